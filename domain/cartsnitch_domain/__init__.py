@@ -1,0 +1,1 @@
+"""What CartSnitch knows: records, rules, queries and actions, a package a subject."""

@@ -1,0 +1,44 @@
+"""What the lines of a purchase are, and when they balance. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+
+
+class LineKind(StrEnum):
+    """What a printed line does to the total."""
+
+    ITEM = "item"
+    DISCOUNT = "discount"
+    DEPOSIT = "deposit"
+    FEE = "fee"
+    TAX = "tax"
+    ROUNDING = "rounding"
+    TENDER = "tender"
+    CHANGE = "change"
+    OTHER = "other"
+
+
+COUNTED_KINDS = frozenset(
+    {
+        LineKind.ITEM,
+        LineKind.DISCOUNT,
+        LineKind.DEPOSIT,
+        LineKind.FEE,
+        LineKind.TAX,
+        LineKind.ROUNDING,
+    }
+)
+"""The kinds whose signed amounts add up to the total. Tax that is already inside the prices has no TAX line."""
+
+
+def counted_sum(lines: Iterable[tuple[LineKind, Decimal]]) -> Decimal:
+    """The sum of the signed amounts that count in the total, in the currency of the receipt."""
+    return sum((amount for kind, amount in lines if kind in COUNTED_KINDS), Decimal())
+
+
+def gap(total: Decimal | None, lines: Iterable[tuple[LineKind, Decimal]]) -> Decimal | None:
+    """How much of the printed total the lines do not explain; zero balances, None where no total was read."""
+    return None if total is None else total - counted_sum(lines)

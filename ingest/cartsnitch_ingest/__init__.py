@@ -1,0 +1,1 @@
+"""From bytes to a record: inbox, mail, pages, ocr, reading, recording."""

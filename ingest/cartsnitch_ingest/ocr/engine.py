@@ -1,0 +1,20 @@
+"""What an OCR engine is to the rest of the house."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from cartsnitch_ingest.pages.page import Word
+
+
+class OcrEngine(Protocol):
+    """Recognises the words of one upright page image; may be called from several threads."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, kept with the evidence."""
+        ...
+
+    def recognise(self, image: bytes) -> tuple[Word, ...]:
+        """The words on a PNG or JPEG page; engines that see text lines give one word a text run."""
+        ...

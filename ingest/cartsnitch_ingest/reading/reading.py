@@ -1,0 +1,76 @@
+"""What the reading core gives: a receipt that balances, or its exact gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from cartsnitch_domain.purchases.rules import LineKind
+
+from cartsnitch_ingest.pages.page import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value was read: the page (counted from 1 within the pages given), the box, the text, how sure."""
+
+    page: int
+    box: Box
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A typed line. `amount` has the sign with which it counts in the total (a discount is negative).
+
+    `quantity` is in `unit` (`each`, `kg`, `lb`, ...), `unit_price` is per one `unit`; both None where the receipt
+    does not say. `identifier` is the printed number before or after the name, digits only. `applies_to` is the index
+    of the line that a discount, deposit or fee belongs to.
+    """
+
+    kind: LineKind
+    text: str
+    amount: Decimal
+    quantity: Decimal | None = None
+    unit: str | None = None
+    unit_price: Decimal | None = None
+    identifier: str | None = None
+    applies_to: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A receipt as read. Amounts are in `currency_code` (ISO 4217); what is not printed is None, never guessed.
+
+    `gap` is the total less the lines that count; zero when balanced, None without a total. `tax_included` says that
+    the printed tax is inside the prices, so that it has no line of its own. `suspects` are indexes of `lines`, the
+    likeliest misreading first.
+    """
+
+    merchant_name: str | None
+    store_slug: str | None
+    purchased_on: date | None
+    purchased_time: time | None
+    currency_code: str | None
+    subtotal: Decimal | None
+    tax: Decimal | None
+    tax_included: bool
+    total: Decimal | None
+    lines: tuple[ReadLine, ...]
+    gap: Decimal | None
+    suspects: tuple[int, ...] = ()
+    confidence: float = 0.0
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.gap == 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotAReceipt:
+    """The pages hold no receipt, and why one thinks so, in a shopper's words."""
+
+    reason: str

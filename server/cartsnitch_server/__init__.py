@@ -1,0 +1,1 @@
+"""The processes: settings, resources, HTTP, SMTP, worker and the command line."""
