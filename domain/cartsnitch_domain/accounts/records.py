@@ -1,0 +1,76 @@
+"""Users, their sign-ins, and the addresses their receipts are mailed to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartsnitch_domain.db import Base, CreatedAt, Key
+
+
+class User(Base):
+    """Someone with an account. Addresses differ by more than their case."""
+
+    __tablename__ = "users"
+
+    id: Mapped[Key]
+    email: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    """Argon2id in its encoded form."""
+    created_at: Mapped[CreatedAt]
+
+
+Index("uq_users_email", func.lower(User.email), unique=True)
+
+
+class AuthSession(Base):
+    """A sign-in on one device, from signing in to signing out; its refresh tokens form one family."""
+
+    __tablename__ = "auth_sessions"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    user_agent: Mapped[str]
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class RefreshToken(Base):
+    """One use of a sign-in's right to a new access token; kept as a hash, and after its use, so that reuse is seen."""
+
+    __tablename__ = "refresh_tokens"
+
+    id: Mapped[Key]
+    auth_session_id: Mapped[UUID] = mapped_column(ForeignKey("auth_sessions.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    """SHA-256 of the token."""
+    created_at: Mapped[CreatedAt]
+    used_at: Mapped[datetime | None]
+
+
+class InboundAddress(Base):
+    """The secret part of a receipt address. Made by the database: 122 random bits in hexadecimal, since mail servers
+    may fold case. A rotated one is good until `retired_at`."""
+
+    __tablename__ = "inbound_addresses"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token: Mapped[str] = mapped_column(
+        unique=True, server_default=text("replace((gen_random_uuid())::text, '-'::text, ''::text)")
+    )
+    created_at: Mapped[CreatedAt]
+    retired_at: Mapped[datetime | None]
+
+
+Index(
+    "uq_inbound_addresses_user_id_in_use",
+    InboundAddress.user_id,
+    unique=True,
+    postgresql_where=InboundAddress.retired_at.is_(None),
+)

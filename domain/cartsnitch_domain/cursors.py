@@ -1,0 +1,41 @@
+"""Opaque keyset cursors: where a page of a list ended."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from cartsnitch_domain.errors import InvalidCursor
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[Item]):
+    """A page of a list, and whether more follow."""
+
+    items: tuple[Item, ...]
+    has_next: bool
+
+
+def encode_cursor(*keys: str) -> str:
+    """The sort keys of a row as an opaque string."""
+    return base64.urlsafe_b64encode(json.dumps(keys).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, length: int) -> tuple[str, ...]:
+    """The sort keys of a cursor; raises InvalidCursor for one that we did not make."""
+    try:
+        keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, UnicodeDecodeError) as wrong:
+        raise InvalidCursor from wrong
+    if not isinstance(keys, list) or len(keys) != length or not all(isinstance(key, str) for key in keys):
+        raise InvalidCursor
+    return tuple(keys)
+
+
+def slice_of(rows: list[Item], first: int) -> Slice[Item]:
+    """The first `first` of rows that were asked for with a limit of `first + 1`."""
+    return Slice(tuple(rows[:first]), has_next=len(rows) > first)

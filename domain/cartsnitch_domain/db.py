@@ -1,0 +1,94 @@
+"""The database: engines, the base of all records, and the two kinds of session.
+
+The edge (a request, a mutation, a mail, a job) opens a session and its transaction; nothing below it commits.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, NewType
+from uuid import UUID
+
+from sqlalchemy import MetaData, Numeric, Text, text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+ReadSession = NewType("ReadSession", AsyncSession)
+"""A session that only reads, each statement on its own: no BEGIN and ROLLBACK round trips."""
+
+Moment = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True))]
+CreatedAt = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True), server_default=text("now()"))]
+Key = Annotated[UUID, mapped_column(primary_key=True, server_default=text("uuidv7()"))]
+Amount = Annotated[Decimal, mapped_column(Numeric(14, 4))]
+"""Money in the currency of its row."""
+
+
+class Base(DeclarativeBase):
+    """Every record; names of constraints are fixed here so that migrations can rely on them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, datetime: TIMESTAMP(timezone=True)}
+
+
+def create_engine(url: str, process: str, pool_size: int = 8) -> AsyncEngine:
+    """An engine for a `postgresql://` URL; `process` names its connections in pg_stat_activity.
+
+    Only the scheme is exchanged, the rest goes to the driver as it is, so any character may stand in the password
+    as long as the URL encodes it.
+    """
+    parsed = make_url(url).set(drivername="postgresql+asyncpg")
+    query = dict(parsed.query)
+    connect_args: dict[str, Any] = {
+        "server_settings": {"application_name": f"cartsnitch-{process}"},
+        "command_timeout": 60,
+    }
+    if query.pop("sslmode", None) in ("require", "verify-full"):
+        connect_args["ssl"] = ssl.create_default_context()
+    return create_async_engine(
+        parsed.set(query=query),
+        connect_args=connect_args,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,
+    )
+
+
+class Database:
+    """The sessions of one process, all on one pool."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session in a transaction that commits at the end and rolls back on an exception."""
+        async with (
+            AsyncSession(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[ReadSession]:
+        """A session for reads only."""
+        async with AsyncSession(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield ReadSession(session)
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self.engine.dispose()

@@ -1,0 +1,72 @@
+"""Expected failures, as facts.
+
+CartSnitchError
+├── NotFound              nothing there for this actor: absent and not-yours look the same
+├── InvalidInput          what came in cannot be used; the message says why, for a shopper
+│   ├── InvalidCursor
+│   └── WeakPassword
+├── EmailTaken            another account has this address
+├── WrongCredentials      address or password do not match
+├── SessionEnded          the sign-in is over: expired, signed out or its refresh token was used twice
+└── ReceiptNotRetryable   the receipt is being read or was read well
+"""
+
+from __future__ import annotations
+
+
+class CartSnitchError(Exception):
+    """A failure that was foreseen; its message can be shown to a shopper."""
+
+    message = "Something went wrong."
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or type(self).message
+        super().__init__(self.message)
+
+
+class NotFound(CartSnitchError):
+    """Nothing there for this actor."""
+
+    message = "We could not find that."
+
+
+class InvalidInput(CartSnitchError):
+    """What came in cannot be used."""
+
+    message = "That cannot be used."
+
+
+class InvalidCursor(InvalidInput):
+    """A page cursor that we did not make."""
+
+    message = "This list has changed. Please load it again from the start."
+
+
+class WeakPassword(InvalidInput):
+    """A password too short or too long to accept."""
+
+    message = "Please choose a password of 10 to 200 characters."
+
+
+class EmailTaken(CartSnitchError):
+    """Another account has this address."""
+
+    message = "There is already an account with this email address. Please sign in."
+
+
+class WrongCredentials(CartSnitchError):
+    """Address or password do not match; never says which."""
+
+    message = "The email address or the password is not right."
+
+
+class SessionEnded(CartSnitchError):
+    """The sign-in is over."""
+
+    message = "Please sign in again."
+
+
+class ReceiptNotRetryable(CartSnitchError):
+    """The receipt is being read or was read well."""
+
+    message = "This receipt is being read or was read well, so there is nothing to try again."

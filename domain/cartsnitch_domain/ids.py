@@ -1,0 +1,14 @@
+"""The keys of records, told apart by type."""
+
+from __future__ import annotations
+
+from typing import NewType
+from uuid import UUID
+
+UserId = NewType("UserId", UUID)
+AuthSessionId = NewType("AuthSessionId", UUID)
+StoreId = NewType("StoreId", UUID)
+ProductId = NewType("ProductId", UUID)
+ReceiptId = NewType("ReceiptId", UUID)
+PurchaseId = NewType("PurchaseId", UUID)
+PurchaseLineId = NewType("PurchaseLineId", UUID)

@@ -1,0 +1,25 @@
+"""Work for later, in the same transaction as its cause: it exists exactly when the cause does."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+import asyncpg
+from pgqueuer.queries import Queries
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+class Job(StrEnum):
+    """The kinds of work; each carries the id of one record and may run twice."""
+
+    READ_RECEIPT = "read_receipt"
+
+
+async def enqueue(session: AsyncSession, job: Job, record_id: UUID) -> None:
+    """Ask for `job` on the record once this session's transaction commits. The session must have flushed before."""
+    connection = await (await session.connection()).get_raw_connection()
+    driver = connection.driver_connection
+    if not isinstance(driver, asyncpg.Connection) or not driver.is_in_transaction():
+        raise RuntimeError("a job can only be asked for inside a transaction that has begun")
+    await Queries.from_asyncpg_connection(driver).enqueue(str(job), str(record_id).encode())

@@ -1,0 +1,88 @@
+"""The records read from receipts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartsnitch_domain.db import Amount, Base, CreatedAt, Key
+from cartsnitch_domain.purchases.rules import LineKind
+
+
+class Purchase(Base):
+    """What one receipt says was bought. What is not printed is null, never guessed."""
+
+    __tablename__ = "purchases"
+    __table_args__ = (
+        UniqueConstraint("receipt_id", "position"),
+        Index(
+            "ix_purchases_user_id_purchased_on",
+            "user_id",
+            sql("coalesce(purchased_on, '-infinity'::date) DESC"),
+            sql("id DESC"),
+        ),
+        CheckConstraint("currency_code ~ '^[A-Z]{3}$'", name="currency_code"),
+    )
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(server_default="1")
+    """Which purchase of its receipt, from 1."""
+    store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id", ondelete="SET NULL"), index=True)
+    merchant_name: Mapped[str | None]
+    """As printed."""
+    purchased_on: Mapped[date | None]
+    purchased_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=False))
+    """The wall clock as printed: a receipt names no time zone, so none is stored."""
+    currency_code: Mapped[str | None]
+    subtotal: Mapped[Amount | None]
+    tax: Mapped[Amount | None]
+    is_tax_included: Mapped[bool] = mapped_column(server_default=sql("false"))
+    total: Mapped[Amount | None]
+    gap: Mapped[Amount | None]
+    """The total less the lines that count."""
+    is_balanced: Mapped[bool] = mapped_column(Computed("gap IS NOT NULL AND gap = 0", persisted=True))
+    confidence: Mapped[float]
+    reader_version: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+
+class PurchaseLine(Base):
+    """One typed line of a purchase; `amount` has the sign with which it counts in the total."""
+
+    __tablename__ = "purchase_lines"
+    __table_args__ = (
+        UniqueConstraint("purchase_id", "position"),
+        CheckConstraint(f"kind IN ({', '.join(repr(kind.value) for kind in LineKind)})", name="kind"),
+    )
+
+    id: Mapped[Key]
+    purchase_id: Mapped[UUID] = mapped_column(ForeignKey("purchases.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[str]
+    text: Mapped[str]
+    quantity: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
+    unit: Mapped[str | None]
+    unit_price: Mapped[Amount | None]
+    amount: Mapped[Amount]
+    identifier: Mapped[str | None]
+    applies_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("purchase_lines.id", ondelete="SET NULL"), index=True)
+    is_suspect: Mapped[bool] = mapped_column(server_default=sql("false"))
+    product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"), index=True)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=sql("'[]'::jsonb"))
+    """`{"page", "x", "y", "width", "height", "text", "confidence"}` each; boxes are fractions of the page."""

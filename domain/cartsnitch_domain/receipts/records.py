@@ -1,0 +1,93 @@
+"""What came in, and what became of it. Originals are kept for ever under their hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartsnitch_domain.db import Base, CreatedAt, Key
+from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
+
+
+def _one_of(column: str, values: type[Channel] | type[ReceiptStatus]) -> str:
+    return f"{column} IN ({', '.join(repr(value.value) for value in values)})"
+
+
+class Receipt(Base):
+    """A photo, file or mail as it came in, and its state."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (
+        CheckConstraint(_one_of("status", ReceiptStatus), name="status"),
+        CheckConstraint(_one_of("channel", Channel), name="channel"),
+        UniqueConstraint("user_id", "idempotency_key"),
+        Index("ix_receipts_user_id_id", "user_id", text("id DESC")),
+    )
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    status: Mapped[str] = mapped_column(server_default="received")
+    reason: Mapped[str | None]
+    """Why it is not simply recorded, in words for the shopper."""
+    channel: Mapped[str]
+    digest: Mapped[str]
+    """SHA-256 of the original bytes: their name in the blob store."""
+    byte_size: Mapped[int]
+    media_type: Mapped[str | None]
+    """As declared by the sender; not believed."""
+    filename: Mapped[str | None]
+    sender: Mapped[str | None]
+    subject: Mapped[str | None]
+    idempotency_key: Mapped[str]
+    """The same key again is the same receipt."""
+    duplicate_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("receipts.id", ondelete="SET NULL"), index=True)
+    reader_version: Mapped[str | None]
+    received_at: Mapped[CreatedAt]
+    read_at: Mapped[datetime | None]
+
+
+Index(
+    "uq_receipts_user_id_digest",
+    Receipt.user_id,
+    Receipt.digest,
+    unique=True,
+    postgresql_where=Receipt.duplicate_of_id.is_(None),
+)
+
+
+class ReceiptPart(Base):
+    """A piece of a receipt (a mail has several), and the verdict on it."""
+
+    __tablename__ = "receipt_parts"
+    __table_args__ = (UniqueConstraint("receipt_id", "position"),)
+
+    id: Mapped[Key]
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    filename: Mapped[str | None]
+    media_type: Mapped[str]
+    """By its content."""
+    byte_size: Mapped[int]
+    verdict: Mapped[str]
+
+
+class ReceiptPage(Base):
+    """A page that was read: a picture in the blob store, or monospaced text, `width` by `height` pixels or letters."""
+
+    __tablename__ = "receipt_pages"
+    __table_args__ = (
+        UniqueConstraint("receipt_id", "number"),
+        CheckConstraint("image_digest IS NOT NULL OR text IS NOT NULL", name="shown"),
+    )
+
+    id: Mapped[Key]
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    """From 1, over the whole receipt; evidence points here."""
+    width: Mapped[int]
+    height: Mapped[int]
+    image_digest: Mapped[str | None]
+    text: Mapped[str | None]

@@ -1,0 +1,32 @@
+"""Every record of the house, so that one import knows the whole schema."""
+
+from cartsnitch_domain.accounts.records import (
+    AuthSession,
+    InboundAddress,
+    RefreshToken,
+    User,
+)
+from cartsnitch_domain.db import Base
+from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
+from cartsnitch_domain.stores.records import Store
+
+__all__ = [
+    "AuthSession",
+    "Base",
+    "InboundAddress",
+    "PriceObservation",
+    "Product",
+    "ProductAlias",
+    "ProductIdentifier",
+    "Purchase",
+    "PurchaseLine",
+    "Receipt",
+    "ReceiptPage",
+    "ReceiptPart",
+    "RefreshToken",
+    "Store",
+    "User",
+]

@@ -1,0 +1,110 @@
+"""The settings of a process, from `CARTSNITCH_*` variables: the only reader of the environment.
+
+A setting may also stand in a file named by `CARTSNITCH_<NAME>_FILE`, or in a folder of secrets, one file each, named by
+`CARTSNITCH_SECRETS_DIR`. What is missing or wrong is told all at once; no secret has a default.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "CARTSNITCH_"
+
+
+class SettingsWrong(Exception):
+    """Settings that are missing, unknown or wrong, a line each."""
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between two installations."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    database_url: SecretStr = Field(description="PostgreSQL 18, as `postgresql://user:password@host/name`.")
+    blob_url: str = Field(
+        description="Where originals and page pictures are kept: `file:///folder`, `s3://bucket`, `gs://...`, `az://...`."
+    )
+    secret_key: SecretStr = Field(min_length=32, description="Signs access tokens; at least 32 characters.")
+    mail_domain: str = Field(description="The domain of receipt addresses, `receipts+<token>@<domain>`.")
+    trusted_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        description="The origins the app is served at, such as `https://cart.example.org`, separated by commas."
+    )
+    http_host: str = Field("127.0.0.1", description="The address HTTP listens on.")
+    http_port: int = Field(8000, ge=0, le=65535, description="The port HTTP listens on.")
+    smtp_host: str = Field("127.0.0.1", description="The address SMTP listens on.")
+    smtp_port: int = Field(2525, ge=0, le=65535, description="The port SMTP listens on.")
+    smtp_certificate: Path | None = Field(None, description="PEM file of certificate and key, for STARTTLS.")
+    max_receipt_bytes: int = Field(
+        25 * 1024 * 1024, ge=1024, description="The largest mail or uploaded file, in bytes."
+    )
+    max_upload_files: int = Field(20, ge=1, le=100, description="The most files in one upload.")
+    worker_concurrency: int = Field(2, ge=1, le=64, description="Receipts read at the same time by one worker.")
+    graphiql: bool = Field(False, description="Whether `/graphql` shows an IDE and answers introspection.")
+    log_format: Literal["console", "json"] = Field("console", description="How log lines are written.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged.")
+
+    @field_validator("trusted_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("trusted_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = [origin for origin in value if not origin.startswith(("http://", "https://")) or origin.count("/") != 2]
+        if wrong or not value:
+            raise ValueError(f"not origins: {', '.join(wrong) or '(none)'}")
+        return value
+
+    @field_validator("mail_domain")
+    @classmethod
+    def _is_domain(cls, value: str) -> str:
+        if not value or "@" in value or " " in value:
+            raise ValueError("not a domain")
+        return value.lower()
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this process; `given` wins over the environment. Raises SettingsWrong."""
+    environment = dict(os.environ)
+    values, problems = _from_files(environment)
+    values |= given
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    known |= {f"{name}_FILE" for name in known} | {f"{PREFIX}SECRETS_DIR"}
+    problems += [
+        f"{name}: no such setting" for name in sorted(environment) if name.startswith(PREFIX) and name not in known
+    ]
+    try:
+        settings = Settings(**values)
+    except ValidationError as wrong:
+        problems += [f"{PREFIX}{'_'.join(map(str, e['loc'][:1])).upper()}: {e['msg']}" for e in wrong.errors()]
+    if problems:
+        raise SettingsWrong("\n".join(problems))
+    return settings
+
+
+def _from_files(environment: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """Settings that stand in files, and what is wrong with those files."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    folder = environment.get(f"{PREFIX}SECRETS_DIR")
+    for name in Settings.model_fields:
+        variable = f"{PREFIX}{name.upper()}"
+        path = environment.get(f"{variable}_FILE")
+        if path and variable in environment:
+            problems.append(f"{variable}: given twice, also as {variable}_FILE")
+        elif path or (folder and (Path(folder) / variable).is_file() and variable not in environment):
+            try:
+                values[name] = Path(path or Path(folder or "") / variable).read_text().strip()
+            except OSError as unreadable:
+                problems.append(f"{variable}_FILE: {unreadable.strerror}: {path}")
+    return values, problems
