@@ -7,6 +7,10 @@ from typing import Protocol
 from cartsnitch_ingest.pages.page import Word
 
 
+class EngineMissing(Exception):
+    """The engine, or a file it needs, is not installed on this machine."""
+
+
 class OcrEngine(Protocol):
     """Recognises the words of one upright page image; may be called from several threads."""
 

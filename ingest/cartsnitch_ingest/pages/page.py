@@ -25,11 +25,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of text as printed, where it stands, and how sure its reader is (0 to 1)."""
+    """A run of text as printed, where it stands, and how sure its reader is (0 to 1).
+
+    `slope` is how far the baseline sinks, in page heights, over one page width to the right: photos are tilted.
+    """
 
     text: str
     box: Box
     confidence: float = 1.0
+    slope: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

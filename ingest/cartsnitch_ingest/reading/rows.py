@@ -1,0 +1,134 @@
+"""Rows: the words of a page put together as they stand beside each other, on straight paper or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from cartsnitch_ingest.pages.page import Box, Page, Word
+
+_REACH = 0.5
+"""How far, in heights of the smaller of two words, their middle lines may part on one row."""
+
+_SHORT_RUN = 4.0
+"""A run of text under this many times its height wide has no slope worth believing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words that stand on one line of print, from left to right, on the page counted from 1."""
+
+    page: int
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        x, y = (
+            min(word.box.x for word in self.words),
+            min(word.box.y for word in self.words),
+        )
+        right, bottom = (
+            max(word.box.right for word in self.words),
+            max(word.box.bottom for word in self.words),
+        )
+        return Box(x, y, right - x, bottom - y)
+
+    @property
+    def confidence(self) -> float:
+        return min(word.confidence for word in self.words)
+
+
+def rows(pages: Sequence[Page]) -> tuple[Row, ...]:
+    """All rows of the pages in reading order."""
+    return tuple(
+        row
+        for number, page in enumerate(pages, start=1)
+        for row in _rows_of(number, page.words)
+    )
+
+
+def _rows_of(number: int, words: Sequence[Word]) -> list[Row]:
+    """Each word joins the row that, drawn on to where the word begins, meets it best; else it begins one."""
+    tilt = _tilt(words)
+    open_rows: list[_OpenRow] = []
+    for word in sorted(words, key=lambda word: word.box.x):
+        printed = _Printed.of(word, tilt)
+        near = [row for row in open_rows if row.takes(printed)]
+        if near:
+            min(near, key=lambda row: row.distance(printed)).add(printed)
+        else:
+            open_rows.append(_OpenRow([printed]))
+    open_rows.sort(key=lambda row: row.height_at_left(tilt))
+    return [
+        Row(number, tuple(printed.word for printed in row.members)) for row in open_rows
+    ]
+
+
+def _tilt(words: Iterable[Word]) -> float:
+    """The slope of the page: that of its longer runs of text."""
+    slopes = [word.slope for word in words if word.slope and _is_long(word)]
+    return median(slopes) if slopes else 0.0
+
+
+def _is_long(word: Word) -> bool:
+    return word.box.width > _SHORT_RUN * word.box.height
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A word with its middle line and the height of its letters, the tilt taken out of its box."""
+
+    word: Word
+    slope: float
+    height: float
+
+    @classmethod
+    def of(cls, word: Word, tilt: float) -> _Printed:
+        slope = word.slope if word.slope and _is_long(word) else tilt
+        return cls(
+            word,
+            slope,
+            max(word.box.height - abs(slope) * word.box.width, word.box.height / 3),
+        )
+
+    @property
+    def middle(self) -> float:
+        return self.word.box.y + self.word.box.height / 2
+
+    def level(self, x: float) -> float:
+        """The height on the page of the middle line, drawn on to `x`."""
+        return self.middle + self.slope * (
+            x - self.word.box.x - self.word.box.width / 2
+        )
+
+
+@dataclass(slots=True)
+class _OpenRow:
+    members: list[_Printed]
+
+    def add(self, printed: _Printed) -> None:
+        self.members.append(printed)
+
+    def distance(self, printed: _Printed) -> float:
+        """How far the two middle lines are apart half-way between the row's last word and this one."""
+        last = self.members[-1]
+        meeting = (last.word.box.right + printed.word.box.x) / 2
+        return abs(last.level(meeting) - printed.level(meeting))
+
+    def takes(self, printed: _Printed) -> bool:
+        last = self.members[-1]
+        if (
+            printed.word.box.x
+            < last.word.box.right - min(last.word.box.width, printed.word.box.width) / 2
+        ):
+            return False
+        return self.distance(printed) <= _REACH * min(last.height, printed.height)
+
+    def height_at_left(self, tilt: float) -> float:
+        first = self.members[0]
+        return first.middle - tilt * first.word.box.x
