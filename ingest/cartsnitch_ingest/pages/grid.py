@@ -1,0 +1,60 @@
+"""A page of text on a monospaced grid: rows of runs, each at a column, and the words where they stand on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cartsnitch_ingest.pages.page import Box, Page, Word
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text that begins at a column of its row."""
+
+    column: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.column + len(self.text)
+
+
+Row = tuple[Run, ...]
+"""Runs of one row, from left to right, none over another."""
+
+
+def grid_page(rows: Sequence[Row]) -> Page:
+    """The page of rows; empty rows at its head and foot are left out."""
+    rows = _trimmed(rows)
+    width = max((run.end for row in rows for run in row), default=1)
+    height = max(1, len(rows))
+    words = tuple(word for index, row in enumerate(rows) for word in _words(row, index, width, height))
+    return Page(width, height, words=words, text="\n".join(_line(row) for row in rows))
+
+
+def count_words(rows: Iterable[Row]) -> int:
+    return sum(len(run.text.split()) for row in rows for run in row)
+
+
+def _trimmed(rows: Sequence[Row]) -> Sequence[Row]:
+    filled = [index for index, row in enumerate(rows) if any(run.text.strip() for run in row)]
+    return rows[filled[0] : filled[-1] + 1] if filled else ()
+
+
+def _line(row: Row) -> str:
+    line = ""
+    for run in row:
+        line = line.ljust(run.column) + run.text
+    return line.rstrip()
+
+
+def _words(row: Row, index: int, width: int, height: int) -> Iterator[Word]:
+    for run in row:
+        for match in _WORD.finditer(run.text):
+            column = run.column + match.start()
+            box = Box(column / width, index / height, len(match.group()) / width, 1 / height)
+            yield Word(match.group(), box)

@@ -1,0 +1,137 @@
+"""What bytes are, told from the bytes themselves: declared types and file names are not believed."""
+
+from __future__ import annotations
+
+import re
+
+UNKNOWN = "application/octet-stream"
+
+_SAMPLE = 64 * 1024
+_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+_AVIF_BRANDS = {b"avif", b"avis"}
+_MAGIC = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"PK\x05\x06", "application/zip"),
+)
+_HTML_TAG = re.compile(
+    r"<!doctype html|<(?:html|head|body|table|tbody|tr|td|div|p|br|span|center|font|h[1-6]|ul|pre)(?:\s[^<>]*)?/?>", re.I
+)
+_HEADER_LINE = re.compile(r"^([!-9;-~]+):", re.M)
+_MAIL_HEADERS = {
+    "received", "return-path", "delivered-to", "from", "to", "subject", "date", "message-id", "mime-version",
+    "content-type", "reply-to", "dkim-signature", "sender", "x-received", "arc-seal", "authentication-results",
+}  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def sniff(data: bytes) -> str:
+    """The media type of `data`, `UNKNOWN` where it is none that CartSnitch knows."""
+    return _sniff_binary(data) or _sniff_text(data) or UNKNOWN
+
+
+def _sniff_binary(data: bytes) -> str | None:
+    for magic, media_type in _MAGIC:
+        if data.startswith(magic):
+            return media_type
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[4:8] == b"ftyp":
+        return _sniff_heif(data)
+    if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0" and len(data) > 26:
+        return "image/bmp"
+    # Readers accept a PDF whose header comes within the first kilobyte, and some tills write one.
+    if b"%PDF-" in data[:1024]:
+        return "application/pdf"
+    return None
+
+
+def _sniff_heif(data: bytes) -> str | None:
+    size = min(int.from_bytes(data[:4], "big"), 256)
+    brands = {data[8:12], *(data[start : start + 4] for start in range(16, size, 4))}
+    if brands & _AVIF_BRANDS:
+        return "image/avif"
+    return "image/heic" if brands & _HEIF_BRANDS else None
+
+
+def _sniff_text(data: bytes) -> str | None:
+    sample = decode_text(data[:_SAMPLE])
+    if not sample or len(_CONTROL.findall(sample)) > len(sample) // 100:
+        return None
+    head = sample.lstrip("\ufeff \t\r\n")
+    if head.startswith("BEGIN:VCALENDAR"):
+        return "text/calendar"
+    if head.startswith("BEGIN:VCARD"):
+        return "text/vcard"
+    if _is_mail(head):
+        return "message/rfc822"
+    if _HTML_TAG.search(sample):
+        return "text/html"
+    return "text/plain"
+
+
+def _is_mail(head: str) -> bool:
+    """Whether the text begins with a header block that holds `From` and at least two more mail headers."""
+    if head.startswith("From "):  # the separator line of an mbox
+        head = head.partition("\n")[2]
+    block = re.split(r"\r?\n\r?\n", head, maxsplit=1)[0]
+    if not _HEADER_LINE.match(block):
+        return False
+    if any(line[:1] not in " \t" and not _HEADER_LINE.match(line) for line in block.splitlines() if line):
+        return False
+    names = {name.lower() for name in _HEADER_LINE.findall(block)}
+    return "from" in names and len(names & _MAIL_HEADERS) >= 3
+
+
+def decode_text(data: bytes, declared: str | None = None) -> str:
+    """Text of `data`: by its byte order mark, else as UTF-8 where that is valid, else as declared, else as CP-1252.
+
+    UTF-8 comes before the declared charset because text in another one is next to never valid UTF-8 by chance,
+    while tills and mail programs often declare the wrong one. Never fails: bytes without meaning become U+FFFD.
+    """
+    for mark, charset in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(charset, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.end >= len(data) - 3 and error.reason == "unexpected end of data":
+            return data[: error.start].decode("utf-8")  # a sample cut within its last character
+    return _decode_as(data, declared) or data.decode("cp1252", "replace")
+
+
+def _decode_as(data: bytes, charset: str | None) -> str | None:
+    if charset is None:
+        return None
+    try:
+        text = data.decode(charset)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    # A codec such as "hex" or "rot13" is no charset; str.decode refuses it with a LookupError already.
+    return text
+
+
+def picture_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels as the header of a PNG, GIF or JPEG tells, without decoding; None where unknown."""
+    media_type = _sniff_binary(data)
+    if media_type == "image/png" and len(data) >= 24:
+        return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    if media_type == "image/gif" and len(data) >= 10:
+        return int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
+    return _jpeg_size(data) if media_type == "image/jpeg" else None
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    at = 2
+    while at + 9 < len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # a start of frame
+            height, width = int.from_bytes(data[at + 5 : at + 7], "big"), int.from_bytes(data[at + 7 : at + 9], "big")
+            return width, height
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return None
