@@ -1,0 +1,67 @@
+"""What the tests stand on: a real PostgreSQL of their own, made from the migrations; a database for each test."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from cartsnitch_domain.blobs import Blobs, FolderBlobs
+from cartsnitch_domain.db import Database, create_engine
+from cartsnitch_server.migrate import migrate
+from cartsnitch_server.postgres import EmbeddedPostgres
+from sqlalchemy.engine import make_url
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """A PostgreSQL server for this test process, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="cartsnitch-tests-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = EmbeddedPostgres(Path(folder) / "postgres")
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+async def template(postgres: EmbeddedPostgres) -> str:
+    """A database migrated once, from which those of the tests are copied."""
+    await _execute(postgres, "CREATE DATABASE template_cartsnitch")
+    await migrate(postgres.url("template_cartsnitch"))
+    return "template_cartsnitch"
+
+
+@pytest.fixture
+async def database_url(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
+    """The URL of an empty, migrated database of this test alone."""
+    name = f"test_{uuid4().hex}"
+    await _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield postgres.url(name)
+    await _execute(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The sessions of an empty, migrated database."""
+    database = Database(create_engine(database_url, "test", pool_size=4))
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> Blobs:
+    """An empty blob store."""
+    return FolderBlobs(tmp_path / "blobs")
+
+
+async def _execute(postgres: EmbeddedPostgres, statement: str) -> None:
+    url = make_url(postgres.url("postgres"))
+    connection = await asyncpg.connect(url.render_as_string(hide_password=False))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
