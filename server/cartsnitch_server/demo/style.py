@@ -63,6 +63,8 @@ class Style:
     date: str = "%m/%d/%y %I:%M %p"
     is_date_on_top: bool = False
     phone: str = "{}"
+    card: str = "XXXXXXXXXXXX{last:04d} AUTH {auth:06d}"
+    till: str = "REG {register:02d}  OP {cashier}  TRX {number:06d}"
     discount_indent: str = "  "
     words: Words = Words()
 
@@ -195,6 +197,8 @@ GERMAN = Style(
     date="%d.%m.%Y      %H:%M",
     total_infix="EUR",
     phone="Tel. {}",
+    card="Terminal-ID 5503{last:04d} AS-Proc {auth:06d}",
+    till="Kasse:{register}  Bed.:{cashier}  Bon-Nr.:{number}",
     discount_indent=" ",
     words=Words(subtotal="", total="SUMME", change="Rückgeld BAR", thanks=("Vielen Dank für Ihren Einkauf",)),
 )

@@ -127,7 +127,7 @@ class _Till:
             return ""
         template = self.style.each_detail if line.unit == "each" else self.style.weight_detail
         return template.format(
-            quantity=self.style.number(line.quantity), unit=line.unit, price=self.style.money(line.unit_price)
+            quantity=self.style.number(line.quantity), unit=line.unit, price=self.style.money(abs(line.unit_price))
         )
 
     def code(self, line: ComposedLine) -> str:
@@ -155,6 +155,9 @@ class _Till:
         yield self.total_row(self.receipt.tender.text, self.receipt.tender.amount)
         if self.receipt.change:
             yield self.total_row(self.style.words.change, -self.receipt.change.amount)
+        elif self.style.card:
+            number = self.receipt.number
+            yield self.centre(self.style.card.format(last=number * 7919 % 10000, auth=number * 104729 % 1000000))
         yield BLANK
 
     def taxes_included(self) -> Iterator[Row]:
@@ -181,7 +184,7 @@ class _Till:
         if not self.style.is_date_on_top:
             yield self.centre(self.moment())
         yield self.centre(
-            f"{receipt.store.slug[:3].upper()}-{receipt.register:02d} {receipt.cashier} {receipt.number:06d}"
+            self.style.till.format(number=receipt.number, register=receipt.register, cashier=receipt.cashier)
         )
         yield BLANK
         yield Row(f"{receipt.purchased_at:%y%m%d}{receipt.register:02d}{receipt.number:08d}", Ink.BARCODE)
@@ -197,19 +200,14 @@ class _Till:
     def amount_row(self, label: str, printed: str, code: str = "") -> Row:
         """A label at the left, an amount in its column, the tax code behind it.
 
-        A trailing minus stands behind the column of the digits, as on paper.
+        A trailing minus stands behind the column of the digits, as on paper. Raises ValueError where the label would
+        have to be cut: what is not printed cannot be read.
         """
-        if printed and not printed.endswith("-"):
-            printed += " "
-        width = self.style.columns - CODE_WIDTH - AMOUNT_WIDTH
-        return Row(
-            f"{label[: width + AMOUNT_WIDTH - len(printed) - 1]:<{width}}".ljust(width)
-            + self.tail(label, printed, width)
-            + code
-        )
-
-    def tail(self, label: str, printed: str, width: int) -> str:
-        return printed.rjust(AMOUNT_WIDTH - max(0, len(label) - width))
+        amount = printed if printed.endswith("-") else f"{printed} "
+        room = self.style.columns - CODE_WIDTH - len(amount)
+        if len(label) >= room:
+            raise ValueError(f"{label!r} is too long for a tape of {self.style.columns} columns")
+        return Row(f"{label:<{room}}{amount}{code}".rstrip())
 
     def total_row(self, words: str, amount: Decimal, ink: Ink = Ink.PLAIN) -> Row:
         printed = self.style.money(amount)
