@@ -52,10 +52,19 @@ def confine(limits: Limits) -> None:
 
 
 def _open(data: bytes, media_type: str, limits: Limits) -> tuple[Page, ...] | Unopened:
+    # Each decoder is loaded only where it is needed: they are most of the time that this process takes to start.
     if media_type == "application/pdf":
-        from cartsnitch_ingest.pages.pdf import open_pdf  # each decoder is loaded only where it is needed
+        from cartsnitch_ingest.pages.pdf import open_pdf
 
         return open_pdf(data, limits)
+    if media_type == "text/html":
+        from cartsnitch_ingest.pages.html import open_html
+
+        return open_html(data, limits)
+    return _open_picture(data, media_type, limits)
+
+
+def _open_picture(data: bytes, media_type: str, limits: Limits) -> tuple[Page, ...] | Unopened:
     from cartsnitch_ingest.pages.images import open_image
 
     try:
@@ -63,7 +72,7 @@ def _open(data: bytes, media_type: str, limits: Limits) -> tuple[Page, ...] | Un
     except MemoryError:
         raise
     except Exception as error:  # decoders of untrusted bytes raise anything: SyntaxError, struct.error, KeyError ...
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return Unopened("This picture is damaged or incomplete. Please take or send it again.")
 
 

@@ -1,4 +1,4 @@
-"""Pictures and PDFs decoded in a confined process of their own; only plain data comes back."""
+"""Pictures, PDFs and heavy HTML opened in a confined process of their own; only plain data comes back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DecoderUnavailable(RuntimeError):
 
 
 def decode(data: bytes, media_type: str, limits: Limits) -> tuple[Page, ...] | Unopened:
-    """Pages of a picture or a PDF. Blocks for up to `limits.wall_seconds`: call it in a thread.
+    """Pages of a picture, a PDF or HTML. Blocks for up to `limits.wall_seconds`: call it in a thread.
 
     Raises DecoderUnavailable where the process fails for a reason that is not the file's.
     """

@@ -23,8 +23,8 @@ class Limits:
     shortest_side: int = 1200
     kept_pixels: int = 16_000_000
     memory_bytes: int = 1536 * MEBIBYTE
-    cpu_seconds: int = 60
-    wall_seconds: int = 120
+    cpu_seconds: int = 30
+    wall_seconds: int = 90
     result_bytes: int = 256 * MEBIBYTE
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cartsnitch_ingest.pages.decoding import decode
+from cartsnitch_ingest.pages.html import is_heavy, open_html
 from cartsnitch_ingest.pages.limits import Limits
 from cartsnitch_ingest.pages.page import Page, Unopened
 from cartsnitch_ingest.pages.plain import open_plain
@@ -50,6 +51,8 @@ def open_bytes(
 def _open(data: bytes, sniffed: str, limits: Limits) -> tuple[Page, ...] | Unopened | None:
     if sniffed in _DECODED:
         return decode(data, sniffed, limits)
+    if sniffed == "text/html":
+        return decode(data, sniffed, limits) if is_heavy(data) else open_html(data, limits)
     if sniffed == "text/plain":
         return open_plain(data, limits)
     return None

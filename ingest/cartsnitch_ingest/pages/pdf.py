@@ -109,7 +109,7 @@ def _image_coverage(page: pypdfium2.PdfPage) -> float:
     for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = image.get_bounds()
         largest = max(largest, (right - left) * (top - bottom))
-    return largest / max(1.0, width * height)
+    return largest / max(1.0, float(width * height))
 
 
 def _is_unseen(text: pypdfium2.PdfTextPage) -> bool:

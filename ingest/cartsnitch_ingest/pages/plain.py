@@ -13,7 +13,9 @@ _TAB = 8
 _LINE_END = re.compile(r"\r\n|\r|\n|\x0b|\u2028|\u2029")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # Escape sequences of a receipt printer or a terminal, control characters, and characters without a width.
-_UNSEEN = re.compile("\x1b\\[[0-9;]*[A-Za-z]|\x1b[ -/]*[0-~]|[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u180e\u200b-\u200f\u2060\ufeff]")
+_UNSEEN = re.compile(
+    "\x1b\\[[0-9;]*[A-Za-z]|\x1b[ -/]*[0-~]|[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u180e\u200b-\u200f\u2060\ufeff]"
+)
 
 
 def open_plain(data: bytes, limits: Limits) -> tuple[Page, ...] | Unopened:
@@ -27,9 +29,8 @@ def open_plain(data: bytes, limits: Limits) -> tuple[Page, ...] | Unopened:
     return pages or Unopened("This text is empty.")
 
 
-def seen(text: str) -> str:
-    """`text` without what has no width, every kind of space an ordinary one."""
-    return _SPACES.sub(" ", _UNSEEN.sub("", text))
+def without_unseen(text: str) -> str:
+    return _UNSEEN.sub("", text)
 
 
 def _rows(sheet: str) -> list[tuple[Run, ...]]:
@@ -37,5 +38,5 @@ def _rows(sheet: str) -> list[tuple[Run, ...]]:
 
 
 def _row(line: str) -> tuple[Run, ...]:
-    text = seen(line).expandtabs(_TAB).rstrip()
+    text = _SPACES.sub(" ", without_unseen(line)).expandtabs(_TAB).rstrip()
     return (Run(0, text),) if text.strip() else ()

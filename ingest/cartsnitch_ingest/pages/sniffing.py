@@ -20,9 +20,10 @@ _MAGIC = (
     (b"PK\x05\x06", "application/zip"),
 )
 _HTML_TAG = re.compile(
-    r"<!doctype html|<(?:html|head|body|table|tbody|tr|td|div|p|br|span|center|font|h[1-6]|ul|pre)(?:\s[^<>]*)?/?>", re.I
+    r"<!doctype html|<(?:html|head|body|table|tbody|tr|td|div|p|br|span|center|font|h[1-6]|ul|pre)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
 )
-_HEADER_LINE = re.compile(r"^([!-9;-~]+):", re.M)
+_HEADER_LINE = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
 _MAIL_HEADERS = {
     "received", "return-path", "delivered-to", "from", "to", "subject", "date", "message-id", "mime-version",
     "content-type", "reply-to", "dkim-signature", "sender", "x-received", "arc-seal", "authentication-results",
