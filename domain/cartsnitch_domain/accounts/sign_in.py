@@ -1,0 +1,75 @@
+"""Reads that a door asks before it lets anyone in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.passwords import Passwords
+from cartsnitch_domain.accounts.records import AuthSession, InboundAddress, User
+from cartsnitch_domain.accounts.rules import PASSWORD_LENGTHS, normalise_email, normalise_password
+from cartsnitch_domain.db import Database, ReadSession
+from cartsnitch_domain.errors import InvalidInput, WrongCredentials
+from cartsnitch_domain.ids import UserId
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInUser:
+    """What an app shows of the account it acts for."""
+
+    id: UserId
+    email: str
+    name: str
+
+
+async def check_credentials(database: Database, passwords: Passwords, email: str, password: str) -> SignedInUser:
+    """The user with this address and password. Raises WrongCredentials, after the same time for either being wrong.
+
+    The connection is given back before the password is verified: verifying is slow, and queues.
+    """
+    async with database.reading() as session:
+        user = await _user_by_email(session, email)
+    password = normalise_password(password)[: PASSWORD_LENGTHS.stop]
+    if not await passwords.matches(user.password_hash if user else None, password) or user is None:
+        raise WrongCredentials
+    return SignedInUser(UserId(user.id), user.email, user.name)
+
+
+async def session_of(session: AsyncSession, actor: Actor) -> SignedInUser | None:
+    """The account that an actor acts for."""
+    user = (await session.execute(select(User).where(User.id == actor.user_id))).scalar_one_or_none()
+    return None if user is None else SignedInUser(UserId(user.id), user.email, user.name)
+
+
+async def is_live(session: AsyncSession, actor: Actor, now: datetime) -> bool:
+    """Whether the actor's sign-in is neither over nor expired."""
+    statement = select(AuthSession.id).where(
+        AuthSession.id == actor.auth_session_id,
+        AuthSession.user_id == actor.user_id,
+        AuthSession.ended_at.is_(None),
+        AuthSession.expires_at > now,
+    )
+    return (await session.execute(statement)).scalar_one_or_none() is not None
+
+
+async def find_recipient(session: AsyncSession, token: str, now: datetime) -> UserId | None:
+    """Whose receipt address has this token; None when nobody's, or no longer. Case does not matter."""
+    statement = select(InboundAddress.user_id).where(
+        InboundAddress.token == token.lower(),
+        or_(InboundAddress.retired_at.is_(None), InboundAddress.retired_at > now),
+    )
+    user_id = (await session.execute(statement)).scalar_one_or_none()
+    return None if user_id is None else UserId(user_id)
+
+
+async def _user_by_email(session: ReadSession, email: str) -> User | None:
+    try:
+        address = normalise_email(email)
+    except InvalidInput:
+        return None
+    statement = select(User).where(func.lower(User.email) == func.lower(address))
+    return (await session.execute(statement)).scalar_one_or_none()
