@@ -32,8 +32,6 @@ _EMAIL = re.compile(
     r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+"  # labels of 63 signs at most
     r"[^\W\d_][\w-]{0,61}[^\W_]"  # the last label begins with a letter
 )
-    r"[^\s@\"(),:;<>\[\]\\\x00-\x1f\x7f]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]"
-)
 
 
 def normalise_email(text: str) -> str:
