@@ -26,6 +26,7 @@ _GRID = 100_000
 _SCAN_COVERAGE = 0.6
 _STAMP_WORDS = 25
 _HYPHEN = 0x02  # how PDFium reports a hyphen at the end of a line
+_NO_SIGN = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ def _trusted_words(page: pypdfium2.PdfPage) -> tuple[Word, ...]:
 
 def _is_legible(chars: tuple[_Char, ...]) -> bool:
     """Whether most characters are real ones: a font without a Unicode map yields private or control characters."""
-    printable = sum(char.text.isprintable() and not "\ue000" <= char.text <= "\uf8ff" for char in chars)
-    return printable >= 0.8 * len(chars)
+    strange = sum(char.text == _NO_SIGN or "\ue000" <= char.text <= "\uf8ff" for char in chars)
+    return strange <= 0.2 * len(chars)
 
 
 def _is_scan(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, words: int) -> bool:
@@ -131,10 +132,11 @@ def _chars(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[_Ch
             code = ord("-")
         if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
             continue
-        if chr(code).isspace() or not pdfium.FPDFText_GetLooseCharBox(text, index, box):
+        sign = chr(code)
+        if sign.isspace() or not pdfium.FPDFText_GetLooseCharBox(text, index, box):
             yield _Char(" ", 0, 0, 0, 0)
             continue
-        char = _placed(chr(code), page, box)
+        char = _placed(sign if sign.isprintable() else _NO_SIGN, page, box)
         if 0 <= char.left < 1 and 0 <= char.top < 1:
             yield char
 

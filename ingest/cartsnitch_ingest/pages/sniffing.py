@@ -28,6 +28,8 @@ _MAIL_HEADERS = {
     "received", "return-path", "delivered-to", "from", "to", "subject", "date", "message-id", "mime-version",
     "content-type", "reply-to", "dkim-signature", "sender", "x-received", "arc-seal", "authentication-results",
 }  # fmt: skip
+# Charsets that write everything in ASCII bytes, which are valid UTF-8 with another meaning.
+_SEVEN_BIT = ("iso-2022-", "iso2022", "hz", "utf-7", "utf7")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -98,6 +100,8 @@ def decode_text(data: bytes, declared: str | None = None) -> str:
     for mark, charset in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(mark):
             return data[len(mark) :].decode(charset, "replace")
+    if declared and declared.lower().startswith(_SEVEN_BIT):
+        return _decode_as(data, declared) or data.decode("utf-8", "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -110,11 +114,9 @@ def _decode_as(data: bytes, charset: str | None) -> str | None:
     if charset is None:
         return None
     try:
-        text = data.decode(charset)
-    except (LookupError, UnicodeError, ValueError):
+        return data.decode(charset)
+    except (LookupError, ValueError):  # unknown, no charset at all ("hex"), or bytes that are not in it
         return None
-    # A codec such as "hex" or "rot13" is no charset; str.decode refuses it with a LookupError already.
-    return text
 
 
 def picture_size(data: bytes) -> tuple[int, int] | None:
