@@ -191,12 +191,7 @@ def several(
 
 
 def weighed(
-    text: str,
-    weight: str,
-    unit: str,
-    price: str,
-    identifier: str | None = None,
-    section: str = "",
+    text: str, weight: str, unit: str, price: str, identifier: str | None = None, tax: str = "", section: str = ""
 ) -> Good:
     """Produce and the like; `price` is for one `unit` (lb, kg)."""
     quantity, per_unit = Decimal(weight), Decimal(price)
