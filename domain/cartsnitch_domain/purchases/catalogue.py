@@ -12,7 +12,7 @@ from cartsnitch_domain.db import ReadSession
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
-from cartsnitch_domain.rows import Columns, get_all, get_one
+from cartsnitch_domain.rows import Columns, Selection, get_all, get_one
 from cartsnitch_domain.stores.records import Store
 
 _stores = Store.__table__.c
@@ -54,12 +54,12 @@ async def get_product_for(session: ReadSession, actor: Actor, product_id: UUID) 
     return await get_one(session, _products_of(actor).where(_products.id == product_id))
 
 
-def _stores_of(actor: Actor) -> Reading:
+def _stores_of(actor: Actor) -> Selection:
     bought_at = select(literal(1)).where(_purchases.user_id == actor.user_id, _purchases.store_id == _stores.id)
     return select(Store.__table__).where(bought_at.exists())
 
 
-def _products_of(actor: Actor) -> Reading:
+def _products_of(actor: Actor) -> Selection:
     bought = (
         select(literal(1))
         .select_from(PurchaseLine.__table__.join(Purchase.__table__))

@@ -16,7 +16,7 @@ from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
-from cartsnitch_domain.rows import Columns, by_owner, get_all, get_one, one_of
+from cartsnitch_domain.rows import Columns, Selection, by_owner, get_all, get_one, one_of
 from cartsnitch_domain.stores.records import Store
 
 _purchases = Purchase.__table__.c
@@ -106,7 +106,7 @@ async def item_counts(session: ReadSession, purchase_ids: Collection[UUID]) -> d
     return {row.purchase_id: row.items for row in await session.execute(statement)}
 
 
-def _of(actor: Actor) -> Reading:
+def _of(actor: Actor) -> Selection:
     joined = Purchase.__table__.outerjoin(Store.__table__)
     return select(*_WITH_STORE).select_from(joined).where(_purchases.user_id == actor.user_id)
 

@@ -14,7 +14,7 @@ from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
 from cartsnitch_domain.receipts.rules import ReceiptStatus
-from cartsnitch_domain.rows import Columns, by_owner, get_all, get_one, one_of
+from cartsnitch_domain.rows import Columns, Selection, by_owner, get_all, get_one, one_of
 
 _receipts = Receipt.__table__.c
 _parts = ReceiptPart.__table__.c
@@ -75,7 +75,7 @@ async def pages_of(session: ReadSession, receipt_ids: Collection[UUID]) -> dict[
     return by_owner(await get_all(session, statement), "receipt_id")
 
 
-def _of(actor: Actor) -> Reading:
+def _of(actor: Actor) -> Selection:
     return select(Receipt.__table__).where(_receipts.user_id == actor.user_id)
 
 
