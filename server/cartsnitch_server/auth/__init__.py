@@ -1,0 +1,1 @@
+"""Who is there: sign-up, sign-in, refresh and sign-out over HTTP, and the gate that every other door asks."""
