@@ -74,6 +74,11 @@ class Database:
         self.engine = engine
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
 
+    @property
+    def driver_dsn(self) -> str:
+        """The URL as asyncpg itself takes it, for the queue and for listening."""
+        return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session in a transaction that commits at the end and rolls back on an exception."""

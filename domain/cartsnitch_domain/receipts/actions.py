@@ -66,7 +66,7 @@ class Verdict:
 async def add_receipt(session: AsyncSession, new: NewReceipt) -> tuple[ReceiptId, ReceiptStatus]:
     """Note that a receipt came in and ask for its reading.
 
-    The same idempotency key again is the same receipt. The same bytes under another key are a duplicate: told, not read.
+    The same idempotency key again is the same receipt. The same bytes under another key are told, and not read again.
     """
     added = await _insert(session, new, ReceiptStatus.RECEIVED, None)
     if added is not None:
@@ -163,6 +163,18 @@ async def conclude(session: AsyncSession, receipt: Receipt, verdict: Verdict, ve
         )
     )
     await announce(session, ReceiptChanged(UserId(receipt.user_id), ReceiptId(receipt.id)))
+
+
+async def supersede(session: AsyncSession, receipt_id: ReceiptId, verdict: Verdict) -> None:
+    """Change what became of a receipt that was read before, because another one showed the same purchase better."""
+    statement = (
+        update(Receipt)
+        .where(Receipt.id == receipt_id)
+        .values(status=verdict.status, reason=verdict.reason, duplicate_of_id=verdict.duplicate_of_id)
+        .returning(Receipt.user_id)
+    )
+    user_id = (await session.execute(statement)).scalar_one()
+    await announce(session, ReceiptChanged(UserId(user_id), receipt_id))
 
 
 async def note_sender(session: AsyncSession, receipt: Receipt, sender: str | None, subject: str | None) -> None:

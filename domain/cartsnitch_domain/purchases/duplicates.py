@@ -1,0 +1,63 @@
+"""The same purchase by two ways: photographed and mailed, or photographed twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.ids import PurchaseId, ReceiptId
+from cartsnitch_domain.purchases.actions import NewLine, NewPurchase
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.purchases.rules import LineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A purchase that is recorded already and is the same as one just read."""
+
+    purchase_id: PurchaseId
+    receipt_id: ReceiptId
+    is_balanced: bool
+
+
+async def find_twin(session: AsyncSession, new: NewPurchase, lines: list[NewLine]) -> Twin | None:
+    """The recorded purchase that `new` repeats: same store, day and total, and the same time of day.
+
+    Two equal baskets on one day are two purchases when their printed times differ. Where one of the two shows no time,
+    they are the same when every item costs the same.
+    """
+    if new.purchased_on is None or new.total is None or new.store_id is None:
+        return None
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(new.user_id), 1))))
+    candidates = await session.execute(
+        select(Purchase.id, Purchase.receipt_id, Purchase.purchased_at, Purchase.is_balanced).where(
+            Purchase.user_id == new.user_id,
+            Purchase.store_id == new.store_id,
+            Purchase.purchased_on == new.purchased_on,
+            Purchase.total == new.total,
+            Purchase.receipt_id != new.receipt_id,
+        )
+    )
+    for row in candidates.all():
+        if row.purchased_at is not None and new.purchased_at is not None:
+            same = row.purchased_at.replace(second=0) == new.purchased_at.replace(second=0)
+        else:
+            same = await _item_amounts(session, row.id) == _amounts_of(lines)
+        if same:
+            return Twin(PurchaseId(row.id), ReceiptId(row.receipt_id), row.is_balanced)
+    return None
+
+
+async def _item_amounts(session: AsyncSession, purchase_id: PurchaseId) -> Counter[Decimal]:
+    statement = select(PurchaseLine.amount).where(
+        PurchaseLine.purchase_id == purchase_id, PurchaseLine.kind == LineKind.ITEM
+    )
+    return Counter(await session.scalars(statement))
+
+
+def _amounts_of(lines: list[NewLine]) -> Counter[Decimal]:
+    return Counter(line.amount for line in lines if line.kind is LineKind.ITEM)

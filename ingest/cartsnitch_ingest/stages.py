@@ -1,0 +1,160 @@
+"""From the original bytes to an outcome, stage by stage. Blocks while it decodes and reads: call it in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cartsnitch_domain.receipts.rules import Channel
+
+from cartsnitch_ingest.mail.candidates import candidates
+from cartsnitch_ingest.mail.message import open_mail
+from cartsnitch_ingest.pages.opening import open_bytes
+from cartsnitch_ingest.pages.page import Page, Unopened
+from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.reader import Reader
+from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
+from cartsnitch_ingest.verdicts import NOT_NEEDED, verdict_on
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes of a receipt, and what its door knows of them."""
+
+    data: bytes
+    channel: Channel
+    filename: str | None
+    media_type: str | None
+    arrived_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PartRead:
+    """A part, what reading it gave (None while it is unread or ignored), and the verdict on it in words."""
+
+    filename: str | None
+    media_type: str
+    data: bytes
+    verdict: str | None = None
+    pages: tuple[Page, ...] = ()
+    reading: Reading | NotAReceipt | Unopened | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a receipt holds so far: its parts in the order to read them, which of them is the receipt, and, where none
+    is, the reason in words for the shopper."""
+
+    original: Original
+    parts: tuple[PartRead, ...] = ()
+    chosen: int | None = None
+    reason: str | None = None
+    sender: str | None = None
+    subject: str | None = None
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages to show: those of the receipt, else the first that could be opened."""
+        if self.chosen is not None:
+            return self.parts[self.chosen].pages
+        return next((part.pages for part in self.parts if part.pages), ())
+
+    @property
+    def reading(self) -> Reading | None:
+        """The receipt as read."""
+        reading = None if self.chosen is None else self.parts[self.chosen].reading
+        return reading if isinstance(reading, Reading) else None
+
+
+def unpack(outcome: Outcome, reader: Reader) -> Outcome:
+    """The parts: those of a mail, or the one uploaded file."""
+    original = outcome.original
+    if original.channel is Channel.UPLOAD:
+        part = PartRead(original.filename, original.media_type or "application/octet-stream", original.data)
+        return replace(outcome, parts=(part,))
+    mail = open_mail(original.data)
+    if isinstance(mail, Unopened):
+        return replace(outcome, reason=mail.reason)
+    parts = tuple(PartRead(c.part.filename, c.part.media_type, c.part.data, c.ignored) for c in candidates(mail))
+    reason = "This email is an automatic answer, not a receipt." if mail.is_automatic else None
+    return replace(
+        outcome,
+        parts=() if mail.is_automatic else parts,
+        reason=reason,
+        sender=mail.original_sender or mail.sender,
+        subject=mail.subject,
+    )
+
+
+def read_parts(outcome: Outcome, reader: Reader) -> Outcome:
+    """Open and read the parts, the cheapest first, until one balances."""
+    hints = Hints(arrived_on=outcome.original.arrived_on, sender_domain=_domain(outcome.sender))
+    read: list[PartRead] = []
+    is_settled = False
+    for part in outcome.parts:
+        if part.verdict is not None:
+            read.append(part)
+        elif is_settled:
+            read.append(replace(part, verdict=NOT_NEEDED))
+        else:
+            read.append(_read_part(part, reader, hints))
+            is_settled = _is_balanced(read[-1])
+    return replace(outcome, parts=tuple(read))
+
+
+def choose(outcome: Outcome, reader: Reader) -> Outcome:
+    """Which part is the receipt: the one that balances, else the one that explains the most; or why none is."""
+    readings = [index for index, part in enumerate(outcome.parts) if isinstance(part.reading, Reading)]
+    if not readings:
+        return replace(outcome, reason=outcome.reason or _reason(outcome.parts))
+    return replace(outcome, chosen=max(readings, key=lambda index: (_merit(outcome.parts[index]), -index)))
+
+
+def say_verdicts(outcome: Outcome, reader: Reader) -> Outcome:
+    """Put into words what became of each part."""
+    parts = (
+        part if part.verdict else replace(part, verdict=verdict_on(part.reading, is_chosen=index == outcome.chosen))
+        for index, part in enumerate(outcome.parts)
+    )
+    return replace(outcome, parts=tuple(parts))
+
+
+STAGES: tuple[Callable[[Outcome, Reader], Outcome], ...] = (unpack, read_parts, choose, say_verdicts)
+
+
+def read_original(original: Original, reader: Reader) -> Outcome:
+    """All stages, one after another. What a file is never raises; only a failure on our side does."""
+    outcome = Outcome(original)
+    for stage in STAGES:
+        outcome = stage(outcome, reader)
+    return outcome
+
+
+def _read_part(part: PartRead, reader: Reader, hints: Hints) -> PartRead:
+    opened = open_bytes(part.data, part.filename, part.media_type)
+    if isinstance(opened, Unopened):
+        return replace(part, reading=opened)
+    reading = reader.read(opened.pages, hints)
+    return replace(part, media_type=opened.media_type, pages=opened.pages, reading=reading)
+
+
+def _is_balanced(part: PartRead) -> bool:
+    return isinstance(part.reading, Reading) and part.reading.is_balanced
+
+
+def _merit(part: PartRead) -> tuple[bool, bool, int, float]:
+    reading = part.reading
+    if not isinstance(reading, Reading):
+        return (False, False, 0, 0.0)
+    return (reading.is_balanced, reading.total is not None, len(reading.lines), reading.confidence)
+
+
+def _reason(parts: tuple[PartRead, ...]) -> str:
+    """Why nothing was read: what was said of the first part that was tried."""
+    said = (part.reading.reason for part in parts if isinstance(part.reading, NotAReceipt | Unopened))
+    return next(said, "There is no receipt in this email.")
+
+
+def _domain(address: str | None) -> str | None:
+    return address.rpartition("@")[2].strip("> ").lower() or None if address and "@" in address else None

@@ -1,0 +1,165 @@
+"""The command line: the whole product at home, its processes one by one, and the tools around them."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cartsnitch_server.settings import Settings, SettingsWrong, load_settings
+
+app = typer.Typer(
+    name="cartsnitch",
+    help="Grocery price intelligence that a household owns: receipts in, exact records and prices out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+receipts = typer.Typer(help="Receipts.", no_args_is_help=True)
+app.add_typer(receipts, name="receipts")
+
+ROOT = Path(__file__).resolve().parents[2]
+console = Console(stderr=True, highlight=False)
+
+WithParent = Annotated[bool, typer.Option("--with-parent", hidden=True, help="End when standard input closes.")]
+
+
+def main() -> None:
+    """Run the command line; what was foreseen ends with a sentence instead of a traceback."""
+    try:
+        app()
+    except SettingsWrong as wrong:
+        console.print("[red]These settings are missing or wrong:[/red]")
+        console.print(str(wrong), markup=False)
+        sys.exit(2)
+
+
+def _settings() -> Settings:
+    from cartsnitch_server.logs import configure_logs
+
+    settings = load_settings()
+    configure_logs(settings.log_format, settings.log_level)
+    return settings
+
+
+@app.command()
+def up(
+    demo: Annotated[bool, typer.Option("--demo", help="Also make a demonstration household.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="The folder to keep everything in.")] = None,
+    port: Annotated[int, typer.Option("--port", help="The port of the page; another one when it is taken.")] = 8000,
+    smtp_port: Annotated[int, typer.Option("--smtp-port", help="The port that takes mail.")] = 2525,
+) -> None:
+    """Run the whole product on this machine, with its own PostgreSQL, until Ctrl-C."""
+    from cartsnitch_server.up import Wanted, run_home
+
+    sys.exit(run_home(Wanted(data, port, smtp_port, demo), console))
+
+
+@app.command()
+def serve(with_parent: WithParent = False) -> None:
+    """Serve HTTP: GraphQL, accounts, uploads and the app."""
+    from cartsnitch_server import processes
+
+    processes.run(processes.http, _settings(), with_parent=with_parent)
+
+
+@app.command()
+def smtp(with_parent: WithParent = False) -> None:
+    """Take mails to receipt addresses."""
+    from cartsnitch_server import processes
+
+    processes.run(processes.smtp, _settings(), with_parent=with_parent)
+
+
+@app.command()
+def worker(with_parent: WithParent = False) -> None:
+    """Read receipts."""
+    from cartsnitch_server import processes
+
+    processes.run(processes.worker, _settings(), with_parent=with_parent)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the schema of this release."""
+    from cartsnitch_server.migrate import migrate as upgrade
+
+    asyncio.run(upgrade(_settings().database_url.get_secret_value()))
+
+
+@app.command()
+def check() -> None:
+    """Say whether settings, database, schema and blob store are well."""
+    from cartsnitch_server.readiness import failures
+
+    found = asyncio.run(failures(_settings()))
+    for failure in found:
+        console.print(f"[red]not ready[/red]: {failure}")
+    if found:
+        sys.exit(1)
+    console.print("[green]ready[/green]")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(installed_version("cartsnitch"))
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    from cartsnitch_graphql.schema import print_sdl
+
+    typer.echo(print_sdl(), nl=False)
+
+
+_PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+
+@app.command(context_settings=_PASS_ON)
+def test(context: typer.Context) -> None:
+    """Run all tests, or those that the arguments name (as pytest takes them)."""
+    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *context.args], cwd=ROOT))
+
+
+@app.command(context_settings=_PASS_ON)
+def bench(context: typer.Context) -> None:
+    """Measure: `bench reading FOLDER`, `bench mail`, `bench graphql`; each prints one table, or `--json`."""
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py") if "def main(" in path.read_text())
+    if not context.args or context.args[0] not in names:
+        console.print(f"bench what? One of: {', '.join(names)}")
+        sys.exit(2)
+    name, *arguments = context.args
+    sys.exit(subprocess.call([sys.executable, str(ROOT / "benchmarks" / f"{name}.py"), *arguments]))
+
+
+@receipts.command()
+def send(
+    files: Annotated[list[Path], typer.Argument(help="Photos, PDFs, or .eml files.", exists=True, dir_okay=False)],
+    to: Annotated[str | None, typer.Option("--to", help="Mail them to this receipt address.")] = None,
+    smtp: Annotated[str, typer.Option("--smtp", help="Host and port that take mail.")] = "127.0.0.1:2525",
+    url: Annotated[str, typer.Option("--url", help="The server to upload to.")] = "http://127.0.0.1:8000",
+    email: Annotated[str | None, typer.Option("--email", help="The account to upload for.")] = None,
+    password: Annotated[
+        str | None, typer.Option("--password", help="Its password; asked for when missing.", show_default=False)
+    ] = None,
+) -> None:
+    """Mail receipts to a receipt address, or upload them for an account, and wait until they are read."""
+    from cartsnitch_server.sending import SendingFailed, mail_files, upload_files
+
+    try:
+        if to is not None:
+            mail_files(files, to, smtp, console)
+        else:
+            account = email or typer.prompt("Email address of the account")
+            upload_files(files, url, account, password or typer.prompt("Password", hide_input=True), console)
+    except SendingFailed as failed:
+        console.print(f"[red]{failed}[/red]")
+        sys.exit(1)

@@ -1,0 +1,97 @@
+"""Several processes as one: started together, restarted when one dies, ended together."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+GRACE_SECONDS = 20.0
+"""How long a process may take to end before it is killed; a reading that was begun takes a few seconds."""
+RESTART_SECONDS = 1.0
+MOST_RESTARTS = 5
+"""How often one process may die within a minute before all give up."""
+
+log = structlog.get_logger(__name__)
+
+
+class ProcessDied(Exception):
+    """A process would not stay up."""
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Runs `python -m cartsnitch_server COMMAND` for each command until it is told to stop.
+
+    Each child reads from a pipe that only this process holds open, and ends when it closes: also when this process is
+    killed without a word.
+    """
+
+    commands: tuple[str, ...]
+    environment: Mapping[str, str]
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Keep all commands running until `stopping` is set. Raises ProcessDied."""
+        async with asyncio.TaskGroup() as group:
+            for command in self.commands:
+                group.create_task(self._keep(command))
+
+    def stop_on_signals(self) -> None:
+        """Stop on Ctrl-C and SIGTERM."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, self.stopping.set)
+
+    async def _keep(self, command: str) -> None:
+        deaths: list[float] = []
+        clock = asyncio.get_running_loop().time
+        while not self.stopping.is_set():
+            code = await self._run_once(command)
+            if self.stopping.is_set():
+                return
+            deaths = [moment for moment in deaths if clock() - moment < 60] + [clock()]
+            log.error("a process ended by itself", command=command, code=code)
+            if len(deaths) > MOST_RESTARTS:
+                raise ProcessDied(f"{command} ends again and again; see the log above")
+            await asyncio.sleep(RESTART_SECONDS)
+
+    async def _run_once(self, command: str) -> int:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "cartsnitch_server",
+            command,
+            "--with-parent",
+            stdin=asyncio.subprocess.PIPE,
+            env=dict(self.environment),
+        )
+        ended = asyncio.create_task(process.wait())
+        stopping = asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            if process.returncode is None:
+                await self._end(process, ended)
+        return await ended
+
+    async def _end(self, process: asyncio.subprocess.Process, ended: asyncio.Task[int]) -> None:
+        process.terminate()
+        try:
+            await asyncio.wait_for(asyncio.shield(ended), GRACE_SECONDS)
+        except TimeoutError:
+            process.kill()
+
+
+async def stop_with_parent(stop: asyncio.Event) -> None:
+    """Set `stop` when the process at the other end of standard input is gone."""
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await reader.read()
+    stop.set()

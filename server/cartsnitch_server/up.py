@@ -1,0 +1,96 @@
+"""`cartsnitch up`: the whole product on one machine."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from cartsnitch_server.home import DATABASE, Home, HomeBusy, Ports, free_port
+from cartsnitch_server.logs import configure_logs
+from cartsnitch_server.migrate import migrate
+from cartsnitch_server.postgres import EmbeddedPostgres
+from cartsnitch_server.showcase import show_demo
+from cartsnitch_server.supervisor import ProcessDied, Supervisor
+
+COMMANDS = ("serve", "smtp", "worker")
+READY_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What `up` was asked for."""
+
+    data: Path | None
+    http_port: int
+    smtp_port: int
+    demo: bool
+
+
+def run_home(wanted: Wanted, console: Console) -> int:
+    """Run a home server until it is told to stop; the exit code."""
+    configure_logs("console", "info")
+    home = Home.default() if wanted.data is None else Home(wanted.data.resolve())
+    try:
+        home.open()
+    except HomeBusy as busy:
+        console.print(f"[red]{busy}[/red]")
+        return 1
+    postgres = EmbeddedPostgres(home.postgres)
+    postgres.start()
+    try:
+        asyncio.run(_run(home, postgres, wanted, console))
+    except* ProcessDied as died:
+        console.print(f"[red]{died.exceptions[0]}[/red]")
+        return 1
+    finally:
+        postgres.stop()
+    return 0
+
+
+async def _run(home: Home, postgres: EmbeddedPostgres, wanted: Wanted, console: Console) -> None:
+    database_url = await postgres.ensure_database(DATABASE)
+    await migrate(database_url)
+    ports = _ports(wanted, console)
+    supervisor = Supervisor(COMMANDS, home.environment(database_url, ports))
+    supervisor.stop_on_signals()
+    async with asyncio.TaskGroup() as group:
+        welcoming = group.create_task(_welcome(home, ports, wanted, console, supervisor))
+        await supervisor.run()
+        welcoming.cancel()
+
+
+def _ports(wanted: Wanted, console: Console) -> Ports:
+    ports = Ports(free_port(wanted.http_port), free_port(wanted.smtp_port))
+    for asked, got in ((wanted.http_port, ports.http), (wanted.smtp_port, ports.smtp)):
+        if asked != got:
+            console.print(f"[yellow]Port {asked} is taken; using {got}.[/yellow]")
+    return ports
+
+
+async def _welcome(home: Home, ports: Ports, wanted: Wanted, console: Console, supervisor: Supervisor) -> None:
+    """Say where everything is, once it is there."""
+    url = f"http://localhost:{ports.http}"
+    if not await _is_ready(url):
+        console.print("[red]The server does not get ready; see the log above.[/red]")
+        supervisor.stopping.set()
+        return
+    console.print(f"\n  [bold green]CartSnitch is ready[/bold green]  {url}")
+    console.print(f"  Mail is taken on port {ports.smtp}. All data stands in {home.folder}. Ctrl-C ends it.\n")
+    if wanted.demo:
+        await show_demo(home, url, ports.smtp, console)
+
+
+async def _is_ready(url: str) -> bool:
+    async with httpx.AsyncClient(timeout=5) as client:
+        for _ in range(READY_SECONDS * 10):
+            try:
+                if (await client.get(f"{url}/health/ready")).is_success:
+                    return True
+            except httpx.TransportError:
+                pass
+            await asyncio.sleep(0.1)
+    return False
