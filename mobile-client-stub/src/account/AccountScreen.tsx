@@ -1,0 +1,95 @@
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { useMutation, useQuery } from "urql";
+import { wordsFor } from "../api/problem.ts";
+import { Button } from "../design/Button.tsx";
+import { Confirm } from "../design/Confirm.tsx";
+import { Notice } from "../design/Notice.tsx";
+import { ScreenHeader } from "../design/ScreenHeader.tsx";
+import { StoreMark } from "../design/StoreMark.tsx";
+import { signOut } from "../session/account.ts";
+import { useSession, useUser } from "../session/Session.tsx";
+import styles from "./AccountScreen.module.css";
+import { RotateReceiptAddress, Viewer } from "./documents.ts";
+import { ReceiptAddress } from "./ReceiptAddress.tsx";
+
+export function AccountScreen() {
+  const user = useUser();
+  return (
+    <>
+      <ScreenHeader title="Account" />
+      <div className={styles.cards}>
+        <section className={styles.person}>
+          <StoreMark name={user.name || user.email} size={56} />
+          <div>
+            <p className={styles.name}>{user.name}</p>
+            <p className={styles.email}>{user.email}</p>
+          </div>
+        </section>
+        <AddressCard />
+        <SignOut />
+      </div>
+    </>
+  );
+}
+
+function AddressCard() {
+  const [viewer] = useQuery({ query: Viewer });
+  const [rotation, rotate] = useMutation(RotateReceiptAddress);
+  const [isAsking, setAsking] = useState(false);
+  const confirm = () => {
+    setAsking(false);
+    void rotate({});
+  };
+  return (
+    <section className={styles.card}>
+      <h2>Your receipt address</h2>
+      <p>
+        Forward e-receipts here, or give the address to a store at the till. Keep it to yourself otherwise.
+      </p>
+      <ReceiptAddress viewer={viewer} />
+      {rotation.error && <Notice tone="bad">{wordsFor(rotation.error)}</Notice>}
+      {rotation.data && <Notice tone="good">This is your new address.</Notice>}
+      <div>
+        <Button icon="again" isBusy={rotation.fetching} onClick={() => setAsking(true)}>
+          Get a new address
+        </Button>
+      </div>
+      <Confirm
+        isOpen={isAsking}
+        title="Get a new address?"
+        action="Get a new address"
+        onConfirm={confirm}
+        onCancel={() => setAsking(false)}
+      >
+        Stores that know the old address will have to be told the new one.
+      </Confirm>
+    </section>
+  );
+}
+
+function SignOut() {
+  const { leave } = useSession();
+  const navigate = useNavigate();
+  const [problem, setProblem] = useState<unknown>(null);
+  const [isBusy, setBusy] = useState(false);
+  const go = async () => {
+    setBusy(true);
+    try {
+      await signOut();
+      leave();
+      await navigate("/sign-in", { replace: true });
+    } catch (error) {
+      setProblem(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <section className={styles.end}>
+      {problem !== null && <Notice tone="bad">You are still signed in. {wordsFor(problem)}</Notice>}
+      <Button look="danger" icon="leave" isBusy={isBusy} onClick={() => void go()}>
+        Sign out
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+import { Client, cacheExchange, fetchExchange } from "@urql/core";
+import { send } from "./http.ts";
+
+/** The GraphQL client of one signed-in user. Its cache goes with it, so nothing of one user is shown to the next. */
+export function openClient(): Client {
+  return new Client({
+    url: "/graphql",
+    preferGetMethod: false,
+    fetch: send,
+    exchanges: [cacheExchange, fetchExchange],
+  });
+}

@@ -1,0 +1,12 @@
+import { ButtonLink } from "../design/Button.tsx";
+import { Empty } from "../design/Empty.tsx";
+
+/** For an address that leads nowhere, or to something that is not this user's: the two are told alike. */
+export function NotFoundScreen({ what = "page" }: { what?: string }) {
+  return (
+    <Empty icon="search" title={`There is no such ${what}`}>
+      <p>It may have been removed, or the link was not complete.</p>
+      <ButtonLink to="/">Go to your purchases</ButtonLink>
+    </Empty>
+  );
+}

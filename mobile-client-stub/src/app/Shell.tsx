@@ -1,0 +1,50 @@
+import { NavLink, Outlet, ScrollRestoration } from "react-router";
+import { Icon, type IconName } from "../design/Icon.tsx";
+import { Logo } from "../design/Logo.tsx";
+import styles from "./Shell.module.css";
+
+/** The frame of the private screens: tabs under the thumb on a phone, a bar at the side on a wide screen. */
+export function Shell() {
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        Skip to content
+      </a>
+      <nav className={styles.nav} aria-label="Main">
+        <p className={styles.brand}>
+          <Logo size={32} />
+          CartSnitch
+        </p>
+        <Tab to="/" icon="receipt" label="Purchases" />
+        <Tab to="/capture" icon="camera" label="Add receipt" isMain />
+        <Tab to="/inbox" icon="inbox" label="Inbox" />
+        <Tab to="/account" icon="person" label="Account" />
+      </nav>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <ScrollRestoration />
+    </div>
+  );
+}
+
+function Tab({
+  to,
+  icon,
+  label,
+  isMain = false,
+}: {
+  to: string;
+  icon: IconName;
+  label: string;
+  isMain?: boolean;
+}) {
+  return (
+    <NavLink to={to} end={to === "/"} className={isMain ? styles.mainTab : styles.tab}>
+      <span className={styles.glyph}>
+        <Icon name={icon} />
+      </span>
+      {label}
+    </NavLink>
+  );
+}

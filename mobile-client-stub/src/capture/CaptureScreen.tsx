@@ -1,0 +1,111 @@
+import { type DragEvent, useRef, useState } from "react";
+import { Button } from "../design/Button.tsx";
+import { Icon } from "../design/Icon.tsx";
+import { ScreenHeader } from "../design/ScreenHeader.tsx";
+import styles from "./CaptureScreen.module.css";
+import { UploadRow } from "./UploadRow.tsx";
+import { useUploads } from "./Uploads.tsx";
+
+const READABLE =
+  "image/*,.heic,.heif,application/pdf,.pdf,message/rfc822,.eml,text/html,.html,text/plain,.txt";
+
+/** Takes photos and files, and shows each until it is recorded. */
+export function CaptureScreen() {
+  const { queue, add } = useUploads();
+  return (
+    <>
+      <ScreenHeader title="Add receipt" />
+      <div className={styles.sections}>
+        <DropZone onFiles={add}>
+          <span className={styles.picture}>
+            <Icon name="receipt" size={34} />
+          </span>
+          <p className={styles.hint}>
+            Lay the receipt flat on something dark, with the whole of it in view. For a long one, take several
+            photos.
+          </p>
+          <div className={styles.ways}>
+            <FileButton look="primary" icon="camera" capture onFiles={add}>
+              Take a photo
+            </FileButton>
+            <FileButton look="secondary" icon="file" accept={READABLE} onFiles={add}>
+              Choose files
+            </FileButton>
+          </div>
+          <p className={styles.kinds}>Photos, PDFs and saved mails. Drop them here, too.</p>
+        </DropZone>
+        {queue.length > 0 && (
+          <ul className={styles.uploads} aria-label="Sent now">
+            {queue.toReversed().map((upload) => (
+              <li key={upload.key}>
+                <UploadRow upload={upload} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface FileButtonProps {
+  look: "primary" | "secondary";
+  icon: "camera" | "file";
+  accept?: string;
+  capture?: boolean;
+  onFiles: (files: Iterable<File>) => void;
+  children: string;
+}
+
+function FileButton({ look, icon, accept = "image/*", capture = false, onFiles, children }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button look={look} icon={icon} onClick={() => input.current?.click()}>
+        {children}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={children}
+        accept={accept}
+        capture={capture ? "environment" : undefined}
+        multiple={!capture}
+        onChange={(event) => {
+          onFiles(event.target.files ?? []);
+          event.target.value = ""; // the same file may be chosen again
+        }}
+      />
+    </>
+  );
+}
+
+function DropZone({
+  onFiles,
+  children,
+}: {
+  onFiles: (files: Iterable<File>) => void;
+  children: React.ReactNode;
+}) {
+  const [isOver, setOver] = useState(false);
+  const on = (act: (event: DragEvent) => void) => (event: DragEvent) => {
+    event.preventDefault();
+    act(event);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the buttons inside do the same
+    <div
+      className={styles.drop}
+      data-over={isOver}
+      onDragOver={on(() => setOver(true))}
+      onDragLeave={on(() => setOver(false))}
+      onDrop={on((event) => {
+        setOver(false);
+        onFiles(event.dataTransfer.files);
+      })}
+    >
+      {children}
+    </div>
+  );
+}

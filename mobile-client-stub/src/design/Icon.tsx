@@ -1,0 +1,39 @@
+const PATHS = {
+  receipt: "M6 3.5h12v17l-2.4-1.8-1.8 1.8-1.8-1.8-1.8 1.8-1.8-1.8L6 20.5zM9.5 8.5h5M9.5 12.5h5",
+  camera: "M4 8.5h3.2l1.6-2.5h6.4l1.6 2.5H20v10.5H4zM12 16.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
+  person:
+    "M12 11.5a3.75 3.75 0 1 0 0-7.5 3.75 3.75 0 0 0 0 7.5zM4.5 20c.6-3.6 3.6-5.5 7.5-5.5s6.9 1.9 7.5 5.5",
+  inbox: "M4 13.5 6.5 5h11l2.500 8.500V19H4zM4 13.500h4.500l1.200 2.500h4.600l1.200-2.500H20",
+  search: "M10.5 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500 20 20",
+  check: "m5 12.500 4.500 4.500L19 7.500",
+  alert: "M12 8v5M12 16.500v.01M12 3.500 2.800 19.500h18.400z",
+  copy: "M9 9h10.500v10.500H9zM5.500 15H4.500V4.500H15v1",
+  back: "M14.500 5 7.500 12l7 7",
+  forward: "m9.500 5 7 7-7 7",
+  close: "m6 6 12 12M18 6 6 18",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  mail: "M3.500 6h17v12.500h-17zM4 6.500l8 6.500 8-6.500",
+  file: "M6 3.500h8l4 4v13H6zM14 3.500v4h4",
+  again: "M19 12a7 7 0 1 1-2.100-5M19.500 4v4h-4",
+  leave: "M14 4.500H5v15h9M10 12h10M16.500 8.500 20 12l-3.500 3.500",
+  image: "M4 5h16v14H4zM4 16l4.500-4.500 4 4 2.500-2.500 5 4.500M15 9.500v.01",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A line drawing of 24 by 24; it is decoration, so say in words beside it what it means. */
+export function Icon({ name, size = 24 }: { name: IconName; size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.75"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

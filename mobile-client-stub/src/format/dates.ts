@@ -1,0 +1,35 @@
+/** A date without a time, such as "2026-03-01". It names a day, so no time zone may move it. */
+export type PlainDate = string;
+/** The first day of a month names it: "2026-03-01". */
+export type Month = string;
+
+// A plain date is laid on UTC and written in UTC; both ends agree, so it stays the day that it is everywhere.
+const onUtc = (date: PlainDate): Date => new Date(`${date.slice(0, 10)}T00:00:00Z`);
+
+function write(date: Date, options: Intl.DateTimeFormatOptions, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(date);
+}
+
+export const monthOf = (date: PlainDate): Month => `${date.slice(0, 7)}-01`;
+
+/** "March 2026" */
+export const formatMonth = (month: Month, locale?: string): string =>
+  write(onUtc(month), { month: "long", year: "numeric" }, locale);
+
+/** "Sun, Mar 1": for lists below the name of the month. */
+export const formatDay = (date: PlainDate, locale?: string): string =>
+  write(onUtc(date), { weekday: "short", day: "numeric", month: "short" }, locale);
+
+/** "Sunday, March 1, 2026" */
+export const formatDate = (date: PlainDate, locale?: string): string =>
+  write(onUtc(date), { dateStyle: "full" }, locale);
+
+/** The wall clock of "2026-03-01T18:22:00" as it was printed: "6:22 PM". */
+export const formatTime = (dateTime: string, locale?: string): string =>
+  write(new Date(`${dateTime.slice(0, 19)}Z`), { timeStyle: "short" }, locale);
+
+/** A moment such as "2026-03-01T18:22:00+00:00" in the reader's own zone: "Mar 1, 6:22 PM". */
+export function formatMoment(moment: string, locale?: string): string {
+  const options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
+  return new Intl.DateTimeFormat(locale, options).format(new Date(moment));
+}

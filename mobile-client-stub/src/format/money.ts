@@ -1,0 +1,37 @@
+/** An exact decimal as the API sends it, such as "-1.50". */
+export type Decimal = string;
+
+export interface Money {
+  amount: Decimal;
+  currencyCode: string | null;
+}
+
+const fractionDigits = (amount: Decimal): number => /\.(\d*?)0*$/.exec(amount)?.[1]?.length ?? 0;
+
+/**
+ * An amount in the reader's own way of writing, every digit of it: Intl reads the decimal string, so nothing passes
+ * through a float, and digits beyond the cents (3.459 a gallon) are kept. Without a currency it is a plain number.
+ */
+export function formatMoney({ amount, currencyCode }: Money, locale?: string): string {
+  const style: Intl.NumberFormatOptions = currencyCode
+    ? { style: "currency", currency: currencyCode }
+    : { minimumFractionDigits: 2 };
+  const usual = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
+  const maximumFractionDigits = Math.max(usual, fractionDigits(amount));
+  return new Intl.NumberFormat(locale, { ...style, maximumFractionDigits }).format(exact(amount));
+}
+
+/** A quantity with its unit as it was printed: "2", "1.415 kg". */
+export function formatQuantity(quantity: Decimal, unit: string | null, locale?: string): string {
+  const maximumFractionDigits = fractionDigits(quantity);
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits }).format(exact(quantity));
+  return unit && unit !== "each" ? `${number} ${unit}` : number;
+}
+
+export const isZero = (amount: Decimal): boolean => !/[1-9]/.test(amount);
+export const isNegative = (amount: Decimal): boolean => amount.startsWith("-") && !isZero(amount);
+/** The amount without its sign, for words that already say which way it goes. */
+export const unsigned = (amount: Decimal): Decimal => amount.replace(/^[-+]/, "");
+
+// The type of Intl's parameter asks for a numeric literal; the API promises one.
+const exact = (amount: Decimal): Intl.StringNumericLiteral => amount as Intl.StringNumericLiteral;

@@ -1,0 +1,114 @@
+import { useParams } from "react-router";
+import { useMutation } from "urql";
+import { useFreshQuery } from "../api/fresh.ts";
+import type { ResultOf } from "../api/graphql.ts";
+import { wordsFor } from "../api/problem.ts";
+import { NotFoundScreen } from "../app/NotFoundScreen.tsx";
+import { Badge } from "../design/Badge.tsx";
+import { Button } from "../design/Button.tsx";
+import { Icon } from "../design/Icon.tsx";
+import { Failure, Notice } from "../design/Notice.tsx";
+import { ScreenHeader } from "../design/ScreenHeader.tsx";
+import { SkeletonBlock } from "../design/Skeleton.tsx";
+import { formatBytes } from "../format/bytes.ts";
+import { formatMoment } from "../format/dates.ts";
+import { PageViewer } from "../purchase/PageViewer.tsx";
+import { PurchaseRow } from "../purchases/PurchaseRow.tsx";
+import { ReceiptDetail, RetryReceipt } from "./documents.ts";
+import styles from "./ReceiptScreen.module.css";
+import { isRetryable, isUnderWay, titleOf, wordsOf } from "./status.ts";
+
+type Receipt = NonNullable<ResultOf<typeof ReceiptDetail>["receipt"]>;
+
+/** What came in and what became of it, for receipts that have no single purchase to show it on. */
+export function ReceiptScreen() {
+  const { id = "" } = useParams();
+  const { data, error, retry } = useFreshQuery({ query: ReceiptDetail, variables: { id } }, id);
+  if (error && !data) return <Failure error={error} onRetry={retry} />;
+  if (!data) return <SkeletonBlock height="50vh" />;
+  if (!data.receipt) return <NotFoundScreen what="receipt" />;
+  return <Detail receipt={data.receipt} />;
+}
+
+function Detail({ receipt }: { receipt: Receipt }) {
+  return (
+    <>
+      <ScreenHeader title={titleOf(receipt)} backTo="/inbox" />
+      <div className={styles.sections}>
+        <Fate receipt={receipt} />
+        {receipt.purchases.length > 0 && (
+          <ul>
+            {receipt.purchases.map((purchase) => (
+              <li key={purchase.id}>
+                <PurchaseRow purchase={purchase} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {receipt.parts.length > 0 && <Parts parts={receipt.parts} />}
+        {receipt.pages.length > 0 && <PageViewer pages={receipt.pages} />}
+        <a className={styles.original} href={receipt.originalUrl} target="_blank" rel="noreferrer">
+          <Icon name="file" size={20} /> Open the original
+        </a>
+      </div>
+    </>
+  );
+}
+
+function Fate({ receipt }: { receipt: Receipt }) {
+  const { label, tone } = wordsOf(receipt.status);
+  return (
+    <section className={styles.fate}>
+      <p className={styles.line}>
+        <Badge tone={tone}>{label}</Badge>
+        <span>{arrival(receipt)}</span>
+      </p>
+      {isUnderWay(receipt.status) && (
+        <p role="status">This takes a few seconds; the result shows here by itself.</p>
+      )}
+      {receipt.reason && <Notice tone={tone}>{receipt.reason}</Notice>}
+      {isRetryable(receipt.status) && <Retry receiptId={receipt.id} />}
+    </section>
+  );
+}
+
+function arrival({ receivedAt, sender }: Receipt): string {
+  const moment = formatMoment(receivedAt);
+  return sender ? `${moment}, from ${sender}` : moment;
+}
+
+function Retry({ receiptId }: { receiptId: string }) {
+  const [{ data, error, fetching }, retry] = useMutation(RetryReceipt);
+  const answer = data?.retryReceipt;
+  const refusal = answer && answer.__typename !== "RetryReceiptSuccess" ? answer.message : null;
+  return (
+    <>
+      {(error || refusal) && <Notice tone="bad">{refusal ?? wordsFor(error)}</Notice>}
+      <div>
+        <Button icon="again" isBusy={fetching} onClick={() => void retry({ receiptId })}>
+          Read it again
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Parts({ parts }: { parts: Receipt["parts"] }) {
+  return (
+    <section>
+      <h2>What was in it</h2>
+      <ul className={styles.parts}>
+        {parts.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no id and never change places
+          <li key={index}>
+            <span className={styles.part}>
+              {part.filename ?? part.mediaType}
+              <small>{formatBytes(part.byteSize)}</small>
+            </span>
+            <span className={styles.verdict}>{part.verdict}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

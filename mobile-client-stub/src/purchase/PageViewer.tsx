@@ -1,0 +1,136 @@
+import { useEffect, useRef, useState } from "react";
+import { IconButton } from "../design/Button.tsx";
+import { layOut, type Place, placesOf, scrollToMiddle } from "./boxes.ts";
+import type { PurchaseLine, ReceiptPage } from "./documents.ts";
+import styles from "./PageViewer.module.css";
+import { usePinch } from "./usePinch.ts";
+import { LARGEST, larger, SMALLEST, smaller } from "./zoom.ts";
+
+interface PageViewerProps {
+  pages: readonly ReceiptPage[];
+  lines?: readonly PurchaseLine[];
+  selectedId?: string | null;
+  onSelect?: (lineId: string) => void;
+}
+
+const NO_LINES: readonly PurchaseLine[] = [];
+
+/**
+ * The receipt itself, page below page: pictures, or mail text as it was laid out. The selected line is marked and
+ * brought into view; pressing a line's place selects it.
+ */
+export function PageViewer({ pages, lines = NO_LINES, selectedId = null, onSelect }: PageViewerProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [zoom, setZoom] = useState(SMALLEST);
+  usePinch(frame, zoom, setZoom);
+  useShown(frame, selectedId);
+
+  return (
+    <figure className={styles.viewer} aria-label="The receipt">
+      <div ref={frame} className={styles.frame}>
+        <div className={styles.pages} style={{ "--zoom": zoom }}>
+          {pages.map((page) => (
+            <Page key={page.number} page={page} lines={lines} selectedId={selectedId} onSelect={onSelect} />
+          ))}
+        </div>
+      </div>
+      <div className={styles.tools}>
+        <IconButton
+          icon="minus"
+          label="Smaller"
+          disabled={zoom <= SMALLEST}
+          onClick={() => setZoom(smaller)}
+        />
+        <IconButton icon="plus" label="Larger" disabled={zoom >= LARGEST} onClick={() => setZoom(larger)} />
+      </div>
+    </figure>
+  );
+}
+
+interface PageProps {
+  page: ReceiptPage;
+  lines: readonly PurchaseLine[];
+  selectedId: string | null;
+  onSelect: ((lineId: string) => void) | undefined;
+}
+
+function Page({ page, lines, selectedId, onSelect }: PageProps) {
+  return (
+    <div className={page.imageUrl ? styles.picture : styles.sheet}>
+      <div className={styles.page}>
+        {page.imageUrl ? (
+          <img
+            src={page.imageUrl}
+            width={page.width}
+            height={page.height}
+            alt={`Page ${page.number} of the receipt`}
+          />
+        ) : (
+          <TextPage page={page} />
+        )}
+        {lines.map((line) =>
+          placesOf(line)
+            .filter((place) => place.page === page.number)
+            .map((place) => (
+              <Mark
+                key={line.id}
+                line={line}
+                place={place}
+                isSelected={line.id === selectedId}
+                onSelect={onSelect && (() => onSelect(line.id))}
+              />
+            )),
+        )}
+      </div>
+    </div>
+  );
+}
+
+// The grid of the page is the unit of its boxes, so the text is exactly `width` columns by `height` rows.
+function TextPage({ page }: { page: ReceiptPage }) {
+  return (
+    <pre className={styles.text} style={{ "--columns": page.width, "--rows": page.height }}>
+      {page.text}
+    </pre>
+  );
+}
+
+interface MarkProps {
+  line: PurchaseLine;
+  place: Place;
+  isSelected: boolean;
+  onSelect: (() => void) | undefined;
+}
+
+// Out of the tab order: by keyboard the same line is selected in the list beside the page.
+function Mark({ line, place, isSelected, onSelect }: MarkProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={isSelected ? styles.selected : styles.mark}
+      style={layOut(place.box)}
+      aria-label={line.text}
+      aria-pressed={isSelected}
+      data-line={line.id}
+      onClick={onSelect}
+    />
+  );
+}
+
+/** Scrolls the frame, and only the frame, until the selected line is in its middle. */
+function useShown(frame: React.RefObject<HTMLDivElement | null>, selectedId: string | null): void {
+  useEffect(() => {
+    const view = frame.current;
+    const mark = selectedId && view?.querySelector(`[data-line="${CSS.escape(selectedId)}"]`);
+    if (!view || !mark) return;
+    const [outer, inner] = [view.getBoundingClientRect(), mark.getBoundingClientRect()];
+    const left = inner.left - outer.left + view.scrollLeft;
+    const top = inner.top - outer.top + view.scrollTop;
+    view.scrollTo({
+      left: scrollToMiddle(left, inner.width, view.clientWidth, view.scrollWidth),
+      top: scrollToMiddle(top, inner.height, view.clientHeight, view.scrollHeight),
+      behavior: "smooth",
+    });
+  }, [frame, selectedId]);
+}

@@ -1,0 +1,47 @@
+import type { Box, PurchaseLine } from "./documents.ts";
+
+/** Where a line stands: a page (from 1) and the box on it, in fractions of the page. */
+export interface Place {
+  page: number;
+  box: Box;
+}
+
+const BREATHING_ROOM = 0.004; // of the page, so that a mark does not cut into the letters
+
+/** The smallest box around all of these. */
+export function union(boxes: readonly [Box, ...Box[]]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** Where a line was read, one place for each page that it is on; its name and its amount are one place. */
+export function placesOf({ evidence }: Pick<PurchaseLine, "evidence">): Place[] {
+  const boxesByPage = new Map<number, [Box, ...Box[]]>();
+  for (const { page, box } of evidence) {
+    const boxes = boxesByPage.get(page);
+    if (boxes) boxes.push(box);
+    else boxesByPage.set(page, [box]);
+  }
+  return Array.from(boxesByPage, ([page, boxes]) => ({ page, box: union(boxes) }));
+}
+
+/** A box as CSS lengths of the page that it lies on, kept within the page. */
+export function layOut(box: Box): { left: string; top: string; width: string; height: string } {
+  const left = clamp(box.x - BREATHING_ROOM);
+  const top = clamp(box.y - BREATHING_ROOM);
+  const width = clamp(box.x + box.width + BREATHING_ROOM) - left;
+  const height = clamp(box.y + box.height + BREATHING_ROOM) - top;
+  return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
+}
+
+/** How far to scroll along one axis so that what spans `start` to `start + size` is in the middle; in pixels. */
+export function scrollToMiddle(start: number, size: number, viewport: number, content: number): number {
+  const middle = start + size / 2 - viewport / 2;
+  return Math.max(0, Math.min(middle, content - viewport));
+}
+
+const clamp = (fraction: number): number => Math.max(0, Math.min(1, fraction));
+const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(3))}%`;

@@ -1,0 +1,55 @@
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
+import { onSessionEnd } from "../api/http.ts";
+import { currentUser, type User } from "./account.ts";
+
+type State =
+  | { kind: "asking" }
+  | { kind: "unknown"; error: unknown }
+  | { kind: "signed-out" }
+  | { kind: "signed-in"; user: User };
+
+interface Session {
+  state: State;
+  /** Takes on a user who has just signed in or up. */
+  enter(user: User): void;
+  /** Forgets the user here; the server is told by `signOut`. */
+  leave(): void;
+  /** Asks the server again who is signed in. */
+  ask(): void;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+/** Knows who is signed in: asks at the start, and learns of the session's end from any request. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [state, setState] = useState<State>({ kind: "asking" });
+
+  const enter = useCallback((user: User) => setState({ kind: "signed-in", user }), []);
+  const leave = useCallback(() => setState({ kind: "signed-out" }), []);
+  const ask = useCallback(() => {
+    setState({ kind: "asking" });
+    currentUser().then(
+      (user) => (user ? enter(user) : leave()),
+      (error: unknown) => setState({ kind: "unknown", error }),
+    );
+  }, [enter, leave]);
+
+  useEffect(() => onSessionEnd(leave), [leave]);
+  useEffect(ask, [ask]);
+
+  const session = useMemo(() => ({ state, enter, leave, ask }), [state, enter, leave, ask]);
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new Error("useSession needs a SessionProvider above it");
+  return session;
+}
+
+/** The signed-in user, for screens that are shown to nobody else. */
+export function useUser(): User {
+  const { state } = useSession();
+  if (state.kind !== "signed-in") throw new Error("useUser is for signed-in screens");
+  return state.user;
+}

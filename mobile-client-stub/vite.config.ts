@@ -1,0 +1,17 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.CARTSNITCH_URL ?? "http://localhost:8000";
+
+export default defineConfig({
+  plugins: [react()],
+  build: { target: "es2023", sourcemap: true },
+  server: {
+    proxy: {
+      "/auth": server,
+      "/receipts": server,
+      "/graphql": { target: server, ws: true },
+    },
+  },
+  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+});
