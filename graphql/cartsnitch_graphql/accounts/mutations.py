@@ -1,0 +1,19 @@
+"""What is changed in the account."""
+
+from __future__ import annotations
+
+import strawberry
+from cartsnitch_domain.accounts import actions, queries
+
+from cartsnitch_graphql.accounts.types import Viewer
+from cartsnitch_graphql.context import Info
+
+
+@strawberry.type
+class AccountMutations:
+    @strawberry.mutation(description="Exchange the receipt address for a new one; the old one still works for a while.")
+    async def rotate_receipt_address(self, info: Info) -> Viewer:
+        context = info.context
+        async with context.services.database.transaction() as session:
+            await actions.rotate_inbound_address(session, context.actor, context.services.clock())
+        return Viewer.of(await context.read(queries.viewer, context.actor), context.services.mail_domain)

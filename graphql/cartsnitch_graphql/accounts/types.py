@@ -1,0 +1,25 @@
+"""Accounts as the API shows them."""
+
+from __future__ import annotations
+
+import strawberry
+from cartsnitch_domain.rows import Columns
+
+from cartsnitch_graphql.node import Node, node_id
+
+
+@strawberry.type(description="The signed-in user.")
+class Viewer(Node):
+    email: str = strawberry.field(description="The address they sign in with.")
+    name: str = strawberry.field(description="How they want to be called; may be empty.")
+    receipt_address: str = strawberry.field(description="Receipts mailed or forwarded to this address are read.")
+
+    @classmethod
+    def of(cls, row: Columns, mail_domain: str) -> Viewer:
+        """A viewer from the columns of `accounts.queries.viewer`."""
+        return cls(
+            id=node_id(row.id),
+            email=row.email,
+            name=row.name,
+            receipt_address=f"receipts+{row.token}@{mail_domain}",
+        )

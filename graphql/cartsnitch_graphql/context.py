@@ -1,0 +1,104 @@
+"""What the resolvers of one operation share: who asks, one read session, the batches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from uuid import UUID
+
+import strawberry
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.clock import Clock
+from cartsnitch_domain.db import Database, ReadSession
+from cartsnitch_domain.errors import NotFound, SessionEnded
+from strawberry.dataloader import DataLoader
+
+from cartsnitch_graphql.node import key_of
+from cartsnitch_graphql.receipts.events import ReceiptEvents
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every operation of a process uses."""
+
+    database: Database
+    receipt_events: ReceiptEvents
+    mail_domain: str
+    clock: Clock
+
+
+@dataclass
+class Context:
+    """One operation, or the operations of one WebSocket. Reads stand one behind the other on one session."""
+
+    services: Services
+    known_actor: Actor | None
+    connection_params: dict[str, object] | None = None
+    """What a WebSocket client sent when it connected."""
+    _session: ReadSession | None = None
+    _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _batches: dict[object, DataLoader[UUID, Any]] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks; raises SessionEnded when nobody is signed in."""
+        if self.known_actor is None:
+            raise SessionEnded
+        return self.known_actor
+
+    async def read(
+        self,
+        query: Callable[Concatenate[ReadSession, Given], Awaitable[Found]],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Found:
+        """Ask the domain, on the one read session, which is opened by the first that needs it."""
+        async with self._lock:
+            if self._session is None:
+                self._session = await self._closing.enter_async_context(self.services.database.reading())
+            return await query(self._session, *args, **kwargs)
+
+    async def find(self, get_for: Callable[[ReadSession, Actor, UUID], Awaitable[Found]], node_id: str) -> Found | None:
+        """The record with this id, None where there is none for the actor."""
+        try:
+            return await self.read(get_for, self.actor, key_of(node_id))
+        except NotFound:
+            return None
+
+    def load(
+        self,
+        query: Callable[Concatenate[ReadSession, Actor, Collection[UUID], Given], Awaitable[Mapping[UUID, Found]]],
+        key: UUID,
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Awaitable[Found | None]:
+        """What the query finds for this key, None for nothing; keys that are asked for together are read together.
+
+        Nothing is remembered, so what is asked after a change is what then holds.
+        """
+        name = (query, args, *kwargs.items())
+        if name not in self._batches:
+
+            async def read_batch(keys: list[UUID]) -> list[Found | None]:
+                found = await self.read(query, self.actor, set(keys), *args, **kwargs)
+                return [found.get(key) for key in keys]
+
+            self._batches[name] = DataLoader(read_batch, cache=False)
+        return self._batches[name].load(key)
+
+    async def release(self) -> None:
+        """Give the read session back; the next read opens another."""
+        async with self._lock:
+            self._session = None
+            await self._closing.aclose()
+
+
+Info: TypeAlias = strawberry.Info[Context, None]
+"""What a resolver is told of the operation."""

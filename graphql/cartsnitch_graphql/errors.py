@@ -1,0 +1,66 @@
+"""What goes wrong: expected failures as types and codes, all else behind a reference that the log knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import strawberry
+import structlog
+from cartsnitch_domain.errors import CartSnitchError, SessionEnded
+from strawberry.extensions import SchemaExtension
+from strawberry.types.execution import StreamExecutionResult
+
+from graphql import GraphQLError
+
+log = structlog.get_logger()
+
+UNAUTHENTICATED = "UNAUTHENTICATED"
+"""The code of an operation by someone who is not signed in."""
+
+
+@strawberry.interface(description="An expected failure.")
+class Error:
+    message: str = strawberry.field(description="What happened, in words for the shopper.")
+
+
+def code_of(error: CartSnitchError) -> str:
+    """The code that stands for an expected failure: UNAUTHENTICATED, else its name as INVALID_INPUT."""
+    if isinstance(error, SessionEnded):
+        return UNAUTHENTICATED
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).upper()
+
+
+def shown(error: GraphQLError) -> GraphQLError:
+    """The error as the client may see it; what nobody foresaw is logged under a reference and hidden."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    if cause is None:
+        return error
+    if isinstance(cause, CartSnitchError):
+        message, code, extensions = cause.message, code_of(cause), {}
+    else:
+        reference = structlog.contextvars.get_contextvars().get("request_id") or str(uuid4())
+        log.error("graphql_error", reference=reference, path=error.path, exc_info=cause)
+        message, code, extensions = f"Something went wrong. Reference {reference}", "INTERNAL", {"reference": reference}
+    return GraphQLError(message, error.nodes, path=error.path, extensions={"code": code, **extensions})
+
+
+class ErrorsShown(SchemaExtension):
+    """Lets only those errors out that clients may see."""
+
+    def on_operation(self) -> Iterator[None]:
+        yield
+        self._show(self.execution_context.result)
+
+    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
+        self._show(result)
+        yield
+
+    @staticmethod
+    def _show(result: object) -> None:
+        errors = getattr(result, "errors", None)
+        if errors:
+            result.errors = [shown(error) for error in errors]  # type: ignore[attr-defined]

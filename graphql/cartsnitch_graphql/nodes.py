@@ -1,0 +1,44 @@
+"""Finding anything by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+from uuid import UUID
+
+import strawberry
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.db import ReadSession
+from cartsnitch_domain.purchases import catalogue
+from cartsnitch_domain.purchases import queries as purchases
+from cartsnitch_domain.receipts import queries as receipts
+from cartsnitch_domain.rows import Columns
+
+from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.node import Node
+from cartsnitch_graphql.products.types import Product
+from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
+from cartsnitch_graphql.receipts.types import Receipt
+from cartsnitch_graphql.stores.types import Store
+
+GetFor: TypeAlias = Callable[[ReadSession, Actor, UUID], Awaitable[Columns]]
+
+KINDS: tuple[tuple[GetFor, Callable[[Columns], Node]], ...] = (
+    (purchases.get_for, Purchase.of),
+    (receipts.get_for, Receipt.of),
+    (catalogue.get_product_for, Product.of),
+    (catalogue.get_store_for, Store.of),
+    (purchases.get_line_for, PurchaseLine.of),
+)
+"""Where an id is looked for, in this order; keys are unique over all tables."""
+
+
+@strawberry.type
+class NodeQueries:
+    @strawberry.field(description="Anything of yours by its id; null when there is nothing with this id.")
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 -- the API's name
+        for get_for, shape in KINDS:
+            row = await info.context.find(get_for, id)
+            if row is not None:
+                return shape(row)
+        return None

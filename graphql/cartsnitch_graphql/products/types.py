@@ -1,0 +1,51 @@
+"""Products as the API shows them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import strawberry
+from cartsnitch_domain.cursors import Slice
+from cartsnitch_domain.prices import queries as prices
+from cartsnitch_domain.products import queries
+from cartsnitch_domain.rows import Columns
+
+from cartsnitch_graphql.connections import Connection, connection, page_size
+from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.node import Node, node_id
+from cartsnitch_graphql.prices.types import PriceObservation
+
+
+@strawberry.type(description="A number that names a product.")
+class ProductIdentifier:
+    scheme: str = strawberry.field(description="gtin, plu, or sku for a store's own number.")
+    value: str = strawberry.field(description="The number; a GTIN has 14 digits.")
+
+
+@strawberry.type(description="Something that is bought, in one size.")
+class Product(Node):
+    key: strawberry.Private[UUID]
+    name: str = strawberry.field(description="What it is called.")
+
+    @classmethod
+    def of(cls, row: Columns) -> Product:
+        """A product from the columns of its record."""
+        return cls(key=row.id, id=node_id(row.id), name=row.name)
+
+    @strawberry.field(description="The numbers that name it.")
+    async def identifiers(self, info: Info) -> list[ProductIdentifier]:
+        rows = await info.context.load(queries.identifiers_of, self.key)
+        return [ProductIdentifier(scheme=row.scheme, value=row.value) for row in rows or ()]
+
+    @strawberry.field(description="Its prices on your receipts, the newest first.")
+    async def observations(
+        self, info: Info, first: int | None = 50, after: str | None = None
+    ) -> Connection[PriceObservation]:
+        page = await info.context.load(prices.pages_of, self.key, page_size(first, otherwise=50), after)
+        return connection(page or Slice((), has_next=False), after, prices.cursor_of, PriceObservation.of)
+
+
+def joined_product(row: Columns) -> Product | None:
+    """The product that was joined to a row as `product_id` and `product_name`; None for none."""
+    key: UUID | None = row.product_id
+    return None if key is None else Product(key=key, id=node_id(key), name=row.product_name)

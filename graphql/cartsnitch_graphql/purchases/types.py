@@ -1,0 +1,150 @@
+"""Purchases as the API shows them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import strawberry
+from cartsnitch_domain.errors import NotFound
+from cartsnitch_domain.purchases import queries
+from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.receipts import queries as receipts
+from cartsnitch_domain.rows import Columns
+
+from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.money import Money, exact_money, money
+from cartsnitch_graphql.node import Node, node_id
+from cartsnitch_graphql.products.types import Product, joined_product
+from cartsnitch_graphql.scalars import LocalDateTime
+from cartsnitch_graphql.stores.types import Store, joined_store
+
+if TYPE_CHECKING:
+    from cartsnitch_graphql.receipts.types import Receipt
+
+strawberry.enum(LineKind, description="What a printed line does to the total.")
+
+
+@strawberry.type(description="A place on a page, in fractions of its width and height.")
+class Box:
+    x: float = strawberry.field(description="From the left edge of the page to that of the box.")
+    y: float = strawberry.field(description="From the top of the page to that of the box.")
+    width: float = strawberry.field(description="Width of the box.")
+    height: float = strawberry.field(description="Height of the box.")
+
+
+@strawberry.type(description="Where something was read, and how surely.")
+class Evidence:
+    page: int = strawberry.field(description="The number of the page of the receipt, from 1.")
+    box: Box = strawberry.field(description="The place on that page.")
+    text: str = strawberry.field(description="What was read there.")
+    confidence: float = strawberry.field(description="From 0 to 1.")
+
+    @classmethod
+    def of(cls, read: dict[str, Any]) -> Evidence:
+        """Evidence as it is kept with a line."""
+        box = Box(x=read["x"], y=read["y"], width=read["width"], height=read["height"])
+        return cls(page=read["page"], box=box, text=read["text"], confidence=read["confidence"])
+
+
+@strawberry.type(description="One printed line of a purchase.")
+class PurchaseLine(Node):
+    kind: LineKind = strawberry.field(description="What it does to the total.")
+    text: str = strawberry.field(description="As printed.")
+    quantity: Decimal | None = strawberry.field(description="How many units; null when not printed.")
+    unit: str | None = strawberry.field(description="What one is: each, kg, lb ...; null when not printed.")
+    unit_price: Money | None = strawberry.field(description="The price of one unit; null when not printed.")
+    amount: Money = strawberry.field(description="With the sign with which it counts in the total.")
+    identifier: str | None = strawberry.field(
+        description="The number printed beside the name: GTIN, PLU or the store's own."
+    )
+    applies_to: strawberry.ID | None = strawberry.field(
+        description="The line that a discount, deposit or fee belongs to; null for the whole purchase."
+    )
+    is_suspect: bool = strawberry.field(description="Whether it may be the reason why the purchase does not balance.")
+    product: Product | None = strawberry.field(description="What was bought; null for lines that are no items.")
+    evidence: list[Evidence] = strawberry.field(description="Where it was read.")
+
+    @classmethod
+    def of(cls, row: Columns) -> PurchaseLine:
+        """A line from the columns of its record, its product's name and its purchase's currency."""
+        return cls(
+            id=node_id(row.id),
+            kind=LineKind(row.kind),
+            text=row.text,
+            quantity=_plain(row.quantity),
+            unit=row.unit,
+            unit_price=money(row.unit_price, row.currency_code),
+            amount=exact_money(row.amount, row.currency_code),
+            identifier=row.identifier,
+            applies_to=None if row.applies_to_id is None else node_id(row.applies_to_id),
+            is_suspect=row.is_suspect,
+            product=joined_product(row),
+            evidence=[Evidence.of(read) for read in row.evidence],
+        )
+
+
+@strawberry.type(description="What one receipt says was bought. What is not printed is null, never guessed.")
+class Purchase(Node):
+    key: strawberry.Private[UUID]
+    receipt_key: strawberry.Private[UUID]
+    purchased_on: date | None = strawberry.field(description="The printed date.")
+    purchased_at: LocalDateTime | None = strawberry.field(description="The printed date and time.")
+    merchant_name: str | None = strawberry.field(description="Who sold it, as printed.")
+    store: Store | None = strawberry.field(description="The chain it was recognised as.")
+    currency_code: str | None = strawberry.field(description="ISO 4217.")
+    subtotal: Money | None = strawberry.field(description="The printed subtotal.")
+    tax: Money | None = strawberry.field(description="The printed tax.")
+    is_tax_included: bool = strawberry.field(
+        description="Whether the tax is inside the prices; then it has no line of its own."
+    )
+    total: Money | None = strawberry.field(description="The printed total.")
+    is_balanced: bool = strawberry.field(description="Whether the lines explain the total exactly.")
+    gap: Money | None = strawberry.field(description="The total less the lines that count; null without a total.")
+
+    @classmethod
+    def of(cls, row: Columns) -> Purchase:
+        """A purchase from the columns of its record and its store's."""
+        currency = row.currency_code
+        return cls(
+            key=row.id,
+            receipt_key=row.receipt_id,
+            id=node_id(row.id),
+            purchased_on=row.purchased_on,
+            purchased_at=row.purchased_at,
+            merchant_name=row.merchant_name,
+            store=joined_store(row),
+            currency_code=currency,
+            subtotal=money(row.subtotal, currency),
+            tax=money(row.tax, currency),
+            is_tax_included=row.is_tax_included,
+            total=money(row.total, currency),
+            is_balanced=row.is_balanced,
+            gap=money(row.gap, currency),
+        )
+
+    @strawberry.field(description="How many of its lines are items.")
+    async def item_count(self, info: Info) -> int:
+        return await info.context.load(queries.item_counts, self.key) or 0
+
+    @strawberry.field(description="Its lines as printed.")
+    async def lines(self, info: Info) -> list[PurchaseLine]:
+        return [PurchaseLine.of(row) for row in await info.context.load(queries.lines_of, self.key) or ()]
+
+    @strawberry.field(description="What it was read from.")
+    async def receipt(self, info: Info) -> Annotated[Receipt, strawberry.lazy("cartsnitch_graphql.receipts.types")]:
+        from cartsnitch_graphql.receipts.types import Receipt
+
+        row = await info.context.load(receipts.by_ids, self.receipt_key)
+        if row is None:
+            raise NotFound
+        return Receipt.of(row)
+
+
+def _plain(quantity: Decimal | None) -> Decimal | None:
+    """The quantity without the zeros that only its column adds: 2 and 1.415, not 2.0000 and 1.4150."""
+    if quantity is None:
+        return None
+    return quantity.to_integral_value() if quantity == quantity.to_integral_value() else quantity.normalize()

@@ -1,0 +1,104 @@
+"""Receipts as the API shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+import strawberry
+from cartsnitch_domain.purchases import queries as purchases
+from cartsnitch_domain.receipts import queries
+from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
+from cartsnitch_domain.rows import Columns
+
+from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.node import Node, node_id
+from cartsnitch_graphql.purchases.types import Purchase
+
+strawberry.enum(ReceiptStatus, description="What has become of a receipt.")
+strawberry.enum(Channel, description="The door a receipt came in by.")
+
+
+@strawberry.type(description="A piece of a receipt; a mail has several.")
+class ReceiptPart:
+    filename: str | None = strawberry.field(description="As the sender named it.")
+    media_type: str = strawberry.field(description="By its content.")
+    byte_size: int = strawberry.field(description="Its size.")
+    verdict: str = strawberry.field(description="What it was good for, in words for the shopper.")
+
+
+@strawberry.type(description="A page that was read.")
+class ReceiptPage:
+    number: int = strawberry.field(description="From 1, over the whole receipt; evidence points here.")
+    width: int = strawberry.field(description="Pixels of a picture, columns of a text.")
+    height: int = strawberry.field(description="Pixels of a picture, rows of a text.")
+    image_url: str | None = strawberry.field(description="Path of the page's picture; null for a page of text.")
+    text: str | None = strawberry.field(
+        description="The page as monospaced rows, width columns by height rows; null for a picture."
+    )
+
+    @classmethod
+    def of(cls, row: Columns) -> Self:
+        """A page from the columns of its record."""
+        return cls(
+            number=row.number,
+            width=row.width,
+            height=row.height,
+            image_url=None if row.image_digest is None else f"/receipts/{row.receipt_id}/pages/{row.number}",
+            text=row.text,
+        )
+
+
+@strawberry.type(description="A photo, file or mail as it came in, and what became of it.")
+class Receipt(Node):
+    key: strawberry.Private[UUID]
+    duplicate_of_key: strawberry.Private[UUID | None]
+    status: ReceiptStatus = strawberry.field(description="What has become of it.")
+    reason: str | None = strawberry.field(description="Why it is not simply recorded, in words for the shopper.")
+    channel: Channel = strawberry.field(description="The door it came in by.")
+    filename: str | None = strawberry.field(description="Of an upload, as the sender named it.")
+    sender: str | None = strawberry.field(description="Who a mail says it is from.")
+    subject: str | None = strawberry.field(description="The subject of a mail.")
+    received_at: datetime = strawberry.field(description="When it came in.")
+    original_url: str = strawberry.field(description="Path of the original bytes, for their owner only.")
+
+    @classmethod
+    def of(cls, row: Columns) -> Self:
+        """A receipt from the columns of its record."""
+        return cls(
+            key=row.id,
+            duplicate_of_key=row.duplicate_of_id,
+            id=node_id(row.id),
+            status=ReceiptStatus(row.status),
+            reason=row.reason,
+            channel=Channel(row.channel),
+            filename=row.filename,
+            sender=row.sender,
+            subject=row.subject,
+            received_at=row.received_at,
+            original_url=f"/receipts/{row.id}/original",
+        )
+
+    @strawberry.field(description="Its pieces, each with the verdict on it.")
+    async def parts(self, info: Info) -> list[ReceiptPart]:
+        rows = await info.context.load(queries.parts_of, self.key) or ()
+        return [
+            ReceiptPart(filename=row.filename, media_type=row.media_type, byte_size=row.byte_size, verdict=row.verdict)
+            for row in rows
+        ]
+
+    @strawberry.field(description="The pages that were read.")
+    async def pages(self, info: Info) -> list[ReceiptPage]:
+        return [ReceiptPage.of(row) for row in await info.context.load(queries.pages_of, self.key) or ()]
+
+    @strawberry.field(description="What was read from it.")
+    async def purchases(self, info: Info) -> list[Purchase]:
+        return [Purchase.of(row) for row in await info.context.load(purchases.of_receipts, self.key) or ()]
+
+    @strawberry.field(description="The receipt that this one repeats.")
+    async def duplicate_of(self, info: Info) -> Receipt | None:
+        if self.duplicate_of_key is None:
+            return None
+        row = await info.context.load(queries.by_ids, self.duplicate_of_key)
+        return row and Receipt.of(row)
