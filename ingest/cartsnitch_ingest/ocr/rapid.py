@@ -52,9 +52,7 @@ class RapidEngine:
         if found.boxes is None or found.txts is None:
             return ()
         height, width = found.img.shape[:2]
-        return tuple(
-            _words(found.boxes.tolist(), found.txts, found.scores, width, height)
-        )
+        return tuple(_words(found.boxes.tolist(), found.txts, found.scores, width, height))
 
     def _loaded(self) -> Any:
         with self._lock:
@@ -70,9 +68,7 @@ class RapidEngine:
         models = files("rapidocr") / "models"
         paths = {setting: models / name for setting, name in _MODELS.items()}
         if missing := [str(path) for path in paths.values() if not path.is_file()]:
-            raise EngineMissing(
-                f"rapidocr came without its models: {', '.join(missing)}"
-            )
+            raise EngineMissing(f"rapidocr came without its models: {', '.join(missing)}")
         settings = {setting: str(path) for setting, path in paths.items()} | _SETTINGS
         return RapidOCR(
             params=settings
@@ -100,8 +96,4 @@ def _slope(xs: list[float], ys: list[float]) -> float:
     """Of the middle line from the left to the right edge; nothing is said where the run stands upright."""
     across = (xs[1] + xs[2] - xs[0] - xs[3]) / 2
     down = (ys[1] + ys[2] - ys[0] - ys[3]) / 2
-    return (
-        down / across
-        if across > 0 and not math.isclose(across, 0, abs_tol=1e-6)
-        else 0.0
-    )
+    return down / across if across > 0 and not math.isclose(across, 0, abs_tol=1e-6) else 0.0

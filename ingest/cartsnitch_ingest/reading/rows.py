@@ -45,11 +45,7 @@ class Row:
 
 def rows(pages: Sequence[Page]) -> tuple[Row, ...]:
     """All rows of the pages in reading order."""
-    return tuple(
-        row
-        for number, page in enumerate(pages, start=1)
-        for row in _rows_of(number, page.words)
-    )
+    return tuple(row for number, page in enumerate(pages, start=1) for row in _rows_of(number, page.words))
 
 
 def _rows_of(number: int, words: Sequence[Word]) -> list[Row]:
@@ -64,9 +60,7 @@ def _rows_of(number: int, words: Sequence[Word]) -> list[Row]:
         else:
             open_rows.append(_OpenRow([printed]))
     open_rows.sort(key=lambda row: row.height_at_left(tilt))
-    return [
-        Row(number, tuple(printed.word for printed in row.members)) for row in open_rows
-    ]
+    return [Row(number, tuple(printed.word for printed in row.members)) for row in open_rows]
 
 
 def _tilt(words: Iterable[Word]) -> float:
@@ -102,9 +96,7 @@ class _Printed:
 
     def level(self, x: float) -> float:
         """The height on the page of the middle line, drawn on to `x`."""
-        return self.middle + self.slope * (
-            x - self.word.box.x - self.word.box.width / 2
-        )
+        return self.middle + self.slope * (x - self.word.box.x - self.word.box.width / 2)
 
 
 @dataclass(slots=True)
@@ -122,10 +114,7 @@ class _OpenRow:
 
     def takes(self, printed: _Printed) -> bool:
         last = self.members[-1]
-        if (
-            printed.word.box.x
-            < last.word.box.right - min(last.word.box.width, printed.word.box.width) / 2
-        ):
+        if printed.word.box.x < last.word.box.right - min(last.word.box.width, printed.word.box.width) / 2:
             return False
         return self.distance(printed) <= _REACH * min(last.height, printed.height)
 

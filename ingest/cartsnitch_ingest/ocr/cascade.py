@@ -1,0 +1,46 @@
+"""The cascade: one engine reads a page, whichever way up; the next is asked only where that did not do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cartsnitch_ingest.ocr.engine import EngineMissing, OcrEngine
+from cartsnitch_ingest.ocr.orientation import is_sideways, is_unreadable, sureness, turned_image
+from cartsnitch_ingest.ocr.rapid import RapidEngine
+from cartsnitch_ingest.ocr.tesseract import TesseractEngine
+from cartsnitch_ingest.pages.page import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The words of a picture that was turned clockwise by `quarters` quarter turns to stand upright."""
+
+    words: tuple[Word, ...]
+    quarters: int = 0
+
+
+def installed_engines() -> tuple[OcrEngine, ...]:
+    """The engines of this machine, the best reader of photographs first; tesseract may be missing."""
+    try:
+        return (RapidEngine(), TesseractEngine())
+    except EngineMissing:
+        return (RapidEngine(),)
+
+
+def recognise(engine: OcrEngine, image: bytes, width: int, height: int) -> Recognised:
+    """The words of a picture of that many pixels by one engine, turned upright where it was not."""
+    words = engine.recognise(image)
+    if is_sideways(words, width, height):
+        return _best(engine, image, (1, 3))
+    if is_unreadable(words):
+        return max(Recognised(words), _turned(engine, image, 2), key=lambda found: sureness(found.words))
+    return Recognised(words)
+
+
+def _best(engine: OcrEngine, image: bytes, turns: Sequence[int]) -> Recognised:
+    return max((_turned(engine, image, quarters) for quarters in turns), key=lambda found: sureness(found.words))
+
+
+def _turned(engine: OcrEngine, image: bytes, quarters: int) -> Recognised:
+    return Recognised(engine.recognise(turned_image(image, quarters)), quarters)

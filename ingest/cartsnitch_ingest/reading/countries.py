@@ -1,0 +1,69 @@
+"""Countries: where a receipt was printed, for its currency and the order of its dates."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from cartsnitch_domain.stores.profiles import DateOrder
+
+from cartsnitch_ingest.reading.rows import Row
+from cartsnitch_ingest.reading.vocabulary import fold
+
+_PATTERN, _SIGN, _WORD = 3.0, 2.0, 1.0
+"""What a post code or tax number, a currency sign and a word of the language weigh; each is counted once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country (ISO 3166-1 alpha-2), its currency (ISO 4217), and how its receipts print dates."""
+
+    code: str
+    currency_code: str
+    date_order: DateOrder
+    signs: tuple[str, ...]
+    words: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+
+    def weight(self, printed: str, folded: str) -> float:
+        """How much of the country there is in a text."""
+        return (
+            _PATTERN * any(pattern.search(printed) for pattern in self.patterns)
+            + _SIGN * any(_stands(re.escape(sign), printed) for sign in self.signs)
+            + _WORD * sum(_stands(word.replace(" ", r"\W+"), folded) for word in self.words)
+        )
+
+
+def country(rows: Sequence[Row], currency_code: str | None = None) -> Country | None:
+    """The country that the most of the text tells of; `currency_code` decides between equals, None where none does."""
+    printed = "\n".join(row.text for row in rows)
+    folded = fold(printed)
+    weights = {found: found.weight(printed, folded) + (found.currency_code == currency_code) for found in countries()}
+    best = max(weights, key=lambda found: weights[found])
+    return best if weights[best] > 0 else None
+
+
+@lru_cache(maxsize=1)
+def countries() -> tuple[Country, ...]:
+    """All countries of the data file."""
+    table = tomllib.loads((files(__package__) / "countries.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Country(
+            code=code,
+            currency_code=told["currency_code"],
+            date_order=DateOrder(told["date_order"]),
+            signs=tuple(told["signs"]),
+            words=tuple(told["words"]),
+            patterns=tuple(re.compile(pattern, re.IGNORECASE) for pattern in told["patterns"]),
+        )
+        for code, told in table.items()
+    )
+
+
+def _stands(pattern: str, text: str) -> bool:
+    """Whether it stands in the text by itself; a sign may touch the digits of its amount."""
+    return re.search(rf"(?<![^\W\d]){pattern}(?![^\W\d])", text) is not None

@@ -1,0 +1,199 @@
+"""Dates: when the purchase was made, where day and month are told apart by evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from cartsnitch_domain.stores.profiles import DateOrder
+
+from cartsnitch_ingest.reading.rows import Row
+from cartsnitch_ingest.reading.vocabulary import fold
+
+_MONTHS = {
+    name: month
+    for month, names in enumerate(
+        (
+            "jan janv ene gen",
+            "feb fevr fev",
+            "mar mrz maerz mrt mac",
+            "apr avr abr",
+            "may mai mag mei",
+            "jun juin giu",
+            "jul juil lug",
+            "aug aout ago ogos",
+            "sep set",
+            "oct okt ott",
+            "nov",
+            "dec dez dic dis",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+_NAMED = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?P<year>(?:19|20)\d\d|\d\d)"
+_END = r"(?=\D|\d{1,2}:\d\d|$)"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d)(?P<year>20\d\d)\s?[-/.年]\s?(?P<month>\d{{1,2}})\s?[-/.月]\s?(?P<day>\d{{1,2}}){_END}",
+        rf"(?<!\d)(?P<first>\d{{1,2}})\s?(?P<separator>[-/.,'])\s?(?P<second>\d{{1,2}})\s?(?P=separator)\s?{_YEAR}{_END}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[-\s/,]*(?P<name>{_NAMED})[a-z]*\.?[-\s/,']*{_YEAR}{_END}",
+        rf"(?<![a-z])(?P<name>{_NAMED})[a-z]*\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]+\s?(?P<year>20\d\d){_END}",
+        rf"(?<![a-z])(?P<name>{_NAMED})[a-z]*\.?\s*(?P<day>\d{{1,2}})\s?,\s?{_YEAR}{_END}",
+    )
+)
+_TIME = re.compile(
+    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])\s?[:.h]\s?(?P<minute>[0-5]\d)(?:\s?[:.]\s?(?P<second>[0-5]\d))?"
+    r"(?!\d|[:.]\d)\s*(?P<half>[AP]\.?\s?M?\b\.?)?",
+    re.IGNORECASE,
+)
+_GLUED_YEAR = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d)")
+_OTHER_DAY = re.compile(
+    r"expir|\bexp\b|valid|until|best before|return by|due date|birth|member since|w\.?e\.?f"
+    r"|gueltig|gültig|promo|check ?in|check ?out|survey|within",
+    re.IGNORECASE,
+)
+"""What stands before a day that is not that of the purchase."""
+
+_OLDEST = 1990
+
+
+@dataclass(frozen=True, slots=True)
+class Purchased:
+    """When, as far as it is printed; and the row that says so."""
+
+    on: date | None = None
+    at: time | None = None
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A printed date, as each order of day, month and year understands it."""
+
+    row: Row
+    index: int
+    readings: tuple[tuple[DateOrder | None, date], ...]
+    is_doubtful: bool
+
+    @property
+    def is_clear(self) -> bool:
+        return len({day for _, day in self.readings}) == 1
+
+
+def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | None = None) -> Purchased:
+    """The day that is printed most often and first. `order` is the habit of store or country; without one, and
+    where nothing else on the receipt or the day of arrival tells, a day such as 03/04/2015 stays unknown."""
+    printed = [found for index, row in enumerate(rows) for found in _dates(index, row, arrived_on)]
+    printed = [found for found in printed if not found.is_doubtful] or printed
+    if not printed:
+        return Purchased(at=_only_time(rows))
+    habit = _habit(printed, order, arrived_on)
+    days = [(day, found) for found in printed if (day := _understood(found, habit))]
+    if not days:
+        return Purchased(at=_only_time(rows))
+    often = Counter(day for day, _ in days)
+    day, found = max(days, key=lambda pair: often[pair[0]])
+    same = [other for other_day, other in days if other_day == day]
+    return Purchased(day, _time_near(rows, same), found.row)
+
+
+def _dates(index: int, row: Row, arrived_on: date | None) -> Iterator[_Printed]:
+    text = _GLUED_YEAR.sub(r"\1 ", row.text)
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            readings = tuple(pair for pair in _readings(match.groupdict()) if _is_possible(pair[1], arrived_on))
+            if readings:
+                yield _Printed(row, index, readings, bool(_OTHER_DAY.search(text[: match.start()])))
+
+
+def _readings(groups: dict[str, str | None]) -> Iterator[tuple[DateOrder | None, date]]:
+    year = _year(groups["year"] or "")
+    if (first := groups.get("first")) and (second := groups.get("second")):
+        yield from _day(DateOrder.DAY_FIRST, year, second, first)
+        yield from _day(DateOrder.MONTH_FIRST, year, first, second)
+        if len(groups["year"] or "") == 2 and len(first) == 2:
+            yield from _day(DateOrder.YEAR_FIRST, _year(first), second, groups["year"] or "")
+    elif name := groups.get("name"):
+        yield from _day(None, year, str(_MONTHS[fold(name)]), groups["day"] or "")
+    else:
+        yield from _day(None, year, groups["month"] or "", groups["day"] or "")
+
+
+def _day(order: DateOrder | None, year: int, month: str, day: str) -> Iterator[tuple[DateOrder | None, date]]:
+    try:
+        yield order, date(year, int(month), int(day))
+    except ValueError:
+        return
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _is_possible(day: date, arrived_on: date | None) -> bool:
+    return day.year >= _OLDEST and (arrived_on is None or day <= arrived_on)
+
+
+def _habit(printed: Sequence[_Printed], order: DateOrder | None, arrived_on: date | None) -> DateOrder | None:
+    """The order in which this receipt prints its dates: shown by a day above 12, else told by the days it prints in
+    words or elsewhere, else that of store or country, else the one that leaves the days close to the arrival."""
+    clear = {day for found in printed if found.is_clear for _, day in found.readings}
+    votes = Counter(
+        reading for found in printed for reading, day in found.readings if reading and (found.is_clear or day in clear)
+    )
+    if votes:
+        return max(votes, key=lambda reading: (votes[reading], reading == order))
+    if order is None and arrived_on is not None:
+        nearest = min((pair for found in printed for pair in found.readings), key=lambda pair: arrived_on - pair[1])
+        return nearest[0]
+    return order
+
+
+def _understood(found: _Printed, habit: DateOrder | None) -> date | None:
+    by_order = dict(found.readings)
+    if None in by_order:
+        return by_order[None]
+    if habit in by_order:
+        return by_order[habit]
+    usual = [day for order, day in found.readings if order is not DateOrder.YEAR_FIRST] or list(by_order.values())
+    return usual[0] if len(set(usual)) == 1 else None
+
+
+def _time_near(rows: Sequence[Row], printed: Sequence[_Printed]) -> time | None:
+    """A time on a row with the date, else on the next row to one."""
+    for distance in (0, 1, 2):
+        for found in printed:
+            for index in {found.index + distance, found.index - distance}:
+                if 0 <= index < len(rows) and (told := _time(rows[index].text)):
+                    return told
+    return None
+
+
+def _only_time(rows: Sequence[Row]) -> time | None:
+    return next((told for row in rows if "time" in row.text.lower() and (told := _time(row.text))), None)
+
+
+def _time(text: str) -> time | None:
+    text = _GLUED_YEAR.sub(r"\1 ", text)
+    for pattern in _DATES:
+        text = pattern.sub(" ", text)
+    for match in _TIME.finditer(text):
+        if ":" in match[0] or match["half"] or match["second"]:
+            return _clock(match)
+    return None
+
+
+def _clock(match: re.Match[str]) -> time:
+    hour, half = int(match["hour"]), (match["half"] or "").lower()
+    if half.startswith("p") and hour < 12:
+        hour += 12
+    if half.startswith("a") and hour == 12:
+        hour = 0
+    return time(hour, int(match["minute"]), int(match["second"] or 0))

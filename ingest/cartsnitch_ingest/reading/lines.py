@@ -1,0 +1,197 @@
+"""Lines: what each row says, before arithmetic has a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from cartsnitch_ingest.reading.numbers import Number, numbers
+from cartsnitch_ingest.reading.quantities import EACH, Quantity, quantity
+from cartsnitch_ingest.reading.rows import Row
+from cartsnitch_ingest.reading.vocabulary import Meaning, Role, meaning
+
+_IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
+_LEADING_COUNT = re.compile(r"^\(?(\d{1,3})\)?\s?(?:x\s|QTY\s)?(?=[A-Za-z(])|^\((\d{1,3})\)(?=\s?\d)", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}"
+
+_NO_QUANTITY = 10_000
+"""A number from here on is a code."""
+
+MONEY_ROLES = frozenset(
+    {
+        Role.SUBTOTAL,
+        Role.TOTAL,
+        Role.TAX,
+        Role.ROUNDING,
+        Role.TENDER,
+        Role.CHANGE,
+        Role.SAVINGS,
+        Role.COUNT,
+        Role.DISCOUNT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row with its meaning.
+
+    `label` is the text that is neither amount, quantity nor number; `amounts` are the numbers that may be what the
+    line comes to, the likeliest first; `count` is a quantity that stands without a unit price. `rivals` are amounts
+    that another engine read on the row; `is_rival` says that only another engine saw the row at all.
+    """
+
+    row: Row
+    text: str
+    label: str
+    meaning: Meaning
+    amounts: tuple[Number, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    quantity: Quantity | None = None
+    count: Decimal | None = None
+    identifier: str | None = None
+    rivals: tuple[Decimal, ...] = ()
+    is_rival: bool = False
+
+    @property
+    def role(self) -> Role:
+        return self.meaning.role
+
+    @property
+    def amount(self) -> Decimal | None:
+        return self.amounts[0].value if self.amounts else None
+
+    @property
+    def has_name(self) -> bool:
+        """Whether there are letters enough to be the name of something."""
+        return len(_LETTERS.findall(self.label)) > 0
+
+    def says(self, *roles: Role) -> bool:
+        """Whether the label is wholly that of one of the roles."""
+        return self.meaning.is_whole and self.role in roles
+
+
+def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
+    """The rows as lines, from top to bottom; a row that says two things (`TAX .07 BAL 5.12`) is two lines."""
+    return tuple(line(part) for row in rows for part in _parts(row))
+
+
+def line(row: Row) -> Line:
+    """What one row says."""
+    text = row.text
+    found = numbers(text)
+    detail = quantity(text)
+    amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
+    detail, amounts = _multiplied(found, detail, amounts)
+    identifier = _identifier(text, amounts)
+    label = _label(text, found, detail, identifier)
+    return Line(
+        row=row,
+        text=text,
+        label=label,
+        meaning=meaning(label),
+        amounts=tuple(amounts),
+        numbers=found,
+        quantity=detail,
+        count=_count(text, amounts),
+        identifier=_digits(identifier),
+    )
+
+
+def _parts(row: Row) -> Iterator[Row]:
+    for cut in range(1, len(row.words)):
+        left, right = Row(row.page, row.words[:cut]), Row(row.page, row.words[cut:])
+        if _ends_with_number(left.text) and _says_money(left) and _says_money(right):
+            yield left
+            yield from _parts(right)
+            return
+    yield row
+
+
+def _ends_with_number(text: str) -> bool:
+    found = numbers(text)
+    return bool(found) and not text[found[-1].end :].strip(_EDGES) and not found[-1].is_percent
+
+
+def _says_money(row: Row) -> bool:
+    found = numbers(row.text)
+    has_amount = any(number.is_amount for number in found)
+    words = meaning(_label(row.text, found, None, None))
+    has_amount = has_amount or (words.role is Role.COUNT and bool(found))
+    return has_amount and words.role in MONEY_ROLES and words.is_whole and bool(_LETTERS.search(row.text.split()[0]))
+
+
+def _inside(number: Number, detail: Quantity | None) -> bool:
+    return detail is not None and detail.start <= number.start and number.end <= detail.end + 3
+
+
+def _multiplied(
+    found: Sequence[Number], detail: Quantity | None, amounts: list[Number]
+) -> tuple[Quantity | None, list[Number]]:
+    """Quantity, unit price and amount stand in columns: the amount is the number that the others multiply to."""
+    likeliest = list(reversed(amounts))
+    if detail is not None:
+        return detail, sorted(likeliest, key=lambda number: not detail.explains(number.value))
+    for count, price, product in _triples(found):
+        made = Quantity(count.value, EACH, price.value)
+        if made.explains(product.value):
+            return made, [product, *(number for number in likeliest if number not in (count, price, product))]
+    return None, likeliest
+
+
+def _triples(found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:
+    """Quantity, unit price and what may be their product, the product rightmost first."""
+    usable = [number for number in found if not number.is_percent and number.value > 0]
+    for first, second, third in sorted(combinations(usable, 3), key=lambda three: -three[2].end):
+        if _may_be_product(first, second, third):
+            yield first, second, third
+        if first.decimals == 2 and second.is_whole and _may_be_product(second, first, third):
+            yield second, first, third
+
+
+def _may_be_product(count: Number, price: Number, product: Number) -> bool:
+    return price.decimals == 2 and product.decimals == 2 and count.value < _NO_QUANTITY
+
+
+def _identifier(text: str, amounts: Sequence[Number]) -> str | None:
+    for found in _IDENTIFIER.finditer(text):
+        if not any(number.start < found.end() and found.start() < number.end for number in amounts):
+            return found[0]
+    return None
+
+
+def _digits(identifier: str | None) -> str | None:
+    return re.sub(r"\D", "", identifier) if identifier else None
+
+
+def _count(text: str, amounts: Sequence[Number]) -> Decimal | None:
+    found = _LEADING_COUNT.match(text)
+    if found is None or any(number.start <= found.start() < number.end for number in amounts):
+        return None
+    return Decimal(found[1] or found[2])
+
+
+def _label(text: str, found: Sequence[Number], detail: Quantity | None, identifier: str | None) -> str:
+    """The text with amounts and what follows the last of them, quantities and identifiers taken out."""
+    amounts = [number for number in found if number.is_amount]
+    end = _end_of_label(text, amounts)
+    gone = [(number.start, number.end) for number in found if number.is_amount or number.is_percent]
+    if detail is not None:
+        gone.append((detail.start, detail.end))
+    kept = "".join(" " if any(start <= at < stop for start, stop in gone) else text[at] for at in range(end))
+    if identifier:
+        kept = kept.replace(identifier, " ", 1)
+    kept = re.sub(r"^\s*\(?\d{1,3}\)?\s?x?(?=\s)", " ", kept)
+    return re.sub(r"\s+", " ", kept).strip(_EDGES)
+
+
+def _end_of_label(text: str, amounts: Sequence[Number]) -> int:
+    """Marks for tax and the like stand behind the last amount; a name may, too, if none stands before it."""
+    if not amounts:
+        return len(text)
+    tail, head = text[amounts[-1].end :], text[: amounts[0].start]
+    return len(text) if len(_LETTERS.findall(tail)) > 1 or not _LETTERS.search(head) else amounts[-1].start

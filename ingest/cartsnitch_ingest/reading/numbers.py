@@ -1,0 +1,148 @@
+"""Numbers as receipts print them: amounts, quantities, rates, and what OCR makes of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+CENT = Decimal("0.01")
+
+CURRENCY_SIGNS = {
+    "RM": "MYR",
+    "MYR": "MYR",
+    "US$": "USD",
+    "USD": "USD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "CAD": "CAD",
+    "A$": "AUD",
+    "AUD": "AUD",
+    "S$": "SGD",
+    "SGD": "SGD",
+    "€": "EUR",
+    "EUR": "EUR",
+    "£": "GBP",
+    "GBP": "GBP",
+    "CHF": "CHF",
+    "$": None,
+}
+"""ISO 4217 codes of the signs that stand before or after an amount; a bare dollar sign is that of many countries."""
+
+_SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
+
+_NUMBER = re.compile(
+    rf"""
+    (?<![\w.,/])
+    (?P<open>\()?\s?
+    (?P<before>[-–−](?=\d|\s?(?:{_SIGN})))?\s?
+    (?P<currency>{_SIGN})?\s{{0,2}}
+    (?P<sign>[-–−])?
+    (?P<digits>
+        \d{{1,3}}(?:[.,']\d{{3}})+[.,]\ ?\d{{2}}(?!\d)   # 1,234.56 and 1.234,56
+      | \d+\ ?[.,]\d{{1,4}}(?![\d])                      # 9.99, 0.385, also with a gap before the point
+      | \d+\ ?[.,]\ \d{{2}}(?=\s*(?:[A-Z]{{1,2}})?\s*$)   # 9. 99 at the end of a row
+      | [.,]\d{{2}}(?!\d)                                # .99
+      | \d+
+    )
+    (?P<close>\))?
+    (?P<after>\ ?[-–−](?![\w]*\d))?
+    (?:(?P<percent>\s?%)|(?P<mark>[A-Za-z*#+$€£]{{0,3}})(?!\w))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_LOOKS_LIKE_AN_AMOUNT = re.compile(
+    r"^[-(]*(?:RM|[$€£S])?[-]?[\dOoQDlI|SZB]{1,5}[.,_][\dOoQDlI|SZB]{2}-?\)?(?:[A-Za-z*]{0,3}|/\w{1,3})$"
+)
+_MISREAD = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "Z": "2", "B": "8", "_": "."}
+)
+
+_CLOCK_OR_DATE = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]\.?M\b)?"
+    r"|(?<![\d.,])\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
+    r"|(?<![\d.,])\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:20)?\d{2}(?![\d])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A printed number and where it stands in its text; `value` carries its printed sign."""
+
+    value: Decimal
+    decimals: int
+    start: int
+    end: int
+    currency: str | None = None
+    is_percent: bool = False
+    mark: str = ""
+    is_repaired: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it may be an amount of money: two decimals."""
+        return self.decimals == 2 and not self.is_percent
+
+    @property
+    def is_whole(self) -> bool:
+        return self.decimals == 0 and not self.is_percent
+
+
+def numbers(text: str) -> tuple[Number, ...]:
+    """The numbers of a row from left to right; dates and times are none."""
+    repaired = _repaired(text)
+    without_dates = _CLOCK_OR_DATE.sub(lambda found: "\x00" * len(found[0]), repaired)
+    return tuple(_found(without_dates, text))
+
+
+def amount(text: str) -> Decimal | None:
+    """The only amount of a text, None where there is none or more than one."""
+    amounts = [number.value for number in numbers(text) if number.is_amount]
+    return amounts[0] if len(amounts) == 1 else None
+
+
+def _found(text: str, printed: str) -> Iterator[Number]:
+    for match in _NUMBER.finditer(text):
+        digits = match["digits"].replace(" ", "")
+        whole, decimals = _split(digits)
+        value = Decimal(f"{whole or 0}.{decimals}" if decimals else whole)
+        negative = match["sign"] or match["after"] or match["before"] or (match["open"] and match["close"])
+        currency = (match["currency"] or "").upper()
+        yield Number(
+            value=-value if negative else value,
+            decimals=len(decimals),
+            start=match.start("open") if match["open"] else match.start(),
+            end=match.end(),
+            currency=currency or None,
+            is_percent=bool(match["percent"]),
+            mark=match["mark"] or "",
+            is_repaired=text[match.start() : match.end()] != printed[match.start() : match.end()],
+        )
+
+
+def _split(digits: str) -> tuple[str, str]:
+    """Whole and decimal digits; the last separator is the decimal one."""
+    parts = re.split(r"[.,']", digits)
+    return ("".join(parts[:-1]), parts[-1]) if len(parts) > 1 else (digits, "")
+
+
+def _repaired(text: str) -> str:
+    """Letters read for digits put right, but only in what is an amount in all else. Nothing moves."""
+    return re.sub(r"\S+", lambda found: _repaired_token(found[0]), text)
+
+
+def _repaired_token(token: str) -> str:
+    if not _LOOKS_LIKE_AN_AMOUNT.match(token) or not re.search(r"\d", token):
+        return token
+    head = re.match(r"^[-(]*(?:RM|[$€£])?", token)
+    start = head.end() if head else 0
+    tail = re.search(r"(?<=[.,_].{2})-?\)?(?:[A-Za-z*]{0,3}|/\w{1,3})$", token)
+    end = tail.start() if tail else len(token)
+    body = token[start:end]
+    # An S before the digits is a dollar sign, one among them a five.
+    if body.startswith("S") and start == 0:
+        return "$" + body[1:].translate(_MISREAD).replace("S", "5") + token[end:]
+    return token[:start] + body.translate(_MISREAD).replace("S", "5") + token[end:]

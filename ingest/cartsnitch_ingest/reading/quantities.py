@@ -1,0 +1,89 @@
+"""Quantities: how much of it, and what one of it costs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from cartsnitch_ingest.reading.numbers import CENT, CURRENCY_SIGNS
+
+EACH = "each"
+
+_UNITS = {
+    printed: unit
+    for unit, names in {
+        "kg": "kg kgs kilo",
+        "g": "g gr",
+        "lb": "lb lbs l8 ib 1b",
+        "oz": "oz",
+        "l": "l ltr",
+        "ml": "ml",
+        "gal": "gal",
+        EACH: "ea each stk stck st pc pcs nos no un unit units pz pack pkt ct qty u uds",
+    }.items()
+    for printed in names.split()
+}
+"""Units as printed, and as we name them."""
+
+_MEASURE = r"kgs?|kilo|gr?|lbs?|l8|ib|1b|oz|ltr|ml|gal"
+_COUNTED = r"ea|each|stk|stck|st|pcs?|nos?|un|units?|pz|pack|pkt|ct|qty|uds|u"
+_MONEY = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
+_PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d{{2,3}})(?!\d)\s?(?:{_MONEY})?"
+
+_DETAILS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # 1.415 kg @ $3.24/kg, 0,792 kg x 2,49 EUR/kg; the sign between is often misread, the units are not
+        rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*\S?\s*{_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE})\b",
+        # 3 @ 2/$3.00, 2 FOR 5.00
+        rf"(?<![\w.,])(?P<quantity>\d{{1,3}})\s?@\s?(?P<bundle>\d{{1,2}})\s?(?:/|for)\s?{_PRICE}",
+        # 2 @ 1.99, 3 x 0,49, 4 Stk x 0,79, 1 @ $4.19 ea, 10.00 NOS X 0.70
+        rf"(?<![\w.,])(?P<quantity>\d+[.,]\d{{1,3}}|\d{{1,4}})\s?(?P<unit>{_MEASURE}|{_COUNTED})?\s*(?:@|[x×*])\s*{_PRICE}\s*(?:(?:/|per|p)?\s*(?P<per>{_MEASURE}|{_COUNTED})\b)?",
+        # 2.49/lb x 1.2 lb
+        rf"{_PRICE}\s*(?:/|per)?\s*(?P<per>{_MEASURE}|{_COUNTED})?\s*[x×*@]\s*(?P<quantity>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s?(?P<unit>{_MEASURE}|{_COUNTED})?(?![\w.,])",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`quantity` of `unit` at `unit_price` a unit, as printed between `start` and `end` of a text."""
+
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+    start: int = 0
+    end: int = 0
+
+    @property
+    def amount(self) -> Decimal:
+        """What it comes to, to the cent."""
+        return (self.quantity * self.unit_price).quantize(CENT, ROUND_HALF_UP)
+
+    def explains(self, amount: Decimal) -> bool:
+        """Whether the product is the amount, to the cent that weights are rounded by."""
+        slack = CENT if self.quantity != self.quantity.to_integral_value() else Decimal()
+        return abs(abs(amount) - self.amount) <= slack
+
+
+def quantity(text: str) -> Quantity | None:
+    """The detail of quantity or weight in a text."""
+    for pattern in _DETAILS:
+        if found := pattern.search(text):
+            return _quantity(found)
+    return None
+
+
+def _quantity(found: re.Match[str]) -> Quantity | None:
+    groups = found.groupdict()
+    count, price = _decimal(groups["quantity"]), _decimal(groups["price"])
+    if bundle := groups.get("bundle"):
+        price /= Decimal(bundle) or 1
+    unit = _UNITS.get((groups.get("unit") or groups.get("per") or EACH).lower(), EACH)
+    return Quantity(count, unit, price, found.start(), found.end()) if count and price else None
+
+
+def _decimal(digits: str) -> Decimal:
+    whole, _, decimals = digits.replace(" ", "").replace(",", ".").partition(".")
+    return Decimal(f"{whole or 0}.{decimals or 0}")

@@ -1,0 +1,134 @@
+"""From the words of pages to a receipt that balances, or its exact gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cartsnitch_domain.purchases.rules import LineKind, gap
+from cartsnitch_domain.stores.profiles import DateOrder
+
+from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.reading.balance import Balance, balance
+from cartsnitch_ingest.reading.countries import Country, country
+from cartsnitch_ingest.reading.dates import purchased
+from cartsnitch_ingest.reading.drafts import Draft, closing_drafts, goods_drafts
+from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.lines import Line, lines
+from cartsnitch_ingest.reading.merchant import Merchant, merchant
+from cartsnitch_ingest.reading.payments import payments
+from cartsnitch_ingest.reading.reading import NotAReceipt, Reading, ReadLine
+from cartsnitch_ingest.reading.readlines import read_lines
+from cartsnitch_ingest.reading.rivals import contested
+from cartsnitch_ingest.reading.rows import Row, rows
+from cartsnitch_ingest.reading.sections import Sections, sections
+from cartsnitch_ingest.reading.suspects import suspects
+from cartsnitch_ingest.reading.totals import Totals, totals
+from cartsnitch_ingest.reading.vocabulary import Role
+
+_NO_HINTS = Hints()
+
+
+def read(
+    pages: Sequence[Page], hints: Hints = _NO_HINTS, rivals: Sequence[Sequence[Page]] = ()
+) -> Reading | NotAReceipt:
+    """The one receipt on pages that have their words.
+
+    `rivals` are the same pages as other engines recognised them: what they read differently is taken where only
+    that makes the receipt balance.
+    """
+    printed = rows(pages)
+    said = contested(lines(printed), [lines(rows(other)) for other in rivals])
+    if reason := _why_no_receipt(said):
+        return NotAReceipt(reason)
+    parts = sections(said)
+    goods, closing = goods_drafts(parts.goods), closing_drafts(parts.closing)
+    told = totals(parts.closing)
+    return _reading(printed, parts, told, goods, closing, balance(goods, closing, told), hints)
+
+
+def _reading(
+    printed: Sequence[Row],
+    parts: Sections,
+    told: Totals,
+    goods: Sequence[Draft],
+    closing: Sequence[Draft],
+    chosen: Balance,
+    hints: Hints,
+) -> Reading:
+    total = chosen.total.amount if chosen.total else None
+    counted = read_lines([*goods, *closing], [*chosen.goods, *chosen.closing])
+    found = (*counted, *payments(parts.closing, total))
+    origin = country(printed, hints.currency_code)
+    store = merchant(printed, hints, origin)
+    when = purchased(printed, _date_order(store, origin), hints.arrived_on)
+    open_gap = gap(total, [(line.kind, line.amount) for line in found])
+    tax = _printed_tax(parts.closing)
+    return Reading(
+        merchant_name=store.name,
+        store_slug=store.profile.slug if store.profile else None,
+        purchased_on=when.on,
+        purchased_time=when.at,
+        currency_code=_currency(store, origin, hints),
+        subtotal=_subtotal(told, total, counted),
+        tax=_added_tax(counted) or tax,
+        tax_included=bool(tax) and _added_tax(counted) is None,
+        total=total,
+        lines=found,
+        gap=open_gap,
+        suspects=suspects(found, open_gap),
+        confidence=_confidence(found, chosen, open_gap),
+    )
+
+
+def _why_no_receipt(said: Sequence[Line]) -> str | None:
+    """In a shopper's words; None where prices and a sum, or several prices, are printed."""
+    if not said:
+        return "There is no text in this picture that we can read."
+    priced = [line for line in said if line.amounts]
+    if not priced:
+        return "There are no prices on it."
+    sums = [line for line in priced if line.says(Role.SUBTOTAL, Role.TOTAL, Role.TENDER, Role.COUNT)]
+    if not sums and len(priced) < 3:
+        return "There is no total on it, and hardly a price."
+    return None
+
+
+def _date_order(store: Merchant, origin: Country | None) -> DateOrder | None:
+    if store.profile:
+        return store.profile.date_order
+    return origin.date_order if origin else None
+
+
+def _currency(store: Merchant, origin: Country | None, hints: Hints) -> str | None:
+    if store.profile:
+        return store.profile.currency_code
+    return origin.currency_code if origin else hints.currency_code
+
+
+def _added_tax(counted: Sequence[ReadLine]) -> Decimal | None:
+    taxes = [line.amount for line in counted if line.kind is LineKind.TAX]
+    return sum(taxes, Decimal()) if taxes else None
+
+
+def _printed_tax(closing: Sequence[Line]) -> Decimal | None:
+    """The tax that the receipt names without adding it; several rates are added up where no sum is printed."""
+    told = [line.amount for line in closing if line.says(Role.TAX) and line.amount is not None]
+    return told[-1] if told else None
+
+
+def _subtotal(told: Totals, total: Decimal | None, counted: Sequence[ReadLine]) -> Decimal | None:
+    """As printed; of several that which is the sum of all but the tax."""
+    before_tax = sum((line.amount for line in counted if line.kind not in {LineKind.TAX, LineKind.ROUNDING}), Decimal())
+    if before_tax in told.subtotals:
+        return before_tax
+    return told.subtotals[0] if told.subtotals else None
+
+
+def _confidence(found: Sequence[ReadLine], chosen: Balance, open_gap: Decimal | None) -> float:
+    """How likely all amounts are right: what arithmetic proves counts most, then how sure the words were."""
+    words = [evidence.confidence for line in found for evidence in line.evidence]
+    seen = sum(words) / len(words) if words else 0.0
+    if open_gap == 0:
+        return max(0.5, 0.98 - 0.15 * max(chosen.doubt, 0.0))
+    return 0.5 * seen if open_gap is not None else 0.25 * seen

@@ -1,0 +1,91 @@
+"""The reader: pictures and text to a receipt, as cheaply as it will balance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from cartsnitch_ingest.ocr.cascade import Recognised, recognise
+from cartsnitch_ingest.ocr.engine import OcrEngine
+from cartsnitch_ingest.ocr.orientation import turned_box, turned_image
+from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.read import read
+from cartsnitch_ingest.reading.reading import Evidence, NotAReceipt, Reading
+
+READER_VERSION = "1"
+"""Goes up whenever the same pages may be read differently, so that what was recorded can be read again."""
+
+_NO_HINTS = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """The pages as one engine recognised them, upright, and how each was turned for that."""
+
+    pages: tuple[Page, ...]
+    quarters: tuple[int, ...]
+
+
+class Reader:
+    """Reads with the engines it is given, the first of them always, the others where the receipt does not balance.
+
+    Keeps no state between receipts and may be called from several threads.
+    """
+
+    def __init__(self, engines: Sequence[OcrEngine]) -> None:
+        self._engines = tuple(engines)
+
+    def read(self, pages: Sequence[Page], hints: Hints = _NO_HINTS) -> Reading | NotAReceipt:
+        """The receipt on the pages of one part; pages without words are recognised first."""
+        if all(page.words or page.image is None for page in pages):
+            return read(pages, hints)
+        return self._read_pictures(pages, hints)
+
+    def _read_pictures(self, pages: Sequence[Page], hints: Hints) -> Reading | NotAReceipt:
+        opinions: list[_Opinion] = []
+        best: Reading | NotAReceipt = NotAReceipt("There is nothing here that can read a picture.")
+        for engine in self._engines:
+            turns = opinions[0].quarters if opinions else (None,) * len(pages)
+            opinions.append(_opinion(engine, pages, turns))
+            found = read(opinions[0].pages, hints, rivals=[opinion.pages for opinion in opinions[1:]])
+            best = found if len(opinions) == 1 else _better(best, found)
+            if isinstance(best, Reading) and best.is_balanced:
+                break
+        return _as_photographed(best, opinions[0].quarters) if opinions else best
+
+
+def _opinion(engine: OcrEngine, pages: Sequence[Page], turns: Sequence[int | None]) -> _Opinion:
+    found = [_recognised(engine, page, quarters) for page, quarters in zip(pages, turns, strict=True)]
+    upright = (replace(page, words=one.words) for page, one in zip(pages, found, strict=True))
+    return _Opinion(tuple(upright), tuple(one.quarters for one in found))
+
+
+def _recognised(engine: OcrEngine, page: Page, quarters: int | None) -> Recognised:
+    """The words of a page; `quarters` is how an engine before found it to be turned."""
+    if page.words or page.image is None:
+        return Recognised(page.words)
+    if quarters is None:
+        return recognise(engine, page.image, page.width, page.height)
+    image = turned_image(page.image, quarters) if quarters else page.image
+    return Recognised(engine.recognise(image), quarters)
+
+
+def _better(one: Reading | NotAReceipt, other: Reading | NotAReceipt) -> Reading | NotAReceipt:
+    """The one that balances; else the first, which the better engine made alone, if it is a receipt at all."""
+    if isinstance(one, NotAReceipt) or (isinstance(other, Reading) and (other.is_balanced or one.total is None)):
+        return other
+    return one
+
+
+def _as_photographed(found: Reading | NotAReceipt, quarters: Sequence[int]) -> Reading | NotAReceipt:
+    """Evidence where it stands on the pages as they came in, not as they were turned."""
+    if isinstance(found, NotAReceipt) or not any(quarters):
+        return found
+    back = partial(_turned_back, quarters=quarters)
+    return replace(found, lines=tuple(replace(line, evidence=tuple(map(back, line.evidence))) for line in found.lines))
+
+
+def _turned_back(told: Evidence, quarters: Sequence[int]) -> Evidence:
+    return replace(told, box=turned_box(told.box, -quarters[told.page - 1]))

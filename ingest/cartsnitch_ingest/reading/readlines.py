@@ -1,0 +1,63 @@
+"""Read lines: drafts whose amount has been chosen, tied to each other and to where they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cartsnitch_domain.purchases.rules import LineKind
+
+from cartsnitch_ingest.reading.drafts import Choice, Draft
+from cartsnitch_ingest.reading.lines import Line
+from cartsnitch_ingest.reading.quantities import EACH
+from cartsnitch_ingest.reading.reading import Evidence, ReadLine
+from cartsnitch_ingest.reading.vocabulary import Role
+
+_TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
+
+
+def read_lines(drafts: Sequence[Draft], choices: Sequence[Choice]) -> tuple[ReadLine, ...]:
+    """The drafts that count, in printed order."""
+    found: list[ReadLine] = []
+    for draft, choice in zip(drafts, choices, strict=True):
+        if choice.amount is not None and choice.amount != 0:
+            found.append(_read_line(draft, choice.amount, found))
+    return tuple(found)
+
+
+def evidence(line: Line) -> Evidence:
+    """Where a line stands on its page."""
+    return Evidence(line.row.page, line.row.box, line.text, line.row.confidence)
+
+
+def _read_line(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> ReadLine:
+    measured = draft.quantity
+    return ReadLine(
+        kind=_kind(draft, amount),
+        text=draft.text,
+        amount=amount,
+        quantity=measured.quantity if measured else draft.count,
+        unit=measured.unit if measured else (EACH if draft.count else None),
+        unit_price=measured.unit_price if measured else None,
+        identifier=draft.identifier,
+        applies_to=_applies_to(draft, amount, above),
+        evidence=tuple(evidence(line) for line in draft.lines),
+    )
+
+
+def _kind(draft: Draft, amount: Decimal) -> LineKind:
+    return LineKind.DISCOUNT if draft.kind is LineKind.ITEM and amount < 0 else draft.kind
+
+
+def _applies_to(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
+    """The goods that a discount names by their number, else those directly above; a return stands for itself."""
+    if _kind(draft, amount) not in _TIED or any(line.role is Role.DEPOSIT_RETURN for line in draft.lines):
+        return None
+    items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM]
+    text = " ".join(line.text for line in draft.lines)
+    named = [at for at in items if (number := above[at].identifier) and len(number) >= 4 and number in text]
+    if named:
+        return named[-1]
+    if draft.kind is LineKind.DISCOUNT and items and above[items[-1]].amount < abs(amount):
+        return None
+    return items[-1] if items else None

@@ -1,0 +1,69 @@
+"""Sections: the head of a receipt, the goods, and where it is summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cartsnitch_ingest.reading.lines import Line
+from cartsnitch_ingest.reading.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The lines of one receipt in three parts; `closing` begins with the first subtotal or total."""
+
+    head: tuple[Line, ...]
+    goods: tuple[Line, ...]
+    closing: tuple[Line, ...]
+
+
+def sections(lines: Sequence[Line]) -> Sections:
+    """Parts the lines; all of them are head where nothing has a price."""
+    close = _close(lines)
+    start = _start(lines[:close])
+    return Sections(tuple(lines[:start]), tuple(lines[start:close]), tuple(lines[close:]))
+
+
+def _close(lines: Sequence[Line]) -> int:
+    """The first line that sums up and has goods above it; a payment or a tax does where there is no sum."""
+    first = next((at for at, line in enumerate(lines) if _is_priced(line)), len(lines))
+    for roles in ((Role.SUBTOTAL, Role.TOTAL), (Role.TENDER, Role.TAX, Role.TOTAL)):
+        for at in range(first + 1, len(lines)):
+            if lines[at].says(*roles) and (lines[at].amounts or _has_amount_beside(lines, at)):
+                return at
+            if lines[at].says(Role.COUNT) and lines[at].amounts:
+                return at
+    return next((at for at, line in enumerate(lines) if line.says(Role.TOTAL) and line.amounts), len(lines))
+
+
+def _has_amount_beside(lines: Sequence[Line], at: int) -> bool:
+    """Whether the amount of a sum stands on a row of its own, or it is followed by what only follows sums."""
+    following = lines[at + 1 : at + 2]
+    return any((line.amounts and not line.has_name) or line.says(Role.TENDER, Role.TAX) for line in following)
+
+
+def _start(lines: Sequence[Line]) -> int:
+    """Below the titles of the columns, else at the first price, or at the name that it stands under."""
+    priced = [at for at, line in enumerate(lines) if _is_priced(line)]
+    if not priced:
+        return len(lines)
+    titles = [at for at in range(priced[0]) if lines[at].says(Role.HEADER)]
+    if titles:
+        return titles[-1] + 1
+    first = priced[0]
+    while first > 0 and not lines[priced[0]].has_name and _is_name(lines[first - 1]) and priced[0] - first < 2:
+        first -= 1
+    return first
+
+
+def _is_priced(line: Line) -> bool:
+    goods = not line.meaning.is_whole or line.role in _GOODS_ROLES
+    return goods and bool(line.amounts or line.quantity)
+
+
+def _is_name(line: Line) -> bool:
+    return line.has_name and not line.amounts and not line.meaning.is_whole
+
+
+_GOODS_ROLES = frozenset({Role.GOODS, Role.DISCOUNT, Role.DEPOSIT, Role.DEPOSIT_RETURN, Role.FEE})

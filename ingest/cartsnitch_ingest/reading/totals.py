@@ -1,0 +1,86 @@
+"""Totals: what the receipt says it comes to, as often and as surely as it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cartsnitch_ingest.reading.lines import Line
+from cartsnitch_ingest.reading.vocabulary import Role
+
+_PARTLY = 0.5
+_BELOW_PAYMENT = 0.3
+_AS_SUBTOTAL = 0.6
+_AS_PAID = 0.4
+_AS_TENDERED = 0.6
+_ON_SLIP = 0.7
+_REPEATED = -0.15
+
+
+@dataclass(frozen=True, slots=True)
+class TotalChoice:
+    """An amount that may be the total, and how hard that is to believe; `line` is where it is printed."""
+
+    amount: Decimal
+    doubt: float
+    line: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """`totals` the likeliest first; `subtotals` as printed."""
+
+    totals: tuple[TotalChoice, ...]
+    subtotals: tuple[Decimal, ...]
+
+
+def totals(closing: Sequence[Line]) -> Totals:
+    """Every amount of the closing lines that may be the total, each once; those printed again are surer."""
+    told = [choice for choice in _told(_before_tax_table(closing)) if choice.amount > 0]
+    amounts = dict.fromkeys(choice.amount for choice in told)
+    merged = [_merged([choice for choice in told if choice.amount == amount]) for amount in amounts]
+    subtotals = [line.amount for line in closing if line.says(Role.SUBTOTAL, Role.COUNT) and line.amount is not None]
+    return Totals(tuple(sorted(merged, key=lambda choice: choice.doubt)), tuple(dict.fromkeys(subtotals)))
+
+
+def _before_tax_table(closing: Sequence[Line]) -> Sequence[Line]:
+    end = next((at for at, line in enumerate(closing) if line.says(Role.TAX_TABLE)), len(closing))
+    return closing[:end]
+
+
+def _merged(same: Sequence[TotalChoice]) -> TotalChoice:
+    best = min(same, key=lambda choice: choice.doubt)
+    return TotalChoice(best.amount, best.doubt + _REPEATED * min(len(same) - 1, 3), best.line)
+
+
+def _told(closing: Sequence[Line]) -> Iterator[TotalChoice]:
+    paid = False
+    for line in closing:
+        amount = line.amount
+        if amount is None:
+            continue
+        if line.role is Role.TOTAL:
+            yield TotalChoice(amount, _doubt_of_total(line, paid), line)
+        elif line.says(Role.SUBTOTAL, Role.COUNT):
+            yield TotalChoice(amount, _AS_SUBTOTAL, line)
+        elif line.says(Role.TENDER):
+            paid = True
+            yield TotalChoice(amount, _AS_TENDERED, line)
+        elif line.role is Role.GOODS and not line.meaning.is_whole and "amount" in line.label.lower():
+            yield TotalChoice(amount, _ON_SLIP, line)
+    yield from _paid(closing)
+
+
+def _doubt_of_total(line: Line, paid: bool) -> float:
+    return (0.0 if line.meaning.is_whole else _PARTLY) + (_BELOW_PAYMENT if paid else 0.0)
+
+
+def _paid(closing: Sequence[Line]) -> Iterator[TotalChoice]:
+    """What was tendered less the change."""
+    tenders = [line for line in closing if line.says(Role.TENDER) and line.amount]
+    changes = [line for line in closing if line.says(Role.CHANGE) and line.amount]
+    for tender in tenders[:3]:
+        for change in changes[:2]:
+            if tender.amount and change.amount and tender.amount > abs(change.amount):
+                yield TotalChoice(tender.amount - abs(change.amount), _AS_PAID, tender)

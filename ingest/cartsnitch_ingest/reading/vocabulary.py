@@ -1,0 +1,148 @@
+"""The words of receipts that are not goods: what a row says it is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extractOne
+
+
+class Role(StrEnum):
+    """What a row is by its words; GOODS where they do not say."""
+
+    GOODS = "goods"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+    TAX = "tax"
+    TAX_TABLE = "tax_table"
+    ROUNDING = "rounding"
+    TENDER = "tender"
+    CHANGE = "change"
+    DISCOUNT = "discount"
+    DEPOSIT = "deposit"
+    DEPOSIT_RETURN = "deposit_return"
+    FEE = "fee"
+    SAVINGS = "savings"
+    COUNT = "count"
+    LOYALTY = "loyalty"
+    NOISE = "noise"
+    HEADER = "header"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The role of a label; `is_whole` says that it has no other words, so that it cannot be the name of goods."""
+
+    role: Role
+    is_whole: bool
+    letters: int = 0
+    phrase: frozenset[str] = frozenset()
+
+
+GOODS = Meaning(Role.GOODS, is_whole=False)
+
+_LETTERS_TO_FORGIVE = 5
+_LETTERS_TO_SPLIT = 7
+_WORD = re.compile(r"[a-z]+")
+_DIGITS_READ_FOR_LETTERS = str.maketrans("01578", "oistb")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; `ß` becomes `ss`. Punctuation and digits stay."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
+
+
+@lru_cache(maxsize=4096)
+def meaning(label: str) -> Meaning:
+    """What a label without its amounts says, by the phrase with the most letters that is in it."""
+    words = tuple(_words(label))
+    present = frozenset(words)
+    fitting = [(sum(map(len, phrase)), role, phrase) for phrase, role in _phrases().items() if phrase <= present]
+    if not fitting:
+        return GOODS
+    letters, role, phrase = max(fitting, key=lambda fit: (fit[0], fit[1] != Role.NOISE))
+    others = [word for word in words if word not in phrase and word not in _known() and len(word) > 1]
+    return Meaning(role, is_whole=not others, letters=letters, phrase=phrase)
+
+
+def _words(label: str) -> Iterator[str]:
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
+    for token in re.split(r"[^a-z0-9]+", fold(spaced).replace("'", "")):
+        yield from _spelt(token)
+
+
+def _spelt(token: str) -> Iterator[str]:
+    """A token as the vocabulary spells it: digits put right, words run together parted, a wrong letter forgiven."""
+    if sum(map(str.isalpha, token)) * 2 <= len(token):
+        return
+    word = token if token.isalpha() else token.translate(_DIGITS_READ_FOR_LETTERS)
+    if word in _known():
+        yield word
+    elif len(word) >= _LETTERS_TO_SPLIT and (parts := _parted(word)):
+        yield from parts
+    elif _WORD.fullmatch(word):
+        yield _forgiven(word)
+
+
+def _parted(word: str) -> tuple[str, ...] | None:
+    """The words of the vocabulary, of three letters or more, that were run together into one."""
+    if not word:
+        return ()
+    for length in range(len(word), 2, -1):
+        if word[:length] in _known() and (rest := _parted(word[length:])) is not None:
+            return (word[:length], *rest)
+    return None
+
+
+def _forgiven(word: str) -> str:
+    if len(word) < _LETTERS_TO_FORGIVE:
+        return word
+    allowed = 1 if len(word) < 2 * _LETTERS_TO_FORGIVE else 2
+    found = extractOne(word, _long_words(), scorer=Levenshtein.distance, score_cutoff=allowed)
+    return found[0] if found else word
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, list[str]]:
+    text = (files(__package__) / "vocabulary.toml").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = tomllib.loads(text)["role"]
+    return table
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[frozenset[str], Role]:
+    """Each phrase with its role; the first role listed keeps a phrase that two of them have."""
+    phrases: dict[frozenset[str], Role] = {}
+    for role, texts in _table().items():
+        if role != "filler":
+            for text in texts:
+                phrases.setdefault(frozenset(fold(text).split()), Role(role))
+    return phrases
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return frozenset(_all_words(_table().values()))
+
+
+@lru_cache(maxsize=1)
+def _long_words() -> tuple[str, ...]:
+    """Words that may be forgiven a letter, those in most phrases first, so that `lotal` is rather `total`."""
+    uses = Counter(_all_words(_table().values()))
+    return tuple(word for word, _ in uses.most_common() if len(word) >= _LETTERS_TO_FORGIVE)
+
+
+def _all_words(lists: Iterable[list[str]]) -> Iterator[str]:
+    for texts in lists:
+        for text in texts:
+            yield from fold(text).split()
