@@ -35,7 +35,7 @@ def write(
 ) -> EmailMessage:
     """The mail of the store: plain text, HTML with a logo, and the PDF where the template only announces it."""
     store = receipt.store
-    message = head(store_address(store), words_of(store).subject.format(store=store.name), postmark)
+    message = head(store_address(store), subject_of(receipt), postmark)
     message.set_content(body_text(receipt, template), cte="quoted-printable")
     logo_id = f"logo.{postmark.message_id}"
     html = body_html(receipt, template, logo_id)
@@ -80,6 +80,10 @@ def head(sender: Address, subject: str, postmark: Postmark) -> EmailMessage:
     message["Date"] = format_datetime(postmark.sent_at)
     message["Message-ID"] = f"<{postmark.message_id}>"
     return message
+
+
+def subject_of(receipt: ComposedReceipt) -> str:
+    return words_of(receipt.store).subject.format(store=receipt.store.name, number=receipt.number)
 
 
 def body(message: EmailMessage, subtype: str) -> MIMEPart:

@@ -43,7 +43,7 @@ class Wording:
 
 
 ENGLISH = Wording(
-    subject="Your {store} receipt",
+    subject="Your {store} receipt #{number:06d}",
     greeting="Thanks for shopping with us!",
     attached="Your receipt is attached.",
     item="Item",
@@ -59,7 +59,7 @@ ENGLISH = Wording(
 )
 
 GERMAN = Wording(
-    subject="Ihr {store} eBon",
+    subject="Ihr {store} eBon #{number:06d}",
     greeting="Vielen Dank für Ihren Einkauf!",
     attached="Ihr Kassenbon liegt bei.",
     item="Artikel",
@@ -91,12 +91,9 @@ def money(store: ComposedStore, amount: Decimal) -> str:
 
 def body_html(receipt: ComposedReceipt, template: Template, logo_id: str) -> str:
     """A whole HTML document; the logo is the part `logo_id` of the same mail."""
-    body = {
-        Template.TABLE: table_body,
-        Template.BLOCK: block_body,
-        Template.TAPE: tape_body,
-        Template.NOTE: note_body,
-    }[template](receipt)
+    body = {Template.TABLE: table_body, Template.BLOCK: block_body, Template.TAPE: tape_body, Template.NOTE: note_body}[
+        template
+    ](receipt)
     words, store = words_of(receipt.store), receipt.store
     preheader = f"{words.greeting} {words.total} {money(store, receipt.total)}"
     return (

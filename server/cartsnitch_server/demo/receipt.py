@@ -143,50 +143,19 @@ class ComposedReceipt:
 
     @property
     def saved(self) -> Decimal:
-        return -sum(
-            (line.amount for line in self.goods if line.kind is LineKind.DISCOUNT),
-            Decimal(),
-        )
+        return -sum((line.amount for line in self.goods if line.kind is LineKind.DISCOUNT), Decimal())
 
 
-def item(
-    text: str,
-    price: str,
-    identifier: str | None = None,
-    tax: str = "",
-    section: str = "",
-) -> Good:
+def item(text: str, price: str, identifier: str | None = None, tax: str = "", section: str = "") -> Good:
     """One piece."""
-    return Good(
-        LineKind.ITEM,
-        text,
-        Decimal(price),
-        identifier=identifier,
-        tax_code=tax,
-        section=section,
-    )
+    return Good(LineKind.ITEM, text, Decimal(price), identifier=identifier, tax_code=tax, section=section)
 
 
-def several(
-    text: str,
-    count: int,
-    price: str,
-    identifier: str | None = None,
-    tax: str = "",
-    section: str = "",
-) -> Good:
+def several(text: str, count: int, price: str, identifier: str | None = None, tax: str = "", section: str = "") -> Good:
     """Pieces of one price, on one line with its detail."""
     each = Decimal(price)
     return Good(
-        LineKind.ITEM,
-        text,
-        count * each,
-        Decimal(count),
-        "each",
-        each,
-        identifier,
-        tax_code=tax,
-        section=section,
+        LineKind.ITEM, text, count * each, Decimal(count), "each", each, identifier, tax_code=tax, section=section
     )
 
 
@@ -196,16 +165,7 @@ def weighed(
     """Produce and the like; `price` is for one `unit` (lb, kg)."""
     quantity, per_unit = Decimal(weight), Decimal(price)
     amount = to_cents(quantity * per_unit)
-    return Good(
-        LineKind.ITEM,
-        text,
-        amount,
-        quantity,
-        unit,
-        per_unit,
-        identifier,
-        section=section,
-    )
+    return Good(LineKind.ITEM, text, amount, quantity, unit, per_unit, identifier, tax, section)
 
 
 def discount(text: str, amount: str, *, tied: bool = True) -> Good:
@@ -218,30 +178,13 @@ def deposit(text: str, count: int, each: str, tax: str = "") -> Good:
     price = Decimal(each)
     if count == 1:
         return Good(LineKind.DEPOSIT, text, price, tax_code=tax, is_tied=True)
-    return Good(
-        LineKind.DEPOSIT,
-        text,
-        count * price,
-        Decimal(count),
-        "each",
-        price,
-        tax_code=tax,
-        is_tied=True,
-    )
+    return Good(LineKind.DEPOSIT, text, count * price, Decimal(count), "each", price, tax_code=tax, is_tied=True)
 
 
 def bottle_return(text: str, count: int, each: str, tax: str = "") -> Good:
     """Containers brought back: a deposit that counts against the total."""
     price = -Decimal(each)
-    return Good(
-        LineKind.DEPOSIT,
-        text,
-        count * price,
-        Decimal(count),
-        "each",
-        price,
-        tax_code=tax,
-    )
+    return Good(LineKind.DEPOSIT, text, count * price, Decimal(count), "each", price, tax_code=tax)
 
 
 def fee(text: str, amount: str, tax: str = "", *, tied: bool = False) -> Good:
@@ -270,18 +213,7 @@ def compose(
     total = subtotal if store.tax_included else subtotal + tax
     paid, change = settle(tender, total)
     return ComposedReceipt(
-        store,
-        purchased_at,
-        lines,
-        taxes,
-        subtotal,
-        tax,
-        total,
-        paid,
-        change,
-        number,
-        register,
-        cashier,
+        store, purchased_at, lines, taxes, subtotal, tax, total, paid, change, number, register, cashier
     )
 
 
@@ -320,10 +252,7 @@ def line_of(good: Good, target: int | None, before: Sequence[ComposedLine]) -> C
 
 
 def levy(rule: TaxRule, lines: Sequence[ComposedLine], *, included: bool) -> ComposedTax:
-    base = sum(
-        (line.amount for line in lines if line.tax_code and line.tax_code in rule.codes),
-        Decimal("0.00"),
-    )
+    base = sum((line.amount for line in lines if line.tax_code and line.tax_code in rule.codes), Decimal("0.00"))
     if included:
         net = to_cents(base / (1 + rule.rate))
         return ComposedTax(rule, net, base - net)

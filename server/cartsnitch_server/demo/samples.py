@@ -1,0 +1,118 @@
+"""Sample receipts, one in every lay-out, with everything on them that the tills of their countries print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from cartsnitch_server.demo.receipt import (
+    ComposedReceipt,
+    ComposedStore,
+    TaxRule,
+    Tender,
+    bottle_return,
+    compose,
+    deposit,
+    discount,
+    fee,
+    gtin,
+    item,
+    several,
+    weighed,
+)
+
+PLACE = ComposedStore(
+    slug="corner-store",
+    name="Corner Store",
+    street="2400 Orchard Rd",
+    town="Ann Arbor, MI 48103",
+    phone="(734) 555-0142",
+    country_code="US",
+    currency_code="USD",
+    mail_domain="store.example",
+    taxes=(TaxRule("TAX", Decimal("0.06"), "T"),),
+)
+MOMENT = datetime(2026, 3, 1, 17, 22)  # noqa: DTZ001 - a wall clock, as it is printed
+
+
+def american(slug: str = "meijer", name: str = "Meijer") -> ComposedReceipt:
+    """Everything a US till prints: a coupon, a weight, two of a kind, deposits, tax, bottles brought back, change."""
+    goods = [
+        item("2% MILK GAL", "3.29", gtin(61414100011), section="DAIRY"),
+        discount("COUPON", "0.50"),
+        weighed("BANANAS", "1.42", "lb", "0.59", "4011", section="PRODUCE"),
+        several("COLA 12PK 12OZ", 2, "6.99", gtin(61414100012), section="GROCERY"),
+        deposit("DEPOSIT", 24, "0.10"),
+        item("PAPER TOWEL 6CT", "8.99", gtin(61414100013), "T", section="HOME"),
+        bottle_return("BOTTLE RETURN", 12, "0.10"),
+    ]
+    return compose(replace(PLACE, slug=slug, name=name), MOMENT, goods, Tender("CASH", Decimal(60)), 1234)
+
+
+def canadian() -> ComposedReceipt:
+    place = replace(
+        PLACE,
+        slug="real-canadian-superstore",
+        name="Real Canadian Superstore",
+        country_code="CA",
+        currency_code="CAD",
+        taxes=(TaxRule("GST", Decimal("0.05"), "G"),),
+    )
+    goods = [
+        item("PC BROWN EGGS", "4.19", "06038375010", section="GROCERY"),
+        item("FM 2% MILK", "4.54", "06148311533", section="GROCERY"),
+        deposit("DEPOSIT", 1, "0.25"),
+        fee("RECYCLING", "0.07", tied=True),
+        weighed("BANANA", "0.830", "kg", "1.70", "4011", section="PRODUCE"),
+        several("KIWI", 3, "0.78", "4030", section="PRODUCE"),
+        item("BATH TISSUE", "17.97", "06038304880", "G", section="HOME"),
+    ]
+    return compose(place, MOMENT, goods, Tender("MASTERCARD"), 44)
+
+
+def german() -> ComposedReceipt:
+    place = replace(
+        PLACE,
+        slug="rewe",
+        name="REWE",
+        country_code="DE",
+        currency_code="EUR",
+        taxes=(TaxRule("MwSt", Decimal("0.19"), "A"), TaxRule("MwSt", Decimal("0.07"), "B")),
+        tax_included=True,
+    )
+    goods = [
+        item("ZITRONE", "0.89", tax="B"),
+        item("WEIN CAB.SAUV", "6.99", tax="A"),
+        several("KIWI GOLD", 4, "0.79", tax="B"),
+        weighed("BANANE", "0.832", "kg", "1.59", tax="B"),
+        item("MINERALWASSER", "0.49", tax="A"),
+        deposit("PFAND", 1, "0.25", tax="A"),
+        bottle_return("LEERGUT EINWEG", 3, "0.25", tax="A"),
+    ]
+    return compose(place, MOMENT, goods, Tender("Geg. BAR", Decimal(20)), 933)
+
+
+def british() -> ComposedReceipt:
+    place = replace(PLACE, slug="tesco", name="Tesco", country_code="GB", currency_code="GBP", taxes=())
+    goods = [
+        item("SEMI SKIMMED MILK 2L", "1.45"),
+        several("BAKED BEANS 415G", 2, "1.40"),
+        discount("CLUBCARD SAVING", "0.60"),
+        weighed("BANANAS LOOSE", "0.645", "kg", "1.09"),
+    ]
+    return compose(place, MOMENT, goods, Tender("VISA"), 77)
+
+
+US_STORES = (
+    ("meijer", "Meijer"),
+    ("kroger", "Kroger"),
+    ("target", "Target"),
+    ("trader-joes", "Trader Joe's"),
+    ("walmart", "Walmart"),
+)
+
+
+def one_of_each() -> tuple[ComposedReceipt, ...]:
+    """A receipt in every lay-out."""
+    return (*(american(slug, name) for slug, name in US_STORES), canadian(), german(), british())
