@@ -116,6 +116,11 @@ def exception_handlers() -> dict[Any, Handler]:
 
 
 async def _answer_domain(_request: Request, error: CartSnitchError) -> Response:
+    return refuse_domain(error)
+
+
+def refuse_domain(error: CartSnitchError) -> JSONResponse:
+    """A failure of the domain as its answer."""
     status, code = next((_DOMAIN[kind] for kind in type(error).__mro__ if kind in _DOMAIN), (422, "refused"))
     return error_response(status, code, error.message)
 

@@ -1,0 +1,77 @@
+"""Files of a multipart request, streamed to temporary files and limited while they arrive."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from cartsnitch_domain.errors import InvalidInput
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from cartsnitch_server.http.failures import BodyTooLarge, Refusal, WrongMediaType
+
+_PART_OVERHEAD = 16 * 1024
+"""Bytes for the headers and the boundary of a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLimits:
+    """What one request may bring: files, and bytes of each."""
+
+    files: int
+    file_bytes: int
+
+    @property
+    def body_bytes(self) -> int:
+        """The most a whole body can have within these limits."""
+        return (self.files + 1) * _PART_OVERHEAD + self.files * self.file_bytes
+
+
+@asynccontextmanager
+async def received_files(request: Request, field: str, limits: UploadLimits) -> AsyncIterator[list[UploadFile]]:
+    """The files under `field`, kept until the block ends. Raises Refusal, or InvalidInput for too many of them."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        raise WrongMediaType("Please send your files as a form (multipart/form-data).")
+    parser = _LimitedParser(request, limits)
+    try:
+        form = await parser.parse()
+    except MultiPartException as broken:
+        raise Refusal("The upload did not arrive whole. Please send it again.") from broken
+    try:
+        yield _files(form, field)
+    finally:
+        await form.close()
+
+
+def _files(form: FormData, field: str) -> list[UploadFile]:
+    return [value for name, value in form.multi_items() if name == field and isinstance(value, UploadFile)]
+
+
+class _LimitedParser(MultiPartParser):
+    """Starlette's parser, which limits everything but the size of a file."""
+
+    def __init__(self, request: Request, limits: UploadLimits) -> None:
+        super().__init__(request.headers, request.stream())
+        self._limits = limits
+        self._parts = 0
+        self._part_bytes = 0
+
+    def on_part_begin(self) -> None:
+        self._part_bytes = 0
+        self._parts += 1
+        if self._parts > self._limits.files:
+            raise InvalidInput(f"Please send {self._limits.files} files at most at a time.")
+        super().on_part_begin()
+
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        self._part_bytes += end - start
+        if self._part_bytes > self._limits.file_bytes:
+            raise BodyTooLarge(f"A file may have {_megabytes(self._limits.file_bytes)} at most.")
+        super().on_part_data(data, start, end)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.3g} MB"
