@@ -21,6 +21,7 @@ from cartsnitch_graphql.receipts.events import ReceiptEvents
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
+Shape = TypeVar("Shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,15 @@ class Context:
                 self._session = await self._closing.enter_async_context(self.services.database.reading())
             return await query(self._session, *args, **kwargs)
 
-    async def find(self, get_for: Callable[[ReadSession, Actor, UUID], Awaitable[Found]], node_id: str) -> Found | None:
-        """The record with this id, None where there is none for the actor."""
+    async def find(
+        self,
+        get_for: Callable[[ReadSession, Actor, UUID], Awaitable[Found]],
+        node_id: str,
+        shape: Callable[[Found], Shape],
+    ) -> Shape | None:
+        """The record with this id in the API's shape, None where there is none for the actor."""
         try:
-            return await self.read(get_for, self.actor, key_of(node_id))
+            return shape(await self.read(get_for, self.actor, key_of(node_id)))
         except NotFound:
             return None
 

@@ -15,6 +15,7 @@ from cartsnitch_domain.receipts import queries as receipts
 from cartsnitch_domain.rows import Columns
 
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node
 from cartsnitch_graphql.products.types import Product
 from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
@@ -35,10 +36,10 @@ KINDS: tuple[tuple[GetFor, Callable[[Columns], Node]], ...] = (
 
 @strawberry.type
 class NodeQueries:
-    @strawberry.field(description="Anything of yours by its id; null when there is nothing with this id.")
+    @field("Anything of yours by its id; null when there is nothing with this id.")
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 -- the API's name
         for get_for, shape in KINDS:
-            row = await info.context.find(get_for, id)
-            if row is not None:
-                return shape(row)
+            found = await info.context.find(get_for, id, shape)
+            if found is not None:
+                return found
         return None

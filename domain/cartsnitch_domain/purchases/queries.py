@@ -29,7 +29,7 @@ _UNDATED = date.min
 
 _DAY: ColumnElement[date] = func.coalesce(_purchases.purchased_on, literal_column("'-infinity'::date"))
 _WITH_STORE = (*_purchases, _stores.slug.label("store_slug"), _stores.name.label("store_name"))
-_WITH_PRODUCT = (*_lines, _products.name.label("product_name"))
+_WITH_PRODUCT = (*_lines, _products.name.label("product_name"), _purchases.currency_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,10 @@ async def of_receipts(session: ReadSession, actor: Actor, receipt_ids: Collectio
     return by_owner(await get_all(session, statement), "receipt_id")
 
 
-async def lines_of(session: ReadSession, purchase_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
-    """The lines of these purchases as printed, each with its `product_name`."""
+async def lines_of(session: ReadSession, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """The lines of these purchases as printed, each with `product_name` and `currency_code`."""
     statement = (
-        select(*_WITH_PRODUCT)
-        .select_from(PurchaseLine.__table__.outerjoin(Product.__table__))
+        _lines_of(actor)
         .where(one_of(_lines.purchase_id, purchase_ids))
         .order_by(_lines.purchase_id, _lines.position)
     )
@@ -88,19 +87,19 @@ async def lines_of(session: ReadSession, purchase_ids: Collection[UUID]) -> dict
 
 async def get_line_for(session: ReadSession, actor: Actor, line_id: UUID) -> Columns:
     """A line of a purchase of the actor, with `product_name` and `currency_code`; raises NotFound."""
-    statement = (
-        select(*_WITH_PRODUCT, _purchases.currency_code)
-        .select_from(PurchaseLine.__table__.join(Purchase.__table__).outerjoin(Product.__table__))
-        .where(_lines.id == line_id, _purchases.user_id == actor.user_id)
-    )
-    return await get_one(session, statement)
+    return await get_one(session, _lines_of(actor).where(_lines.id == line_id))
 
 
-async def item_counts(session: ReadSession, purchase_ids: Collection[UUID]) -> dict[UUID, int]:
+async def item_counts(session: ReadSession, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many lines of these purchases are items; a purchase without any is left out."""
     statement = (
         select(_lines.purchase_id, func.count().label("items"))
-        .where(one_of(_lines.purchase_id, purchase_ids), _lines.kind == LineKind.ITEM.value)
+        .select_from(PurchaseLine.__table__.join(Purchase.__table__))
+        .where(
+            _purchases.user_id == actor.user_id,
+            one_of(_lines.purchase_id, purchase_ids),
+            _lines.kind == LineKind.ITEM.value,
+        )
         .group_by(_lines.purchase_id)
     )
     return {row.purchase_id: row.items for row in await session.execute(statement)}
@@ -109,6 +108,11 @@ async def item_counts(session: ReadSession, purchase_ids: Collection[UUID]) -> d
 def _of(actor: Actor) -> Selection:
     joined = Purchase.__table__.outerjoin(Store.__table__)
     return select(*_WITH_STORE).select_from(joined).where(_purchases.user_id == actor.user_id)
+
+
+def _lines_of(actor: Actor) -> Selection:
+    joined = PurchaseLine.__table__.join(Purchase.__table__).outerjoin(Product.__table__)
+    return select(*_WITH_PRODUCT).select_from(joined).where(_purchases.user_id == actor.user_id)
 
 
 def _conditions(wanted: PurchaseFilter) -> list[ColumnElement[bool]]:

@@ -55,21 +55,23 @@ async def newest_ids(session: ReadSession, user_id: UserId, count: int) -> list[
     return [ReceiptId(row.id) for row in await session.execute(statement)]
 
 
-async def parts_of(session: ReadSession, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+async def parts_of(session: ReadSession, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The parts of these receipts, in their order."""
     statement = (
         select(ReceiptPart.__table__)
-        .where(one_of(_parts.receipt_id, receipt_ids))
+        .select_from(ReceiptPart.__table__.join(Receipt.__table__))
+        .where(_receipts.user_id == actor.user_id, one_of(_parts.receipt_id, receipt_ids))
         .order_by(_parts.receipt_id, _parts.position)
     )
     return by_owner(await get_all(session, statement), "receipt_id")
 
 
-async def pages_of(session: ReadSession, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+async def pages_of(session: ReadSession, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The pages of these receipts, in their order."""
     statement = (
         select(ReceiptPage.__table__)
-        .where(one_of(_pages.receipt_id, receipt_ids))
+        .select_from(ReceiptPage.__table__.join(Receipt.__table__))
+        .where(_receipts.user_id == actor.user_id, one_of(_pages.receipt_id, receipt_ids))
         .order_by(_pages.receipt_id, _pages.number)
     )
     return by_owner(await get_all(session, statement), "receipt_id")

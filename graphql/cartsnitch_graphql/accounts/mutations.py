@@ -7,11 +7,12 @@ from cartsnitch_domain.accounts import actions, queries
 
 from cartsnitch_graphql.accounts.types import Viewer
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import mutation
 
 
 @strawberry.type
 class AccountMutations:
-    @strawberry.mutation(description="Exchange the receipt address for a new one; the old one still works for a while.")
+    @mutation("Exchange the receipt address for a new one; the old one still works for a while.")
     async def rotate_receipt_address(self, info: Info) -> Viewer:
         context = info.context
         async with context.services.database.transaction() as session:

@@ -7,11 +7,12 @@ from cartsnitch_domain.accounts import queries
 
 from cartsnitch_graphql.accounts.types import Viewer
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 
 
 @strawberry.type
 class AccountQueries:
-    @strawberry.field(description="The signed-in user.")
+    @field("The signed-in user.")
     async def viewer(self, info: Info) -> Viewer:
         context = info.context
         return Viewer.of(await context.read(queries.viewer, context.actor), context.services.mail_domain)

@@ -7,6 +7,7 @@ from cartsnitch_domain.purchases import catalogue
 
 from cartsnitch_graphql.connections import Connection, connection, page_size
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.products.types import Product
 from cartsnitch_graphql.search import search_text
 
@@ -18,12 +19,11 @@ class ProductFilter:
 
 @strawberry.type
 class ProductQueries:
-    @strawberry.field(description="A product you bought; null when there is none with this id.")
+    @field("A product you bought; null when there is none with this id.")
     async def product(self, info: Info, id: strawberry.ID) -> Product | None:  # noqa: A002 -- the API's name
-        row = await info.context.find(catalogue.get_product_for, id)
-        return row and Product.of(row)
+        return await info.context.find(catalogue.get_product_for, id, Product.of)
 
-    @strawberry.field(description="The products you bought, by name.")
+    @field("The products you bought, by name.")
     async def products(
         self,
         info: Info,

@@ -12,6 +12,7 @@ from cartsnitch_domain.rows import Columns
 
 from cartsnitch_graphql.connections import Connection, connection, page_size
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.prices.types import PriceObservation
 
@@ -32,12 +33,12 @@ class Product(Node):
         """A product from the columns of its record."""
         return cls(key=row.id, id=node_id(row.id), name=row.name)
 
-    @strawberry.field(description="The numbers that name it.")
+    @field("The numbers that name it.")
     async def identifiers(self, info: Info) -> list[ProductIdentifier]:
         rows = await info.context.load(queries.identifiers_of, self.key)
         return [ProductIdentifier(scheme=row.scheme, value=row.value) for row in rows or ()]
 
-    @strawberry.field(description="Its prices on your receipts, the newest first.")
+    @field("Its prices on your receipts, the newest first.")
     async def observations(
         self, info: Info, first: int | None = 50, after: str | None = None
     ) -> Connection[PriceObservation]:

@@ -11,6 +11,7 @@ from cartsnitch_domain.purchases import queries
 
 from cartsnitch_graphql.connections import Connection, connection, page_size
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.purchases.types import Purchase
 from cartsnitch_graphql.search import search_text
@@ -38,12 +39,11 @@ class PurchaseFilter:
 
 @strawberry.type
 class PurchaseQueries:
-    @strawberry.field(description="One of your purchases; null when there is none with this id.")
+    @field("One of your purchases; null when there is none with this id.")
     async def purchase(self, info: Info, id: strawberry.ID) -> Purchase | None:  # noqa: A002 -- the API's name
-        row = await info.context.find(queries.get_for, id)
-        return row and Purchase.of(row)
+        return await info.context.find(queries.get_for, id, Purchase.of)
 
-    @strawberry.field(description="Your purchases, the newest day first; those without a date come last.")
+    @field("Your purchases, the newest day first; those without a date come last.")
     async def purchases(
         self,
         info: Info,

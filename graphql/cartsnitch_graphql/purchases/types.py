@@ -15,6 +15,7 @@ from cartsnitch_domain.receipts import queries as receipts
 from cartsnitch_domain.rows import Columns
 
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.products.types import Product, joined_product
@@ -125,15 +126,15 @@ class Purchase(Node):
             gap=money(row.gap, currency),
         )
 
-    @strawberry.field(description="How many of its lines are items.")
+    @field("How many of its lines are items.")
     async def item_count(self, info: Info) -> int:
         return await info.context.load(queries.item_counts, self.key) or 0
 
-    @strawberry.field(description="Its lines as printed.")
+    @field("Its lines as printed.")
     async def lines(self, info: Info) -> list[PurchaseLine]:
         return [PurchaseLine.of(row) for row in await info.context.load(queries.lines_of, self.key) or ()]
 
-    @strawberry.field(description="What it was read from.")
+    @field("What it was read from.")
     async def receipt(self, info: Info) -> Annotated[Receipt, strawberry.lazy("cartsnitch_graphql.receipts.types")]:
         from cartsnitch_graphql.receipts.types import Receipt
 

@@ -11,6 +11,7 @@ from cartsnitch_domain.receipts import actions, queries
 
 from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.receipts.types import Receipt
 
@@ -41,7 +42,7 @@ RetryReceiptPayload: TypeAlias = Annotated[
 
 @strawberry.type
 class ReceiptMutations:
-    @strawberry.mutation(description="Read a receipt again that was read with doubts or not at all.")
+    @mutation("Read a receipt again that was read with doubts or not at all.")
     async def retry_receipt(self, info: Info, input: RetryReceiptInput) -> RetryReceiptPayload:  # noqa: A002
         context, actor = info.context, info.context.actor
         try:

@@ -8,6 +8,7 @@ from cartsnitch_domain.receipts.rules import ReceiptStatus
 
 from cartsnitch_graphql.connections import Connection, connection, page_size
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.receipts.types import Receipt
 
 
@@ -18,12 +19,11 @@ class ReceiptFilter:
 
 @strawberry.type
 class ReceiptQueries:
-    @strawberry.field(description="One of your receipts; null when there is none with this id.")
+    @field("One of your receipts; null when there is none with this id.")
     async def receipt(self, info: Info, id: strawberry.ID) -> Receipt | None:  # noqa: A002 -- the API's name
-        row = await info.context.find(queries.get_for, id)
-        return row and Receipt.of(row)
+        return await info.context.find(queries.get_for, id, Receipt.of)
 
-    @strawberry.field(description="Your receipts, the newest first.")
+    @field("Your receipts, the newest first.")
     async def receipts(
         self,
         info: Info,

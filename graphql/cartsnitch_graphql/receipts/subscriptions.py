@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from datetime import datetime
 
 import strawberry
+from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.sign_in import is_live
+from cartsnitch_domain.db import ReadSession
 from cartsnitch_domain.receipts import queries
 
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import subscription
 from cartsnitch_graphql.receipts.types import Receipt
 
 
 @strawberry.type
 class ReceiptSubscriptions:
-    @strawberry.subscription(description="Each of your receipts that comes in or changes, until you sign out.")
+    @subscription("Each of your receipts that comes in or changes, until you sign out.")
     async def receipt_changed(self, info: Info) -> AsyncGenerator[Receipt, None]:
         context, actor = info.context, info.context.actor
         async for event in context.services.receipt_events.subscribe(actor.user_id):
-            if not await context.read(is_live, actor, context.services.clock()):
+            if not await context.read(_is_live, actor, context.services.clock()):
                 return
-            row = await context.find(queries.get_for, str(event.receipt_id))
-            if row is not None:
-                yield Receipt.of(row)
+            receipt = await context.find(queries.get_for, str(event.receipt_id), Receipt.of)
+            if receipt is not None:
+                yield receipt
             await context.release()
+
+
+async def _is_live(session: ReadSession, actor: Actor, now: datetime) -> bool:
+    return await is_live(await session.connection(), actor, now)

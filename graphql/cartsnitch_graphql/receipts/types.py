@@ -13,6 +13,7 @@ from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
 from cartsnitch_domain.rows import Columns
 
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.purchases.types import Purchase
 
@@ -80,7 +81,7 @@ class Receipt(Node):
             original_url=f"/receipts/{row.id}/original",
         )
 
-    @strawberry.field(description="Its pieces, each with the verdict on it.")
+    @field("Its pieces, each with the verdict on it.")
     async def parts(self, info: Info) -> list[ReceiptPart]:
         rows = await info.context.load(queries.parts_of, self.key) or ()
         return [
@@ -88,17 +89,17 @@ class Receipt(Node):
             for row in rows
         ]
 
-    @strawberry.field(description="The pages that were read.")
+    @field("The pages that were read.")
     async def pages(self, info: Info) -> list[ReceiptPage]:
         return [ReceiptPage.of(row) for row in await info.context.load(queries.pages_of, self.key) or ()]
 
-    @strawberry.field(description="What was read from it.")
+    @field("What was read from it.")
     async def purchases(self, info: Info) -> list[Purchase]:
         return [Purchase.of(row) for row in await info.context.load(purchases.of_receipts, self.key) or ()]
 
-    @strawberry.field(description="The receipt that this one repeats.")
+    @field("The receipt that this one repeats.")
     async def duplicate_of(self, info: Info) -> Receipt | None:
         if self.duplicate_of_key is None:
             return None
         row = await info.context.load(queries.by_ids, self.duplicate_of_key)
-        return row and Receipt.of(row)
+        return None if row is None else Receipt.of(row)
