@@ -64,6 +64,7 @@ def create_engine(url: str, process: str, pool_size: int = 8) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
+        hide_parameters=True,  # errors are logged, and what people send is not
     )
 
 

@@ -180,9 +180,9 @@ class Failures:
         try:
             await self._app(scope, receive, watch)
         except ClientDisconnect:
-            log.info("client_left")
+            log.info("client left")
         except Exception as error:
-            log.exception("request_failed", outage=is_outage(error))
+            log.exception("request failed", outage=is_outage(error))
             await _close(scope, receive, send, error, started)
 
 

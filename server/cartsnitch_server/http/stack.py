@@ -24,7 +24,7 @@ _BODY_BYTES = 1024 * 1024
 
 
 def middleware(settings: Settings) -> list[Middleware]:
-    """For `Starlette(middleware=...)`, the outermost first: whatever is refused or fails inside has an id and headers."""
+    """For `Starlette(middleware=...)`, the outermost first: what fails inside has an id and headers too."""
     return [
         Middleware(RequestIds),
         Middleware(SecurityHeaders),
