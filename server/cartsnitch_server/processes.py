@@ -11,10 +11,11 @@ import structlog
 import uvicorn
 import uvloop
 from cartsnitch_ingest.mail.receiver import serve_smtp
-from cartsnitch_ingest.ocr.engines import engines
+from cartsnitch_ingest.ocr.cascade import installed_engines
 from cartsnitch_ingest.reading.reader import Reader
 
 from cartsnitch_server.app import create_app
+from cartsnitch_server.receiving import receiver
 from cartsnitch_server.resources import open_resources
 from cartsnitch_server.settings import Settings
 from cartsnitch_server.supervisor import stop_with_parent
@@ -82,7 +83,7 @@ async def smtp(settings: Settings, stop: asyncio.Event) -> None:
 async def worker(settings: Settings, stop: asyncio.Event) -> None:
     """Reading."""
     async with open_resources(settings, "worker") as resources:
-        working = Worker(resources, Reader(engines()))
+        working = Worker(resources, Reader(installed_engines()))
         stopping = asyncio.create_task(_call_after(stop.wait(), working.stop))
         try:
             await working.run()

@@ -1,0 +1,40 @@
+"""The mail receiver on this process's database and blobs."""
+
+from __future__ import annotations
+
+import ssl
+
+from cartsnitch_domain.accounts.sign_in import find_recipient
+from cartsnitch_domain.blobs import digest_of
+from cartsnitch_domain.ids import UserId
+from cartsnitch_domain.receipts.rules import Channel
+from cartsnitch_ingest.inbox import Incoming, accept, mail_key
+from cartsnitch_ingest.mail.connection import Limits
+from cartsnitch_ingest.mail.receiver import Receiver, ReceiverSettings
+
+from cartsnitch_server.resources import Resources
+from cartsnitch_server.settings import Settings
+
+
+def receiver(resources: Resources) -> Receiver[UserId]:
+    """Takes mails for the receipt addresses in the database; each is durable before it is answered with 250."""
+
+    async def find_address(token: str, domain: str) -> UserId | None:
+        async with resources.database.reading() as session:
+            return await find_recipient(session, token, resources.clock())
+
+    async def accept_mail(recipient: UserId, sender: str | None, raw: bytes, peer: str | None) -> None:
+        incoming = Incoming(recipient, Channel.MAIL, raw, mail_key(digest_of(raw)), media_type="message/rfc822")
+        async with resources.database.transaction() as session:
+            await accept(session, resources.blobs, incoming)
+
+    return Receiver(find_address, accept_mail, _settings(resources.settings))
+
+
+def _settings(settings: Settings) -> ReceiverSettings:
+    tls = None
+    if settings.smtp_certificate is not None:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(settings.smtp_certificate)
+    limits = Limits(max_bytes=settings.max_receipt_bytes)
+    return ReceiverSettings(domains=(settings.mail_domain,), limits=limits, tls=tls)

@@ -1,0 +1,89 @@
+"""The demonstration, as the person who started it sees it: a progress bar, then where to look and what to paste."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from cartsnitch_server.demo.delivery import DemoRefused, DemoSummary, Doors, deliver
+from cartsnitch_server.demo.paper import render
+from cartsnitch_server.demo.parcel import SHOPPER
+from cartsnitch_server.demo.photo import spoil
+from cartsnitch_server.demo.samples import american, german
+from cartsnitch_server.demo.ticket import render_pdf
+from cartsnitch_server.home import Home
+
+KEPT_IN = "demo-password"
+"""The file in the data folder that holds the password of the demonstration's account."""
+
+COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+
+
+async def show_demo(home: Home, url: str, smtp_port: int, console: Console) -> None:
+    """Hand the demonstration's receipts in, and say what to do next."""
+    password = home.secret(KEPT_IN)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    try:
+        with Progress(*columns, console=console, transient=True) as progress:
+            bar = progress.add_task("Receipts of the demonstration", total=None)
+            summary = await deliver(
+                Doors(url, "127.0.0.1", smtp_port),
+                password,
+                datetime.now(UTC).date(),
+                lambda done, total: progress.update(bar, completed=done, total=total),
+            )
+    except (DemoRefused, OSError, httpx.HTTPError) as refused:
+        console.print(f"[red]The demonstration could not be handed in: {refused}[/red]")
+        return
+    _say_what_came_of_it(summary, console)
+    _say_what_to_do(home, summary.receipt_address, url, smtp_port, password, console)
+
+
+def _say_what_came_of_it(summary: DemoSummary, console: Console) -> None:
+    told = ", ".join(
+        f"{count} {status.lower().replace('_', ' ')}" for status, count in sorted(summary.by_status.items())
+    )
+    console.print(f"  The demonstration household has {summary.total} receipts: {told}.\n")
+
+
+def _say_what_to_do(home: Home, address: str, url: str, smtp_port: int, password: str, console: Console) -> None:
+    ticket, photo = _write_samples(home.folder)
+    table = Table.grid(padding=(0, 2))
+    table.add_row("  Look", url)
+    table.add_row("  Sign in", f"{SHOPPER}   {password}")
+    table.add_row("  Receipts by mail to", address)
+    console.print(table, soft_wrap=True)
+    console.print("\n  A receipt by mail, to paste into another terminal:\n")
+    console.print(
+        f"    ./cartsnitch receipts send --to {address} --smtp 127.0.0.1:{smtp_port} {ticket}",
+        soft_wrap=True,
+        markup=False,
+    )
+    console.print("\n  A photo:\n")
+    console.print(
+        f"    ./cartsnitch receipts send --url {url} --email {SHOPPER} --password {password} {photo}\n",
+        soft_wrap=True,
+        markup=False,
+    )
+
+
+def _write_samples(folder: Path) -> tuple[Path, Path]:
+    """A PDF and a photo of two receipts that the demonstration has not sent."""
+    ticket, photo = folder / "sample-ticket.pdf", folder / "sample-photo.jpg"
+    if not (ticket.exists() and photo.exists()):
+        bought_at = datetime.now().astimezone().replace(tzinfo=None, second=0, microsecond=0)
+        ticket.write_bytes(render_pdf(replace(german(), purchased_at=bought_at)))
+        photo.write_bytes(spoil(render(replace(american(), purchased_at=bought_at)), seed=1))
+    return ticket, photo

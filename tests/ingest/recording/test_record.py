@@ -1,0 +1,175 @@
+"""What is written of a reading."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from cartsnitch_domain.db import Database
+from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
+from cartsnitch_domain.receipts.rules import ReceiptStatus
+from sqlalchemy import func, select
+
+from tests.ingest.recording.conftest import Bring, Recorder, line, reading
+
+MILK = line(LineKind.ITEM, "MILK 2%", "4.54", identifier="458")
+DEPOSIT = line(LineKind.DEPOSIT, "DEPOSIT", "0.25", applies_to=0)
+SNOW_TUBE = line(LineKind.ITEM, "SNOW TUBE", "69.99")
+MONEY_OFF = line(LineKind.DISCOUNT, "TPD/SNOW TUBE", "-20.00", applies_to=2)
+
+
+async def count(database: Database, record: type) -> int:
+    async with database.reading() as session:
+        return (await session.execute(select(func.count()).select_from(record))).scalar_one()
+
+
+async def status(database: Database, receipt_id: object) -> tuple[str, str | None]:
+    async with database.reading() as session:
+        row = (await session.execute(select(Receipt.status, Receipt.reason).where(Receipt.id == receipt_id))).one()
+        return row.status, row.reason
+
+
+async def test_a_balanced_reading_is_recorded_line_by_line(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(MILK, DEPOSIT, SNOW_TUBE, MONEY_OFF, total="54.78"))
+
+    assert await status(database, receipt) == (ReceiptStatus.RECORDED, None)
+    async with database.reading() as session:
+        purchase = (await session.execute(select(Purchase))).scalar_one()
+        lines = list(await session.scalars(select(PurchaseLine).order_by(PurchaseLine.position)))
+    assert (purchase.total, purchase.gap, purchase.is_balanced) == (Decimal("54.78"), Decimal(0), True)
+    assert purchase.purchased_at == datetime(2026, 3, 1, 18, 22)  # noqa: DTZ001 -- the wall clock as printed
+    assert [(x.kind, x.text, x.amount) for x in lines] == [
+        ("item", "MILK 2%", Decimal("4.54")),
+        ("deposit", "DEPOSIT", Decimal("0.25")),
+        ("item", "SNOW TUBE", Decimal("69.99")),
+        ("discount", "TPD/SNOW TUBE", Decimal("-20.00")),
+    ]
+    assert (lines[1].applies_to_id, lines[3].applies_to_id) == (lines[0].id, lines[2].id)
+    assert lines[0].evidence[0]["page"] == 1
+
+
+async def test_a_gap_is_kept_and_said(database: Database, bring: Bring, record_reading: Recorder) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(MILK, total="5.04"))
+
+    code, reason = await status(database, receipt)
+    assert code == ReceiptStatus.NEEDS_REVIEW
+    assert (
+        reason == "The lines that were read come to 0.50 less than the total of 5.04. The likeliest lines are marked."
+    )
+    async with database.reading() as session:
+        assert (await session.execute(select(Purchase.gap))).scalar_one() == Decimal("0.50")
+
+
+async def test_a_missing_total_stays_missing(database: Database, bring: Bring, record_reading: Recorder) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(MILK, total=None))
+
+    assert (await status(database, receipt))[0] == ReceiptStatus.NEEDS_REVIEW
+    async with database.reading() as session:
+        purchase = (await session.execute(select(Purchase))).scalar_one()
+    assert (purchase.total, purchase.gap, purchase.is_balanced) == (None, None, False)
+
+
+async def test_what_is_no_receipt_is_rejected_with_its_reason_and_stays_visible(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    receipt = await bring(b"a cat")
+    await record_reading(receipt, None)
+
+    assert await status(database, receipt) == (ReceiptStatus.REJECTED, "This shows no receipt.")
+    assert await count(database, Purchase) == 0
+    assert (await count(database, ReceiptPart), await count(database, ReceiptPage)) == (1, 1)
+
+
+async def test_recording_twice_writes_once(database: Database, bring: Bring, record_reading: Recorder) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(MILK, total="4.54"))
+    await record_reading(receipt, reading(MILK, total="4.54"))
+
+    assert (await count(database, Purchase), await count(database, PurchaseLine)) == (1, 1)
+    assert await count(database, PriceObservation) == 1
+
+
+async def test_the_same_purchase_from_another_receipt_is_told_and_not_recorded_twice(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    first, second = await bring(b"photo"), await bring(b"mail")
+    await record_reading(first, reading(MILK, total="4.54"))
+    await record_reading(second, reading(MILK, total="4.54"))
+
+    assert (await status(database, second))[0] == ReceiptStatus.DUPLICATE
+    assert await count(database, Purchase) == 1
+
+
+async def test_the_better_of_two_readings_of_one_purchase_wins(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    blurred, clear = await bring(b"photo"), await bring(b"mail")
+    await record_reading(blurred, reading(line(LineKind.ITEM, "MLK", "4.84"), total="4.54"))
+    await record_reading(clear, reading(MILK, total="4.54"))
+
+    assert (await status(database, blurred))[0] == ReceiptStatus.DUPLICATE
+    assert (await status(database, clear))[0] == ReceiptStatus.RECORDED
+    async with database.reading() as session:
+        assert list(await session.scalars(select(PurchaseLine.text))) == ["MILK 2%"]
+
+
+async def test_two_equal_baskets_at_other_times_are_two_purchases(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    morning, evening = await bring(b"morning"), await bring(b"evening")
+    await record_reading(morning, reading(MILK, total="4.54", at=time(8, 5)))
+    await record_reading(evening, reading(MILK, total="4.54", at=time(19, 40)))
+
+    assert await count(database, Purchase) == 2
+
+
+async def test_a_price_is_what_was_paid_without_deposit_and_less_its_discount(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    apples = line(LineKind.ITEM, "APPLES", "3.58", quantity=Decimal("1.415"), unit="kg", unit_price=Decimal("2.53"))
+    await record_reading(await bring(b"one"), reading(MILK, DEPOSIT, SNOW_TUBE, MONEY_OFF, apples, total="58.36"))
+
+    async with database.reading() as session:
+        seen = select(PriceObservation).order_by(PriceObservation.unit_price)
+        prices = [(x.unit_price, x.unit, x.is_promotional, x.observed_on) for x in await session.scalars(seen)]
+    day = date(2026, 3, 1)
+    assert prices == [
+        (Decimal("2.5300"), "kg", False, day),
+        (Decimal("4.5400"), "each", False, day),
+        (Decimal("49.9900"), "each", True, day),
+    ]
+
+
+async def test_what_a_store_printed_before_is_the_same_product(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    await record_reading(await bring(b"one"), reading(MILK, total="4.54", at=time(8, 5)))
+    respelled = line(LineKind.ITEM, "Milk 2 %", "4.64")
+    await record_reading(await bring(b"two"), reading(respelled, total="4.64", at=time(9, 5)))
+    other_store = reading(MILK, total="4.54", merchant="Other Shop")
+    await record_reading(await bring(b"three"), other_store)
+
+    async with database.reading() as session:
+        products = list(await session.scalars(select(PurchaseLine.product_id).order_by(PurchaseLine.id)))
+    assert products[0] == products[1]
+    assert products[2] != products[0]
+
+
+async def test_a_barcode_is_one_product_in_every_store(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    here = line(LineKind.ITEM, "CHOCO BAR", "1.99", identifier="4006381333931")
+    there = line(LineKind.ITEM, "CHOCOLATE 100G", "2.19", identifier="4006381333931")
+    await record_reading(await bring(b"one"), reading(here, total="1.99"))
+    await record_reading(await bring(b"two"), reading(there, total="2.19", merchant="Other Shop"))
+
+    async with database.reading() as session:
+        assert len(set(await session.scalars(select(PurchaseLine.product_id)))) == 1
