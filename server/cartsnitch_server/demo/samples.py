@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 
+from cartsnitch_server.demo.paper import render
+from cartsnitch_server.demo.photo import spoil
 from cartsnitch_server.demo.receipt import (
     ComposedReceipt,
     ComposedStore,
@@ -21,6 +24,7 @@ from cartsnitch_server.demo.receipt import (
     several,
     weighed,
 )
+from cartsnitch_server.demo.ticket import render_pdf
 
 PLACE = ComposedStore(
     slug="corner-store",
@@ -33,10 +37,10 @@ PLACE = ComposedStore(
     mail_domain="store.example",
     taxes=(TaxRule("TAX", Decimal("0.06"), "T"),),
 )
-MOMENT = datetime(2026, 3, 1, 17, 22)  # noqa: DTZ001 - a wall clock, as it is printed
+MOMENT = datetime.combine(date(2026, 3, 1), time(17, 22))
 
 
-def american(slug: str = "meijer", name: str = "Meijer") -> ComposedReceipt:
+def american(slug: str = "meijer", name: str = "Meijer", bought_at: datetime = MOMENT) -> ComposedReceipt:
     """Everything a US till prints: a coupon, a weight, two of a kind, deposits, tax, bottles brought back, change."""
     goods = [
         item("2% MILK GAL", "3.29", gtin(61414100011), section="DAIRY"),
@@ -47,7 +51,7 @@ def american(slug: str = "meijer", name: str = "Meijer") -> ComposedReceipt:
         item("PAPER TOWEL 6CT", "8.99", gtin(61414100013), "T", section="HOME"),
         bottle_return("BOTTLE RETURN", 12, "0.10"),
     ]
-    return compose(replace(PLACE, slug=slug, name=name), MOMENT, goods, Tender("CASH", Decimal(60)), 1234)
+    return compose(replace(PLACE, slug=slug, name=name), bought_at, goods, Tender("CASH", Decimal(60)), 1234)
 
 
 def canadian() -> ComposedReceipt:
@@ -116,3 +120,21 @@ US_STORES = (
 def one_of_each() -> tuple[ComposedReceipt, ...]:
     """A receipt in every lay-out."""
     return (*(american(slug, name) for slug, name in US_STORES), canadian(), german(), british())
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFiles:
+    """Receipts to try the doors with by hand: a PDF to mail, a photo to upload."""
+
+    ticket: Path
+    photo: Path
+
+
+def write_samples(folder: Path, today: date) -> SampleFiles:
+    """Two receipts of `today` as files in the folder, which is made; what is there already is written anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    bought_at = datetime.combine(today, time(12, 5))
+    files = SampleFiles(folder / "receipt.pdf", folder / "receipt.jpg")
+    files.ticket.write_bytes(render_pdf(american("kroger", "Kroger", bought_at)))
+    files.photo.write_bytes(spoil(render(american("meijer", "Meijer", bought_at)), seed=4, strength=0.3))
+    return files
