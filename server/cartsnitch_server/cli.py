@@ -95,15 +95,19 @@ def migrate() -> None:
 
 @app.command()
 def check() -> None:
-    """Say whether settings, database, schema and blob store are well."""
-    from cartsnitch_server.readiness import failures
+    """Say whether settings, database, schema, queue and blob store are well."""
+    outcomes = asyncio.run(_outcomes(_settings()))
+    for name, outcome in outcomes.items():
+        console.print(f"{name}: {outcome}", style="green" if outcome == "ok" else "red")
+    sys.exit(any(outcome != "ok" for outcome in outcomes.values()))
 
-    found = asyncio.run(failures(_settings()))
-    for failure in found:
-        console.print(f"[red]not ready[/red]: {failure}")
-    if found:
-        sys.exit(1)
-    console.print("[green]ready[/green]")
+
+async def _outcomes(settings: Settings) -> dict[str, str]:
+    from cartsnitch_server.http.health import Health
+    from cartsnitch_server.resources import open_resources
+
+    async with open_resources(settings, "check") as resources:
+        return await Health(resources).outcomes()
 
 
 @app.command()
@@ -115,9 +119,9 @@ def version() -> None:
 @app.command()
 def schema() -> None:
     """Print the GraphQL schema."""
-    from cartsnitch_graphql.schema import print_sdl
+    from cartsnitch_graphql.schema import schema as composed
 
-    typer.echo(print_sdl(), nl=False)
+    typer.echo(composed.as_str())
 
 
 _PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}

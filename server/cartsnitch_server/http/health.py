@@ -44,10 +44,14 @@ class Health:
             Route("/health/ready", self._ready, methods=["GET"]),
         ]
 
-    async def _ready(self, _request: Request) -> Response:
+    async def outcomes(self) -> dict[str, str]:
+        """What each check says: `ok`, or what is wrong."""
         found = await asyncio.gather(*(_outcome(name, check) for name, check in self._checks.items()))
-        checks = dict(zip(self._checks, found, strict=True))
-        is_ready = all(outcome == "ok" for outcome in found)
+        return dict(zip(self._checks, found, strict=True))
+
+    async def _ready(self, _request: Request) -> Response:
+        checks = await self.outcomes()
+        is_ready = all(outcome == "ok" for outcome in checks.values())
         return JSONResponse(
             {"status": "ready" if is_ready else "not ready", "checks": checks}, 200 if is_ready else 503
         )
