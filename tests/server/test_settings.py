@@ -1,0 +1,89 @@
+"""Settings: complete, documented, and told all at once when they are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cartsnitch_server.settings import PREFIX, Settings, SettingsWrong, load_settings
+
+REQUIRED = {
+    "CARTSNITCH_DATABASE_URL": "postgresql://cart@localhost/cart",
+    "CARTSNITCH_BLOB_URL": "memory:///",
+    "CARTSNITCH_SECRET_KEY": "k" * 40,
+    "CARTSNITCH_MAIL_DOMAIN": "Mail.Example.org",
+    "CARTSNITCH_TRUSTED_ORIGINS": "https://cart.example.org/, http://localhost:8000",
+}
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name, value in REQUIRED.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_what_is_required_is_enough() -> None:
+    settings = load_settings()
+
+    assert settings.mail_domain == "mail.example.org"
+    assert settings.trusted_origins == ("https://cart.example.org", "http://localhost:8000")
+    assert settings.http_port == 8000
+
+
+def test_all_that_is_wrong_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("CARTSNITCH_DATABASE_URL")
+    environment.setenv("CARTSNITCH_SECRET_KEY", "short")
+    environment.setenv("CARTSNITCH_HTTP_PORT", "many")
+    environment.setenv("CARTSNITCH_TRUSTED_ORIGINS", "cart.example.org")
+    environment.setenv("CARTSNITCH_COLOUR", "blue")
+
+    with pytest.raises(SettingsWrong) as wrong:
+        load_settings()
+
+    told = str(wrong.value)
+    for name in ("DATABASE_URL", "SECRET_KEY", "HTTP_PORT", "TRUSTED_ORIGINS", "COLOUR"):
+        assert f"{PREFIX}{name}: " in told
+    assert "short" not in told.replace("shorter", "")
+
+
+def test_a_secret_may_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("f" * 40 + "\n")
+    environment.delenv("CARTSNITCH_SECRET_KEY")
+    environment.setenv("CARTSNITCH_SECRET_KEY_FILE", str(tmp_path / "key"))
+
+    assert load_settings().secret_key.get_secret_value() == "f" * 40
+
+
+def test_a_folder_of_secrets_serves_what_is_not_set(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "CARTSNITCH_SECRET_KEY").write_text("d" * 40)
+    environment.delenv("CARTSNITCH_SECRET_KEY")
+    environment.setenv("CARTSNITCH_SECRETS_DIR", str(tmp_path))
+
+    assert load_settings().secret_key.get_secret_value() == "d" * 40
+
+
+def test_a_secret_given_twice_is_refused(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    environment.setenv("CARTSNITCH_SECRET_KEY_FILE", str(tmp_path / "key"))
+
+    with pytest.raises(SettingsWrong, match="given twice"):
+        load_settings()
+
+
+def test_secrets_do_not_show_when_printed() -> None:
+    assert "k" * 40 not in repr(load_settings())
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_documented(name: str) -> None:
+    operations = Path(__file__).parents[2] / "docs" / "operations.md"
+
+    assert f"`{PREFIX}{name.upper()}`" in operations.read_text()
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_no_secret_has_a_default(name: str) -> None:
+    field = Settings.model_fields[name]
+
+    if "Secret" in str(field.annotation):
+        assert field.is_required()
