@@ -1,0 +1,173 @@
+"""GraphQL over HTTP and WebSocket, at one address.
+
+A `POST` with JSON runs a query or a mutation; a WebSocket speaks graphql-transport-ws and runs anything. A `GET` shows an
+IDE where the settings allow it, and never runs anything, since a browser sends it from any page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_graphql.context import Context, Services
+from cartsnitch_graphql.errors import UNAUTHENTICATED
+from cartsnitch_graphql.receipts.events import open_receipt_events
+from cartsnitch_graphql.schema import Schema, create_schema
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http.ides import get_graphql_ide_html
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types.graphql import OperationType
+from strawberry.types.unset import UNSET, UnsetType
+
+from cartsnitch_server.auth.gate import Gate
+from cartsnitch_server.http.failures import Refusal, Unauthenticated, WrongMediaType
+from cartsnitch_server.resources import Resources
+
+PATH = "/graphql"
+_OVER_HTTP = frozenset({OperationType.QUERY, OperationType.MUTATION})
+_IDE_POLICY = "default-src 'self' https://unpkg.com https://esm.sh 'unsafe-inline'; img-src 'self' data: https:"
+"""GraphiQL comes from these sites; it is for development only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a client asks to be run."""
+
+    query: str
+    variables: dict[str, Any] | None
+    name: str | None
+
+
+class GraphQLDoor:
+    """The routes of GraphQL; they work while it is open."""
+
+    def __init__(self, resources: Resources, gate: Gate) -> None:
+        self._resources = resources
+        self._gate = gate
+        self._is_open_to_view = resources.settings.graphiql
+        self._schema = create_schema(introspection=resources.settings.graphiql)
+        self._services: Services | None = None
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Listen to what other processes announce, until the end of the block."""
+        async with open_receipt_events(self._resources.database) as events:
+            self._services = Services(
+                self._resources.database, events, self._resources.settings.mail_domain, self._resources.clock
+            )
+            yield
+
+    def routes(self) -> list[BaseRoute]:
+        """For the app to mount."""
+        return [
+            Route(PATH, self._run, methods=["POST"]),
+            Route(PATH, self._show, methods=["GET"]),
+            WebSocketRoute(PATH, self._converse),
+        ]
+
+    def context(self, actor: Actor | None) -> Context:
+        """The context of one operation."""
+        if self._services is None:
+            raise RuntimeError("the GraphQL door is not open")
+        return Context(self._services, actor)
+
+    async def _run(self, request: Request) -> Response:
+        """Run one operation. Someone who is not signed in gets 401, whatever they ask but the schema itself."""
+        actor = await self._gate.authenticate(request)
+        if actor is None and not self._is_open_to_view:
+            return _unauthenticated()
+        operation = _operation(request, await request.body())
+        context = self.context(actor)
+        try:
+            result = await self._schema.execute(
+                operation.query,
+                operation.variables,
+                context,
+                operation_name=operation.name,
+                allowed_operation_types=_OVER_HTTP,
+            )
+        except (CannotGetOperationTypeError, InvalidOperationTypeError) as wrong:
+            raise Refusal("This cannot be run over HTTP.") from wrong
+        finally:
+            await context.release()
+        answer: dict[str, object] = {"data": result.data}
+        if result.errors:
+            answer["errors"] = [error.formatted for error in result.errors]
+        return _json(answer, 401 if actor is None and _lacks_sign_in(answer) else 200)
+
+    async def _show(self, _request: Request) -> Response:
+        """The IDE."""
+        if not self._is_open_to_view:
+            raise HTTPException(405, headers={"Allow": "POST"})
+        return HTMLResponse(get_graphql_ide_html(), headers={"Content-Security-Policy": _IDE_POLICY})
+
+    async def _converse(self, socket: WebSocket) -> None:
+        """Run operations over a WebSocket, for as long as it is open."""
+        context = self.context(await self._gate.authenticate(socket))
+        try:
+            await _Sockets(self._schema, self._gate, self._resources.settings.trusted_origins).run(socket, context)
+        finally:
+            await context.release()
+
+
+class _Sockets(GraphQL[Context, None]):
+    """Strawberry's WebSocket side. Whoever has no cookie sends `{"authorization": "Bearer ..."}` when connecting."""
+
+    def __init__(self, schema: Schema, gate: Gate, trusted_origins: tuple[str, ...]) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
+            allowed_origins=trusted_origins,
+            max_subscriptions_per_connection=20,
+        )
+        self._gate = gate
+
+    async def on_ws_connect(self, context: Context) -> UnsetType:
+        """Lets in who is signed in."""
+        authorization = (context.connection_params or {}).get("authorization")
+        if isinstance(authorization, str):
+            context.known_actor = await self._gate.authenticate_bearer(authorization)
+        if context.known_actor is None:
+            raise ConnectionRejectionError
+        return UNSET
+
+
+def _operation(request: Request, body: bytes) -> Operation:
+    """What a request asks for; raises Refusal for what is no operation."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise WrongMediaType("Please send this as JSON (Content-Type: application/json).")
+    try:
+        asked = orjson.loads(body)
+    except orjson.JSONDecodeError as wrong:
+        raise Refusal("This is not JSON that we can read.") from wrong
+    match asked:
+        case {"query": str(query), **others} if query.strip():
+            variables, name = others.get("variables"), others.get("operationName")
+            if isinstance(variables, dict | None) and isinstance(name, str | None):
+                return Operation(query, variables, name)
+    raise Refusal("Please send one GraphQL operation: query, variables, operationName.")
+
+
+def _json(answer: dict[str, object], status: int) -> Response:
+    return Response(orjson.dumps(answer), status, media_type="application/json")
+
+
+def _unauthenticated() -> Response:
+    error = {"message": Unauthenticated.message, "extensions": {"code": UNAUTHENTICATED}}
+    return _json({"data": None, "errors": [error]}, 401)
+
+
+def _lacks_sign_in(answer: dict[str, Any]) -> bool:
+    return any(error.get("extensions", {}).get("code") == UNAUTHENTICATED for error in answer.get("errors", ()))
