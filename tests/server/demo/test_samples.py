@@ -14,7 +14,8 @@ def test_the_samples_are_a_pdf_of_today_and_a_photo(tmp_path: Path) -> None:
     files = write_samples(tmp_path / "new" / "folder", date(2026, 11, 23))
     text = pypdfium2.PdfDocument(files.ticket.read_bytes())[0].get_textpage().get_text_range()
     assert "11/23/26 12:05 PM" in text
-    assert Image.open(files.photo).format == "JPEG"
+    with Image.open(files.photo) as photo:
+        assert photo.format == "JPEG"
 
 
 def test_written_again_they_are_the_same(tmp_path: Path) -> None:
