@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 from rich.console import Console
@@ -12,11 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from cartsnitch_server.demo.delivery import DemoRefused, DemoSummary, Doors, deliver
-from cartsnitch_server.demo.paper import render
 from cartsnitch_server.demo.parcel import SHOPPER
-from cartsnitch_server.demo.photo import spoil
-from cartsnitch_server.demo.samples import american, german
-from cartsnitch_server.demo.ticket import render_pdf
+from cartsnitch_server.demo.samples import write_samples
 from cartsnitch_server.home import Home
 
 KEPT_IN = "demo-password"
@@ -59,7 +54,7 @@ def _say_what_came_of_it(summary: DemoSummary, console: Console) -> None:
 
 
 def _say_what_to_do(home: Home, address: str, url: str, smtp_port: int, password: str, console: Console) -> None:
-    ticket, photo = _write_samples(home.folder)
+    samples = write_samples(home.folder / "samples", datetime.now(UTC).date())
     table = Table.grid(padding=(0, 2))
     table.add_row("  Look", url)
     table.add_row("  Sign in", f"{SHOPPER}   {password}")
@@ -67,23 +62,13 @@ def _say_what_to_do(home: Home, address: str, url: str, smtp_port: int, password
     console.print(table, soft_wrap=True)
     console.print("\n  A receipt by mail, to paste into another terminal:\n")
     console.print(
-        f"    ./cartsnitch receipts send --to {address} --smtp 127.0.0.1:{smtp_port} {ticket}",
+        f"    ./cartsnitch receipts send --to {address} --smtp 127.0.0.1:{smtp_port} '{samples.ticket}'",
         soft_wrap=True,
         markup=False,
     )
     console.print("\n  A photo:\n")
     console.print(
-        f"    ./cartsnitch receipts send --url {url} --email {SHOPPER} --password {password} {photo}\n",
+        f"    ./cartsnitch receipts send --url {url} --email {SHOPPER} --password {password} '{samples.photo}'\n",
         soft_wrap=True,
         markup=False,
     )
-
-
-def _write_samples(folder: Path) -> tuple[Path, Path]:
-    """A PDF and a photo of two receipts that the demonstration has not sent."""
-    ticket, photo = folder / "sample-ticket.pdf", folder / "sample-photo.jpg"
-    if not (ticket.exists() and photo.exists()):
-        bought_at = datetime.now().astimezone().replace(tzinfo=None, second=0, microsecond=0)
-        ticket.write_bytes(render_pdf(replace(german(), purchased_at=bought_at)))
-        photo.write_bytes(spoil(render(replace(american(), purchased_at=bought_at)), seed=1))
-    return ticket, photo
