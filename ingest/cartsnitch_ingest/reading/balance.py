@@ -87,13 +87,16 @@ def _chosen(drafts: Sequence[Draft], path: _Path) -> tuple[Choice, ...]:
 
 
 def _likeliest(goods: Sequence[Draft], closing: Sequence[Draft], printed: Totals, sums_of_closing: _Sums) -> Balance:
-    """No balance: each line as it is likeliest, of the closing lines those that lead from a subtotal to the total."""
-    total = printed.totals[0] if printed.totals else None
-    leading = [
-        path
+    """No balance: each line as it is likeliest; the total and the closing lines as a printed subtotal confirms them."""
+    confirmed = [
+        (choice.doubt + path.doubt, path, choice)
+        for choice in printed.totals
         for subtotal in printed.subtotals
-        if total is not None and (path := sums_of_closing.get(total.amount - subtotal))
+        if choice.amount != subtotal and (path := sums_of_closing.get(choice.amount - subtotal))
     ]
-    best = min(leading, key=lambda path: path.doubt, default=None)
-    of_closing = _chosen(closing, best) if best else tuple(draft.likeliest for draft in closing)
-    return Balance(tuple(draft.likeliest for draft in goods), of_closing, total, _MOST_DOUBT, is_exact=False)
+    of_goods = tuple(draft.likeliest for draft in goods)
+    if confirmed:
+        _, path, total = min(confirmed, key=lambda found: found[0])
+        return Balance(of_goods, _chosen(closing, path), total, _MOST_DOUBT, is_exact=False)
+    of_closing = tuple(draft.likeliest for draft in closing)
+    return Balance(of_goods, of_closing, next(iter(printed.totals), None), _MOST_DOUBT, is_exact=False)

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
+from statistics import median
 
-from cartsnitch_ingest.reading.numbers import Number, numbers
+from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
 from cartsnitch_ingest.reading.quantities import EACH, Quantity, quantity
 from cartsnitch_ingest.reading.rows import Row
-from cartsnitch_ingest.reading.vocabulary import Meaning, Role, meaning
+from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
 _LEADING_COUNT = re.compile(r"^\(?(\d{1,3})\)?\s?(?:x\s|QTY\s)?(?=[A-Za-z(])|^\((\d{1,3})\)(?=\s?\d)", re.IGNORECASE)
+_LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}"
 
 _NO_QUANTITY = 10_000
 """A number from here on is a code."""
+
+_SAME_EDGE = 0.06
+"""Of the page's width."""
 
 MONEY_ROLES = frozenset(
     {
@@ -67,8 +72,8 @@ class Line:
 
     @property
     def has_name(self) -> bool:
-        """Whether there are letters enough to be the name of something."""
-        return len(_LETTERS.findall(self.label)) > 0
+        """Whether there is more than codes beside the numbers."""
+        return names_something(self.label)
 
     def says(self, *roles: Role) -> bool:
         """Whether the label is wholly that of one of the roles."""
@@ -77,7 +82,9 @@ class Line:
 
 def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
     """The rows as lines, from top to bottom; a row that says two things (`TAX .07 BAL 5.12`) is two lines."""
-    return tuple(line(part) for row in rows for part in _parts(row))
+    plain = [line(part) for row in rows for part in _parts(row)]
+    edge = _edge_of_amounts(plain)
+    return tuple(_guessed(one, edge) for one in plain)
 
 
 def line(row: Row) -> Line:
@@ -105,11 +112,42 @@ def line(row: Row) -> Line:
 def _parts(row: Row) -> Iterator[Row]:
     for cut in range(1, len(row.words)):
         left, right = Row(row.page, row.words[:cut]), Row(row.page, row.words[cut:])
-        if _ends_with_number(left.text) and _says_money(left) and _says_money(right):
+        if _ends_with_number(left.text) and (_both_say_money(left, right) or _both_are_goods(left, right)):
             yield left
             yield from _parts(right)
             return
     yield row
+
+
+def _both_say_money(left: Row, right: Row) -> bool:
+    return _says_money(left) and _says_money(right)
+
+
+def _both_are_goods(left: Row, right: Row) -> bool:
+    """Whether a name and its amount are followed by another name and its amount."""
+    return all(
+        _LONG_WORD.search(part.text) and _ends_with_number(part.text) and numbers(part.text)[-1].is_amount
+        and meaning(_words_of(part)) is GOODS
+        for part in (left, right)
+    )  # fmt: skip
+
+
+def _edge_of_amounts(plain: Sequence[Line]) -> float | None:
+    """Where the column of amounts has its right edge, None on a page with hardly any."""
+    edges = [one.row.right_of(one.amounts[0].end) for one in plain if one.amounts]
+    return median(edges) if len(edges) > 1 else None
+
+
+def _guessed(line: Line, edge: float | None) -> Line:
+    """A line without an amount where one ought to be: what stands there is one that was misread."""
+    if line.amounts or line.quantity or edge is None or line.says(Role.NOISE, Role.HEADER, Role.COUNT, Role.TAX_TABLE):
+        return line
+    told = [guess for guess in guesses(line.text) if abs(line.row.right_of(guess.end) - edge) < _SAME_EDGE]
+    if not told:
+        return line
+    label = re.sub(r"\s+", " ", line.text[: told[0].start]).strip(_EDGES)
+    label = label.replace(line.identifier, "").strip(_EDGES) if line.identifier else label
+    return replace(line, amounts=tuple(told), label=label, meaning=meaning(label))
 
 
 def _ends_with_number(text: str) -> bool:
@@ -120,9 +158,13 @@ def _ends_with_number(text: str) -> bool:
 def _says_money(row: Row) -> bool:
     found = numbers(row.text)
     has_amount = any(number.is_amount for number in found)
-    words = meaning(_label(row.text, found, None, None))
+    words = meaning(_words_of(row))
     has_amount = has_amount or (words.role is Role.COUNT and bool(found))
     return has_amount and words.role in MONEY_ROLES and words.is_whole and bool(_LETTERS.search(row.text.split()[0]))
+
+
+def _words_of(row: Row) -> str:
+    return _label(row.text, numbers(row.text), None, None)
 
 
 def _inside(number: Number, detail: Quantity | None) -> bool:

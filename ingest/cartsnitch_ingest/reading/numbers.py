@@ -30,6 +30,10 @@ CURRENCY_SIGNS = {
 }
 """ISO 4217 codes of the signs that stand before or after an amount; a bare dollar sign is that of many countries."""
 
+_LETTERS_FOR_DIGITS = 0.1
+_LOST_POINT = 0.4
+_DIGIT_TOO_MANY = 0.6
+
 _SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
 
 _NUMBER = re.compile(
@@ -70,7 +74,10 @@ _CLOCK_OR_DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A printed number and where it stands in its text; `value` carries its printed sign."""
+    """A printed number and where it stands in its text; `value` carries its printed sign.
+
+    `doubt` is how hard it is to believe that it says so: 0 as printed, 1 hardly.
+    """
 
     value: Decimal
     decimals: int
@@ -79,7 +86,7 @@ class Number:
     currency: str | None = None
     is_percent: bool = False
     mark: str = ""
-    is_repaired: bool = False
+    doubt: float = 0.0
 
     @property
     def is_amount(self) -> bool:
@@ -96,6 +103,23 @@ def numbers(text: str) -> tuple[Number, ...]:
     repaired = _repaired(text)
     without_dates = _CLOCK_OR_DATE.sub(lambda found: "\x00" * len(found[0]), repaired)
     return tuple(_found(without_dates, text))
+
+
+_PARTED = re.compile(r"(?<![\w.,])(?P<digits>\d{1,4} \d\d)(?P<mark>\s?[A-Za-z]{0,2})$")
+_WHOLE = re.compile(r"(?<![\w.,/])(?P<digits>[1-9]\d{2,5}|0\d\d)(?P<mark>\s?[A-Za-z]{0,2})$")
+_LONG = re.compile(r"(?<![\w.,])(?P<digits>\d{1,4}[.,]\d{2})\d(?P<mark>[A-Za-z]{0,2})$")
+
+
+def guesses(text: str) -> tuple[Number, ...]:
+    """What the end of a row may say if a decimal point was not seen, or a mark was taken for a digit."""
+    found = ((_PARTED, _LOST_POINT), (_WHOLE, _LOST_POINT), (_LONG, _DIGIT_TOO_MANY))
+    return tuple(_guess(match, doubt) for pattern, doubt in found if (match := pattern.search(text.rstrip())))
+
+
+def _guess(match: re.Match[str], doubt: float) -> Number:
+    digits = re.sub(r"\D", "", match["digits"])
+    value = Decimal(f"{digits[:-2]}.{digits[-2:]}")
+    return Number(value, 2, match.start(), match.end(), mark=match["mark"].strip(), doubt=doubt)
 
 
 def amount(text: str) -> Decimal | None:
@@ -119,7 +143,7 @@ def _found(text: str, printed: str) -> Iterator[Number]:
             currency=currency or None,
             is_percent=bool(match["percent"]),
             mark=match["mark"] or "",
-            is_repaired=text[match.start() : match.end()] != printed[match.start() : match.end()],
+            doubt=_LETTERS_FOR_DIGITS * (text[match.start() : match.end()] != printed[match.start() : match.end()]),
         )
 
 

@@ -35,9 +35,9 @@ _DETAILS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # 1.415 kg @ $3.24/kg, 0,792 kg x 2,49 EUR/kg; the sign between is often misread, the units are not
-        rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*\S?\s*{_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE})\b",
+        rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*(?:net|n\s?et)?\s*\S?\s*{_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE})\b",
         # 3 @ 2/$3.00, 2 FOR 5.00
-        rf"(?<![\w.,])(?P<quantity>\d{{1,3}})\s?@\s?(?P<bundle>\d{{1,2}})\s?(?:/|for)\s?{_PRICE}",
+        rf"(?<![\w.,])(?P<quantity>\d{{1,3}})\s?[@08B]\s?(?P<bundle>\d{{1,2}})\s?(?:/|for)\s?{_PRICE}",
         # 2 @ 1.99, 3 x 0,49, 4 Stk x 0,79, 1 @ $4.19 ea, 10.00 NOS X 0.70
         rf"(?<![\w.,])(?P<quantity>\d+[.,]\d{{1,3}}|\d{{1,4}})\s?(?P<unit>{_MEASURE}|{_COUNTED})?\s*(?:@|[x×*])\s*{_PRICE}\s*(?:(?:/|per|p)?\s*(?P<per>{_MEASURE}|{_COUNTED})\b)?",
         # 2.49/lb x 1.2 lb

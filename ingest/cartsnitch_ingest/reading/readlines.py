@@ -20,7 +20,7 @@ def read_lines(drafts: Sequence[Draft], choices: Sequence[Choice]) -> tuple[Read
     """The drafts that count, in printed order."""
     found: list[ReadLine] = []
     for draft, choice in zip(drafts, choices, strict=True):
-        if choice.amount is not None and choice.amount != 0:
+        if choice.amount or (choice.amount is not None and draft.kind is LineKind.ITEM and draft.text):
             found.append(_read_line(draft, choice.amount, found))
     return tuple(found)
 

@@ -20,11 +20,15 @@ def contested(lines: Sequence[Line], others: Sequence[Sequence[Line]]) -> tuple[
 
 
 def _contested(lines: Sequence[Line], rivals: Sequence[Line]) -> list[Line]:
-    merged = [replace(line, rivals=(*line.rivals, *_amounts(line, rivals))) for line in lines]
+    merged = [_with_amounts(line, tuple(dict.fromkeys(_amounts(line, rivals)))) for line in lines]
     for rival in rivals:
         if rival.amounts and not any(_is_same_row(rival, line) for line in lines):
             merged.insert(_place(merged, rival), replace(rival, is_rival=True))
     return merged
+
+
+def _with_amounts(line: Line, amounts: tuple[Decimal, ...]) -> Line:
+    return replace(line, rivals=(*line.rivals, *amounts)) if amounts else line
 
 
 def _amounts(line: Line, rivals: Sequence[Line]) -> Iterator[Decimal]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -38,6 +39,14 @@ class Row:
         )
         return Box(x, y, right - x, bottom - y)
 
+    def right_of(self, end: int) -> float:
+        """Where on the page the character before `end` of the text has its right edge."""
+        for word in self.words:
+            end -= len(word.text) + 1
+            if end < 0:
+                return word.box.right
+        return self.words[-1].box.right
+
     @property
     def confidence(self) -> float:
         return min(word.confidence for word in self.words)
@@ -60,7 +69,14 @@ def _rows_of(number: int, words: Sequence[Word]) -> list[Row]:
         else:
             open_rows.append(_OpenRow([printed]))
     open_rows.sort(key=lambda row: row.height_at_left(tilt))
-    return [Row(number, tuple(printed.word for printed in row.members)) for row in open_rows]
+    return [Row(number, tuple(_single_words(row.members))) for row in open_rows]
+
+
+def _single_words(printed: Iterable[_Printed]) -> Iterator[Word]:
+    """Runs of text parted at their spaces, each word with its share of the box."""
+    for run in printed:
+        for found in re.finditer(r"\S+", run.word.text):
+            yield run.share(found.start(), found.end(), found[0])
 
 
 def _tilt(words: Iterable[Word]) -> float:
@@ -89,6 +105,12 @@ class _Printed:
             slope,
             max(word.box.height - abs(slope) * word.box.width, word.box.height / 3),
         )
+
+    def share(self, start: int, end: int, text: str) -> Word:
+        """The word that the characters from `start` to `end` of the run are."""
+        box, letter = self.word.box, self.word.box.width / len(self.word.text)
+        x, width = box.x + start * letter, (end - start) * letter
+        return Word(text, Box(x, self.level(x + width / 2) - self.height / 2, width, self.height), self.word.confidence)
 
     @property
     def middle(self) -> float:

@@ -15,6 +15,7 @@ _AS_SUBTOTAL = 0.6
 _AS_PAID = 0.4
 _AS_TENDERED = 0.6
 _ON_SLIP = 0.7
+_OTHER_ENGINE = 0.5
 _REPEATED = -0.15
 
 
@@ -37,7 +38,7 @@ class Totals:
 
 def totals(closing: Sequence[Line]) -> Totals:
     """Every amount of the closing lines that may be the total, each once; those printed again are surer."""
-    told = [choice for choice in _told(_before_tax_table(closing)) if choice.amount > 0]
+    told = [choice for choice in _told(_before_tax_table(closing)) if choice.amount]
     amounts = dict.fromkeys(choice.amount for choice in told)
     merged = [_merged([choice for choice in told if choice.amount == amount]) for amount in amounts]
     subtotals = [line.amount for line in closing if line.says(Role.SUBTOTAL, Role.COUNT) and line.amount is not None]
@@ -62,8 +63,9 @@ def _told(closing: Sequence[Line]) -> Iterator[TotalChoice]:
             continue
         if line.role is Role.TOTAL:
             yield TotalChoice(amount, _doubt_of_total(line, paid), line)
-        elif line.says(Role.SUBTOTAL, Role.COUNT):
-            yield TotalChoice(amount, _AS_SUBTOTAL, line)
+            yield from (TotalChoice(rival, _doubt_of_total(line, paid) + _OTHER_ENGINE, line) for rival in line.rivals)
+        elif line.role is Role.SUBTOTAL or line.says(Role.COUNT):
+            yield TotalChoice(amount, _AS_SUBTOTAL + _PARTLY * (not line.meaning.is_whole), line)
         elif line.says(Role.TENDER):
             paid = True
             yield TotalChoice(amount, _AS_TENDERED, line)
@@ -73,7 +75,8 @@ def _told(closing: Sequence[Line]) -> Iterator[TotalChoice]:
 
 
 def _doubt_of_total(line: Line, paid: bool) -> float:
-    return (0.0 if line.meaning.is_whole else _PARTLY) + (_BELOW_PAYMENT if paid else 0.0)
+    unsure = line.amounts[0].doubt + _PARTLY * (not line.meaning.is_whole)
+    return unsure + _BELOW_PAYMENT * paid + _OTHER_ENGINE * line.is_rival
 
 
 def _paid(closing: Sequence[Line]) -> Iterator[TotalChoice]:

@@ -36,6 +36,7 @@ class Role(StrEnum):
     LOYALTY = "loyalty"
     NOISE = "noise"
     HEADER = "header"
+    OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Meaning:
 
 
 GOODS = Meaning(Role.GOODS, is_whole=False)
+
+_SUMS = frozenset({Role.SUBTOTAL, Role.TOTAL, Role.TAX, Role.ROUNDING, Role.TENDER, Role.CHANGE, Role.COUNT})
+_MOSTLY = 0.6
+"""Part of the letters that words of sums have to be, for a word misread beside them not to make goods of it."""
 
 _LETTERS_TO_FORGIVE = 5
 _LETTERS_TO_SPLIT = 7
@@ -72,7 +77,8 @@ def meaning(label: str) -> Meaning:
         return GOODS
     letters, role, phrase = max(fitting, key=lambda fit: (fit[0], fit[1] != Role.NOISE))
     others = [word for word in words if word not in phrase and word not in _known() and len(word) > 1]
-    return Meaning(role, is_whole=not others, letters=letters, phrase=phrase)
+    is_mostly = role in _SUMS and letters >= _MOSTLY * (letters + sum(map(len, others)))
+    return Meaning(role, is_whole=not others or is_mostly, letters=letters, phrase=phrase)
 
 
 def _words(label: str) -> Iterator[str]:
@@ -112,11 +118,23 @@ def _forgiven(word: str) -> str:
     return found[0] if found else word
 
 
+def names_something(label: str) -> bool:
+    """Whether there is a word that may be a name, not only the codes that stand beside prices."""
+    return any(token not in _codes() for token in re.findall(r"[^\W\d_]{2,}", fold(label)))
+
+
 @lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    return frozenset(_data()["mark"]["codes"])
+
+
 def _table() -> dict[str, list[str]]:
-    text = (files(__package__) / "vocabulary.toml").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = tomllib.loads(text)["role"]
-    return table
+    return _data()["role"]
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files(__package__) / "vocabulary.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
