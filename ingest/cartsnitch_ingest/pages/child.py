@@ -45,8 +45,11 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
+        # A second more until the hard limit lets SIGXCPU tell what happened, where SIGKILL would not.
+        hard = value + 1 if kind == resource.RLIMIT_CPU else value
         with contextlib.suppress(ValueError):  # macOS refuses some of them
-            resource.setrlimit(kind, (value, value))
+            resource.setrlimit(kind, (value, hard))
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it and raises OSError instead
     # Were the parent killed, nobody would end this process: it has its own clock too.
     signal.alarm(limits.wall_seconds + 5)
 
