@@ -142,7 +142,7 @@ def _from_base64(text: str) -> bytes:
 
 
 def _part(position: int, message: Message, data: bytes) -> MailPart:
-    if _content_type(message).startswith("text/"):
+    if sniff(data).startswith("text/"):
         data = _in_utf8(data, _tolerant(message.get_content_charset))
     filename = _clean(_tolerant(message.get_filename))
     return MailPart(position, filename and filename.replace("\\", "/").rpartition("/")[2], sniff(data), data)

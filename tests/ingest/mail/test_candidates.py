@@ -1,0 +1,66 @@
+"""Which parts of a mail are read, in which order, and why others are not."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from cartsnitch_ingest.mail.candidates import candidates
+from cartsnitch_ingest.mail.message import Mail, MailPart
+from cartsnitch_ingest.pages.sniffing import sniff
+from PIL import Image
+
+
+def mail_of(*parts: bytes | tuple[str, bytes]) -> Mail:
+    named = [part if isinstance(part, tuple) else (None, part) for part in parts]
+    return Mail(
+        sender=None,
+        subject=None,
+        message_id=None,
+        sent_at=None,
+        is_automatic=False,
+        parts=tuple(MailPart(n, name, sniff(data), data) for n, (name, data) in enumerate(named)),
+    )
+
+
+def picture(width: int, height: int, format_: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    Image.new("1", (width, height)).save(file, format_)
+    return file.getvalue()
+
+
+def test_bodies_come_before_files_and_pictures_last() -> None:
+    mail = mail_of(picture(900, 1600), b"Total 3.49", b"%PDF-1.4", b"<p>Total", b"PK\x03\x04", b"<p>Again")
+    order = [candidate.part.position for candidate in candidates(mail)]
+    assert order == [3, 5, 1, 2, 0, 4]
+    assert all(candidate.ignored is None for candidate in candidates(mail))
+
+
+@pytest.mark.parametrize(
+    ("part", "ignored"),
+    [
+        (b"BEGIN:VCALENDAR\n", "calendar entry: ignored"),
+        (b"BEGIN:VCARD\n", "contact card: ignored"),
+        (("smime.p7s", b"\x30\x80\0\0\0"), "signature: ignored"),
+        (b"-----BEGIN PGP SIGNATURE-----\n", "signature: ignored"),
+        (picture(1, 1, "GIF"), "picture of 1 x 1, too small for a receipt: ignored"),
+        (picture(600, 90), "picture of 600 x 90, too small for a receipt: ignored"),
+        (picture(1200, 300), "picture of 1200 x 300, a banner: ignored"),
+        (picture(300, 3000), None),
+        (picture(900, 700), None),
+        (b"\xff\xd8\xff", None),
+    ],
+)
+def test_what_cannot_be_a_receipt_is_ignored(part: bytes | tuple[str, bytes], ignored: str | None) -> None:
+    (candidate,) = candidates(mail_of(part))
+    assert candidate.ignored == ignored
+
+
+def test_ignored_parts_keep_their_place_at_the_end() -> None:
+    mail = mail_of(b"BEGIN:VCARD\n", picture(10, 10), b"Total 3.49")
+    assert [candidate.part.position for candidate in candidates(mail)] == [2, 0, 1]
+
+
+def test_no_more_than_twenty_pictures_are_read() -> None:
+    found = candidates(mail_of(*[picture(900, 1600)] * 23))
+    assert [candidate.ignored for candidate in found] == [None] * 20 + ["one picture too many: ignored"] * 3
