@@ -106,11 +106,11 @@ class Shopper:
         self._password = password
 
     async def sign_in(self) -> None:
-        """Sign up, or in where the account is there already."""
+        """Sign in, or up where there is no such account yet."""
         account = {"email": SHOPPER, "password": self._password, "name": "Demo household"}
-        answer = await self._client.post("/auth/sign-up/email", json=account)
+        answer = await self._client.post("/auth/sign-in/email", json=account)
         if answer.is_client_error:
-            answer = await self._client.post("/auth/sign-in/email", json=account)
+            answer = await self._client.post("/auth/sign-up/email", json=account)
         body = _expect(answer, 200)
         self._client.headers["Authorization"] = f"Bearer {body['accessToken']}"
         self._client.cookies.clear()  # an app goes by its token alone
@@ -170,17 +170,22 @@ async def send_all(receipts: Sequence[DemoReceipt], doors: Doors, shopper: Shopp
 
 
 async def post(mail: Mail, doors: Doors, recipient: str) -> None:
-    """Hand a mail in, and again after a while where the server asks for that."""
+    """Hand a mail in, and again after a while where the server asks for that or is not there yet."""
     for attempt in range(1, SMTP_ATTEMPTS + 1):
         try:
             return await asyncio.to_thread(hand_in, mail, doors, recipient)
-        except smtplib.SMTPResponseException as answer:
-            if attempt == SMTP_ATTEMPTS or answer.smtp_code >= 500:
-                raise DemoRefused(f"the mail server answered {answer.smtp_code} {answer.smtp_error!r}") from answer
-        except smtplib.SMTPRecipientsRefused as answer:
-            raise DemoRefused(f"the mail server does not know {recipient}") from answer
+        except OSError as failure:
+            if attempt == SMTP_ATTEMPTS or is_final(failure):
+                raise DemoRefused(f"a mail to {recipient} was not taken: {failure}") from failure
         await asyncio.sleep(attempt)
     return None
+
+
+def is_final(failure: OSError) -> bool:
+    """Whether the mail server said no for good; each failure of smtplib is an OSError, as those of the network are."""
+    if isinstance(failure, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in failure.recipients.values())
+    return isinstance(failure, smtplib.SMTPResponseException) and failure.smtp_code >= 500
 
 
 def hand_in(mail: Mail, doors: Doors, recipient: str) -> None:
