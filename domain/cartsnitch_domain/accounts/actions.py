@@ -75,18 +75,13 @@ async def refresh(session: AsyncSession, refresh_token: str, now: datetime) -> G
     A token that was used before ends its whole sign-in, and that has to be committed, so it is told by None and not by
     an exception. Two uses within RACE_GRACE both succeed.
     """
-    known = (
-        (
-            await session.execute(
-                select(RefreshToken, AuthSession)
-                .join(AuthSession, AuthSession.id == RefreshToken.auth_session_id)
-                .where(RefreshToken.token_hash == hash_refresh_token(refresh_token))
-                .with_for_update()
-            )
-        )
-        .tuples()
-        .one_or_none()
+    statement = (
+        select(RefreshToken, AuthSession)
+        .join(AuthSession, AuthSession.id == RefreshToken.auth_session_id)
+        .where(RefreshToken.token_hash == hash_refresh_token(refresh_token))
+        .with_for_update()
     )
+    known = (await session.execute(statement)).one_or_none()
     if known is None:
         return None
     token, auth_session = known

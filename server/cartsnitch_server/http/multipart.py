@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -51,13 +51,24 @@ def _files(form: FormData, field: str) -> list[UploadFile]:
 
 
 class _LimitedParser(MultiPartParser):
-    """Starlette's parser, which limits everything but the size of a file."""
+    """Starlette's parser, which limits neither the size of a file nor notices that the end of the form is missing."""
 
     def __init__(self, request: Request, limits: UploadLimits) -> None:
-        super().__init__(request.headers, request.stream())
+        super().__init__(request.headers, self._whole(request.stream()))
         self._limits = limits
         self._parts = 0
         self._part_bytes = 0
+        self._is_whole = False
+
+    async def _whole(self, stream: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+        """The body; raises MultiPartException at its end when that is not the end of the form."""
+        async for chunk in stream:
+            yield chunk
+        if not self._is_whole:
+            raise MultiPartException("cut off")
+
+    def on_end(self) -> None:
+        self._is_whole = True
 
     def on_part_begin(self) -> None:
         self._part_bytes = 0
