@@ -72,6 +72,7 @@ class Home:
             "MAIL_DOMAIN": MAIL_DOMAIN,
             "TRUSTED_ORIGINS": origins,
             "GRAPHIQL": "true",
+            "LOG_LEVEL": "warning",
         }
         fixed = {
             "DATABASE_URL": database_url,

@@ -32,7 +32,7 @@ class Wanted:
 
 def run_home(wanted: Wanted, console: Console) -> int:
     """Run a home server until it is told to stop; the exit code."""
-    configure_logs("console", "info")
+    configure_logs("console", "warning")
     home = Home.default() if wanted.data is None else Home(wanted.data.resolve())
     try:
         home.open()
@@ -43,8 +43,10 @@ def run_home(wanted: Wanted, console: Console) -> int:
     postgres.start()
     try:
         asyncio.run(_run(home, postgres, wanted, console))
-    except* ProcessDied as died:
-        console.print(f"[red]{died.exceptions[0]}[/red]")
+    except ExceptionGroup as failures:
+        if failures.split(ProcessDied)[1] is not None:
+            raise
+        console.print(f"[red]{failures.exceptions[0]}[/red]")
         return 1
     finally:
         postgres.stop()
