@@ -1,7 +1,7 @@
 """GraphQL over HTTP and WebSocket, at one address.
 
-A `POST` with JSON runs a query or a mutation; a WebSocket speaks graphql-transport-ws and runs anything. A `GET` shows an
-IDE where the settings allow it, and never runs anything, since a browser sends it from any page.
+A `POST` with JSON runs a query or a mutation; a WebSocket speaks graphql-transport-ws and runs anything. A `GET` shows
+an IDE where the settings allow it, and never runs anything, since a browser sends it from any page.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from strawberry.http.ides import get_graphql_ide_html
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.graphql import OperationType
-from strawberry.types.unset import UNSET, UnsetType
+from strawberry.types.unset import UnsetType
 
 from cartsnitch_server.auth.gate import Gate
 from cartsnitch_server.http.failures import Refusal, Unauthenticated, WrongMediaType
@@ -141,7 +141,7 @@ class _Sockets(GraphQL[Context, None]):
             context.known_actor = await self._gate.authenticate_bearer(authorization)
         if context.known_actor is None:
             raise ConnectionRejectionError
-        return UNSET
+        return UnsetType()
 
 
 def _operation(request: Request, body: bytes) -> Operation:

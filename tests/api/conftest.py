@@ -1,0 +1,265 @@
+"""The API as clients meet it: the whole app on a real database, people with records, and a count of statements."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+import pytest
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.records import AuthSession, InboundAddress, User
+from cartsnitch_domain.accounts.tokens import AccessTokens
+from cartsnitch_domain.db import Base, Database, create_engine
+from cartsnitch_domain.ids import AuthSessionId, UserId
+from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.records import Product, ProductIdentifier
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
+from cartsnitch_domain.stores.records import Store
+from cartsnitch_server.app import create_app
+from cartsnitch_server.postgres import EmbeddedPostgres
+from cartsnitch_server.settings import Settings
+from httpx_ws.transport import ASGIWebSocketTransport
+from sqlalchemy import Engine, event, insert
+from sqlalchemy.engine import make_url
+from starlette.applications import Starlette
+
+SECRET = "a secret of the tests, long enough"
+MILK_BOX = {"page": 1, "x": 0.1, "y": 0.2, "width": 0.5, "height": 0.02, "text": "MILK 3.49", "confidence": 0.97}
+
+
+@pytest.fixture(scope="session")
+async def api_url(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
+    """The URL of one database for all tests of the API: people see only their own, and each test has its own people."""
+    administration = await asyncpg.connect(make_url(postgres.url("postgres")).render_as_string(hide_password=False))
+    await administration.execute(f"CREATE DATABASE api TEMPLATE {template} STRATEGY file_copy")
+    yield postgres.url("api")
+    await administration.execute("DROP DATABASE api WITH (FORCE)")
+    await administration.close()
+
+
+@pytest.fixture(scope="session")
+def settings(api_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    given = {
+        "database_url": api_url,
+        "blob_url": f"file://{tmp_path_factory.mktemp('blobs')}",
+        "secret_key": SECRET,
+        "mail_domain": "mail.example.org",
+        "trusted_origins": ("https://cart.example.org",),
+    }
+    return Settings.model_validate(given)
+
+
+@pytest.fixture(scope="session")
+async def app(settings: Settings) -> AsyncIterator[Starlette]:
+    """The app, running."""
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture(scope="session")
+async def database(api_url: str) -> AsyncIterator[Database]:
+    """The sessions of the API's database."""
+    database = Database(create_engine(api_url, "test", pool_size=2))
+    yield database
+    await database.close()
+
+
+@dataclass
+class Asker:
+    """Someone who sends operations to `/graphql`."""
+
+    email: str
+    client: httpx.AsyncClient
+    user_id: UserId
+    token: str
+    auth_session_id: UUID
+
+    async def post(self, query: str, **variables: Any) -> httpx.Response:
+        return await self.client.post("/graphql", json={"query": query, "variables": variables})
+
+    async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The data of the answer, which must have no errors."""
+        response = await self.post(query, **variables)
+        assert response.status_code == 200, response.text
+        answer = response.json()
+        assert "errors" not in answer, answer["errors"]
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    async def errors(self, query: str, **variables: Any) -> list[dict[str, Any]]:
+        """The errors of the answer."""
+        found: list[dict[str, Any]] = (await self.post(query, **variables)).json()["errors"]
+        return found
+
+
+@dataclass
+class Records:
+    """Puts records into the database as reading would have."""
+
+    database: Database
+    app: Starlette
+    _clients: list[httpx.AsyncClient] = field(default_factory=list)
+
+    async def add(self, record: type[Base], **values: Any) -> UUID:
+        async with self.database.transaction() as session:
+            statement = insert(record).values(**values).returning(record.__table__.c.id)
+            added: UUID = (await session.execute(statement)).scalar_one()
+            return added
+
+    async def person(self, name: str) -> Asker:
+        """Someone with an account, signed in."""
+        email = f"{name}-{uuid4().hex}@example.org"
+        user_id = UserId(await self.add(User, email=email, name=name.title(), password_hash="-"))
+        await self.add(InboundAddress, user_id=user_id)
+        until = datetime.now(UTC) + timedelta(days=1)
+        session_id = await self.add(AuthSession, user_id=user_id, user_agent="a test", expires_at=until)
+        actor = Actor(user_id, AuthSessionId(session_id))
+        token = AccessTokens(SECRET).issue(actor, datetime.now(UTC))
+        return Asker(email, self.client(Authorization=f"Bearer {token}"), user_id, token, session_id)
+
+    def client(self, **headers: str) -> httpx.AsyncClient:
+        """Someone without an account, unless the headers say otherwise."""
+        client = httpx.AsyncClient(
+            transport=ASGIWebSocketTransport(self.app), base_url="http://localhost:8000", headers=headers
+        )
+        self._clients.append(client)
+        return client
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.aclose()
+
+    async def receipt(self, asker: Asker, **values: Any) -> UUID:
+        key = uuid4().hex
+        defaults = {"status": "recorded", "channel": "upload", "digest": key, "byte_size": 1000}
+        return await self.add(Receipt, user_id=asker.user_id, idempotency_key=key, **defaults | values)
+
+    async def purchase(self, asker: Asker, **values: Any) -> UUID:
+        """A purchase of 3.49 on 1 March 2026, without lines."""
+        if "receipt_id" not in values:
+            values["receipt_id"] = await self.receipt(asker)
+        defaults = {
+            "merchant_name": "GREEN GROCER",
+            "purchased_on": date(2026, 3, 1),
+            "currency_code": "USD",
+            "total": Decimal("3.49"),
+            "gap": Decimal(0),
+            "confidence": 0.9,
+            "reader_version": "1",
+        }
+        return await self.add(Purchase, user_id=asker.user_id, **defaults | values)
+
+    async def line(self, purchase_id: UUID, **values: Any) -> UUID:
+        """A line of milk for 3.49."""
+        defaults = {"position": 1, "kind": "item", "text": "MILK", "amount": Decimal("3.49"), "evidence": [MILK_BOX]}
+        return await self.add(PurchaseLine, purchase_id=purchase_id, **defaults | values)
+
+    async def store(self, name: str = "Green Grocer", **values: Any) -> UUID:
+        """A store that belongs to all, unless the values say otherwise."""
+        return await self.add(Store, name=name, **{"slug": uuid4().hex} | values)
+
+    async def product(self, name: str = "Milk") -> UUID:
+        return await self.add(Product, name=name)
+
+    async def identifier(self, product_id: UUID, **values: Any) -> UUID:
+        return await self.add(ProductIdentifier, product_id=product_id, **values)
+
+    async def part(self, receipt_id: UUID, **values: Any) -> UUID:
+        defaults = {"position": 1, "media_type": "image/jpeg", "byte_size": 1, "verdict": "used"}
+        return await self.add(ReceiptPart, receipt_id=receipt_id, **defaults | values)
+
+    async def receipt_page(self, receipt_id: UUID, **values: Any) -> UUID:
+        defaults = {"number": 1, "width": 600, "height": 800, "image_digest": "0" * 64}
+        return await self.add(ReceiptPage, receipt_id=receipt_id, **defaults | values)
+
+    async def everything(self, asker: Asker, count: int) -> UUID:
+        """`count` of each thing within each other: receipts with parts, pages, purchases, lines, products, prices.
+
+        Gives the receipt that came last.
+        """
+        store_id = await self.store(f"Store {count} of {asker.user_id}")
+        first = await self.receipt(asker)
+        for number in range(count):
+            first = await self._one_of_everything(asker, store_id, first, number, count)
+        return first
+
+    async def _one_of_everything(
+        self, asker: Asker, store_id: UUID, duplicate_of_id: UUID, number: int, count: int
+    ) -> UUID:
+        receipt_id = await self.receipt(asker, duplicate_of_id=duplicate_of_id, status="needs_review")
+        for position in range(1, count + 1):
+            await self.part(receipt_id, position=position)
+            await self.receipt_page(receipt_id, number=position)
+            purchase_id = await self.purchase(asker, receipt_id=receipt_id, store_id=store_id, position=position)
+            for line_number in range(1, count + 1):
+                product_id = await self.product(f"Product {number}.{position}.{line_number}")
+                await self.identifier(product_id, scheme="gtin", value=uuid4().hex)
+                line_id = await self.line(purchase_id, position=line_number, product_id=product_id)
+                await self.observation(asker, product_id, store_id, line_id)
+        return receipt_id
+
+    async def observation(
+        self, asker: Asker, product_id: UUID, store_id: UUID, purchase_line_id: UUID, **values: Any
+    ) -> UUID:
+        defaults = {
+            "observed_on": date(2026, 3, 1),
+            "unit_price": Decimal("3.49"),
+            "unit": "each",
+            "currency_code": "USD",
+        }
+        return await self.add(
+            PriceObservation,
+            user_id=asker.user_id,
+            product_id=product_id,
+            store_id=store_id,
+            purchase_line_id=purchase_line_id,
+            **defaults | values,
+        )
+
+
+@pytest.fixture
+async def records(database: Database, app: Starlette) -> AsyncIterator[Records]:
+    records = Records(database, app)
+    yield records
+    await records.close()
+
+
+@pytest.fixture
+async def owner(records: Records) -> Asker:
+    """Whose records they are."""
+    return await records.person("owner")
+
+
+@pytest.fixture
+async def other(records: Records) -> Asker:
+    """Someone else with an account."""
+    return await records.person("other")
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """The statements that any engine of this process sends within the block."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def count_statements() -> Any:
+    return counted_statements
