@@ -151,13 +151,10 @@ class SmtpServer:
     """A listening receiver."""
 
     def __init__(self, receiver: Receiver[Any], server: asyncio.Server) -> None:
+        self.port: int = server.sockets[0].getsockname()[1]
+        """The port it listens on, also where 0 was asked for."""
         self._receiver = receiver
         self._server = server
-
-    @property
-    def port(self) -> int:
-        """The port it listens on, also where 0 was asked for."""
-        return int(self._server.sockets[0].getsockname()[1])
 
     async def close(self, grace_seconds: float = 20.0) -> None:
         """Listen no longer, let the mails that are under way be finished, then end all connections."""
