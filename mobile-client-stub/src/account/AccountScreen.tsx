@@ -58,7 +58,7 @@ function AddressCard() {
       <Confirm
         isOpen={isAsking}
         title="Get a new address?"
-        action="Get a new address"
+        action="New address"
         onConfirm={confirm}
         onCancel={() => setAsking(false)}
       >

@@ -20,10 +20,7 @@ export function CaptureScreen() {
           <span className={styles.picture}>
             <Icon name="receipt" size={34} />
           </span>
-          <p className={styles.hint}>
-            Lay the receipt flat on something dark, with the whole of it in view. For a long one, take several
-            photos.
-          </p>
+          <p className={styles.hint}>Lay the receipt flat on something dark, with all of it in view.</p>
           <div className={styles.ways}>
             <FileButton look="primary" icon="camera" capture onFiles={add}>
               Take a photo
@@ -32,7 +29,9 @@ export function CaptureScreen() {
               Choose files
             </FileButton>
           </div>
-          <p className={styles.kinds}>Photos, PDFs and saved mails. Drop them here, too.</p>
+          <p className={styles.kinds}>
+            Photos, PDFs and saved mails. <span className={styles.dropHint}>Drop them here, too.</span>
+          </p>
         </DropZone>
         {queue.length > 0 && (
           <ul className={styles.uploads} aria-label="Sent now">

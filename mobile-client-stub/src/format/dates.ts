@@ -20,9 +20,9 @@ export const formatMonth = (month: Month, locale?: string): string =>
 export const formatDay = (date: PlainDate, locale?: string): string =>
   write(onUtc(date), { weekday: "short", day: "numeric", month: "short" }, locale);
 
-/** "Sunday, March 1, 2026" */
+/** "Sun, Mar 1, 2026" */
 export const formatDate = (date: PlainDate, locale?: string): string =>
-  write(onUtc(date), { dateStyle: "full" }, locale);
+  write(onUtc(date), { weekday: "short", day: "numeric", month: "short", year: "numeric" }, locale);
 
 /** The wall clock of "2026-03-01T18:22:00" as it was printed: "6:22 PM". */
 export const formatTime = (dateTime: string, locale?: string): string =>

@@ -110,7 +110,7 @@ function Loading() {
   return (
     <div className={styles.screen} data-wide>
       <SkeletonBlock height="56px" />
-      <SkeletonBlock height="34dvh" />
+      <SkeletonBlock height="38dvh" />
       <SkeletonRows count={5} />
     </div>
   );

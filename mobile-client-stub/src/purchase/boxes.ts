@@ -6,8 +6,6 @@ export interface Place {
   box: Box;
 }
 
-const BREATHING_ROOM = 0.004; // of the page, so that a mark does not cut into the letters
-
 /** The smallest box around all of these. */
 export function union(boxes: readonly [Box, ...Box[]]): Box {
   const x = Math.min(...boxes.map((box) => box.x));
@@ -30,10 +28,10 @@ export function placesOf({ evidence }: Pick<PurchaseLine, "evidence">): Place[] 
 
 /** A box as CSS lengths of the page that it lies on, kept within the page. */
 export function layOut(box: Box): { left: string; top: string; width: string; height: string } {
-  const left = clamp(box.x - BREATHING_ROOM);
-  const top = clamp(box.y - BREATHING_ROOM);
-  const width = clamp(box.x + box.width + BREATHING_ROOM) - left;
-  const height = clamp(box.y + box.height + BREATHING_ROOM) - top;
+  const left = clamp(box.x);
+  const top = clamp(box.y);
+  const width = clamp(box.x + box.width) - left;
+  const height = clamp(box.y + box.height) - top;
   return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
 }
 

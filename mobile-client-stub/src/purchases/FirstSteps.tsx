@@ -11,7 +11,7 @@ export function FirstSteps() {
   return (
     <Empty icon="receipt" title="Your first receipt goes here">
       <p>Send one in, and a moment later you have every line of it: no typing.</p>
-      <div className={styles.ways}>
+      <div className={styles.ways} data-first-steps>
         <section className={styles.way}>
           <h3>From paper</h3>
           <p>Take a photo of the whole receipt. Creases are fine.</p>

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { formatBytes } from "./bytes.ts";
+
+test.each([
+  [0, "0 byte"],
+  [999, "999 byte"],
+  [340_000, "340 kB"],
+  [2_400_000, "2.4 MB"],
+  [5_000_000_000, "5,000 MB"],
+])("%i bytes are %s", (bytes, words) => {
+  expect(formatBytes(bytes, "en-US")).toBe(words);
+});

@@ -1,0 +1,25 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { formatDate, formatDay, formatMonth, formatTime, monthOf } from "./dates.ts";
+
+const ownZone = process.env.TZ;
+afterEach(() => {
+  process.env.TZ = ownZone;
+});
+
+describe.each(["America/Los_Angeles", "UTC", "Pacific/Kiritimati"])("in %s", (zone) => {
+  test("a date is the day that was printed", () => {
+    process.env.TZ = zone;
+    expect(formatDate("2026-03-01", "en-US")).toBe("Sun, Mar 1, 2026");
+    expect(formatDay("2026-12-31", "en-US")).toBe("Thu, Dec 31");
+  });
+
+  test("a month is not the one before", () => {
+    process.env.TZ = zone;
+    expect(formatMonth(monthOf("2026-03-01"), "en-US")).toBe("March 2026");
+  });
+
+  test("a time is what the clock of the till showed", () => {
+    process.env.TZ = zone;
+    expect(formatTime("2026-03-01T18:22:00", "en-GB")).toBe("18:22");
+  });
+});

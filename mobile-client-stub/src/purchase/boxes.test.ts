@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { layOut, placesOf, scrollToMiddle, union } from "./boxes.ts";
+
+// Fractions that a computer holds exactly, so that they can be compared exactly.
+const name = { x: 0.125, y: 0.25, width: 0.25, height: 0.0625 };
+const amount = { x: 0.75, y: 0.28125, width: 0.125, height: 0.0625 };
+const evidence = (page: number, box: typeof name) => ({ page, box, text: "MILK", confidence: 0.9 });
+
+test("the place of a line reaches from its name to its amount", () => {
+  expect(placesOf({ evidence: [evidence(1, name), evidence(1, amount)] })).toEqual([
+    { page: 1, box: { x: 0.125, y: 0.25, width: 0.75, height: 0.09375 } },
+  ]);
+});
+
+test("a line on two pages has a place on each", () => {
+  expect(placesOf({ evidence: [evidence(1, name), evidence(2, amount)] })).toEqual([
+    { page: 1, box: name },
+    { page: 2, box: amount },
+  ]);
+});
+
+test("a line that was read nowhere has no place", () => {
+  expect(placesOf({ evidence: [] })).toEqual([]);
+});
+
+test("the box around one box is that box", () => {
+  expect(union([name])).toEqual(name);
+});
+
+test("a box is laid out in percent of its page", () => {
+  expect(layOut({ x: 0.25, y: 0.5, width: 0.5, height: 0.125 })).toEqual({
+    left: "25%",
+    top: "50%",
+    width: "50%",
+    height: "12.5%",
+  });
+});
+
+test("a box never sticks out of its page", () => {
+  expect(layOut({ x: -0.1, y: 0.95, width: 1.3, height: 0.2 })).toEqual({
+    left: "0%",
+    top: "95%",
+    width: "100%",
+    height: "5%",
+  });
+});
+
+test("a line in the middle of the page is scrolled to the middle of the view", () => {
+  expect(scrollToMiddle(500, 20, 300, 1000)).toBe(360);
+});
+
+test("scrolling stops at both ends of the page", () => {
+  expect(scrollToMiddle(10, 20, 300, 1000)).toBe(0);
+  expect(scrollToMiddle(990, 10, 300, 1000)).toBe(700);
+  expect(scrollToMiddle(50, 20, 300, 200)).toBe(0);
+});
