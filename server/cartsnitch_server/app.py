@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from cartsnitch_server.auth.gate import Gate
 from cartsnitch_server.graphql import GraphQLDoor
 from cartsnitch_server.http.client import client_routes
+from cartsnitch_server.http.failures import exception_handlers
 from cartsnitch_server.http.stack import middleware, routes
 from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
@@ -25,7 +26,7 @@ def create_app(settings: Settings) -> Starlette:
             async with door.open():
                 yield
 
-    return Starlette(middleware=middleware(settings), lifespan=lifespan)
+    return Starlette(middleware=middleware(settings), exception_handlers=exception_handlers(), lifespan=lifespan)
 
 
 def _mount(app: Starlette, resources: Resources) -> GraphQLDoor:
