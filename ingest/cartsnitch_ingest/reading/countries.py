@@ -17,6 +17,8 @@ from cartsnitch_ingest.reading.vocabulary import fold
 _PATTERN, _SIGN, _WORD = 3.0, 2.0, 1.0
 """What a post code or tax number, a currency sign and a word of the language weigh; each is counted once."""
 
+_ENGLISH = frozenset({"US", "GB", "MY", "SG", "AU", "IE"})
+
 
 @dataclass(frozen=True, slots=True)
 class Country:
@@ -28,6 +30,11 @@ class Country:
     signs: tuple[str, ...]
     words: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
+
+    @property
+    def speaks_english(self) -> bool:
+        """Whether names have no accents, so that one that was read is a speck on the paper."""
+        return self.code in _ENGLISH
 
     def weight(self, printed: str, folded: str) -> float:
         """How much of the country there is in a text."""

@@ -61,7 +61,8 @@ _OTHER_DAY = re.compile(
 )
 """What stands before a day that is not that of the purchase."""
 
-_OLDEST = 1990
+_OLDEST, _NEWEST = 1990, 2059
+"""Years outside are misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _year(digits: str) -> int:
 
 
 def _is_possible(day: date, arrived_on: date | None) -> bool:
-    return day.year >= _OLDEST and (arrived_on is None or day <= arrived_on)
+    return _OLDEST <= day.year <= _NEWEST and (arrived_on is None or day <= arrived_on)
 
 
 def _habit(printed: Sequence[_Printed], order: DateOrder | None, arrived_on: date | None) -> DateOrder | None:

@@ -35,7 +35,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line of the receipt to be; `choices` begin with the likeliest."""
+    """A line of the receipt to be; `choices` begin with the likeliest.
+
+    `is_of_the_whole` says that it belongs to no goods: a bag, bottles brought back, what is taken off the sum.
+    """
 
     kind: LineKind
     text: str
@@ -44,6 +47,7 @@ class Draft:
     quantity: Quantity | None = None
     count: Decimal | None = None
     identifier: str | None = None
+    is_of_the_whole: bool = False
 
     @property
     def likeliest(self) -> Choice:
@@ -54,6 +58,7 @@ _KINDS = {
     Role.DISCOUNT: LineKind.DISCOUNT,
     Role.DEPOSIT: LineKind.DEPOSIT,
     Role.DEPOSIT_RETURN: LineKind.DEPOSIT,
+    Role.ITEM_FEE: LineKind.FEE,
     Role.FEE: LineKind.FEE,
     Role.TAX: LineKind.TAX,
     Role.ROUNDING: LineKind.ROUNDING,
@@ -93,7 +98,7 @@ class _Assembly:
 
     def put_together(self, lines: Sequence[Line]) -> list[Draft]:
         for line in lines:
-            if line.says(*_PASSED_OVER):
+            if line.says(*_PASSED_OVER) and not _takes_off(line):
                 continue
             if line.amounts:
                 self._add_priced(line)
@@ -226,7 +231,13 @@ def _goods_draft(line: Line) -> Draft:
         quantity=line.quantity,
         count=line.count,
         identifier=line.identifier,
+        is_of_the_whole=line.role in {Role.FEE, Role.DEPOSIT_RETURN},
     )
+
+
+def _takes_off(line: Line) -> bool:
+    """Whether money that is said to be saved is taken off, and not only told of."""
+    return line.role in {Role.SAVINGS, Role.LOYALTY} and line.amount is not None and line.amount < 0
 
 
 def _kind(line: Line) -> LineKind:
@@ -308,10 +319,10 @@ def _closing_draft(line: Line) -> Draft | None:
     kind = _KINDS.get(line.role)
     if not line.amount or (kind is None and line.role is not Role.GOODS):
         return None
-    if kind is None or not (line.meaning.is_whole or kind is LineKind.TAX):
+    if kind is None or not (line.meaning.is_whole or kind in {LineKind.TAX, LineKind.ROUNDING}):
         choices = (Choice(None, 0.0), Choice(line.amount, OTHER_COLUMN))
         return Draft(LineKind.ITEM, line.label, choices, (line,), line.quantity) if line.has_name else None
-    return Draft(kind, line.label, tuple(_closing_choices(line, kind)), (line,))
+    return Draft(kind, line.label, tuple(_closing_choices(line, kind)), (line,), is_of_the_whole=True)
 
 
 def _closing_choices(line: Line, kind: LineKind) -> Iterator[Choice]:

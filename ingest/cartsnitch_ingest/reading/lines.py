@@ -15,7 +15,7 @@ from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
-_LEADING_COUNT = re.compile(r"^\(?(\d{1,3})\)?\s?(?:x\s|QTY\s)?(?=[A-Za-z(])|^\((\d{1,3})\)(?=\s?\d)", re.IGNORECASE)
+_LEADING_COUNT = re.compile(r"^\(?(\d{1,2})\)?\s?(?:x\s|QTY\s)?(?=[A-Za-z(])|^\((\d{1,3})\)(?=\s?\d)", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}"

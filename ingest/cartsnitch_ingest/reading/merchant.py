@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cartsnitch_domain.stores.profiles import StoreProfile, profiles
 
 from cartsnitch_ingest.reading.countries import Country
 from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.numbers import numbers
 from cartsnitch_ingest.reading.rows import Row
-from cartsnitch_ingest.reading.vocabulary import Role, fold, meaning
+from cartsnitch_ingest.reading.vocabulary import Role, fold, meaning, without_accents
 
 _HEAD_ROWS = 8
-_BY_DOMAIN, _BY_TAX_ID, _BY_WORDS, _BY_NAME, _BY_NAME_BELOW, _SAME_COUNTRY = 6.0, 6.0, 4.0, 4.0, 2.0, 1.0
-_ENOUGH = 4.0
+_BY_DOMAIN, _BY_TAX_ID, _BY_WORDS, _BY_NAME, _BY_NAME_BELOW, _SAME_COUNTRY = 6.0, 6.0, 4.0, 4.0, 2.5, 1.0
+_ENOUGH = 3.5
 
 _LEGAL_FORM = re.compile(
     r"\b(?:sdn|bhd|s/?b|gmbh|ag|kg|ohg|ltd|limited|llc|inc|corp|plc|pte|sarl|sas|s\.?a|s\.?l|srl|spa|b\.?v|n\.?v|co|company"
-    r"|enterprise|enterprises|trading|holdings|restaurants?|supermarket|hypermarket|mart|market|store|stores|hardware|kedai|perniagaan|syarikat)\b",
+    r"|enterprise|enterprises|trading|holdings|restaurants?|restoran|supermarket|hypermarket|mart|market|shop|store|stores"
+    r"|station|stationery|pharmacy|bakery|cafe|foods|grocers?|hardware|kedai|perniagaan|syarikat)\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"(?:\(\w[\w\s]*\)\s*)?(?:(?:sdn|bhd|s/b|trading|enterprise|gmbh|ltd|limited|co|market|m|company)\b[.\s]*)+",
+    re.IGNORECASE,
+)
+"""A row that is only the end of a name."""
+
+_SOMEONE_ELSE = re.compile(r"owned by|operated by|formerly|licensee|franchise|division of|subsidiary", re.IGNORECASE)
+"""What stands above the name of somebody who is not the store."""
+
+_REGISTRATION = re.compile(r"\([^)]*\d{3,}[^)]*\)?|\b\d{5,}\s?-?\s?[A-Z]?\b\)?|[#№]\s?\d+")
+"""The number of a company or of a branch."""
+
+_EDGES = " \t-–:;.,*#=|@/\\_~'\""
+_FEWEST_LETTERS = 4
+
 _ADDRESS = re.compile(
     r"\b(?:jalan|jln|lot|no\.?\s?\d|street|st\.|road|rd|avenue|ave|blvd|lane|drive|floor|flr|level|block|taman|str\.|strasse|straße|platz|weg|suite|unit)\b|\d{5}",
     re.IGNORECASE,
 )
 _WELCOME = re.compile(
-    r"welcome|thank|open \d|hours|expect more|tax invoice|receipt|invoice|customer copy|tel\b|phone|fax|www|http|@"
-    r"|formerly|licensee",
+    r"welcome|thank|your order|order number|order no|open \d|hours|expect more|tax invoice|receipt|invoice|customer copy|tel\b|phone|fax|www|http|@|formerly"
+    r"|licensee|not returnable|refund|exchange",
     re.IGNORECASE,
 )
 
@@ -42,46 +59,68 @@ class Merchant:
 
 
 def merchant(rows: Sequence[Row], hints: Hints, country: Country | None) -> Merchant:
-    """By what only one store prints or sends, else by the name in the head of the receipt."""
+    """By what only one store prints or sends, and by the name in the head of the receipt."""
+    head = tuple(_names_in_head(rows))
     found = _profile(rows, hints, country)
-    return Merchant(found.name, found) if found else Merchant(_printed_name(rows))
+    if found is None:
+        name = _likeliest_name(head)
+        plain = name if name is None or country is None or not country.speaks_english else without_accents(name)
+        return Merchant(plain)
+    printed = next(
+        (name for name in head if any(_stands(_spaced(known), _spaced(name)) for known in found.names)), None
+    )
+    return Merchant(printed or found.name, found)
 
 
 def _profile(rows: Sequence[Row], hints: Hints, country: Country | None) -> StoreProfile | None:
-    head = [_spaced(row.text) for row in rows[:_HEAD_ROWS]]
-    text = " ".join(_spaced(row.text) for row in rows)
-    digits = re.sub(r"\W", "", "".join(row.text for row in rows)).upper()
-    weights = {
-        store: _weight(store, head, text, digits, hints)
-        + _SAME_COUNTRY * (country is not None and country.code == store.country_code)
-        for store in profiles().values()
-    }
+    text = _Text.of(rows)
+    weights = {store: _weight(store, text, hints, country) for store in profiles().values()}
     best = max(weights, key=lambda store: weights[store])
     return best if weights[best] >= _ENOUGH else None
 
 
-def _weight(store: StoreProfile, head: Sequence[str], text: str, digits: str, hints: Hints) -> float:
-    return (
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The receipt as profiles are looked for in it."""
+
+    head: tuple[str, ...]
+    words: str
+    codes: str
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> _Text:
+        spaced = [_spaced(row.text) for row in rows]
+        return cls(
+            tuple(spaced[:_HEAD_ROWS]), " ".join(spaced), re.sub(r"\W", "", "".join(row.text for row in rows)).upper()
+        )
+
+
+def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | None) -> float:
+    """What speaks for the store; a name alone does not, where the receipt is from another country."""
+    proof = (
         _BY_DOMAIN * (hints.sender_domain is not None and _is_within(hints.sender_domain, store.sender_domains))
-        + _BY_DOMAIN * any(_stands(_spaced(domain), text) for domain in store.sender_domains) / 2
-        + _BY_TAX_ID * any(tax_id.upper() in digits for tax_id in store.tax_ids)
-        + _BY_WORDS * any(_stands(_spaced(words), text) for words in store.header_words)
-        + max((_weight_of_name(_spaced(name), head, text) for name in store.names), default=0.0)
+        + _BY_TAX_ID * any(tax_id.upper() in text.codes for tax_id in store.tax_ids)
+        + _BY_WORDS * any(_stands(_spaced(words), text.words) for words in store.header_words)
+        + _BY_WORDS / 2 * any(_stands(_spaced(domain), text.words) for domain in store.sender_domains)
     )
+    name = max((_weight_of_name(_spaced(name), text) for name in store.names), default=0.0)
+    if country is None or country.code == store.country_code:
+        return proof + name + _SAME_COUNTRY * (country is not None)
+    return proof + name / 2
 
 
-def _weight_of_name(name: str, head: Sequence[str], text: str) -> float:
+def _weight_of_name(name: str, text: _Text) -> float:
     """A name that a row begins with is worth more than one among other words; a longer one a little more."""
     longer = len(name) / 100
-    if any(_stands(name, row) and _leads(name, row) for row in head[:4]):
+    if any(_stands(name, row) and _leads(name, row) for row in text.head[:4]):
         return _BY_NAME + longer
-    if any(_stands(name, row) and _leads(name, row) for row in head):
+    if any(_stands(name, row) and _leads(name, row) for row in text.head):
         return _BY_NAME_BELOW + longer
-    return _BY_NAME_BELOW / 2 + longer if _stands(name, text) else 0.0
+    return _BY_NAME_BELOW / 2 + longer if _stands(name, text.words) else 0.0
 
 
 def _leads(name: str, row: str) -> bool:
-    return row.find(name) <= len(row) // 3 + 3
+    return f"{row} ".find(f"{name} ") <= len(row) // 3
 
 
 def _is_within(domain: str, domains: Iterable[str]) -> bool:
@@ -97,15 +136,30 @@ def _stands(words: str, text: str) -> bool:
     return f" {words} " in f" {text} "
 
 
-def _printed_name(rows: Sequence[Row]) -> str | None:
-    """The first row of the head that has a legal form or trade in it, else the first that may be a name at all."""
-    named = [row.text for row in rows[:_HEAD_ROWS] if _may_be_name(row.text)]
-    return next((text for text in named if _LEGAL_FORM.search(text)), named[0] if named else None)
+def _likeliest_name(head: Sequence[str]) -> str | None:
+    """The first that has a legal form or a trade in it, else the first."""
+    return next((name for name in head if _LEGAL_FORM.search(name)), head[0] if head else None)
+
+
+def _names_in_head(rows: Sequence[Row]) -> Iterator[str]:
+    """The rows of the head that may be a name, one that goes on in the next row together with it."""
+    before = ""
+    for above, row in zip((None, *rows), rows[:_HEAD_ROWS], strict=False):
+        if above is not None and _SOMEONE_ELSE.search(above.text):
+            continue
+        name = _REGISTRATION.sub(" ", row.text).strip(_EDGES)
+        if before and _GOES_ON.fullmatch(name):
+            name = f"{before} {name}"
+        if _may_be_name(name):
+            yield re.sub(r"\s+", " ", name)
+        before = name if _may_be_name(name) else ""
 
 
 def _may_be_name(text: str) -> bool:
+    if any(number.is_amount for number in numbers(text)):
+        return False
     letters = sum(map(str.isalpha, text))
-    if letters < 4 or letters * 2 < len(text.replace(" ", "")):
+    if letters < _FEWEST_LETTERS or letters * 2 < len(text.replace(" ", "")):
         return False
     said = meaning(text)
     return not (_ADDRESS.search(text) or _WELCOME.search(text) or (said.is_whole and said.role is not Role.GOODS))

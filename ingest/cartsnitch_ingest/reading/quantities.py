@@ -10,6 +10,9 @@ from cartsnitch_ingest.reading.numbers import CENT, CURRENCY_SIGNS
 
 EACH = "each"
 
+_MOST_SLACK = Decimal("0.02")
+"""However many there are, rounding explains no more."""
+
 _UNITS = {
     printed: unit
     for unit, names in {
@@ -35,7 +38,9 @@ _DETAILS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # 1.415 kg @ $3.24/kg, 0,792 kg x 2,49 EUR/kg; the sign between is often misread, the units are not
-        rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*(?:net|n\s?et)?\s*\S?\s*{_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE})\b",
+        rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*(?:net|n\s?et)?\s*(?:[^\s\d.,]|[08](?=\s))?\s*{_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE})\b",
+        # 2.34 lb @ 1 lb /0.58
+        rf"(?<![\w.,])(?P<quantity>\d+[.,]\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\s*@\s*1\s?(?P<per>{_MEASURE})\s*/\s*{_PRICE}",
         # 3 @ 2/$3.00, 2 FOR 5.00
         rf"(?<![\w.,])(?P<quantity>\d{{1,3}})\s?[@08B]\s?(?P<bundle>\d{{1,2}})\s?(?:/|for)\s?{_PRICE}",
         # 2 @ 1.99, 3 x 0,49, 4 Stk x 0,79, 1 @ $4.19 ea, 10.00 NOS X 0.70
@@ -62,8 +67,9 @@ class Quantity:
         return (self.quantity * self.unit_price).quantize(CENT, ROUND_HALF_UP)
 
     def explains(self, amount: Decimal) -> bool:
-        """Whether the product is the amount, to the cent that weights are rounded by."""
-        slack = CENT if self.quantity != self.quantity.to_integral_value() else Decimal()
+        """Whether the product is the amount; a printed unit price may itself be rounded, by half a cent."""
+        is_weight = self.quantity != self.quantity.to_integral_value()
+        slack = max(CENT * is_weight, min(self.quantity * CENT / 2, _MOST_SLACK))
         return abs(abs(amount) - self.amount) <= slack
 
 

@@ -23,6 +23,7 @@ from cartsnitch_ingest.reading.rivals import contested
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.sections import Sections, sections
 from cartsnitch_ingest.reading.suspects import suspects
+from cartsnitch_ingest.reading.taxes import told_tax
 from cartsnitch_ingest.reading.totals import Totals, totals
 from cartsnitch_ingest.reading.vocabulary import Role
 
@@ -63,7 +64,7 @@ def _reading(
     store = merchant(printed, hints, origin)
     when = purchased(printed, _date_order(store, origin), hints.arrived_on)
     open_gap = gap(total, [(line.kind, line.amount) for line in found])
-    tax = _printed_tax(parts.closing)
+    tax = told_tax(parts.closing)
     return Reading(
         merchant_name=store.name,
         store_slug=store.profile.slug if store.profile else None,
@@ -109,12 +110,6 @@ def _currency(store: Merchant, origin: Country | None, hints: Hints) -> str | No
 def _added_tax(counted: Sequence[ReadLine]) -> Decimal | None:
     taxes = [line.amount for line in counted if line.kind is LineKind.TAX]
     return sum(taxes, Decimal()) if taxes else None
-
-
-def _printed_tax(closing: Sequence[Line]) -> Decimal | None:
-    """The tax that the receipt names without adding it; several rates are added up where no sum is printed."""
-    told = [line.amount for line in closing if line.says(Role.TAX) and line.amount is not None]
-    return told[-1] if told else None
 
 
 def _subtotal(told: Totals, total: Decimal | None, counted: Sequence[ReadLine]) -> Decimal | None:

@@ -11,7 +11,6 @@ from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.quantities import EACH
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
-from cartsnitch_ingest.reading.vocabulary import Role
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
 
@@ -50,8 +49,8 @@ def _kind(draft: Draft, amount: Decimal) -> LineKind:
 
 
 def _applies_to(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
-    """The goods that a discount names by their number, else those directly above; a return stands for itself."""
-    if _kind(draft, amount) not in _TIED or any(line.role is Role.DEPOSIT_RETURN for line in draft.lines):
+    """The goods that a discount names by their number, else those directly above; a bag or a return is of no goods."""
+    if _kind(draft, amount) not in _TIED or draft.is_of_the_whole:
         return None
     items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM]
     text = " ".join(line.text for line in draft.lines)

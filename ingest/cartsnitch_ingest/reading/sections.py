@@ -66,4 +66,4 @@ def _is_name(line: Line) -> bool:
     return line.has_name and not line.amounts and not line.meaning.is_whole
 
 
-_GOODS_ROLES = frozenset({Role.GOODS, Role.DISCOUNT, Role.DEPOSIT, Role.DEPOSIT_RETURN, Role.FEE})
+_GOODS_ROLES = frozenset({Role.GOODS, Role.DISCOUNT, Role.DEPOSIT, Role.DEPOSIT_RETURN, Role.ITEM_FEE, Role.FEE})

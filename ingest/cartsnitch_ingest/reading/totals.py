@@ -17,15 +17,27 @@ _AS_TENDERED = 0.6
 _ON_SLIP = 0.7
 _OTHER_ENGINE = 0.5
 _REPEATED = -0.15
+_PAID_EXACTLY = -0.3
 
 
 @dataclass(frozen=True, slots=True)
 class TotalChoice:
-    """An amount that may be the total, and how hard that is to believe; `line` is where it is printed."""
+    """An amount that may be the total, and how hard that is to believe; `line` is where it is printed.
+
+    `is_paid` says that it is what was tendered less the change, `is_subtotal` that it is said to be a subtotal, which
+    is the total of a receipt that names no other.
+    """
 
     amount: Decimal
     doubt: float
     line: Line | None = None
+    is_paid: bool = False
+    is_subtotal: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a line says so that is wholly that of a total."""
+        return self.line is not None and self.line.says(Role.TOTAL) and not self.line.amounts[0].doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,8 @@ class Totals:
 def totals(closing: Sequence[Line]) -> Totals:
     """Every amount of the closing lines that may be the total, each once; those printed again are surer."""
     told = [choice for choice in _told(_before_tax_table(closing)) if choice.amount]
+    if any(choice.is_named for choice in told):
+        told = [choice for choice in told if not choice.is_subtotal]
     amounts = dict.fromkeys(choice.amount for choice in told)
     merged = [_merged([choice for choice in told if choice.amount == amount]) for amount in amounts]
     subtotals = [line.amount for line in closing if line.says(Role.SUBTOTAL, Role.COUNT) and line.amount is not None]
@@ -52,7 +66,8 @@ def _before_tax_table(closing: Sequence[Line]) -> Sequence[Line]:
 
 def _merged(same: Sequence[TotalChoice]) -> TotalChoice:
     best = min(same, key=lambda choice: choice.doubt)
-    return TotalChoice(best.amount, best.doubt + _REPEATED * min(len(same) - 1, 3), best.line)
+    doubt = best.doubt + _REPEATED * min(len(same) - 1, 3) + _PAID_EXACTLY * any(choice.is_paid for choice in same)
+    return TotalChoice(best.amount, doubt, best.line)
 
 
 def _told(closing: Sequence[Line]) -> Iterator[TotalChoice]:
@@ -65,7 +80,8 @@ def _told(closing: Sequence[Line]) -> Iterator[TotalChoice]:
             yield TotalChoice(amount, _doubt_of_total(line, paid), line)
             yield from (TotalChoice(rival, _doubt_of_total(line, paid) + _OTHER_ENGINE, line) for rival in line.rivals)
         elif line.role is Role.SUBTOTAL or line.says(Role.COUNT):
-            yield TotalChoice(amount, _AS_SUBTOTAL + _PARTLY * (not line.meaning.is_whole), line)
+            doubt = _AS_SUBTOTAL + _PARTLY * (not line.meaning.is_whole)
+            yield TotalChoice(amount, doubt, line, is_subtotal=line.meaning.is_whole)
         elif line.says(Role.TENDER):
             paid = True
             yield TotalChoice(amount, _AS_TENDERED, line)
@@ -86,4 +102,4 @@ def _paid(closing: Sequence[Line]) -> Iterator[TotalChoice]:
     for tender in tenders[:3]:
         for change in changes[:2]:
             if tender.amount and change.amount and tender.amount > abs(change.amount):
-                yield TotalChoice(tender.amount - abs(change.amount), _AS_PAID, tender)
+                yield TotalChoice(tender.amount - abs(change.amount), _AS_PAID, tender, is_paid=True)

@@ -30,6 +30,7 @@ class Role(StrEnum):
     DISCOUNT = "discount"
     DEPOSIT = "deposit"
     DEPOSIT_RETURN = "deposit_return"
+    ITEM_FEE = "item_fee"
     FEE = "fee"
     SAVINGS = "savings"
     COUNT = "count"
@@ -51,7 +52,19 @@ class Meaning:
 
 GOODS = Meaning(Role.GOODS, is_whole=False)
 
-_SUMS = frozenset({Role.SUBTOTAL, Role.TOTAL, Role.TAX, Role.ROUNDING, Role.TENDER, Role.CHANGE, Role.COUNT})
+_SUMS = frozenset(
+    {
+        Role.SUBTOTAL,
+        Role.TOTAL,
+        Role.TAX,
+        Role.TAX_TABLE,
+        Role.ROUNDING,
+        Role.TENDER,
+        Role.CHANGE,
+        Role.COUNT,
+        Role.HEADER,
+    }
+)
 _MOSTLY = 0.6
 """Part of the letters that words of sums have to be, for a word misread beside them not to make goods of it."""
 
@@ -63,8 +76,13 @@ _DIGITS_READ_FOR_LETTERS = str.maketrans("01578", "oistb")
 
 def fold(text: str) -> str:
     """Lower case without accents; `ß` becomes `ss`. Punctuation and digits stay."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
+    return without_accents(text.replace("ß", "ss")).lower()
+
+
+def without_accents(text: str) -> str:
+    """The plain letters."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=4096)
