@@ -91,7 +91,7 @@ def line(row: Row) -> Line:
     """What one row says."""
     text = row.text
     found = numbers(text)
-    detail = quantity(text)
+    detail = None if _says_sum(text, found) else quantity(text)
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
     detail, amounts = _multiplied(found, detail, amounts)
     identifier = _identifier(text, amounts)
@@ -107,6 +107,12 @@ def line(row: Row) -> Line:
         count=_count(text, amounts),
         identifier=_digits(identifier),
     )
+
+
+def _says_sum(text: str, found: Sequence[Number]) -> bool:
+    """Whether it is a tax or a sum, so that `5% x 2.00` in it is no quantity of goods."""
+    said = meaning(_label(text, found, None, None))
+    return said.is_whole and said.role in MONEY_ROLES and said.role is not Role.DISCOUNT
 
 
 def _parts(row: Row) -> Iterator[Row]:
@@ -142,12 +148,16 @@ def _guessed(line: Line, edge: float | None) -> Line:
     """A line without an amount where one ought to be: what stands there is one that was misread."""
     if line.amounts or line.quantity or edge is None or line.says(Role.NOISE, Role.HEADER, Role.COUNT, Role.TAX_TABLE):
         return line
-    told = [guess for guess in guesses(line.text) if abs(line.row.right_of(guess.end) - edge) < _SAME_EDGE]
+    told = [guess for guess in guesses(line.text) if guess.mark or _is_at(edge, line.row.right_of(guess.end))]
     if not told:
         return line
     label = re.sub(r"\s+", " ", line.text[: told[0].start]).strip(_EDGES)
     label = label.replace(line.identifier, "").strip(_EDGES) if line.identifier else label
     return replace(line, amounts=tuple(told), label=label, meaning=meaning(label))
+
+
+def _is_at(edge: float, right: float) -> bool:
+    return abs(right - edge) < _SAME_EDGE
 
 
 def _ends_with_number(text: str) -> bool:

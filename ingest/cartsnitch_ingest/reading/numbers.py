@@ -52,7 +52,9 @@ _NUMBER = re.compile(
     )
     (?P<close>\))?
     (?P<after>\ ?[-–−](?!\s?(?:{_SIGN})?\w*\d))?
-    (?:(?P<percent>\s?%)|(?P<mark>[A-Za-z*#+$€£]{{0,3}})(?!\w))
+    (?:(?P<percent>\s?%)
+      |(?P<per>\s?(?:/|per)\s?(?:kg|lb|100\s?g|g|oz|ea|each|l|ltr|st|stk|un)\b)
+      |(?P<mark>[A-Za-z*#+$€£]{{0,3}})(?!\w))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -85,13 +87,14 @@ class Number:
     end: int
     currency: str | None = None
     is_percent: bool = False
+    is_unit_price: bool = False
     mark: str = ""
     doubt: float = 0.0
 
     @property
     def is_amount(self) -> bool:
-        """Whether it may be an amount of money: two decimals."""
-        return self.decimals == 2 and not self.is_percent
+        """Whether it may be an amount of money: two decimals, and not said to be for a unit."""
+        return self.decimals == 2 and not self.is_percent and not self.is_unit_price
 
     @property
     def is_whole(self) -> bool:
@@ -110,8 +113,14 @@ _WHOLE = re.compile(r"(?<![\w.,/#-])(?P<digits>[1-9]\d{2,3})(?P<mark>(?:\s[A-Za-
 _LONG = re.compile(r"(?<![\w.,])(?P<digits>\d{1,4}[.,]\d{2})\d(?P<mark>[A-Za-z]{0,2})$")
 
 
+_MASKED = re.compile(r"[*xX#]{3}")
+"""Before the last digits of a card."""
+
+
 def guesses(text: str) -> tuple[Number, ...]:
     """What the end of a row may say if a decimal point was not seen, or a mark was taken for a digit."""
+    if _MASKED.search(text):
+        return ()
     found = ((_PARTED, _LOST_POINT), (_WHOLE, _LOST_POINT), (_LONG, _DIGIT_TOO_MANY))
     return tuple(_guess(match, doubt) for pattern, doubt in found if (match := pattern.search(text.rstrip())))
 
@@ -119,7 +128,7 @@ def guesses(text: str) -> tuple[Number, ...]:
 def _guess(match: re.Match[str], doubt: float) -> Number:
     digits = re.sub(r"\D", "", match["digits"])
     value = Decimal(f"{digits[:-2]}.{digits[-2:]}")
-    return Number(value, 2, match.start(), match.end(), mark=match["mark"].strip(), doubt=doubt)
+    return Number(value, 2, match.start(), match.end("digits"), mark=match["mark"].strip(), doubt=doubt)
 
 
 def amount(text: str) -> Decimal | None:
@@ -142,6 +151,7 @@ def _found(text: str, printed: str) -> Iterator[Number]:
             end=match.end(),
             currency=currency or None,
             is_percent=bool(match["percent"]),
+            is_unit_price=bool(match["per"]),
             mark=match["mark"] or "",
             doubt=_LETTERS_FOR_DIGITS * (text[match.start() : match.end()] != printed[match.start() : match.end()]),
         )
