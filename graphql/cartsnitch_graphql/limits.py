@@ -113,6 +113,8 @@ def _times(node: FieldNode, field: GraphQLField | None) -> int:
         return 1
     if "first" in field.args:
         asked = next((argument.value for argument in node.arguments or () if argument.name.value == "first"), None)
+        if asked is None:
+            return int(field.args["first"].default_value)
         return min(int(asked.value), MAX_PAGE) if isinstance(asked, IntValueNode) else MAX_PAGE
     is_page = node.name.value == "edges"
     return LIST_LENGTH if is_list_type(get_nullable_type(field.type)) and not is_page else 1

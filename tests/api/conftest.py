@@ -181,31 +181,26 @@ class Records:
         defaults = {"number": 1, "width": 600, "height": 800, "image_digest": "0" * 64}
         return await self.add(ReceiptPage, receipt_id=receipt_id, **defaults | values)
 
-    async def everything(self, asker: Asker, count: int) -> UUID:
+    async def everything(self, asker: Asker, count: int) -> dict[str, UUID]:
         """`count` of each thing within each other: receipts with parts, pages, purchases, lines, products, prices.
 
-        Gives the receipt that came last.
+        Gives the ids of those that came last.
         """
-        store_id = await self.store(f"Store {count} of {asker.user_id}")
-        first = await self.receipt(asker)
-        for number in range(count):
-            first = await self._one_of_everything(asker, store_id, first, number, count)
-        return first
-
-    async def _one_of_everything(
-        self, asker: Asker, store_id: UUID, duplicate_of_id: UUID, number: int, count: int
-    ) -> UUID:
-        receipt_id = await self.receipt(asker, duplicate_of_id=duplicate_of_id, status="needs_review")
-        for position in range(1, count + 1):
-            await self.part(receipt_id, position=position)
-            await self.receipt_page(receipt_id, number=position)
-            purchase_id = await self.purchase(asker, receipt_id=receipt_id, store_id=store_id, position=position)
-            for line_number in range(1, count + 1):
-                product_id = await self.product(f"Product {number}.{position}.{line_number}")
-                await self.identifier(product_id, scheme="gtin", value=uuid4().hex)
-                line_id = await self.line(purchase_id, position=line_number, product_id=product_id)
-                await self.observation(asker, product_id, store_id, line_id)
-        return receipt_id
+        ids = {"store": await self.store(), "receipt": await self.receipt(asker)}
+        for _ in range(count):
+            ids["receipt"] = await self.receipt(asker, duplicate_of_id=ids["receipt"], status="needs_review")
+            for position in range(1, count + 1):
+                await self.part(ids["receipt"], position=position)
+                await self.receipt_page(ids["receipt"], number=position)
+                ids["purchase"] = await self.purchase(
+                    asker, receipt_id=ids["receipt"], store_id=ids["store"], position=position
+                )
+                for line_number in range(1, count + 1):
+                    ids["product"] = await self.product()
+                    await self.identifier(ids["product"], scheme="gtin", value=uuid4().hex)
+                    line_id = await self.line(ids["purchase"], position=line_number, product_id=ids["product"])
+                    await self.observation(asker, ids["product"], ids["store"], line_id)
+        return ids
 
     async def observation(
         self, asker: Asker, product_id: UUID, store_id: UUID, purchase_line_id: UUID, **values: Any
@@ -226,7 +221,7 @@ class Records:
         )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def records(database: Database, app: Starlette) -> AsyncIterator[Records]:
     records = Records(database, app)
     yield records

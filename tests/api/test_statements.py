@@ -1,0 +1,139 @@
+"""A list costs as many SQL statements as one item: each operation is run on 1 and on 5 of everything.
+
+The operations are those of the app, found in its source, and one for each nesting that the schema allows beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cartsnitch_graphql.schema import print_sdl
+from graphql.language import Visitor
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    OperationDefinitionNode,
+    build_schema,
+    parse,
+    print_ast,
+    validate,
+    visit,
+)
+
+CLIENT = Path(__file__).parents[2] / "mobile-client-stub" / "src"
+TEMPLATE = re.compile(r"(?:graphql|gql)\s*\(\s*`([^`]+)`|gql`([^`]+)`")
+
+NESTINGS = {
+    "EveryListOfReceipts": """query EveryListOfReceipts { receipts { edges { node {
+        parts { verdict } pages { imageUrl } duplicateOf { id parts { verdict } }
+        purchases { store { name } itemCount lines { product { identifiers { value } } } receipt { id } }
+    } } } }""",
+    "EveryListOfPurchases": """query EveryListOfPurchases { purchases { edges { node {
+        store { name } itemCount receipt { status duplicateOf { id } pages { text } parts { verdict } }
+        lines { product { name identifiers { scheme value } } evidence { text } }
+    } } } }""",
+    "PricesOfPurchases": """query PricesOfPurchases { purchases(first: 20) { edges { node {
+        lines { product { observations(first: 5) { edges { node { store { name } unitPrice { amount } } } } } }
+    } } } }""",
+    "EveryListOfProducts": """query EveryListOfProducts { products { edges { node {
+        identifiers { value } observations(first: 2) { edges { node { store { name } } } pageInfo { hasNextPage } }
+    } } } }""",
+    "AllAtOnce": """query AllAtOnce { viewer { id } stores { name } receipts { edges { node { id } } }
+        purchases { edges { node { id } } } products { edges { node { id } } } }""",
+}
+
+
+class _Spreads(Visitor):
+    """Collects the names of the fragments that a node spreads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
+        self.names.add(node.name.value)
+
+
+def client_documents() -> dict[str, str]:
+    """Each operation of the app by its name, with the fragments it spreads."""
+    fragments: dict[str, FragmentDefinitionNode] = {}
+    operations: dict[str, OperationDefinitionNode] = {}
+    for path in sorted(CLIENT.rglob("*.ts*")):
+        for match in TEMPLATE.finditer(path.read_text()):
+            for node in parse(match[1] or match[2]).definitions:
+                if isinstance(node, FragmentDefinitionNode):
+                    fragments[node.name.value] = node
+                elif isinstance(node, OperationDefinitionNode) and node.name:
+                    operations[node.name.value] = node
+    return {name: "\n".join(map(print_ast, _with_fragments(node, fragments))) for name, node in operations.items()}
+
+
+def _with_fragments(
+    operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]
+) -> Iterator[OperationDefinitionNode | FragmentDefinitionNode]:
+    yield operation
+    waiting: list[OperationDefinitionNode | FragmentDefinitionNode] = [operation]
+    seen: set[str] = set()
+    while waiting:
+        spreads = _Spreads()
+        visit(waiting.pop(), spreads)
+        for name in sorted(spreads.names - seen):
+            seen.add(name)
+            waiting.append(fragments[name])
+            yield fragments[name]
+
+
+DOCUMENTS = NESTINGS | client_documents()
+RUN_ONCE = {name: query for name, query in DOCUMENTS.items() if not query.lstrip().startswith("subscription")}
+
+
+def test_the_operations_of_the_app_are_found() -> None:
+    assert {"PurchasesPage", "PurchaseDetail", "ReceiptsPage", "Viewer"} <= client_documents().keys()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_operation_fits_the_schema(name: str) -> None:
+    assert validate(build_schema(print_sdl()), parse(DOCUMENTS[name])) == []
+
+
+@pytest.fixture(scope="module")
+async def households(records: Any) -> list[tuple[Any, dict[str, UUID]]]:
+    """Someone with one of everything and someone with five, and the ids of what came last."""
+    askers = [(await records.person(f"has-{count}"), count) for count in (1, 5)]
+    return [(asker, await records.everything(asker, count)) for asker, count in askers]
+
+
+@pytest.mark.parametrize("name", RUN_ONCE)
+async def test_an_operation_sends_as_many_statements_for_five_as_for_one(
+    name: str, households: Any, count_statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    sent = []
+    for asker, ids in households:
+        with count_statements() as statements:
+            await asker.ask(RUN_ONCE[name], **variables_of(RUN_ONCE[name], ids))
+        sent.append(len(statements))
+
+    assert sent[0] == sent[1] > 0
+
+
+def variables_of(document: str, ids: dict[str, UUID]) -> dict[str, Any]:
+    """Values for the variables that an operation must have: an id of what its field is named for, or a page size."""
+    operation = parse(document).definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    root = operation.selection_set.selections[0]
+    assert isinstance(root, FieldNode)
+    kind = root.name.value.lower()
+    variables = [definition.variable.name.value for definition in operation.variable_definitions or ()]
+    values: dict[str, Any] = {"first": 20}
+    values |= {
+        name: str(next(ids[each] for each in ids if each in kind)) for name in variables if name.lower().endswith("id")
+    }
+    return {name: values[name] for name in variables if name in values}
