@@ -4,7 +4,14 @@ import { graphql } from "./graphql.ts";
 import { getJson } from "./http.ts";
 
 const ReceiptChanged = stringifyDocument(
-  graphql(`subscription ReceiptChanged { receiptChanged { id status } }`),
+  graphql(`
+    subscription ReceiptChanged {
+      receiptChanged {
+        id
+        status
+      }
+    }
+  `),
 );
 const SETTLE_MS = 150; // several changes of a batch make one refresh
 const PING_MS = 20_000;

@@ -12,8 +12,15 @@ export const ReceiptSummary = graphql(
       sender
       subject
       receivedAt
-      purchases { ...PurchaseSummary }
-      duplicateOf { id purchases { id } }
+      purchases {
+        ...PurchaseSummary
+      }
+      duplicateOf {
+        id
+        purchases {
+          id
+        }
+      }
     }
   `,
   [PurchaseSummary],
@@ -25,8 +32,15 @@ export const ReceiptsPage = graphql(
   `
     query ReceiptsPage($first: Int!, $after: String, $filter: ReceiptFilter) {
       receipts(first: $first, after: $after, filter: $filter) {
-        edges { node { ...ReceiptSummary } }
-        pageInfo { hasNextPage endCursor }
+        edges {
+          node {
+            ...ReceiptSummary
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
       }
     }
   `,
@@ -39,8 +53,19 @@ export const ReceiptDetail = graphql(
       receipt(id: $id) {
         ...ReceiptSummary
         originalUrl
-        parts { filename mediaType byteSize verdict }
-        pages { number width height imageUrl text }
+        parts {
+          filename
+          mediaType
+          byteSize
+          verdict
+        }
+        pages {
+          number
+          width
+          height
+          imageUrl
+          text
+        }
       }
     }
   `,
@@ -51,7 +76,9 @@ export const ReceiptDetail = graphql(
 export const ReceiptProgress = graphql(
   `
     query ReceiptProgress($id: ID!) {
-      receipt(id: $id) { ...ReceiptSummary }
+      receipt(id: $id) {
+        ...ReceiptSummary
+      }
     }
   `,
   [ReceiptSummary],
@@ -61,8 +88,16 @@ export const RetryReceipt = graphql(`
   mutation RetryReceipt($receiptId: ID!) {
     retryReceipt(input: { receiptId: $receiptId }) {
       __typename
-      ... on RetryReceiptSuccess { receipt { id status reason } }
-      ... on Error { message }
+      ... on RetryReceiptSuccess {
+        receipt {
+          id
+          status
+          reason
+        }
+      }
+      ... on Error {
+        message
+      }
     }
   }
 `);

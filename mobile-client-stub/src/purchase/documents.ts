@@ -7,14 +7,29 @@ export const PurchaseDetail = graphql(`
       purchasedOn
       purchasedAt
       merchantName
-      store { id name }
+      store {
+        id
+        name
+      }
       currencyCode
-      subtotal { amount currencyCode }
-      tax { amount currencyCode }
+      subtotal {
+        amount
+        currencyCode
+      }
+      tax {
+        amount
+        currencyCode
+      }
       isTaxIncluded
-      total { amount currencyCode }
+      total {
+        amount
+        currencyCode
+      }
       isBalanced
-      gap { amount currencyCode }
+      gap {
+        amount
+        currencyCode
+      }
       itemCount
       lines {
         id
@@ -22,19 +37,44 @@ export const PurchaseDetail = graphql(`
         text
         quantity
         unit
-        unitPrice { amount currencyCode }
-        amount { amount currencyCode }
+        unitPrice {
+          amount
+          currencyCode
+        }
+        amount {
+          amount
+          currencyCode
+        }
         appliesTo
         isSuspect
-        product { id name }
-        evidence { page box { x y width height } text confidence }
+        product {
+          id
+          name
+        }
+        evidence {
+          page
+          box {
+            x
+            y
+            width
+            height
+          }
+          text
+          confidence
+        }
       }
       receipt {
         id
         status
         channel
         originalUrl
-        pages { number width height imageUrl text }
+        pages {
+          number
+          width
+          height
+          imageUrl
+          text
+        }
       }
     }
   }

@@ -5,10 +5,19 @@ export const PurchaseSummary = graphql(`
     id
     purchasedOn
     merchantName
-    store { id name }
-    total { amount currencyCode }
+    store {
+      id
+      name
+    }
+    total {
+      amount
+      currencyCode
+    }
     isBalanced
-    gap { amount currencyCode }
+    gap {
+      amount
+      currencyCode
+    }
     itemCount
   }
 `);
@@ -18,8 +27,15 @@ export const PurchasesPage = graphql(
   `
     query PurchasesPage($first: Int!, $after: String, $filter: PurchaseFilter) {
       purchases(first: $first, after: $after, filter: $filter) {
-        edges { node { ...PurchaseSummary } }
-        pageInfo { hasNextPage endCursor }
+        edges {
+          node {
+            ...PurchaseSummary
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
       }
     }
   `,
@@ -27,4 +43,11 @@ export const PurchasesPage = graphql(
 );
 export type PurchaseFilter = NonNullable<VariablesOf<typeof PurchasesPage>["filter"]>;
 
-export const Stores = graphql(`query Stores { stores { id name } }`);
+export const Stores = graphql(`
+  query Stores {
+    stores {
+      id
+      name
+    }
+  }
+`);
