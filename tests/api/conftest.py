@@ -26,7 +26,6 @@ from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.app import create_app
 from cartsnitch_server.postgres import EmbeddedPostgres
 from cartsnitch_server.settings import Settings
-from httpx_ws.transport import ASGIWebSocketTransport
 from sqlalchemy import Engine, event, insert
 from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
@@ -128,9 +127,8 @@ class Records:
 
     def client(self, **headers: str) -> httpx.AsyncClient:
         """Someone without an account, unless the headers say otherwise."""
-        client = httpx.AsyncClient(
-            transport=ASGIWebSocketTransport(self.app), base_url="http://localhost:8000", headers=headers
-        )
+        transport = httpx.ASGITransport(self.app)
+        client = httpx.AsyncClient(transport=transport, base_url="http://localhost:8000", headers=headers)
         self._clients.append(client)
         return client
 

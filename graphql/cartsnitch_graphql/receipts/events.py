@@ -6,7 +6,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
 
 import structlog
 from asyncpg import Connection
@@ -64,6 +63,11 @@ class ReceiptEvents:
         finally:
             self._forget(user_id, subscriber)
 
+    def hear(self, event: ReceiptChanged) -> None:
+        """Tell the subscribers of the event's user."""
+        for subscriber in self._subscribers.get(event.user_id, ()):
+            subscriber.tell(event.receipt_id)
+
     async def listening(self) -> None:
         """Return once changes are heard."""
         await self._listening.wait()
@@ -86,7 +90,9 @@ class ReceiptEvents:
                 raise TypeError("listening needs asyncpg")
             ended = asyncio.Event()
             connection.add_termination_listener(lambda _: ended.set())
-            await connection.add_listener(RECEIPT_CHANGED, self._hear)
+            await connection.add_listener(
+                RECEIPT_CHANGED, lambda *news: self.hear(ReceiptChanged.decode(str(news[-1])))
+            )
             try:
                 await self._retell()
                 self._listening.set()
@@ -94,10 +100,8 @@ class ReceiptEvents:
             finally:
                 await pooled.invalidate()
 
-    def _hear(self, _connection: object, _process: int, _channel: str, payload: Any) -> None:
-        event = ReceiptChanged.decode(payload)
-        for subscriber in self._subscribers.get(event.user_id, ()):
-            subscriber.tell(event.receipt_id)
+    def _receive(self, _connection: object, _process_id: int, _channel: str, payload: object) -> None:
+        self.hear(ReceiptChanged.decode(str(payload)))
 
     async def _retell(self) -> None:
         async with self._database.reading() as session:

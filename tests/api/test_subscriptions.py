@@ -1,0 +1,233 @@
+"""News of receipts over graphql-transport-ws."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import uvicorn
+from cartsnitch_domain.accounts.records import AuthSession
+from cartsnitch_domain.db import Database
+from cartsnitch_domain.events import ReceiptChanged, announce
+from cartsnitch_domain.ids import ReceiptId
+from cartsnitch_domain.receipts.records import Receipt
+from cartsnitch_graphql.receipts.events import ReceiptEvents, open_receipt_events
+from sqlalchemy import text, update
+from starlette.applications import Starlette
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Subprotocol
+
+CHANGED = "subscription { receiptChanged { id status purchases { merchantName } } }"
+END_LISTENING = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()
+"""
+
+
+@pytest.fixture(scope="session")
+async def address(app: Starlette) -> AsyncIterator[str]:
+    """Where the app takes WebSockets, on a real socket."""
+    config = uvicorn.Config(app, port=0, lifespan="off", log_config=None, ws="websockets-sansio")
+    server = uvicorn.Server(config)
+    listening = socket.create_server(("127.0.0.1", 0))
+    serving = asyncio.create_task(server.serve([listening]))
+    yield f"ws://127.0.0.1:{listening.getsockname()[1]}/graphql"
+    server.should_exit = True
+    await serving
+
+
+@dataclass
+class Line:
+    """A WebSocket that speaks graphql-transport-ws."""
+
+    connection: ClientConnection
+
+    async def send(self, **message: object) -> None:
+        await self.connection.send(json.dumps(message))
+
+    async def receive(self) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads(await asyncio.wait_for(self.connection.recv(), 5))
+        return message
+
+    async def next_change(self) -> dict[str, Any]:
+        message = await self.receive()
+        assert (message["id"], message["type"]) == ("news", "next"), message
+        changed: dict[str, Any] = message["payload"]["data"]["receiptChanged"]
+        return changed
+
+
+@asynccontextmanager
+async def opened(address: str, payload: object, **headers: str) -> AsyncIterator[Line]:
+    """A line of someone who has said `payload` about themselves."""
+    subprotocols = [Subprotocol("graphql-transport-ws")]
+    async with connect(address, subprotocols=subprotocols, additional_headers=headers, proxy=None) as connection:
+        line = Line(connection)
+        await line.send(type="connection_init", **({} if payload is None else {"payload": payload}))
+        yield line
+
+
+@asynccontextmanager
+async def subscribed(address: str, asker: Any) -> AsyncIterator[Line]:
+    """A line that waits for changes of receipts; a query behind the subscription says that it has begun."""
+    async with opened(address, None, Authorization=f"Bearer {asker.token}") as line:
+        assert await line.receive() == {"type": "connection_ack"}
+        await line.send(type="subscribe", id="news", payload={"query": CHANGED})
+        await line.send(type="subscribe", id="begun", payload={"query": "{ viewer { id } }"})
+        for expected in ("next", "complete"):
+            message = await line.receive()
+            assert (message["id"], message["type"]) == ("begun", expected)
+        yield line
+
+
+async def change(database: Database, asker: Any, receipt_id: UUID, status: str) -> None:
+    """What a worker does at the end of a reading."""
+    async with database.transaction() as session:
+        await session.execute(update(Receipt).where(Receipt.id == receipt_id).values(status=status))
+        await announce(session, ReceiptChanged(asker.user_id, ReceiptId(receipt_id)))
+
+
+async def test_a_change_is_told_with_the_receipt_as_it_is_then(
+    address: str, records: Any, owner: Any, database: Database
+) -> None:
+    receipt_id = await records.receipt(owner, status="received")
+    async with subscribed(address, owner) as line:
+        await change(database, owner, receipt_id, "reading")
+        assert await line.next_change() == {"id": str(receipt_id), "status": "READING", "purchases": []}
+
+        await records.purchase(owner, receipt_id=receipt_id, merchant_name="GREEN GROCER")
+        await change(database, owner, receipt_id, "recorded")
+        purchases = [{"merchantName": "GREEN GROCER"}]
+        assert await line.next_change() == {"id": str(receipt_id), "status": "RECORDED", "purchases": purchases}
+
+
+async def test_a_change_that_is_rolled_back_is_not_told(
+    address: str, records: Any, owner: Any, database: Database
+) -> None:
+    undone, done = await records.receipt(owner), await records.receipt(owner)
+    async with subscribed(address, owner) as line:
+        with pytest.raises(RuntimeError, match="undone"):  # noqa: PT012 -- the transaction is the statement
+            async with database.transaction() as session:
+                await announce(session, ReceiptChanged(owner.user_id, ReceiptId(undone)))
+                raise RuntimeError("undone")
+        await change(database, owner, done, "recorded")
+
+        assert (await line.next_change())["id"] == str(done)
+
+
+async def test_nobody_is_told_of_someone_elses_receipts(
+    address: str, records: Any, owner: Any, other: Any, database: Database
+) -> None:
+    theirs, mine = await records.receipt(other), await records.receipt(owner)
+    async with subscribed(address, owner) as line, subscribed(address, other) as line_of_other:
+        await change(database, other, theirs, "recorded")
+        await change(database, owner, mine, "recorded")
+
+        assert (await line.next_change())["id"] == str(mine)
+        assert (await line_of_other.next_change())["id"] == str(theirs)
+
+
+async def test_a_receipt_that_only_claims_to_be_ones_own_is_not_told(
+    address: str, records: Any, owner: Any, other: Any, database: Database
+) -> None:
+    theirs, mine = await records.receipt(other), await records.receipt(owner)
+    async with subscribed(address, owner) as line:
+        async with database.transaction() as session:
+            await announce(session, ReceiptChanged(owner.user_id, ReceiptId(theirs)))
+        await change(database, owner, mine, "recorded")
+
+        assert (await line.next_change())["id"] == str(mine)
+
+
+async def test_changes_of_one_receipt_that_nobody_fetched_yet_are_told_once(database: Database) -> None:
+    events = ReceiptEvents(database)
+    user_id, first, second = uuid4(), uuid4(), uuid4()
+    stream = events.subscribe(user_id)  # type: ignore[arg-type]
+    waiting = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    for receipt_id in (first, second, first, first):
+        events.hear(ReceiptChanged(user_id, receipt_id))  # type: ignore[arg-type]
+
+    told = [(await waiting).receipt_id, (await anext(stream)).receipt_id]
+    waiting = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+
+    assert told == [first, second]
+    assert not waiting.done()
+    waiting.cancel()
+
+
+async def test_after_a_lost_connection_the_newest_receipts_are_told_again(
+    records: Any, owner: Any, database: Database
+) -> None:
+    async with open_receipt_events(database) as events:
+        await events.listening()
+        stream = events.subscribe(owner.user_id)
+        waiting = asyncio.ensure_future(anext(stream))
+        receipt_id = await records.receipt(owner)
+
+        async with database.transaction() as session:
+            assert (await session.execute(text(END_LISTENING))).all()
+
+        assert (await asyncio.wait_for(waiting, 10)).receipt_id == receipt_id
+        await stream.aclose()
+
+
+class TestWho:
+    async def test_an_app_says_who_it_is_when_it_connects(self, address: str, owner: Any) -> None:
+        async with opened(address, {"authorization": f"Bearer {owner.token}"}) as line:
+            assert await line.receive() == {"type": "connection_ack"}
+            await line.send(type="subscribe", id="1", payload={"query": "{ viewer { id } }"})
+
+            assert (await line.receive())["payload"]["data"]["viewer"]["id"] == str(owner.user_id)
+
+    async def test_a_browser_says_it_by_its_cookie(self, address: str, owner: Any) -> None:
+        cookie = f"cartsnitch-access={owner.token}"
+        async with opened(address, None, Cookie=cookie, Origin="https://cart.example.org") as line:
+            assert await line.receive() == {"type": "connection_ack"}
+
+    @pytest.mark.parametrize("payload", [None, {}, {"authorization": "Bearer invented"}, {"authorization": 1}])
+    async def test_whoever_is_not_signed_in_is_sent_away(self, address: str, payload: object) -> None:
+        async with opened(address, payload) as line:
+            with pytest.raises(ConnectionClosed) as closed:
+                await line.receive()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4403
+
+    async def test_a_page_of_another_site_cannot_connect(self, address: str, owner: Any) -> None:
+        with pytest.raises(InvalidStatus) as refused:
+            async with opened(address, None, Cookie=f"cartsnitch-access={owner.token}", Origin="https://evil.example"):
+                pass
+        assert refused.value.response.status_code == 403
+
+    async def test_the_stream_ends_when_the_sign_in_is_over(
+        self, address: str, records: Any, owner: Any, database: Database
+    ) -> None:
+        receipt_id = await records.receipt(owner)
+        async with subscribed(address, owner) as line:
+            async with database.transaction() as session:
+                over = update(AuthSession).where(AuthSession.id == owner.auth_session_id)
+                await session.execute(over.values(ended_at=datetime.now(UTC)))
+            await change(database, owner, receipt_id, "recorded")
+
+            assert await line.receive() == {"id": "news", "type": "complete"}
+
+
+async def test_lines_hold_no_connection_of_the_database_while_they_wait(
+    address: str, records: Any, owner: Any, database: Database
+) -> None:
+    receipt_id = await records.receipt(owner)
+    async with AsyncExitStack() as stack:
+        lines = [await stack.enter_async_context(subscribed(address, owner)) for _ in range(30)]
+        for _ in range(2):
+            await change(database, owner, receipt_id, "recorded")
+            for line in lines:
+                assert (await line.next_change())["id"] == str(receipt_id)
+        assert (await owner.ask("{ viewer { id } }"))["viewer"]["id"] == str(owner.user_id)
