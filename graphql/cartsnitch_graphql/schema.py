@@ -8,6 +8,7 @@ from strawberry.types.execution import ExecutionContext
 
 from cartsnitch_graphql.accounts.mutations import AccountMutations
 from cartsnitch_graphql.accounts.queries import AccountQueries
+from cartsnitch_graphql.context import ReadsReleased
 from cartsnitch_graphql.errors import ErrorsShown
 from cartsnitch_graphql.limits import MAX_TOKENS, DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
@@ -52,6 +53,7 @@ def create_schema(*, introspection: bool) -> Schema:
         Subscription,
         config=configuration(),
         extensions=[
+            ReadsReleased,
             ErrorsShown,
             lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
             lambda: AddValidationRules(rules),

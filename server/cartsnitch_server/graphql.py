@@ -99,8 +99,6 @@ class GraphQLDoor:
             )
         except (CannotGetOperationTypeError, InvalidOperationTypeError) as wrong:
             raise Refusal("This cannot be run over HTTP.") from wrong
-        finally:
-            await context.release()
         answer: dict[str, object] = {"data": result.data}
         if result.errors:
             answer["errors"] = [error.formatted for error in result.errors]
@@ -115,10 +113,7 @@ class GraphQLDoor:
     async def _converse(self, socket: WebSocket) -> None:
         """Run operations over a WebSocket, for as long as it is open."""
         context = self.context(await self._gate.authenticate(socket))
-        try:
-            await _Sockets(self._schema, self._gate, self._resources.settings.trusted_origins).run(socket, context)
-        finally:
-            await context.release()
+        await _Sockets(self._schema, self._gate, self._resources.settings.trusted_origins).run(socket, context)
 
 
 class _Sockets(GraphQL[Context, None]):
