@@ -15,6 +15,14 @@ from cartsnitch_server.migrate import migrate
 from cartsnitch_server.postgres import EmbeddedPostgres
 from sqlalchemy.engine import make_url
 
+from tests.running import Running
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How hard the test of killed servers tries; the defaults keep the whole suite quick."""
+    parser.addoption("--kills", type=int, default=2, help="how often the server is killed")
+    parser.addoption("--mails", type=int, default=40, help="how many mails arrive meanwhile")
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
@@ -65,3 +73,21 @@ async def _execute(postgres: EmbeddedPostgres, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+@pytest.fixture(scope="session")
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for servers to keep their data in."""
+    folder = tmp_path_factory.mktemp("up")
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)  # the embedded PostgreSQL runs under a user of its own when we are root
+    return folder
+
+
+@pytest.fixture(scope="session")
+def running(server_folder: Path) -> Iterator[Running]:
+    """The whole product, in its own processes, as `cartsnitch up` runs it."""
+    running = Running(server_folder / "data")
+    running.start()
+    yield running
+    assert running.stop() == 0

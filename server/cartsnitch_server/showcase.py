@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from cartsnitch_server.demo.delivery import DemoRefused, DemoSummary, Doors, deliver
 from cartsnitch_server.demo.parcel import SHOPPER
@@ -55,20 +54,18 @@ def _say_what_came_of_it(summary: DemoSummary, console: Console) -> None:
 
 def _say_what_to_do(home: Home, address: str, url: str, smtp_port: int, password: str, console: Console) -> None:
     samples = write_samples(home.folder / "samples", datetime.now(UTC).date())
-    table = Table.grid(padding=(0, 2))
-    table.add_row("  Look", url)
-    table.add_row("  Sign in", f"{SHOPPER}   {password}")
-    table.add_row("  Receipts by mail to", address)
-    console.print(table, soft_wrap=True)
-    console.print("\n  A receipt by mail, to paste into another terminal:\n")
-    console.print(
-        f"    ./cartsnitch receipts send --to {address} --smtp 127.0.0.1:{smtp_port} '{samples.ticket}'",
-        soft_wrap=True,
-        markup=False,
+    account = f"--email {SHOPPER} --password {password}"
+    by_mail = f"receipts send --to {address} --smtp 127.0.0.1:{smtp_port} '{samples.ticket}'"
+    lines = (
+        f"  Look                  {url}",
+        f"  Sign in               {SHOPPER}  {password}",
+        f"  Receipts by mail to   {address}",
+        "",
+        "  To paste into another terminal, a receipt by mail and one as a photo:",
+        "",
+        f"    ./cartsnitch {by_mail}",
+        f"    ./cartsnitch receipts send --url {url} {account} '{samples.photo}'",
+        "",
     )
-    console.print("\n  A photo:\n")
-    console.print(
-        f"    ./cartsnitch receipts send --url {url} --email {SHOPPER} --password {password} '{samples.photo}'\n",
-        soft_wrap=True,
-        markup=False,
-    )
+    for line in lines:
+        console.print(line, soft_wrap=True, markup=False)

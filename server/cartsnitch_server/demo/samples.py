@@ -59,6 +59,7 @@ def canadian() -> ComposedReceipt:
         PLACE,
         slug="real-canadian-superstore",
         name="Real Canadian Superstore",
+        town="Edmonton, AB T6N 1N2",
         country_code="CA",
         currency_code="CAD",
         taxes=(TaxRule("GST", Decimal("0.05"), "G"),),
@@ -98,7 +99,7 @@ def german() -> ComposedReceipt:
 
 
 def british() -> ComposedReceipt:
-    place = replace(PLACE, slug="tesco", name="Tesco", country_code="GB", currency_code="GBP", taxes=())
+    place = replace(PLACE, slug="tesco", name="Tesco", town="Cambridge CB1 9HX", country_code="GB", currency_code="GBP", taxes=())
     goods = [
         item("SEMI SKIMMED MILK 2L", "1.45"),
         several("BAKED BEANS 415G", 2, "1.40"),
