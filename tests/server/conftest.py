@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import httpx
 import pytest
+import structlog
 from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.db import Database
 from cartsnitch_server.auth.gate import Gate
@@ -20,6 +21,14 @@ from cartsnitch_server.resources import Resources
 from cartsnitch_server.settings import Settings
 from starlette.applications import Starlette
 
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ]
+)
 HOME = "http://localhost:8000"
 SECURE = "https://cart.example.org"
 PASSWORD = "correct horse battery"

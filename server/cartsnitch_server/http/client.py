@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
@@ -23,7 +23,15 @@ _NOT_BUILT = """<!doctype html>
 
 def client_routes(folder: Path = CLIENT) -> list[BaseRoute]:
     """The app, for every path that no route before it takes; so these come last."""
-    return [Mount("/", _Client(folder), name="client")]
+    return [_Last("/", _Client(folder), name="client")]
+
+
+class _Last(Mount):
+    """Takes what no other route takes, and leaves `DELETE /auth/session` to the route that knows its other methods."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, found = super().matches(scope)
+        return (Match.PARTIAL if match is Match.FULL else match), found
 
 
 class _Client(StaticFiles):

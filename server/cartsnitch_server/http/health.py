@@ -81,7 +81,7 @@ async def _outcome(name: str, check: Callable[[], Awaitable[None]]) -> str:
     except NotReady as reason:
         return str(reason)
     except Exception as failure:
-        log.warning("not ready", check=name, exc_info=failure)
+        log.warning("not ready", check=name, kind=type(failure).__name__, error=str(failure))
         return "failed"
     return "ok"
 
