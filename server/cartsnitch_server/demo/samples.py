@@ -59,6 +59,9 @@ def canadian() -> ComposedReceipt:
         PLACE,
         slug="real-canadian-superstore",
         name="Real Canadian Superstore",
+        street="4821 Calgary Trail NW",
+        town="Edmonton, AB T6H 5W8",
+        phone="780-555-0130",
         town="Edmonton, AB T6N 1N2",
         country_code="CA",
         currency_code="CAD",
@@ -81,6 +84,9 @@ def german() -> ComposedReceipt:
         PLACE,
         slug="rewe",
         name="REWE",
+        street="Hauptstr. 112",
+        town="50667 Köln",
+        phone="0221 5550120",
         country_code="DE",
         currency_code="EUR",
         taxes=(TaxRule("MwSt", Decimal("0.19"), "A"), TaxRule("MwSt", Decimal("0.07"), "B")),
@@ -99,7 +105,9 @@ def german() -> ComposedReceipt:
 
 
 def british() -> ComposedReceipt:
-    place = replace(PLACE, slug="tesco", name="Tesco", town="Cambridge CB1 9HX", country_code="GB", currency_code="GBP", taxes=())
+    place = replace(
+        PLACE, slug="tesco", name="Tesco", town="Cambridge CB1 9HX", country_code="GB", currency_code="GBP", taxes=()
+    )
     goods = [
         item("SEMI SKIMMED MILK 2L", "1.45"),
         several("BAKED BEANS 415G", 2, "1.40"),
