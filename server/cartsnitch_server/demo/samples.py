@@ -62,7 +62,6 @@ def canadian() -> ComposedReceipt:
         street="4821 Calgary Trail NW",
         town="Edmonton, AB T6H 5W8",
         phone="780-555-0130",
-        town="Edmonton, AB T6N 1N2",
         country_code="CA",
         currency_code="CAD",
         taxes=(TaxRule("GST", Decimal("0.05"), "G"),),
@@ -106,7 +105,15 @@ def german() -> ComposedReceipt:
 
 def british() -> ComposedReceipt:
     place = replace(
-        PLACE, slug="tesco", name="Tesco", town="Cambridge CB1 9HX", country_code="GB", currency_code="GBP", taxes=()
+        PLACE,
+        slug="tesco",
+        name="Tesco",
+        street="12 High Street",
+        town="Cambridge CB1 9HX",
+        phone="01632 960142",
+        country_code="GB",
+        currency_code="GBP",
+        taxes=(),
     )
     goods = [
         item("SEMI SKIMMED MILK 2L", "1.45"),
