@@ -2,8 +2,9 @@
 import "react";
 
 declare module "react" {
+  // Custom properties, which a component hands to its style sheet. Only an index signature can be added here.
+  // eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style
   interface CSSProperties {
-    // custom properties that a component hands to its style sheet
     [property: `--${string}`]: string | number;
   }
 }

@@ -32,19 +32,30 @@ test("a steady stream of changes does not put the telling off", () => {
 test("where changes may have been missed, everything counts as changed", () => {
   const { made, heard } = gathering();
   made.add("r1");
-  made.add("everything");
+  made.addEverything();
   vi.runAllTimers();
   made.add("r2");
   vi.runAllTimers();
   expect(heard.mock.calls).toEqual([["everything"], [new Set(["r2"])]]);
 });
 
-test("who has left or a feed that is closed is told nothing", () => {
+test("who has left is told nothing", () => {
   const { made, heard } = gathering();
-  const stop = made.listen(heard);
-  stop();
+  const left = vi.fn();
+  made.listen(left)();
   made.add("r1");
-  made.close();
+  vi.runAllTimers();
+  expect(heard).toHaveBeenCalledOnce();
+  expect(left).not.toHaveBeenCalled();
+});
+
+test("a feed that is closed tells nothing more, and everything anew once it is open again", () => {
+  const { made, heard } = gathering();
+  made.add("r1");
+  made.clear();
   vi.runAllTimers();
   expect(heard).not.toHaveBeenCalled();
+  made.add("r2");
+  vi.runAllTimers();
+  expect(heard.mock.calls).toEqual([[new Set(["r2"])]]);
 });

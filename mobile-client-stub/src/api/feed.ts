@@ -22,17 +22,18 @@ const LONGEST_WAIT_MS = 30_000;
 export type Changed = ReadonlySet<string> | "everything";
 export type ChangeListener = (changed: Changed) => void;
 
-/** Tells what becomes of this user's receipts, as long as it is open. */
+/** Tells what becomes of this user's receipts, while it is open. */
 export interface ReceiptFeed {
-  listen(listener: ChangeListener): () => void;
-  close(): void;
+  listen: (listener: ChangeListener) => () => void;
+  /** Opens the subscription; returns the way to close it. */
+  open: () => () => void;
 }
 
 /** Gathers changes for a moment and hands them out together. */
 export class Gathering {
   readonly #listeners = new Set<ChangeListener>();
   #ids = new Set<string>();
-  #everything = false;
+  #isEverything = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   listen(listener: ChangeListener): () => void {
@@ -40,52 +41,65 @@ export class Gathering {
     return () => this.#listeners.delete(listener);
   }
 
-  add(changed: string | "everything"): void {
-    if (changed === "everything") this.#everything = true;
-    else this.#ids.add(changed);
-    this.#timer ??= setTimeout(() => this.#tell(), SETTLE_MS);
+  add(receiptId: string): void {
+    this.#ids.add(receiptId);
+    this.#tellSoon();
   }
 
-  close(): void {
+  addEverything(): void {
+    this.#isEverything = true;
+    this.#tellSoon();
+  }
+
+  /** Drops what has not been told yet. */
+  clear(): void {
     clearTimeout(this.#timer);
-    this.#listeners.clear();
+    this.#take();
   }
 
-  #tell(): void {
-    const changed = this.#everything ? "everything" : this.#ids;
+  #tellSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      const changed = this.#take();
+      for (const listener of this.#listeners) listener(changed);
+    }, SETTLE_MS);
+  }
+
+  #take(): Changed {
+    const changed = this.#isEverything ? "everything" : this.#ids;
     this.#ids = new Set();
-    this.#everything = false;
+    this.#isEverything = false;
     this.#timer = undefined;
-    for (const listener of this.#listeners) listener(changed);
+    return changed;
   }
 }
 
-/** Opens the subscription and keeps it open over lost connections, sleeping phones and sessions that run out. */
-export function openReceiptFeed(): ReceiptFeed {
+/** A feed that keeps its subscription over lost connections, sleeping phones and sessions that run out. */
+export function makeReceiptFeed(): ReceiptFeed {
   const gathering = new Gathering();
-  const client = openSocket(() => gathering.add("everything"));
+  return { listen: (listener) => gathering.listen(listener), open: () => openInto(gathering) };
+}
+
+function openInto(gathering: Gathering): () => void {
+  const client = openSocket(() => gathering.addEverything());
+  const unfollow = follow(client, (id) => gathering.add(id));
   const onVisible = () => {
-    if (document.visibilityState === "visible") gathering.add("everything");
+    if (document.visibilityState === "visible") gathering.addEverything();
   };
   document.addEventListener("visibilitychange", onVisible);
-  const stop = follow(client, (id) => gathering.add(id));
-  return {
-    listen: (listener) => gathering.listen(listener),
-    close: () => {
-      document.removeEventListener("visibilitychange", onVisible);
-      stop();
-      gathering.close();
-      void client.dispose();
-    },
+  return () => {
+    document.removeEventListener("visibilitychange", onVisible);
+    unfollow();
+    gathering.clear();
+    void client.dispose();
   };
 }
 
 /** Subscribes, and subscribes anew after an end that the socket does not mend by itself; returns the way to stop. */
 function follow(client: Client, onChange: (receiptId: string) => void): () => void {
-  let stopped = false;
-  let leave = () => {};
+  let isStopped = false;
+  let leave: (() => void) | undefined;
   const subscribe = () => {
-    if (stopped) return;
+    if (isStopped) return;
     leave = client.subscribe<{ receiptChanged: { id: string } }>(
       { query: ReceiptChanged },
       {
@@ -97,8 +111,8 @@ function follow(client: Client, onChange: (receiptId: string) => void): () => vo
   };
   subscribe();
   return () => {
-    stopped = true;
-    leave();
+    isStopped = true;
+    leave?.();
   };
 }
 

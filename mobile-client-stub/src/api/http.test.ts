@@ -2,16 +2,15 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { getJson, onSessionEnd, postJson, send } from "./http.ts";
 import { Problem } from "./problem.ts";
 
-type Server = (path: string, requests: readonly string[]) => Response | Error;
+type Server = (path: string) => Response | Error;
 let requests: string[] = [];
 
 // The network is the edge of this program: this stands for the server behind it.
 function serve(server: Server): void {
-  vi.stubGlobal("fetch", async (path: string) => {
+  vi.stubGlobal("fetch", (path: string) => {
     requests.push(path);
-    const answer = server(path, requests);
-    if (answer instanceof Error) throw answer;
-    return answer;
+    const answer = server(path);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   });
 }
 const ok = (body: unknown = {}) => Response.json(body);

@@ -41,8 +41,8 @@ export function renewSession(): Promise<boolean> {
 
 // Refresh tokens are for one use: two tabs that present the same one look like a theft, and the session would end.
 function oneTabAtATime(renew: () => Promise<boolean>): Promise<boolean> {
-  const locks: LockManager | undefined = navigator.locks; // absent on plain http other than localhost
-  return locks ? locks.request("cartsnitch-session", renew) : renew();
+  if (!("locks" in navigator)) return renew(); // plain http other than localhost
+  return navigator.locks.request("cartsnitch-session", renew);
 }
 
 async function renewOrEnd(): Promise<boolean> {

@@ -93,7 +93,7 @@ function DropZone({
     act(event);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the buttons inside do the same
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping is one more way; the buttons inside do the same
     <div
       className={styles.drop}
       data-over={isOver}

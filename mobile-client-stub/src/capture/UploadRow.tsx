@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import { Link } from "react-router";
 import { useFreshQuery } from "../api/fresh.ts";
 import { wordsFor } from "../api/problem.ts";
@@ -109,16 +109,17 @@ const itemsIn = (count: number): string => (count === 1 ? "1 item" : `${count} i
 
 /** The photo itself, as far as the browser can show it (not HEIC everywhere); a drawing of a file otherwise. */
 function Thumbnail({ file, isBusy }: { file: File; isBusy: boolean }) {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file.type.startsWith("image/")) return;
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
+  const [isShown, setShown] = useState(file.type.startsWith("image/"));
+  const lend = useCallback(
+    (image: HTMLImageElement) => {
+      image.src = URL.createObjectURL(file);
+      return () => URL.revokeObjectURL(image.src);
+    },
+    [file],
+  );
   return (
     <span className={isBusy ? styles.busyThumbnail : styles.thumbnail}>
-      {url ? <img src={url} alt="" onError={() => setUrl(null)} /> : <Icon name="file" size={22} />}
+      {isShown ? <img ref={lend} alt="" onError={() => setShown(false)} /> : <Icon name="file" size={22} />}
     </span>
   );
 }

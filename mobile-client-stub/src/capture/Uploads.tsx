@@ -5,9 +5,9 @@ import { isWorthAnotherTry, sendReceipt } from "./sendReceipt.ts";
 
 interface Uploads {
   queue: readonly Upload[];
-  add(files: Iterable<File>): void;
-  retry(key: string): void;
-  dismiss(key: string): void;
+  add: (files: Iterable<File>) => void;
+  retry: (key: string) => void;
+  dismiss: (key: string) => void;
 }
 
 const UploadsContext = createContext<Uploads | null>(null);

@@ -5,8 +5,7 @@ const added = (...keys: string[]): UploadEvent => ({
   type: "added",
   uploads: keys.map((key) => ({ key, file: new File(["x"], `${key}.jpg`) })),
 });
-const after = (...events: UploadEvent[]): readonly Upload[] =>
-  events.reduce(advance, [] as readonly Upload[]);
+const after = (...events: UploadEvent[]): readonly Upload[] => events.reduce<readonly Upload[]>(advance, []);
 const keysOf = (queue: readonly Upload[]) => queue.map(({ key }) => key);
 const stepOf = (queue: readonly Upload[], key: string) => queue.find((upload) => upload.key === key)?.step;
 

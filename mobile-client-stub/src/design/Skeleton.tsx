@@ -5,7 +5,6 @@ export function SkeletonRows({ count = 6 }: { count?: number }) {
   return (
     <div role="status" aria-label="Loading" className={styles.rows}>
       {Array.from({ length: count }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
         <div key={row} className={styles.row}>
           <span className={styles.square} />
           <span className={styles.bars}>

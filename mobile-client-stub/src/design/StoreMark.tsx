@@ -10,7 +10,7 @@ function hueOf(name: string): number {
 
 /** The first letter of a store on the colour that it keeps, so that a list is read at a glance. */
 export function StoreMark({ name, size = 44 }: { name: string; size?: number }) {
-  const letter = [...name.trim()].find((sign) => /[\p{L}\p{N}]/u.test(sign)) ?? "?";
+  const letter = /[\p{L}\p{N}]/u.exec(name)?.[0] ?? "?";
   return (
     <span
       aria-hidden="true"

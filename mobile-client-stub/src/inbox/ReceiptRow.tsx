@@ -16,7 +16,7 @@ export function ReceiptRow({ receipt }: { receipt: ReceiptSummary }) {
       <ReceiptMark receipt={receipt} />
       <span className={styles.what}>
         <span className={styles.title}>{headline(receipt)}</span>
-        <span className={styles.detail}>{receipt.reason ?? `${formatMoment(receipt.receivedAt)}`}</span>
+        <span className={styles.detail}>{receipt.reason ?? formatMoment(receipt.receivedAt)}</span>
       </span>
       <Badge tone={tone}>{label}</Badge>
     </Link>

@@ -83,7 +83,7 @@ function Retry({ receiptId }: { receiptId: string }) {
   const refusal = answer && answer.__typename !== "RetryReceiptSuccess" ? answer.message : null;
   return (
     <>
-      {(error || refusal) && <Notice tone="bad">{refusal ?? wordsFor(error)}</Notice>}
+      {(error ?? refusal) && <Notice tone="bad">{refusal ?? wordsFor(error)}</Notice>}
       <div>
         <Button icon="again" isBusy={fetching} onClick={() => void retry({ receiptId })}>
           Read it again
@@ -99,7 +99,6 @@ function Parts({ parts }: { parts: Receipt["parts"] }) {
       <h2>What was in it</h2>
       <ul className={styles.parts}>
         {parts.map((part, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no id and never change places
           <li key={index}>
             <span className={styles.part}>
               {part.filename ?? part.mediaType}

@@ -5,7 +5,7 @@ import userEvent from "@testing-library/user-event";
 import { Client, cacheExchange, fetchExchange } from "@urql/core";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { Provider } from "urql";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Purchase, PurchaseLine } from "./documents.ts";
 import { PurchaseScreen } from "./PurchaseScreen.tsx";
 
@@ -56,8 +56,8 @@ const PURCHASE: Purchase = {
 
 /** The screen of a purchase, on a GraphQL endpoint that answers with it. */
 function show(purchase: Purchase | null) {
-  const answer = async () =>
-    Response.json({ data: { purchase: purchase && { __typename: "Purchase", ...purchase } } });
+  const data = { purchase: purchase && { __typename: "Purchase", ...purchase } };
+  const answer = () => Promise.resolve(Response.json({ data }));
   const exchanges = [cacheExchange, fetchExchange];
   const client = new Client({
     url: "http://localhost/graphql",
@@ -76,8 +76,8 @@ function show(purchase: Purchase | null) {
 
 beforeEach(() => {
   // jsdom lays nothing out, so it has nothing to scroll.
-  Element.prototype.scrollTo = () => {};
-  Element.prototype.scrollIntoView = () => {};
+  Element.prototype.scrollTo = vi.fn();
+  Element.prototype.scrollIntoView = vi.fn();
   globalThis.CSS = { escape: (text: string) => text } as typeof CSS;
 });
 afterEach(cleanup);
@@ -114,8 +114,7 @@ test("pressing a place on the receipt selects its line", async () => {
 });
 
 test("a purchase that does not balance tells the exact gap and leads to the line in doubt", async () => {
-  const [milk, ...others] = PURCHASE.lines;
-  const lines = [{ ...(milk as PurchaseLine), isSuspect: true }, ...others];
+  const lines = PURCHASE.lines.map((line) => ({ ...line, isSuspect: line.id === "milk" }));
   show({ ...PURCHASE, isBalanced: false, gap: usd("0.30"), lines });
   expect(await screen.findByText(/The lines explain all but \$0\.30 of the total\./)).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Show the line in doubt" }));

@@ -26,8 +26,9 @@ export function usePinch(
     if (!view || before === zoom) return;
     const { x, y } = anchor.current ?? { x: view.clientWidth / 2, y: view.clientHeight / 2 };
     anchor.current = null;
-    view.scrollLeft = keepStill(view.scrollLeft, x, before, zoom);
-    view.scrollTop = keepStill(view.scrollTop, y, before, zoom);
+    const left = keepStill(view.scrollLeft, x, before, zoom);
+    const top = keepStill(view.scrollTop, y, before, zoom);
+    view.scrollTo({ left, top, behavior: "instant" });
   }, [frame, zoom]);
 
   useEffect(() => {

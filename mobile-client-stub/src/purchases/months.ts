@@ -12,7 +12,7 @@ export function byMonth<T extends { purchasedOn: string | null }>(purchases: rea
   for (const purchase of purchases) {
     const month = purchase.purchasedOn === null ? null : monthOf(purchase.purchasedOn);
     const last = groups.at(-1);
-    if (last && last.month === month) last.members.push(purchase);
+    if (last?.month === month) last.members.push(purchase);
     else groups.push({ month, members: [purchase] });
   }
   return groups;

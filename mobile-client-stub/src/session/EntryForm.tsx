@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type SubmitEvent, type ReactNode, useState } from "react";
 import { wordsFor } from "../api/problem.ts";
 import { Logo } from "../design/Logo.tsx";
 import { Notice } from "../design/Notice.tsx";
@@ -6,12 +6,16 @@ import type { User } from "./account.ts";
 import styles from "./EntryForm.module.css";
 import { useSession } from "./Session.tsx";
 
-export const textOf = (form: FormData, name: string): string => String(form.get(name) ?? "");
+/** What was typed into a field of a form. */
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}
 
 interface Entry {
   problem: unknown;
   isBusy: boolean;
-  submit: (event: FormEvent<HTMLFormElement>) => void;
+  submit: (event: SubmitEvent<HTMLFormElement>) => void;
 }
 
 /** Submits a form by which somebody enters: as the user who comes back, or with the problem to show. */
@@ -20,7 +24,7 @@ export function useEntry(enterWith: (form: FormData) => Promise<User>): Entry {
   const [problem, setProblem] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setProblem(null);
     setBusy(true);
@@ -34,7 +38,7 @@ export function useEntry(enterWith: (form: FormData) => Promise<User>): Entry {
 interface EntryFormProps {
   title: string;
   problem: unknown;
-  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  onSubmit: (event: SubmitEvent<HTMLFormElement>) => void;
   children: ReactNode;
 }
 

@@ -11,11 +11,11 @@ type State =
 interface Session {
   state: State;
   /** Takes on a user who has just signed in or up. */
-  enter(user: User): void;
+  enter: (user: User) => void;
   /** Forgets the user here; the server is told by `signOut`. */
-  leave(): void;
+  leave: () => void;
   /** Asks the server again who is signed in. */
-  ask(): void;
+  ask: () => void;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -26,16 +26,19 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const enter = useCallback((user: User) => setState({ kind: "signed-in", user }), []);
   const leave = useCallback(() => setState({ kind: "signed-out" }), []);
-  const ask = useCallback(() => {
-    setState({ kind: "asking" });
+  const learn = useCallback(() => {
     currentUser().then(
       (user) => (user ? enter(user) : leave()),
       (error: unknown) => setState({ kind: "unknown", error }),
     );
   }, [enter, leave]);
+  const ask = useCallback(() => {
+    setState({ kind: "asking" });
+    learn();
+  }, [learn]);
 
   useEffect(() => onSessionEnd(leave), [leave]);
-  useEffect(ask, [ask]);
+  useEffect(learn, [learn]);
 
   const session = useMemo(() => ({ state, enter, leave, ask }), [state, enter, leave, ask]);
   return <SessionContext value={session}>{children}</SessionContext>;
