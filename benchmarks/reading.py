@@ -1,0 +1,277 @@
+"""What it reads, how exactly and how fast, beside the bare OCR engine on the same pictures.
+
+`python benchmarks/reading.py FOLDER [--only CHANNEL] [--limit N] [--all] [--no-baseline] [--misses] [--json]`
+
+FOLDER has what there is of `photos/` with `photos.json`, `scans/` with `scans.json`, `pdf/`, `text/` and `email/`.
+Scans are sampled (every sixth) unless `--all`. The bare engine is rapidocr as it comes, on the same page image in the
+same run, before and after by turns, so that a busy machine slows down both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.stores.profiles import profiles
+from cartsnitch_ingest.ocr.cascade import installed_engines
+from cartsnitch_ingest.pages.opening import Opened, open_bytes
+from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.reader import Reader
+from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+CHANNELS = ("photos", "scans", "pdf", "text", "email")
+EVERY = {"scans": 6}
+"""One in so many is read where not all are asked for."""
+
+GOODS_KINDS = {LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A file of the folder, with its truth where that is known."""
+
+    path: Path
+    truth: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class Score:
+    """What one channel comes to; a count that no truth is known for stays at None."""
+
+    channel: str
+    receipts: int = 0
+    with_truth: int = 0
+    total: int = 0
+    date: int = 0
+    store: int = 0
+    balanced: int = 0
+    balanced_and_right: int = 0
+    matched: int = 0
+    read: int = 0
+    printed: int = 0
+    seconds: list[float] = field(default_factory=list)
+    bare_seconds: list[float] = field(default_factory=list)
+    misses: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        return self.matched / self.read if self.read else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.matched / self.printed if self.printed else 0.0
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    @property
+    def ratio(self) -> float | None:
+        """Seconds of a receipt over those of the bare engine on the same picture, at the median."""
+        pairs = zip(self.seconds, self.bare_seconds, strict=False)
+        return median(ours / bare for ours, bare in pairs) if self.bare_seconds else None
+
+    def add(self, name: str, found: Reading | NotAReceipt, truth: dict[str, Any] | None) -> None:
+        """Counts one receipt."""
+        reading = found if isinstance(found, Reading) else None
+        self.receipts += 1
+        self.balanced += bool(reading and reading.is_balanced)
+        if truth is None:
+            self._miss(name, found, bool(reading and reading.is_balanced))
+            return
+        self.with_truth += 1
+        total = bool(reading and reading.total == Decimal(truth["total"]))
+        self.total += total
+        self.date += bool(reading and reading.purchased_on and reading.purchased_on.isoformat() == truth["date"])
+        self.store += bool(reading and is_store(reading, truth.get("store") or truth["company"]))
+        self.balanced_and_right += bool(reading and reading.is_balanced and total)
+        self._miss(name, found, self._add_lines(reading, truth) and total)
+
+    def _add_lines(self, reading: Reading | None, truth: dict[str, Any]) -> bool:
+        printed = Counter(Decimal(line["amount"]) for line in truth.get("lines", ()))
+        printed.update(Decimal(item["total_price"]) for item in truth.get("items", ()))
+        read = Counter(line.amount for line in reading.lines if line.kind in GOODS_KINDS) if reading else Counter()
+        self.matched += (printed & read).total()
+        self.read += read.total()
+        self.printed += printed.total()
+        return printed == read
+
+    def _miss(self, name: str, found: Reading | NotAReceipt, is_right: bool) -> None:
+        if not is_right:
+            what = f"total {found.total}, gap {found.gap}" if isinstance(found, Reading) else found.reason
+            self.misses.append(f"{self.channel}/{name}: {what}")
+
+
+class BareEngine:
+    """rapidocr with its own settings, and nothing around it."""
+
+    def __init__(self) -> None:
+        from rapidocr import RapidOCR
+
+        self._engine = RapidOCR(params={"Global.log_level": "critical"})
+
+    def seconds(self, pages: Sequence[Page]) -> float:
+        """How long it takes for the pictures."""
+        start = time.perf_counter()
+        for page in pages:
+            if page.image:
+                self._engine(page.image)
+        return time.perf_counter() - start
+
+
+def main() -> None:
+    """Reads the folder and prints one table, or JSON."""
+    asked = _arguments()
+    reader = Reader(installed_engines())
+    bare = None if asked.no_baseline else BareEngine()
+    channels = asked.only or CHANNELS
+    scores = [_score(channel, asked, reader, bare) for channel in channels if (asked.folder / channel).is_dir()]
+    if asked.json:
+        print(json.dumps([_as_json(score) for score in scores], indent=2))
+        return
+    console = Console()
+    console.print(_table(scores))
+    if asked.misses:
+        console.print(*(miss for score in scores for miss in score.misses), sep="\n", highlight=False)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", action="append", choices=CHANNELS, help="this channel; may be given again")
+    parser.add_argument("--limit", type=int, help="at most so many receipts of a channel")
+    parser.add_argument("--all", action="store_true", help="every scan, not a sample")
+    parser.add_argument("--no-baseline", action="store_true", help="without the bare engine")
+    parser.add_argument("--misses", action="store_true", help="name what was not read right")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+def _score(channel: str, asked: argparse.Namespace, reader: Reader, bare: BareEngine | None) -> Score:
+    score = Score(channel)
+    receipts = list(_receipts(asked.folder, channel))[:: 1 if asked.all else EVERY.get(channel, 1)][: asked.limit]
+    for receipt in track(receipts, channel, transient=True, disable=asked.json):
+        _read(receipt, score, reader, bare)
+    return score
+
+
+def _read(receipt: Receipt, score: Score, reader: Reader, bare: BareEngine | None) -> None:
+    opened = open_bytes(receipt.path.read_bytes(), receipt.path.name, None)
+    if not isinstance(opened, Opened):
+        score.add(receipt.path.stem, NotAReceipt(opened.reason), receipt.truth)
+        return
+    has_picture = any(page.image and not page.words for page in opened.pages)
+    bare_first = bare is not None and has_picture and score.receipts % 2 == 0
+    if bare and bare_first:
+        score.bare_seconds.append(bare.seconds(opened.pages))
+    start = time.perf_counter()
+    found = reader.read(opened.pages, Hints())
+    score.seconds.append(time.perf_counter() - start)
+    if bare and has_picture and not bare_first:
+        score.bare_seconds.append(bare.seconds(opened.pages))
+    score.add(receipt.path.stem, found, receipt.truth)
+
+
+def _receipts(folder: Path, channel: str) -> Iterator[Receipt]:
+    told = folder / f"{channel}.json"
+    truths = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else {}
+    for path in sorted((folder / channel).iterdir()):
+        if path.is_file() and not path.name.startswith("."):
+            yield Receipt(path, truths.get(path.stem))
+
+
+def _table(scores: Sequence[Score]) -> Table:
+    table = Table(title="Reading")
+    for heading in (
+        "channel",
+        "receipts",
+        "total",
+        "date",
+        "store",
+        "amounts P / R / F1",
+        "balanced",
+        "balanced is right",
+    ):
+        table.add_column(heading, justify="left" if heading == "channel" else "right")
+    table.add_column("s a receipt", justify="right")
+    table.add_column("to bare engine", justify="right")
+    for score in scores:
+        table.add_row(*_cells(score))
+    return table
+
+
+def _cells(score: Score) -> list[str]:
+    known = score.with_truth
+    amounts = f"{score.precision:.3f} / {score.recall:.3f} / {score.f1:.3f}"
+    return [
+        score.channel,
+        str(score.receipts),
+        *(_share(part, known) for part in (score.total, score.date, score.store)),
+        amounts if known else "",
+        _share(score.balanced, score.receipts),
+        _share(score.balanced_and_right, score.balanced) if known else "",
+        f"{middle(score.seconds):.2f}",
+        f"{score.ratio:.2f}" if score.ratio is not None else "",
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} = {100 * part / whole:.0f} %" if whole else ""
+
+
+def _as_json(score: Score) -> dict[str, Any]:
+    known = bool(score.with_truth)
+    return {
+        "channel": score.channel,
+        "receipts": score.receipts,
+        "total_exact": score.total if known else None,
+        "date_exact": score.date if known else None,
+        "store_right": score.store if known else None,
+        "amounts": {"precision": score.precision, "recall": score.recall, "f1": score.f1} if known else None,
+        "balanced": score.balanced,
+        "balanced_and_total_right": score.balanced_and_right if known else None,
+        "median_seconds": middle(score.seconds),
+        "median_bare_seconds": middle(score.bare_seconds) if score.bare_seconds else None,
+        "ratio_to_bare_engine": score.ratio,
+        "misses": score.misses,
+    }
+
+
+def is_store(reading: Reading, name: str) -> bool:
+    """Whether the printed merchant, or the name of its chain, is the name, but for case, spaces and punctuation."""
+    chain = profiles().get(reading.store_slug or "")
+    known = [reading.merchant_name or "", *(chain.names if chain else ())]
+    return _folded(name) in {_folded(one) for one in known} or _leads(_folded(name), _folded(known[0]))
+
+
+def middle(seconds: Iterable[float]) -> float:
+    """The median, 0 of nothing."""
+    return median(list(seconds) or [0.0])
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _leads(name: str, printed: str) -> bool:
+    """A branch is often printed behind the name of its store."""
+    return len(name) > 3 and printed.startswith(name)
+
+
+if __name__ == "__main__":
+    main()
