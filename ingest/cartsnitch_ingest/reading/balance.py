@@ -32,7 +32,7 @@ class Balance:
 def balance(goods: Sequence[Draft], closing: Sequence[Draft], printed: Totals) -> Balance:
     """The least doubtful choice that makes a printed total; without one, what is most likely line by line."""
     sums_of_goods, sums_of_closing = _sums(goods), _sums(closing)
-    exact = list(_exact(sums_of_goods, sums_of_closing, printed))
+    exact = list(_exact(sums_of_goods, sums_of_closing, printed)) if goods else []
     if not exact:
         return _likeliest(goods, closing, printed, sums_of_closing)
     doubt, of_goods, of_closing, total = min(exact, key=lambda found: found[0])

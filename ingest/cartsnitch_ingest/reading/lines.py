@@ -93,9 +93,9 @@ def line(row: Row) -> Line:
     found = numbers(text)
     detail = None if _says_sum(text, found) else quantity(text)
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
-    detail, amounts = _multiplied(found, detail, amounts)
+    detail, amounts, count = _multiplied(found, detail, amounts)
     identifier = _identifier(text, amounts)
-    label = _label(text, found, detail, identifier)
+    label = _label(text, found, detail, *count, identifier=identifier)
     return Line(
         row=row,
         text=text,
@@ -111,7 +111,7 @@ def line(row: Row) -> Line:
 
 def _says_sum(text: str, found: Sequence[Number]) -> bool:
     """Whether it is a tax or a sum, so that `5% x 2.00` in it is no quantity of goods."""
-    said = meaning(_label(text, found, None, None))
+    said = meaning(_label(text, found))
     return said.is_whole and said.role in MONEY_ROLES and said.role is not Role.DISCOUNT
 
 
@@ -174,7 +174,7 @@ def _says_money(row: Row) -> bool:
 
 
 def _words_of(row: Row) -> str:
-    return _label(row.text, numbers(row.text), None, None)
+    return _label(row.text, numbers(row.text))
 
 
 def _inside(number: Number, detail: Quantity | None) -> bool:
@@ -183,16 +183,20 @@ def _inside(number: Number, detail: Quantity | None) -> bool:
 
 def _multiplied(
     found: Sequence[Number], detail: Quantity | None, amounts: list[Number]
-) -> tuple[Quantity | None, list[Number]]:
-    """Quantity, unit price and amount stand in columns: the amount is the number that the others multiply to."""
+) -> tuple[Quantity | None, list[Number], list[Number]]:
+    """Quantity, unit price and amount stand in columns: the amount is the number that the others multiply to.
+
+    Gives the quantity, the amounts with the likeliest first, and the number that is the quantity where one is.
+    """
     likeliest = list(reversed(amounts))
     if detail is not None:
-        return detail, sorted(likeliest, key=lambda number: not detail.explains(number.value))
+        return detail, sorted(likeliest, key=lambda number: not detail.explains(number.value)), []
     for count, price, product in _triples(found):
         made = Quantity(count.value, EACH, price.value)
         if made.explains(product.value):
-            return made, [product, *(number for number in likeliest if number not in (count, price, product))]
-    return None, likeliest
+            others = [number for number in likeliest if number not in (count, price, product)]
+            return made, [product, *others], [count]
+    return None, likeliest, []
 
 
 def _triples(found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:
@@ -227,18 +231,19 @@ def _count(text: str, amounts: Sequence[Number]) -> Decimal | None:
     return Decimal(found[1] or found[2])
 
 
-def _label(text: str, found: Sequence[Number], detail: Quantity | None, identifier: str | None) -> str:
-    """The text with amounts and what follows the last of them, quantities and identifiers taken out."""
+def _label(text: str, found: Sequence[Number], *others: Number | Quantity | None, identifier: str | None = None) -> str:
+    """The text with amounts and what follows the last of them taken out, and the `others` and the identifier."""
     amounts = [number for number in found if number.is_amount]
-    end = _end_of_label(text, amounts)
-    gone = [(number.start, number.end) for number in found if number.is_amount or number.is_percent]
-    if detail is not None:
-        gone.append((detail.start, detail.end))
-    kept = "".join(" " if any(start <= at < stop for start, stop in gone) else text[at] for at in range(end))
+    numeric = [*amounts, *(number for number in found if number.is_percent or number.is_unit_price), *others]
+    kept = _without(text[: _end_of_label(text, amounts)], [(part.start, part.end) for part in numeric if part])
     if identifier:
         kept = kept.replace(identifier, " ", 1)
-    kept = re.sub(r"^\s*\(?\d{1,3}\)?\s?x?(?=\s)", " ", kept)
+    kept = re.sub(r"^\s*(?:\(?\d{1,3}\)?\s?x?|x)(?=\s)", " ", kept)
     return re.sub(r"\s+", " ", kept).strip(_EDGES)
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    return "".join(" " if any(start <= at < end for start, end in spans) else text[at] for at in range(len(text)))
 
 
 def _end_of_label(text: str, amounts: Sequence[Number]) -> int:

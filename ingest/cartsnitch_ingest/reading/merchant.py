@@ -38,13 +38,14 @@ _REGISTRATION = re.compile(r"\([^)]*\d{3,}[^)]*\)?|\b\d{5,}\s?-?\s?[A-Z]?\b\)?|[
 
 _EDGES = " \t-–:;.,*#=|@/\\_~'\""
 _FEWEST_LETTERS = 4
+_MOST_WORDS = 9
 
 _ADDRESS = re.compile(
     r"\b(?:jalan|jln|lot|no\.?\s?\d|street|st\.|road|rd|avenue|ave|blvd|lane|drive|floor|flr|level|block|taman|str\.|strasse|straße|platz|weg|suite|unit)\b|\d{5}",
     re.IGNORECASE,
 )
 _WELCOME = re.compile(
-    r"welcome|thank|your order|order number|order no|open \d|hours|expect more|tax invoice|receipt|invoice|customer copy|tel\b|phone|fax|www|http|@|formerly"
+    r"^(?:hi|hello|dear|hey)\b|welcome|thank|your order|order number|order no|open \d|hours|expect more|tax invoice|receipt|invoice|customer copy|tel\b|phone|fax|www|http|@|formerly"
     r"|licensee|not returnable|refund|exchange",
     re.IGNORECASE,
 )
@@ -162,4 +163,6 @@ def _may_be_name(text: str) -> bool:
     if letters < _FEWEST_LETTERS or letters * 2 < len(text.replace(" ", "")):
         return False
     said = meaning(text)
+    if len(text.split()) > _MOST_WORDS:
+        return False
     return not (_ADDRESS.search(text) or _WELCOME.search(text) or (said.is_whole and said.role is not Role.GOODS))
