@@ -56,6 +56,7 @@ async def http(settings: Settings, stop: asyncio.Event) -> None:
         ws="websockets-sansio",
         timeout_graceful_shutdown=5,
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
     )
     server = _Uvicorn(config)
     serving = asyncio.create_task(server.serve())

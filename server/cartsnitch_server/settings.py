@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     )
     http_host: str = Field("127.0.0.1", description="The address HTTP listens on.")
     http_port: int = Field(8000, ge=0, le=65535, description="The port HTTP listens on.")
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1",
+        description="Whose `X-Forwarded-For` and `-Proto` are believed: addresses and networks, separated by commas.",
+    )
     smtp_host: str = Field("127.0.0.1", description="The address SMTP listens on.")
     smtp_port: int = Field(2525, ge=0, le=65535, description="The port SMTP listens on.")
     smtp_certificate: Path | None = Field(None, description="PEM file of certificate and key, for STARTTLS.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import httpx
@@ -85,6 +86,15 @@ async def test_two_tabs_that_wake_up_together_both_stay_signed_in(
     assert one.json()["refreshToken"] != two.json()["refreshToken"]
     for answer in (one, two):
         assert (await refreshed(device, answer.json()["refreshToken"])).status_code == 200
+
+
+async def test_many_refreshes_at_the_same_moment_leave_the_sign_in_whole(
+    device: httpx.AsyncClient, app_tokens: dict[str, str]
+) -> None:
+    answers = await asyncio.gather(*(refreshed(device, app_tokens["refreshToken"]) for _ in range(4)))
+    tokens = {answer.json()["refreshToken"] for answer in answers}
+    assert len(tokens) == 4
+    assert (await refreshed(device, tokens.pop())).status_code == 200
 
 
 async def test_a_sign_in_that_is_used_goes_on_and_one_that_is_not_ends_after_thirty_days(
