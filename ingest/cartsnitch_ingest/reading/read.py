@@ -10,9 +10,11 @@ from cartsnitch_domain.stores.profiles import DateOrder
 
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.balance import Balance, balance
+from cartsnitch_ingest.reading.closing import closing_drafts
 from cartsnitch_ingest.reading.countries import Country, country
 from cartsnitch_ingest.reading.dates import purchased
-from cartsnitch_ingest.reading.drafts import Draft, closing_drafts, goods_drafts
+from cartsnitch_ingest.reading.drafts import Draft
+from cartsnitch_ingest.reading.goods import goods_drafts
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.lines import Line, lines
 from cartsnitch_ingest.reading.merchant import Merchant, merchant

@@ -1,0 +1,51 @@
+"""Closing: taxes, roundings, fees and what is taken off, between the goods and the payment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cartsnitch_domain.purchases.rules import LineKind
+
+from cartsnitch_ingest.reading.drafts import KINDS, MERELY_TOLD, OTHER_COLUMN, OTHER_ENGINE, Choice, Draft
+from cartsnitch_ingest.reading.lines import Line
+from cartsnitch_ingest.reading.vocabulary import Role
+
+
+def closing_drafts(lines: Sequence[Line]) -> tuple[Draft, ...]:
+    """Taxes, roundings, basket discounts, fees and deposits between the goods and the payment."""
+    return tuple(draft for line in _until_paid(lines) if (draft := _closing_draft(line)))
+
+
+def _until_paid(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines down to the payment, or to the table of taxes; a rounding may also stand below a payment."""
+    paid = False
+    for line in lines:
+        if line.says(Role.TAX_TABLE):
+            return
+        paid = paid or (line.says(Role.TENDER, Role.CHANGE) and bool(line.amounts))
+        if line.amounts and (not paid or line.says(Role.ROUNDING)):
+            yield line
+
+
+def _closing_draft(line: Line) -> Draft | None:
+    kind = KINDS.get(line.role)
+    if not line.amount or (kind is None and line.role is not Role.GOODS):
+        return None
+    if kind is None or not (line.meaning.is_whole or kind in {LineKind.TAX, LineKind.ROUNDING}):
+        choices = (Choice(None, 0.0), Choice(line.amount, OTHER_COLUMN))
+        return Draft(LineKind.ITEM, line.label, choices, (line,), line.quantity) if line.has_name else None
+    return Draft(kind, line.label, tuple(_closing_choices(line, kind)), (line,), is_of_the_whole=True)
+
+
+def _closing_choices(line: Line, kind: LineKind) -> Iterator[Choice]:
+    """As printed; not at all, where it is only told of; or as another engine read it."""
+    lowers = kind is LineKind.DISCOUNT or line.role is Role.DEPOSIT_RETURN
+    for number in line.amounts[:1]:
+        yield Choice(-abs(number.value) if lowers else number.value, number.doubt + OTHER_ENGINE * line.is_rival)
+        if kind is LineKind.ROUNDING:
+            yield from (
+                Choice(small, MERELY_TOLD / 2) for small in (-number.value, number.value % 1, -(number.value % 1))
+            )
+    for rival in line.rivals:
+        yield Choice(-abs(rival) if lowers else rival, OTHER_ENGINE)
+    yield Choice(None, MERELY_TOLD * (not line.is_rival))

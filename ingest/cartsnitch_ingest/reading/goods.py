@@ -1,0 +1,175 @@
+"""Goods: names, quantities and amounts put together, however many rows they are printed on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cartsnitch_domain.purchases.rules import LineKind
+
+from cartsnitch_ingest.reading.drafts import (
+    CORROBORATED,
+    MERELY_TOLD,
+    MULTIPLIED,
+    Choice,
+    Draft,
+    corroborated,
+    explains,
+    goods_draft,
+    with_quantity,
+)
+from cartsnitch_ingest.reading.lines import Line
+from cartsnitch_ingest.reading.quantities import EACH, Quantity
+from cartsnitch_ingest.reading.vocabulary import Role
+
+_PASSED_OVER = (
+    Role.NOISE,
+    Role.HEADER,
+    Role.OFFER,
+    Role.LOYALTY,
+    Role.COUNT,
+    Role.TAX_TABLE,
+    Role.SAVINGS,
+    Role.CHANGE,
+)
+_NO_QUANTITY = 1000
+"""Nobody buys as many: a number from here on is a code."""
+
+
+def goods_drafts(lines: Sequence[Line]) -> tuple[Draft, ...]:
+    """The drafts of the part where the goods are, names put to amounts and quantities to goods."""
+    return tuple(_Assembly(_names_stand_below(lines)).put_together(lines))
+
+
+class _Assembly:
+    """Walks down the goods and keeps what still waits for its other half: names, and a quantity."""
+
+    def __init__(self, names_below: bool) -> None:
+        self._names_below = names_below
+        self._drafts: list[Draft] = []
+        self._names: list[Line] = []
+        self._waiting: _Waiting | None = None
+
+    def put_together(self, lines: Sequence[Line]) -> list[Draft]:
+        for line in lines:
+            if line.says(*_PASSED_OVER) and not _takes_off(line):
+                continue
+            if line.amounts:
+                self._add_priced(line)
+            elif line.quantity is not None and not line.has_name:
+                self._add_quantity(line, line.quantity)
+            elif line.has_name:
+                self._add_name(line)
+        self._settle()
+        return self._drafts
+
+    def _add_priced(self, line: Line) -> None:
+        if line.has_name or not self._continues(line):
+            draft = self._named(goods_draft(line), line)
+            if self._waiting and self._waiting.fits(draft):
+                draft = with_quantity(draft, self._waiting.line, self._waiting.quantity, above=True)
+                self._waiting = None
+            self._settle()
+            self._drafts.append(draft)
+        self._names = []
+
+    def _continues(self, line: Line) -> bool:
+        """Whether a row without a name belongs to the goods above: their quantity, or their amount again."""
+        above = self._drafts[-1] if self._drafts else None
+        if above is None or self._names or self._names_below or above.quantity is not None:
+            return False
+        joined = _joined(above, line)
+        if joined is None:
+            return False
+        self._drafts[-1] = joined
+        return True
+
+    def _named(self, draft: Draft, line: Line) -> Draft:
+        if line.has_name or self._names_below or not self._names:
+            return draft
+        name = self._names[-1]
+        return replace(
+            draft,
+            text=name.label,
+            lines=(name, *draft.lines),
+            identifier=draft.identifier or name.identifier,
+            count=draft.count or name.count,
+        )
+
+    def _add_quantity(self, line: Line, quantity: Quantity) -> None:
+        above = self._drafts[-1] if self._drafts else None
+        self._settle()
+        if above is not None and not self._names and above.quantity is None and explains(quantity, above):
+            self._drafts[-1] = with_quantity(above, line, quantity)
+        else:
+            self._waiting = _Waiting(line, quantity, tuple(self._names))
+            self._names = []
+
+    def _settle(self) -> None:
+        """A quantity that did not fit what came below it: of the name above it, else of the goods above it."""
+        waiting, self._waiting = self._waiting, None
+        above = self._drafts[-1] if self._drafts else None
+        if waiting is None:
+            return
+        if waiting.names:
+            self._drafts.append(waiting.as_draft())
+        elif above is not None and above.quantity is None and above.kind is LineKind.ITEM:
+            self._drafts[-1] = with_quantity(above, waiting.line, waiting.quantity)
+
+    def _add_name(self, line: Line) -> None:
+        above = self._drafts[-1] if self._drafts else None
+        if self._names_below and above is not None and not above.text:
+            self._drafts[-1] = replace(above, text=line.label, lines=(*above.lines, line))
+        else:
+            self._names.append(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A row that has a quantity and a unit price only, and the names that stand above it."""
+
+    line: Line
+    quantity: Quantity
+    names: tuple[Line, ...]
+
+    def fits(self, draft: Draft) -> bool:
+        return draft.quantity is None and explains(self.quantity, draft)
+
+    def as_draft(self) -> Draft:
+        """Goods whose amount is not printed where one can see it."""
+        name = self.names[-1]
+        choices = (Choice(self.quantity.amount, MULTIPLIED), Choice(None, MERELY_TOLD))
+        lines = (name, self.line)
+        return Draft(LineKind.ITEM, name.label, choices, lines, self.quantity, identifier=name.identifier)
+
+
+def _joined(above: Draft, line: Line) -> Draft | None:
+    """The goods above with what the row adds to them, None where the row is about something else."""
+    amount, before = line.amount, above.likeliest.amount
+    if amount is None or not before:
+        return None
+    if amount == before:
+        quantity = line.quantity or above.quantity
+        return corroborated(
+            replace(
+                above, quantity=quantity, identifier=above.identifier or line.identifier, lines=(*above.lines, line)
+            )
+        )
+    for number in line.numbers:
+        made = Quantity(number.value, EACH, before)
+        if number.is_whole and 1 < number.value < _NO_QUANTITY and made.amount == amount:
+            choices = (Choice(amount, 0.0), Choice(before, CORROBORATED))
+            return replace(above, quantity=made, choices=choices, lines=(*above.lines, line))
+    return None
+
+
+def _names_stand_below(lines: Sequence[Line]) -> bool:
+    """Whether the name of goods is printed under their numbers: the last line before the sum is then a name."""
+    told = [line for line in lines if line.has_name or line.amounts]
+    nameless = [line for line in told if line.amounts and not line.has_name]
+    return bool(nameless) and told[0] is nameless[0] and told[-1] is not nameless[-1] and not told[-1].amounts
+
+
+def _takes_off(line: Line) -> bool:
+    """Whether money that is said to be saved is taken off, and not only told of."""
+    return line.role in {Role.SAVINGS, Role.LOYALTY} and line.amount is not None and line.amount < 0
