@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from cartsnitch_server import processes
 from cartsnitch_server.demo.delivery import DemoRefused, Doors, deliver
 from cartsnitch_server.demo.household import Delivery, DemoReceipt, Forwarded, story
-from cartsnitch_server.home import free_port
-from cartsnitch_server.settings import Settings
+
+from tests.running import Running
 
 PASSWORD = "a password for the demonstration"
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    http_port = free_port(18000)
-    return Settings.model_validate(
-        {
-            "database_url": database_url,
-            "blob_url": f"file://{tmp_path}/blobs",
-            "secret_key": "a secret of the tests, long enough",
-            "mail_domain": "mail.example.org",
-            "trusted_origins": f"http://localhost:{http_port}",
-            "http_port": http_port,
-            "smtp_port": free_port(18500),
-        }
-    )
-
-
-@pytest.fixture
-async def doors(settings: Settings) -> AsyncIterator[Doors]:
-    """A whole server: HTTP, SMTP and a worker that reads."""
-    stop = asyncio.Event()
-    async with asyncio.TaskGroup() as group:
-        for process in (processes.http, processes.smtp, processes.worker):
-            group.create_task(process(settings, stop))
-        for _ in range(400):
-            if free_port(settings.http_port) != settings.http_port:
-                break
-            await asyncio.sleep(0.05)
-        yield Doors(f"http://localhost:{settings.http_port}", "127.0.0.1", settings.smtp_port)
-        stop.set()
+def doors(running: Running) -> Doors:
+    return Doors(running.url, "127.0.0.1", running.smtp_port)
 
 
 def one_of_each_way(today: date) -> Sequence[DemoReceipt]:
@@ -66,9 +37,11 @@ async def test_every_receipt_arrives_is_read_and_is_not_sent_twice(doors: Doors)
     assert first.by_status == {"RECORDED": 4}
     assert progress[-1] == (4, 4)
     assert progress == sorted(progress)
+
     later = today + timedelta(days=3)
     second = await deliver(doors, PASSWORD, later, lambda *done: None, one_of_each_way)
     assert second.sent == 0
     assert second.by_status == first.by_status
+
     with pytest.raises(DemoRefused, match="409"):
         await deliver(doors, "another password", today, lambda *done: None, one_of_each_way)
