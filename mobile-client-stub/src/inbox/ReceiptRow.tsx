@@ -6,7 +6,7 @@ import { formatMoney } from "../format/money.ts";
 import { storeNameOf } from "../purchases/PurchaseRow.tsx";
 import type { ReceiptSummary } from "./documents.ts";
 import styles from "./ReceiptRow.module.css";
-import { isUnderWay, pathOf, titleOf, wordsOf } from "./status.ts";
+import { pathOf, titleOf, wordsOf } from "./status.ts";
 
 /** A receipt in a list: what came in, when, and what became of it. */
 export function ReceiptRow({ receipt }: { receipt: ReceiptSummary }) {
@@ -26,7 +26,7 @@ export function ReceiptRow({ receipt }: { receipt: ReceiptSummary }) {
 /** How a receipt came in; it pulses while it is being read. */
 export function ReceiptMark({ receipt }: { receipt: Pick<ReceiptSummary, "channel" | "status"> }) {
   return (
-    <span className={isUnderWay(receipt.status) ? styles.readingMark : styles.mark}>
+    <span className={receipt.status === "READING" ? styles.readingMark : styles.mark}>
       <Icon name={receipt.channel === "MAIL" ? "mail" : "image"} size={22} />
     </span>
   );

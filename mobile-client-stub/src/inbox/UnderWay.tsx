@@ -32,7 +32,7 @@ export function UnderWay() {
       </ul>
       {receipts.length > SHOWN && (
         <Link to="/inbox" className={styles.more}>
-          {receipts.length - SHOWN} more in the inbox
+          {data?.receipts.pageInfo.hasNextPage ? "More" : `${receipts.length - SHOWN} more`} in the inbox
         </Link>
       )}
     </section>

@@ -13,6 +13,7 @@ interface PageViewerProps {
   onSelect?: (lineId: string) => void;
 }
 
+const NARROWEST = 32; // columns
 const NO_LINES: readonly PurchaseLine[] = [];
 
 /**
@@ -56,7 +57,7 @@ interface PageProps {
 
 function Page({ page, lines, selectedId, onSelect }: PageProps) {
   return (
-    <div className={page.imageUrl ? styles.picture : styles.sheet}>
+    <div className={page.imageUrl ? styles.picture : styles.sheet} style={gridOf(page)}>
       <div className={styles.page}>
         {page.imageUrl ? (
           <img
@@ -66,7 +67,7 @@ function Page({ page, lines, selectedId, onSelect }: PageProps) {
             alt={`Page ${page.number} of the receipt`}
           />
         ) : (
-          <TextPage page={page} />
+          <pre className={styles.text}>{page.text}</pre>
         )}
         {lines.map((line) =>
           placesOf(line)
@@ -86,13 +87,13 @@ function Page({ page, lines, selectedId, onSelect }: PageProps) {
   );
 }
 
-// The grid of the page is the unit of its boxes, so the text is exactly `width` columns by `height` rows.
-function TextPage({ page }: { page: ReceiptPage }) {
-  return (
-    <pre className={styles.text} style={{ "--columns": page.width, "--rows": page.height }}>
-      {page.text}
-    </pre>
-  );
+/**
+ * The size of a page of text, for the style sheet: its boxes are fractions of the whole grid, but columns that are
+ * empty on the right are not shown, so that the letters can be larger.
+ */
+function gridOf({ width, height, text }: ReceiptPage): React.CSSProperties {
+  const written = Math.max(...(text ?? "").split("\n").map((row) => row.trimEnd().length));
+  return { "--columns": width, "--rows": height, "--shown": Math.min(Math.max(written, NARROWEST), width) };
 }
 
 interface MarkProps {
