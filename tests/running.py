@@ -163,8 +163,12 @@ class Shopper:
 
     def mail(self, message: EmailMessage) -> None:
         """Send a mail to the receipt address."""
+        self.mail_bytes(message.as_bytes())
+
+    def mail_bytes(self, raw: bytes) -> None:
+        """Send a mail, whatever state it is in."""
         with smtplib.SMTP("127.0.0.1", self.running.smtp_port, timeout=30) as smtp:
-            smtp.send_message(message, "shopper@example.org", [self.address])
+            smtp.sendmail("shopper@example.org", [self.address], raw)
 
     def receipt_ids(self) -> list[str]:
         """The newest fifty receipts."""

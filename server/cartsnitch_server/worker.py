@@ -77,7 +77,6 @@ class Worker:
                 max_concurrent_tasks=max(2, concurrency),
                 dequeue_timeout=timedelta(seconds=5),
                 heartbeat_timeout=HEARTBEAT_TIMEOUT,
-                shutdown_on_listener_failure=True,
             )
 
     def stop(self) -> None:

@@ -32,9 +32,16 @@ def observations_of(reading: Reading) -> list[PriceSeen]:
         discount = _discount_of(reading.lines, index)
         quantity = line.quantity or Decimal(1)
         if quantity > 0 and line.amount + discount > 0:
-            unit_price = ((line.amount + discount) / quantity).quantize(PRICE_EXPONENT)
+            unit_price = _unit_price(line, discount, quantity).quantize(PRICE_EXPONENT)
             seen.append(PriceSeen(index, unit_price, line.unit or EACH, discount < 0))
     return [price for price in seen if price.unit_price > 0]
+
+
+def _unit_price(line: ReadLine, discount: Decimal, quantity: Decimal) -> Decimal:
+    """As printed, where that is what was paid: an amount is rounded, so dividing it again would blur the price."""
+    if line.unit_price is not None and not discount:
+        return line.unit_price
+    return (line.amount + discount) / quantity
 
 
 def _discount_of(lines: tuple[ReadLine, ...], index: int) -> Decimal:

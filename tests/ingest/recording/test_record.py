@@ -134,15 +134,15 @@ async def test_two_equal_baskets_at_other_times_are_two_purchases(
 async def test_a_price_is_what_was_paid_without_deposit_and_less_its_discount(
     database: Database, bring: Bring, record_reading: Recorder
 ) -> None:
-    apples = line(LineKind.ITEM, "APPLES", "3.58", quantity=Decimal("1.415"), unit="kg", unit_price=Decimal("2.53"))
-    await record_reading(await bring(b"one"), reading(MILK, DEPOSIT, SNOW_TUBE, MONEY_OFF, apples, total="58.36"))
+    apples = line(LineKind.ITEM, "APPLES", "0.84", quantity=Decimal("1.42"), unit="lb", unit_price=Decimal("0.59"))
+    await record_reading(await bring(b"one"), reading(MILK, DEPOSIT, SNOW_TUBE, MONEY_OFF, apples, total="55.62"))
 
     async with database.reading() as session:
         seen = select(PriceObservation).order_by(PriceObservation.unit_price)
         prices = [(x.unit_price, x.unit, x.is_promotional, x.observed_on) for x in await session.scalars(seen)]
     day = date(2026, 3, 1)
     assert prices == [
-        (Decimal("2.5300"), "kg", False, day),
+        (Decimal("0.5900"), "lb", False, day),
         (Decimal("4.5400"), "each", False, day),
         (Decimal("49.9900"), "each", True, day),
     ]
