@@ -41,7 +41,7 @@ def bomb() -> bytes:
 
 
 NOT_READABLE = {
-    "a picture without a receipt": ("view.png", saved(picture()), PNG, "receipt"),
+    "a picture without a receipt": ("view.png", saved(picture()), PNG, "no text"),
     "half a JPEG": ("half.jpg", saved(picture(), "JPEG")[:2000], JPEG, "damaged"),
     "a bomb of pixels": ("bomb.png", bomb(), PNG, "megapixels"),
     "a broken PDF": ("broken.pdf", b"%PDF-1.7\nnothing of the kind", PDF, "damaged"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -101,12 +103,13 @@ def test_what_the_owner_sees_is_there(owner: Shopper, mine: dict[str, Any]) -> N
     assert owner.ask(RECEIPT, id=mine["id"])["receipt"] == mine
 
 
-def listen(running: Running, shopper: Shopper) -> ClientConnection:
+@contextmanager
+def listen(running: Running, shopper: Shopper) -> Iterator[ClientConnection]:
     """A WebSocket that has subscribed to the shopper's receipts."""
-    socket = connect(f"ws://localhost:{running.http_port}/graphql", subprotocols=[GRAPHQL_WS])
-    token = shopper.http.headers["Authorization"]
-    socket.send(json.dumps({"type": "connection_init", "payload": {"authorization": token}}))
-    assert json.loads(socket.recv(10))["type"] == "connection_ack"
-    query = "subscription Changes { receiptChanged { id status } }"
-    socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": query}}))
-    return socket
+    with connect(f"ws://localhost:{running.http_port}/graphql", subprotocols=[GRAPHQL_WS]) as socket:
+        token = shopper.http.headers["Authorization"]
+        socket.send(json.dumps({"type": "connection_init", "payload": {"authorization": token}}))
+        assert json.loads(socket.recv(10))["type"] == "connection_ack"
+        query = "subscription Changes { receiptChanged { id status } }"
+        socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": query}}))
+        yield socket
