@@ -16,11 +16,14 @@ from uuid import UUID
 from sqlalchemy import MetaData, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 ReadSession = NewType("ReadSession", AsyncSession)
 """A session that only reads, each statement on its own: no BEGIN and ROLLBACK round trips."""
+
+ReadConnection = NewType("ReadConnection", AsyncConnection)
+"""The same for whoever wants rows and no records: without the bookkeeping of a session."""
 
 Moment = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True))]
 CreatedAt = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True), server_default=text("now()"))]
@@ -94,6 +97,12 @@ class Database:
         """A session for reads only."""
         async with AsyncSession(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield ReadSession(session)
+
+    @asynccontextmanager
+    async def reading_rows(self) -> AsyncIterator[ReadConnection]:
+        """A connection for reads only."""
+        async with self._reading.connect() as connection:
+            yield ReadConnection(connection)
 
     async def close(self) -> None:
         """Close the pool."""

@@ -1,16 +1,20 @@
-"""Reads that take columns in place of whole records: less work a row, and nothing to keep in step afterwards."""
+"""Reads that take columns in place of whole records: less work a row, and nothing to keep in step afterwards.
+
+The statements are composed once, with named values, and run as they are: composing one takes longer than asking the
+database.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, Uuid, any_, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import NotFound
 
 Columns: TypeAlias = Row[*tuple[Any, ...]]
@@ -20,22 +24,34 @@ Selection: TypeAlias = Select[*tuple[Any, ...]]
 """A statement that gives Columns."""
 
 
-async def get_one(session: AsyncSession, statement: Selection) -> Columns:
+async def get_one(reads: ReadConnection, statement: Selection, **values: Any) -> Columns:
     """The only row of the statement; raises NotFound where there is none."""
-    row = (await session.execute(statement)).one_or_none()
+    row = (await reads.execute(statement, values)).one_or_none()
     if row is None:
         raise NotFound
     return row
 
 
-async def get_all(session: AsyncSession, statement: Selection) -> list[Columns]:
+async def get_all(reads: ReadConnection, statement: Selection, **values: Any) -> list[Columns]:
     """All rows of the statement."""
-    return list((await session.execute(statement)).all())
+    return list((await reads.execute(statement, values)).all())
 
 
-def one_of(column: ColumnElement[Any], keys: Collection[UUID]) -> ColumnElement[bool]:
-    """Whether the column is one of the keys. They travel as one array, so the statement's text stays the same."""
-    return column == any_(bindparam(None, list(keys), type_=ARRAY(Uuid())))
+def is_one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the keys in the value of this name; they travel as one array."""
+    return column == any_(bindparam(name, type_=ARRAY(Uuid())))
+
+
+def contains(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column fits the pattern in the value of this name, which `pattern_of` makes."""
+    return column.ilike(bindparam(name), escape="\\")
+
+
+def pattern_of(text: str) -> str:
+    """The pattern of all that contains this text, whatever signs are in it; case does not matter."""
+    for sign in ("\\", "%", "_"):
+        text = text.replace(sign, f"\\{sign}")
+    return f"%{text}%"
 
 
 def by_owner(rows: Iterable[Columns], owner: str) -> dict[UUID, list[Columns]]:

@@ -1,4 +1,4 @@
-"""What the resolvers of one operation share: who asks, one read session, the batches."""
+"""What the resolvers of one operation share: who asks, one connection to read from, the batches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import UUID
 import strawberry
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.clock import Clock
-from cartsnitch_domain.db import Database, ReadSession
+from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
 from strawberry.dataloader import DataLoader
 from strawberry.extensions import SchemaExtension
@@ -37,13 +37,13 @@ class Services:
 
 @dataclass
 class Context:
-    """One operation, or the operations of one WebSocket. Reads stand one behind the other on one session."""
+    """One operation, or the operations of one WebSocket. Reads stand one behind the other on one connection."""
 
     services: Services
     known_actor: Actor | None
     connection_params: dict[str, object] | None = None
     """What a WebSocket client sent when it connected."""
-    _session: ReadSession | None = None
+    _reads: ReadConnection | None = None
     _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _batches: dict[object, DataLoader[UUID, Any]] = field(default_factory=dict)
@@ -57,19 +57,19 @@ class Context:
 
     async def read(
         self,
-        query: Callable[Concatenate[ReadSession, Given], Awaitable[Found]],
+        query: Callable[Concatenate[ReadConnection, Given], Awaitable[Found]],
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Found:
-        """Ask the domain, on the one read session, which is opened by the first that needs it."""
+        """Ask the domain, on one connection, which is opened by the first that needs it."""
         async with self._lock:
-            if self._session is None:
-                self._session = await self._closing.enter_async_context(self.services.database.reading())
-            return await query(self._session, *args, **kwargs)
+            if self._reads is None:
+                self._reads = await self._closing.enter_async_context(self.services.database.reading_rows())
+            return await query(self._reads, *args, **kwargs)
 
     async def find(
         self,
-        get_for: Callable[[ReadSession, Actor, UUID], Awaitable[Found]],
+        get_for: Callable[[ReadConnection, Actor, UUID], Awaitable[Found]],
         node_id: str,
         shape: Callable[[Found], Shape],
     ) -> Shape | None:
@@ -81,7 +81,7 @@ class Context:
 
     def load(
         self,
-        query: Callable[Concatenate[ReadSession, Actor, Collection[UUID], Given], Awaitable[Mapping[UUID, Found]]],
+        query: Callable[Concatenate[ReadConnection, Actor, Collection[UUID], Given], Awaitable[Mapping[UUID, Found]]],
         key: UUID,
         *args: Given.args,
         **kwargs: Given.kwargs,
@@ -101,9 +101,9 @@ class Context:
         return self._batches[name].load(key)
 
     async def release(self) -> None:
-        """Give the read session back; the next read opens another."""
+        """Give the connection back; the next read opens another."""
         async with self._lock:
-            self._session = None
+            self._reads = None
             await self._closing.aclose()
 
 
@@ -112,7 +112,7 @@ Info: TypeAlias = strawberry.Info[Context, None]
 
 
 class ReadsReleased(SchemaExtension):
-    """Gives the read session back at the end of each operation, also of those that share a WebSocket."""
+    """Gives the connection back at the end of each operation, also of those that share a WebSocket."""
 
     async def on_operation(self) -> AsyncIterator[None]:
         try:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.db import ReadSession
+from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.purchases import queries as purchases
 from cartsnitch_domain.receipts import queries as receipts
@@ -22,7 +22,7 @@ from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
 from cartsnitch_graphql.receipts.types import Receipt
 from cartsnitch_graphql.stores.types import Store
 
-GetFor: TypeAlias = Callable[[ReadSession, Actor, UUID], Awaitable[Columns]]
+GetFor: TypeAlias = Callable[[ReadConnection, Actor, UUID], Awaitable[Columns]]
 
 KINDS: tuple[tuple[GetFor, Callable[[Columns], Node]], ...] = (
     (purchases.get_for, Purchase.of),

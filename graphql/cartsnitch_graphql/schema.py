@@ -10,6 +10,7 @@ from cartsnitch_graphql.accounts.mutations import AccountMutations
 from cartsnitch_graphql.accounts.queries import AccountQueries
 from cartsnitch_graphql.context import ReadsReleased
 from cartsnitch_graphql.errors import ErrorsShown
+from cartsnitch_graphql.execution import PlanningExecutor
 from cartsnitch_graphql.limits import MAX_TOKENS, DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
 from cartsnitch_graphql.products.queries import ProductQueries
@@ -52,6 +53,7 @@ def create_schema(*, introspection: bool) -> Schema:
         Mutation,
         Subscription,
         config=configuration(),
+        execution_context_class=PlanningExecutor,
         extensions=[
             ReadsReleased,
             ErrorsShown,

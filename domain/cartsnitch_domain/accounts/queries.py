@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import InboundAddress, User
-from cartsnitch_domain.db import ReadSession
-from cartsnitch_domain.errors import SessionEnded
-from cartsnitch_domain.rows import Columns
+from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.errors import NotFound, SessionEnded
+from cartsnitch_domain.rows import Columns, Selection, get_one
+
+_users = User.__table__.c
+_addresses = InboundAddress.__table__.c
 
 
-async def viewer(session: ReadSession, actor: Actor) -> Columns:
+async def viewer(reads: ReadConnection, actor: Actor) -> Columns:
     """The actor's `id`, `email`, `name` and the `token` of their receipt address; raises SessionEnded when gone."""
-    in_use = and_(InboundAddress.user_id == User.id, InboundAddress.retired_at.is_(None))
-    statement = (
-        select(User.id, User.email, User.name, InboundAddress.token)
-        .join(InboundAddress, in_use)
-        .where(User.id == actor.user_id)
-    )
-    row = (await session.execute(statement)).one_or_none()
-    if row is None:
-        raise SessionEnded
-    return row
+    try:
+        return await get_one(reads, _VIEWER, user_id=actor.user_id)
+    except NotFound as gone:
+        raise SessionEnded from gone
+
+
+_VIEWER: Selection = (
+    select(_users.id, _users.email, _users.name, _addresses.token)
+    .join(InboundAddress.__table__, and_(_addresses.user_id == _users.id, _addresses.retired_at.is_(None)))
+    .where(_users.id == bindparam("user_id"))
+)

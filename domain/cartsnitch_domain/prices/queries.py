@@ -4,42 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Uuid, func, literal, select, tuple_
+from sqlalchemy import Date, Uuid, bindparam, func, select, tuple_
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
-from cartsnitch_domain.db import ReadSession
+from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.prices.records import PriceObservation
-from cartsnitch_domain.rows import Columns, by_owner, get_all, one_of
+from cartsnitch_domain.rows import Columns, Selection, by_owner, get_all, is_one_of
 from cartsnitch_domain.stores.records import Store
 
 _observations = PriceObservation.__table__.c
 _stores = Store.__table__.c
-_NEWEST_FIRST = (_observations.observed_on.desc(), _observations.id.desc())
 
 
 async def pages_of(
-    session: ReadSession, actor: Actor, product_ids: Collection[UUID], first: int, after: str | None
+    reads: ReadConnection, actor: Actor, product_ids: Collection[UUID], first: int, after: str | None
 ) -> dict[UUID, Slice[Columns]]:
     """For each product, the actor's observations with `store_slug` and `store_name`, the newest first.
 
     Raises InvalidCursor.
     """
-    conditions = [_observations.user_id == actor.user_id, one_of(_observations.product_id, product_ids)]
-    if after is not None:
-        conditions.append(_after(after))
-    number = func.row_number().over(partition_by=_observations.product_id, order_by=_NEWEST_FIRST).label("number")
-    seen = select(*_observations, number).where(*conditions).subquery()
-    statement = (
-        select(*seen.c, _stores.slug.label("store_slug"), _stores.name.label("store_name"))
-        .join(Store.__table__, _stores.id == seen.c.store_id)
-        .where(seen.c.number <= first + 1)
-        .order_by(seen.c.product_id, seen.c.number)
-    )
-    found = by_owner(await get_all(session, statement), "product_id")
+    place = {} if after is None else _place(after)
+    values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": first + 1}
+    rows = await get_all(reads, _pages(with_after=after is not None), **values, **place)
+    found = by_owner(rows, "product_id")
     return {product_id: slice_of(found.get(product_id, []), first) for product_id in product_ids}
 
 
@@ -48,10 +41,29 @@ def cursor_of(observation: Columns) -> str:
     return encode_cursor(observation.observed_on.isoformat(), str(observation.id))
 
 
-def _after(cursor: str) -> ColumnElement[bool]:
+@cache
+def _pages(*, with_after: bool) -> Selection:
+    """The newest of each product: numbered within it, and cut off by the number."""
+    newest_first = (_observations.observed_on.desc(), _observations.id.desc())
+    number = func.row_number().over(partition_by=_observations.product_id, order_by=newest_first).label("number")
+    numbered = select(*_observations, number).where(
+        _observations.user_id == bindparam("user_id"), is_one_of(_observations.product_id, "product_ids")
+    )
+    if with_after:
+        place = tuple_(bindparam("last_day", type_=Date()), bindparam("last_id", type_=Uuid()))
+        numbered = numbered.where(tuple_(_observations.observed_on, _observations.id) < place)
+    seen = numbered.subquery()
+    return (
+        select(*seen.c, _stores.slug.label("store_slug"), _stores.name.label("store_name"))
+        .join(Store.__table__, _stores.id == seen.c.store_id)
+        .where(seen.c.number <= bindparam("most"))
+        .order_by(seen.c.product_id, seen.c.number)
+    )
+
+
+def _place(cursor: str) -> dict[str, Any]:
     day, last_id = decode_cursor(cursor, 2)
     try:
-        place = tuple_(literal(date.fromisoformat(day), Date()), literal(UUID(last_id), Uuid()))
+        return {"last_day": date.fromisoformat(day), "last_id": UUID(last_id)}
     except ValueError as wrong:
         raise InvalidCursor from wrong
-    return tuple_(_observations.observed_on, _observations.id) < place

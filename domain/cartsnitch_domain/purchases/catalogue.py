@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, Uuid, literal, select, tuple_
+from sqlalchemy import Text, Uuid, bindparam, literal, select, tuple_
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
-from cartsnitch_domain.db import ReadSession
+from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
-from cartsnitch_domain.rows import Columns, Selection, get_all, get_one
+from cartsnitch_domain.rows import Columns, Selection, contains, get_all, get_one, pattern_of
 from cartsnitch_domain.stores.records import Store
 
 _stores = Store.__table__.c
@@ -21,27 +23,27 @@ _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
 
 
-async def stores(session: ReadSession, actor: Actor) -> list[Columns]:
+async def stores(reads: ReadConnection, actor: Actor) -> list[Columns]:
     """The stores that the actor has purchases of, by name."""
-    statement = _stores_of(actor).order_by(_stores.name, _stores.id)
-    return await get_all(session, statement)
+    return await get_all(reads, _STORES, user_id=actor.user_id)
 
 
-async def get_store_for(session: ReadSession, actor: Actor, store_id: UUID) -> Columns:
+async def get_store_for(reads: ReadConnection, actor: Actor, store_id: UUID) -> Columns:
     """A store that the actor has purchases of; raises NotFound."""
-    return await get_one(session, _stores_of(actor).where(_stores.id == store_id))
+    return await get_one(reads, _ONE_STORE, user_id=actor.user_id, store_id=store_id)
 
 
 async def products(
-    session: ReadSession, actor: Actor, first: int, after: str | None, text: str | None
+    reads: ReadConnection, actor: Actor, first: int, after: str | None, text: str | None
 ) -> Slice[Columns]:
     """The products that the actor bought, by name, only those with `text` in it if given; raises InvalidCursor."""
-    statement = _products_of(actor).order_by(_products.name, _products.id).limit(first + 1)
+    values: dict[str, object] = {"user_id": actor.user_id, "most": first + 1}
     if text:
-        statement = statement.where(_products.name.icontains(text, autoescape=True))
+        values["pattern"] = pattern_of(text)
     if after is not None:
-        statement = statement.where(_after(after))
-    return slice_of(await get_all(session, statement), first)
+        values |= _place(after)
+    statement = _products_page(with_text=bool(text), with_after=after is not None)
+    return slice_of(await get_all(reads, statement, **values), first)
 
 
 def product_cursor_of(product: Columns) -> str:
@@ -49,29 +51,40 @@ def product_cursor_of(product: Columns) -> str:
     return encode_cursor(product.name, str(product.id))
 
 
-async def get_product_for(session: ReadSession, actor: Actor, product_id: UUID) -> Columns:
+async def get_product_for(reads: ReadConnection, actor: Actor, product_id: UUID) -> Columns:
     """A product that the actor bought; raises NotFound."""
-    return await get_one(session, _products_of(actor).where(_products.id == product_id))
+    return await get_one(reads, _ONE_PRODUCT, user_id=actor.user_id, product_id=product_id)
 
 
-def _stores_of(actor: Actor) -> Selection:
-    bought_at = select(literal(1)).where(_purchases.user_id == actor.user_id, _purchases.store_id == _stores.id)
-    return select(Store.__table__).where(bought_at.exists())
+_IS_OWN = _purchases.user_id == bindparam("user_id")
+_OWN_STORES: Selection = select(Store.__table__).where(
+    select(literal(1)).where(_IS_OWN, _purchases.store_id == _stores.id).exists()
+)
+_STORES = _OWN_STORES.order_by(_stores.name, _stores.id)
+_ONE_STORE = _OWN_STORES.where(_stores.id == bindparam("store_id"))
+_OWN_PRODUCTS: Selection = select(Product.__table__).where(
+    select(literal(1))
+    .select_from(PurchaseLine.__table__.join(Purchase.__table__))
+    .where(_IS_OWN, _lines.product_id == _products.id)
+    .exists()
+)
+_ONE_PRODUCT = _OWN_PRODUCTS.where(_products.id == bindparam("product_id"))
 
 
-def _products_of(actor: Actor) -> Selection:
-    bought = (
-        select(literal(1))
-        .select_from(PurchaseLine.__table__.join(Purchase.__table__))
-        .where(_lines.product_id == _products.id, _purchases.user_id == actor.user_id)
-    )
-    return select(Product.__table__).where(bought.exists())
+@cache
+def _products_page(*, with_text: bool, with_after: bool) -> Selection:
+    statement = _OWN_PRODUCTS.order_by(_products.name, _products.id).limit(bindparam("most"))
+    if with_text:
+        statement = statement.where(contains(_products.name, "pattern"))
+    if with_after:
+        place = tuple_(bindparam("last_name", type_=Text()), bindparam("last_id", type_=Uuid()))
+        statement = statement.where(tuple_(_products.name, _products.id) > place)
+    return statement
 
 
-def _after(cursor: str) -> ColumnElement[bool]:
+def _place(cursor: str) -> dict[str, Any]:
     name, last_id = decode_cursor(cursor, 2)
     try:
-        place = tuple_(literal(name, Text()), literal(UUID(last_id), Uuid()))
+        return {"last_name": name, "last_id": UUID(last_id)}
     except ValueError as wrong:
         raise InvalidCursor from wrong
-    return tuple_(_products.name, _products.id) > place

@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Uuid, func, literal, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Uuid, bindparam, func, literal, literal_column, or_, select, tuple_
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
-from cartsnitch_domain.db import ReadSession
+from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
-from cartsnitch_domain.rows import Columns, Selection, by_owner, get_all, get_one, one_of
+from cartsnitch_domain.rows import Columns, Selection, by_owner, contains, get_all, get_one, is_one_of, pattern_of
 from cartsnitch_domain.stores.records import Store
 
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
 _stores = Store.__table__.c
 _products = Product.__table__.c
-
-_UNDATED = date.min
-"""How the driver spells -infinity, under which a purchase without a date is sorted: after all others."""
-
-_DAY: ColumnElement[date] = func.coalesce(_purchases.purchased_on, literal_column("'-infinity'::date"))
-_WITH_STORE = (*_purchases, _stores.slug.label("store_slug"), _stores.name.label("store_name"))
-_WITH_PRODUCT = (*_lines, _products.name.label("product_name"), _purchases.currency_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +37,26 @@ class PurchaseFilter:
     text: str | None = None
 
 
-async def get_for(session: ReadSession, actor: Actor, purchase_id: UUID) -> Columns:
+async def get_for(reads: ReadConnection, actor: Actor, purchase_id: UUID) -> Columns:
     """A purchase of the actor with `store_slug` and `store_name`; raises NotFound."""
-    return await get_one(session, _of(actor).where(_purchases.id == purchase_id))
+    return await get_one(reads, _ONE, user_id=actor.user_id, purchase_id=purchase_id)
 
 
 async def page(
-    session: ReadSession, actor: Actor, first: int, after: str | None, wanted: PurchaseFilter
+    reads: ReadConnection, actor: Actor, first: int, after: str | None, wanted: PurchaseFilter
 ) -> Slice[Columns]:
     """The actor's purchases with their stores, the newest day first and those without a day last.
 
     Raises InvalidCursor.
     """
-    statement = _of(actor).where(*_conditions(wanted)).order_by(_DAY.desc(), _purchases.id.desc()).limit(first + 1)
-    if after is not None:
-        statement = statement.where(_after(after))
-    return slice_of(await get_all(session, statement), first)
+    conditions: dict[str, object] = {"store_id": wanted.store_id, "from_day": wanted.from_, "to_day": wanted.to}
+    if wanted.text:
+        conditions["pattern"] = pattern_of(wanted.text)
+    given = {name: value for name, value in conditions.items() if value is not None}
+    place = {} if after is None else _place(after)
+    statement = _page(tuple(given), with_after=after is not None)
+    rows = await get_all(reads, statement, user_id=actor.user_id, most=first + 1, **given, **place)
+    return slice_of(rows, first)
 
 
 def cursor_of(purchase: Columns) -> str:
@@ -65,91 +64,91 @@ def cursor_of(purchase: Columns) -> str:
     return encode_cursor((purchase.purchased_on or _UNDATED).isoformat(), str(purchase.id))
 
 
-async def of_receipts(session: ReadSession, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+async def of_receipts(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The purchases read from these receipts, with their stores, in their order on the receipt."""
-    statement = (
-        _of(actor)
-        .where(one_of(_purchases.receipt_id, receipt_ids))
-        .order_by(_purchases.receipt_id, _purchases.position)
-    )
-    return by_owner(await get_all(session, statement), "receipt_id")
+    rows = await get_all(reads, _OF_RECEIPTS, user_id=actor.user_id, receipt_ids=list(receipt_ids))
+    return by_owner(rows, "receipt_id")
 
 
-async def lines_of(session: ReadSession, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+async def lines_of(reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The lines of these purchases as printed, each with `product_name` and `currency_code`."""
-    statement = (
-        _lines_of(actor)
-        .where(one_of(_lines.purchase_id, purchase_ids))
-        .order_by(_lines.purchase_id, _lines.position)
-    )
-    return by_owner(await get_all(session, statement), "purchase_id")
+    rows = await get_all(reads, _LINES, user_id=actor.user_id, purchase_ids=list(purchase_ids))
+    return by_owner(rows, "purchase_id")
 
 
-async def get_line_for(session: ReadSession, actor: Actor, line_id: UUID) -> Columns:
+async def get_line_for(reads: ReadConnection, actor: Actor, line_id: UUID) -> Columns:
     """A line of a purchase of the actor, with `product_name` and `currency_code`; raises NotFound."""
-    return await get_one(session, _lines_of(actor).where(_lines.id == line_id))
+    return await get_one(reads, _ONE_LINE, user_id=actor.user_id, line_id=line_id)
 
 
-async def item_counts(session: ReadSession, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, int]:
+async def item_counts(reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many lines of these purchases are items; a purchase without any is left out."""
-    statement = (
-        select(_lines.purchase_id, func.count().label("items"))
-        .select_from(PurchaseLine.__table__.join(Purchase.__table__))
-        .where(
-            _purchases.user_id == actor.user_id,
-            one_of(_lines.purchase_id, purchase_ids),
-            _lines.kind == LineKind.ITEM.value,
-        )
-        .group_by(_lines.purchase_id)
+    rows = await get_all(reads, _ITEM_COUNTS, user_id=actor.user_id, purchase_ids=list(purchase_ids))
+    return {row.purchase_id: row.items for row in rows}
+
+
+_UNDATED = date.min
+"""How the driver spells -infinity, under which a purchase without a date is sorted: after all others."""
+
+_DAY: ColumnElement[date] = func.coalesce(_purchases.purchased_on, literal_column("'-infinity'::date"))
+_IS_OWN = _purchases.user_id == bindparam("user_id")
+
+_OWN: Selection = (
+    select(*_purchases, _stores.slug.label("store_slug"), _stores.name.label("store_name"))
+    .select_from(Purchase.__table__.outerjoin(Store.__table__))
+    .where(_IS_OWN)
+)
+_ONE = _OWN.where(_purchases.id == bindparam("purchase_id"))
+_OF_RECEIPTS = _OWN.where(is_one_of(_purchases.receipt_id, "receipt_ids")).order_by(
+    _purchases.receipt_id, _purchases.position
+)
+
+_OWN_LINES: Selection = (
+    select(*_lines, _products.name.label("product_name"), _purchases.currency_code)
+    .select_from(PurchaseLine.__table__.join(Purchase.__table__).outerjoin(Product.__table__))
+    .where(_IS_OWN)
+)
+_ONE_LINE = _OWN_LINES.where(_lines.id == bindparam("line_id"))
+_LINES = _OWN_LINES.where(is_one_of(_lines.purchase_id, "purchase_ids")).order_by(_lines.purchase_id, _lines.position)
+_ITEM_COUNTS: Selection = (
+    select(_lines.purchase_id, func.count().label("items"))
+    .select_from(PurchaseLine.__table__.join(Purchase.__table__))
+    .where(_IS_OWN, is_one_of(_lines.purchase_id, "purchase_ids"), _lines.kind == LineKind.ITEM.value)
+    .group_by(_lines.purchase_id)
+)
+
+_MENTIONED_IN_LINES = (
+    select(literal(1))
+    .select_from(PurchaseLine.__table__.outerjoin(Product.__table__))
+    .where(
+        _lines.purchase_id == _purchases.id,
+        or_(contains(_lines.text, "pattern"), contains(_products.name, "pattern")),
     )
-    return {row.purchase_id: row.items for row in await session.execute(statement)}
+    .correlate(Purchase.__table__)
+    .exists()
+)
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "store_id": _purchases.store_id == bindparam("store_id"),
+    "from_day": _purchases.purchased_on >= bindparam("from_day"),
+    "to_day": _purchases.purchased_on <= bindparam("to_day"),
+    "pattern": or_(
+        contains(_purchases.merchant_name, "pattern"), contains(_stores.name, "pattern"), _MENTIONED_IN_LINES
+    ),
+}
+_AFTER = tuple_(_DAY, _purchases.id) < tuple_(bindparam("last_day", type_=Date()), bindparam("last_id", type_=Uuid()))
 
 
-def _of(actor: Actor) -> Selection:
-    joined = Purchase.__table__.outerjoin(Store.__table__)
-    return select(*_WITH_STORE).select_from(joined).where(_purchases.user_id == actor.user_id)
+@cache
+def _page(conditions: tuple[str, ...], *, with_after: bool) -> Selection:
+    statement = _OWN.where(*(_CONDITIONS[name] for name in conditions))
+    if with_after:
+        statement = statement.where(_AFTER)
+    return statement.order_by(_DAY.desc(), _purchases.id.desc()).limit(bindparam("most"))
 
 
-def _lines_of(actor: Actor) -> Selection:
-    joined = PurchaseLine.__table__.join(Purchase.__table__).outerjoin(Product.__table__)
-    return select(*_WITH_PRODUCT).select_from(joined).where(_purchases.user_id == actor.user_id)
-
-
-def _conditions(wanted: PurchaseFilter) -> list[ColumnElement[bool]]:
-    conditions = []
-    if wanted.store_id is not None:
-        conditions.append(_purchases.store_id == wanted.store_id)
-    if wanted.from_ is not None:
-        conditions.append(_purchases.purchased_on >= wanted.from_)
-    if wanted.to is not None:
-        conditions.append(_purchases.purchased_on <= wanted.to)
-    if wanted.text:
-        conditions.append(_mentions(wanted.text))
-    return conditions
-
-
-def _mentions(text: str) -> ColumnElement[bool]:
-    """Whether the text stands in a line, or in the name of a product, the store or the merchant; case is ignored."""
-    in_lines = (
-        select(literal(1))
-        .select_from(PurchaseLine.__table__.outerjoin(Product.__table__))
-        .where(
-            _lines.purchase_id == _purchases.id,
-            or_(_lines.text.icontains(text, autoescape=True), _products.name.icontains(text, autoescape=True)),
-        )
-        .correlate(Purchase.__table__)
-    )
-    return or_(
-        _purchases.merchant_name.icontains(text, autoescape=True),
-        _stores.name.icontains(text, autoescape=True),
-        in_lines.exists(),
-    )
-
-
-def _after(cursor: str) -> ColumnElement[bool]:
+def _place(cursor: str) -> dict[str, Any]:
     day, last_id = decode_cursor(cursor, 2)
     try:
-        place = tuple_(literal(date.fromisoformat(day), Date()), literal(UUID(last_id), Uuid()))
+        return {"last_day": date.fromisoformat(day), "last_id": UUID(last_id)}
     except ValueError as wrong:
         raise InvalidCursor from wrong
-    return tuple_(_DAY, _purchases.id) < place

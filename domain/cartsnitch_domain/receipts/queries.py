@@ -3,45 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Text, Uuid, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
-from cartsnitch_domain.db import ReadSession
+from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
 from cartsnitch_domain.receipts.rules import ReceiptStatus
-from cartsnitch_domain.rows import Columns, Selection, by_owner, get_all, get_one, one_of
+from cartsnitch_domain.rows import Columns, Selection, by_owner, get_all, get_one, is_one_of
 
 _receipts = Receipt.__table__.c
 _parts = ReceiptPart.__table__.c
 _pages = ReceiptPage.__table__.c
 
 
-async def get_for(session: ReadSession, actor: Actor, receipt_id: UUID) -> Columns:
+async def get_for(reads: ReadConnection, actor: Actor, receipt_id: UUID) -> Columns:
     """A receipt of the actor; raises NotFound."""
-    return await get_one(session, _of(actor).where(_receipts.id == receipt_id))
+    return await get_one(reads, _ONE, user_id=actor.user_id, receipt_id=receipt_id)
 
 
-async def by_ids(session: ReadSession, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, Columns]:
+async def by_ids(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, Columns]:
     """The actor's receipts among these."""
-    rows = await session.execute(_of(actor).where(one_of(_receipts.id, receipt_ids)))
+    rows = await get_all(reads, _MANY, user_id=actor.user_id, receipt_ids=list(receipt_ids))
     return {row.id: row for row in rows}
 
 
 async def page(
-    session: ReadSession, actor: Actor, first: int, after: str | None, status: Collection[ReceiptStatus] | None
+    reads: ReadConnection, actor: Actor, first: int, after: str | None, status: Collection[ReceiptStatus] | None
 ) -> Slice[Columns]:
     """The actor's receipts, the newest first; raises InvalidCursor."""
-    statement = _of(actor).order_by(_receipts.id.desc()).limit(first + 1)
+    values: dict[str, object] = {"user_id": actor.user_id, "most": first + 1}
     if status is not None:
-        statement = statement.where(_receipts.status.in_(sorted(status)))
+        values["status"] = [each.value for each in status]
     if after is not None:
-        statement = statement.where(_receipts.id < _last_id(after))
-    return slice_of(await get_all(session, statement), first)
+        values["last_id"] = _last_id(after)
+    statement = _page(with_status=status is not None, with_after=after is not None)
+    return slice_of(await get_all(reads, statement, **values), first)
 
 
 def cursor_of(receipt: Columns) -> str:
@@ -49,36 +52,47 @@ def cursor_of(receipt: Columns) -> str:
     return encode_cursor(str(receipt.id))
 
 
-async def newest_ids(session: ReadSession, user_id: UserId, count: int) -> list[ReceiptId]:
+async def newest_ids(reads: ReadConnection, user_id: UserId, count: int) -> list[ReceiptId]:
     """The keys of a user's newest receipts."""
-    statement = select(_receipts.id).where(_receipts.user_id == user_id).order_by(_receipts.id.desc()).limit(count)
-    return [ReceiptId(row.id) for row in await session.execute(statement)]
+    statement = _page(with_status=False, with_after=False)
+    return [ReceiptId(row.id) for row in await get_all(reads, statement, user_id=user_id, most=count)]
 
 
-async def parts_of(session: ReadSession, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+async def parts_of(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The parts of these receipts, in their order."""
-    statement = (
-        select(ReceiptPart.__table__)
-        .select_from(ReceiptPart.__table__.join(Receipt.__table__))
-        .where(_receipts.user_id == actor.user_id, one_of(_parts.receipt_id, receipt_ids))
-        .order_by(_parts.receipt_id, _parts.position)
-    )
-    return by_owner(await get_all(session, statement), "receipt_id")
+    return by_owner(await get_all(reads, _PARTS, user_id=actor.user_id, receipt_ids=list(receipt_ids)), "receipt_id")
 
 
-async def pages_of(session: ReadSession, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+async def pages_of(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The pages of these receipts, in their order."""
-    statement = (
-        select(ReceiptPage.__table__)
-        .select_from(ReceiptPage.__table__.join(Receipt.__table__))
-        .where(_receipts.user_id == actor.user_id, one_of(_pages.receipt_id, receipt_ids))
-        .order_by(_pages.receipt_id, _pages.number)
-    )
-    return by_owner(await get_all(session, statement), "receipt_id")
+    return by_owner(await get_all(reads, _PAGES, user_id=actor.user_id, receipt_ids=list(receipt_ids)), "receipt_id")
 
 
-def _of(actor: Actor) -> Selection:
-    return select(Receipt.__table__).where(_receipts.user_id == actor.user_id)
+_OWN: Selection = select(Receipt.__table__).where(_receipts.user_id == bindparam("user_id"))
+_ONE = _OWN.where(_receipts.id == bindparam("receipt_id"))
+_MANY = _OWN.where(is_one_of(_receipts.id, "receipt_ids"))
+_PARTS: Selection = (
+    select(ReceiptPart.__table__)
+    .select_from(ReceiptPart.__table__.join(Receipt.__table__))
+    .where(_receipts.user_id == bindparam("user_id"), is_one_of(_parts.receipt_id, "receipt_ids"))
+    .order_by(_parts.receipt_id, _parts.position)
+)
+_PAGES: Selection = (
+    select(ReceiptPage.__table__)
+    .select_from(ReceiptPage.__table__.join(Receipt.__table__))
+    .where(_receipts.user_id == bindparam("user_id"), is_one_of(_pages.receipt_id, "receipt_ids"))
+    .order_by(_pages.receipt_id, _pages.number)
+)
+
+
+@cache
+def _page(*, with_status: bool, with_after: bool) -> Selection:
+    statement = _OWN.order_by(_receipts.id.desc()).limit(bindparam("most"))
+    if with_status:
+        statement = statement.where(_receipts.status == any_(bindparam("status", type_=ARRAY(Text()))))
+    if with_after:
+        statement = statement.where(_receipts.id < bindparam("last_id", type_=Uuid()))
+    return statement
 
 
 def _last_id(cursor: str) -> UUID:

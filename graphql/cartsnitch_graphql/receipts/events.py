@@ -104,9 +104,9 @@ class ReceiptEvents:
         self.hear(ReceiptChanged.decode(str(payload)))
 
     async def _retell(self) -> None:
-        async with self._database.reading() as session:
+        async with self._database.reading_rows() as reads:
             for user_id, subscribers in list(self._subscribers.items()):
-                newest = await queries.newest_ids(session, user_id, RETOLD)
+                newest = await queries.newest_ids(reads, user_id, RETOLD)
                 for subscriber in subscribers:
                     for receipt_id in reversed(newest):
                         subscriber.tell(receipt_id)

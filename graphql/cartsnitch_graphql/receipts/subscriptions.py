@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from datetime import datetime
 
 import strawberry
-from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.sign_in import is_live
-from cartsnitch_domain.db import ReadSession
 from cartsnitch_domain.receipts import queries
 
 from cartsnitch_graphql.context import Info
@@ -22,13 +19,9 @@ class ReceiptSubscriptions:
     async def receipt_changed(self, info: Info) -> AsyncGenerator[Receipt, None]:
         context, actor = info.context, info.context.actor
         async for event in context.services.receipt_events.subscribe(actor.user_id):
-            if not await context.read(_is_live, actor, context.services.clock()):
+            if not await context.read(is_live, actor, context.services.clock()):
                 return
             receipt = await context.find(queries.get_for, str(event.receipt_id), Receipt.of)
             if receipt is not None:
                 yield receipt
             await context.release()
-
-
-async def _is_live(session: ReadSession, actor: Actor, now: datetime) -> bool:
-    return await is_live(await session.connection(), actor, now)
