@@ -34,6 +34,7 @@ from rich.progress import track
 from rich.table import Table
 
 CHANNELS = ("photos", "scans", "pdf", "text", "email")
+_WIDTH = 112
 EVERY = {"scans": 6}
 """One in so many is read where not all are asked for."""
 
@@ -144,7 +145,7 @@ def main() -> None:
     if asked.json:
         print(json.dumps([_as_json(score) for score in scores], indent=2))
         return
-    console = Console()
+    console = Console(width=max(_WIDTH, Console().width))
     console.print(_table(scores))
     if asked.misses:
         console.print(*(miss for score in scores for miss in score.misses), sep="\n", highlight=False)
@@ -197,19 +198,21 @@ def _receipts(folder: Path, channel: str) -> Iterator[Receipt]:
 
 def _table(scores: Sequence[Score]) -> Table:
     table = Table(title="Reading")
+    table.add_column("channel")
     for heading in (
-        "channel",
         "receipts",
         "total",
         "date",
         "store",
-        "amounts P / R / F1",
+        "lines P",
+        "R",
+        "F1",
         "balanced",
-        "balanced is right",
+        "and right",
+        "s each",
+        "x bare",
     ):
-        table.add_column(heading, justify="left" if heading == "channel" else "right")
-    table.add_column("s a receipt", justify="right")
-    table.add_column("to bare engine", justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for score in scores:
         table.add_row(*_cells(score))
     return table
@@ -217,12 +220,12 @@ def _table(scores: Sequence[Score]) -> Table:
 
 def _cells(score: Score) -> list[str]:
     known = score.with_truth
-    amounts = f"{score.precision:.3f} / {score.recall:.3f} / {score.f1:.3f}"
+    lines = (score.precision, score.recall, score.f1) if known else ()
     return [
         score.channel,
         str(score.receipts),
         *(_share(part, known) for part in (score.total, score.date, score.store)),
-        amounts if known else "",
+        *([f"{figure:.3f}" for figure in lines] or [""] * 3),
         _share(score.balanced, score.receipts),
         _share(score.balanced_and_right, score.balanced) if known else "",
         f"{middle(score.seconds):.2f}",
@@ -231,7 +234,7 @@ def _cells(score: Score) -> list[str]:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part} = {100 * part / whole:.0f} %" if whole else ""
+    return f"{100 * part / whole:.1f}%" if whole else ""
 
 
 def _as_json(score: Score) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import date, time
 from cartsnitch_domain.stores.profiles import DateOrder
 
 from cartsnitch_ingest.reading.rows import Row
-from cartsnitch_ingest.reading.vocabulary import fold
+from cartsnitch_ingest.reading.vocabulary import fold, without_accents
 
 _MONTHS = {
     name: month
@@ -19,7 +19,7 @@ _MONTHS = {
         (
             "jan janv ene gen",
             "feb fevr fev",
-            "mar mrz maerz mrt mac",
+            "mar mrz marz maerz mrt mac",
             "apr avr abr",
             "may mai mag mei",
             "jun juin giu",
@@ -106,7 +106,7 @@ def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | N
 
 
 def _dates(index: int, row: Row, arrived_on: date | None) -> Iterator[_Printed]:
-    text = _GLUED_YEAR.sub(r"\1 ", row.text)
+    text = _GLUED_YEAR.sub(r"\1 ", without_accents(row.text))
     for pattern in _DATES:
         for match in pattern.finditer(text):
             readings = tuple(pair for pair in _readings(match.groupdict()) if _is_possible(pair[1], arrived_on))

@@ -34,7 +34,8 @@ def _close(lines: Sequence[Line]) -> int:
                 return at
             if lines[at].says(Role.COUNT) and lines[at].amounts:
                 return at
-    return next((at for at, line in enumerate(lines) if line.says(Role.TOTAL) and line.amounts), len(lines))
+    sums = (Role.SUBTOTAL, Role.TOTAL)
+    return next((at for at, line in enumerate(lines) if line.says(*sums) and line.amounts), len(lines))
 
 
 def _has_amount_beside(lines: Sequence[Line], at: int) -> bool:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from cartsnitch_domain.stores.profiles import DateOrder
+from cartsnitch_ingest.reading.dates import Purchased, purchased
+from cartsnitch_ingest.reading.rows import rows
+
+from tests.ingest.reading.printed import lay_out
+
+
+def found(text: str, order: DateOrder | None = None, arrived_on: date | None = None) -> Purchased:
+    return purchased(rows([lay_out(text)]), order, arrived_on)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "21/03/2018",
+        "21.03.18",
+        "2018-03-21",
+        "2018/03/21",
+        "21-Mar-2018",
+        "21Mar2018",
+        "Mar 21, 2018",
+        "21 mars 2018",
+        "Mittwoch, 21. März 2018",
+        "Date: 21/03/201814:05",
+    ],
+)
+def test_a_day_is_understood_as_it_is_printed(printed: str) -> None:
+    assert found(printed).on == date(2018, 3, 21)
+
+
+def test_a_day_that_may_be_two_is_read_in_the_order_of_the_store() -> None:
+    assert found("03/04/2015", DateOrder.DAY_FIRST).on == date(2015, 4, 3)
+    assert found("03/04/2015", DateOrder.MONTH_FIRST).on == date(2015, 3, 4)
+
+
+def test_another_date_of_the_same_receipt_tells_the_order_before_the_store_does() -> None:
+    assert found("DATE 03/01/2015\n16:09:31 01Mar2015", DateOrder.DAY_FIRST).on == date(2015, 3, 1)
+    assert found("10/02/2015\nREF 10/25/2015", DateOrder.DAY_FIRST).on == date(2015, 10, 2)
+
+
+def test_no_purchase_is_later_than_its_receipt_came_in() -> None:
+    assert found("03/04/2015", arrived_on=date(2015, 3, 20)).on == date(2015, 3, 4)
+
+
+def test_a_day_that_nothing_decides_stays_unknown() -> None:
+    assert found("03/04/2015").on is None
+
+
+def test_the_day_a_coupon_or_a_return_ends_is_not_that_of_the_purchase() -> None:
+    assert found("01/12/2013 04:13 PM EXPIRES 04/12/13", DateOrder.MONTH_FIRST).on == date(2013, 1, 12)
+    assert found("VALID UNTIL 12/31/2024\n06/03/2024 11:02", DateOrder.MONTH_FIRST).on == date(2024, 6, 3)
+
+
+@pytest.mark.parametrize(
+    ("printed", "at"),
+    [
+        ("01/22/2013 04:13 PM", time(16, 13)),
+        ("22/01/2013 12:29:11", time(12, 29, 11)),
+        ("22.01.2013 17:25 Bon-Nr.:933", time(17, 25)),
+        ("01/22/15 06:31pm 512 7 133", time(18, 31)),
+        ("DATE: 01/22/13   TIME: 12:05 AM", time(0, 5)),
+        ("22/01/2013\nTIME 18:54:56", time(18, 54, 56)),
+    ],
+)
+def test_the_time_stands_with_the_date(printed: str, at: time) -> None:
+    assert found(printed).at == at
+
+
+def test_without_a_date_there_is_none() -> None:
+    assert found("TEL 03-6205 5386\nTOTAL 12.20") == Purchased()
