@@ -16,8 +16,8 @@ _ASK_FIRST = "no-cache"
 _NOT_BUILT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>CartSnitch</title>
 <h1>The app is not built</h1>
-<p>The server runs, but its pages are missing. Build them with <code>./cartsnitch build</code>, or by
-<code>npm ci &amp;&amp; npm run build</code> in <code>mobile-client-stub</code>, and load this page again.</p>
+<p>The server runs, but its pages are missing. <code>./cartsnitch up</code> builds them when it starts; so does
+<code>npm ci &amp;&amp; npm run build</code> in <code>mobile-client-stub</code>. Then load this page again.</p>
 </html>"""
 
 
