@@ -9,6 +9,7 @@ from datetime import date
 from cartsnitch_domain.receipts.rules import Channel
 
 from cartsnitch_ingest.mail.candidates import candidates
+from cartsnitch_ingest.mail.forwarding import unwrap
 from cartsnitch_ingest.mail.message import open_mail
 from cartsnitch_ingest.pages.opening import open_bytes
 from cartsnitch_ingest.pages.page import Page, Unopened
@@ -135,7 +136,10 @@ def _read_part(part: PartRead, reader: Reader, hints: Hints) -> PartRead:
     opened = open_bytes(part.data, part.filename, part.media_type)
     if isinstance(opened, Unopened):
         return replace(part, reading=opened)
-    reading = reader.read(opened.pages, hints)
+    unwrapped = unwrap(opened.pages)
+    if unwrapped.sender is not None:
+        hints = replace(hints, sender_domain=_domain(unwrapped.sender))
+    reading = reader.read(unwrapped.pages, hints)
     return replace(part, media_type=opened.media_type, pages=opened.pages, reading=reading)
 
 

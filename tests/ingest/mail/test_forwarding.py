@@ -1,0 +1,113 @@
+"""The headers of forwarded mails are told from what stands on the receipt."""
+
+from __future__ import annotations
+
+import pytest
+from cartsnitch_ingest.mail.forwarding import unwrap
+from cartsnitch_ingest.pages.grid import Run, grid_page
+from cartsnitch_ingest.pages.page import Page
+
+BODY = "Corner Store\n03/01/2026 17:22\nMILK   3.29\nTOTAL  3.29"
+
+GMAIL = """\
+---------- Forwarded message ---------
+From: Corner Store <receipts@mail.store.example>
+Date: Sun, Mar 1, 2026 at 6:00 PM
+Subject: Your receipt
+To: <shopper@example.org>"""
+OUTLOOK = """\
+________________________________
+From: Corner Store <receipts@mail.store.example>
+Sent: Sunday, March 1, 2026 6:00 PM
+To: Shopper <shopper@example.org>
+Subject: Your receipt"""
+APPLE = """\
+Begin forwarded message:
+
+From: Corner Store <receipts@mail.store.example>
+Subject: Your receipt
+Date: 1 March 2026 at 18:00:00 CET
+To: shopper@example.org"""
+THUNDERBIRD_GERMAN = """\
+-------- Weitergeleitete Nachricht --------
+Betreff: Ihr Kassenbon
+Datum: Sun, 1 Mar 2026 18:00:00 +0100
+Von: Corner Store <receipts@mail.store.example>
+An: shopper@example.org"""
+OUTLOOK_FRENCH = """\
+De : Corner Store <receipts@mail.store.example>
+Envoyé : dimanche 1 mars 2026 18:00
+À : Shopper
+Objet : Votre ticket"""
+SPANISH = """\
+---------- Forwarded message ---------
+De: Corner Store <receipts@mail.store.example>
+Fecha: dom, 1 mar 2026 a las 18:00
+Asunto: Su recibo
+Para: <shopper@example.org>"""
+WRAPPED = """\
+> From: Corner Store
+> <receipts@mail.store.example>
+> Date: Sun, Mar 1, 2026
+> Subject: Your receipt of a day
+> on which you bought a lot
+> To: shopper@example.org"""
+
+CLIENTS = {
+    "Gmail": GMAIL,
+    "Outlook": OUTLOOK,
+    "Apple Mail": APPLE,
+    "Thunderbird, German": THUNDERBIRD_GERMAN,
+    "Outlook, French": OUTLOOK_FRENCH,
+    "Gmail, Spanish": SPANISH,
+    "quoted and wrapped": WRAPPED,
+}
+
+
+def page(text: str) -> Page:
+    return grid_page([(Run(0, row),) if row else () for row in text.split("\n")])
+
+
+def words(pages: tuple[Page, ...]) -> list[str]:
+    return [word.text for page in pages for word in page.words]
+
+
+@pytest.mark.parametrize("header", CLIENTS.values(), ids=CLIENTS)
+def test_the_header_goes_and_the_receipt_stays(header: str) -> None:
+    unwrapped = unwrap([page(f"FYI\n\n{header}\n\n{BODY}")])
+
+    left = words(unwrapped.pages)
+    assert left[0] == "FYI"
+    assert left[-len(BODY.split()) :] == BODY.split()
+    assert not {"6:00", "18:00", "18:00:00", "Subject:", "Betreff:", "Objet", "Asunto:"} & set(left)
+    assert unwrapped.sender == "receipts@mail.store.example"
+
+
+def test_what_is_shown_keeps_every_row() -> None:
+    forwarded = page(f"{GMAIL}\n\n{BODY}")
+
+    (shown,) = unwrap([forwarded]).pages
+    assert (shown.text, shown.height) == (forwarded.text, forwarded.height)
+
+
+def test_a_mail_forwarded_twice_is_from_the_innermost_sender() -> None:
+    outer = GMAIL.replace("receipts@mail.store.example", "partner@example.org")
+
+    unwrapped = unwrap([page(f"{outer}\n\n{OUTLOOK}\n\n{BODY}")])
+    assert words(unwrapped.pages) == BODY.split()
+    assert unwrapped.sender == "receipts@mail.store.example"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Corner Store\nDate: 03/01/2026\nTo: Table 5\nMILK   3.29\nTOTAL  3.29",
+        "From: 10 Main Street\nTo: 20 Station Road\nFare   12.00\nTOTAL  12.00",
+        "Von: A\nNach: B\nDatum: 01.03.2026\nSUMME 12,00",
+    ],
+)
+def test_a_receipt_may_print_such_words_itself(text: str) -> None:
+    unwrapped = unwrap([page(text)])
+
+    assert words(unwrapped.pages) == text.split()
+    assert unwrapped.sender is None
