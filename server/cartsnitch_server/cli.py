@@ -119,9 +119,9 @@ def version() -> None:
 @app.command()
 def schema() -> None:
     """Print the GraphQL schema."""
-    from cartsnitch_graphql.schema import schema as composed
+    from cartsnitch_graphql.schema import print_sdl
 
-    typer.echo(composed.as_str())
+    typer.echo(print_sdl(), nl=False)
 
 
 _PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}

@@ -28,7 +28,7 @@ async def bring(database: Database, blobs: Blobs, shopper: UserId, data: bytes, 
 
 async def count_jobs(database: Database) -> int:
     async with database.reading() as session:
-        return (await session.execute(text("SELECT count(*) FROM pgqueuer"))).scalar_one()
+        return int((await session.execute(text("SELECT count(*) FROM pgqueuer"))).scalar_one())
 
 
 async def count_receipts(database: Database) -> int:

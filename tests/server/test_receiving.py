@@ -47,11 +47,10 @@ async def send(smtp: SmtpServer, address: str) -> tuple[int, str]:
                 client.sendmail("shop@store.example", [address], MAIL)
             except smtplib.SMTPRecipientsRefused as refused:
                 code, told = refused.recipients[address]
+                return code, told.decode()
             except smtplib.SMTPResponseException as refused:
-                code, told = refused.smtp_code, refused.smtp_error
-            else:
-                return 250, ""
-            return code, told.decode() if isinstance(told, bytes) else told
+                return refused.smtp_code, str(refused.smtp_error)
+            return 250, ""
 
     return await asyncio.to_thread(talk)
 

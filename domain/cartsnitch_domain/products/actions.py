@@ -85,8 +85,8 @@ async def _add_unknown(session: AsyncSession, memory: Memory, printed: Sequence[
 
 async def _remember(session: AsyncSession, store_id: StoreId, memory: Memory, printed: Sequence[Printed]) -> None:
     """Keep the identifiers and texts that now name a product; what is known already stays as it is."""
-    aliases = {}
-    numbers = {}
+    aliases: dict[str, ProductId] = {}
+    numbers: dict[Identifier, ProductId] = {}
     for each in printed:
         product_id = _recall(memory, each)
         if product_id is None:
