@@ -18,9 +18,9 @@ export function SignUpScreen() {
         name="password"
         type="password"
         autoComplete="new-password"
-        minLength={8}
+        minLength={10}
         required
-        hint="A few words that only you would put together."
+        hint="At least 10 characters: a few words that only you would put together."
       />
       <Button type="submit" look="primary" isBusy={isBusy}>
         Create account
