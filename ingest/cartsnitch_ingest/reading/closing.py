@@ -28,13 +28,23 @@ def _until_paid(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _closing_draft(line: Line) -> Draft | None:
-    kind = KINDS.get(line.role)
-    if not line.amount or (kind is None and line.role is not Role.GOODS):
+    kind = _kind(line)
+    if kind is not None:
+        return Draft(kind, line.label, tuple(_closing_choices(line, kind)), (line,), is_of_the_whole=True)
+    if not line.amount or not line.has_name or line.meaning.is_whole:
         return None
-    if kind is None or not (line.meaning.is_whole or kind in {LineKind.TAX, LineKind.ROUNDING}):
-        choices = (Choice(None, 0.0), Choice(line.amount, OTHER_COLUMN))
-        return Draft(LineKind.ITEM, line.label, choices, (line,), line.quantity) if line.has_name else None
-    return Draft(kind, line.label, tuple(_closing_choices(line, kind)), (line,), is_of_the_whole=True)
+    # Hardly ever are there goods below a sum: only if nothing else explains the total.
+    choices = (Choice(None, 0.0), Choice(line.amount, OTHER_COLUMN))
+    return Draft(LineKind.ITEM, line.label, choices, (line,), line.quantity, is_of_the_whole=True)
+
+
+def _kind(line: Line) -> LineKind | None:
+    """What a line between goods and payment is; its words need not all be known where its sign tells as much."""
+    kind = KINDS.get(line.role)
+    if not line.amount or kind is None:
+        return None
+    is_said = line.meaning.is_whole or kind in {LineKind.TAX, LineKind.ROUNDING}
+    return kind if is_said or line.amount < 0 else None
 
 
 def _closing_choices(line: Line, kind: LineKind) -> Iterator[Choice]:

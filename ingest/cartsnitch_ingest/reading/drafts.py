@@ -71,7 +71,7 @@ def goods_draft(line: Line) -> Draft:
     kind = _kind(line)
     return Draft(
         kind=kind,
-        text=line.label,
+        text=line.label if line.has_name else "",
         choices=_choices(line, kind),
         lines=(line,),
         quantity=line.quantity,

@@ -167,7 +167,7 @@ def _names_stand_below(lines: Sequence[Line]) -> bool:
     """Whether the name of goods is printed under their numbers: the last line before the sum is then a name."""
     told = [line for line in lines if line.has_name or line.amounts]
     nameless = [line for line in told if line.amounts and not line.has_name]
-    return bool(nameless) and told[0] is nameless[0] and told[-1] is not nameless[-1] and not told[-1].amounts
+    return len(told) > 1 and bool(nameless) and nameless[-1] is told[-2] and not told[-1].amounts
 
 
 def _takes_off(line: Line) -> bool:

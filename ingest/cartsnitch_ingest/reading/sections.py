@@ -20,7 +20,7 @@ class Sections:
 
 def sections(lines: Sequence[Line]) -> Sections:
     """Parts the lines; all of them are head where nothing has a price."""
-    close = _close(lines)
+    close = _with_taxes_above(lines, _close(lines))
     start = _start(lines[:close])
     return Sections(tuple(lines[:start]), tuple(lines[start:close]), tuple(lines[close:]))
 
@@ -36,6 +36,13 @@ def _close(lines: Sequence[Line]) -> int:
                 return at
     sums = (Role.SUBTOTAL, Role.TOTAL)
     return next((at for at, line in enumerate(lines) if line.says(*sums) and line.amounts), len(lines))
+
+
+def _with_taxes_above(lines: Sequence[Line], close: int) -> int:
+    """A receipt without a subtotal prints taxes and roundings above the total."""
+    while close > 0 and lines[close - 1].says(Role.TAX, Role.ROUNDING):
+        close -= 1
+    return close
 
 
 def _has_amount_beside(lines: Sequence[Line], at: int) -> bool:

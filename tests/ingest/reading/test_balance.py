@@ -1,0 +1,131 @@
+"""Arithmetic chooses among readings, and says exactly what it cannot explain."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.read import read
+from cartsnitch_ingest.reading.reading import Reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.ingest.reading.printed import lay_out, read_text
+
+PRICES = st.lists(st.decimals(min_value="0.05", max_value=300, places=2), min_size=1, max_size=40)
+
+
+def test_a_gap_is_exact_and_its_likeliest_cause_comes_first() -> None:
+    reading = read_text(
+        """
+  CORNER SHOP
+MILK            3.19
+BREAD           2.49
+CHEESE          8.99
+TOTAL          12.67
+"""
+    )
+    assert reading.gap == Decimal("-2.00")
+    assert not reading.is_balanced
+    assert len(reading.suspects) == 3
+    assert reading.lines[reading.suspects[0]].text == "CHEESE", "6.99 is a digit away, and would close the gap"
+
+
+def test_a_missing_total_stays_missing() -> None:
+    reading = read_text(
+        """
+  CORNER SHOP
+MILK            3.19
+BREAD           2.49
+CHEESE          8.99
+"""
+    )
+    assert (reading.total, reading.gap, reading.suspects) == (None, None, ())
+    assert [line.amount for line in reading.lines] == [Decimal("3.19"), Decimal("2.49"), Decimal("8.99")]
+
+
+def test_a_discount_printed_without_its_sign_is_taken_off() -> None:
+    reading = read_text(
+        """
+  CORNER SHOP
+CHEESE          8.99
+DISCOUNT        1.00
+TOTAL           7.99
+"""
+    )
+    assert [(line.kind, line.amount) for line in reading.lines] == [
+        (LineKind.ITEM, Decimal("8.99")),
+        (LineKind.DISCOUNT, Decimal("-1.00")),
+    ]
+
+
+def test_savings_that_the_price_already_has_are_only_told() -> None:
+    reading = read_text(
+        """
+  CORNER SHOP
+CHEESE          8.99
+YOU SAVED       1.00
+BREAD           2.00
+TOTAL          10.99
+"""
+    )
+    assert [line.amount for line in reading.lines] == [Decimal("8.99"), Decimal("2.00")]
+    assert reading.is_balanced
+
+
+def test_the_price_of_an_offer_is_no_price_of_goods() -> None:
+    reading = read_text(
+        """
+  CORNER SHOP
+BROWN EGGS          4.19
+  $4.19 ea or 2/$7.58
+  1 @ $4.19 ea
+BATH TISSUE        17.97
+TOTAL              22.16
+"""
+    )
+    assert [line.amount for line in reading.lines] == [Decimal("4.19"), Decimal("17.97")]
+
+
+def test_a_tax_inside_the_prices_has_no_line_and_one_that_is_added_has() -> None:
+    inside = read_text("SHOP\nMILK    10.60\nGST 6%   0.60\nTOTAL   10.60")
+    added = read_text("SHOP\nMILK    10.00\nGST 6%   0.60\nTOTAL   10.60")
+    assert (inside.tax, inside.tax_included, len(inside.lines)) == (Decimal("0.60"), True, 1)
+    assert (added.tax, added.tax_included, len(added.lines)) == (Decimal("0.60"), False, 2)
+    assert inside.is_balanced
+    assert added.is_balanced
+
+
+def test_what_another_engine_read_is_taken_where_only_that_balances() -> None:
+    first = lay_out("CORNER SHOP\nMILK     3.19\nBREAD    2.49\nCHEESE   8.99\nTOTAL   12.67")
+    other = lay_out("CORNER SHOP\nMILK     3.79\nBREAD    2.49\nCHEESE   6.99\nTOTAL   12.67")
+    reading = read([first], Hints(), rivals=[[other]])
+    assert isinstance(reading, Reading)
+    assert [line.amount for line in reading.lines] == [Decimal("3.19"), Decimal("2.49"), Decimal("6.99")]
+    assert reading.is_balanced
+
+
+def test_a_row_that_only_another_engine_saw_is_taken_where_it_is_missing() -> None:
+    first = lay_out("CORNER SHOP\nMILK     3.19\n\nCHEESE   6.99\nTOTAL   12.67")
+    other = lay_out("CORNER SHOP\nMILK     3.19\nBREAD    2.49\nCHEESE   6.99\nTOTAL   12.67")
+    reading = read([first], Hints(), rivals=[[other]])
+    assert isinstance(reading, Reading)
+    assert [line.text for line in reading.lines] == ["MILK", "BREAD", "CHEESE"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(PRICES)
+def test_any_receipt_whose_lines_make_its_total_balances_with_exactly_these_lines(prices: list[Decimal]) -> None:
+    rows = [f"GOODS NUMBER {at:04}     {price:>9}" for at, price in enumerate(prices)]
+    reading = read_text("\n".join(["CORNER SHOP", *rows, f"TOTAL                {sum(prices):>9}"]))
+    assert [line.amount for line in reading.lines if line.kind is LineKind.ITEM] == prices
+    assert reading.is_balanced
+
+
+@settings(max_examples=20, deadline=None)
+@given(PRICES)
+def test_a_total_is_never_made_up(prices: list[Decimal]) -> None:
+    rows = [f"GOODS NUMBER {at:04}     {price:>9}" for at, price in enumerate(prices)]
+    reading = read([lay_out("\n".join(["CORNER SHOP", *rows]))], Hints())
+    assert not isinstance(reading, Reading) or reading.total is None
