@@ -33,9 +33,10 @@ class ReceiptChanged:
         return cls(UserId(UUID(user_id)), ReceiptId(UUID(receipt_id)))
 
 
-async def announce(session: AsyncSession, event: ReceiptChanged) -> None:
+_ANNOUNCE = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS payload")
+
+
+async def announce(session: AsyncSession, *events: ReceiptChanged) -> None:
     """Tell every listening process, once this transaction commits."""
-    await session.execute(
-        text("SELECT pg_notify(:channel, :payload)"),
-        {"channel": RECEIPT_CHANGED, "payload": event.encode()},
-    )
+    payloads = [event.encode() for event in events]
+    await session.execute(_ANNOUNCE, {"channel": RECEIPT_CHANGED, "payloads": payloads})

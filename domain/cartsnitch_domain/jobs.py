@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,11 +20,18 @@ class Job(StrEnum):
 
 async def enqueue(session: AsyncSession, job: Job, record_id: UUID) -> None:
     """Ask for `job` on the record once this session's transaction commits. The session must have flushed before."""
+    await enqueue_all(session, job, [record_id])
+
+
+async def enqueue_all(session: AsyncSession, job: Job, record_ids: Sequence[UUID]) -> None:
+    """Ask for `job` on each of the records, as `enqueue` does for one."""
     connection = await (await session.connection()).get_raw_connection()
     driver = connection.driver_connection
     if not isinstance(driver, asyncpg.Connection) or not driver.is_in_transaction():
         raise RuntimeError("a job can only be asked for inside a transaction that has begun")
-    await Queries.from_asyncpg_connection(driver).enqueue(str(job), str(record_id).encode())
+    count = len(record_ids)
+    payloads: list[bytes | None] = [str(record_id).encode() for record_id in record_ids]
+    await Queries.from_asyncpg_connection(driver).enqueue([str(job)] * count, payloads, [0] * count)
 
 
 async def requeue_lost(session: AsyncSession) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Sequence
 
 from cartsnitch_domain.accounts.sign_in import find_recipient
 from cartsnitch_domain.blobs import digest_of
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.receipts.rules import Channel
-from cartsnitch_ingest.inbox import Incoming, accept, mail_key
+from cartsnitch_ingest.inbox import Incoming, Kept, accept_kept, keep, mail_key
+from cartsnitch_ingest.mail.batches import Batches
 from cartsnitch_ingest.mail.connection import Limits
 from cartsnitch_ingest.mail.receiver import Receiver, ReceiverSettings
 
@@ -23,10 +25,15 @@ def receiver(resources: Resources) -> Receiver[UserId]:
         async with resources.database.reading() as session:
             return await find_recipient(session, token, resources.clock())
 
+    async def accept_together(mails: Sequence[Kept]) -> None:
+        async with resources.database.transaction() as session:
+            await accept_kept(session, mails)
+
+    batches = Batches(accept_together)
+
     async def accept_mail(recipient: UserId, sender: str | None, raw: bytes, peer: str | None) -> None:
         incoming = Incoming(recipient, Channel.MAIL, raw, mail_key(digest_of(raw)), media_type="message/rfc822")
-        async with resources.database.transaction() as session:
-            await accept(session, resources.blobs, incoming)
+        await batches.add(await keep(resources.blobs, incoming))
 
     return Receiver(find_address, accept_mail, _settings(resources.settings))
 

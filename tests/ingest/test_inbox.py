@@ -10,7 +10,7 @@ from cartsnitch_domain.errors import InvalidInput
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
-from cartsnitch_ingest.inbox import Accepted, Incoming, accept
+from cartsnitch_ingest.inbox import Accepted, Incoming, accept, accept_kept, keep
 from sqlalchemy import func, insert, select, text
 
 
@@ -81,3 +81,17 @@ async def test_an_empty_file_is_refused(database: Database, blobs: Blobs, shoppe
         await bring(database, blobs, shopper, b"", "one")
 
     assert await count_receipts(database) == 0
+
+
+async def test_several_at_once_are_answered_each_for_itself(database: Database, blobs: Blobs, shopper: UserId) -> None:
+    known = await bring(database, blobs, shopper, b"known", "known")
+    mails = [(b"new", "z"), (b"known", "known"), (b"other", "a"), (b"new", "z"), (b"known", "another key")]
+    kept = [await keep(blobs, Incoming(shopper, Channel.MAIL, data, key)) for data, key in mails]
+
+    async with database.transaction() as session:
+        accepted = await accept_kept(session, kept)
+
+    assert [one.status for one in accepted] == [*[ReceiptStatus.RECEIVED] * 4, ReceiptStatus.DUPLICATE]
+    assert accepted[1].receipt_id == known.receipt_id
+    assert accepted[3].receipt_id == accepted[0].receipt_id
+    assert (await count_receipts(database), await count_jobs(database)) == (4, 3)
