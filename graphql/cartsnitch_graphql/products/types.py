@@ -13,6 +13,7 @@ from cartsnitch_domain.rows import Columns
 from cartsnitch_graphql.connections import Connection, connection, page_size
 from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.fields import field
+from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.prices.types import PriceObservation
 
@@ -33,9 +34,8 @@ class Product(Node):
         """A product from the columns of its record."""
         return cls(key=row.id, id=node_id(row.id), name=row.name)
 
-    @field("The numbers that name it.")
-    async def identifiers(self, info: Info) -> list[ProductIdentifier]:
-        rows = await info.context.load(queries.identifiers_of, self.key)
+    @loaded("The numbers that name it.", queries.identifiers_of, by="key")
+    def identifiers(self, rows: list[Columns] | None) -> list[ProductIdentifier]:
         return [ProductIdentifier(scheme=row.scheme, value=row.value) for row in rows or ()]
 
     @field("Its prices on your receipts, the newest first.")

@@ -14,8 +14,7 @@ from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.receipts import queries as receipts
 from cartsnitch_domain.rows import Columns
 
-from cartsnitch_graphql.context import Info
-from cartsnitch_graphql.fields import field
+from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.products.types import Product, joined_product
@@ -126,19 +125,18 @@ class Purchase(Node):
             gap=money(row.gap, currency),
         )
 
-    @field("How many of its lines are items.")
-    async def item_count(self, info: Info) -> int:
-        return await info.context.load(queries.item_counts, self.key) or 0
+    @loaded("How many of its lines are items.", queries.item_counts, by="key")
+    def item_count(self, count: int | None) -> int:
+        return count or 0
 
-    @field("Its lines as printed.")
-    async def lines(self, info: Info) -> list[PurchaseLine]:
-        return [PurchaseLine.of(row) for row in await info.context.load(queries.lines_of, self.key) or ()]
+    @loaded("Its lines as printed.", queries.lines_of, by="key")
+    def lines(self, rows: list[Columns] | None) -> list[PurchaseLine]:
+        return [PurchaseLine.of(row) for row in rows or ()]
 
-    @field("What it was read from.")
-    async def receipt(self, info: Info) -> Annotated[Receipt, strawberry.lazy("cartsnitch_graphql.receipts.types")]:
+    @loaded("What it was read from.", receipts.by_ids, by="receipt_key")
+    def receipt(self, row: Columns | None) -> Annotated[Receipt, strawberry.lazy("cartsnitch_graphql.receipts.types")]:
         from cartsnitch_graphql.receipts.types import Receipt
 
-        row = await info.context.load(receipts.by_ids, self.receipt_key)
         if row is None:
             raise NotFound
         return Receipt.of(row)

@@ -12,8 +12,7 @@ from cartsnitch_domain.receipts import queries
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
 from cartsnitch_domain.rows import Columns
 
-from cartsnitch_graphql.context import Info
-from cartsnitch_graphql.fields import field
+from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.purchases.types import Purchase
 
@@ -27,6 +26,11 @@ class ReceiptPart:
     media_type: str = strawberry.field(description="By its content.")
     byte_size: int = strawberry.field(description="Its size.")
     verdict: str = strawberry.field(description="What it was good for, in words for the shopper.")
+
+    @classmethod
+    def of(cls, row: Columns) -> Self:
+        """A part from the columns of its record."""
+        return cls(filename=row.filename, media_type=row.media_type, byte_size=row.byte_size, verdict=row.verdict)
 
 
 @strawberry.type(description="A page that was read.")
@@ -81,25 +85,18 @@ class Receipt(Node):
             original_url=f"/receipts/{row.id}/original",
         )
 
-    @field("Its pieces, each with the verdict on it.")
-    async def parts(self, info: Info) -> list[ReceiptPart]:
-        rows = await info.context.load(queries.parts_of, self.key) or ()
-        return [
-            ReceiptPart(filename=row.filename, media_type=row.media_type, byte_size=row.byte_size, verdict=row.verdict)
-            for row in rows
-        ]
+    @loaded("Its pieces, each with the verdict on it.", queries.parts_of, by="key")
+    def parts(self, rows: list[Columns] | None) -> list[ReceiptPart]:
+        return [ReceiptPart.of(row) for row in rows or ()]
 
-    @field("The pages that were read.")
-    async def pages(self, info: Info) -> list[ReceiptPage]:
-        return [ReceiptPage.of(row) for row in await info.context.load(queries.pages_of, self.key) or ()]
+    @loaded("The pages that were read.", queries.pages_of, by="key")
+    def pages(self, rows: list[Columns] | None) -> list[ReceiptPage]:
+        return [ReceiptPage.of(row) for row in rows or ()]
 
-    @field("What was read from it.")
-    async def purchases(self, info: Info) -> list[Purchase]:
-        return [Purchase.of(row) for row in await info.context.load(purchases.of_receipts, self.key) or ()]
+    @loaded("What was read from it.", purchases.of_receipts, by="key")
+    def purchases(self, rows: list[Columns] | None) -> list[Purchase]:
+        return [Purchase.of(row) for row in rows or ()]
 
-    @field("The receipt that this one repeats.")
-    async def duplicate_of(self, info: Info) -> Receipt | None:
-        if self.duplicate_of_key is None:
-            return None
-        row = await info.context.load(queries.by_ids, self.duplicate_of_key)
+    @loaded("The receipt that this one repeats.", queries.by_ids, by="duplicate_of_key")
+    def duplicate_of(self, row: Columns | None) -> Receipt | None:
         return None if row is None else Receipt.of(row)
