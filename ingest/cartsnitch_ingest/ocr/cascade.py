@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cartsnitch_ingest.ocr.engine import EngineMissing, OcrEngine
@@ -32,14 +31,22 @@ def recognise(engine: OcrEngine, image: bytes, width: int, height: int) -> Recog
     """The words of a picture of that many pixels by one engine, turned upright where it was not."""
     words = engine.recognise(image)
     if is_sideways(words, width, height):
-        return _best(engine, image, (1, 3))
+        return _upright(engine, image, is_unreadable(words))
     if is_unreadable(words):
         return max(Recognised(words), _turned(engine, image, 2), key=lambda found: sureness(found.words))
     return Recognised(words)
 
 
-def _best(engine: OcrEngine, image: bytes, turns: Sequence[int]) -> Recognised:
-    return max((_turned(engine, image, quarters) for quarters in turns), key=lambda found: sureness(found.words))
+def _upright(engine: OcrEngine, image: bytes, is_unreadable_sideways: bool) -> Recognised:
+    """The picture turned the likelier way, and the other way too where that was wrong.
+
+    Engines try runs that stand upright as if they ran down the page; readable, they say which way that is.
+    """
+    first, second = (1, 3) if is_unreadable_sideways else (3, 1)
+    found = _turned(engine, image, first)
+    if not is_unreadable(found.words):
+        return found
+    return max(found, _turned(engine, image, second), key=lambda found: sureness(found.words))
 
 
 def _turned(engine: OcrEngine, image: bytes, quarters: int) -> Recognised:

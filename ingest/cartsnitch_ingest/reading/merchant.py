@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from cartsnitch_domain.stores.profiles import StoreProfile, profiles
 
@@ -91,10 +92,10 @@ class _Text:
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> _Text:
-        spaced = [_spaced(row.text) for row in rows]
-        return cls(
-            tuple(spaced[:_HEAD_ROWS]), " ".join(spaced), re.sub(r"\W", "", "".join(row.text for row in rows)).upper()
-        )
+        head = takewhile(lambda row: not _is_priced(row.text), rows[:_HEAD_ROWS])
+        words = " ".join(_spaced(row.text) for row in rows)
+        codes = re.sub(r"\W", "", "".join(row.text for row in rows)).upper()
+        return cls(tuple(_spaced(row.text) for row in head), words, codes)
 
 
 def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | None) -> float:
@@ -157,8 +158,12 @@ def _names_in_head(rows: Sequence[Row]) -> Iterator[str]:
         before = name if _may_be_name(name) else ""
 
 
+def _is_priced(text: str) -> bool:
+    return any(number.is_amount for number in numbers(text))
+
+
 def _may_be_name(text: str) -> bool:
-    if any(number.is_amount for number in numbers(text)):
+    if _is_priced(text):
         return False
     letters = sum(map(str.isalpha, text))
     if letters < _FEWEST_LETTERS or letters * 2 < len(text.replace(" ", "")):
