@@ -78,8 +78,10 @@ def test_after_signing_out_the_back_button_shows_nothing(app: App, page: Page, r
 
 def test_a_session_that_ends_elsewhere_leads_to_sign_in(app: App, page: Page) -> None:
     app.sign_up()
-    page.context.clear_cookies()
     app.tab("Inbox")
+    expect(app.heading("Nothing has come in yet")).to_be_visible()
+    page.context.clear_cookies()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when the phone is taken up again
 
     expect(page).to_have_url(re.compile(r"/sign-in\?next=%2Finbox"))
 
