@@ -79,7 +79,6 @@ async def refresh(session: AsyncSession, refresh_token: str, now: datetime) -> G
         select(RefreshToken, AuthSession)
         .join(AuthSession, AuthSession.id == RefreshToken.auth_session_id)
         .where(RefreshToken.token_hash == hash_refresh_token(refresh_token))
-        .with_for_update()
     )
     known = (await session.execute(statement)).one_or_none()
     if known is None:
@@ -126,8 +125,9 @@ async def rotate_inbound_address(session: AsyncSession, actor: Actor, now: datet
 
 async def _rotate(session: AsyncSession, actor: Actor, token: RefreshToken, now: datetime) -> Grant:
     """Use a token up, keep the sign-in for another while, and forget tokens that have expired anyway."""
-    if token.used_at is None:
-        await session.execute(update(RefreshToken).where(RefreshToken.id == token.id).values(used_at=now))
+    await session.execute(
+        update(RefreshToken).where(RefreshToken.id == token.id, RefreshToken.used_at.is_(None)).values(used_at=now)
+    )
     await session.execute(
         update(AuthSession).where(AuthSession.id == actor.auth_session_id).values(expires_at=now + REFRESH_LIFETIME)
     )

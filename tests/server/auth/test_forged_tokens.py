@@ -84,6 +84,13 @@ async def test_other_claims_are_refused(
     assert await status_of(asking, resigned(token, key, claims)) == 401
 
 
+async def test_our_sign_in_does_not_speak_for_another_user(
+    asking: httpx.AsyncClient, token: str, key: bytes, visit: Visit
+) -> None:
+    bob = (await sign_up(await visit(), "bob")).json()["user"]["id"]
+    assert await status_of(asking, resigned(token, key, {"sub": bob})) == 401
+
+
 async def test_another_key_id_is_refused(asking: httpx.AsyncClient, token: str, key: bytes) -> None:
     assert await status_of(asking, resigned(token, key, {}, kid="another")) == 401
 
