@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cartsnitch_ingest.reading.drafts import Choice, Draft
+from cartsnitch_ingest.reading.lookalikes import likeness
 from cartsnitch_ingest.reading.totals import TotalChoice, Totals
 
 _MOST_DOUBT = 3.0
@@ -16,6 +17,7 @@ _MOST_SUMS = 6000
 """Sums kept while choosing, the least doubtful of them: bounds time and memory on a receipt of any length."""
 
 _NOT_THE_SUBTOTAL = 0.4
+_DERIVED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Balance:
 def balance(goods: Sequence[Draft], closing: Sequence[Draft], printed: Totals) -> Balance:
     """The least doubtful choice that makes a printed total; without one, what is most likely line by line."""
     sums_of_goods, sums_of_closing = _sums(goods), _sums(closing)
-    exact = list(_exact(sums_of_goods, sums_of_closing, printed)) if goods else []
+    totals = (*printed.totals, *_derived(printed, sums_of_closing))
+    exact = list(_exact(sums_of_goods, sums_of_closing, totals, printed.subtotals)) if goods else []
     if not exact:
         return _likeliest(goods, closing, printed, sums_of_closing)
     doubt, of_goods, of_closing, total = min(exact, key=lambda found: found[0])
@@ -66,12 +69,27 @@ def _sums(drafts: Sequence[Draft]) -> _Sums:
     return sums
 
 
-def _exact(goods: _Sums, closing: _Sums, printed: Totals) -> Iterator[tuple[float, _Path, _Path, TotalChoice]]:
-    for total in printed.totals:
+def _derived(printed: Totals, closing: _Sums) -> Iterator[TotalChoice]:
+    """A total that cannot be read, or has a digit misread, but that subtotal and taxes lead to.
+
+    It is only taken where the goods make it, too: then two sums that were read say the same.
+    """
+    for subtotal in printed.subtotals:
+        for extra, path in closing.items():
+            total = subtotal + extra
+            is_near = any(likeness(total, choice.amount) for choice in printed.totals)
+            if path.doubt == 0 and (printed.is_unread or is_near):
+                yield TotalChoice(total, _DERIVED)
+
+
+def _exact(
+    goods: _Sums, closing: _Sums, totals: Sequence[TotalChoice], subtotals: Sequence[Decimal]
+) -> Iterator[tuple[float, _Path, _Path, TotalChoice]]:
+    for total in totals:
         for extra, of_closing in closing.items():
             wanted = total.amount - extra
             if of_goods := goods.get(wanted):
-                known = not printed.subtotals or wanted in printed.subtotals
+                known = not subtotals or wanted in subtotals
                 doubt = total.doubt + of_closing.doubt + of_goods.doubt + (0.0 if known else _NOT_THE_SUBTOTAL)
                 if doubt <= _MOST_DOUBT:
                     yield doubt, of_goods, of_closing, total

@@ -11,9 +11,12 @@ from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.vocabulary import Role
 
 
-def closing_drafts(lines: Sequence[Line]) -> tuple[Draft, ...]:
-    """Taxes, roundings, basket discounts, fees and deposits between the goods and the payment."""
-    return tuple(draft for line in _until_paid(lines) if (draft := _closing_draft(line)))
+def closing_drafts(lines: Sequence[Line], is_tax_inside: bool) -> tuple[Draft, ...]:
+    """Taxes, roundings, basket discounts, fees and deposits between the goods and the payment.
+
+    `is_tax_inside` is the habit of store or country: whether a tax is likelier told than added.
+    """
+    return tuple(draft for line in _until_paid(lines) if (draft := _closing_draft(line, is_tax_inside)))
 
 
 def _until_paid(lines: Sequence[Line]) -> Iterator[Line]:
@@ -27,10 +30,12 @@ def _until_paid(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
-def _closing_draft(line: Line) -> Draft | None:
+def _closing_draft(line: Line, is_tax_inside: bool) -> Draft | None:
     kind = _kind(line)
     if kind is not None:
-        return Draft(kind, line.label, tuple(_closing_choices(line, kind)), (line,), is_of_the_whole=True)
+        told_only = is_tax_inside and kind is LineKind.TAX
+        choices = tuple(_closing_choices(line, kind, MERELY_TOLD * told_only))
+        return Draft(kind, line.label, choices, (line,), is_of_the_whole=True)
     if not line.amount or not line.has_name or line.meaning.is_whole:
         return None
     # Hardly ever are there goods below a sum: only if nothing else explains the total.
@@ -47,15 +52,17 @@ def _kind(line: Line) -> LineKind | None:
     return kind if is_said or line.amount < 0 else None
 
 
-def _closing_choices(line: Line, kind: LineKind) -> Iterator[Choice]:
+def _closing_choices(line: Line, kind: LineKind, doubt: float) -> Iterator[Choice]:
     """As printed; not at all, where it is only told of; or as another engine read it."""
     lowers = kind is LineKind.DISCOUNT or line.role is Role.DEPOSIT_RETURN
     for number in line.amounts[:1]:
-        yield Choice(-abs(number.value) if lowers else number.value, number.doubt + OTHER_ENGINE * line.is_rival)
+        yield Choice(
+            -abs(number.value) if lowers else number.value, doubt + number.doubt + OTHER_ENGINE * line.is_rival
+        )
         if kind is LineKind.ROUNDING:
             yield from (
                 Choice(small, MERELY_TOLD / 2) for small in (-number.value, number.value % 1, -(number.value % 1))
             )
     for rival in line.rivals:
         yield Choice(-abs(rival) if lowers else rival, OTHER_ENGINE)
-    yield Choice(None, MERELY_TOLD * (not line.is_rival))
+    yield Choice(None, 0.0 if doubt or line.is_rival else MERELY_TOLD)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from cartsnitch_domain.stores.profiles import DateOrder
+from cartsnitch_domain.stores.profiles import DateOrder, TaxHabit
 
 from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.vocabulary import fold
@@ -22,11 +22,12 @@ _ENGLISH = frozenset({"US", "GB", "MY", "SG", "AU", "IE"})
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country (ISO 3166-1 alpha-2), its currency (ISO 4217), and how its receipts print dates."""
+    """A country (ISO 3166-1 alpha-2), its currency (ISO 4217), and how its receipts print dates and taxes."""
 
     code: str
     currency_code: str
     date_order: DateOrder
+    tax: TaxHabit
     signs: tuple[str, ...]
     words: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
@@ -63,6 +64,7 @@ def countries() -> tuple[Country, ...]:
             code=code,
             currency_code=told["currency_code"],
             date_order=DateOrder(told["date_order"]),
+            tax=TaxHabit(told["tax"]),
             signs=tuple(told["signs"]),
             words=tuple(told["words"]),
             patterns=tuple(re.compile(pattern, re.IGNORECASE) for pattern in told["patterns"]),

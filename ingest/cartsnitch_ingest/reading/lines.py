@@ -26,6 +26,9 @@ _NO_QUANTITY = 10_000
 _SAME_EDGE = 0.06
 """Of the page's width."""
 
+_LIFTED = 0.9
+"""Of the height of a row."""
+
 MONEY_ROLES = frozenset(
     {
         Role.SUBTOTAL,
@@ -82,7 +85,7 @@ class Line:
 
 def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
     """The rows as lines, from top to bottom; a row that says two things (`TAX .07 BAL 5.12`) is two lines."""
-    plain = [line(part) for row in rows for part in _parts(row)]
+    plain = _with_amounts_beside([line(part) for row in rows for part in _parts(row)])
     edge = _edge_of_amounts(plain)
     return tuple(_guessed(one, edge) for one in plain)
 
@@ -123,6 +126,30 @@ def _parts(row: Row) -> Iterator[Row]:
             yield from _parts(right)
             return
     yield row
+
+
+def _with_amounts_beside(plain: Sequence[Line]) -> list[Line]:
+    """Curled paper lifts the amount of a sum a little above or below its label: the two are one line again."""
+    joined: list[Line] = []
+    for one in plain:
+        above = joined[-1] if joined else None
+        if above is not None and _belong_together(above, one):
+            words = sorted((*above.row.words, *one.row.words), key=lambda word: word.box.x)
+            joined[-1] = line(Row(one.row.page, tuple(words)))
+        else:
+            joined.append(one)
+    return joined
+
+
+def _belong_together(above: Line, below: Line) -> bool:
+    label, amount = (below, above) if above.amounts else (above, below)
+    if label.amounts or not label.says(*MONEY_ROLES) or len(amount.amounts) != 1 or amount.label:
+        return False
+    here, there = label.row.box, amount.row.box
+    parted = abs((here.y + here.bottom) - (there.y + there.bottom)) / 2
+    return (
+        here.right < there.x and label.row.page == amount.row.page and parted < _LIFTED * min(here.height, there.height)
+    )
 
 
 def _both_say_money(left: Row, right: Row) -> bool:

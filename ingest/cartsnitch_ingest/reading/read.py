@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from cartsnitch_domain.purchases.rules import LineKind, gap
-from cartsnitch_domain.stores.profiles import DateOrder
+from cartsnitch_domain.stores.profiles import DateOrder, TaxHabit
 
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.balance import Balance, balance
 from cartsnitch_ingest.reading.closing import closing_drafts
 from cartsnitch_ingest.reading.countries import Country, country
 from cartsnitch_ingest.reading.dates import purchased
-from cartsnitch_ingest.reading.drafts import Draft
 from cartsnitch_ingest.reading.goods import goods_drafts
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.lines import Line, lines
@@ -45,37 +45,66 @@ def read(
     if reason := _why_no_receipt(said):
         return NotAReceipt(reason)
     parts = sections(said)
-    goods, closing = goods_drafts(parts.goods), closing_drafts(parts.closing)
+    origin = _origin(printed, hints)
+    goods = goods_drafts(parts.goods)
+    closing = closing_drafts(parts.closing, origin.is_tax_inside)
     told = totals(parts.closing)
-    return _reading(printed, parts, told, goods, closing, balance(goods, closing, told), hints)
+    chosen = balance(goods, closing, told)
+    counted = read_lines([*goods, *closing], [*chosen.goods, *chosen.closing])
+    return _reading(printed, parts, told, chosen, counted, origin)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where the receipt is from, as store, country and hints say."""
+
+    store: Merchant
+    country: Country | None
+    hints: Hints
+
+    @property
+    def date_order(self) -> DateOrder | None:
+        known = self.store.profile or self.country
+        return known.date_order if known else None
+
+    @property
+    def currency_code(self) -> str | None:
+        known = self.store.profile or self.country
+        return known.currency_code if known else self.hints.currency_code
+
+    @property
+    def is_tax_inside(self) -> bool:
+        known = self.store.profile or self.country
+        return known is not None and known.tax is TaxHabit.INCLUDED
+
+
+def _origin(printed: Sequence[Row], hints: Hints) -> _Origin:
+    found = country(printed, hints.currency_code)
+    return _Origin(merchant(printed, hints, found), found, hints)
 
 
 def _reading(
     printed: Sequence[Row],
     parts: Sections,
     told: Totals,
-    goods: Sequence[Draft],
-    closing: Sequence[Draft],
     chosen: Balance,
-    hints: Hints,
+    counted: tuple[ReadLine, ...],
+    origin: _Origin,
 ) -> Reading:
     total = chosen.total.amount if chosen.total else None
-    counted = read_lines([*goods, *closing], [*chosen.goods, *chosen.closing])
     found = (*counted, *payments(parts.closing, total))
-    origin = country(printed, hints.currency_code)
-    store = merchant(printed, hints, origin)
-    when = purchased(printed, _date_order(store, origin), hints.arrived_on)
     open_gap = gap(total, [(line.kind, line.amount) for line in found])
-    tax = told_tax(parts.closing)
+    when = purchased(printed, origin.date_order, origin.hints.arrived_on)
+    added, inside = _added_tax(counted), told_tax(parts.closing)
     return Reading(
-        merchant_name=store.name,
-        store_slug=store.profile.slug if store.profile else None,
+        merchant_name=origin.store.name,
+        store_slug=origin.store.profile.slug if origin.store.profile else None,
         purchased_on=when.on,
         purchased_time=when.at,
-        currency_code=_currency(store, origin, hints),
-        subtotal=_subtotal(told, total, counted),
-        tax=_added_tax(counted) or tax,
-        tax_included=bool(tax) and _added_tax(counted) is None,
+        currency_code=origin.currency_code,
+        subtotal=_subtotal(told, counted),
+        tax=inside if added is None else added,
+        tax_included=bool(inside) and added is None,
         total=total,
         lines=found,
         gap=open_gap,
@@ -97,24 +126,12 @@ def _why_no_receipt(said: Sequence[Line]) -> str | None:
     return None
 
 
-def _date_order(store: Merchant, origin: Country | None) -> DateOrder | None:
-    if store.profile:
-        return store.profile.date_order
-    return origin.date_order if origin else None
-
-
-def _currency(store: Merchant, origin: Country | None, hints: Hints) -> str | None:
-    if store.profile:
-        return store.profile.currency_code
-    return origin.currency_code if origin else hints.currency_code
-
-
 def _added_tax(counted: Sequence[ReadLine]) -> Decimal | None:
     taxes = [line.amount for line in counted if line.kind is LineKind.TAX]
     return sum(taxes, Decimal()) if taxes else None
 
 
-def _subtotal(told: Totals, total: Decimal | None, counted: Sequence[ReadLine]) -> Decimal | None:
+def _subtotal(told: Totals, counted: Sequence[ReadLine]) -> Decimal | None:
     """As printed; of several that which is the sum of all but the tax."""
     before_tax = sum((line.amount for line in counted if line.kind not in {LineKind.TAX, LineKind.ROUNDING}), Decimal())
     if before_tax in told.subtotals:

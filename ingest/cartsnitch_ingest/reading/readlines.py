@@ -33,7 +33,7 @@ def _read_line(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> Read
     measured = draft.quantity
     return ReadLine(
         kind=_kind(draft, amount),
-        text=draft.text,
+        text=draft.text or draft.lines[-1].label or draft.lines[-1].text,
         amount=amount,
         quantity=measured.quantity if measured else draft.count,
         unit=measured.unit if measured else (EACH if draft.count else None),

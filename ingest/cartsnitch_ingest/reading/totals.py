@@ -34,29 +34,27 @@ class TotalChoice:
     is_paid: bool = False
     is_subtotal: bool = False
 
-    @property
-    def is_named(self) -> bool:
-        """Whether a line says so that is wholly that of a total."""
-        return self.line is not None and self.line.says(Role.TOTAL) and not self.line.amounts[0].doubt
-
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """`totals` the likeliest first; `subtotals` as printed."""
+    """`totals` the likeliest first; `subtotals` as printed; `is_unread` where a total is named but not to be read."""
 
     totals: tuple[TotalChoice, ...]
     subtotals: tuple[Decimal, ...]
+    is_unread: bool = False
 
 
 def totals(closing: Sequence[Line]) -> Totals:
     """Every amount of the closing lines that may be the total, each once; those printed again are surer."""
     told = [choice for choice in _told(_before_tax_table(closing)) if choice.amount]
-    if any(choice.is_named for choice in told):
+    named = [line for line in closing if line.says(Role.TOTAL)]
+    if named:
         told = [choice for choice in told if not choice.is_subtotal]
     amounts = dict.fromkeys(choice.amount for choice in told)
     merged = [_merged([choice for choice in told if choice.amount == amount]) for amount in amounts]
     subtotals = [line.amount for line in closing if line.says(Role.SUBTOTAL, Role.COUNT) and line.amount is not None]
-    return Totals(tuple(sorted(merged, key=lambda choice: choice.doubt)), tuple(dict.fromkeys(subtotals)))
+    is_unread = bool(named) and not any(line.amounts for line in named)
+    return Totals(tuple(sorted(merged, key=lambda choice: choice.doubt)), tuple(dict.fromkeys(subtotals)), is_unread)
 
 
 def _before_tax_table(closing: Sequence[Line]) -> Sequence[Line]:
