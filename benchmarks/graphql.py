@@ -51,10 +51,10 @@ from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.stores.records import Store
-from cartsnitch_server import processes
 from cartsnitch_server.logs import configure_logs
 from cartsnitch_server.migrate import migrate
 from cartsnitch_server.postgres import EmbeddedPostgres
+from cartsnitch_server.serving import serve
 from cartsnitch_server.settings import load_settings
 from rich.console import Console
 from rich.table import Table
@@ -324,15 +324,15 @@ def _serve_api(url: str, blobs: Path, pipe: Pipe) -> None:
     )
     configure_logs(settings.log_format, settings.log_level)
 
-    async def serve() -> None:
+    async def run() -> None:
         stop = asyncio.Event()
-        serving = asyncio.create_task(processes.http(settings, stop))
+        serving = asyncio.create_task(serve(settings, stop))
         pipe.send(settings.http_port)
         await asyncio.to_thread(pipe.recv)
         stop.set()
         await serving
 
-    uvloop.run(serve())
+    uvloop.run(run())
 
 
 class Bare:
@@ -434,7 +434,7 @@ def _serve_bare(url: str, pipe: Pipe) -> None:
         server.should_exit = True
         await serving
 
-    uvloop.run(serve())
+    uvloop.run(run())
 
 
 # The client

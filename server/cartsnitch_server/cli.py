@@ -64,25 +64,28 @@ def up(
 @app.command()
 def serve(with_parent: WithParent = False) -> None:
     """Serve HTTP: GraphQL, accounts, uploads and the app."""
-    from cartsnitch_server import processes
+    from cartsnitch_server.processes import run
+    from cartsnitch_server.serving import serve as process
 
-    processes.run(processes.http, _settings(), with_parent=with_parent)
+    run(process, _settings(), with_parent=with_parent)
 
 
 @app.command()
 def smtp(with_parent: WithParent = False) -> None:
     """Take mails to receipt addresses."""
-    from cartsnitch_server import processes
+    from cartsnitch_server.processes import run
+    from cartsnitch_server.receiving import receive as process
 
-    processes.run(processes.smtp, _settings(), with_parent=with_parent)
+    run(process, _settings(), with_parent=with_parent)
 
 
 @app.command()
 def worker(with_parent: WithParent = False) -> None:
     """Read receipts."""
-    from cartsnitch_server import processes
+    from cartsnitch_server.processes import run
+    from cartsnitch_server.worker import work as process
 
-    processes.run(processes.worker, _settings(), with_parent=with_parent)
+    run(process, _settings(), with_parent=with_parent)
 
 
 @app.command()

@@ -1,10 +1,12 @@
-"""The mail receiver on this process's database and blobs."""
+"""The process that takes mails, and the mail receiver on its database and blobs."""
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Sequence
 
+import structlog
 from cartsnitch_domain.accounts.sign_in import find_recipient
 from cartsnitch_domain.blobs import digest_of
 from cartsnitch_domain.ids import UserId
@@ -12,10 +14,21 @@ from cartsnitch_domain.receipts.rules import Channel
 from cartsnitch_ingest.inbox import Incoming, Kept, accept_kept, keep, mail_key
 from cartsnitch_ingest.mail.batches import Batches
 from cartsnitch_ingest.mail.connection import Limits
-from cartsnitch_ingest.mail.receiver import Receiver, ReceiverSettings
+from cartsnitch_ingest.mail.receiver import Receiver, ReceiverSettings, serve_smtp
 
-from cartsnitch_server.resources import Resources
+from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+async def receive(settings: Settings, stop: asyncio.Event) -> None:
+    """Mails to receipt addresses."""
+    async with open_resources(settings, "smtp") as resources:
+        server = await serve_smtp(receiver(resources), settings.smtp_host, settings.smtp_port)
+        log.info("taking mails", host=settings.smtp_host, port=settings.smtp_port, domain=settings.mail_domain)
+        await stop.wait()
+        await server.close()
 
 
 def receiver(resources: Resources) -> Receiver[UserId]:

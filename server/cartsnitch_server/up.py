@@ -13,7 +13,6 @@ from cartsnitch_server.home import DATABASE, Home, HomeBusy, Ports, free_port
 from cartsnitch_server.logs import configure_logs
 from cartsnitch_server.migrate import migrate
 from cartsnitch_server.postgres import EmbeddedPostgres
-from cartsnitch_server.showcase import show_demo
 from cartsnitch_server.supervisor import ProcessDied, Supervisor
 
 COMMANDS = ("serve", "smtp", "worker")
@@ -83,6 +82,8 @@ async def _welcome(home: Home, ports: Ports, wanted: Wanted, console: Console, s
     console.print(f"\n  [bold green]CartSnitch is ready[/bold green]  {url}")
     console.print(f"  Mail is taken on port {ports.smtp}. All data stands in {home.folder}. Ctrl-C ends it.\n")
     if wanted.demo:
+        from cartsnitch_server.showcase import show_demo  # brings the renderers along, which take a second to load
+
         await show_demo(home, url, ports.smtp, console)
 
 

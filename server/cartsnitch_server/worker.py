@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from cartsnitch_domain.jobs import Job, requeue_lost
 from cartsnitch_domain.receipts.actions import give_up, start_reading
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import Channel
+from cartsnitch_ingest.ocr.cascade import installed_engines
 from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
 from cartsnitch_ingest.recording.record import keep_pages, record
 from cartsnitch_ingest.stages import Original, read_original
@@ -20,7 +22,8 @@ from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueuedJob
 
-from cartsnitch_server.resources import Resources
+from cartsnitch_server.resources import Resources, open_resources
+from cartsnitch_server.settings import Settings
 
 MAX_ATTEMPTS = 5
 FIRST_DELAY = timedelta(seconds=2)
@@ -28,6 +31,22 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 """A job whose worker was killed is taken over by another one after this time."""
 
 log = structlog.get_logger(__name__)
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> None:
+    """Reading."""
+    async with open_resources(settings, "worker") as resources:
+        working = Worker(resources, Reader(installed_engines()))
+        stopping = asyncio.create_task(_call_after(stop.wait(), working.stop))
+        try:
+            await working.run()
+        finally:
+            stopping.cancel()
+
+
+async def _call_after(waiting: Awaitable[object], action: Callable[[], None]) -> None:
+    await waiting
+    action()
 
 
 async def read_receipt(resources: Resources, reader: Reader, receipt_id: ReceiptId) -> None:
