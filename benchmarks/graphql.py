@@ -426,7 +426,7 @@ def _serve_bare(url: str, pipe: Pipe) -> None:
     app = Starlette(routes=[Route("/{what}/{user_id}", bare.answer)], lifespan=bare.open)
     config = uvicorn.Config(app, port=_free_port(), log_config=None, access_log=False)
 
-    async def serve() -> None:
+    async def run() -> None:
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve())
         pipe.send(config.port)
