@@ -88,6 +88,15 @@ async def test_two_tabs_that_wake_up_together_both_stay_signed_in(
         assert (await refreshed(device, answer.json()["refreshToken"])).status_code == 200
 
 
+async def test_the_time_for_two_tabs_runs_from_the_first_use(
+    device: httpx.AsyncClient, app_tokens: dict[str, str], clock: MovableClock
+) -> None:
+    for _ in range(2):
+        assert (await refreshed(device, app_tokens["refreshToken"])).status_code == 200
+        clock.advance(timedelta(seconds=8))
+    assert (await refreshed(device, app_tokens["refreshToken"])).status_code == 401
+
+
 async def test_many_refreshes_at_the_same_moment_leave_the_sign_in_whole(
     device: httpx.AsyncClient, app_tokens: dict[str, str]
 ) -> None:
