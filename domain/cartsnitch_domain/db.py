@@ -10,20 +10,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, NewType
+from typing import Annotated, Any, ClassVar, NewType, TypeAlias
 from uuid import UUID
 
+import asyncpg
+import orjson
 from sqlalchemy import MetaData, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 ReadSession = NewType("ReadSession", AsyncSession)
 """A session that only reads, each statement on its own: no BEGIN and ROLLBACK round trips."""
 
-ReadConnection = NewType("ReadConnection", AsyncConnection)
-"""The same for whoever wants rows and no records: without the bookkeeping of a session."""
+ReadConnection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+"""The same for whoever wants rows and no records: the driver itself, for a tenth of what a session costs."""
 
 Moment = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True))]
 CreatedAt = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True), server_default=text("now()"))]
@@ -66,6 +68,7 @@ def create_engine(url: str, process: str, pool_size: int = 8) -> AsyncEngine:
         connect_args=connect_args,
         pool_size=pool_size,
         max_overflow=pool_size,
+        json_deserializer=orjson.loads,
         pool_timeout=10,
         hide_parameters=True,  # errors are logged, and what people send is not
     )
@@ -101,8 +104,15 @@ class Database:
     @asynccontextmanager
     async def reading_rows(self) -> AsyncIterator[ReadConnection]:
         """A connection for reads only."""
-        async with self._reading.connect() as connection:
-            yield ReadConnection(connection)
+        async with self.engine.connect() as pooled:
+            driver = (await pooled.get_raw_connection()).driver_connection
+            if not isinstance(driver, asyncpg.Connection):
+                raise TypeError(f"not a connection of asyncpg: {driver!r}")
+            try:
+                yield driver
+            finally:
+                if driver.is_closed():  # which the pool does not see, since it was not asked
+                    await pooled.invalidate()
 
     async def close(self) -> None:
         """Close the pool."""

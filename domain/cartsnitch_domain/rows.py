@@ -1,40 +1,64 @@
-"""Reads that take columns in place of whole records: less work a row, and nothing to keep in step afterwards.
+"""Reads that take columns in place of whole records, by statements that are composed once.
 
-The statements are composed once, with named values, and run as they are: composing one takes longer than asking the
-database.
+SQLAlchemy composes and compiles them; the driver runs them. Composing a statement takes longer than PostgreSQL takes to
+answer it, and so does carrying it through the layers of a session.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any, TypeAlias
+from collections import defaultdict, namedtuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Uuid, any_, bindparam
+from sqlalchemy import ColumnElement, Dialect, Select, Uuid, any_, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import NotFound
 
-Columns: TypeAlias = Row[*tuple[Any, ...]]
-"""A row that has the columns of a record as attributes, under the record's names, and those that were joined."""
-
-Selection: TypeAlias = Select[*tuple[Any, ...]]
-"""A statement that gives Columns."""
+_DIALECT: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
 
-async def get_one(reads: ReadConnection, statement: Selection, **values: Any) -> Columns:
-    """The only row of the statement; raises NotFound where there is none."""
-    row = (await reads.execute(statement, values)).one_or_none()
-    if row is None:
+class Columns(tuple[Any, ...]):
+    """A row that has the columns of a record as attributes, under the record's names, and those that were joined."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+class Rows:
+    """A statement that gives rows, its values given by name when it is run."""
+
+    def __init__(self, selection: Select[*tuple[Any, ...]]) -> None:
+        compiled = selection.compile(dialect=_DIALECT)
+        self._sql = str(compiled)
+        self._order = compiled.positiontup or []
+        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        self._row = _row_of([str(column.key) for column in selection.selected_columns])
+
+    async def all(self, reads: ReadConnection, **values: Any) -> list[Columns]:
+        """All rows."""
+        given = self._fixed | values
+        records = await reads.fetch(self._sql, *(given[name] for name in self._order))
+        return list(map(self._row, records))
+
+    async def one(self, reads: ReadConnection, **values: Any) -> Columns:
+        """The only row; raises NotFound where there is none."""
+        for row in await self.all(reads, **values):
+            return row
         raise NotFound
-    return row
 
 
-async def get_all(reads: ReadConnection, statement: Selection, **values: Any) -> list[Columns]:
-    """All rows of the statement."""
-    return list((await reads.execute(statement, values)).all())
+def _row_of(names: list[str]) -> Callable[[Iterable[Any]], Columns]:
+    """What makes rows with these attributes of sequences of values."""
+    row: Any = type("Row", (namedtuple("_Row", names), Columns), {"__slots__": ()})
+    make: Callable[[Iterable[Any]], Columns] = row._make
+    return make
 
 
 def is_one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

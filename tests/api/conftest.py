@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +12,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 import pytest
+from asyncpg.connection import LoggedQuery
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import AuthSession, InboundAddress, User
 from cartsnitch_domain.accounts.tokens import AccessTokens
@@ -26,7 +26,7 @@ from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.app import create_app
 from cartsnitch_server.postgres import EmbeddedPostgres
 from cartsnitch_server.settings import Settings
-from sqlalchemy import Engine, event, insert
+from sqlalchemy import Pool, event, insert
 from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 
@@ -57,8 +57,25 @@ def settings(api_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings
 
 
 @pytest.fixture(scope="session")
-async def app(settings: Settings) -> AsyncIterator[Starlette]:
-    """The app, running."""
+def statements() -> Iterator[list[str]]:
+    """The statements that reached the driver in this process, less those by which it learns a type at its first use."""
+    sent: list[str] = []
+
+    def note(query: LoggedQuery) -> None:
+        if "pg_catalog" not in query.query:
+            sent.append(query.query)
+
+    def watch(connection: Any, _record: object) -> None:
+        connection.driver_connection.add_query_logger(note)
+
+    event.listen(Pool, "connect", watch)
+    yield sent
+    event.remove(Pool, "connect", watch)
+
+
+@pytest.fixture(scope="session")
+async def app(settings: Settings, statements: list[str]) -> AsyncIterator[Starlette]:
+    """The app, running; its statements are noted."""
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         yield app
@@ -236,23 +253,3 @@ async def owner(records: Records) -> Asker:
 async def other(records: Records) -> Asker:
     """Someone else with an account."""
     return await records.person("other")
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    """The statements that any engine of this process sends within the block."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
-@pytest.fixture
-def count_statements() -> Any:
-    return counted_statements

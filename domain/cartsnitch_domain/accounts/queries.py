@@ -8,7 +8,7 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import InboundAddress, User
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
-from cartsnitch_domain.rows import Columns, Selection, get_one
+from cartsnitch_domain.rows import Columns, Rows
 
 _users = User.__table__.c
 _addresses = InboundAddress.__table__.c
@@ -17,12 +17,12 @@ _addresses = InboundAddress.__table__.c
 async def viewer(reads: ReadConnection, actor: Actor) -> Columns:
     """The actor's `id`, `email`, `name` and the `token` of their receipt address; raises SessionEnded when gone."""
     try:
-        return await get_one(reads, _VIEWER, user_id=actor.user_id)
+        return await _VIEWER.one(reads, user_id=actor.user_id)
     except NotFound as gone:
         raise SessionEnded from gone
 
 
-_VIEWER: Selection = (
+_VIEWER = Rows(
     select(_users.id, _users.email, _users.name, _addresses.token)
     .join(InboundAddress.__table__, and_(_addresses.user_id == _users.id, _addresses.retired_at.is_(None)))
     .where(_users.id == bindparam("user_id"))

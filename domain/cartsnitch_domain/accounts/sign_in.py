@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.passwords import Passwords
 from cartsnitch_domain.accounts.records import InboundAddress, User
 from cartsnitch_domain.accounts.rules import PASSWORD_LENGTHS, normalise_email, normalise_password
-from cartsnitch_domain.db import Database, ReadSession
+from cartsnitch_domain.db import Database, ReadConnection, ReadSession
 from cartsnitch_domain.errors import InvalidInput, WrongCredentials
 from cartsnitch_domain.ids import UserId
 
@@ -45,13 +46,9 @@ async def session_of(session: AsyncSession, actor: Actor) -> SignedInUser | None
     return None if user is None else SignedInUser(UserId(user.id), user.email, user.name)
 
 
-async def is_live(connection: AsyncConnection, actor: Actor, now: datetime) -> bool:
-    """Whether the actor's sign-in is neither over nor expired.
-
-    Every request asks this, so it goes to the driver as it stands: a third of the time of a composed statement.
-    """
-    found = await connection.exec_driver_sql(_LIVE, (actor.auth_session_id, actor.user_id, now))
-    return found.one_or_none() is not None
+async def is_live(reads: ReadConnection, actor: Actor, now: datetime) -> bool:
+    """Whether the actor's sign-in is neither over nor expired. Every request asks this, so it goes to the driver."""
+    return await reads.fetchval(_LIVE, actor.auth_session_id, actor.user_id, now) is not None
 
 
 _LIVE = """
@@ -61,12 +58,16 @@ SELECT 1 FROM auth_sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL 
 
 async def find_recipient(session: AsyncSession, token: str, now: datetime) -> UserId | None:
     """Whose receipt address has this token; None when nobody's, or no longer. Case does not matter."""
-    statement = select(InboundAddress.user_id).where(
-        InboundAddress.token == token.lower(),
+    return (await find_recipients(session, [token], now)).get(token.lower())
+
+
+async def find_recipients(session: AsyncSession, tokens: Sequence[str], now: datetime) -> dict[str, UserId]:
+    """Whose receipt addresses have these tokens, by token in lower case; those of nobody are left out."""
+    statement = select(InboundAddress.token, InboundAddress.user_id).where(
+        InboundAddress.token.in_([token.lower() for token in tokens]),
         or_(InboundAddress.retired_at.is_(None), InboundAddress.retired_at > now),
     )
-    user_id = (await session.execute(statement)).scalar_one_or_none()
-    return None if user_id is None else UserId(user_id)
+    return {row.token: UserId(row.user_id) for row in await session.execute(statement)}
 
 
 async def _user_by_email(session: ReadSession, email: str) -> User | None:

@@ -15,7 +15,7 @@ from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.prices.records import PriceObservation
-from cartsnitch_domain.rows import Columns, Selection, by_owner, get_all, is_one_of
+from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
 _observations = PriceObservation.__table__.c
@@ -31,7 +31,7 @@ async def pages_of(
     """
     place = {} if after is None else _place(after)
     values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": first + 1}
-    rows = await get_all(reads, _pages(with_after=after is not None), **values, **place)
+    rows = await _pages(with_after=after is not None).all(reads, **values, **place)
     found = by_owner(rows, "product_id")
     return {product_id: slice_of(found.get(product_id, []), first) for product_id in product_ids}
 
@@ -42,7 +42,7 @@ def cursor_of(observation: Columns) -> str:
 
 
 @cache
-def _pages(*, with_after: bool) -> Selection:
+def _pages(*, with_after: bool) -> Rows:
     """The newest of each product: numbered within it, and cut off by the number."""
     newest_first = (_observations.observed_on.desc(), _observations.id.desc())
     number = func.row_number().over(partition_by=_observations.product_id, order_by=newest_first).label("number")
@@ -53,7 +53,7 @@ def _pages(*, with_after: bool) -> Selection:
         place = tuple_(bindparam("last_day", type_=Date()), bindparam("last_id", type_=Uuid()))
         numbered = numbered.where(tuple_(_observations.observed_on, _observations.id) < place)
     seen = numbered.subquery()
-    return (
+    return Rows(
         select(*seen.c, _stores.slug.label("store_slug"), _stores.name.label("store_name"))
         .join(Store.__table__, _stores.id == seen.c.store_id)
         .where(seen.c.number <= bindparam("most"))

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.products.records import ProductIdentifier
-from cartsnitch_domain.rows import Columns, Selection, by_owner, get_all, is_one_of
+from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
 _identifiers = ProductIdentifier.__table__.c
@@ -21,11 +21,11 @@ async def identifiers_of(
     reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]
 ) -> dict[UUID, list[Columns]]:
     """The numbers of these products; not those that only another user's own store gives them."""
-    rows = await get_all(reads, _IDENTIFIERS, user_id=actor.user_id, product_ids=list(product_ids))
+    rows = await _IDENTIFIERS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
     return by_owner(rows, "product_id")
 
 
-_IDENTIFIERS: Selection = (
+_IDENTIFIERS = Rows(
     select(ProductIdentifier.__table__)
     .select_from(ProductIdentifier.__table__.outerjoin(Store.__table__))
     .where(

@@ -14,7 +14,7 @@ from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
-from cartsnitch_domain.rows import Columns, Selection, contains, get_all, get_one, pattern_of
+from cartsnitch_domain.rows import Columns, Rows, contains, pattern_of
 from cartsnitch_domain.stores.records import Store
 
 _stores = Store.__table__.c
@@ -25,12 +25,12 @@ _lines = PurchaseLine.__table__.c
 
 async def stores(reads: ReadConnection, actor: Actor) -> list[Columns]:
     """The stores that the actor has purchases of, by name."""
-    return await get_all(reads, _STORES, user_id=actor.user_id)
+    return await _STORES.all(reads, user_id=actor.user_id)
 
 
 async def get_store_for(reads: ReadConnection, actor: Actor, store_id: UUID) -> Columns:
     """A store that the actor has purchases of; raises NotFound."""
-    return await get_one(reads, _ONE_STORE, user_id=actor.user_id, store_id=store_id)
+    return await _ONE_STORE.one(reads, user_id=actor.user_id, store_id=store_id)
 
 
 async def products(
@@ -43,7 +43,7 @@ async def products(
     if after is not None:
         values |= _place(after)
     statement = _products_page(with_text=bool(text), with_after=after is not None)
-    return slice_of(await get_all(reads, statement, **values), first)
+    return slice_of(await statement.all(reads, **values), first)
 
 
 def product_cursor_of(product: Columns) -> str:
@@ -53,33 +53,33 @@ def product_cursor_of(product: Columns) -> str:
 
 async def get_product_for(reads: ReadConnection, actor: Actor, product_id: UUID) -> Columns:
     """A product that the actor bought; raises NotFound."""
-    return await get_one(reads, _ONE_PRODUCT, user_id=actor.user_id, product_id=product_id)
+    return await _ONE_PRODUCT.one(reads, user_id=actor.user_id, product_id=product_id)
 
 
 _IS_OWN = _purchases.user_id == bindparam("user_id")
-_OWN_STORES: Selection = select(Store.__table__).where(
+_OWN_STORES = select(Store.__table__).where(
     select(literal(1)).where(_IS_OWN, _purchases.store_id == _stores.id).exists()
 )
-_STORES = _OWN_STORES.order_by(_stores.name, _stores.id)
-_ONE_STORE = _OWN_STORES.where(_stores.id == bindparam("store_id"))
-_OWN_PRODUCTS: Selection = select(Product.__table__).where(
+_STORES = Rows(_OWN_STORES.order_by(_stores.name, _stores.id))
+_ONE_STORE = Rows(_OWN_STORES.where(_stores.id == bindparam("store_id")))
+_OWN_PRODUCTS = select(Product.__table__).where(
     select(literal(1))
     .select_from(PurchaseLine.__table__.join(Purchase.__table__))
     .where(_IS_OWN, _lines.product_id == _products.id)
     .exists()
 )
-_ONE_PRODUCT = _OWN_PRODUCTS.where(_products.id == bindparam("product_id"))
+_ONE_PRODUCT = Rows(_OWN_PRODUCTS.where(_products.id == bindparam("product_id")))
 
 
 @cache
-def _products_page(*, with_text: bool, with_after: bool) -> Selection:
+def _products_page(*, with_text: bool, with_after: bool) -> Rows:
     statement = _OWN_PRODUCTS.order_by(_products.name, _products.id).limit(bindparam("most"))
     if with_text:
         statement = statement.where(contains(_products.name, "pattern"))
     if with_after:
         place = tuple_(bindparam("last_name", type_=Text()), bindparam("last_id", type_=Uuid()))
         statement = statement.where(tuple_(_products.name, _products.id) > place)
-    return statement
+    return Rows(statement)
 
 
 def _place(cursor: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
-from cartsnitch_domain.rows import Columns, Selection, by_owner, contains, get_all, get_one, is_one_of, pattern_of
+from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
 from cartsnitch_domain.stores.records import Store
 
 _purchases = Purchase.__table__.c
@@ -39,7 +39,7 @@ class PurchaseFilter:
 
 async def get_for(reads: ReadConnection, actor: Actor, purchase_id: UUID) -> Columns:
     """A purchase of the actor with `store_slug` and `store_name`; raises NotFound."""
-    return await get_one(reads, _ONE, user_id=actor.user_id, purchase_id=purchase_id)
+    return await _ONE.one(reads, user_id=actor.user_id, purchase_id=purchase_id)
 
 
 async def page(
@@ -55,7 +55,7 @@ async def page(
     given = {name: value for name, value in conditions.items() if value is not None}
     place = {} if after is None else _place(after)
     statement = _page(tuple(given), with_after=after is not None)
-    rows = await get_all(reads, statement, user_id=actor.user_id, most=first + 1, **given, **place)
+    rows = await statement.all(reads, user_id=actor.user_id, most=first + 1, **given, **place)
     return slice_of(rows, first)
 
 
@@ -66,24 +66,24 @@ def cursor_of(purchase: Columns) -> str:
 
 async def of_receipts(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The purchases read from these receipts, with their stores, in their order on the receipt."""
-    rows = await get_all(reads, _OF_RECEIPTS, user_id=actor.user_id, receipt_ids=list(receipt_ids))
+    rows = await _OF_RECEIPTS.all(reads, user_id=actor.user_id, receipt_ids=list(receipt_ids))
     return by_owner(rows, "receipt_id")
 
 
 async def lines_of(reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The lines of these purchases as printed, each with `product_name` and `currency_code`."""
-    rows = await get_all(reads, _LINES, user_id=actor.user_id, purchase_ids=list(purchase_ids))
+    rows = await _LINES.all(reads, user_id=actor.user_id, purchase_ids=list(purchase_ids))
     return by_owner(rows, "purchase_id")
 
 
 async def get_line_for(reads: ReadConnection, actor: Actor, line_id: UUID) -> Columns:
     """A line of a purchase of the actor, with `product_name` and `currency_code`; raises NotFound."""
-    return await get_one(reads, _ONE_LINE, user_id=actor.user_id, line_id=line_id)
+    return await _ONE_LINE.one(reads, user_id=actor.user_id, line_id=line_id)
 
 
 async def item_counts(reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many lines of these purchases are items; a purchase without any is left out."""
-    rows = await get_all(reads, _ITEM_COUNTS, user_id=actor.user_id, purchase_ids=list(purchase_ids))
+    rows = await _ITEM_COUNTS.all(reads, user_id=actor.user_id, purchase_ids=list(purchase_ids))
     return {row.purchase_id: row.items for row in rows}
 
 
@@ -93,24 +93,26 @@ _UNDATED = date.min
 _DAY: ColumnElement[date] = func.coalesce(_purchases.purchased_on, literal_column("'-infinity'::date"))
 _IS_OWN = _purchases.user_id == bindparam("user_id")
 
-_OWN: Selection = (
+_OWN = (
     select(*_purchases, _stores.slug.label("store_slug"), _stores.name.label("store_name"))
     .select_from(Purchase.__table__.outerjoin(Store.__table__))
     .where(_IS_OWN)
 )
-_ONE = _OWN.where(_purchases.id == bindparam("purchase_id"))
-_OF_RECEIPTS = _OWN.where(is_one_of(_purchases.receipt_id, "receipt_ids")).order_by(
-    _purchases.receipt_id, _purchases.position
+_ONE = Rows(_OWN.where(_purchases.id == bindparam("purchase_id")))
+_OF_RECEIPTS = Rows(
+    _OWN.where(is_one_of(_purchases.receipt_id, "receipt_ids")).order_by(_purchases.receipt_id, _purchases.position)
 )
 
-_OWN_LINES: Selection = (
+_OWN_LINES = (
     select(*_lines, _products.name.label("product_name"), _purchases.currency_code)
     .select_from(PurchaseLine.__table__.join(Purchase.__table__).outerjoin(Product.__table__))
     .where(_IS_OWN)
 )
-_ONE_LINE = _OWN_LINES.where(_lines.id == bindparam("line_id"))
-_LINES = _OWN_LINES.where(is_one_of(_lines.purchase_id, "purchase_ids")).order_by(_lines.purchase_id, _lines.position)
-_ITEM_COUNTS: Selection = (
+_ONE_LINE = Rows(_OWN_LINES.where(_lines.id == bindparam("line_id")))
+_LINES = Rows(
+    _OWN_LINES.where(is_one_of(_lines.purchase_id, "purchase_ids")).order_by(_lines.purchase_id, _lines.position)
+)
+_ITEM_COUNTS = Rows(
     select(_lines.purchase_id, func.count().label("items"))
     .select_from(PurchaseLine.__table__.join(Purchase.__table__))
     .where(_IS_OWN, is_one_of(_lines.purchase_id, "purchase_ids"), _lines.kind == LineKind.ITEM.value)
@@ -139,11 +141,11 @@ _AFTER = tuple_(_DAY, _purchases.id) < tuple_(bindparam("last_day", type_=Date()
 
 
 @cache
-def _page(conditions: tuple[str, ...], *, with_after: bool) -> Selection:
+def _page(conditions: tuple[str, ...], *, with_after: bool) -> Rows:
     statement = _OWN.where(*(_CONDITIONS[name] for name in conditions))
     if with_after:
         statement = statement.where(_AFTER)
-    return statement.order_by(_DAY.desc(), _purchases.id.desc()).limit(bindparam("most"))
+    return Rows(statement.order_by(_DAY.desc(), _purchases.id.desc()).limit(bindparam("most")))
 
 
 def _place(cursor: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
 from cartsnitch_domain.receipts.rules import ReceiptStatus
-from cartsnitch_domain.rows import Columns, Selection, by_owner, get_all, get_one, is_one_of
+from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 
 _receipts = Receipt.__table__.c
 _parts = ReceiptPart.__table__.c
@@ -25,12 +25,12 @@ _pages = ReceiptPage.__table__.c
 
 async def get_for(reads: ReadConnection, actor: Actor, receipt_id: UUID) -> Columns:
     """A receipt of the actor; raises NotFound."""
-    return await get_one(reads, _ONE, user_id=actor.user_id, receipt_id=receipt_id)
+    return await _ONE.one(reads, user_id=actor.user_id, receipt_id=receipt_id)
 
 
 async def by_ids(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, Columns]:
     """The actor's receipts among these."""
-    rows = await get_all(reads, _MANY, user_id=actor.user_id, receipt_ids=list(receipt_ids))
+    rows = await _MANY.all(reads, user_id=actor.user_id, receipt_ids=list(receipt_ids))
     return {row.id: row for row in rows}
 
 
@@ -44,7 +44,7 @@ async def page(
     if after is not None:
         values["last_id"] = _last_id(after)
     statement = _page(with_status=status is not None, with_after=after is not None)
-    return slice_of(await get_all(reads, statement, **values), first)
+    return slice_of(await statement.all(reads, **values), first)
 
 
 def cursor_of(receipt: Columns) -> str:
@@ -55,44 +55,45 @@ def cursor_of(receipt: Columns) -> str:
 async def newest_ids(reads: ReadConnection, user_id: UserId, count: int) -> list[ReceiptId]:
     """The keys of a user's newest receipts."""
     statement = _page(with_status=False, with_after=False)
-    return [ReceiptId(row.id) for row in await get_all(reads, statement, user_id=user_id, most=count)]
+    return [ReceiptId(row.id) for row in await statement.all(reads, user_id=user_id, most=count)]
 
 
 async def parts_of(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The parts of these receipts, in their order."""
-    return by_owner(await get_all(reads, _PARTS, user_id=actor.user_id, receipt_ids=list(receipt_ids)), "receipt_id")
+    return by_owner(await _PARTS.all(reads, user_id=actor.user_id, receipt_ids=list(receipt_ids)), "receipt_id")
 
 
 async def pages_of(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """The pages of these receipts, in their order."""
-    return by_owner(await get_all(reads, _PAGES, user_id=actor.user_id, receipt_ids=list(receipt_ids)), "receipt_id")
+    return by_owner(await _PAGES.all(reads, user_id=actor.user_id, receipt_ids=list(receipt_ids)), "receipt_id")
 
 
-_OWN: Selection = select(Receipt.__table__).where(_receipts.user_id == bindparam("user_id"))
-_ONE = _OWN.where(_receipts.id == bindparam("receipt_id"))
-_MANY = _OWN.where(is_one_of(_receipts.id, "receipt_ids"))
-_PARTS: Selection = (
+_IS_OWN = _receipts.user_id == bindparam("user_id")
+_OWN = select(Receipt.__table__).where(_IS_OWN)
+_ONE = Rows(_OWN.where(_receipts.id == bindparam("receipt_id")))
+_MANY = Rows(_OWN.where(is_one_of(_receipts.id, "receipt_ids")))
+_PARTS = Rows(
     select(ReceiptPart.__table__)
     .select_from(ReceiptPart.__table__.join(Receipt.__table__))
-    .where(_receipts.user_id == bindparam("user_id"), is_one_of(_parts.receipt_id, "receipt_ids"))
+    .where(_IS_OWN, is_one_of(_parts.receipt_id, "receipt_ids"))
     .order_by(_parts.receipt_id, _parts.position)
 )
-_PAGES: Selection = (
+_PAGES = Rows(
     select(ReceiptPage.__table__)
     .select_from(ReceiptPage.__table__.join(Receipt.__table__))
-    .where(_receipts.user_id == bindparam("user_id"), is_one_of(_pages.receipt_id, "receipt_ids"))
+    .where(_IS_OWN, is_one_of(_pages.receipt_id, "receipt_ids"))
     .order_by(_pages.receipt_id, _pages.number)
 )
 
 
 @cache
-def _page(*, with_status: bool, with_after: bool) -> Selection:
+def _page(*, with_status: bool, with_after: bool) -> Rows:
     statement = _OWN.order_by(_receipts.id.desc()).limit(bindparam("most"))
     if with_status:
         statement = statement.where(_receipts.status == any_(bindparam("status", type_=ARRAY(Text()))))
     if with_after:
         statement = statement.where(_receipts.id < bindparam("last_id", type_=Uuid()))
-    return statement
+    return Rows(statement)
 
 
 def _last_id(cursor: str) -> UUID:

@@ -17,7 +17,7 @@ class Gate:
 
     def __init__(self, resources: Resources) -> None:
         self._tokens = AccessTokens(resources.settings.secret_key.get_secret_value())
-        self._engine = resources.database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._database = resources.database
         self._clock = resources.clock
 
     def issue(self, actor: Actor) -> str:
@@ -53,5 +53,5 @@ class Gate:
             actor = self._tokens.verify(token, now)
         except TokenInvalid:
             return None
-        async with self._engine.connect() as connection:
-            return actor if await is_live(connection, actor, now) else None
+        async with self._database.reading_rows() as reads:
+            return actor if await is_live(reads, actor, now) else None
