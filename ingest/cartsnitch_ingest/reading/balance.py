@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nsmallest
 
 from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lookalikes import likeness
+from cartsnitch_ingest.reading.numbers import CENT
 from cartsnitch_ingest.reading.totals import TotalChoice, Totals
 
-_MOST_DOUBT = 3.0
-"""More than this has to be believed for no balance: it would be chance."""
+_DOUBTS = (0.5, 1.5, 3.0)
+"""How much is believed to find a balance: little at first, which is quick. More than the last would be chance."""
 
-_MOST_SUMS = 6000
+_MOST_SUMS = 2000
 """Sums kept while choosing, the least doubtful of them: bounds time and memory on a receipt of any length."""
 
 _NOT_THE_SUBTOTAL = 0.4
@@ -33,12 +35,21 @@ class Balance:
 
 def balance(goods: Sequence[Draft], closing: Sequence[Draft], printed: Totals) -> Balance:
     """The least doubtful choice that makes a printed total; without one, what is most likely line by line."""
-    sums_of_goods, sums_of_closing = _sums(goods), _sums(closing)
+    for most_doubt in _DOUBTS if goods else ():
+        if found := _least_doubtful(goods, closing, printed, most_doubt):
+            return found
+    return _likeliest(goods, closing, printed, _sums(closing, _DOUBTS[-1]))
+
+
+def _least_doubtful(
+    goods: Sequence[Draft], closing: Sequence[Draft], printed: Totals, most_doubt: float
+) -> Balance | None:
+    sums_of_goods, sums_of_closing = _sums(goods, most_doubt), _sums(closing, most_doubt)
     totals = (*printed.totals, *_derived(printed, sums_of_closing))
-    exact = list(_exact(sums_of_goods, sums_of_closing, totals, printed.subtotals)) if goods else []
-    if not exact:
-        return _likeliest(goods, closing, printed, sums_of_closing)
-    doubt, of_goods, of_closing, total = min(exact, key=lambda found: found[0])
+    exact = list(_exact(sums_of_goods, sums_of_closing, totals, printed.subtotals))
+    doubt, of_goods, of_closing, total = min(exact, key=lambda found: found[0], default=_NOTHING)
+    if total is None or doubt > most_doubt:
+        return None
     return Balance(_chosen(goods, of_goods), _chosen(closing, of_closing), total, doubt, is_exact=True)
 
 
@@ -51,22 +62,34 @@ class _Path:
     before: _Path | None = None
 
 
-_Sums = dict[Decimal, _Path]
+_Sums = dict[int, _Path]
+"""By the sum in hundredths."""
+
+_NOTHING: tuple[float, _Path, _Path, TotalChoice | None] = (0.0, _Path(0.0), _Path(0.0), None)
 
 
-def _sums(drafts: Sequence[Draft]) -> _Sums:
+def _sums(drafts: Sequence[Draft], most_doubt: float) -> _Sums:
     """Every sum that the drafts can make, each by its least doubtful choices."""
-    sums: _Sums = {Decimal(): _Path(0.0)}
+    sums: _Sums = {0: _Path(0.0)}
     for draft in drafts:
+        choices = [(_hundredths(choice.amount or 0), choice.doubt, at) for at, choice in enumerate(draft.choices)]
         longer: _Sums = {}
         for total, path in sums.items():
-            for at, choice in enumerate(draft.choices):
-                doubt = path.doubt + choice.doubt
-                made = total + (choice.amount or 0)
-                if doubt <= _MOST_DOUBT and (made not in longer or doubt < longer[made].doubt):
-                    longer[made] = _Path(doubt, at, path)
-        sums = dict(sorted(longer.items(), key=lambda item: item[1].doubt)[:_MOST_SUMS])
+            for amount, doubt, at in choices:
+                if path.doubt + doubt <= most_doubt:
+                    known = longer.get(total + amount)
+                    if known is None or path.doubt + doubt < known.doubt:
+                        longer[total + amount] = _Path(path.doubt + doubt, at, path)
+        sums = longer if len(longer) <= _MOST_SUMS else dict(nsmallest(_MOST_SUMS, longer.items(), key=_doubt_of))
     return sums
+
+
+def _doubt_of(item: tuple[int, _Path]) -> float:
+    return item[1].doubt
+
+
+def _hundredths(amount: Decimal | int) -> int:
+    return int(amount * 100)
 
 
 def _derived(printed: Totals, closing: _Sums) -> Iterator[TotalChoice]:
@@ -76,23 +99,27 @@ def _derived(printed: Totals, closing: _Sums) -> Iterator[TotalChoice]:
     """
     for subtotal in printed.subtotals:
         for extra, path in closing.items():
-            total = subtotal + extra
+            total = subtotal + Decimal(extra) / 100
             is_near = any(likeness(total, choice.amount) for choice in printed.totals)
             if path.doubt == 0 and (printed.is_unread or is_near):
-                yield TotalChoice(total, _DERIVED)
+                yield TotalChoice(total.quantize(CENT), _DERIVED)
 
 
 def _exact(
     goods: _Sums, closing: _Sums, totals: Sequence[TotalChoice], subtotals: Sequence[Decimal]
-) -> Iterator[tuple[float, _Path, _Path, TotalChoice]]:
+) -> Iterator[tuple[float, _Path, _Path, TotalChoice | None]]:
+    before_taxes = set(map(_hundredths, subtotals))
     for total in totals:
         for extra, of_closing in closing.items():
-            wanted = total.amount - extra
+            wanted = _hundredths(total.amount) - extra
             if of_goods := goods.get(wanted):
-                known = not subtotals or wanted in subtotals
-                doubt = total.doubt + of_closing.doubt + of_goods.doubt + (0.0 if known else _NOT_THE_SUBTOTAL)
-                if doubt <= _MOST_DOUBT:
-                    yield doubt, of_goods, of_closing, total
+                unknown = bool(before_taxes) and wanted not in before_taxes
+                yield (
+                    total.doubt + of_closing.doubt + of_goods.doubt + _NOT_THE_SUBTOTAL * unknown,
+                    of_goods,
+                    of_closing,
+                    total,
+                )
 
 
 def _chosen(drafts: Sequence[Draft], path: _Path) -> tuple[Choice, ...]:
@@ -110,11 +137,11 @@ def _likeliest(goods: Sequence[Draft], closing: Sequence[Draft], printed: Totals
         (choice.doubt + path.doubt, path, choice)
         for choice in printed.totals
         for subtotal in printed.subtotals
-        if choice.amount != subtotal and (path := sums_of_closing.get(choice.amount - subtotal))
+        if choice.amount != subtotal and (path := sums_of_closing.get(_hundredths(choice.amount - subtotal)))
     ]
     of_goods = tuple(draft.likeliest for draft in goods)
     if confirmed:
         _, path, total = min(confirmed, key=lambda found: found[0])
-        return Balance(of_goods, _chosen(closing, path), total, _MOST_DOUBT, is_exact=False)
+        return Balance(of_goods, _chosen(closing, path), total, _DOUBTS[-1], is_exact=False)
     of_closing = tuple(draft.likeliest for draft in closing)
-    return Balance(of_goods, of_closing, next(iter(printed.totals), None), _MOST_DOUBT, is_exact=False)
+    return Balance(of_goods, of_closing, next(iter(printed.totals), None), _DOUBTS[-1], is_exact=False)

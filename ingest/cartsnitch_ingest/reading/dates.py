@@ -98,7 +98,7 @@ def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | N
     habit = _habit(printed, order, arrived_on)
     days = [(day, found) for found in printed if (day := _understood(found, habit))]
     if not days:
-        return Purchased(at=_only_time(rows))
+        return Purchased(at=_time_near(rows, printed) or _only_time(rows))
     often = Counter(day for day, _ in days)
     day, found = max(days, key=lambda pair: often[pair[0]])
     same = [other for other_day, other in days if other_day == day]

@@ -26,6 +26,7 @@ _PASSED_OVER = (
     Role.NOISE,
     Role.HEADER,
     Role.OFFER,
+    Role.STATEMENT,
     Role.LOYALTY,
     Role.COUNT,
     Role.TAX_TABLE,

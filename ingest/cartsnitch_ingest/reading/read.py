@@ -16,8 +16,9 @@ from cartsnitch_ingest.reading.countries import Country, country
 from cartsnitch_ingest.reading.dates import purchased
 from cartsnitch_ingest.reading.goods import goods_drafts
 from cartsnitch_ingest.reading.hints import Hints
-from cartsnitch_ingest.reading.lines import Line, lines
+from cartsnitch_ingest.reading.lines import lines
 from cartsnitch_ingest.reading.merchant import Merchant, merchant
+from cartsnitch_ingest.reading.papers import why_no_receipt
 from cartsnitch_ingest.reading.payments import payments
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading, ReadLine
 from cartsnitch_ingest.reading.readlines import read_lines
@@ -27,7 +28,6 @@ from cartsnitch_ingest.reading.sections import Sections, sections
 from cartsnitch_ingest.reading.suspects import suspects
 from cartsnitch_ingest.reading.taxes import told_tax
 from cartsnitch_ingest.reading.totals import Totals, totals
-from cartsnitch_ingest.reading.vocabulary import Role
 
 _NO_HINTS = Hints()
 
@@ -42,7 +42,7 @@ def read(
     """
     printed = rows(pages)
     said = contested(lines(printed), [lines(rows(other)) for other in rivals])
-    if reason := _why_no_receipt(said):
+    if reason := why_no_receipt(said):
         return NotAReceipt(reason)
     parts = sections(said)
     origin = _origin(printed, hints)
@@ -111,19 +111,6 @@ def _reading(
         suspects=suspects(found, open_gap),
         confidence=_confidence(found, chosen, open_gap),
     )
-
-
-def _why_no_receipt(said: Sequence[Line]) -> str | None:
-    """In a shopper's words; None where prices and a sum, or several prices, are printed."""
-    if not said:
-        return "There is no text in this picture that we can read."
-    priced = [line for line in said if line.amounts]
-    if not priced:
-        return "There are no prices on it."
-    sums = [line for line in priced if line.says(Role.SUBTOTAL, Role.TOTAL, Role.TENDER, Role.COUNT)]
-    if not sums and len(priced) < 3:
-        return "There is no total on it, and hardly a price."
-    return None
 
 
 def _added_tax(counted: Sequence[ReadLine]) -> Decimal | None:

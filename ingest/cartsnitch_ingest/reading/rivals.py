@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from cartsnitch_ingest.reading.lines import Line
 
@@ -14,37 +13,45 @@ _SAME_ROW = 0.4
 
 def contested(lines: Sequence[Line], others: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
     """The lines with the rival amounts of all other readings, and with the priced rows that only those saw."""
+    placed = [_Placed.of(line) for line in lines]
     for rivals in others:
-        lines = _contested(lines, rivals)
-    return tuple(lines)
+        placed = _contested(placed, [_Placed.of(rival) for rival in rivals if rival.amounts])
+    return tuple(one.line for one in placed)
 
 
-def _contested(lines: Sequence[Line], rivals: Sequence[Line]) -> list[Line]:
-    merged = [_with_amounts(line, tuple(dict.fromkeys(_amounts(line, rivals)))) for line in lines]
-    for rival in rivals:
-        if rival.amounts and not any(_is_same_row(rival, line) for line in lines):
-            merged.insert(_place(merged, rival), replace(rival, is_rival=True))
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line and where its row stands."""
+
+    line: Line
+    page: int
+    top: float
+    bottom: float
+
+    @classmethod
+    def of(cls, line: Line) -> _Placed:
+        box = line.row.box
+        return cls(line, line.row.page, box.y, box.bottom)
+
+    def is_same_row(self, other: _Placed) -> bool:
+        shared = min(self.bottom, other.bottom) - max(self.top, other.top)
+        smaller = min(self.bottom - self.top, other.bottom - other.top)
+        return self.page == other.page and shared >= _SAME_ROW * smaller
+
+    def against(self, rivals: Sequence[_Placed]) -> _Placed:
+        """The line with the amounts that its rivals have in its row."""
+        told = (rival.line.amount for rival in rivals if rival.is_same_row(self))
+        amounts = dict.fromkeys(amount for amount in told if amount is not None and amount != self.line.amount)
+        return replace(self, line=replace(self.line, rivals=(*self.line.rivals, *amounts))) if amounts else self
+
+
+def _contested(lines: Sequence[_Placed], rivals: Sequence[_Placed]) -> list[_Placed]:
+    merged = [one.against(rivals) for one in lines]
+    unseen = [rival for rival in rivals if not any(rival.is_same_row(one) for one in lines)]
+    for rival in unseen:
+        merged.insert(_place(merged, rival), replace(rival, line=replace(rival.line, is_rival=True)))
     return merged
 
 
-def _with_amounts(line: Line, amounts: tuple[Decimal, ...]) -> Line:
-    return replace(line, rivals=(*line.rivals, *amounts)) if amounts else line
-
-
-def _amounts(line: Line, rivals: Sequence[Line]) -> Iterator[Decimal]:
-    for rival in rivals:
-        if rival.amount is not None and rival.amount != line.amount and _is_same_row(rival, line):
-            yield rival.amount
-
-
-def _is_same_row(one: Line, other: Line) -> bool:
-    if one.row.page != other.row.page:
-        return False
-    here, there = one.row.box, other.row.box
-    shared = min(here.bottom, there.bottom) - max(here.y, there.y)
-    return shared >= _SAME_ROW * min(here.height, there.height)
-
-
-def _place(lines: Sequence[Line], rival: Line) -> int:
-    at = (rival.row.page, rival.row.box.y)
-    return next((index for index, line in enumerate(lines) if (line.row.page, line.row.box.y) > at), len(lines))
+def _place(lines: Sequence[_Placed], rival: _Placed) -> int:
+    return next((at for at, one in enumerate(lines) if (one.page, one.top) > (rival.page, rival.top)), len(lines))

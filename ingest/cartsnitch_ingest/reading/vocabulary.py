@@ -38,6 +38,7 @@ class Role(StrEnum):
     NOISE = "noise"
     HEADER = "header"
     OFFER = "offer"
+    STATEMENT = "statement"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def test_a_missing_total_stays_missing() -> None:
     reading = read_text(
         """
   CORNER SHOP
+ 03/14/2024 7:45 PM
 MILK            3.19
 BREAD           2.49
 CHEESE          8.99

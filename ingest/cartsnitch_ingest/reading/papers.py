@@ -1,0 +1,35 @@
+"""Papers: whether the pages hold a receipt at all, or something else with prices on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cartsnitch_ingest.reading.dates import purchased
+from cartsnitch_ingest.reading.lines import Line
+from cartsnitch_ingest.reading.vocabulary import Role
+
+_FEWEST_PRICES = 3
+"""So many make a receipt whose sum is torn off, with a time of purchase on it."""
+
+
+def why_no_receipt(lines: Sequence[Line]) -> str | None:
+    """The reason in a shopper's words; None for a receipt."""
+    if not lines:
+        return "There is no text in this picture that we can read."
+    priced = [line for line in lines if line.amounts]
+    if not priced:
+        return "There are no prices on it."
+    if any(line.says(Role.SUBTOTAL, Role.TOTAL, Role.TENDER) for line in priced):
+        return None
+    if any(line.says(Role.STATEMENT) for line in lines):
+        return "This looks like a statement of an account, not like a receipt."
+    if len(priced) < _FEWEST_PRICES:
+        return "There is no total on it, and hardly a price."
+    if purchased([line.row for line in lines], None).at is None and not _is_rung_up(lines):
+        return "There are prices on it, but neither a total nor the time of a purchase."
+    return None
+
+
+def _is_rung_up(lines: Sequence[Line]) -> bool:
+    """Whether it says what only a till prints."""
+    return any(line.says(Role.TAX, Role.CHANGE, Role.COUNT, Role.TOTAL, Role.SUBTOTAL) for line in lines)
