@@ -7,11 +7,11 @@ import ssl
 from collections.abc import Sequence
 
 import structlog
-from cartsnitch_domain.accounts.sign_in import find_recipient
+from cartsnitch_domain.accounts.sign_in import find_recipients
 from cartsnitch_domain.blobs import digest_of
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.receipts.rules import Channel
-from cartsnitch_ingest.inbox import Incoming, Kept, accept_kept, keep, mail_key
+from cartsnitch_ingest.inbox import Accepted, Incoming, Kept, accept_kept, keep, mail_key
 from cartsnitch_ingest.mail.batches import Batches
 from cartsnitch_ingest.mail.connection import Limits
 from cartsnitch_ingest.mail.receiver import Receiver, ReceiverSettings, serve_smtp
@@ -34,19 +34,23 @@ async def receive(settings: Settings, stop: asyncio.Event) -> None:
 def receiver(resources: Resources) -> Receiver[UserId]:
     """Takes mails for the receipt addresses in the database; each is durable before it is answered with 250."""
 
-    async def find_address(token: str, domain: str) -> UserId | None:
+    async def find_together(tokens: Sequence[str]) -> list[UserId | None]:
         async with resources.database.reading() as session:
-            return await find_recipient(session, token, resources.clock())
+            owners = await find_recipients(session, tokens, resources.clock())
+        return [owners.get(token) for token in tokens]
 
-    async def accept_together(mails: Sequence[Kept]) -> None:
+    async def accept_together(mails: Sequence[Kept]) -> list[Accepted]:
         async with resources.database.transaction() as session:
-            await accept_kept(session, mails)
+            return await accept_kept(session, mails)
 
-    batches = Batches(accept_together)
+    lookups, acceptances = Batches(find_together), Batches(accept_together)
+
+    async def find_address(token: str, domain: str) -> UserId | None:
+        return await lookups.add(token)
 
     async def accept_mail(recipient: UserId, sender: str | None, raw: bytes, peer: str | None) -> None:
         incoming = Incoming(recipient, Channel.MAIL, raw, mail_key(digest_of(raw)), media_type="message/rfc822")
-        await batches.add(await keep(resources.blobs, incoming))
+        await acceptances.add(await keep(resources.blobs, incoming))
 
     return Receiver(find_address, accept_mail, _settings(resources.settings))
 

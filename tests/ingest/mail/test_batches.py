@@ -17,12 +17,13 @@ class Works:
         self.done: list[str] = []
         self.may_go_on = asyncio.Event()
 
-    async def __call__(self, items: Sequence[str]) -> None:
+    async def __call__(self, items: Sequence[str]) -> list[str]:
         self.batches.append(list(items))
         await self.may_go_on.wait()
         if any(item.startswith("bad") for item in items):
             raise ValueError(", ".join(items))
         self.done += items
+        return [item.upper() for item in items]
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ async def works() -> Works:
 
 async def test_lone_caller_is_served_at_once(works: Works) -> None:
     works.may_go_on.set()
-    await Batches(works).add("one")
+    assert await Batches(works).add("one") == "ONE"
     assert works.batches == [["one"]]
 
 
@@ -52,7 +53,7 @@ async def test_one_that_fails_fails_alone(works: Works) -> None:
     works.may_go_on.set()
     batches = Batches(works)
     answers = await asyncio.gather(*(batches.add(item) for item in ("a", "bad b", "c")), return_exceptions=True)
-    assert [str(answer) for answer in answers] == ["None", "bad b", "None"]
+    assert [str(answer) for answer in answers] == ["A", "bad b", "C"]
     assert sorted(works.done) == ["a", "c"]
 
 
