@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any, Generic, TypeVar
 
-from aiosmtpd.smtp import Session
+from aiosmtpd.smtp import Session, TLSSetupException
 
 from cartsnitch_ingest.mail.connection import Busy, Connection, Limits, MailEnvelope, peer_address
 from cartsnitch_ingest.mail.meter import Meter
@@ -32,6 +32,7 @@ UNKNOWN = "550 5.1.1 There is no such receipt address here"
 TOO_MANY_RECIPIENTS = "452 4.5.3 Too many recipients"
 TOO_MANY_MAILS = "421 4.7.0 Too many mails from you this minute, please try again later"
 TOO_MANY_CONNECTIONS = "421 4.3.2 Too many connections, please try again later"
+NO_TLS = "454 4.7.0 TLS could not be set up"
 EMPTY = "554 5.6.0 This mail is empty"
 ACCEPTED = "250 2.0.0 Accepted"
 
@@ -124,6 +125,8 @@ class Receiver(Generic[R]):
 
     async def handle_exception(self, error: Exception) -> str:
         """Our own failure: the sender keeps the mail and tries again; the id is in the log and in its reply."""
+        if isinstance(error, TLSSetupException):
+            return NO_TLS  # the peer's failure: it spoke no TLS, or none that we do
         reference = secrets.token_hex(4)
         logger.error("mail not accepted, reference %s", reference, exc_info=error)
         return f"451 4.3.0 Not accepted, please try again later (reference {reference})"

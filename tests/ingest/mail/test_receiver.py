@@ -188,6 +188,21 @@ async def test_commands_injected_before_tls_are_dropped(
     await with_client(await serve(tls=server_tls), talk)
 
 
+async def test_failed_handshake_leaves_nothing_behind(
+    serve: Serve, dial: Dial, server_tls: ssl.SSLContext, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = await serve(tls=server_tls, max_connections=1)
+    dialogue = await dial(server)
+    await dialogue.greet()
+    with caplog.at_level(logging.ERROR):
+        assert (await dialogue.ask(b"STARTTLS")).startswith("220")
+        assert not (await dialogue.ask(b"this is no handshake")).startswith("250")
+    assert caplog.text == ""
+    dialogue.close()
+    await asyncio.sleep(0.05)
+    await (await dial(server)).greet()
+
+
 async def test_our_failure_is_temporary_and_has_a_reference(
     serve: Serve, dial: Dial, office: PostOffice, caplog: pytest.LogCaptureFixture
 ) -> None:
