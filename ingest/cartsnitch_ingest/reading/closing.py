@@ -20,12 +20,13 @@ def closing_drafts(lines: Sequence[Line], is_tax_inside: bool) -> tuple[Draft, .
 
 
 def _until_paid(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines down to the payment, or to the table of taxes; a rounding may also stand below a payment."""
+    """The lines down to the payment of the total, or to the table of taxes; a rounding may stand below a payment."""
+    total = next((at for at, line in enumerate(lines) if line.says(Role.TOTAL) and line.amounts), 0)
     paid = False
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.says(Role.TAX_TABLE):
             return
-        paid = paid or (line.says(Role.TENDER, Role.CHANGE) and bool(line.amounts))
+        paid = paid or (at > total and line.says(Role.TENDER, Role.CHANGE) and bool(line.amounts))
         if line.amounts and (not paid or line.says(Role.ROUNDING)):
             yield line
 

@@ -77,7 +77,7 @@ class _Assembly:
     def _continues(self, line: Line) -> bool:
         """Whether a row without a name belongs to the goods above: their quantity, or their amount again."""
         above = self._drafts[-1] if self._drafts else None
-        if above is None or self._names or self._names_below or above.quantity is not None:
+        if above is None or not above.text or self._names or self._names_below or above.quantity is not None:
             return False
         joined = _joined(above, line)
         if joined is None:
@@ -147,7 +147,7 @@ class _Waiting:
 def _joined(above: Draft, line: Line) -> Draft | None:
     """The goods above with what the row adds to them, None where the row is about something else."""
     amount, before = line.amount, above.likeliest.amount
-    if amount is None or not before:
+    if amount is None or not before or (above.identifier and line.identifier):
         return None
     if amount == before:
         quantity = line.quantity or above.quantity

@@ -53,7 +53,7 @@ _NUMBER = re.compile(
     (?P<close>\))?
     (?P<after>\ ?[-–−](?!\s?(?:{_SIGN})?\w*\d))?
     (?:(?P<percent>\s?%)
-      |(?P<per>\s?(?:/|per)\s?(?:kg|lb|100\s?g|g|oz|ea|each|l|ltr|st|stk|un)\b)
+      |(?P<per>\s?(?:/|per)\s?(?:k\s?[gs9q]|lb|100\s?g|g|oz|ea|each|l|ltr|st|stk|un)\b)
       |(?P<mark>[A-Za-z*#+$€£]{{0,3}})(?!\w))
     """,
     re.VERBOSE | re.IGNORECASE,

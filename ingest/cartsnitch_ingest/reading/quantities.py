@@ -16,7 +16,7 @@ _MOST_SLACK = Decimal("0.02")
 _UNITS = {
     printed: unit
     for unit, names in {
-        "kg": "kg kgs kilo",
+        "kg": "kg kgs kilo ks k9 kq",
         "g": "g gr",
         "lb": "lb lbs l8 ib 1b",
         "oz": "oz",
@@ -29,7 +29,7 @@ _UNITS = {
 }
 """Units as printed, and as we name them."""
 
-_MEASURE = r"kgs?|kilo|gr?|lbs?|l8|ib|1b|oz|ltr|ml|gal"
+_MEASURE = r"kgs?|k[s9q]|kilo|gr?|lbs?|l8|ib|1b|oz|ltr|ml|gal"
 _COUNTED = r"ea|each|stk|stck|st|pcs?|nos?|un|units?|pz|pack|pkt|ct|qty|uds|u"
 _MONEY = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
 _PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d{{2,3}})(?!\d)\s?(?:{_MONEY})?"

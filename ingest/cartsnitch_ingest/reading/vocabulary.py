@@ -102,8 +102,22 @@ def meaning(label: str) -> Meaning:
 
 def _words(label: str) -> Iterator[str]:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
-    for token in re.split(r"[^a-z0-9]+", fold(spaced).replace("'", "")):
+    tokens = re.split(r"[^a-z0-9]+", fold(spaced).replace("'", ""))
+    for token in _put_together(tokens):
         yield from _spelt(token)
+
+
+def _put_together(tokens: Iterable[str]) -> Iterator[str]:
+    """Words that a gap was seen in (`CHANG E`, `TA X`) as one again."""
+    before = ""
+    for token in tokens:
+        if before and not {before, token} <= _known() and before + token in _known():
+            before += token
+            continue
+        if before:
+            yield before
+        before = token
+    yield before
 
 
 def _spelt(token: str) -> Iterator[str]:

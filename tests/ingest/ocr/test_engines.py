@@ -70,3 +70,14 @@ def test_a_machine_without_tesseract_says_so() -> None:
 
 def test_the_better_reader_of_photographs_comes_first() -> None:
     assert installed_engines()[0].name.startswith("rapidocr")
+
+
+def test_rapid_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("it asks the network")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    picture = photograph("TOTAL   8.68").image
+    assert picture is not None
+    assert [word.text for word in RapidEngine().recognise(picture)] == ["TOTAL", "8.68"]

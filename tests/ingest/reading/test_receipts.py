@@ -392,3 +392,17 @@ def test_cash_back_is_change() -> None:
     )
     assert told(reading)[-2:] == money((TENDER, "DEBIT TOTAL PAYMENT", "15.96"), (CHANGE, "CASH BACK AMOUNT", "-10.00"))
     assert reading.is_balanced
+
+
+def test_equal_lines_without_names_are_goods_of_their_own() -> None:
+    reading = read_text("CORNER SHOP\n4006381333931    1.99\n4006381333931    1.99\nTOTAL    3.98")
+    assert [line.amount for line in reading.lines] == [Decimal("1.99"), Decimal("1.99")]
+    assert reading.is_balanced
+
+
+def test_the_amount_of_goods_that_is_printed_again_beside_their_number_counts_once() -> None:
+    reading = read_text(
+        "SUPER SEVEN\nTERUNG PENDEK   3.15\n42066   1   3.15\nHALIA MUDA   2.30\n42006   1   2.30\nTOTAL   5.45"
+    )
+    assert told(reading) == money((ITEM, "TERUNG PENDEK", "3.15"), (ITEM, "HALIA MUDA", "2.30"))
+    assert [line.identifier for line in reading.lines] == ["42066", "42006"]
