@@ -85,13 +85,17 @@ class Running:
 
     def start(self) -> None:
         """Start, and wait until it is ready."""
+        self.launch()
+        eventually(self._is_ready, f"the server got ready; its log: {self.log}")
+
+    def launch(self) -> None:
+        """Start, without waiting."""
         command = [sys.executable, "-m", "cartsnitch_server", "up", "--data", str(self.data)]
         ports = ["--port", str(self.http_port), "--smtp-port", str(self.smtp_port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, *ports], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
-        eventually(self._is_ready, f"the server got ready; its log: {self.log}")
 
     def _is_ready(self) -> bool:
         if self.process is not None and self.process.poll() is not None:

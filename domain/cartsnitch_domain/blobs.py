@@ -10,6 +10,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlparse
 
 import obstore
+from obstore.exceptions import GenericError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 
@@ -118,7 +119,10 @@ def open_blobs(url: str) -> Blobs:
     parsed = urlparse(url)
     if parsed.scheme == "file":
         return FolderBlobs(Path(unquote(parsed.path)))
-    store = from_url(url)
+    try:
+        store = from_url(url)
+    except GenericError as unknown:
+        raise ValueError(f"not a blob store URL: {url}") from unknown
     if isinstance(store, LocalStore):  # a folder is asked for as file:, above
         raise ValueError(f"not a blob store URL: {url}")
     return BucketBlobs(store)
