@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import cartsnitch_domain.records  # noqa: F401 -- foreign keys can be resolved only when every table is known
 from cartsnitch_domain.blobs import Blobs, open_blobs
 from cartsnitch_domain.clock import Clock, system_clock
 from cartsnitch_domain.db import Database, create_engine
