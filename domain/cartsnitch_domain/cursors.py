@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+import orjson
 
 from cartsnitch_domain.errors import InvalidCursor
 
@@ -22,13 +23,13 @@ class Slice(Generic[Item]):
 
 def encode_cursor(*keys: str) -> str:
     """The sort keys of a row as an opaque string."""
-    return base64.urlsafe_b64encode(json.dumps(keys).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps(keys)).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str, length: int) -> tuple[str, ...]:
     """The sort keys of a cursor; raises InvalidCursor for one that we did not make."""
     try:
-        keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        keys = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, UnicodeDecodeError) as wrong:
         raise InvalidCursor from wrong
     if not isinstance(keys, list) or len(keys) != length or not all(isinstance(key, str) for key in keys):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel.numbers import get_currency_precision
 
@@ -26,7 +27,11 @@ def to_minor_unit(amount: Decimal, currency_code: str) -> Decimal:
 
 def printed(amount: Decimal, currency_code: str | None) -> Decimal:
     """The amount as it is printed: the currency's decimals, and more only where they are not zero."""
-    decimals = get_currency_precision(currency_code) if currency_code else 2
-    exponent = amount.normalize().as_tuple().exponent
-    needed = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return amount.quantize(Decimal(1).scaleb(-max(decimals, needed)))
+    short = amount.quantize(_smallest(currency_code))
+    return short if short == amount else amount.normalize()
+
+
+@cache
+def _smallest(currency_code: str | None) -> Decimal:
+    """The smallest amount that a currency prints; of an unknown one, a hundredth."""
+    return Decimal(1).scaleb(-(get_currency_precision(currency_code) if currency_code else 2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
@@ -15,7 +15,6 @@ from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
 from strawberry.dataloader import DataLoader
-from strawberry.extensions import SchemaExtension
 
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.receipts.events import ReceiptEvents
@@ -109,13 +108,3 @@ class Context:
 
 Info: TypeAlias = strawberry.Info[Context, None]
 """What a resolver is told of the operation."""
-
-
-class ReadsReleased(SchemaExtension):
-    """Gives the connection back at the end of each operation, also of those that share a WebSocket."""
-
-    async def on_operation(self) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            await self.execution_context.context.release()

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import strawberry
 import structlog
 from cartsnitch_domain.errors import CartSnitchError, SessionEnded
-from strawberry.extensions import SchemaExtension
-from strawberry.types.execution import StreamExecutionResult
-
 from graphql import GraphQLError
 
 log = structlog.get_logger()
@@ -46,21 +42,3 @@ def shown(error: GraphQLError) -> GraphQLError:
         log.error("graphql_error", reference=reference, path=error.path, exc_info=cause)
         message, code, extensions = f"Something went wrong. Reference {reference}", "INTERNAL", {"reference": reference}
     return GraphQLError(message, error.nodes, path=error.path, extensions={"code": code, **extensions})
-
-
-class ErrorsShown(SchemaExtension):
-    """Lets only those errors out that clients may see."""
-
-    def on_operation(self) -> Iterator[None]:
-        yield
-        self._show(self.execution_context.result)
-
-    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
-        self._show(result)
-        yield
-
-    @staticmethod
-    def _show(result: object) -> None:
-        errors = getattr(result, "errors", None)
-        if errors:
-            result.errors = [shown(error) for error in errors]  # type: ignore[attr-defined]

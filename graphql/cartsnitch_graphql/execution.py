@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphql import GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from cartsnitch_graphql.plans import Plan, PlannedField, Planner
-from graphql import GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo
+from cartsnitch_graphql.plans import KeptPlans, Plan, Planner
+
+_KEPT = KeptPlans(most=256)
 
 
 class PlanningExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -23,9 +25,7 @@ class PlanningExecutor(StrawberryGraphQLCoreExecutionContext):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._planner = Planner(self.collect_subfields)
-        self._plans: dict[tuple[int, int], Plan | None] = {}
-        self._planned_fields: dict[tuple[int, int], PlannedField | None] = {}
+        self._planner = Planner(_KEPT.of(self.operation), self.collect_subfields)
         self._is_planning = not (self.middleware_manager and self.middleware_manager.middlewares)
 
     def complete_value(
@@ -38,7 +38,7 @@ class PlanningExecutor(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         """Complete a value at once where there is a plan for it."""
-        plan = self._plan_of(return_type, field_details_list) if self._is_planning else None
+        plan = self._planner.plan(return_type, field_details_list) if self._is_planning else None
         if plan is None:
             return super().complete_value(return_type, field_details_list, info, path, result, position_context)
         if plan.reads:
@@ -76,22 +76,10 @@ class PlanningExecutor(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         """Give the value of a plain field of an object that has others too."""
-        planned = self._planned_field_of(parent_type, field_details_list) if self._is_planning else None
+        planned = self._planner.plan_field(parent_type, field_details_list) if self._is_planning else None
         if planned is not None and not planned.loaded and not planned.plan.reads:
             try:
                 return planned.plan.complete(getattr(source, planned.attribute))
             except Exception:  # noqa: S110 -- the library meets it again, and says where
                 pass
         return super().execute_field(parent_type, source, field_details_list, path, position_context)
-
-    def _plan_of(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Plan | None:
-        key = (id(type_), id(details))
-        if key not in self._plans:
-            self._plans[key] = self._planner.plan(type_, details)
-        return self._plans[key]
-
-    def _planned_field_of(self, parent: GraphQLObjectType, details: FieldDetailsList) -> PlannedField | None:
-        key = (id(parent), id(details))
-        if key not in self._planned_fields:
-            self._planned_fields[key] = self._planner.plan_field(parent, details)
-        return self._planned_fields[key]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cartsnitch_graphql.connections import MAX_PAGE
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
@@ -25,6 +24,8 @@ from graphql import (
     get_nullable_type,
     is_list_type,
 )
+
+from cartsnitch_graphql.connections import MAX_PAGE
 
 MAX_TOKENS = 2000
 MAX_DEPTH = 12

@@ -6,18 +6,12 @@ read from the database first, it names.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias
 
-from graphql.execution.collect_fields import CollectedFields, FieldDetailsList
-from strawberry.schema.schema_converter import GraphQLCoreConverter
-from strawberry.types.base import StrawberryObjectDefinition
-from strawberry.types.field import StrawberryField
-
-from cartsnitch_graphql.context import Context
-from cartsnitch_graphql.loading import METADATA, Loaded
 from graphql import (
     GraphQLEnumType,
     GraphQLList,
@@ -25,7 +19,15 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLScalarType,
+    OperationDefinitionNode,
 )
+from graphql.execution.collect_fields import CollectedFields, FieldDetailsList
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.field import StrawberryField
+
+from cartsnitch_graphql.context import Context
+from cartsnitch_graphql.loading import METADATA, Loaded
 
 Complete: TypeAlias = Callable[[Any], Any]
 """From a value to its part of the answer; raises Unplanned, or anything else, for a value that is not as expected."""
@@ -76,22 +78,70 @@ class PlannedField:
     loaded: Loaded | None = None
 
 
-class Planner:
-    """Makes the plans of one operation, each once."""
+Key: TypeAlias = tuple[int, ...]
 
-    def __init__(self, collect_subfields: CollectSubfields) -> None:
+
+def key_of(type_: GraphQLOutputType, details: FieldDetailsList) -> Key:
+    """What a plan is known by: a type and what is selected of it, by identity."""
+    return (id(type_), *[id(each.node) for each in details])
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The plans of one operation, each made once. They hold for as long as the operation's nodes exist."""
+
+    operation: OperationDefinitionNode
+    values: dict[Key, Plan | None] = field(default_factory=dict)
+    fields: dict[Key, PlannedField | None] = field(default_factory=dict)
+
+
+class KeptPlans:
+    """The plans of the operations that ran last, for the next time: documents are parsed once, so nodes stay."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[int, Plans] = OrderedDict()
+
+    def of(self, operation: OperationDefinitionNode) -> Plans:
+        """The plans of an operation; fresh ones where directives may change its selection from time to time."""
+        if operation.loc is None or "@" in operation.loc.source.body:
+            return Plans(operation)
+        kept = self._kept.get(id(operation))
+        if kept is None or kept.operation is not operation:
+            kept = self._kept[id(operation)] = Plans(operation)
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return kept
+
+
+class Planner:
+    """Makes the plans of one operation."""
+
+    def __init__(self, plans: Plans, collect_subfields: CollectSubfields) -> None:
+        self._plans = plans
         self._collect_subfields = collect_subfields
-        self._objects: dict[tuple[int, int], Plan | None] = {}
 
     def plan(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Plan | None:
         """The plan for values of a type with this selection; None where something in it needs a resolver."""
+        key = key_of(type_, details)
+        if key not in self._plans.values:
+            self._plans.values[key] = self._plan(type_, details)
+        return self._plans.values[key]
+
+    def plan_field(self, parent: GraphQLObjectType, details: FieldDetailsList) -> PlannedField | None:
+        """How a field of an object is completed; None where it needs a resolver."""
+        key = key_of(parent, details)
+        if key not in self._plans.fields:
+            self._plans.fields[key] = self._plan_field(parent, details)
+        return self._plans.fields[key]
+
+    def _plan(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Plan | None:
         if isinstance(type_, GraphQLNonNull):
             return self._plan_present(type_.of_type, details)
         plan = self._plan_present(type_, details)
         return plan and Plan(_or_null(plan.complete), plan.reads)
 
-    def plan_field(self, parent: GraphQLObjectType, details: FieldDetailsList) -> PlannedField | None:
-        """How a field of an object is completed; None where it needs a resolver."""
+    def _plan_field(self, parent: GraphQLObjectType, details: FieldDetailsList) -> PlannedField | None:
         name = details[0].node.name.value
         if name == "__typename":
             return PlannedField("__class__", Plan(lambda _: parent.name))
@@ -117,10 +167,7 @@ class Planner:
             plan = self.plan(type_.of_type, details)
             return plan and Plan(_each(plan.complete), plan.reads)
         if isinstance(type_, GraphQLObjectType):
-            key = (id(type_), id(details))
-            if key not in self._objects:
-                self._objects[key] = self._plan_object(type_, details)
-            return self._objects[key]
+            return self._plan_object(type_, details)
         return None
 
     def _plan_object(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Plan | None:

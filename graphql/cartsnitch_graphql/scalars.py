@@ -8,10 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import NewType, TypeVar
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
-
-from graphql import GraphQLError
 
 Value = TypeVar("Value")
 

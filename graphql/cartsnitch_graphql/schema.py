@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import strawberry
-from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, ValidationCache
+from graphql import GraphQLError, NoSchemaIntrospectionCustomRule
 from strawberry.types.execution import ExecutionContext
 
 from cartsnitch_graphql.accounts.mutations import AccountMutations
 from cartsnitch_graphql.accounts.queries import AccountQueries
-from cartsnitch_graphql.context import ReadsReleased
-from cartsnitch_graphql.errors import ErrorsShown
+from cartsnitch_graphql.documents import Documents, DocumentsChecked
+from cartsnitch_graphql.endings import OperationEnds
 from cartsnitch_graphql.execution import PlanningExecutor
-from cartsnitch_graphql.limits import MAX_TOKENS, DocumentLimits
+from cartsnitch_graphql.limits import DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
 from cartsnitch_graphql.products.queries import ProductQueries
 from cartsnitch_graphql.purchases.queries import PurchaseQueries
@@ -20,7 +20,6 @@ from cartsnitch_graphql.receipts.queries import ReceiptQueries
 from cartsnitch_graphql.receipts.subscriptions import ReceiptSubscriptions
 from cartsnitch_graphql.scalars import configuration
 from cartsnitch_graphql.stores.queries import StoreQueries
-from graphql import ASTValidationRule, GraphQLError, NoSchemaIntrospectionCustomRule
 
 
 @strawberry.type(description="What can be asked. Everything is the signed-in user's own.")
@@ -36,35 +35,24 @@ class Subscription(ReceiptSubscriptions): ...
 
 
 class Schema(strawberry.Schema):
-    """A schema whose errors are logged where they are hidden, once."""
+    """The schema; it answers questions about itself only with `introspection`."""
+
+    def __init__(self, *, introspection: bool) -> None:
+        super().__init__(
+            Query,
+            Mutation,
+            Subscription,
+            config=configuration(),
+            execution_context_class=PlanningExecutor,
+            extensions=[OperationEnds, lambda: DocumentsChecked(self._documents)],
+        )
+        hidden = () if introspection else (NoSchemaIntrospectionCustomRule,)
+        self._documents = Documents(self._schema, (DocumentLimits, *hidden))
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Nothing: see ErrorsShown."""
-
-
-def create_schema(*, introspection: bool) -> Schema:
-    """The schema, which answers questions about itself only with `introspection`."""
-    # The rules are the same objects for every operation: the cache of validated documents knows them by identity.
-    rules: list[type[ASTValidationRule]] = [DocumentLimits]
-    if not introspection:
-        rules.append(NoSchemaIntrospectionCustomRule)
-    return Schema(
-        Query,
-        Mutation,
-        Subscription,
-        config=configuration(),
-        execution_context_class=PlanningExecutor,
-        extensions=[
-            ReadsReleased,
-            ErrorsShown,
-            lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
-            lambda: AddValidationRules(rules),
-            ParserCache,
-            ValidationCache,
-        ],
-    )
+        """Nothing: errors are logged where they are hidden, once; see OperationEnds."""
 
 
 def print_sdl() -> str:
     """The schema in the schema definition language, with a line break at its end."""
-    return f"{create_schema(introspection=True).as_str()}\n"
+    return f"{Schema(introspection=True).as_str()}\n"

@@ -16,7 +16,7 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_graphql.context import Context, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
 from cartsnitch_graphql.receipts.events import open_receipt_events
-from cartsnitch_graphql.schema import Schema, create_schema
+from cartsnitch_graphql.schema import Schema
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -56,7 +56,7 @@ class GraphQLDoor:
         self._resources = resources
         self._gate = gate
         self._is_open_to_view = resources.settings.graphiql
-        self._schema = create_schema(introspection=resources.settings.graphiql)
+        self._schema = Schema(introspection=resources.settings.graphiql)
         self._services: Services | None = None
 
     @asynccontextmanager

@@ -13,8 +13,6 @@ from uuid import UUID
 
 import pytest
 from cartsnitch_graphql.schema import print_sdl
-from graphql.language import Visitor
-
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
@@ -26,6 +24,7 @@ from graphql import (
     validate,
     visit,
 )
+from graphql.language import Visitor
 
 CLIENT = Path(__file__).parents[2] / "mobile-client-stub" / "src"
 TEMPLATE = re.compile(r"(?:graphql|gql)\s*\(\s*`([^`]+)`|gql`([^`]+)`")

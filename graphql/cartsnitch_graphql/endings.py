@@ -1,0 +1,31 @@
+"""What is done at the end of each operation, however it came in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+from strawberry.extensions import SchemaExtension
+from strawberry.types.execution import StreamExecutionResult
+
+from cartsnitch_graphql.errors import shown
+
+
+class OperationEnds(SchemaExtension):
+    """Gives the connection back and lets only those errors out that clients may see."""
+
+    async def on_operation(self) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await self.execution_context.context.release()
+            _show_errors(self.execution_context.result)
+
+    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
+        _show_errors(result)
+        yield
+
+
+def _show_errors(result: object) -> None:
+    errors = getattr(result, "errors", None)
+    if errors:
+        result.errors = [shown(error) for error in errors]  # type: ignore[attr-defined]
