@@ -64,7 +64,9 @@ def test_the_signed_out_are_led_through_sign_in_to_where_they_wanted_to_be(
 
 def test_after_signing_out_the_back_button_shows_nothing(app: App, page: Page, running: Running) -> None:
     shopper = running.shopper()
-    shopper.read(shopper.upload(("ticket.pdf", render_pdf(german()), "application/pdf"))[0])
+    assert (
+        shopper.read(shopper.upload(("ticket.pdf", render_pdf(german()), "application/pdf"))[0])["status"] == "RECORDED"
+    )
     app.sign_in(shopper)
     expect(app.purchase("REWE")).to_be_visible()
     app.tab("Account")

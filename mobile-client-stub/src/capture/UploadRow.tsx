@@ -79,33 +79,33 @@ function TakenRow({ file, receiptId }: { file: File; receiptId: string }) {
 
 function ReadRow({ file, receipt }: { file: File; receipt: ReceiptSummary }) {
   const [purchase, ...others] = receipt.purchases;
+  const isOne = purchase !== undefined && others.length === 0;
   const { label, tone } = wordsOf(receipt.status);
   return (
     <Link className={styles.row} to={pathOf(receipt)}>
       <Thumbnail file={file} isBusy={false} />
       <div className={styles.what}>
-        <p className={styles.title}>{purchase ? storeNameOf(purchase) : file.name}</p>
-        <p className={styles.detail}>
-          {receipt.reason ??
-            (purchase && others.length === 0
-              ? itemsIn(purchase.itemCount)
-              : `${receipt.purchases.length} purchases`)}
-        </p>
+        <p className={styles.title}>{isOne ? storeNameOf(purchase) : file.name}</p>
+        <p className={styles.detail}>{receipt.reason ?? purchasesIn(receipt)}</p>
+        {!isOne && <Badge tone={tone}>{label}</Badge>}
       </div>
-      <div className={styles.result}>
-        {purchase?.total && others.length === 0 && <Amount of={purchase.total} />}
-        {purchase && !purchase.isBalanced ? (
-          <GapBadge purchase={purchase} />
-        ) : (
-          <Badge tone={tone}>{label}</Badge>
-        )}
-      </div>
+      {isOne && (
+        <div className={styles.result}>
+          {purchase.total && <Amount of={purchase.total} />}
+          {purchase.isBalanced ? <Badge tone={tone}>{label}</Badge> : <GapBadge purchase={purchase} />}
+        </div>
+      )}
       <Icon name="forward" size={18} />
     </Link>
   );
 }
 
-const itemsIn = (count: number): string => (count === 1 ? "1 item" : `${count} items`);
+function purchasesIn({ purchases }: ReceiptSummary): string {
+  const [purchase, ...others] = purchases;
+  if (!purchase) return "";
+  if (others.length > 0) return `${purchases.length} purchases`;
+  return purchase.itemCount === 1 ? "1 item" : `${purchase.itemCount} items`;
+}
 
 /** The photo itself, as far as the browser can show it (not HEIC everywhere); a drawing of a file otherwise. */
 function Thumbnail({ file, isBusy }: { file: File; isBusy: boolean }) {

@@ -85,7 +85,8 @@ function LineRow({
 }
 
 function LineDetail({ line }: { line: PurchaseLine }) {
-  const kind = KIND_WORDS[line.kind];
+  const word = KIND_WORDS[line.kind];
+  const kind = word?.toLowerCase() === line.text.toLowerCase() ? undefined : word; // not the same word twice
   const sum = calculationOf(line);
   if (!kind && !sum && !line.isSuspect) return null;
   return (

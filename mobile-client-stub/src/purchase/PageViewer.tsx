@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "../design/Button.tsx";
-import { layOut, type Place, placesOf, scrollToMiddle } from "./boxes.ts";
-import type { PurchaseLine, ReceiptPage } from "./documents.ts";
+import { layOut, type Place, placesOf, readOn, scrollToMiddle } from "./boxes.ts";
+import type { Box, PurchaseLine, ReceiptPage } from "./documents.ts";
 import styles from "./PageViewer.module.css";
 import { usePinch } from "./usePinch.ts";
-import { LARGEST, larger, SMALLEST, smaller } from "./zoom.ts";
+import { LARGEST, larger, SMALLEST, smaller, zoomOnto } from "./zoom.ts";
 
 interface PageViewerProps {
   pages: readonly ReceiptPage[];
@@ -22,8 +22,10 @@ const NO_LINES: readonly PurchaseLine[] = [];
  */
 export function PageViewer({ pages, lines = NO_LINES, selectedId = null, onSelect }: PageViewerProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const [zoom, setZoom] = useState(SMALLEST);
+  const [first] = useState(() => pictureRead(pages, lines));
+  const [zoom, setZoom] = useState(() => zoomOnto(first));
   usePinch(frame, zoom, setZoom);
+  useCentered(frame, first);
   useShown(frame, selectedId);
 
   return (
@@ -117,6 +119,25 @@ function Mark({ line, place, isSelected, onSelect }: MarkProps) {
       onClick={onSelect}
     />
   );
+}
+
+/** Where the lines stand on the first page, if that is a picture; text is laid out to be read as it is. */
+function pictureRead(pages: readonly ReceiptPage[], lines: readonly PurchaseLine[]): Box | null {
+  const [page] = pages;
+  return page?.imageUrl ? readOn(page.number, lines) : null;
+}
+
+/** Begins with this part of the page in the middle, from left to right. */
+function useCentered(frame: React.RefObject<HTMLDivElement | null>, part: Box | null): void {
+  useLayoutEffect(() => {
+    const view = frame.current;
+    if (!view || !part) return;
+    const [start, size] = [part.x * view.scrollWidth, part.width * view.scrollWidth];
+    view.scrollTo({
+      left: scrollToMiddle(start, size, view.clientWidth, view.scrollWidth),
+      behavior: "instant",
+    });
+  }, [frame, part]);
 }
 
 /** Scrolls the frame, and only the frame, until the selected line is in its middle. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { layOut, placesOf, scrollToMiddle, union } from "./boxes.ts";
+import { layOut, placesOf, readOn, scrollToMiddle, union } from "./boxes.ts";
 
 // Fractions that a computer holds exactly, so that they can be compared exactly.
 const name = { x: 0.125, y: 0.25, width: 0.25, height: 0.0625 };
@@ -53,4 +53,10 @@ test("scrolling stops at both ends of the page", () => {
   expect(scrollToMiddle(10, 20, 300, 1000)).toBe(0);
   expect(scrollToMiddle(990, 10, 300, 1000)).toBe(700);
   expect(scrollToMiddle(50, 20, 300, 200)).toBe(0);
+});
+
+test("what was read on a page is the box around its lines alone", () => {
+  const lines = [{ evidence: [evidence(1, name)] }, { evidence: [evidence(1, amount), evidence(2, name)] }];
+  expect(readOn(1, lines)).toEqual({ x: 0.125, y: 0.25, width: 0.75, height: 0.09375 });
+  expect(readOn(3, lines)).toBeNull();
 });

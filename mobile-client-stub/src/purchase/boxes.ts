@@ -26,6 +26,15 @@ export function placesOf({ evidence }: Pick<PurchaseLine, "evidence">): Place[] 
   return Array.from(boxesByPage, ([page, boxes]) => ({ page, box: union(boxes) }));
 }
 
+/** The box around all that was read on a page; null where nothing was. */
+export function readOn(page: number, lines: readonly Pick<PurchaseLine, "evidence">[]): Box | null {
+  const boxes = lines
+    .flatMap(({ evidence }) => evidence.filter((seen) => seen.page === page))
+    .map(({ box }) => box);
+  const [first, ...others] = boxes;
+  return first ? union([first, ...others]) : null;
+}
+
 /** A box as CSS lengths of the page that it lies on, kept within the page. */
 export function layOut(box: Box): { left: string; top: string; width: string; height: string } {
   const left = clamp(box.x);

@@ -1,0 +1,68 @@
+"""Every screen can be used by ear and by keyboard: what axe finds is mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cartsnitch_server.demo.samples import german
+from cartsnitch_server.demo.ticket import render_pdf
+from playwright.sync_api import Page, expect
+
+from tests.client.app import App
+from tests.running import Running
+
+AXE = Path(__file__).parents[2] / "mobile-client-stub" / "node_modules" / "axe-core" / "axe.min.js"
+FIND = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page, once nothing moves any more."""
+    page.evaluate(
+        "Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations === 1)"
+        ".map(a => a.finished.catch(() => null)))"
+    )
+    page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(FIND)
+    return found
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(page: Page, request: pytest.FixtureRequest) -> Page:
+    """A page in each of the two colour schemes."""
+    page.emulate_media(color_scheme=request.param)
+    return page
+
+
+def test_entering(app: App, page: Page) -> None:
+    for path in ("/sign-in", "/sign-up"):
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert violations(page) == []
+
+
+def test_the_first_steps(app: App, page: Page) -> None:
+    app.sign_up()
+    expect(page.get_by_label("Your receipt address")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_the_screens_of_somebody_with_purchases(app: App, page: Page, running: Running) -> None:
+    shopper = running.shopper()
+    assert (
+        shopper.read(shopper.upload(("ticket.pdf", render_pdf(german()), "application/pdf"))[0])["status"] == "RECORDED"
+    )
+    app.sign_in(shopper)
+    expect(app.purchase("REWE")).to_be_visible()
+    assert violations(page) == []
+    for tab in ("Inbox", "Add receipt", "Account"):
+        app.tab(tab)
+        expect(app.heading(tab)).to_be_visible()
+        assert violations(page) == []
+    app.tab("Purchases")
+    app.purchase("REWE").click()
+    app.lines().first.click()
+    assert violations(page) == []
