@@ -112,7 +112,8 @@ def _exact(
     for total in totals:
         for extra, of_closing in closing.items():
             wanted = _hundredths(total.amount) - extra
-            if of_goods := goods.get(wanted):
+            # Taxes and fees alone make no total: something was bought.
+            if wanted and (of_goods := goods.get(wanted)):
                 unknown = bool(before_taxes) and wanted not in before_taxes
                 yield (
                     total.doubt + of_closing.doubt + of_goods.doubt + _NOT_THE_SUBTOTAL * unknown,

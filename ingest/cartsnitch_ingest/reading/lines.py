@@ -87,7 +87,8 @@ def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
     """The rows as lines, from top to bottom; a row that says two things (`TAX .07 BAL 5.12`) is two lines."""
     plain = _with_amounts_beside([line(part) for row in rows for part in _parts(row)])
     edge = _edge_of_amounts(plain)
-    return tuple(_guessed(one, edge) for one in plain)
+    guessed = [_guessed(one, edge) for one in plain]
+    return tuple(map(_with_sign_apart, guessed)) if _prints_signs(guessed) else tuple(guessed)
 
 
 def line(row: Row) -> Line:
@@ -181,6 +182,18 @@ def _guessed(line: Line, edge: float | None) -> Line:
     label = re.sub(r"\s+", " ", line.text[: told[0].start]).strip(_EDGES)
     label = label.replace(line.identifier, "").strip(_EDGES) if line.identifier else label
     return replace(line, amounts=tuple(told), label=label, meaning=meaning(label))
+
+
+def _prints_signs(lines: Sequence[Line]) -> bool:
+    """Whether most amounts of the receipt have a currency sign before them."""
+    amounts = [number for one in lines for number in one.amounts]
+    return sum(number.currency is not None for number in amounts) * 2 > len(amounts)
+
+
+def _with_sign_apart(one: Line) -> Line:
+    """Where the others have a sign, the first digit of an amount may be one: `$0.29` is read as `50.29`."""
+    more = [number.without_first_digit() for number in one.amounts if number.may_begin_with_sign]
+    return replace(one, amounts=(*one.amounts, *more)) if more else one
 
 
 def _is_at(edge: float, right: float) -> bool:

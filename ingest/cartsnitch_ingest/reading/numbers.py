@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 CENT = Decimal("0.01")
@@ -33,6 +33,7 @@ CURRENCY_SIGNS = {
 _LETTERS_FOR_DIGITS = 0.1
 _LOST_POINT = 0.4
 _DIGIT_TOO_MANY = 0.6
+_LIKE_DOLLAR = frozenset("5893")
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
 
@@ -95,6 +96,16 @@ class Number:
     def is_amount(self) -> bool:
         """Whether it may be an amount of money: two decimals, and not said to be for a unit."""
         return self.decimals == 2 and not self.is_percent and not self.is_unit_price
+
+    @property
+    def may_begin_with_sign(self) -> bool:
+        """Whether its first digit may be a dollar sign that was misread."""
+        return self.currency is None and abs(self.value) >= 10 and str(abs(self.value))[0] in _LIKE_DOLLAR
+
+    def without_first_digit(self) -> Number:
+        """The amount behind a misread sign, with the sign of what it counts."""
+        rest = Decimal(str(abs(self.value))[1:])
+        return replace(self, value=rest.copy_sign(self.value))
 
     @property
     def is_whole(self) -> bool:

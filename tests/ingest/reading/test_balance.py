@@ -130,3 +130,9 @@ def test_a_total_is_never_made_up(prices: list[Decimal]) -> None:
     rows = [f"GOODS NUMBER {at:04}     {price:>9}" for at, price in enumerate(prices)]
     reading = read([lay_out("\n".join(["CORNER SHOP", *rows]))], Hints())
     assert not isinstance(reading, Reading) or reading.total is None
+
+
+def test_a_dollar_sign_read_as_a_digit_is_a_sign_where_the_others_have_one() -> None:
+    reading = read_text("NAMASTE PLAZA\nPALAK PANEER    $2.49\nDiscount    (50.29)\nRICE    $7.00\nTotal    $9.20")
+    assert [line.amount for line in reading.lines] == [Decimal("2.49"), Decimal("-0.29"), Decimal("7.00")]
+    assert reading.is_balanced
