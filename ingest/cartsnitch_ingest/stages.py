@@ -13,6 +13,7 @@ from cartsnitch_ingest.mail.forwarding import unwrap
 from cartsnitch_ingest.mail.message import open_mail
 from cartsnitch_ingest.pages.opening import open_bytes
 from cartsnitch_ingest.pages.page import Page, Unopened
+from cartsnitch_ingest.pages.sniffing import sniff
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
@@ -69,9 +70,9 @@ class Outcome:
 
 
 def unpack(outcome: Outcome, reader: Reader) -> Outcome:
-    """The parts: those of a mail, or the one uploaded file."""
+    """The parts: those of a mail, also of one that was uploaded as a file, or the one uploaded file."""
     original = outcome.original
-    if original.channel is Channel.UPLOAD:
+    if original.channel is Channel.UPLOAD and sniff(original.data) != "message/rfc822":
         part = PartRead(original.filename, original.media_type or "application/octet-stream", original.data)
         return replace(outcome, parts=(part,))
     mail = open_mail(original.data)

@@ -1,0 +1,91 @@
+"""From original bytes to an outcome: parts, verdicts, and which of them is the receipt."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from email.message import EmailMessage
+
+from cartsnitch_domain.receipts.rules import Channel
+from cartsnitch_ingest.reading.reader import Reader
+from cartsnitch_ingest.stages import Original, Outcome, read_original
+
+TICKET = "CORNER STORE\n03/01/2026 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL         5.79\n"
+UNCLEAR = TICKET.replace("2.50", "2.80")
+
+
+def mail(*bodies: tuple[str, str]) -> bytes:
+    """A mail with bodies (text, subtype), each a part of its own."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "Store <shop@store.example>", "me@example.org", "Receipt"
+    message.make_mixed()
+    for text, subtype in bodies:
+        part = EmailMessage()
+        part.set_content(text, subtype=subtype)
+        message.attach(part)
+    return message.as_bytes()
+
+
+def read(data: bytes, channel: Channel = Channel.MAIL, filename: str | None = None) -> Outcome:
+    return read_original(Original(data, channel, filename, None, date(2026, 3, 2)), Reader(()))
+
+
+def verdicts(outcome: Outcome) -> list[str | None]:
+    return [part.verdict for part in outcome.parts]
+
+
+def test_of_several_parts_the_one_that_balances_is_the_receipt() -> None:
+    outcome = read(mail((UNCLEAR, "plain"), (TICKET, "plain")))
+
+    assert verdicts(outcome) == ["total 5.79, 0.30 unexplained, not used", "balanced at 5.79, used"]
+    assert outcome.reading is not None
+    assert outcome.reading.total == Decimal("5.79")
+    assert outcome.reading.is_balanced
+
+
+def test_what_comes_after_a_part_that_balances_is_not_read() -> None:
+    outcome = read(mail((TICKET, "plain"), (UNCLEAR, "plain")))
+
+    assert verdicts(outcome) == ["balanced at 5.79, used", "not needed: another part balances"]
+
+
+def test_without_a_part_that_balances_the_best_one_is_shown_with_its_gap() -> None:
+    outcome = read(mail(("Thank you for your purchase!", "plain"), (UNCLEAR, "plain")))
+
+    assert verdicts(outcome) == ["There are no prices on it.", "total 5.79, 0.30 unexplained, used"]
+    assert outcome.reading is not None
+    assert outcome.reading.gap == Decimal("-0.30")
+
+
+def test_without_any_receipt_the_reason_is_told() -> None:
+    outcome = read(mail(("See you on Sunday!", "plain")))
+
+    assert (outcome.reading, outcome.reason) == (None, "There are no prices on it.")
+
+
+def test_the_sender_and_the_subject_of_a_mail_are_kept() -> None:
+    outcome = read(mail((TICKET, "plain")))
+
+    assert (outcome.sender, outcome.subject) == ("shop@store.example", "Receipt")
+
+
+def test_a_saved_mail_may_be_uploaded_too() -> None:
+    outcome = read(mail((TICKET, "plain")), Channel.UPLOAD, "receipt.eml")
+
+    assert verdicts(outcome) == ["balanced at 5.79, used"]
+
+
+def test_an_automatic_answer_is_no_receipt() -> None:
+    answer = b"Auto-Submitted: auto-replied\r\n" + mail((TICKET, "plain"))
+
+    outcome = read(answer)
+    assert (outcome.reading, outcome.reason) == (None, "This email is an automatic answer, not a receipt.")
+
+
+def test_the_time_of_a_forward_is_not_the_time_of_the_purchase() -> None:
+    header = "From: Store <shop@store.example>\nDate: Mon, Mar 2, 2026 at 6:00 PM\nSubject: Receipt\n"
+    outcome = read(mail((f"---------- Forwarded message ---------\n{header}\n{TICKET}", "plain")))
+
+    assert outcome.reading is not None
+    assert outcome.reading.purchased_on == date(2026, 3, 1)
+    assert str(outcome.reading.purchased_time) == "17:22:00"
