@@ -35,7 +35,7 @@ class StoreProfile:
     """A chain of stores.
 
     `aliases` are other names that its receipts carry; `header_words` is text of its receipts that no other store
-    prints; `tax_ids` and `phones` are digits only, as printed. `country_code` is ISO 3166-1 alpha-2, `currency_code`
+    prints; `tax_ids` are as printed, without spaces. `country_code` is ISO 3166-1 alpha-2, `currency_code`
     ISO 4217.
     """
 
@@ -49,7 +49,6 @@ class StoreProfile:
     sender_domains: tuple[str, ...] = ()
     header_words: tuple[str, ...] = ()
     tax_ids: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
     house_brands: tuple[str, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nsmallest
 
-from cartsnitch_ingest.reading.drafts import Choice, Draft
+from cartsnitch_ingest.reading.drafts import MERELY_TOLD, Choice, Draft
 from cartsnitch_ingest.reading.lookalikes import likeness
 from cartsnitch_ingest.reading.numbers import CENT
 from cartsnitch_ingest.reading.totals import TotalChoice, Totals
@@ -101,7 +101,7 @@ def _derived(printed: Totals, closing: _Sums) -> Iterator[TotalChoice]:
         for extra, path in closing.items():
             total = subtotal + Decimal(extra) / 100
             is_near = any(likeness(total, choice.amount) for choice in printed.totals)
-            if path.doubt == 0 and (printed.is_unread or is_near):
+            if path.doubt <= MERELY_TOLD and (printed.is_unread or is_near):
                 yield TotalChoice(total.quantize(CENT), _DERIVED)
 
 

@@ -18,6 +18,10 @@ class Sections:
     closing: tuple[Line, ...]
 
 
+_STRAY = 1
+"""Prices in the head of a receipt that are none."""
+
+
 def sections(lines: Sequence[Line]) -> Sections:
     """Parts the lines; all of them are head where nothing has a price."""
     close = _with_taxes_above(lines, _close(lines))
@@ -56,7 +60,7 @@ def _start(lines: Sequence[Line]) -> int:
     priced = [at for at, line in enumerate(lines) if _is_priced(line)]
     if not priced:
         return len(lines)
-    titles = [at for at in range(priced[0]) if lines[at].says(Role.HEADER)]
+    titles = [at for at, line in enumerate(lines) if line.says(Role.HEADER) and sum(up < at for up in priced) <= _STRAY]
     if titles:
         return titles[-1] + 1
     first = priced[0]

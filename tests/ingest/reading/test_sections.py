@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from cartsnitch_ingest.reading.lines import lines
+from cartsnitch_ingest.reading.rows import rows
+from cartsnitch_ingest.reading.sections import sections
+
+from tests.ingest.reading.printed import lay_out
+
+
+def parts(text: str) -> tuple[list[str], list[str], list[str]]:
+    found = sections(lines(rows([lay_out(text)])))
+    head, goods, closing = ([line.text for line in part] for part in (found.head, found.goods, found.closing))
+    return head, goods, closing
+
+
+def test_goods_stand_between_the_first_price_and_the_first_sum() -> None:
+    assert parts("CORNER SHOP\nAustin, TX 78701\nMILK  3.19\nBREAD  2.49\nSUBTOTAL  5.68\nTAX  0.10\nTOTAL  5.78") == (
+        ["CORNER SHOP", "Austin, TX 78701"],
+        ["MILK 3.19", "BREAD 2.49"],
+        ["SUBTOTAL 5.68", "TAX 0.10", "TOTAL 5.78"],
+    )
+
+
+def test_goods_begin_below_the_titles_of_their_columns() -> None:
+    head, goods, _ = parts("CORNER SHOP\nShift 0.01\nQty Description Price Amount\nMILK  3.19\nTOTAL  3.19")
+    assert head == ["CORNER SHOP", "Shift 0.01", "Qty Description Price Amount"]
+    assert goods == ["MILK 3.19"]
+
+
+def test_a_tax_above_the_total_belongs_to_the_closing() -> None:
+    assert parts("SHOP\nMILK  3.19\nTAX  0.10\nTOTAL  3.29")[2] == ["TAX 0.10", "TOTAL 3.29"]
+
+
+def test_goods_named_like_a_sum_do_not_end_the_goods() -> None:
+    assert parts("SHOP\nTotal Cereal  2.49\nMILK  3.19\nTOTAL  5.68")[1] == ["Total Cereal 2.49", "MILK 3.19"]
+
+
+def test_without_prices_all_is_head() -> None:
+    assert parts("DEAR NEIGHBOUR\nGOOD MORNING") == (["DEAR NEIGHBOUR", "GOOD MORNING"], [], [])
