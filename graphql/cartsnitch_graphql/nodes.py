@@ -14,9 +14,10 @@ from cartsnitch_domain.purchases import queries as purchases
 from cartsnitch_domain.receipts import queries as receipts
 from cartsnitch_domain.rows import Columns
 
+from cartsnitch_graphql.accounts.types import read_viewer
 from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.fields import field
-from cartsnitch_graphql.node import Node
+from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.products.types import Product
 from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
 from cartsnitch_graphql.receipts.types import Receipt
@@ -38,6 +39,8 @@ KINDS: tuple[tuple[GetFor, Callable[[Columns], Node]], ...] = (
 class NodeQueries:
     @field("Anything of yours by its id; null when there is nothing with this id.")
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 -- the API's name
+        if id == node_id(info.context.actor.user_id):
+            return await read_viewer(info.context)
         for get_for, shape in KINDS:
             found = await info.context.find(get_for, id, shape)
             if found is not None:

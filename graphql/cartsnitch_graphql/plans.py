@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from math import isfinite
 from typing import Any, TypeAlias
 
 from graphql import (
@@ -231,7 +232,10 @@ def _scalar(type_: GraphQLScalarType) -> Complete:
             raise Unplanned
         return coerce(value)
 
-    return complete
+    def complete_float(value: Any) -> Any:
+        return value if type(value) is float and isfinite(value) else coerce(value)
+
+    return complete_float if type_.name == "Float" else complete
 
 
 _AS_IT_IS: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}

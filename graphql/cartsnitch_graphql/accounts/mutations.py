@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import strawberry
-from cartsnitch_domain.accounts import actions, queries
+from cartsnitch_domain.accounts import actions
 
-from cartsnitch_graphql.accounts.types import Viewer
+from cartsnitch_graphql.accounts.types import Viewer, read_viewer
 from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.fields import mutation
 
@@ -17,4 +17,4 @@ class AccountMutations:
         context = info.context
         async with context.services.database.transaction() as session:
             await actions.rotate_inbound_address(session, context.actor, context.services.clock())
-        return Viewer.of(await context.read(queries.viewer, context.actor), context.services.mail_domain)
+        return await read_viewer(context)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import strawberry
-from cartsnitch_domain.accounts import queries
 
-from cartsnitch_graphql.accounts.types import Viewer
+from cartsnitch_graphql.accounts.types import Viewer, read_viewer
 from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.fields import field
 
@@ -14,5 +13,4 @@ from cartsnitch_graphql.fields import field
 class AccountQueries:
     @field("The signed-in user.")
     async def viewer(self, info: Info) -> Viewer:
-        context = info.context
-        return Viewer.of(await context.read(queries.viewer, context.actor), context.services.mail_domain)
+        return await read_viewer(info.context)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import strawberry
+from cartsnitch_domain.accounts import queries
 from cartsnitch_domain.rows import Columns
 
+from cartsnitch_graphql.context import Context
 from cartsnitch_graphql.node import Node, node_id
 
 
@@ -23,3 +25,8 @@ class Viewer(Node):
             name=row.name,
             receipt_address=f"receipts+{row.token}@{mail_domain}",
         )
+
+
+async def read_viewer(context: Context) -> Viewer:
+    """Whoever asks."""
+    return Viewer.of(await context.read(queries.viewer, context.actor), context.services.mail_domain)
