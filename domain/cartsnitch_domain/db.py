@@ -18,7 +18,7 @@ import orjson
 from sqlalchemy import MetaData, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 ReadSession = NewType("ReadSession", AsyncSession)
@@ -105,15 +105,23 @@ class Database:
     async def reading_rows(self) -> AsyncIterator[ReadConnection]:
         """A connection for reads only."""
         async with self.engine.connect() as pooled:
-            driver = (await pooled.get_raw_connection()).driver_connection
-            if not isinstance(driver, asyncpg.Connection):
-                raise TypeError(f"not a connection of asyncpg: {driver!r}")
+            driver = await _driver_of(pooled)
+            if driver.is_closed():  # since its last use, by a restart of the database; the pool has not seen it
+                await pooled.invalidate()
+                driver = await _driver_of(pooled)
             try:
                 yield driver
             finally:
-                if driver.is_closed():  # which the pool does not see, since it was not asked
+                if driver.is_closed():
                     await pooled.invalidate()
 
     async def close(self) -> None:
         """Close the pool."""
         await self.engine.dispose()
+
+
+async def _driver_of(pooled: AsyncConnection) -> ReadConnection:
+    driver = (await pooled.get_raw_connection()).driver_connection
+    if not isinstance(driver, asyncpg.Connection):
+        raise TypeError(f"not a connection of asyncpg: {driver!r}")
+    return driver

@@ -145,6 +145,8 @@ def is_outage(error: BaseException) -> bool:
         OSError
         | sqlalchemy.exc.TimeoutError
         | asyncpg.PostgresConnectionError
+        | asyncpg.InterfaceError
+        | asyncpg.AdminShutdownError
         | asyncpg.CannotConnectNowError
         | asyncpg.TooManyConnectionsError
         | obstore.exceptions.BaseError,

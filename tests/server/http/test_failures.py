@@ -80,11 +80,9 @@ async def test_every_request_has_an_id_of_its_own(signed_out: httpx.AsyncClient)
 async def test_after_a_restart_of_the_database_the_server_goes_on(owner: httpx.AsyncClient, database_url: str) -> None:
     assert (await owner.get("/auth/session")).status_code == 200
     await cut_connections(database_url)
-    answer = await owner.get("/auth/session")
-    assert answer.status_code == 503
-    assert answer.json()["error"]["code"] == "unavailable"
-    assert answer.headers["Retry-After"] == "30"
-    assert (await owner.get("/auth/session")).status_code == 200
+    answers = [await owner.get("/auth/session") for _ in range(4)]
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    assert answers[-1].status_code == 200
 
 
 class CuttingBlobs:
@@ -143,7 +141,10 @@ class TestNoDatabaseAtAll:
         for path in ("/auth/sign-up/email", "/auth/sign-in/email"):
             answer = await browser.post(path, json=form)
             assert answer.status_code == 503
-            assert answer.json()["error"]["message"].startswith("We cannot do this right now.")
+            assert answer.headers["Retry-After"] == "30"
+            error = answer.json()["error"]
+            assert error["code"] == "unavailable"
+            assert error["message"].startswith("We cannot do this right now.")
 
 
 @pytest.mark.parametrize(
