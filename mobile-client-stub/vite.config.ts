@@ -1,5 +1,5 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 
 const server = process.env.CARTSNITCH_URL ?? "http://localhost:8000";
 
@@ -13,5 +13,4 @@ export default defineConfig({
       "/graphql": { target: server, ws: true },
     },
   },
-  test: { include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
 });
