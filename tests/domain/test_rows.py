@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -11,7 +12,7 @@ from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.db import Database, create_engine
 from cartsnitch_domain.errors import NotFound
 from cartsnitch_domain.rows import Columns, Rows, contains, is_one_of, pattern_of
-from sqlalchemy import bindparam, insert, literal, literal_column, select
+from sqlalchemy import Select, bindparam, insert, literal, literal_column, select
 
 _users = User.__table__.c
 BY_EMAIL = Rows(select(_users.id, _users.email).where(contains(_users.email, "pattern")).order_by(_users.email))
@@ -35,7 +36,7 @@ async def test_a_row_has_the_columns_of_its_record_by_name(database: Database) -
 
 
 async def test_values_are_those_that_a_session_gives(database: Database) -> None:
-    statement = select(
+    statement: Select[*tuple[Any, ...]] = select(
         literal(Decimal("1.50")).label("amount"),
         literal_column("""'[{"page": 1}]'::jsonb""").label("evidence"),
         bindparam("x").label("x"),
