@@ -119,6 +119,10 @@ def _signed(line: Line, kind: LineKind, number: Number) -> Iterator[Choice]:
     elif line.role is Role.DEPOSIT_RETURN:
         yield Choice(-abs(amount), doubt)
         yield Choice(abs(amount), OTHER_SIGN)
+    elif line.says(Role.TENDER):
+        # Some print the payment above the sum.
+        yield Choice(None, 0.0)
+        yield Choice(amount, OTHER_COLUMN)
     else:
         yield Choice(amount, doubt)
         if kind is LineKind.TAX or number.doubt >= MERELY_TOLD:

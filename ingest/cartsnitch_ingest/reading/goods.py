@@ -89,6 +89,8 @@ class _Assembly:
         if line.has_name or self._names_below or not self._names:
             return draft
         name = self._names[-1]
+        if draft.quantity is None and name.quantity and explains(name.quantity, draft):
+            draft = corroborated(replace(draft, quantity=name.quantity))
         return replace(
             draft,
             text=name.label,

@@ -10,7 +10,7 @@ from itertools import combinations
 from statistics import median
 
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
-from cartsnitch_ingest.reading.quantities import EACH, Quantity, quantity
+from cartsnitch_ingest.reading.quantities import Quantity, quantity, unit_after
 from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
@@ -97,7 +97,7 @@ def line(row: Row) -> Line:
     found = numbers(text)
     detail = None if _says_sum(text, found) else quantity(text)
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
-    detail, amounts, count = _multiplied(found, detail, amounts)
+    detail, amounts, count = _multiplied(text, found, detail, amounts)
     identifier = _identifier(text, amounts)
     label = _label(text, found, detail, *count, identifier=identifier)
     return Line(
@@ -222,7 +222,7 @@ def _inside(number: Number, detail: Quantity | None) -> bool:
 
 
 def _multiplied(
-    found: Sequence[Number], detail: Quantity | None, amounts: list[Number]
+    text: str, found: Sequence[Number], detail: Quantity | None, amounts: list[Number]
 ) -> tuple[Quantity | None, list[Number], list[Number]]:
     """Quantity, unit price and amount stand in columns: the amount is the number that the others multiply to.
 
@@ -232,7 +232,7 @@ def _multiplied(
     if detail is not None:
         return detail, sorted(likeliest, key=lambda number: not detail.explains(number.value)), []
     for count, price, product in _triples(found):
-        made = Quantity(count.value, EACH, price.value)
+        made = Quantity(count.value, unit_after(text, count.end - len(count.mark)), price.value)
         if made.explains(product.value):
             others = [number for number in likeliest if number not in (count, price, product)]
             return made, [product, *others], [count]

@@ -17,10 +17,10 @@ _MOST = 4
 """Payments and returns of money looked at; what a card terminal prints again comes after them."""
 
 
-def payments(closing: Sequence[Line], total: Decimal | None) -> tuple[ReadLine, ...]:
+def payments(lines: Sequence[Line], total: Decimal | None) -> tuple[ReadLine, ...]:
     """The tenders and the change that come to the total; where none do, the first of each."""
-    tenders = [line for line in closing if line.says(Role.TENDER) and line.amount][:_MOST]
-    changes = [line for line in closing if line.says(Role.CHANGE) and line.amount][:_MOST]
+    tenders = [line for line in lines if line.says(Role.TENDER) and line.amount][:_MOST]
+    changes = [line for line in lines if line.says(Role.CHANGE) and line.amount][:_MOST]
     for paid, returned in _ways(tenders, changes):
         if total is not None and _sum(paid) - _sum(returned) == total:
             return tuple(_lines(paid, returned))

@@ -81,6 +81,12 @@ def quantity(text: str) -> Quantity | None:
     return None
 
 
+def unit_after(text: str, at: int) -> str:
+    """The unit that stands in the text right behind a number that ends there; each where there is none."""
+    found = re.match(rf"\s?({_MEASURE})\b", text[at:], re.IGNORECASE)
+    return _UNITS[found[1].lower()] if found else EACH
+
+
 def _quantity(found: re.Match[str]) -> Quantity | None:
     groups = found.groupdict()
     count, price = _decimal(groups["quantity"]), _decimal(groups["price"])

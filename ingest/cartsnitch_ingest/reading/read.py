@@ -92,7 +92,7 @@ def _reading(
     origin: _Origin,
 ) -> Reading:
     total = chosen.total.amount if chosen.total else None
-    found = (*counted, *payments(parts.closing, total))
+    found = (*counted, *payments((*parts.goods, *parts.closing), total))
     open_gap = gap(total, [(line.kind, line.amount) for line in found])
     when = purchased(printed, origin.date_order, origin.hints.arrived_on)
     added, inside = _added_tax(counted), told_tax(parts.closing)

@@ -66,6 +66,7 @@ _SUMS = frozenset(
         Role.HEADER,
     }
 )
+_OF_OTHER_THINGS = frozenset({Role.LOYALTY, Role.STATEMENT, Role.OFFER})
 _MOSTLY = 0.6
 """Part of the letters that words of sums have to be, for a word misread beside them not to make goods of it."""
 
@@ -95,7 +96,7 @@ def meaning(label: str) -> Meaning:
     if not fitting:
         return GOODS
     letters, role, phrase = max(fitting, key=lambda fit: (fit[0], fit[1] != Role.NOISE))
-    others = [word for word in words if word not in phrase and word not in _known() and len(word) > 1]
+    others = [word for word in words if word not in phrase and word not in _beside_sums() and len(word) > 1]
     is_mostly = role in _SUMS and letters >= _MOSTLY * (letters + sum(map(len, others)))
     return Meaning(role, is_whole=not others or is_mostly, letters=letters, phrase=phrase)
 
@@ -184,6 +185,12 @@ def _phrases() -> dict[frozenset[str], Role]:
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
     return frozenset(_all_words(_table().values()))
+
+
+@lru_cache(maxsize=1)
+def _beside_sums() -> frozenset[str]:
+    """Words that may stand beside a phrase without being a name: points are for fuel, but fuel is goods."""
+    return frozenset(_all_words(texts for role, texts in _table().items() if role not in _OF_OTHER_THINGS))
 
 
 @lru_cache(maxsize=1)

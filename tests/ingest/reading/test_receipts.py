@@ -406,3 +406,37 @@ def test_the_amount_of_goods_that_is_printed_again_beside_their_number_counts_on
     )
     assert told(reading) == money((ITEM, "TERUNG PENDEK", "3.15"), (ITEM, "HALIA MUDA", "2.30"))
     assert [line.identifier for line in reading.lines] == ["42066", "42006"]
+
+
+def test_a_payment_above_the_sum_is_no_goods() -> None:
+    reading = read_text(
+        """
+ COFFEE HOUSE
+ 555 Castro St, Mountain View, CA
+ 04/18/2013 09:11 AM
+ Gr Latte                3.65
+ Visa                    3.65
+ Subtotal               $3.65
+ Total                  $3.65
+"""
+    )
+    assert told(reading) == money((ITEM, "Gr Latte", "3.65"), (TENDER, "Visa", "3.65"))
+    assert reading.currency_code == "USD"
+    assert reading.is_balanced
+
+
+def test_fuel_by_the_gallon() -> None:
+    reading = read_text(
+        """
+ GAS STATION
+ SAN JOSE CA 95112
+ 03/02/2013 08:14 AM
+ UNLEADED   10.512G
+ PRICE/GAL   $3.999
+ FUEL TOTAL       $42.04
+ TOTAL            $42.04
+ VISA             $42.04
+"""
+    )
+    assert told(reading)[0] == (ITEM, "FUEL TOTAL", Decimal("42.04"))
+    assert reading.is_balanced
