@@ -24,6 +24,9 @@ OTHER_SIGN = 1.0
 CORROBORATED = 1.0
 """Added to every other reading of an amount that quantity and unit price multiply to."""
 
+NO_QUANTITY = 1000
+"""Nobody buys as many: a number from here on is a code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -102,11 +105,20 @@ def _choices(line: Line, kind: LineKind) -> tuple[Choice, ...]:
     found += [Choice(_with_sign_of(found[0].amount, rival), OTHER_ENGINE + proved) for rival in line.rivals]
     if line.quantity is not None and not proved:
         found.append(Choice(line.quantity.amount, MULTIPLIED))
+    if line.quantity is None and not line.has_name:
+        found += [Choice(product, MULTIPLIED + OTHER_COLUMN / 2) for product in _products(line)]
     if line.is_rival:
         found = [Choice(None, 0.0), *(replace(choice, doubt=choice.doubt + OTHER_ENGINE) for choice in found)]
     if not any(choice.amount is None for choice in found):
         found.append(Choice(None, (NOT_COUNTED if line.has_name else NAMELESS) + proved))
     return tuple(found)
+
+
+def _products(line: Line) -> Iterator[Decimal]:
+    """What the columns of a row without a name multiply to, where the amount itself may be misread."""
+    for count in line.numbers:
+        if count.is_whole and 1 < count.value < NO_QUANTITY:
+            yield from (count.value * price.value for price in line.amounts if not price.doubt)
 
 
 def _signed(line: Line, kind: LineKind, number: Number) -> Iterator[Choice]:

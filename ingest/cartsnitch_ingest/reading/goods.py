@@ -11,6 +11,7 @@ from cartsnitch_ingest.reading.drafts import (
     CORROBORATED,
     MERELY_TOLD,
     MULTIPLIED,
+    NO_QUANTITY,
     Choice,
     Draft,
     corroborated,
@@ -33,8 +34,6 @@ _PASSED_OVER = (
     Role.SAVINGS,
     Role.CHANGE,
 )
-_NO_QUANTITY = 1000
-"""Nobody buys as many: a number from here on is a code."""
 
 
 def goods_drafts(lines: Sequence[Line]) -> tuple[Draft, ...]:
@@ -160,7 +159,7 @@ def _joined(above: Draft, line: Line) -> Draft | None:
         )
     for number in line.numbers:
         made = Quantity(number.value, EACH, before)
-        if number.is_whole and 1 < number.value < _NO_QUANTITY and made.amount == amount:
+        if number.is_whole and 1 < number.value < NO_QUANTITY and made.amount == amount:
             choices = (Choice(amount, 0.0), Choice(before, CORROBORATED))
             return replace(above, quantity=made, choices=choices, lines=(*above.lines, line))
     return None

@@ -173,12 +173,17 @@ def _edge_of_amounts(plain: Sequence[Line]) -> float | None:
 
 
 def _guessed(line: Line, edge: float | None) -> Line:
-    """A line without an amount where one ought to be: what stands there is one that was misread."""
-    if line.amounts or line.quantity or edge is None or line.says(Role.NOISE, Role.HEADER, Role.COUNT, Role.TAX_TABLE):
+    """A line with what may be its amount, misread, where there is none, or behind those that there are."""
+    if line.quantity or edge is None or line.says(Role.NOISE, Role.HEADER, Role.COUNT, Role.TAX_TABLE):
         return line
     told = [guess for guess in guesses(line.text) if guess.mark or _is_at(edge, line.row.right_of(guess.end))]
-    if not told:
-        return line
+    if line.amounts:
+        end = max(number.end for number in line.amounts)
+        return replace(line, amounts=(*line.amounts, *(guess for guess in told if guess.start >= end)))
+    return _with_guesses(line, told) if told else line
+
+
+def _with_guesses(line: Line, told: Sequence[Number]) -> Line:
     label = re.sub(r"\s+", " ", line.text[: told[0].start]).strip(_EDGES)
     label = label.replace(line.identifier, "").strip(_EDGES) if line.identifier else label
     return replace(line, amounts=tuple(told), label=label, meaning=meaning(label))
