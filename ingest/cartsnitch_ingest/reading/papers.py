@@ -15,7 +15,7 @@ _FEWEST_PRICES = 3
 def why_no_receipt(lines: Sequence[Line]) -> str | None:
     """The reason in a shopper's words; None for a receipt."""
     if not lines:
-        return "There is no text in this picture that we can read."
+        return "There is no text on it that we can read."
     priced = [line for line in lines if line.amounts]
     if not priced:
         return "There are no prices on it."

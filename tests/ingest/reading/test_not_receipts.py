@@ -10,7 +10,7 @@ from tests.ingest.reading.printed import lay_out
 
 def test_a_picture_without_text_says_so() -> None:
     found = read([Page(100, 100, words=())])
-    assert found == NotAReceipt("There is no text in this picture that we can read.")
+    assert found == NotAReceipt("There is no text on it that we can read.")
 
 
 @pytest.mark.parametrize(
