@@ -15,9 +15,10 @@ from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from cartsnitch_graphql.documents import MOST_KEPT
 from cartsnitch_graphql.plans import KeptPlans, Plan, Planner
 
-_KEPT = KeptPlans(most=256)
+_KEPT = KeptPlans(MOST_KEPT)
 
 
 class PlanningExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -45,7 +46,7 @@ class PlanningExecutor(StrawberryGraphQLCoreExecutionContext):
             return self._load_and_complete(plan, return_type, field_details_list, info, path, result, position_context)
         try:
             return plan.complete(result)
-        except Exception:
+        except Exception:  # the library meets it again, and says where
             return super().complete_value(return_type, field_details_list, info, path, result, position_context)
 
     async def _load_and_complete(
@@ -62,7 +63,7 @@ class PlanningExecutor(StrawberryGraphQLCoreExecutionContext):
         try:
             await plan.reads.load(self.context_value, result)
             return plan.complete(result)
-        except Exception:
+        except Exception:  # the library meets it again, and says where
             self._is_planning = False
         completed = super().complete_value(return_type, field_details_list, info, path, result, position_context)
         return await completed if self.is_awaitable(completed) else completed

@@ -56,11 +56,8 @@ def loaded(
             return shape(self, None if key is None else await info.context.load(query, key))
 
         # To Strawberry it is the method, less what the query found.
-        resolve.__name__, resolve.__qualname__, resolve.__module__ = (
-            shape.__name__,
-            shape.__qualname__,
-            shape.__module__,
-        )
+        for name in ("__name__", "__qualname__", "__module__"):
+            setattr(resolve, name, getattr(shape, name))
         resolve.__annotations__ = {"info": Info, "return": shape.__annotations__["return"]}
         metadata = {METADATA: Loaded(query, by, shape)}
         return strawberry.field(resolver=resolve, description=description, metadata=metadata)

@@ -28,6 +28,7 @@ from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from cartsnitch_graphql.context import Context
+from cartsnitch_graphql.documents import LONGEST_KEPT
 from cartsnitch_graphql.loading import METADATA, Loaded
 
 Complete: TypeAlias = Callable[[Any], Any]
@@ -104,14 +105,16 @@ class KeptPlans:
         self._kept: OrderedDict[int, Plans] = OrderedDict()
 
     def of(self, operation: OperationDefinitionNode) -> Plans:
-        """The plans of an operation; fresh ones where directives may change its selection from time to time."""
-        if operation.loc is None or "@" in operation.loc.source.body:
+        """The plans of an operation; fresh ones for a document that is not kept, or whose directives may vary it."""
+        source = "" if operation.loc is None else operation.loc.source.body
+        if not source or len(source) > LONGEST_KEPT or "@" in source:
             return Plans(operation)
         kept = self._kept.get(id(operation))
         if kept is None or kept.operation is not operation:
             kept = self._kept[id(operation)] = Plans(operation)
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
+        self._kept.move_to_end(id(operation))
         return kept
 
 
@@ -146,9 +149,9 @@ class Planner:
         name = details[0].node.name.value
         if name == "__typename":
             return PlannedField("__class__", Plan(lambda _: parent.name))
-        field = parent.fields[name]
-        definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-        if not isinstance(definition, StrawberryField):
+        field = parent.fields.get(name)  # the schema's questions about itself are fields of no type
+        definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF) if field else None
+        if field is None or not isinstance(definition, StrawberryField):
             return None
         loaded: Loaded | None = definition.metadata.get(METADATA)
         if not (loaded or definition.is_basic_field):
@@ -185,8 +188,9 @@ class Planner:
 
 
 def _reads(fields: dict[str, PlannedField]) -> Reads:
+    own = {each.attribute: each.loaded for each in fields.values() if each.loaded}
     return Reads(
-        [each.loaded for each in fields.values() if each.loaded],
+        list(own.values()),  # once, under however many names it is asked for
         [(each.attribute, each.plan.reads) for each in fields.values() if each.plan.reads],
     )
 

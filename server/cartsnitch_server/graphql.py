@@ -55,8 +55,9 @@ class GraphQLDoor:
     def __init__(self, resources: Resources, gate: Gate) -> None:
         self._resources = resources
         self._gate = gate
-        self._is_open_to_view = resources.settings.graphiql
+        self._shows_ide = resources.settings.graphiql
         self._schema = Schema(introspection=resources.settings.graphiql)
+        self._sockets = _Sockets(self._schema, gate, resources.settings.trusted_origins)
         self._services: Services | None = None
 
     @asynccontextmanager
@@ -85,7 +86,7 @@ class GraphQLDoor:
     async def _run(self, request: Request) -> Response:
         """Run one operation. Someone who is not signed in gets 401, whatever they ask but the schema itself."""
         actor = await self._gate.authenticate(request)
-        if actor is None and not self._is_open_to_view:
+        if actor is None and not self._shows_ide:
             return _unauthenticated()
         operation = _operation(request, await request.body())
         context = self.context(actor)
@@ -106,14 +107,14 @@ class GraphQLDoor:
 
     async def _show(self, _request: Request) -> Response:
         """The IDE."""
-        if not self._is_open_to_view:
+        if not self._shows_ide:
             raise HTTPException(405, headers={"Allow": "POST"})
         return HTMLResponse(get_graphql_ide_html(), headers={"Content-Security-Policy": _IDE_POLICY})
 
     async def _converse(self, socket: WebSocket) -> None:
         """Run operations over a WebSocket, for as long as it is open."""
         context = self.context(await self._gate.authenticate(socket))
-        await _Sockets(self._schema, self._gate, self._resources.settings.trusted_origins).run(socket, context)
+        await self._sockets.run(socket, context)
 
 
 class _Sockets(GraphQL[Context, None]):

@@ -77,8 +77,8 @@ class ReceiptEvents:
         while True:
             try:
                 await self._listen_once()
-            except OSError as lost:
-                log.warning("receipt_events_lost", error=str(lost))
+            except Exception as lost:  # whatever it was, the people who wait shall hear again
+                log.warning("receipt_events_lost", exc_info=lost)
             self._listening.clear()
             await asyncio.sleep(RETRY_AFTER)
 
