@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from cartsnitch_domain.cursors import encode_cursor
+
 
 async def test_stores_are_those_of_ones_purchases_by_name(records: Any, owner: Any) -> None:
     for name in ("Zebra Foods", "Apple Market"):
@@ -57,6 +60,14 @@ class TestProducts:
         assert await found("tea") == set()
         assert len(await found(None)) == 3
 
+    @pytest.mark.parametrize(
+        "keys", [["Milk"], ["Milk", "1"], ["\0", "01a20954-ccac-7b29-98b6-683b47a62902"], ["Milk", "1", "2"]]
+    )
+    async def test_a_cursor_that_we_did_not_make_is_refused(self, owner: Any, keys: list[str]) -> None:
+        (error,) = await owner.errors(self.PAGE, after=encode_cursor(*keys))
+
+        assert error["extensions"]["code"] == "INVALID_CURSOR"
+
 
 class TestObservations:
     QUERY = """query One($id: ID!, $first: Int, $after: String) { product(id: $id) {
@@ -88,6 +99,15 @@ class TestObservations:
             "unit": "each",
             "isPromotional": True,
         }
+
+    async def test_a_cursor_that_we_did_not_make_is_refused(self, records: Any, owner: Any) -> None:
+        product_id = await records.product()
+        await records.line(await records.purchase(owner), product_id=product_id)
+
+        (error,) = await owner.errors(self.QUERY, id=str(product_id), after=encode_cursor("2026", "1"))
+
+        assert error["extensions"]["code"] == "INVALID_CURSOR"
+        assert error["path"] == ["product", "observations"]
 
     async def test_a_product_without_prices_has_an_empty_page(self, records: Any, owner: Any) -> None:
         product_id = await records.product()

@@ -220,6 +220,17 @@ class TestWho:
             assert await line.receive() == {"id": "news", "type": "complete"}
 
 
+async def test_what_is_no_json_ends_the_line(address: str, owner: Any) -> None:
+    async with opened(address, None, Authorization=f"Bearer {owner.token}") as line:
+        assert await line.receive() == {"type": "connection_ack"}
+        await line.connection.send('{"type": "ping", "payload": {"half": "\\ud800"}}')
+
+        with pytest.raises(ConnectionClosed) as closed:
+            await line.receive()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4400
+
+
 async def test_lines_hold_no_connection_of_the_database_while_they_wait(
     address: str, records: Any, owner: Any, database: Database
 ) -> None:

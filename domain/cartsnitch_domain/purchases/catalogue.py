@@ -84,6 +84,8 @@ def _products_page(*, with_text: bool, with_after: bool) -> Rows:
 
 def _place(cursor: str) -> dict[str, Any]:
     name, last_id = decode_cursor(cursor, 2)
+    if "\0" in name:  # which PostgreSQL cannot even compare
+        raise InvalidCursor
     try:
         return {"last_name": name, "last_id": UUID(last_id)}
     except ValueError as wrong:
