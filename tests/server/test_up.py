@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -33,10 +34,15 @@ def child(running: Running, command: str) -> int | None:
     return None
 
 
+def children_of(running: Running) -> list[int]:
+    """The three processes under the server, once they run."""
+    return [eventually(partial(child, running, command), command) for command in ("serve", "smtp", "worker")]
+
+
 def test_it_runs_in_one_group_and_ends_on_a_signal(home: Running) -> None:
     assert home.process is not None
     group = home.process.pid
-    children = [eventually(lambda name=name: child(home, name), name) for name in ("serve", "smtp", "worker")]
+    children = children_of(home)
     assert {os.getpgid(pid) for pid in children} == {group}
 
     assert home.stop() == 0
@@ -47,13 +53,12 @@ def test_a_process_that_dies_is_started_again(home: Running) -> None:
     first = eventually(lambda: child(home, "worker"), "the worker runs")
     os.kill(first, signal.SIGKILL)
 
-    second = eventually(lambda: (lambda pid: pid if pid != first else None)(child(home, "worker")), "it runs again")
-    assert second != first
+    eventually(lambda: child(home, "worker") not in (None, first), "it runs again")
 
 
 def test_nothing_is_left_when_it_is_killed_alone(home: Running) -> None:
     assert home.process is not None
-    children = [eventually(lambda name=name: child(home, name), name) for name in ("serve", "smtp", "worker")]
+    children = children_of(home)
     home.process.kill()
     home.process.wait()
     home.process = None
