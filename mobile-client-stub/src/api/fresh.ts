@@ -11,7 +11,7 @@ export type Fresh<Data, Variables extends AnyVariables> = UseQueryState<Data, Va
 
 /**
  * A query that asks again when a receipt changes: any receipt, or the one of `receiptId`. What is shown stays until
- * the new answer is there.
+ * the new answer is there; where that fails, `data` is still the last answer, and `error` says why it is no newer.
  */
 export function useFreshQuery<Data, Variables extends AnyVariables>(
   args: UseQueryArgs<Variables, Data>,
@@ -21,14 +21,24 @@ export function useFreshQuery<Data, Variables extends AnyVariables>(
   const [isOutdated, setOutdated] = useOutdated(receiptId);
   const isAsking = state.fetching || state.stale;
 
-  // An operation in flight is not sent again, so a change that comes meanwhile waits for its answer.
+  // Asking anew cancels what is on its way; under a stream of changes no answer would ever arrive. So one waits.
   useEffect(() => {
     if (!isOutdated || isAsking) return;
     setOutdated(false);
     ask({ requestPolicy: "network-only" });
   }, [isOutdated, isAsking, ask, setOutdated]);
 
-  return { ...state, retry: () => ask({ requestPolicy: "network-only" }) };
+  const data = useLastAnswer(state, args.variables);
+  return { ...state, data, retry: () => ask({ requestPolicy: "network-only" }) };
+}
+
+/** The answer to these variables, also after a later one failed. */
+function useLastAnswer<Data>(state: UseQueryState<Data>, variables: unknown): Data | undefined {
+  const key = JSON.stringify(variables);
+  const [last, setLast] = useState<{ key: string; data: Data | undefined }>({ key, data: undefined });
+  const isAnswer = state.data !== undefined && !state.fetching;
+  if (isAnswer && (last.data !== state.data || last.key !== key)) setLast({ key, data: state.data });
+  return state.data ?? (last.key === key ? last.data : undefined);
 }
 
 function useOutdated(receiptId: string | undefined): [boolean, (isOutdated: boolean) => void] {

@@ -17,6 +17,18 @@ export function Notice({ tone, children }: { tone: Tone; children: ReactNode }) 
   );
 }
 
+/** Stands above what was known before, when the newest could not be had. */
+export function Outdated({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <div className={styles.outdated} role="alert">
+      <p>{wordsFor(error)}</p>
+      <Button look="quiet" onClick={onRetry}>
+        Try again
+      </Button>
+    </div>
+  );
+}
+
 /** What went wrong, in words, and the way to try again. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useFreshQuery } from "../api/fresh.ts";
 import { Button, ButtonLink } from "../design/Button.tsx";
 import { Empty } from "../design/Empty.tsx";
-import { Failure } from "../design/Notice.tsx";
+import { Failure, Outdated } from "../design/Notice.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SkeletonRows } from "../design/Skeleton.tsx";
 import { ReceiptsPage } from "./documents.ts";
@@ -32,6 +32,7 @@ function ReceiptList({ after }: { after: string | null }) {
   if (edges.length === 0 && after === null) return <NothingYet />;
   return (
     <>
+      {error && after === null && <Outdated error={error} onRetry={retry} />}
       <ul className={styles.rows}>
         {edges.map(({ node }) => (
           <li key={node.id}>

@@ -7,7 +7,7 @@ import { NotFoundScreen } from "../app/NotFoundScreen.tsx";
 import { Badge } from "../design/Badge.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { Failure, Notice } from "../design/Notice.tsx";
+import { Failure, Notice, Outdated } from "../design/Notice.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SkeletonBlock } from "../design/Skeleton.tsx";
 import { formatBytes } from "../format/bytes.ts";
@@ -27,7 +27,12 @@ export function ReceiptScreen() {
   if (error && !data) return <Failure error={error} onRetry={retry} />;
   if (!data) return <SkeletonBlock height="50vh" />;
   if (!data.receipt) return <NotFoundScreen what="receipt" />;
-  return <Detail receipt={data.receipt} />;
+  return (
+    <>
+      {error && <Outdated error={error} onRetry={retry} />}
+      <Detail receipt={data.receipt} />
+    </>
+  );
 }
 
 function Detail({ receipt }: { receipt: Receipt }) {

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { useFreshQuery } from "../api/fresh.ts";
+import { Outdated } from "../design/Notice.tsx";
 import { type ReceiptStatus, type ReceiptSummary, ReceiptsPage } from "./documents.ts";
 import { ReceiptRow } from "./ReceiptRow.tsx";
 import { isUnderWay } from "./status.ts";
@@ -15,11 +16,12 @@ const FORGET_AFTER_MS = 14 * 24 * 3_600_000;
  * What nobody looked at for two weeks is left to the inbox.
  */
 export function UnderWay() {
-  const { data } = useFreshQuery({
+  const { data, error, retry } = useFreshQuery({
     query: ReceiptsPage,
     variables: { first: 20, after: null, filter: { status: STATUSES } },
   });
   const receipts = useMemo(() => data?.receipts.edges.map(({ node }) => node).filter(isOpen) ?? [], [data]);
+  if (error && !data) return <Outdated error={error} onRetry={retry} />;
   if (receipts.length === 0) return null;
   return (
     <section className={styles.card} aria-label="Under way">

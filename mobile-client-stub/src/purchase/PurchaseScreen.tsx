@@ -5,7 +5,7 @@ import { NotFoundScreen } from "../app/NotFoundScreen.tsx";
 import { Amount } from "../design/Amount.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { Failure } from "../design/Notice.tsx";
+import { Failure, Outdated } from "../design/Notice.tsx";
 import { Back } from "../design/ScreenHeader.tsx";
 import { SkeletonBlock, SkeletonRows } from "../design/Skeleton.tsx";
 import { StoreMark } from "../design/StoreMark.tsx";
@@ -24,7 +24,12 @@ export function PurchaseScreen() {
   if (error && !data) return <Failure error={error} onRetry={retry} />;
   if (!data) return <Loading />;
   if (!data.purchase) return <NotFoundScreen what="purchase" />;
-  return <Detail key={data.purchase.id} purchase={data.purchase} />;
+  return (
+    <>
+      {error && <Outdated error={error} onRetry={retry} />}
+      <Detail key={data.purchase.id} purchase={data.purchase} />
+    </>
+  );
 }
 
 function Detail({ purchase }: { purchase: Purchase }) {

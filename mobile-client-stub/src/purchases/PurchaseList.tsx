@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useFreshQuery } from "../api/fresh.ts";
 import { Button } from "../design/Button.tsx";
-import { Failure } from "../design/Notice.tsx";
+import { Failure, Outdated } from "../design/Notice.tsx";
 import { SkeletonRows } from "../design/Skeleton.tsx";
 import { formatMonth } from "../format/dates.ts";
 import { type PurchaseFilter, PurchasesPage } from "./documents.ts";
@@ -40,6 +40,7 @@ export function PurchaseList({ filter, after, pages, onMore, monthBefore, empty 
   if (groups.length === 0) return <>{empty}</>;
   return (
     <>
+      {error && after === null && <Outdated error={error} onRetry={retry} />}
       {groups.map((group) => (
         <MonthSection key={group.month} group={group} isContinued={group.month === monthBefore} />
       ))}

@@ -63,7 +63,7 @@ function TextBox({ text, onChange }: { text: string; onChange: (text: string) =>
 }
 
 function StoreChoice({ store, onChange }: { store: string; onChange: (store: string) => void }) {
-  const [{ data }] = useQuery({ query: Stores, requestPolicy: "cache-and-network" });
+  const [{ data, error }] = useQuery({ query: Stores, requestPolicy: "cache-and-network" });
   return (
     <select
       className={styles.chip}
@@ -73,6 +73,7 @@ function StoreChoice({ store, onChange }: { store: string; onChange: (store: str
       onChange={(event) => onChange(event.target.value)}
     >
       <option value="">All stores</option>
+      {error && !data && <option disabled>The stores could not be loaded</option>}
       {data?.stores.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}
