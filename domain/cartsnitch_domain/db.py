@@ -5,7 +5,6 @@ The edge (a request, a mutation, a mail, a job) opens a session and its transact
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -61,8 +60,8 @@ def create_engine(url: str, process: str, pool_size: int = 8) -> AsyncEngine:
         "server_settings": {"application_name": f"cartsnitch-{process}"},
         "command_timeout": 60,
     }
-    if query.pop("sslmode", None) in ("require", "verify-full"):
-        connect_args["ssl"] = ssl.create_default_context()
+    if mode := query.pop("sslmode", None):
+        connect_args["ssl"] = mode  # asyncpg knows PostgreSQL's own names: disable, prefer, require, verify-full ...
     return create_async_engine(
         parsed.set(query=query),
         connect_args=connect_args,

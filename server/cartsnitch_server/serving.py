@@ -22,6 +22,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         access_log=False,
         lifespan="on",
         ws="websockets-sansio",
+        ws_max_size=1024 * 1024,
         timeout_graceful_shutdown=5,
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxies,
