@@ -163,7 +163,8 @@ def _is_priced(text: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    if _is_priced(text):
+    # What has a colon says something about the purchase.
+    if ":" in text or _is_priced(text):
         return False
     letters = sum(map(str.isalpha, text))
     if letters < _FEWEST_LETTERS or letters * 2 < len(text.replace(" ", "")):
