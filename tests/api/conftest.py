@@ -56,13 +56,17 @@ def settings(api_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings
     return Settings.model_validate(given)
 
 
+LEARNING = ("pg_catalog", "set_config('jit'")
+"""In the statements by which asyncpg learns a type: what it asks, and the compiler that it switches off meanwhile."""
+
+
 @pytest.fixture(scope="session")
 def statements() -> Iterator[list[str]]:
     """The statements that reached the driver in this process, less those by which it learns a type at its first use."""
     sent: list[str] = []
 
     def note(query: LoggedQuery) -> None:
-        if "pg_catalog" not in query.query:
+        if not any(sign in query.query for sign in LEARNING):
             sent.append(query.query)
 
     def watch(connection: Any, _record: object) -> None:

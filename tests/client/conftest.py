@@ -18,9 +18,11 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 REFUSALS = re.compile(r"Failed to load resource: .* status of 4\d\d")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The machine's own Chromium or Chrome."""
+    """The machine's own Chromium or Chrome. Not for longer than a module: Playwright keeps the event loop of its thread
+    running, and other modules need one of their own.
+    """
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.fail(f"the browser tests need one of {', '.join(BROWSERS)}")
