@@ -34,7 +34,7 @@ from rich.progress import track
 from rich.table import Table
 
 CHANNELS = ("photos", "scans", "pdf", "text", "email")
-_WIDTH = 112
+_WIDTH = 118
 EVERY = {"scans": 6}
 """One in so many is read where not all are asked for."""
 
@@ -198,7 +198,7 @@ def _receipts(folder: Path, channel: str) -> Iterator[Receipt]:
 
 def _table(scores: Sequence[Score]) -> Table:
     table = Table(title="Reading")
-    table.add_column("channel")
+    table.add_column("channel", no_wrap=True)
     for heading in (
         "receipts",
         "total",
