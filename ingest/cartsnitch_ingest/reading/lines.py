@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import combinations
 from statistics import median
 
+from cartsnitch_ingest.reading.labels import label as label_of
+from cartsnitch_ingest.reading.labels import trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
 from cartsnitch_ingest.reading.quantities import Quantity, quantity, unit_after
 from cartsnitch_ingest.reading.rows import Row
@@ -18,7 +20,6 @@ _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
 _LEADING_COUNT = re.compile(r"^\(?(\d{1,2})\)?\s?(?:x\s|QTY\s)?(?=[A-Za-z(])|^\((\d{1,3})\)(?=\s?\d)", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}"
 
 _NO_QUANTITY = 10_000
 """A number from here on is a code."""
@@ -99,7 +100,7 @@ def line(row: Row) -> Line:
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
     detail, amounts, count = _multiplied(text, found, detail, amounts)
     identifier = _identifier(text, amounts)
-    label = _label(text, found, detail, *count, identifier=identifier)
+    label = label_of(text, found, detail, *count, identifier=identifier)
     return Line(
         row=row,
         text=text,
@@ -115,7 +116,7 @@ def line(row: Row) -> Line:
 
 def _says_sum(text: str, found: Sequence[Number]) -> bool:
     """Whether it is a tax or a sum, so that `5% x 2.00` in it is no quantity of goods."""
-    said = meaning(_label(text, found))
+    said = meaning(label_of(text, found))
     return said.is_whole and said.role in MONEY_ROLES and said.role is not Role.DISCOUNT
 
 
@@ -184,8 +185,8 @@ def _guessed(line: Line, edge: float | None) -> Line:
 
 
 def _with_guesses(line: Line, told: Sequence[Number]) -> Line:
-    label = re.sub(r"\s+", " ", line.text[: told[0].start]).strip(_EDGES)
-    label = label.replace(line.identifier, "").strip(_EDGES) if line.identifier else label
+    label = without_misread_zeros(trimmed(line.text[: told[0].start]))
+    label = trimmed(label.replace(line.identifier, "")) if line.identifier else label
     return replace(line, amounts=tuple(told), label=label, meaning=meaning(label))
 
 
@@ -207,7 +208,7 @@ def _is_at(edge: float, right: float) -> bool:
 
 def _ends_with_number(text: str) -> bool:
     found = numbers(text)
-    return bool(found) and not text[found[-1].end :].strip(_EDGES) and not found[-1].is_percent
+    return bool(found) and not trimmed(text[found[-1].end :]) and not found[-1].is_percent
 
 
 def _says_money(row: Row) -> bool:
@@ -219,7 +220,7 @@ def _says_money(row: Row) -> bool:
 
 
 def _words_of(row: Row) -> str:
-    return _label(row.text, numbers(row.text))
+    return label_of(row.text, numbers(row.text))
 
 
 def _inside(number: Number, detail: Quantity | None) -> bool:
@@ -274,26 +275,3 @@ def _count(text: str, amounts: Sequence[Number]) -> Decimal | None:
     if found is None or any(number.start <= found.start() < number.end for number in amounts):
         return None
     return Decimal(found[1] or found[2])
-
-
-def _label(text: str, found: Sequence[Number], *others: Number | Quantity | None, identifier: str | None = None) -> str:
-    """The text with amounts and what follows the last of them taken out, and the `others` and the identifier."""
-    amounts = [number for number in found if number.is_amount]
-    numeric = [*amounts, *(number for number in found if number.is_percent or number.is_unit_price), *others]
-    kept = _without(text[: _end_of_label(text, amounts)], [(part.start, part.end) for part in numeric if part])
-    if identifier:
-        kept = kept.replace(identifier, " ", 1)
-    kept = re.sub(r"^\s*(?:\(?\d{1,3}\)?\s?x?|x)(?=\s)", " ", kept)
-    return re.sub(r"\s+", " ", kept).strip(_EDGES)
-
-
-def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    return "".join(" " if any(start <= at < end for start, end in spans) else text[at] for at in range(len(text)))
-
-
-def _end_of_label(text: str, amounts: Sequence[Number]) -> int:
-    """Marks for tax and the like stand behind the last amount; a name may, too, if none stands before it."""
-    if not amounts:
-        return len(text)
-    tail, head = text[amounts[-1].end :], text[: amounts[0].start]
-    return len(text) if len(_LETTERS.findall(tail)) > 1 or not _LETTERS.search(head) else amounts[-1].start

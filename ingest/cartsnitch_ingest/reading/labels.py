@@ -1,0 +1,93 @@
+"""Labels: what a row says besides its numbers, as it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cartsnitch_ingest.reading.numbers import Number
+from cartsnitch_ingest.reading.quantities import Quantity
+from cartsnitch_ingest.reading.vocabulary import Role, meaning, names_something
+
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}"
+_CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
+_LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}\)?\s?x?|x)(?=\s)(?!\s?%)")
+
+_OUNCES_READ_AS_ZERO = re.compile(r"(?<=\d)(\s?)0Z\b")
+_ZERO_AMONG_LETTERS = re.compile(r"(?<![\w.,-])(?=(?:0*[A-Z]){2})[A-Z0]*[A-Z](?![\w-])", re.IGNORECASE)
+
+_RATED = frozenset(
+    {Role.SUBTOTAL, Role.TOTAL, Role.TAX, Role.TAX_TABLE, Role.ROUNDING, Role.TENDER, Role.CHANGE, Role.FEE}
+)
+"""What these say beside a rate is their name; in the name of anything else a percentage is part of it."""
+
+
+def label(text: str, found: Sequence[Number], *others: Number | Quantity | None, identifier: str | None = None) -> str:
+    """The text with amounts and what follows the last of them taken out, and the `others` and the identifier.
+
+    A percentage stays where it is part of a name (`2% MILK`), and goes where it is a rate (`TAX 6%`).
+    """
+    parts = [*_numeric(found), *(part for part in others if part)]
+    plain = _kept(text, found, parts, identifier)
+    said = meaning(plain)
+    if said.is_whole and said.role is Role.TAX:
+        return _before_rate(text, found) or plain
+    if (said.is_whole and said.role in _RATED) or not names_something(plain):
+        return plain
+    rates = [number for number in found if number.is_percent and _is_in_name(text, number, found)]
+    return without_misread_zeros(_kept(text, found, [part for part in parts if part not in rates], identifier))
+
+
+def trimmed(text: str) -> str:
+    """The text without what stands at its edges for looks; the slash of a code (`/1105201`) is printed with it."""
+    bare = re.sub(r"\s+", " ", text).strip(_EDGES)
+    return "/" + bare if any(code[0] == "/" + bare for code in _CODE_BEHIND_SLASH.finditer(text)) else bare
+
+
+def without_misread_zeros(text: str) -> str:
+    """The letter O where a zero was read for it: `12 0Z`, `OLIVE 0IL`."""
+    ounces = _OUNCES_READ_AS_ZERO.sub(r"\1OZ", text)
+    return _ZERO_AMONG_LETTERS.sub(lambda found: _with_letter(found[0]), ounces)
+
+
+def _with_letter(word: str) -> str:
+    return word.replace("0", "o" if word.replace("0", "").islower() else "O")
+
+
+def _numeric(found: Sequence[Number]) -> Iterator[Number]:
+    return (number for number in found if number.is_amount or number.is_percent or number.is_unit_price)
+
+
+def _kept(text: str, found: Sequence[Number], parts: Sequence[Number | Quantity], identifier: str | None) -> str:
+    amounts = [number for number in found if number.is_amount]
+    kept = _without(text[: _end(text, amounts)], [(part.start, part.end) for part in parts])
+    if identifier:
+        kept = kept.replace(identifier, " ", 1)
+    return trimmed(_LEADING_NUMBER.sub(" ", kept))
+
+
+def _before_rate(text: str, found: Sequence[Number]) -> str | None:
+    """The name of a tax, where its rate and what it is taken of are printed behind."""
+    first = next(_numeric(found), None)
+    name = trimmed(text[: first.start]) if first else ""
+    said = meaning(name)
+    return name if said.is_whole and said.role is Role.TAX else None
+
+
+def _is_in_name(text: str, rate: Number, found: Sequence[Number]) -> bool:
+    """Whether no amount stands before the percentage, or letters behind it, so that it is no column of rates."""
+    behind = text[rate.end :]
+    return not any(number.is_amount and number.end <= rate.start for number in found) or bool(_LETTERS.search(behind))
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    return "".join(" " if any(start <= at < end for start, end in spans) else text[at] for at in range(len(text)))
+
+
+def _end(text: str, amounts: Sequence[Number]) -> int:
+    """Marks for tax and the like stand behind the last amount; a name may, too, if none stands before it."""
+    if not amounts:
+        return len(text)
+    tail, head = text[amounts[-1].end :], text[: amounts[0].start]
+    return len(text) if len(_LETTERS.findall(tail)) > 1 or not _LETTERS.search(head) else amounts[-1].start
