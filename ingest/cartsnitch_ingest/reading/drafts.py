@@ -10,7 +10,7 @@ from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.numbers import Number
-from cartsnitch_ingest.reading.quantities import Quantity
+from cartsnitch_ingest.reading.quantities import Count, Quantity
 from cartsnitch_ingest.reading.vocabulary import Role
 
 # How much has to be believed for a reading other than the plain one: 0 is what is printed, 1 is hard to believe.
@@ -48,7 +48,7 @@ class Draft:
     choices: tuple[Choice, ...]
     lines: tuple[Line, ...]
     quantity: Quantity | None = None
-    count: Decimal | None = None
+    count: Count | None = None
     identifier: str | None = None
     is_of_the_whole: bool = False
 

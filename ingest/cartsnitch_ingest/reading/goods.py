@@ -38,17 +38,19 @@ _PASSED_OVER = (
 
 def goods_drafts(lines: Sequence[Line]) -> tuple[Draft, ...]:
     """The drafts of the part where the goods are, names put to amounts and quantities to goods."""
-    return tuple(_Assembly(_names_stand_below(lines)).put_together(lines))
+    return tuple(_Assembly(_names_stand_below(lines), _identifiers_stand_above(lines)).put_together(lines))
 
 
 class _Assembly:
     """Walks down the goods and keeps what still waits for its other half: names, and a quantity."""
 
-    def __init__(self, names_below: bool) -> None:
+    def __init__(self, names_below: bool, identifiers_above: bool) -> None:
         self._names_below = names_below
+        self._identifiers_above = identifiers_above
         self._drafts: list[Draft] = []
         self._names: list[Line] = []
         self._waiting: _Waiting | None = None
+        self._identifier: Line | None = None
 
     def put_together(self, lines: Sequence[Line]) -> list[Draft]:
         for line in lines:
@@ -56,6 +58,8 @@ class _Assembly:
                 continue
             if line.amounts:
                 self._add_priced(line)
+            elif line.is_identifier:
+                self._add_identifier(line)
             elif line.quantity is not None and not line.has_name:
                 self._add_quantity(line, line.quantity)
             elif line.has_name:
@@ -65,7 +69,7 @@ class _Assembly:
 
     def _add_priced(self, line: Line) -> None:
         if line.has_name or not self._continues(line):
-            draft = self._named(goods_draft(line), line)
+            draft = self._identified(self._named(goods_draft(line), line))
             if self._waiting and self._waiting.fits(draft):
                 draft = with_quantity(draft, self._waiting.line, self._waiting.quantity, above=True)
                 self._waiting = None
@@ -97,6 +101,20 @@ class _Assembly:
             identifier=draft.identifier or name.identifier,
             count=draft.count or name.count,
         )
+
+    def _add_identifier(self, line: Line) -> None:
+        """Of the goods above it, or of those that a name or the habit of the receipt announces."""
+        above = self._drafts[-1] if self._drafts else None
+        if self._names or self._identifiers_above:
+            self._identifier = line
+        elif above is not None and above.identifier is None:
+            self._drafts[-1] = replace(above, identifier=line.identifier, lines=(*above.lines, line))
+
+    def _identified(self, draft: Draft) -> Draft:
+        line, self._identifier = self._identifier, None
+        if line is None or draft.identifier is not None:
+            return draft
+        return replace(draft, identifier=line.identifier, lines=(line, *draft.lines))
 
     def _add_quantity(self, line: Line, quantity: Quantity) -> None:
         above = self._drafts[-1] if self._drafts else None
@@ -170,6 +188,12 @@ def _names_stand_below(lines: Sequence[Line]) -> bool:
     told = [line for line in lines if line.has_name or line.amounts]
     nameless = [line for line in told if line.amounts and not line.has_name]
     return len(told) > 1 and bool(nameless) and nameless[-1] is told[-2] and not told[-1].amounts
+
+
+def _identifiers_stand_above(lines: Sequence[Line]) -> bool:
+    """Whether the number of goods is printed above them: one then stands above the first price."""
+    first = next((line for line in lines if line.amounts or line.is_identifier), None)
+    return first is not None and first.is_identifier and not any(line.has_name for line in lines[: lines.index(first)])
 
 
 def _takes_off(line: Line) -> bool:

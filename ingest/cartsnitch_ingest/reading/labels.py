@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cartsnitch_ingest.reading.numbers import Number
-from cartsnitch_ingest.reading.quantities import Quantity
+from cartsnitch_ingest.reading.quantities import Count, Quantity
 from cartsnitch_ingest.reading.vocabulary import Role, meaning, names_something
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -23,12 +23,16 @@ _RATED = frozenset(
 """What these say beside a rate is their name; in the name of anything else a percentage is part of it."""
 
 
-def label(text: str, found: Sequence[Number], *others: Number | Quantity | None, identifier: str | None = None) -> str:
+Part = Number | Quantity | Count
+"""What of a text is no name."""
+
+
+def label(text: str, found: Sequence[Number], *others: Part | None, identifier: str | None = None) -> str:
     """The text with amounts and what follows the last of them taken out, and the `others` and the identifier.
 
     A percentage stays where it is part of a name (`2% MILK`), and goes where it is a rate (`TAX 6%`).
     """
-    parts = [*_numeric(found), *(part for part in others if part)]
+    parts: list[Part] = [*_numeric(found), *(part for part in others if part)]
     plain = _kept(text, found, parts, identifier)
     said = meaning(plain)
     if said.is_whole and said.role is Role.TAX:
@@ -59,7 +63,7 @@ def _numeric(found: Sequence[Number]) -> Iterator[Number]:
     return (number for number in found if number.is_amount or number.is_percent or number.is_unit_price)
 
 
-def _kept(text: str, found: Sequence[Number], parts: Sequence[Number | Quantity], identifier: str | None) -> str:
+def _kept(text: str, found: Sequence[Number], parts: Sequence[Part], identifier: str | None) -> str:
     amounts = [number for number in found if number.is_amount]
     kept = _without(text[: _end(text, amounts)], [(part.start, part.end) for part in parts])
     if identifier:

@@ -12,14 +12,21 @@ from statistics import median
 from cartsnitch_ingest.reading.labels import label as label_of
 from cartsnitch_ingest.reading.labels import trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
-from cartsnitch_ingest.reading.quantities import Quantity, quantity, unit_after
+from cartsnitch_ingest.reading.quantities import EACH, Count, Quantity, quantity, unit_after
 from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
+_NAMED_IDENTIFIER = re.compile(
+    r"\b(?:UPC|PLU|EAN|GTIN|SKU|DPCI|Art(?:\.|ikel)?[\s-]?(?:Nr|No)?\.?|Item\s?(?:#|No\b\.?|Nr\b\.?))"
+    r"[\s:#]*\d(?:[\d-]{1,16}\d)(?![\w.,/%-])",
+    re.IGNORECASE,
+)
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
 _LEADING_COUNT = re.compile(r"^\(?(\d{1,2})\)?\s?(?:x\s|QTY\s)?(?=[A-Za-z(])|^\((\d{1,3})\)(?=\s?\d)", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+
+_SHORTEST_GTIN = 8
 
 _NO_QUANTITY = 10_000
 """A number from here on is a code."""
@@ -61,7 +68,7 @@ class Line:
     amounts: tuple[Number, ...] = ()
     numbers: tuple[Number, ...] = ()
     quantity: Quantity | None = None
-    count: Decimal | None = None
+    count: Count | None = None
     identifier: str | None = None
     rivals: tuple[Decimal, ...] = ()
     is_rival: bool = False
@@ -78,6 +85,13 @@ class Line:
     def has_name(self) -> bool:
         """Whether there is more than codes beside the numbers."""
         return names_something(self.label)
+
+    @property
+    def is_identifier(self) -> bool:
+        """Whether there is nothing but the number of goods that stand above or below."""
+        if self.identifier is None or self.label or self.amounts or self.quantity:
+            return False
+        return len(self.identifier) >= _SHORTEST_GTIN or bool(_NAMED_IDENTIFIER.match(self.text))
 
     def says(self, *roles: Role) -> bool:
         """Whether the label is wholly that of one of the roles."""
@@ -175,7 +189,7 @@ def _edge_of_amounts(plain: Sequence[Line]) -> float | None:
 
 def _guessed(line: Line, edge: float | None) -> Line:
     """A line with what may be its amount, misread, where there is none, or behind those that there are."""
-    if line.quantity or edge is None or line.says(Role.NOISE, Role.HEADER, Role.COUNT, Role.TAX_TABLE):
+    if line.quantity or line.is_identifier or edge is None or line.says(Role.NOISE, Role.HEADER, Role.COUNT, Role.TAX_TABLE):
         return line
     told = [guess for guess in guesses(line.text) if guess.mark or _is_at(edge, line.row.right_of(guess.end))]
     if line.amounts:
@@ -260,7 +274,7 @@ def _may_be_product(count: Number, price: Number, product: Number) -> bool:
 
 
 def _identifier(text: str, amounts: Sequence[Number]) -> str | None:
-    for found in _IDENTIFIER.finditer(text):
+    for found in (*_NAMED_IDENTIFIER.finditer(text), *_IDENTIFIER.finditer(text)):
         if not any(number.start < found.end() and found.start() < number.end for number in amounts):
             return found[0]
     return None
@@ -270,8 +284,8 @@ def _digits(identifier: str | None) -> str | None:
     return re.sub(r"\D", "", identifier) if identifier else None
 
 
-def _count(text: str, amounts: Sequence[Number]) -> Decimal | None:
+def _count(text: str, amounts: Sequence[Number]) -> Count | None:
     found = _LEADING_COUNT.match(text)
     if found is None or any(number.start <= found.start() < number.end for number in amounts):
         return None
-    return Decimal(found[1] or found[2])
+    return Count(Decimal(found[1] or found[2]), EACH, found.start(), found.end())

@@ -50,6 +50,11 @@ _DETAILS = tuple(
     )
 )  # fmt: skip
 
+_COUNT = re.compile(
+    rf"(?<![\w.,/#-])(?P<count>\d{{1,3}}(?:[.,]\d{{1,3}})?)(?:\s?(?P<unit>{_MEASURE}|{_COUNTED})\b\.?)?\s*$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -71,6 +76,25 @@ class Quantity:
         is_weight = self.quantity != self.quantity.to_integral_value()
         slack = max(CENT * is_weight, min(self.quantity * CENT / 2, _MOST_SLACK))
         return abs(abs(amount) - self.amount) <= slack
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many, or how much, where no unit price is printed: between `start` and `end` of a text."""
+
+    value: Decimal
+    unit: str
+    start: int = 0
+    end: int = 0
+
+
+def count_before(text: str, at: int) -> Count | None:
+    """The number, perhaps with its unit, that stands right before `at`, as in a column of quantities."""
+    found = _COUNT.search(text[:at])
+    if found is None or not _decimal(found["count"]):
+        return None
+    unit = _UNITS.get((found["unit"] or EACH).lower(), EACH)
+    return Count(_decimal(found["count"]), unit, found.start(), found.end())
 
 
 def quantity(text: str) -> Quantity | None:

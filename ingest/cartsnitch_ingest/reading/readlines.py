@@ -9,7 +9,6 @@ from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.quantities import EACH
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
@@ -30,13 +29,13 @@ def evidence(line: Line) -> Evidence:
 
 
 def _read_line(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> ReadLine:
-    measured = draft.quantity
+    measured, counted = draft.quantity, draft.count
     return ReadLine(
         kind=_kind(draft, amount),
         text=draft.text or draft.lines[-1].label or draft.lines[-1].text,
         amount=amount,
-        quantity=measured.quantity if measured else draft.count,
-        unit=measured.unit if measured else (EACH if draft.count else None),
+        quantity=measured.quantity if measured else counted.value if counted else None,
+        unit=measured.unit if measured else counted.unit if counted else None,
         unit_price=measured.unit_price if measured else None,
         identifier=draft.identifier,
         applies_to=_applies_to(draft, amount, above),

@@ -66,7 +66,7 @@ def _start(lines: Sequence[Line]) -> int:
     first = priced[0]
     while first > 0 and not lines[priced[0]].has_name and _is_name(lines[first - 1]) and priced[0] - first < 2:
         first -= 1
-    return first
+    return first - (first > 0 and lines[first - 1].is_identifier)
 
 
 def _is_priced(line: Line) -> bool:
