@@ -10,7 +10,7 @@ from typing import Any
 import uvloop
 
 from cartsnitch_server.settings import Settings
-from cartsnitch_server.supervisor import stop_with_parent
+from cartsnitch_server.supervisor import Parent
 
 Process = Callable[[Settings, asyncio.Event], Coroutine[Any, Any, None]]
 """Works until the event is set, then ends what it has begun."""
@@ -26,9 +26,13 @@ async def _run(process: Process, settings: Settings, with_parent: bool) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    watching = asyncio.create_task(stop_with_parent(stop)) if with_parent else None
-    try:
+    if not with_parent:
         await process(settings, stop)
-    finally:
-        if watching is not None:
+        return
+    parent = Parent()
+    if await parent.says_go():
+        watching = asyncio.create_task(parent.ends(stop))
+        try:
+            await process(settings, stop)
+        finally:
             watching.cancel()

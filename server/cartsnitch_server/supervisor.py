@@ -16,6 +16,8 @@ RESTART_SECONDS = 1.0
 MOST_RESTARTS = 5
 """How often one process may die within a minute before all give up."""
 
+GO = b"go\n"
+
 log = structlog.get_logger(__name__)
 
 
@@ -27,18 +29,23 @@ class ProcessDied(Exception):
 class Supervisor:
     """Runs `python -m cartsnitch_server COMMAND` for each command until it is told to stop.
 
-    Each child reads from a pipe that only this process holds open, and ends when it closes: also when this process is
-    killed without a word.
+    The first command is started at once, so that it loads its code while what it needs is prepared, and waits for
+    `prepared` before it does anything; the others are started then. Each child reads from a pipe that only this process
+    holds open, and ends when it closes: also when this process is killed without a word.
     """
 
     commands: tuple[str, ...]
     environment: Mapping[str, str]
+    prepared: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Keep all commands running until `stopping` is set. Raises ProcessDied."""
+        first, *others = self.commands
         async with asyncio.TaskGroup() as group:
-            for command in self.commands:
+            group.create_task(self._keep(first))
+            await self._either(self.prepared, self.stopping)
+            for command in others:
                 group.create_task(self._keep(command))
 
     def stop_on_signals(self) -> None:
@@ -73,12 +80,21 @@ class Supervisor:
         ended = asyncio.create_task(process.wait())
         stopping = asyncio.create_task(self.stopping.wait())
         try:
+            await self._either(self.prepared, self.stopping)
+            if process.stdin is not None:
+                process.stdin.write(GO)
             await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopping.cancel()
             if process.returncode is None:
                 await self._end(process, ended)
         return await ended
+
+    async def _either(self, *events: asyncio.Event) -> None:
+        waiting = [asyncio.create_task(event.wait()) for event in events]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
 
     async def _end(self, process: asyncio.subprocess.Process, ended: asyncio.Task[int]) -> None:
         process.terminate()
@@ -88,10 +104,18 @@ class Supervisor:
             process.kill()
 
 
-async def stop_with_parent(stop: asyncio.Event) -> None:
-    """Set `stop` when the process at the other end of standard input is gone."""
-    reader = asyncio.StreamReader()
-    loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    await reader.read()
-    stop.set()
+class Parent:
+    """The supervisor, as its child knows it: the other end of standard input."""
+
+    def __init__(self) -> None:
+        self._pipe = asyncio.StreamReader()
+
+    async def says_go(self) -> bool:
+        """Wait until all is prepared; False when the supervisor has ended before."""
+        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(self._pipe), sys.stdin)
+        return await self._pipe.readline() == GO
+
+    async def ends(self, stop: asyncio.Event) -> None:
+        """Set `stop` when the supervisor has ended, however it did."""
+        await self._pipe.read()
+        stop.set()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+import urllib.request
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
-import httpx
 from rich.console import Console
 
 from cartsnitch_server.home import DATABASE, Home, HomeBusy, Ports, free_port
 from cartsnitch_server.logs import configure_logs
-from cartsnitch_server.migrate import migrate
 from cartsnitch_server.postgres import EmbeddedPostgres
 from cartsnitch_server.supervisor import ProcessDied, Supervisor
 
@@ -54,14 +55,21 @@ def run_home(wanted: Wanted, console: Console) -> int:
 
 async def _run(home: Home, postgres: EmbeddedPostgres, wanted: Wanted, console: Console) -> None:
     database_url = await postgres.ensure_database(DATABASE)
-    await migrate(database_url)
     ports = _ports(wanted, console)
     supervisor = Supervisor(COMMANDS, home.environment(database_url, ports))
     supervisor.stop_on_signals()
     async with asyncio.TaskGroup() as group:
+        group.create_task(_prepare(database_url, supervisor))
         welcoming = group.create_task(_welcome(home, ports, wanted, console, supervisor))
         await supervisor.run()
         welcoming.cancel()
+
+
+async def _prepare(database_url: str, supervisor: Supervisor) -> None:
+    """Bring the schema up to date while the first process loads its code."""
+    migrations = await asyncio.to_thread(importlib.import_module, "cartsnitch_server.migrate")
+    await migrations.migrate(database_url)
+    supervisor.prepared.set()
 
 
 def _ports(wanted: Wanted, console: Console) -> Ports:
@@ -75,7 +83,7 @@ def _ports(wanted: Wanted, console: Console) -> Ports:
 async def _welcome(home: Home, ports: Ports, wanted: Wanted, console: Console, supervisor: Supervisor) -> None:
     """Say where everything is, once it is there."""
     url = f"http://localhost:{ports.http}"
-    if not await _is_ready(url):
+    if not await _is_ready(f"{url}/health/ready"):
         console.print("[red]The server does not get ready; see the log above.[/red]")
         supervisor.stopping.set()
         return
@@ -88,12 +96,16 @@ async def _welcome(home: Home, ports: Ports, wanted: Wanted, console: Console, s
 
 
 async def _is_ready(url: str) -> bool:
-    async with httpx.AsyncClient(timeout=5) as client:
-        for _ in range(READY_SECONDS * 10):
-            try:
-                if (await client.get(f"{url}/health/ready")).is_success:
-                    return True
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
+    for _ in range(READY_SECONDS * 10):
+        if await asyncio.to_thread(_answers, url):
+            return True
+        await asyncio.sleep(0.1)
     return False
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 -- our own address
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
+        return False

@@ -80,6 +80,7 @@ class Worker:
         self._reader = reader
         self._places = asyncio.Semaphore(resources.settings.worker_concurrency)
         self._queue: PgQueuer | None = None
+        self._is_stopped = False
 
     async def run(self) -> None:
         """Work until `stop` is called."""
@@ -90,6 +91,8 @@ class Worker:
         concurrency = self._resources.settings.worker_concurrency
         async with asyncpg.create_pool(self._resources.database.driver_dsn, min_size=2, max_size=4) as pool:
             self._queue = PgQueuer.from_asyncpg_pool(pool)
+            if self._is_stopped:  # before there was a queue to stop
+                self._queue.shutdown.set()
             self._queue.entrypoint(Job.READ_RECEIPT, on_failure="hold", accepts_context=False)(self._read)
             await self._queue.run(
                 batch_size=max(1, concurrency // 2),
@@ -100,6 +103,7 @@ class Worker:
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns once those begun are finished."""
+        self._is_stopped = True
         if self._queue is not None:
             self._queue.shutdown.set()
 

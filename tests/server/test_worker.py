@@ -136,3 +136,10 @@ async def test_a_receipt_that_lost_its_job_is_queued_again(
 
     async with working(resources, Reader(())):
         assert await until(database, "recorded", "needs_review") == ("recorded", None, 1)
+
+
+async def test_a_worker_that_is_stopped_before_it_begins_ends(resources: Resources) -> None:
+    worker = Worker(resources, Reader(()))
+    worker.stop()
+
+    await asyncio.wait_for(worker.run(), 20)
