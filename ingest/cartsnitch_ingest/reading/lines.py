@@ -113,7 +113,7 @@ def line(row: Row) -> Line:
     detail = None if _says_sum(text, found) else quantity(text)
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
     detail, amounts, count = _multiplied(text, found, detail, amounts)
-    identifier = _identifier(text, amounts)
+    identifier = printed_identifier(text, amounts)
     label = label_of(text, found, detail, *count, identifier=identifier)
     return Line(
         row=row,
@@ -189,7 +189,12 @@ def _edge_of_amounts(plain: Sequence[Line]) -> float | None:
 
 def _guessed(line: Line, edge: float | None) -> Line:
     """A line with what may be its amount, misread, where there is none, or behind those that there are."""
-    if line.quantity or line.is_identifier or edge is None or line.says(Role.NOISE, Role.HEADER, Role.COUNT, Role.TAX_TABLE):
+    if (
+        line.quantity
+        or line.is_identifier
+        or edge is None
+        or line.says(Role.NOISE, Role.HEADER, Role.COUNT, Role.TAX_TABLE)
+    ):
         return line
     told = [guess for guess in guesses(line.text) if guess.mark or _is_at(edge, line.row.right_of(guess.end))]
     if line.amounts:
@@ -273,7 +278,8 @@ def _may_be_product(count: Number, price: Number, product: Number) -> bool:
     return price.decimals == 2 and product.decimals == 2 and count.value < _NO_QUANTITY
 
 
-def _identifier(text: str, amounts: Sequence[Number]) -> str | None:
+def printed_identifier(text: str, amounts: Sequence[Number]) -> str | None:
+    """The number of goods as it is printed in a row, with the word that says so, and outside of the amounts."""
     for found in (*_NAMED_IDENTIFIER.finditer(text), *_IDENTIFIER.finditer(text)):
         if not any(number.start < found.end() and found.start() < number.end for number in amounts):
             return found[0]

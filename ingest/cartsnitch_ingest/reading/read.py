@@ -12,6 +12,7 @@ from cartsnitch_domain.stores.profiles import DateOrder, TaxHabit
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.balance import Balance, balance
 from cartsnitch_ingest.reading.closing import closing_drafts
+from cartsnitch_ingest.reading.columns import with_counts, without_marks
 from cartsnitch_ingest.reading.countries import Country, country
 from cartsnitch_ingest.reading.dates import purchased
 from cartsnitch_ingest.reading.goods import goods_drafts
@@ -41,7 +42,7 @@ def read(
     that makes the receipt balance.
     """
     printed = rows(pages)
-    said = contested(lines(printed), [lines(rows(other)) for other in rivals])
+    said = without_marks(with_counts(contested(lines(printed), [lines(rows(other)) for other in rivals])))
     if reason := why_no_receipt(said):
         return NotAReceipt(reason)
     parts = sections(said)

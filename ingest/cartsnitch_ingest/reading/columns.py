@@ -1,0 +1,109 @@
+"""Columns: what the rows of a table have in common, and a row alone does not tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from cartsnitch_ingest.reading.labels import label, trimmed
+from cartsnitch_ingest.reading.lines import MONEY_ROLES, Line, printed_identifier
+from cartsnitch_ingest.reading.numbers import numbers
+from cartsnitch_ingest.reading.quantities import EACH, Count, count_before
+from cartsnitch_ingest.reading.vocabulary import Role, fold, meaning, names_something
+
+_TITLED = re.compile(
+    r"(?:\b(?:qty|quantity|menge|anzahl|qte|quantite|cant|cantidad|quantita|aantal|kuantiti))\W+(?:\w+\W+)?\w+\W*$"
+)
+"""The title of a column of quantities, with that of the amounts behind it."""
+
+_MARK = re.compile(r"[A-Z]{1,2}")
+
+_FEWEST = 3
+_MOST_OF_THEM = 0.6
+_SAME_EDGE = 0.02
+"""Of the page's width."""
+
+
+def with_counts(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, the number before the amount taken for the quantity where there is a column of quantities.
+
+    There is one where its title says so, or where most goods have a small whole number at the same place.
+    """
+    titled = next((at for at, line in enumerate(lines) if _is_title(line)), None)
+    if titled is not None:
+        return (*lines[: titled + 1], *(_with_count(line, _cell(line)) for line in lines[titled + 1 :]))
+    column = _column(lines)
+    return tuple(_with_count(line, column.get(at)) for at, line in enumerate(lines))
+
+
+def without_marks(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, names that are printed without an amount freed of the tax marks that stand in a column beside them."""
+    marks = [mark for line in lines if (mark := _mark(line))]
+    return tuple(_without_mark(line, marks) for line in lines)
+
+
+def _mark(line: Line) -> tuple[str, float] | None:
+    """What stands behind the amounts, and its right edge."""
+    if not line.amounts:
+        return None
+    last = max(line.amounts, key=lambda number: number.end)
+    told = (last.mark + line.text[last.end :]).strip()
+    return (told, line.row.box.right) if _MARK.fullmatch(told) else None
+
+
+def _without_mark(line: Line, marks: Sequence[tuple[str, float]]) -> Line:
+    name, _, last = line.label.rpartition(" ")
+    if line.amounts or line.quantity or not names_something(name) or not line.text.endswith(last):
+        return line
+    shared = any(mark == last and abs(line.row.box.right - edge) < _SAME_EDGE for mark, edge in marks)
+    return replace(line, label=trimmed(name), meaning=meaning(name)) if shared else line
+
+
+def _is_title(line: Line) -> bool:
+    return line.says(Role.HEADER) and not line.numbers and bool(_TITLED.search(fold(line.text)))
+
+
+def _cell(line: Line) -> Count | None:
+    """The number right before the amount; one with two decimals and no unit is rather a price."""
+    if not line.amounts or line.quantity or (line.says(*MONEY_ROLES) and line.role is not Role.DISCOUNT):
+        return None
+    found = count_before(line.text, line.amounts[0].start)
+    if found is None or not names_something(line.text[: found.start]):
+        return None
+    is_price = found.unit == EACH and found.value.as_tuple().exponent == -2
+    return None if is_price else found
+
+
+def _column(lines: Sequence[Line]) -> dict[int, Count]:
+    """The small whole numbers before the amounts, by line, where they stand in a column that most goods share."""
+    goods = [at for at, line in enumerate(lines) if line.amounts and line.has_name and not line.meaning.is_whole]
+    cells = {at: cell for at in goods if (cell := _cell(lines[at])) and _is_bare(lines[at], cell)}
+    for at in cells:
+        edge = lines[at].row.right_of(cells[at].end)
+        same = {
+            other: cell for other, cell in cells.items() if abs(lines[other].row.right_of(cell.end) - edge) < _SAME_EDGE
+        }
+        if len(same) >= max(_FEWEST, _MOST_OF_THEM * len(goods)) and _vary([cell.value for cell in same.values()]):
+            return same
+    return {}
+
+
+def _is_bare(line: Line, cell: Count) -> bool:
+    return line.text[cell.start : cell.end].strip().isdigit()
+
+
+def _vary(values: Sequence[Decimal]) -> bool:
+    """Whether they are quantities, not the classes of a tax, of which there are two or so."""
+    return len(set(values)) > 1 and max(values) > min(values) + 1
+
+
+def _with_count(line: Line, count: Count | None) -> Line:
+    if count is None:
+        return line
+    amounts = tuple(number for number in line.amounts if not (number.start < count.end and count.start < number.end))
+    if not amounts:
+        return line
+    named = label(line.text, numbers(line.text), count, identifier=printed_identifier(line.text, amounts))
+    return replace(line, label=named, meaning=meaning(named), amounts=amounts, count=count)
