@@ -55,7 +55,7 @@ async def database_url(postgres: EmbeddedPostgres, template: str) -> AsyncIterat
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """The sessions of an empty, migrated database."""
-    database = Database(create_engine(database_url, "test", pool_size=4))
+    database = Database(create_engine(database_url, "test", pool_size=8))
     yield database
     await database.close()
 

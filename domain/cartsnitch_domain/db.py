@@ -48,7 +48,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, datetime: TIMESTAMP(timezone=True)}
 
 
-def create_engine(url: str, process: str, pool_size: int = 8) -> AsyncEngine:
+def create_engine(url: str, process: str, pool_size: int = 16) -> AsyncEngine:
     """An engine for a `postgresql://` URL; `process` names its connections in pg_stat_activity.
 
     Only the scheme is exchanged, the rest goes to the driver as it is, so any character may stand in the password
@@ -66,7 +66,7 @@ def create_engine(url: str, process: str, pool_size: int = 8) -> AsyncEngine:
         parsed.set(query=query),
         connect_args=connect_args,
         pool_size=pool_size,
-        max_overflow=pool_size,
+        max_overflow=0,  # connections that come and go at every peak cost more than they bring
         json_deserializer=orjson.loads,
         pool_timeout=10,
         hide_parameters=True,  # errors are logged, and what people send is not

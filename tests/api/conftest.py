@@ -88,7 +88,7 @@ async def app(settings: Settings, statements: list[str]) -> AsyncIterator[Starle
 @pytest.fixture(scope="session")
 async def database(api_url: str) -> AsyncIterator[Database]:
     """The sessions of the API's database."""
-    database = Database(create_engine(api_url, "test", pool_size=2))
+    database = Database(create_engine(api_url, "test", pool_size=4))
     yield database
     await database.close()
 
