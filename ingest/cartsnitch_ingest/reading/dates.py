@@ -50,7 +50,7 @@ _DATES = tuple(
 )
 _TIME = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])\s?[:.h]\s?(?P<minute>[0-5]\d)(?:\s?[:.]\s?(?P<second>[0-5]\d))?"
-    r"(?!\d|[:.]\d)\s*(?P<half>[AP]\.?\s?M?\b\.?)?",
+    r"(?!\d|[:.]\d)[\s:.,]*(?P<half>[AP](?:[.,']?\s?[MNH]\b|\b)\.?)?",
     re.IGNORECASE,
 )
 _GLUED_YEAR = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d)")

@@ -65,6 +65,13 @@ def test_the_day_a_coupon_or_a_return_ends_is_not_that_of_the_purchase() -> None
         ("01/22/15 06:31pm 512 7 133", time(18, 31)),
         ("DATE: 01/22/13   TIME: 12:05 AM", time(0, 5)),
         ("22/01/2013\nTIME 18:54:56", time(18, 54, 56)),
+        ("11/22/2013 8:16:35 PM", time(20, 16, 35)),
+        ("11/22/2013 8:16:35 P.M.", time(20, 16, 35)),
+        ("11/22/2013 8:16p", time(20, 16)),
+        ("11/22/2013 8: 16: 35 P M", time(20, 16, 35)),
+        ("11/22/2013 8:16:35: PN", time(20, 16, 35)),
+        ("22/01/2013 8:16 PHARMACY", time(8, 16)),
+        ("OPEN 7:00 AM\n22/01/2013 18:54", time(18, 54)),
     ],
 )
 def test_the_time_stands_with_the_date(printed: str, at: time) -> None:
