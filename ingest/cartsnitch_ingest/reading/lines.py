@@ -17,7 +17,7 @@ from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
 _NAMED_IDENTIFIER = re.compile(
-    r"\b(?:UPC|PLU|EAN|GTIN|SKU|DPCI|Art(?:\.|ikel)?[\s-]?(?:Nr|No)?\.?|Item\s?(?:#|No\b\.?|Nr\b\.?))"
+    r"\b(?:UPC|PLU|EAN|GTIN|SKU|DPCI|Art(?:\.|ikel)?[\s-]?(?:Nr|No)?\.?|Item(?:\s?(?:#|No\b\.?|Nr\b\.?)|(?=\s\d{5})))"
     r"[\s:#]*\d(?:[\d-]{1,16}\d)(?![\w.,/%-])",
     re.IGNORECASE,
 )

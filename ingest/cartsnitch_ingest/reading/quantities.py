@@ -122,4 +122,4 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
 
 def _decimal(digits: str) -> Decimal:
     whole, _, decimals = digits.replace(" ", "").replace(",", ".").partition(".")
-    return Decimal(f"{whole or 0}.{decimals or 0}")
+    return Decimal(f"{whole or 0}.{decimals}" if decimals else whole)
