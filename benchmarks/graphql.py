@@ -1,6 +1,6 @@
 """Pages of purchases a second by GraphQL, beside a bare endpoint that gives the same JSON.
 
-`python benchmarks/graphql.py [--seconds S] [--connections N] [--json]`
+`cartsnitch bench graphql [--seconds S] [--connections N] [--json]`
 
 The API is what `cartsnitch serve` runs, sign-in checked for each request. The bare endpoint is one Starlette route that
 asks asyncpg for the rows, makes dictionaries of them and answers by orjson; it checks nobody. Each is a process of its
@@ -8,32 +8,20 @@ own on the same event loop, and both read the same PostgreSQL. The same client a
 the machine does meets both alike. Before that, their answers are compared: they are equal.
 """
 
-# ruff: noqa: E402 - the path comes before the imports that depend on it
-
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-# A script's own folder comes first in the path, where this file would hide the library that is called graphql too.
-sys.path[:] = [folder for folder in sys.path if Path(folder).resolve() != Path(__file__).resolve().parent]
-
-import argparse
 import asyncio
-import json
-import multiprocessing
 import os
 import random
 import socket
-import statistics
-import tempfile
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -65,6 +53,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from benchmarks.sidebyside import Pipe, Served, Tally, run
+
 SECRET = "x" * 32
 ROUNDS = 3
 WARM_UP_SECONDS = 0.5
@@ -84,23 +74,6 @@ QUERIES = {"page": QUERY % SUMMARY, "lines": QUERY % f"{SUMMARY} lines {{ {LINE}
 LABELS = {"page": f"page of {PAGE} purchases", "lines": f"page of {PAGE} with all {PAGE * LINES} lines"}
 
 
-@dataclass(slots=True)
-class Tally:
-    """What one server did with one question."""
-
-    answers: int = 0
-    seconds: float = 0.0
-    waits: list[float] = field(default_factory=list)
-
-    @property
-    def rate(self) -> float:
-        return self.answers / self.seconds if self.seconds else 0.0
-
-    def wait(self, share: float) -> float:
-        """Milliseconds from question to answer that this share did not exceed."""
-        return 1000 * statistics.quantiles(self.waits, n=100)[round(100 * share) - 1] if len(self.waits) > 1 else 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who asks: a user of the database, and what shows that they are signed in."""
@@ -110,29 +83,7 @@ class Asker:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=9.0, help="of asking, all together")
-    parser.add_argument("--connections", type=int, default=16)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    figures = measure(given.seconds, given.connections)
-    if given.json:
-        print(json.dumps(figures, indent=2))
-    else:
-        show(figures)
-
-
-def measure(seconds: float, connections: int) -> dict[str, Any]:
-    """Run both servers and ask them in turns."""
-    with tempfile.TemporaryDirectory(prefix="cartsnitch-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL runs as a user of its own where this is run by root
-        postgres = EmbeddedPostgres(folder / "postgres")
-        postgres.start()
-        try:
-            return uvloop.run(_measure(folder, postgres, seconds, connections))
-        finally:
-            postgres.stop()
+    run(__doc__ or "", _measure, show)
 
 
 async def _measure(folder: Path, postgres: EmbeddedPostgres, seconds: float, connections: int) -> dict[str, Any]:
@@ -268,45 +219,10 @@ def _lines(purchase_id: UUID, products: list[UUID], chance: random.Random) -> It
 # The two servers
 
 
-class Served:
-    """A server in a process of its own, for as long as the block lasts."""
-
-    def __init__(self, serve: Callable[..., None], *arguments: Any) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(*arguments, theirs), daemon=True)
-        self.port = 0
-
-    def __enter__(self) -> Served:
-        self._process.start()
-        if not self._pipe.poll(60):
-            raise TimeoutError("the server did not start")
-        self.port = self._pipe.recv()
-        _wait_for(self.port)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pipe.send("stop")
-        self._process.join(30)
-        self._process.kill()
-
-
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
         return port
-
-
-def _wait_for(port: int) -> None:
-    until = time.perf_counter() + 60
-    while time.perf_counter() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError("the server did not start")
 
 
 def _serve_api(url: str, blobs: Path, pipe: Pipe) -> None:
@@ -324,7 +240,7 @@ def _serve_api(url: str, blobs: Path, pipe: Pipe) -> None:
     )
     configure_logs(settings.log_format, settings.log_level)
 
-    async def run() -> None:
+    async def running() -> None:
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(settings, stop))
         pipe.send(settings.http_port)
@@ -332,7 +248,7 @@ def _serve_api(url: str, blobs: Path, pipe: Pipe) -> None:
         stop.set()
         await serving
 
-    uvloop.run(run())
+    uvloop.run(running())
 
 
 class Bare:
@@ -426,7 +342,7 @@ def _serve_bare(url: str, pipe: Pipe) -> None:
     app = Starlette(routes=[Route("/{what}/{user_id}", bare.answer)], lifespan=bare.open)
     config = uvicorn.Config(app, port=_free_port(), log_config=None, access_log=False)
 
-    async def run() -> None:
+    async def running() -> None:
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve())
         pipe.send(config.port)
@@ -434,7 +350,7 @@ def _serve_bare(url: str, pipe: Pipe) -> None:
         server.should_exit = True
         await serving
 
-    uvloop.run(run())
+    uvloop.run(running())
 
 
 # The client

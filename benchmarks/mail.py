@@ -1,6 +1,6 @@
 """Mails a second through the real door, beside a bare aiosmtpd sink.
 
-`python benchmarks/mail.py [--seconds S] [--connections N] [--json]`
+`cartsnitch bench mail [--seconds S] [--connections N] [--json]`
 
 The door is what `cartsnitch smtp` runs: address looked up, bytes flushed to the blob store, row and job committed to
 a PostgreSQL of its own, then `250`. The sink is aiosmtpd with a handler that writes the message to a file and flushes
@@ -11,18 +11,10 @@ counted against what is stored.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
-import multiprocessing
 import os
-import statistics
-import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Any
 
@@ -43,53 +35,16 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert, select
 
+from benchmarks.sidebyside import Pipe, Served, Tally, run
+
 DOMAIN = "bench.example"
 ROUNDS = 3
 WARM_UP_SECONDS = 0.5
 MAILS_A_CONNECTION = 500
 
 
-@dataclass(slots=True)
-class Tally:
-    """What one server did."""
-
-    mails: int = 0
-    seconds: float = 0.0
-    waits: list[float] = field(default_factory=list)
-
-    @property
-    def rate(self) -> float:
-        return self.mails / self.seconds if self.seconds else 0.0
-
-    def wait(self, share: float) -> float:
-        """Milliseconds from the first command to the 250 that this share of the mails did not exceed."""
-        return 1000 * statistics.quantiles(self.waits, n=100)[round(100 * share) - 1] if len(self.waits) > 1 else 0.0
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=9.0, help="of sending, both servers together")
-    parser.add_argument("--connections", type=int, default=16)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    figures = measure(given.seconds, given.connections)
-    if given.json:
-        print(json.dumps(figures, indent=2))
-    else:
-        show(figures)
-
-
-def measure(seconds: float, connections: int) -> dict[str, Any]:
-    """Run both servers, send to them in turns, and count what is stored."""
-    with tempfile.TemporaryDirectory(prefix="cartsnitch-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL runs as a user of its own where this is run by root
-        postgres = EmbeddedPostgres(folder / "postgres")
-        postgres.start()
-        try:
-            return uvloop.run(_measure(folder, postgres, seconds, connections))
-        finally:
-            postgres.stop()
+    run(__doc__ or "", _measure, show)
 
 
 async def _measure(folder: Path, postgres: EmbeddedPostgres, seconds: float, connections: int) -> dict[str, Any]:
@@ -115,7 +70,7 @@ async def _measure(folder: Path, postgres: EmbeddedPostgres, seconds: float, con
         "mail_bytes": len(mail),
         **{
             name: {
-                "mails": tally.mails,
+                "mails": tally.answers,
                 "stored": stored[name],
                 "mails_a_second": round(tally.rate, 1),
                 "p50_ms": round(tally.wait(0.5), 1),
@@ -137,28 +92,6 @@ def show(figures: dict[str, Any]) -> None:
             label, *(str(row[key]) for key in ("mails", "stored", "mails_a_second", "p50_ms", "p99_ms")), ratio
         )
     Console().print(table)
-
-
-class Served:
-    """A server in a process of its own, for as long as the block lasts."""
-
-    def __init__(self, serve: Callable[..., None], *arguments: Any) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(*arguments, theirs), daemon=True)
-        self.port = 0
-
-    def __enter__(self) -> Served:
-        self._process.start()
-        if not self._pipe.poll(60):
-            raise TimeoutError("the server did not start")
-        self.port = self._pipe.recv()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pipe.send("stop")
-        self._process.join(30)
-        self._process.kill()
 
 
 def _serve_door(url: str, blobs: Path, pipe: Pipe) -> None:
@@ -257,7 +190,7 @@ async def _send_on_one(port: int, address: str, mail: bytes, until: float, tally
             writer.write(mail.replace(b"NUMBER", os.urandom(8).hex().encode()) + b".\r\n")
             await _expect(reader, b"250")
             tally.waits.append(time.perf_counter() - began)
-            tally.mails += 1
+            tally.answers += 1
         writer.close()
 
 

@@ -1,6 +1,6 @@
 """What it reads, how exactly and how fast, beside the bare OCR engine on the same pictures.
 
-`python benchmarks/reading.py FOLDER [--only CHANNEL] [--limit N] [--all] [--no-baseline] [--misses] [--json]`
+`cartsnitch bench reading FOLDER [--only CHANNEL] [--limit N] [--all] [--no-baseline] [--misses] [--json]`
 
 FOLDER has what there is of `photos/` with `photos.json`, `scans/` with `scans.json`, `pdf/`, `text/` and `email/`.
 Scans are sampled (every sixth) unless `--all`. The bare engine is rapidocr as it comes, on the same page image in the

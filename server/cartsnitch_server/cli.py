@@ -12,7 +12,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cartsnitch_server.settings import Settings, SettingsWrong, load_settings
+from cartsnitch_server.settings import (
+    Settings,
+    SettingsWrong,
+    environment,
+    inherited_environment,
+    load_settings,
+)
 
 app = typer.Typer(
     name="cartsnitch",
@@ -147,7 +153,9 @@ def bench(context: typer.Context) -> None:
         console.print(f"bench what? One of: {', '.join(names)}")
         sys.exit(2)
     name, *arguments = context.args
-    sys.exit(subprocess.call([sys.executable, str(ROOT / "benchmarks" / f"{name}.py"), *arguments]))
+    # As a module of the checkout, wherever this is called from: the folder of a script would come first in the path.
+    where = inherited_environment() | environment() | {"PYTHONPATH": str(ROOT)}
+    sys.exit(subprocess.call([sys.executable, "-m", f"benchmarks.{name}", *arguments], env=where))
 
 
 @receipts.command()
