@@ -11,6 +11,7 @@ from uuid import UUID
 
 import strawberry
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.sign_in import is_live
 from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
@@ -42,6 +43,8 @@ class Context:
     known_actor: Actor | None
     connection_params: dict[str, object] | None = None
     """What a WebSocket client sent when it connected."""
+    is_lasting: bool = False
+    """Whether operations come in long after the door let the actor in: those of a WebSocket."""
     _reads: ReadConnection | None = None
     _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -53,6 +56,14 @@ class Context:
         if self.known_actor is None:
             raise SessionEnded
         return self.known_actor
+
+    async def forget_who_left(self) -> None:
+        """Take the actor for nobody once their sign-in is over. A request was asked that at the door just now."""
+        if not self.is_lasting or self.known_actor is None:
+            return
+        if not await self.read(is_live, self.known_actor, self.services.clock()):
+            self.known_actor = None
+        await self.release()  # a subscription that begins now waits for hours, and needs no connection for that
 
     async def read(
         self,

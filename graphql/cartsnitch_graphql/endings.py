@@ -1,4 +1,4 @@
-"""What is done at the end of each operation, however it came in."""
+"""What is done at the beginning and at the end of each operation, however it came in."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from cartsnitch_graphql.errors import shown
 
 
 class OperationEnds(SchemaExtension):
-    """Gives the connection back and lets only those errors out that clients may see."""
+    """Begins with asking whether who opened a WebSocket is still signed in.
+
+    Ends with giving the connection back, and lets only those errors out that clients may see.
+    """
 
     async def on_operation(self) -> AsyncIterator[None]:
         try:
+            await self.execution_context.context.forget_who_left()
             yield
         finally:
             await self.execution_context.context.release()

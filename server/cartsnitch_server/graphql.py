@@ -114,6 +114,7 @@ class GraphQLDoor:
     async def _converse(self, socket: WebSocket) -> None:
         """Run operations over a WebSocket, for as long as it is open."""
         context = self.context(await self._gate.authenticate(socket))
+        context.is_lasting = True
         await self._sockets.run(socket, context)
 
 

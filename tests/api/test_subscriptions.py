@@ -14,13 +14,13 @@ from uuid import UUID, uuid4
 
 import pytest
 import uvicorn
-from cartsnitch_domain.accounts.records import AuthSession
+from cartsnitch_domain.accounts.records import AuthSession, InboundAddress
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.events import ReceiptChanged, announce
 from cartsnitch_domain.ids import ReceiptId
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_graphql.receipts.events import ReceiptEvents, open_receipt_events
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -218,6 +218,32 @@ class TestWho:
             await change(database, owner, receipt_id, "recorded")
 
             assert await line.receive() == {"id": "news", "type": "complete"}
+
+    @pytest.mark.parametrize(
+        "operation",
+        ["{ viewer { email } }", "mutation { rotateReceiptAddress { receiptAddress } }", CHANGED],
+        ids=["query", "mutation", "subscription"],
+    )
+    async def test_an_open_line_does_nothing_more_once_the_sign_in_is_over(
+        self, address: str, owner: Any, database: Database, operation: str
+    ) -> None:
+        async with opened(address, None, Authorization=f"Bearer {owner.token}") as line:
+            assert await line.receive() == {"type": "connection_ack"}
+            async with database.transaction() as session:
+                mine = select(InboundAddress.token).where(InboundAddress.user_id == owner.user_id)
+                addresses = (await session.scalars(mine)).all()
+                over = update(AuthSession).where(AuthSession.id == owner.auth_session_id)
+                await session.execute(over.values(ended_at=datetime.now(UTC)))
+
+            await line.send(type="subscribe", id="late", payload={"query": operation})
+            message = await line.receive()
+
+            payload = message["payload"]
+            errors = payload if isinstance(payload, list) else payload["errors"]
+            assert [error["extensions"]["code"] for error in errors] == ["UNAUTHENTICATED"]
+            assert message["type"] == "error" or payload["data"] is None
+            async with database.reading() as reads:
+                assert (await reads.scalars(mine)).all() == addresses
 
 
 async def test_what_is_no_json_ends_the_line(address: str, owner: Any) -> None:

@@ -13,7 +13,10 @@ from cartsnitch_server.resources import Resources
 
 
 class Gate:
-    """Tells who is there. Every request is checked against the database, so a sign-out holds at once everywhere."""
+    """Tells who is there. Every request is checked against the database, so a sign-out holds at once.
+
+    A WebSocket is checked here as it opens; each of its operations is checked again as it begins.
+    """
 
     def __init__(self, resources: Resources) -> None:
         self._tokens = AccessTokens(resources.settings.secret_key.get_secret_value())
