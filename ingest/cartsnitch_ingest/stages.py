@@ -45,28 +45,34 @@ class PartRead:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a receipt holds so far: its parts in the order to read them, which of them is the receipt, and, where none
-    is, the reason in words for the shopper."""
+    """What came in, so far: its parts in the order to read them, which of them are receipts, the best first, and, where
+    none is, the reason in words for the shopper."""
 
     original: Original
     parts: tuple[PartRead, ...] = ()
-    chosen: int | None = None
+    chosen: tuple[int, ...] = ()
     reason: str | None = None
     sender: str | None = None
     subject: str | None = None
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages to show: those of the receipt, else the first that could be opened."""
-        if self.chosen is not None:
-            return self.parts[self.chosen].pages
+        """The pages to show: those of the receipts, else the first that could be opened."""
+        if self.chosen:
+            return tuple(page for index in self.chosen for page in self.parts[index].pages)
         return next((part.pages for part in self.parts if part.pages), ())
 
     @property
-    def reading(self) -> Reading | None:
-        """The receipt as read."""
-        reading = None if self.chosen is None else self.parts[self.chosen].reading
-        return reading if isinstance(reading, Reading) else None
+    def readings(self) -> tuple[Reading, ...]:
+        """The receipts as read, their evidence on `pages`."""
+        found: list[Reading] = []
+        pages_before = 0
+        for index in self.chosen:
+            part = self.parts[index]
+            if isinstance(part.reading, Reading):
+                found.append(part.reading.moved(pages_before))
+            pages_before += len(part.pages)
+        return tuple(found)
 
 
 def unpack(outcome: Outcome, reader: Reader) -> Outcome:
@@ -90,33 +96,41 @@ def unpack(outcome: Outcome, reader: Reader) -> Outcome:
 
 
 def read_parts(outcome: Outcome, reader: Reader) -> Outcome:
-    """Open and read the parts, the cheapest first, until one balances."""
+    """Open and read the parts, the cheapest first. The text of a mail says the same as a part that balances, and so do
+    its pictures, unless the receipt is a picture itself; a document may always be another receipt.
+    """
     hints = Hints(arrived_on=outcome.original.arrived_on, sender_domain=_domain(outcome.sender))
     read: list[PartRead] = []
-    is_settled = False
     for part in outcome.parts:
         if part.verdict is not None:
             read.append(part)
-        elif is_settled:
+        elif _says_the_same(part, read):
             read.append(replace(part, verdict=NOT_NEEDED))
         else:
             read.append(_read_part(part, reader, hints))
-            is_settled = _is_balanced(read[-1])
     return replace(outcome, parts=tuple(read))
 
 
 def choose(outcome: Outcome, reader: Reader) -> Outcome:
-    """Which part is the receipt: the one that balances, else the one that explains the most; or why none is."""
-    readings = [index for index, part in enumerate(outcome.parts) if isinstance(part.reading, Reading)]
+    """Which part is the receipt: the one that balances, else the one that explains the most; or why none is.
+
+    Others that balance, too, are receipts of their own unless they tell of the same purchase.
+    """
+    readings = {index: part.reading for index, part in enumerate(outcome.parts) if isinstance(part.reading, Reading)}
     if not readings:
         return replace(outcome, reason=outcome.reason or _reason(outcome.parts))
-    return replace(outcome, chosen=max(readings, key=lambda index: (_merit(outcome.parts[index]), -index)))
+    best = max(readings, key=lambda index: (_merit(readings[index]), -index))
+    chosen = [best]
+    for index, reading in readings.items():
+        if reading.is_balanced and not any(_is_same_purchase(reading, readings[other]) for other in chosen):
+            chosen.append(index)
+    return replace(outcome, chosen=tuple(chosen))
 
 
 def say_verdicts(outcome: Outcome, reader: Reader) -> Outcome:
     """Put into words what became of each part."""
     parts = (
-        part if part.verdict else replace(part, verdict=verdict_on(part.reading, is_chosen=index == outcome.chosen))
+        part if part.verdict else replace(part, verdict=verdict_on(part.reading, is_chosen=index in outcome.chosen))
         for index, part in enumerate(outcome.parts)
     )
     return replace(outcome, parts=tuple(parts))
@@ -144,14 +158,23 @@ def _read_part(part: PartRead, reader: Reader, hints: Hints) -> PartRead:
     return replace(part, media_type=opened.media_type, pages=opened.pages, reading=reading)
 
 
-def _is_balanced(part: PartRead) -> bool:
-    return isinstance(part.reading, Reading) and part.reading.is_balanced
+def _says_the_same(part: PartRead, read: list[PartRead]) -> bool:
+    balanced = [other for other in read if isinstance(other.reading, Reading) and other.reading.is_balanced]
+    if _kind(part) == "image":
+        return bool(balanced) and not any(_kind(other) == "image" for other in balanced)
+    return bool(balanced) and _kind(part) == "text"
 
 
-def _merit(part: PartRead) -> tuple[bool, bool, int, float]:
-    reading = part.reading
-    if not isinstance(reading, Reading):
-        return (False, False, 0, 0.0)
+def _kind(part: PartRead) -> str:
+    return part.media_type.partition("/")[0]
+
+
+def _is_same_purchase(one: Reading, other: Reading) -> bool:
+    days = {one.purchased_on, other.purchased_on} - {None}
+    return one.total == other.total and len(days) < 2
+
+
+def _merit(reading: Reading) -> tuple[bool, bool, int, float]:
     return (reading.is_balanced, reading.total is not None, len(reading.lines), reading.confidence)
 
 

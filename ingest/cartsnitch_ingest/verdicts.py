@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cartsnitch_domain.money import printed
 from cartsnitch_domain.receipts.actions import Verdict
 from cartsnitch_domain.receipts.rules import ReceiptStatus
@@ -9,7 +11,7 @@ from cartsnitch_domain.receipts.rules import ReceiptStatus
 from cartsnitch_ingest.pages.page import Unopened
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 
-NOT_NEEDED = "not needed: another part balances"
+NOT_NEEDED = "not read: another part balances"
 TWIN_REASON = "You have this purchase already, from another receipt."
 
 
@@ -27,6 +29,12 @@ def _finding(reading: Reading) -> str:
     if reading.gap is None or reading.is_balanced:
         return f"balanced at {total}"
     return f"total {total}, {printed(abs(reading.gap), reading.currency_code)} unexplained"
+
+
+def verdict_of(verdicts: Sequence[Verdict]) -> Verdict:
+    """What became of what came in, where it held several receipts: what needs a look counts most."""
+    order = (ReceiptStatus.NEEDS_REVIEW, ReceiptStatus.RECORDED, ReceiptStatus.DUPLICATE)
+    return min(verdicts, key=lambda verdict: order.index(verdict.status))
 
 
 def status_of(reading: Reading) -> Verdict:

@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from cartsnitch_domain.receipts.rules import Channel
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.stages import Original, Outcome, read_original
+from cartsnitch_server.demo.samples import american, german
+from cartsnitch_server.demo.ticket import render_pdf
 
 TICKET = "CORNER STORE\n03/01/2026 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL         5.79\n"
 UNCLEAR = TICKET.replace("2.50", "2.80")
@@ -38,29 +40,29 @@ def test_of_several_parts_the_one_that_balances_is_the_receipt() -> None:
     outcome = read(mail((UNCLEAR, "plain"), (TICKET, "plain")))
 
     assert verdicts(outcome) == ["total 5.79, 0.30 unexplained, not used", "balanced at 5.79, used"]
-    assert outcome.reading is not None
-    assert outcome.reading.total == Decimal("5.79")
-    assert outcome.reading.is_balanced
+    assert len(outcome.readings) == 1
+    assert outcome.readings[0].total == Decimal("5.79")
+    assert outcome.readings[0].is_balanced
 
 
 def test_what_comes_after_a_part_that_balances_is_not_read() -> None:
     outcome = read(mail((TICKET, "plain"), (UNCLEAR, "plain")))
 
-    assert verdicts(outcome) == ["balanced at 5.79, used", "not needed: another part balances"]
+    assert verdicts(outcome) == ["balanced at 5.79, used", "not read: another part balances"]
 
 
 def test_without_a_part_that_balances_the_best_one_is_shown_with_its_gap() -> None:
     outcome = read(mail(("Thank you for your purchase!", "plain"), (UNCLEAR, "plain")))
 
     assert verdicts(outcome) == ["There are no prices on it.", "total 5.79, 0.30 unexplained, used"]
-    assert outcome.reading is not None
-    assert outcome.reading.gap == Decimal("-0.30")
+    assert len(outcome.readings) == 1
+    assert outcome.readings[0].gap == Decimal("-0.30")
 
 
 def test_without_any_receipt_the_reason_is_told() -> None:
     outcome = read(mail(("See you on Sunday!", "plain")))
 
-    assert (outcome.reading, outcome.reason) == (None, "There are no prices on it.")
+    assert (outcome.readings, outcome.reason) == ((), "There are no prices on it.")
 
 
 def test_the_sender_and_the_subject_of_a_mail_are_kept() -> None:
@@ -79,13 +81,38 @@ def test_an_automatic_answer_is_no_receipt() -> None:
     answer = b"Auto-Submitted: auto-replied\r\n" + mail((TICKET, "plain"))
 
     outcome = read(answer)
-    assert (outcome.reading, outcome.reason) == (None, "This email is an automatic answer, not a receipt.")
+    assert (outcome.readings, outcome.reason) == ((), "This email is an automatic answer, not a receipt.")
 
 
 def test_the_time_of_a_forward_is_not_the_time_of_the_purchase() -> None:
     header = "From: Store <shop@store.example>\nDate: Mon, Mar 2, 2026 at 6:00 PM\nSubject: Receipt\n"
     outcome = read(mail((f"---------- Forwarded message ---------\n{header}\n{TICKET}", "plain")))
 
-    assert outcome.reading is not None
-    assert outcome.reading.purchased_on == date(2026, 3, 1)
-    assert str(outcome.reading.purchased_time) == "17:22:00"
+    assert len(outcome.readings) == 1
+    assert outcome.readings[0].purchased_on == date(2026, 3, 1)
+    assert str(outcome.readings[0].purchased_time) == "17:22:00"
+
+
+def test_two_receipts_in_one_mail_are_two() -> None:
+    first, second = render_pdf(american()), render_pdf(german())
+
+    outcome = read(mail_with(first, second, first))
+
+    assert [reading.total for reading in outcome.readings] == [american().total, german().total]
+    assert [part.verdict.rpartition(", ")[2] for part in outcome.parts[1:] if part.verdict] == [
+        "used",
+        "used",
+        "not used",
+    ]
+    assert len(outcome.pages) == 2
+    assert {told.page for line in outcome.readings[1].lines for told in line.evidence} == {2}
+
+
+def mail_with(*documents: bytes) -> bytes:
+    """A mail with PDFs attached."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "me@example.org", "receipts@example.org", "Two at once"
+    message.set_content("Attached.")
+    for number, document in enumerate(documents):
+        message.add_attachment(document, maintype="application", subtype="pdf", filename=f"{number}.pdf")
+    return message.as_bytes()

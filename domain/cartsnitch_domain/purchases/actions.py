@@ -39,6 +39,7 @@ class NewPurchase:
 
     user_id: UserId
     receipt_id: ReceiptId
+    position: int
     store_id: StoreId | None
     merchant_name: str | None
     purchased_on: date | None
@@ -77,6 +78,11 @@ async def add_purchase(
 async def remove_purchases(session: AsyncSession, receipt_id: ReceiptId) -> None:
     """Take back what was read from a receipt, with its lines and prices, before it is read anew."""
     await session.execute(delete(Purchase).where(Purchase.receipt_id == receipt_id))
+
+
+async def remove_purchase(session: AsyncSession, purchase_id: PurchaseId) -> None:
+    """Take back one purchase, which another receipt shows better."""
+    await session.execute(delete(Purchase).where(Purchase.id == purchase_id))
 
 
 async def _new_ids(session: AsyncSession, count: int) -> list[Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.ids import PurchaseId, ReceiptId
+from cartsnitch_domain.products.rules import text_key
 from cartsnitch_domain.purchases.actions import NewLine, NewPurchase
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
@@ -28,7 +28,7 @@ async def find_twin(session: AsyncSession, new: NewPurchase, lines: list[NewLine
     """The recorded purchase that `new` repeats: same store, day and total, and the same time of day.
 
     Two equal baskets on one day are two purchases when their printed times differ. Where one of the two shows no time,
-    they are the same when every item costs the same.
+    they are the same when every item costs the same and at least one is called the same.
     """
     if new.purchased_on is None or new.total is None or new.store_id is None:
         return None
@@ -46,18 +46,17 @@ async def find_twin(session: AsyncSession, new: NewPurchase, lines: list[NewLine
         if row.purchased_at is not None and new.purchased_at is not None:
             same = row.purchased_at.replace(second=0) == new.purchased_at.replace(second=0)
         else:
-            same = await _item_amounts(session, row.id) == _amounts_of(lines)
+            same = await _is_same_basket(session, row.id, lines)
         if same:
             return Twin(PurchaseId(row.id), ReceiptId(row.receipt_id), row.is_balanced)
     return None
 
 
-async def _item_amounts(session: AsyncSession, purchase_id: PurchaseId) -> Counter[Decimal]:
-    statement = select(PurchaseLine.amount).where(
+async def _is_same_basket(session: AsyncSession, purchase_id: PurchaseId, lines: list[NewLine]) -> bool:
+    statement = select(PurchaseLine.amount, PurchaseLine.text).where(
         PurchaseLine.purchase_id == purchase_id, PurchaseLine.kind == LineKind.ITEM
     )
-    return Counter(await session.scalars(statement))
-
-
-def _amounts_of(lines: list[NewLine]) -> Counter[Decimal]:
-    return Counter(line.amount for line in lines if line.kind is LineKind.ITEM)
+    recorded = (await session.execute(statement)).all()
+    items = [line for line in lines if line.kind is LineKind.ITEM]
+    same_prices = Counter(row.amount for row in recorded) == Counter(line.amount for line in items)
+    return same_prices and bool({text_key(row.text) for row in recorded} & {text_key(line.text) for line in items})

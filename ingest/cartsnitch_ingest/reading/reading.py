@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -40,6 +40,10 @@ class ReadLine:
     applies_to: int | None = None
     evidence: tuple[Evidence, ...] = ()
 
+    def moved(self, pages: int) -> ReadLine:
+        """The same with its evidence so many pages further on."""
+        return replace(self, evidence=tuple(replace(told, page=told.page + pages) for told in self.evidence))
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -67,6 +71,10 @@ class Reading:
     @property
     def is_balanced(self) -> bool:
         return self.gap == 0
+
+    def moved(self, pages: int) -> Reading:
+        """The same with its evidence so many pages further on."""
+        return replace(self, lines=tuple(line.moved(pages) for line in self.lines)) if pages else self
 
 
 @dataclass(frozen=True, slots=True)

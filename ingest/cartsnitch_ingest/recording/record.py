@@ -10,7 +10,7 @@ from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.ids import ProductId, PurchaseLineId, ReceiptId, StoreId, UserId
 from cartsnitch_domain.prices.actions import NewObservation, add_observations
 from cartsnitch_domain.products.actions import Printed, match_products
-from cartsnitch_domain.purchases.actions import NewLine, NewPurchase, add_purchase, remove_purchases
+from cartsnitch_domain.purchases.actions import NewLine, NewPurchase, add_purchase, remove_purchase, remove_purchases
 from cartsnitch_domain.purchases.duplicates import Twin, find_twin
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.receipts.actions import (
@@ -32,7 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_ingest.reading.reading import Evidence, Reading
 from cartsnitch_ingest.recording.observing import observations_of
 from cartsnitch_ingest.stages import Outcome, PartRead
-from cartsnitch_ingest.verdicts import TWIN_REASON, status_of
+from cartsnitch_ingest.verdicts import TWIN_REASON, status_of, verdict_of
 
 
 async def keep_pages(blobs: Blobs, outcome: Outcome) -> list[PageShown]:
@@ -55,17 +55,20 @@ async def record(
     await replace_pages(session, receipt_id, pages)
     if outcome.sender is not None:
         await note_sender(session, receipt, outcome.sender, outcome.subject)
-    if outcome.reading is None:
-        verdict = Verdict(ReceiptStatus.REJECTED, outcome.reason)
-    else:
-        verdict = await _record_reading(session, receipt, outcome.reading, version)
+    verdicts = [
+        await _record_reading(session, receipt, reading, position, version)
+        for position, reading in enumerate(outcome.readings, start=1)
+    ]
+    verdict = verdict_of(verdicts) if verdicts else Verdict(ReceiptStatus.REJECTED, outcome.reason)
     await conclude(session, receipt, verdict, version, now)
 
 
-async def _record_reading(session: AsyncSession, receipt: Receipt, reading: Reading, version: str) -> Verdict:
+async def _record_reading(
+    session: AsyncSession, receipt: Receipt, reading: Reading, position: int, version: str
+) -> Verdict:
     user_id = UserId(receipt.user_id)
     store_id = await match_store(session, user_id, reading.store_slug, reading.merchant_name)
-    purchase = _purchase(receipt, reading, store_id, version)
+    purchase = _purchase(receipt, reading, position, store_id, version)
     lines = [_line(reading, index, None) for index in range(len(reading.lines))]
     twin = await find_twin(session, purchase, lines)
     if twin is not None and (twin.is_balanced or not reading.is_balanced):
@@ -80,8 +83,8 @@ async def _record_reading(session: AsyncSession, receipt: Receipt, reading: Read
 
 
 async def _replace(session: AsyncSession, twin: Twin, better: ReceiptId) -> None:
-    """The better reading wins; the other receipt stays, marked as a repetition, and can be read again."""
-    await remove_purchases(session, twin.receipt_id)
+    """The better reading wins; the other receipt stays with its original, marked as a repetition."""
+    await remove_purchase(session, twin.purchase_id)
     await supersede(session, twin.receipt_id, Verdict(ReceiptStatus.DUPLICATE, TWIN_REASON, better))
 
 
@@ -128,11 +131,12 @@ def _part(part: PartRead) -> Part:
     return Part(part.filename, part.media_type, len(part.data), part.verdict or "")
 
 
-def _purchase(receipt: Receipt, reading: Reading, store_id: StoreId | None, version: str) -> NewPurchase:
+def _purchase(receipt: Receipt, reading: Reading, position: int, store_id: StoreId | None, version: str) -> NewPurchase:
     on, at = reading.purchased_on, reading.purchased_time
     return NewPurchase(
         user_id=UserId(receipt.user_id),
         receipt_id=ReceiptId(receipt.id),
+        position=position,
         store_id=store_id,
         merchant_name=reading.merchant_name,
         purchased_on=on,

@@ -75,7 +75,7 @@ def record_reading(database: Database, blobs: Blobs) -> Recorder:
         original = Original(b"-", Channel.UPLOAD, "receipt.jpg", "image/jpeg", NOW.date())
         page = Page(600, 1200, image=b"a picture")
         part = PartRead("receipt.jpg", "image/jpeg", b"-", "used", (page,), reading)
-        chosen = None if reading is None else 0
+        chosen = () if reading is None else (0,)
         outcome = Outcome(original, (part,), chosen, None if reading else "This shows no receipt.")
         pages = await keep_pages(blobs, outcome)
         async with database.transaction() as session:

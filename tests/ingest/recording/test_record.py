@@ -173,3 +173,13 @@ async def test_a_barcode_is_one_product_in_every_store(
 
     async with database.reading() as session:
         assert len(set(await session.scalars(select(PurchaseLine.product_id)))) == 1
+
+
+async def test_two_baskets_without_a_time_that_only_cost_the_same_are_two_purchases(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    soap = line(LineKind.ITEM, "SOAP", "4.54")
+    await record_reading(await bring(b"one"), reading(MILK, total="4.54", at=None))
+    await record_reading(await bring(b"two"), reading(soap, total="4.54", at=None))
+
+    assert await count(database, Purchase) == 2
