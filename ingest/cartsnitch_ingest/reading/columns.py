@@ -19,6 +19,7 @@ _TITLED = re.compile(
 """The title of a column of quantities, with that of the amounts behind it."""
 
 _MARK = re.compile(r"[A-Z]{1,2}")
+_LONGER_MARK = re.compile(r"[A-Z]{1,3}")
 
 _FEWEST = 3
 _MOST_OF_THEM = 0.6
@@ -39,9 +40,36 @@ def with_counts(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def without_marks(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines, names that are printed without an amount freed of the tax marks that stand in a column beside them."""
+    """The lines, their names freed of the tax marks that stand in a column of their own before the amounts.
+
+    A name that is printed without an amount may also have the mark that stands behind the amounts of others.
+    """
     marks = [mark for line in lines if (mark := _mark(line))]
-    return tuple(_without_mark(line, marks) for line in lines)
+    column = _column_of_marks(lines)
+    return tuple(
+        _named(line, line.label.rpartition(" ")[0]) if at in column else _without_mark(line, marks)
+        for at, line in enumerate(lines)
+    )
+
+
+def _column_of_marks(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines whose name ends with a mark that has its left edge where those of most other goods have it."""
+    goods = [at for at, line in enumerate(lines) if line.has_name and not line.meaning.is_whole and line.amounts]
+    edges = {at: edge for at, line in enumerate(lines) if (edge := _edge_of_mark(line)) is not None}
+    for edge in edges.values():
+        same = [at for at in edges if abs(edges[at] - edge) < _SAME_EDGE]
+        if len([at for at in same if at in goods]) >= max(_FEWEST, _MOST_OF_THEM * len(goods)):
+            return frozenset(same)
+    return frozenset()
+
+
+def _edge_of_mark(line: Line) -> float | None:
+    """The left edge of the last letters of a name, where they may be a mark: a size has its number before it."""
+    name, _, last = line.label.rpartition(" ")
+    if not _LONGER_MARK.fullmatch(last) or not names_something(name) or name[-1].isdigit():
+        return None
+    head = line.text[: min((number.start for number in line.amounts), default=len(line.text))].rstrip()
+    return line.row.left_of(len(head) - len(last)) if head.endswith(" " + last) else None
 
 
 def _mark(line: Line) -> tuple[str, float] | None:
@@ -58,7 +86,11 @@ def _without_mark(line: Line, marks: Sequence[tuple[str, float]]) -> Line:
     if line.amounts or line.quantity or not names_something(name) or not line.text.endswith(last):
         return line
     shared = any(mark == last and abs(line.row.box.right - edge) < _SAME_EDGE for mark, edge in marks)
-    return replace(line, label=trimmed(name), meaning=meaning(name)) if shared else line
+    return _named(line, name) if shared else line
+
+
+def _named(line: Line, name: str) -> Line:
+    return replace(line, label=trimmed(name), meaning=meaning(name))
 
 
 def _is_title(line: Line) -> bool:

@@ -22,7 +22,7 @@ _NAMED_IDENTIFIER = re.compile(
     re.IGNORECASE,
 )
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
-_LEADING_COUNT = re.compile(r"^\(?(\d{1,2})\)?\s?(?:x\s|QTY\s)?(?=[A-Za-z(])|^\((\d{1,3})\)(?=\s?\d)", re.IGNORECASE)
+_LEADING_COUNT = re.compile(r"^(?:\((\d{1,3})\)\s?(?=[\w(])|(\d{1,2})(?:\s?(?:x|QTY)\s|\s(?=[a-z(])))", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -235,7 +235,8 @@ def _says_money(row: Row) -> bool:
     has_amount = any(number.is_amount for number in found)
     words = meaning(_words_of(row))
     has_amount = has_amount or (words.role is Role.COUNT and bool(found))
-    return has_amount and words.role in MONEY_ROLES and words.is_whole and bool(_LETTERS.search(row.text.split()[0]))
+    begins_with_word = _LETTERS.search(re.sub(r"^\W+", "", row.text).partition(" ")[0])
+    return has_amount and words.role in MONEY_ROLES and words.is_whole and begins_with_word is not None
 
 
 def _words_of(row: Row) -> str:

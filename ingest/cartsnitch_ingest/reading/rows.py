@@ -47,6 +47,14 @@ class Row:
                 return word.box.right
         return self.words[-1].box.right
 
+    def left_of(self, start: int) -> float:
+        """Where on the page the word that the character at `start` of the text is in has its left edge."""
+        for word in self.words:
+            start -= len(word.text) + 1
+            if start < 0:
+                return word.box.x
+        return self.words[-1].box.x
+
     @property
     def confidence(self) -> float:
         return min(word.confidence for word in self.words)

@@ -132,3 +132,34 @@ TOTAL                        6.79
 """
     )
     assert [(line.text, line.identifier) for line in reading.lines] == [("CHEDDAR", "614141400027"), ("BROT", "47110")]
+
+
+def test_tax_marks_in_a_column_between_names_and_amounts_are_no_part_of_the_names() -> None:
+    reading = read_text(
+        """
+06038374581 WHITE EGGS      MRJ     3.97
+06038330122 GROUND PORK     MRJ     5.48
+06132880216 TISSUE 2PLY     GR      7.94
+4011        BANANA          MRJ
+  0.885 kg @ $1.69/kg               1.50
+LARGE OAT MILK 64 OZ                3.00
+TOTAL                              21.89
+"""
+    )
+    assert [line.text for line in reading.lines] == [
+        "WHITE EGGS",
+        "GROUND PORK",
+        "TISSUE 2PLY",
+        "BANANA",
+        "LARGE OAT MILK 64 OZ",
+    ]
+
+
+def test_the_word_for_how_many_is_no_part_of_the_name_and_a_digit_of_a_word_is_no_quantity() -> None:
+    reading = read_text("2 QTY SOUR CREAM   3.98\n7UP LEMON   1.99\nTOTAL   5.97")
+    assert [(line.text, line.quantity) for line in reading.lines] == [("SOUR CREAM", Decimal(2)), ("7UP LEMON", None)]
+
+
+def test_a_tax_and_the_balance_on_one_row_behind_asterisks_are_two_lines() -> None:
+    reading = read_text("BAGELS   4.00\nBREAD   6.00\n**** TAX   .70 BAL   10.70")
+    assert (reading.tax, reading.total, reading.is_balanced) == (Decimal("0.70"), Decimal("10.70"), True)

@@ -26,8 +26,7 @@ Told = tuple[LineKind, str, Decimal, Decimal, Decimal | None, str | None]
 
 
 def read(data: bytes, channel: Channel) -> Reading:
-    found = read_original(Original(data, channel, None, None, date(2026, 3, 2)), Reader(())).reading
-    assert found is not None
+    (found,) = read_original(Original(data, channel, None, None, date(2026, 3, 2)), Reader(())).readings
     return found
 
 
