@@ -51,7 +51,8 @@ class FolderBlobs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _flush_folder(folder.parent)
 
     async def put(self, data: bytes) -> str:
         return await asyncio.to_thread(self._put, data)
@@ -77,6 +78,7 @@ class FolderBlobs:
         digest = digest_of(data)
         target = self._folder / _path(digest)
         if target.exists():
+            _flush_folder(target.parent)  # whoever wrote it may not have come to that yet
             return digest
         if not target.parent.exists():
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -48,6 +48,8 @@ class Home:
     def open(self) -> None:
         """Make the folder where needed and hold it. Raises HomeBusy when another server does."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        # PostgreSQL may run under a user of its own, who has to pass through but not to look around.
+        self.folder.chmod(0o711)
         self._lock = (self.folder / "lock").open("a+")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -71,7 +73,6 @@ class Home:
             "SECRET_KEY": self.secret("secret-key"),
             "MAIL_DOMAIN": MAIL_DOMAIN,
             "TRUSTED_ORIGINS": origins,
-            "GRAPHIQL": "true",
             "LOG_LEVEL": "warning",
         }
         fixed = {

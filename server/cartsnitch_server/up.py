@@ -44,9 +44,10 @@ def run_home(wanted: Wanted, console: Console) -> int:
     try:
         asyncio.run(_run(home, postgres, wanted, console))
     except ExceptionGroup as failures:
-        if failures.split(ProcessDied)[1] is not None:
+        died, others = failures.split(ProcessDied)
+        if died is None or others is not None:
             raise
-        console.print(f"[red]{failures.exceptions[0]}[/red]")
+        console.print(f"[red]{_first(died)}[/red]")
         return 1
     finally:
         postgres.stop()
@@ -72,8 +73,15 @@ async def _prepare(database_url: str, supervisor: Supervisor) -> None:
     supervisor.prepared.set()
 
 
+def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first failure inside groups of groups."""
+    found = failures.exceptions[0]
+    return _first(found) if isinstance(found, BaseExceptionGroup) else found
+
+
 def _ports(wanted: Wanted, console: Console) -> Ports:
-    ports = Ports(free_port(wanted.http_port), free_port(wanted.smtp_port))
+    smtp_port = 0 if wanted.smtp_port == wanted.http_port else wanted.smtp_port
+    ports = Ports(free_port(wanted.http_port), free_port(smtp_port))
     for asked, got in ((wanted.http_port, ports.http), (wanted.smtp_port, ports.smtp)):
         if asked != got:
             console.print(f"[yellow]Port {asked} is taken; using {got}.[/yellow]")

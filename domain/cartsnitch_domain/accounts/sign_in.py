@@ -56,11 +56,6 @@ SELECT 1 FROM auth_sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL 
 """
 
 
-async def find_recipient(session: AsyncSession, token: str, now: datetime) -> UserId | None:
-    """Whose receipt address has this token; None when nobody's, or no longer. Case does not matter."""
-    return (await find_recipients(session, [token], now)).get(token.lower())
-
-
 async def find_recipients(session: AsyncSession, tokens: Sequence[str], now: datetime) -> dict[str, UserId]:
     """Whose receipt addresses have these tokens, by token in lower case; those of nobody are left out."""
     statement = select(InboundAddress.token, InboundAddress.user_id).where(

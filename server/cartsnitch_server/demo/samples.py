@@ -148,7 +148,7 @@ class SampleFiles:
 
 def write_samples(folder: Path, today: date) -> SampleFiles:
     """Two receipts of `today` as files in the folder, which is made; what is there already is written anew."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     bought_at = datetime.combine(today, time(12, 5))
     files = SampleFiles(folder / "receipt.pdf", folder / "receipt.jpg")
     files.ticket.write_bytes(render_pdf(american("kroger", "Kroger", bought_at)))

@@ -11,7 +11,7 @@ from cartsnitch_domain.accounts.actions import rotate_inbound_address
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import InboundAddress, User
 from cartsnitch_domain.accounts.rules import ADDRESS_GRACE
-from cartsnitch_domain.accounts.sign_in import find_recipient
+from cartsnitch_domain.accounts.sign_in import find_recipients
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, UserId
 from sqlalchemy import func, select
@@ -40,7 +40,7 @@ async def token_of(database: Database, actor: Actor) -> str:
 
 async def recipient(database: Database, token: str, now: datetime = NOW) -> UserId | None:
     async with database.reading() as session:
-        return await find_recipient(session, token, now)
+        return (await find_recipients(session, [token], now)).get(token.lower())
 
 
 async def rotate(database: Database, actor: Actor, now: datetime = NOW) -> str:
