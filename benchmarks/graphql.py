@@ -260,9 +260,8 @@ class Bare:
     FROM purchases p LEFT JOIN stores s ON s.id = p.store_id
     WHERE p.user_id = $1 ORDER BY coalesce(purchased_on, '-infinity'::date) DESC, p.id DESC LIMIT $2"""
     LINES = """
-    SELECT l.id, purchase_id, kind, text, quantity, unit, unit_price, amount, product_id, p.name AS product_name,
-           evidence
-    FROM purchase_lines l LEFT JOIN products p ON p.id = l.product_id
+    SELECT id, purchase_id, kind, text, quantity, unit, unit_price, amount, product_id, evidence
+    FROM purchase_lines
     WHERE purchase_id = ANY($1) ORDER BY purchase_id, position"""
 
     def __init__(self, url: str) -> None:
@@ -327,7 +326,7 @@ def _line(row: asyncpg.Record) -> dict[str, Any]:
         "unit": row["unit"],
         "unitPrice": {"amount": f"{row['unit_price']:.2f}"},
         "amount": {"amount": f"{row['amount']:.2f}"},
-        "product": {"id": str(row["product_id"]), "name": row["product_name"]},
+        "product": {"id": str(row["product_id"]), "name": row["text"]},
         "evidence": [_evidence(read) for read in row["evidence"]],
     }
 

@@ -16,6 +16,11 @@ from websockets.typing import Subprotocol
 from tests.running import RECEIPT, Running, Shopper
 
 GRAPHQL_WS = Subprotocol("graphql-transport-ws")
+TICKET = """TARGET
+03/01/2026 18:22
+036000291452 {text} 1.00
+TOTAL 1.00
+"""
 LISTS = """
 query Lists($store: ID) {
   receipts { edges { node { id } } }
@@ -97,6 +102,19 @@ def test_the_subscription(running: Running, owner: Shopper, other: Shopper) -> N
         assert json.loads(heard_by_owner.recv(10))["payload"]["data"]["receiptChanged"]["id"] == receipt_id
         with pytest.raises(TimeoutError):
             heard_by_other.recv(0.5)
+
+
+def test_what_one_receipt_calls_a_product_stands_in_nobody_elses_account(running: Running) -> None:
+    first, second = running.shopper(), running.shopper()
+    first.upload(("ticket.txt", TICKET.format(text="A WROTE THIS ABOUT B").encode(), "text/plain"))
+    first.read(first.receipt_ids()[0])
+    (receipt_id,) = second.upload(("ticket.txt", TICKET.format(text="COLA").encode(), "text/plain"))
+    (line,) = (line for line in second.read(receipt_id)["purchases"][0]["lines"] if line["product"])
+
+    names = "query Names($id: ID!) { product(id: $id) { name } products(filter: {text: \"wrote\"}) { edges { cursor } } }"
+    assert first.ask(names, id=line["product"]["id"])["product"]["name"] == "A WROTE THIS ABOUT B"  # one product
+    assert line["product"]["name"] == "COLA"
+    assert second.ask(names, id=line["product"]["id"]) == {"product": {"name": "COLA"}, "products": {"edges": []}}
 
 
 def test_what_the_owner_sees_is_there(owner: Shopper, mine: dict[str, Any]) -> None:

@@ -80,6 +80,33 @@ async def test_what_two_people_bought_shows_each_only_their_own_prices(records: 
     assert [edge["node"]["merchantName"] for edge in answer["purchases"]["edges"]] == ["OWNER"]
 
 
+async def test_what_someone_elses_receipt_calls_a_product_is_neither_shown_nor_searched(
+    records: Any, owner: Any, other: Any
+) -> None:
+    product_id = await records.product("A WROTE THIS")
+    for asker, text in ((other, "A WROTE THIS"), (owner, "COLA"), (other, "A WROTE THIS TOO")):
+        await records.line(await records.purchase(asker), text=text, product_id=product_id)
+
+    query = """query Shared($id: ID!, $text: String) {
+      product(id: $id) { name }
+      node(id: $id) { ... on Product { name } }
+      products { edges { node { name } } }
+      purchases { edges { node { lines { product { name } } } } }
+      foundProducts: products(filter: { text: $text }) { edges { node { name } } }
+      foundPurchases: purchases(filter: { text: $text }) { edges { node { id } } }
+    }"""
+    answer = await owner.ask(query, id=str(product_id), text="wrote")
+
+    assert answer == {
+        "product": {"name": "COLA"},
+        "node": {"name": "COLA"},
+        "products": {"edges": [{"node": {"name": "COLA"}}]},
+        "purchases": {"edges": [{"node": {"lines": [{"product": {"name": "COLA"}}]}}]},
+        "foundProducts": {"edges": []},
+        "foundPurchases": {"edges": []},
+    }
+
+
 async def test_a_store_number_of_someone_elses_own_store_stays_theirs(records: Any, owner: Any, other: Any) -> None:
     product_id = await records.product()
     theirs = await records.store(user_id=other.user_id)

@@ -32,7 +32,7 @@ class TestProducts:
     async def buy(self, records: Any, owner: Any, *names: str) -> None:
         purchase_id = await records.purchase(owner)
         for position, name in enumerate(names):
-            await records.line(purchase_id, position=position, product_id=await records.product(name))
+            await records.line(purchase_id, position=position, text=name, product_id=await records.product())
 
     async def test_they_come_by_name_in_pages(self, records: Any, owner: Any) -> None:
         await self.buy(records, owner, "Milk", "Bread", "Äpfel", "Milk", "apples")
@@ -59,6 +59,18 @@ class TestProducts:
         assert await found("%") == {"Milk 3.5%"}
         assert await found("tea") == set()
         assert len(await found(None)) == 3
+
+    async def test_their_name_is_what_ones_own_newest_receipt_prints(self, records: Any, owner: Any) -> None:
+        product_id = await records.product("COLA OF NOBODY")
+        for day, text in ((date(2026, 1, 2), "COLA 1L"), (date(2026, 1, 3), "COLA 1 LITRE"), (None, "C0LA")):
+            purchase_id = await records.purchase(owner, purchased_on=day)
+            await records.line(purchase_id, text=text, product_id=product_id)
+
+        query = "query One($id: ID!) { product(id: $id) { name } products { edges { node { name } } } }"
+        shown = await owner.ask(query, id=str(product_id))
+
+        assert shown["product"] == {"name": "COLA 1 LITRE"}
+        assert shown["products"]["edges"] == [{"node": {"name": "COLA 1 LITRE"}}]
 
     @pytest.mark.parametrize(
         "keys", [["Milk"], ["Milk", "1"], ["\0", "01a20954-ccac-7b29-98b6-683b47a62902"], ["Milk", "1", "2"]]

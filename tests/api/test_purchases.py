@@ -29,7 +29,7 @@ async def merchants(asker: Any, **variables: Any) -> list[str]:
 
 
 async def test_a_purchase_shows_exactly_what_was_recorded(records: Any, owner: Any) -> None:
-    store_id, product_id = await records.store(slug="green-grocer"), await records.product("Whole Milk")
+    store_id, product_id = await records.store(slug="green-grocer"), await records.product()
     receipt_id = await records.receipt(owner)
     purchase_id = await records.purchase(
         owner,
@@ -75,7 +75,7 @@ async def test_a_purchase_shows_exactly_what_was_recorded(records: Any, owner: A
         "unit": "each",
         "unitPrice": {"amount": "3.495"},
         "amount": {"amount": "6.99"},
-        "product": {"id": str(product_id), "name": "Whole Milk"},
+        "product": {"id": str(product_id), "name": "MILK"},
         "evidence": [
             {
                 "page": 1,
@@ -220,13 +220,12 @@ class TestFilter:
         assert "reference" not in error.get("extensions", {})
 
     @pytest.mark.parametrize(
-        "text", ["oat", "OAT MILK", "  oat  ", "barista", "corner", "SHOP", "100%", "a_b", "back\\slash"]
+        "text", ["oat", "OAT MILK", "  oat  ", "corner", "SHOP", "100%", "a_b", "back\\slash"]
     )
-    async def test_by_a_text_in_lines_products_stores_and_merchants(self, records: Any, owner: Any, text: str) -> None:
+    async def test_by_a_text_in_lines_stores_and_merchants(self, records: Any, owner: Any, text: str) -> None:
         store_id = await records.store("Corner Market")
         purchase_id = await records.purchase(owner, merchant_name="The Shop", store_id=store_id)
-        product_id = await records.product("Oat Drink Barista")
-        await records.line(purchase_id, text="OAT MILK 100% a_b back\\slash", product_id=product_id)
+        await records.line(purchase_id, text="OAT MILK 100% a_b back\\slash")
         other_purchase = await records.purchase(owner, merchant_name="Elsewhere")
         await records.line(other_purchase, text="BREAD 1000 axb backslash")
 

@@ -17,6 +17,7 @@ class Product(Base):
 
     id: Mapped[Key]
     name: Mapped[str]
+    """What the receipt that brought it prints: for whoever looks after the catalogue, and shown to no user."""
     created_at: Mapped[CreatedAt]
 
 

@@ -1,4 +1,8 @@
-"""What a user sees of the shared catalogue: the stores and products of their own purchases, and no others."""
+"""What a user sees of the shared catalogue: the stores and products of their own purchases, and no others.
+
+A product's name is what the user's own newest receipt prints for it, since receipts are free text: a name that came
+from someone else's could say anything.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +11,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Text, Uuid, bindparam, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
-from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.rows import Columns, Rows, contains, pattern_of
 from cartsnitch_domain.stores.records import Store
 
 _stores = Store.__table__.c
-_products = Product.__table__.c
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
 
@@ -36,7 +39,10 @@ async def get_store_for(reads: ReadConnection, actor: Actor, store_id: UUID) -> 
 async def products(
     reads: ReadConnection, actor: Actor, first: int, after: str | None, text: str | None
 ) -> Slice[Columns]:
-    """The products that the actor bought, by name, only those with `text` in it if given; raises InvalidCursor."""
+    """The products that the actor bought as `id` and `name`, by name, only those with `text` in it if given.
+
+    Raises InvalidCursor.
+    """
     values: dict[str, object] = {"user_id": actor.user_id, "most": first + 1}
     if text:
         values["pattern"] = pattern_of(text)
@@ -52,7 +58,7 @@ def product_cursor_of(product: Columns) -> str:
 
 
 async def get_product_for(reads: ReadConnection, actor: Actor, product_id: UUID) -> Columns:
-    """A product that the actor bought; raises NotFound."""
+    """A product that the actor bought as `id` and `name`; raises NotFound."""
     return await _ONE_PRODUCT.one(reads, user_id=actor.user_id, product_id=product_id)
 
 
@@ -62,23 +68,27 @@ _OWN_STORES = select(Store.__table__).where(
 )
 _STORES = Rows(_OWN_STORES.order_by(_stores.name, _stores.id))
 _ONE_STORE = Rows(_OWN_STORES.where(_stores.id == bindparam("store_id")))
-_OWN_PRODUCTS = select(Product.__table__).where(
-    select(literal(1))
+_OWN_PRODUCT_LINES = (
+    select(_lines.product_id.label("id"), _lines.text.label("name"))
+    .ext(distinct_on(_lines.product_id))
     .select_from(PurchaseLine.__table__.join(Purchase.__table__))
-    .where(_IS_OWN, _lines.product_id == _products.id)
-    .exists()
+    .where(_IS_OWN, _lines.product_id.is_not(None))
+    .order_by(_lines.product_id, _purchases.purchased_on.desc().nulls_last(), _lines.id.desc())
 )
-_ONE_PRODUCT = Rows(_OWN_PRODUCTS.where(_products.id == bindparam("product_id")))
+"""Of each product that was bought, the newest line."""
+
+_ONE_PRODUCT = Rows(_OWN_PRODUCT_LINES.where(_lines.product_id == bindparam("product_id")))
 
 
 @cache
 def _products_page(*, with_text: bool, with_after: bool) -> Rows:
-    statement = _OWN_PRODUCTS.order_by(_products.name, _products.id).limit(bindparam("most"))
+    own = _OWN_PRODUCT_LINES.subquery()
+    statement = select(*own.c).order_by(own.c.name, own.c.id).limit(bindparam("most"))
     if with_text:
-        statement = statement.where(contains(_products.name, "pattern"))
+        statement = statement.where(contains(own.c.name, "pattern"))
     if with_after:
         place = tuple_(bindparam("last_name", type_=Text()), bindparam("last_id", type_=Uuid()))
-        statement = statement.where(tuple_(_products.name, _products.id) > place)
+        statement = statement.where(tuple_(own.c.name, own.c.id) > place)
     return Rows(statement)
 
 

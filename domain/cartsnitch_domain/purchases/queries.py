@@ -15,7 +15,6 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
-from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
@@ -24,7 +23,6 @@ from cartsnitch_domain.stores.records import Store
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
 _stores = Store.__table__.c
-_products = Product.__table__.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +69,13 @@ async def of_receipts(reads: ReadConnection, actor: Actor, receipt_ids: Collecti
 
 
 async def lines_of(reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
-    """The lines of these purchases as printed, each with `product_name` and `currency_code`."""
+    """The lines of these purchases as printed, each with `currency_code`."""
     rows = await _LINES.all(reads, user_id=actor.user_id, purchase_ids=list(purchase_ids))
     return by_owner(rows, "purchase_id")
 
 
 async def get_line_for(reads: ReadConnection, actor: Actor, line_id: UUID) -> Columns:
-    """A line of a purchase of the actor, with `product_name` and `currency_code`; raises NotFound."""
+    """A line of a purchase of the actor, with `currency_code`; raises NotFound."""
     return await _ONE_LINE.one(reads, user_id=actor.user_id, line_id=line_id)
 
 
@@ -104,8 +102,8 @@ _OF_RECEIPTS = Rows(
 )
 
 _OWN_LINES = (
-    select(*_lines, _products.name.label("product_name"), _purchases.currency_code)
-    .select_from(PurchaseLine.__table__.join(Purchase.__table__).outerjoin(Product.__table__))
+    select(*_lines, _purchases.currency_code)
+    .select_from(PurchaseLine.__table__.join(Purchase.__table__))
     .where(_IS_OWN)
 )
 _ONE_LINE = Rows(_OWN_LINES.where(_lines.id == bindparam("line_id")))
@@ -121,11 +119,7 @@ _ITEM_COUNTS = Rows(
 
 _MENTIONED_IN_LINES = (
     select(literal(1))
-    .select_from(PurchaseLine.__table__.outerjoin(Product.__table__))
-    .where(
-        _lines.purchase_id == _purchases.id,
-        or_(contains(_lines.text, "pattern"), contains(_products.name, "pattern")),
-    )
+    .where(_lines.purchase_id == _purchases.id, contains(_lines.text, "pattern"))
     .correlate(Purchase.__table__)
     .exists()
 )

@@ -27,11 +27,11 @@ class ProductIdentifier:
 @strawberry.type(description="Something that is bought, in one size.")
 class Product(Node):
     key: strawberry.Private[UUID]
-    name: str = strawberry.field(description="What it is called.")
+    name: str = strawberry.field(description="What your receipt calls it: in a line that very one, elsewhere the newest.")
 
     @classmethod
     def of(cls, row: Columns) -> Product:
-        """A product from the columns of its record."""
+        """A product from its `id` and `name`."""
         return cls(key=row.id, id=node_id(row.id), name=row.name)
 
     @loaded("The numbers that name it.", queries.identifiers_of, by="key")
@@ -46,7 +46,7 @@ class Product(Node):
         return connection(page or Slice((), has_next=False), after, prices.cursor_of, PriceObservation.of)
 
 
-def joined_product(row: Columns) -> Product | None:
-    """The product that was joined to a row as `product_id` and `product_name`; None for none."""
+def product_of_line(row: Columns) -> Product | None:
+    """The product of a line, under the name that the line prints; None for none."""
     key: UUID | None = row.product_id
-    return None if key is None else Product(key=key, id=node_id(key), name=row.product_name)
+    return None if key is None else Product(key=key, id=node_id(key), name=row.text)

@@ -24,7 +24,7 @@ class PurchaseFilter:
     to: date | None = strawberry.field(default=None, description="On this day or earlier.")
     text: str | None = strawberry.field(
         default=None,
-        description="Stands in a line, or in the name of a product, the store or the merchant; case does not matter.",
+        description="Stands in a line, or in the name of the store or the merchant; case does not matter.",
     )
 
     def wanted(self) -> queries.PurchaseFilter:

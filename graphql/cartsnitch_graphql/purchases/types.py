@@ -17,7 +17,7 @@ from cartsnitch_domain.rows import Columns
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import Node, node_id
-from cartsnitch_graphql.products.types import Product, joined_product
+from cartsnitch_graphql.products.types import Product, product_of_line
 from cartsnitch_graphql.scalars import LocalDateTime
 from cartsnitch_graphql.stores.types import Store, joined_store
 
@@ -69,7 +69,7 @@ class PurchaseLine(Node):
 
     @classmethod
     def of(cls, row: Columns) -> PurchaseLine:
-        """A line from the columns of its record, its product's name and its purchase's currency."""
+        """A line from the columns of its record and its purchase's currency."""
         return cls(
             id=node_id(row.id),
             kind=LineKind(row.kind),
@@ -81,7 +81,7 @@ class PurchaseLine(Node):
             identifier=row.identifier,
             applies_to=None if row.applies_to_id is None else node_id(row.applies_to_id),
             is_suspect=row.is_suspect,
-            product=joined_product(row),
+            product=product_of_line(row),
             evidence=[Evidence.of(read) for read in row.evidence],
         )
 
