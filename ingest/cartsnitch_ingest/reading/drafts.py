@@ -68,6 +68,16 @@ KINDS = {
 }
 """What roles make of lines; a line of any other role that has a price is an item."""
 
+_TOLD = frozenset(Role) - {
+    Role.GOODS,
+    Role.DISCOUNT,
+    Role.DEPOSIT,
+    Role.DEPOSIT_RETURN,
+    Role.ITEM_FEE,
+    Role.FEE,
+}
+"""What a line may say without adding to the sum."""
+
 
 def goods_draft(line: Line) -> Draft:
     """The draft of a line that has an amount."""
@@ -109,9 +119,15 @@ def _choices(line: Line, kind: LineKind) -> tuple[Choice, ...]:
         found += [Choice(product, MULTIPLIED + OTHER_COLUMN / 2) for product in _products(line)]
     if line.is_rival:
         found = [Choice(None, 0.0), *(replace(choice, doubt=choice.doubt + OTHER_ENGINE) for choice in found)]
-    if not any(choice.amount is None for choice in found):
+    if _may_be_told_only(line) and not any(choice.amount is None for choice in found):
         found.append(Choice(None, (NOT_COUNTED if line.has_name else NAMELESS) + proved))
     return tuple(found)
+
+
+def _may_be_told_only(line: Line) -> bool:
+    """Whether the line may not count: goods that have a name and an amount always do, or a wrong total would balance
+    by losing them."""
+    return not line.has_name or line.role in _TOLD or (line.amount is not None and line.amount < 0)
 
 
 def _products(line: Line) -> Iterator[Decimal]:

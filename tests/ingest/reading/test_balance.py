@@ -8,7 +8,7 @@ from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.read import read
 from cartsnitch_ingest.reading.reading import Reading
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.ingest.reading.printed import lay_out, read_text
@@ -122,6 +122,33 @@ def test_any_receipt_whose_lines_make_its_total_balances_with_exactly_these_line
     reading = read_text("\n".join(["CORNER SHOP", *rows, f"TOTAL                {sum(prices):>9}"]))
     assert [line.amount for line in reading.lines if line.kind is LineKind.ITEM] == prices
     assert reading.is_balanced
+
+
+def test_goods_are_not_dropped_to_make_a_total() -> None:
+    reading = read_text("CORNER SHOP\nMILK    1.00\nBREAD   2.00\nCHEESE  3.00\nTOTAL   5.00")
+    assert [line.text for line in reading.lines] == ["MILK", "BREAD", "CHEESE"]
+    assert (reading.total, reading.gap) == (Decimal("5.00"), Decimal("-1.00"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(PRICES, st.integers(0, 9), st.integers(1, 9))
+def test_a_total_with_a_digit_misread_leaves_its_exact_gap_and_every_line(
+    prices: list[Decimal], place: int, turned_by: int
+) -> None:
+    total = with_digit_turned(sum(prices, Decimal()), place, turned_by)
+    assume(total)
+    rows = [f"GOODS NUMBER {at:04}     {price:>9}" for at, price in enumerate(prices)]
+    reading = read_text("\n".join(["CORNER SHOP", *rows, f"TOTAL                {total:>9}"]))
+    assert [(line.text, line.amount) for line in reading.lines] == [("GOODS NUMBER", price) for price in prices]
+    assert (reading.total, reading.gap) == (total, total - sum(prices))
+
+
+def with_digit_turned(amount: Decimal, place: int, by: int) -> Decimal:
+    """The amount with one of its digits raised by 1 to 9, beyond 9 from 0 again."""
+    digits = list(str(amount.quantize(Decimal("0.01"))).replace(".", ""))
+    at = place % len(digits)
+    digits[at] = str((int(digits[at]) + by) % 10)
+    return Decimal("".join(digits)).scaleb(-2)
 
 
 @settings(max_examples=20, deadline=None)
