@@ -64,6 +64,8 @@ def _start(lines: Sequence[Line]) -> int:
     if titles:
         return titles[-1] + 1
     first = priced[0]
+    if not lines[first].has_name and first > 1 and _is_size(lines[first - 1]) and _is_name(lines[first - 2]):
+        return first - 2
     while first > 0 and not lines[priced[0]].has_name and _is_name(lines[first - 1]) and priced[0] - first < 2:
         first -= 1
     return first - (first > 0 and lines[first - 1].is_identifier)
@@ -76,6 +78,11 @@ def _is_priced(line: Line) -> bool:
 
 def _is_name(line: Line) -> bool:
     return line.has_name and not line.amounts and not line.meaning.is_whole
+
+
+def _is_size(line: Line) -> bool:
+    """Whether it may go on with the name above it: neither name nor amount, as `3.5"x6"`."""
+    return not line.has_name and not line.amounts and not line.meaning.is_whole and not line.is_identifier
 
 
 _GOODS_ROLES = frozenset({Role.GOODS, Role.DISCOUNT, Role.DEPOSIT, Role.DEPOSIT_RETURN, Role.ITEM_FEE, Role.FEE})

@@ -163,3 +163,23 @@ def test_the_word_for_how_many_is_no_part_of_the_name_and_a_digit_of_a_word_is_n
 def test_a_tax_and_the_balance_on_one_row_behind_asterisks_are_two_lines() -> None:
     reading = read_text("BAGELS   4.00\nBREAD   6.00\n**** TAX   .70 BAL   10.70")
     assert (reading.tax, reading.total, reading.is_balanced) == (Decimal("0.70"), Decimal("10.70"), True)
+
+
+def test_a_unit_price_with_four_decimals_multiplies_to_the_amount_of_the_name_above() -> None:
+    reading = read_text(
+        """
+STATIONERY SHOP
+RESTAURANT ORDER CHIT
+3.5"x6"
+3 X 2.9000          8.70 SR
+Total               8.70
+"""
+    )
+    (line,) = reading.lines
+    assert (line.text, line.quantity, line.unit_price) == ("RESTAURANT ORDER CHIT", Decimal(3), Decimal("2.9000"))
+
+
+def test_so_many_at_one_for_a_price_is_the_quantity_of_the_name_above() -> None:
+    reading = read_text("ONION SCAL   000000004068\n  3 AT 1 FOR   0.57    1.71 N\nBREAD   2.00\nTOTAL   3.71")
+    onions = line_of(reading, "ONION SCAL")
+    assert (onions.quantity, onions.unit_price, onions.amount) == (Decimal(3), Decimal("0.57"), Decimal("1.71"))
