@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from cartsnitch_domain.stores.profiles import DateOrder
 
@@ -64,6 +64,12 @@ _OTHER_DAY = re.compile(
 _OLDEST, _NEWEST = 1990, 2059
 """Years outside are misread."""
 
+_EAST = timedelta(days=1)
+"""The day of the arrival is told in UTC: east of it, a purchase of today may be of tomorrow."""
+
+_SOON = timedelta(days=45)
+"""Most receipts are handed in so soon after the purchase: what lies longer back is as likely one day as another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Purchased:
@@ -90,7 +96,8 @@ class _Printed:
 
 def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | None = None) -> Purchased:
     """The day that is printed most often and first. `order` is the habit of store or country; without one, and
-    where nothing else on the receipt or the day of arrival tells, a day such as 03/04/2015 stays unknown."""
+    where neither another date of the receipt nor the day it came in (UTC) tells, a day such as 03/04/2015 stays
+    unknown."""
     printed = [found for index, row in enumerate(rows) for found in _dates(index, row, arrived_on)]
     printed = [found for found in printed if not found.is_doubtful] or printed
     if not printed:
@@ -139,12 +146,12 @@ def _year(digits: str) -> int:
 
 
 def _is_possible(day: date, arrived_on: date | None) -> bool:
-    return _OLDEST <= day.year <= _NEWEST and (arrived_on is None or day <= arrived_on)
+    return _OLDEST <= day.year <= _NEWEST and (arrived_on is None or day <= arrived_on + _EAST)
 
 
 def _habit(printed: Sequence[_Printed], order: DateOrder | None, arrived_on: date | None) -> DateOrder | None:
     """The order in which this receipt prints its dates: shown by a day above 12, else told by the days it prints in
-    words or elsewhere, else that of store or country, else the one that leaves the days close to the arrival."""
+    words or elsewhere, else that of store or country, else the only one that has it handed in soon after."""
     clear = {day for found in printed if found.is_clear for _, day in found.readings}
     votes = Counter(
         reading for found in printed for reading, day in found.readings if reading and (found.is_clear or day in clear)
@@ -152,8 +159,8 @@ def _habit(printed: Sequence[_Printed], order: DateOrder | None, arrived_on: dat
     if votes:
         return max(votes, key=lambda reading: (votes[reading], reading == order))
     if order is None and arrived_on is not None:
-        nearest = min((pair for found in printed for pair in found.readings), key=lambda pair: arrived_on - pair[1])
-        return nearest[0]
+        soon = {reading for found in printed for reading, day in found.readings if arrived_on - day <= _SOON}
+        return soon.pop() if len(soon) == 1 else None
     return order
 
 

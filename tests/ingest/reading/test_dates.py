@@ -45,10 +45,28 @@ def test_another_date_of_the_same_receipt_tells_the_order_before_the_store_does(
 
 def test_no_purchase_is_later_than_its_receipt_came_in() -> None:
     assert found("03/04/2015", arrived_on=date(2015, 3, 20)).on == date(2015, 3, 4)
+    assert found("20/03/2015", arrived_on=date(2015, 3, 18)).on is None
+
+
+def test_a_purchase_of_today_may_be_of_tomorrow_where_the_day_began_earlier() -> None:
+    assert found("20/03/2015 07:15", arrived_on=date(2015, 3, 19)).on == date(2015, 3, 20)
 
 
 def test_a_day_that_nothing_decides_stays_unknown() -> None:
     assert found("03/04/2015").on is None
+
+
+@pytest.mark.parametrize(
+    ("arrived_on", "on"),
+    [
+        (date(2015, 3, 6), date(2015, 3, 4)),
+        (date(2015, 5, 2), date(2015, 4, 3)),
+        (date(2015, 4, 10), None),
+        (date(2026, 3, 6), None),
+    ],
+)
+def test_a_receipt_handed_in_soon_after_only_one_of_two_days_is_of_that_day(arrived_on: date, on: date | None) -> None:
+    assert found("03/04/2015", arrived_on=arrived_on).on == on
 
 
 def test_the_day_a_coupon_or_a_return_ends_is_not_that_of_the_purchase() -> None:
