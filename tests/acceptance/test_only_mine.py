@@ -111,7 +111,7 @@ def test_what_one_receipt_calls_a_product_stands_in_nobody_elses_account(running
     (receipt_id,) = second.upload(("ticket.txt", TICKET.format(text="COLA").encode(), "text/plain"))
     (line,) = (line for line in second.read(receipt_id)["purchases"][0]["lines"] if line["product"])
 
-    names = "query Names($id: ID!) { product(id: $id) { name } products(filter: {text: \"wrote\"}) { edges { cursor } } }"
+    names = 'query Names($id: ID!) { product(id: $id) { name } products(filter: {text: "wrote"}) { edges { cursor } } }'
     assert first.ask(names, id=line["product"]["id"])["product"]["name"] == "A WROTE THIS ABOUT B"  # one product
     assert line["product"]["name"] == "COLA"
     assert second.ask(names, id=line["product"]["id"]) == {"product": {"name": "COLA"}, "products": {"edges": []}}

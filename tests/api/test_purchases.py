@@ -219,9 +219,7 @@ class TestFilter:
         assert "Date" in error["message"]
         assert "reference" not in error.get("extensions", {})
 
-    @pytest.mark.parametrize(
-        "text", ["oat", "OAT MILK", "  oat  ", "corner", "SHOP", "100%", "a_b", "back\\slash"]
-    )
+    @pytest.mark.parametrize("text", ["oat", "OAT MILK", "  oat  ", "corner", "SHOP", "100%", "a_b", "back\\slash"])
     async def test_by_a_text_in_lines_stores_and_merchants(self, records: Any, owner: Any, text: str) -> None:
         store_id = await records.store("Corner Market")
         purchase_id = await records.purchase(owner, merchant_name="The Shop", store_id=store_id)

@@ -27,7 +27,7 @@ class ProductIdentifier:
 @strawberry.type(description="Something that is bought, in one size.")
 class Product(Node):
     key: strawberry.Private[UUID]
-    name: str = strawberry.field(description="What your receipt calls it: in a line that very one, elsewhere the newest.")
+    name: str = strawberry.field(description="What your receipt calls it: in a line that one, elsewhere the newest.")
 
     @classmethod
     def of(cls, row: Columns) -> Product:
