@@ -8,7 +8,8 @@ CartSnitchError
 ├── EmailTaken            another account has this address
 ├── WrongCredentials      address or password do not match
 ├── SessionEnded          the sign-in is over: expired, signed out or its refresh token was used twice
-└── ReceiptNotRetryable   the receipt is being read or was read well
+├── ReceiptNotRetryable   the receipt is being read or was read well
+└── IdempotencyKeyReused  the key came before, with other bytes
 """
 
 from __future__ import annotations
@@ -70,3 +71,9 @@ class ReceiptNotRetryable(CartSnitchError):
     """The receipt is being read or was read well."""
 
     message = "This receipt is being read or was read well, so there is nothing to try again."
+
+
+class IdempotencyKeyReused(CartSnitchError):
+    """The key came before, with other bytes."""
+
+    message = "This Idempotency-Key was sent before with another file. Please send this file with a new key."

@@ -6,7 +6,7 @@ import pytest
 from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.db import Database
-from cartsnitch_domain.errors import InvalidInput
+from cartsnitch_domain.errors import IdempotencyKeyReused, InvalidInput
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
@@ -51,6 +51,14 @@ async def test_the_same_key_again_is_the_same_receipt(database: Database, blobs:
     again = await bring(database, blobs, shopper, b"a picture", "one")
 
     assert again == first
+    assert (await count_receipts(database), await count_jobs(database)) == (1, 1)
+
+
+async def test_the_same_key_for_other_bytes_is_refused(database: Database, blobs: Blobs, shopper: UserId) -> None:
+    await bring(database, blobs, shopper, b"a picture", "one")
+    with pytest.raises(IdempotencyKeyReused):
+        await bring(database, blobs, shopper, b"another picture", "one")
+
     assert (await count_receipts(database), await count_jobs(database)) == (1, 1)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Update, delete, insert, select, update
+from sqlalchemy import Row, Update, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.errors import NotFound, ReceiptNotRetryable
+from cartsnitch_domain.errors import IdempotencyKeyReused, NotFound, ReceiptNotRetryable
 from cartsnitch_domain.events import ReceiptChanged, announce
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.jobs import Job, enqueue, enqueue_all
@@ -63,98 +64,75 @@ class Verdict:
     duplicate_of_id: ReceiptId | None = None
 
 
-async def add_receipt(session: AsyncSession, new: NewReceipt) -> tuple[ReceiptId, ReceiptStatus]:
-    """Note that a receipt came in and ask for its reading.
-
-    The same idempotency key again is the same receipt. The same bytes under another key are told, and not read again.
-    """
-    added = await _insert(session, new, ReceiptStatus.RECEIVED, None)
-    if added is not None:
-        await enqueue(session, Job.READ_RECEIPT, added)
-        return added, ReceiptStatus.RECEIVED
-    known = await _by_key(session, new)
-    if known is not None:
-        return known
-    original = (
-        await session.execute(
-            select(Receipt.id).where(
-                Receipt.user_id == new.user_id, Receipt.digest == new.digest, Receipt.duplicate_of_id.is_(None)
-            )
-        )
-    ).scalar_one()
-    repeated = await _insert(session, new, ReceiptStatus.DUPLICATE, ReceiptId(original))
-    if repeated is None:
-        known = await _by_key(session, new)
-        if known is None:
-            raise RuntimeError("a receipt was neither new nor known")
-        return known
-    return repeated, ReceiptStatus.DUPLICATE
-
-
 async def add_receipts(session: AsyncSession, all_new: Sequence[NewReceipt]) -> list[tuple[ReceiptId, ReceiptStatus]]:
-    """Note several receipts at once, each as `add_receipt` does. The order of the answers is that of the questions."""
+    """Note that receipts came in and ask for their reading. The order of the answers is that of the questions.
+
+    The same idempotency key again is the same receipt; raises IdempotencyKeyReused where it comes with other bytes. The
+    same bytes under another key are told, and not read again.
+    """
     # Two processes that add the same receipts do it in one order, so that neither waits for the other in a circle.
-    values = sorted((_values(new) for new in all_new), key=lambda row: (row["user_id"], row["idempotency_key"]))
-    rows = (await (await session.connection()).execute(_INSERT_ALL, values)).all()
-    added = {(row.user_id, row.idempotency_key): ReceiptId(row.id) for row in rows}
+    ordered = sorted(all_new, key=lambda new: (new.user_id, new.idempotency_key))
+    rows = await _insert(session, [_columns(new) for new in ordered])
+    added = {(row.user_id, row.idempotency_key, row.digest): ReceiptId(row.id) for row in rows}
     if added:
-        await announce(session, *(ReceiptChanged(UserId(row.user_id), ReceiptId(row.id)) for row in rows))
         await enqueue_all(session, Job.READ_RECEIPT, list(added.values()))
     noted = []
     for new in all_new:
-        receipt_id = added.pop((new.user_id, new.idempotency_key), None)
+        receipt_id = added.pop((new.user_id, new.idempotency_key, new.digest), None)
         known = None if receipt_id is None else (receipt_id, ReceiptStatus.RECEIVED)
-        noted.append(known or await add_receipt(session, new))
+        noted.append(known or await _by_key(session, new) or await _note_repeated(session, new))
     return noted
 
 
-def _values(new: NewReceipt) -> dict[str, Any]:
-    return asdict(new) | {"status": ReceiptStatus.RECEIVED}
+def _columns(
+    new: NewReceipt, status: ReceiptStatus = ReceiptStatus.RECEIVED, duplicate_of_id: UUID | None = None
+) -> dict[str, Any]:
+    reason = REPEATED if duplicate_of_id else None
+    return asdict(new) | {"status": status, "reason": reason, "duplicate_of_id": duplicate_of_id}
 
 
-_INSERT_ALL = (
+async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> Sequence[Row[Any]]:
+    """Insert those whose key and bytes are not known yet, and announce them."""
+    inserted = (await (await session.connection()).execute(_INSERT, rows)).all()
+    if inserted:
+        await announce(session, *(ReceiptChanged(UserId(row.user_id), ReceiptId(row.id)) for row in inserted))
+    return inserted
+
+
+_receipts = Receipt.__table__.c
+_INSERT = (
     upsert(Receipt.__table__)  # type: ignore[arg-type]
     .on_conflict_do_nothing()
-    .returning(Receipt.__table__.c.id, Receipt.__table__.c.user_id, Receipt.__table__.c.idempotency_key)
+    .returning(_receipts.id, _receipts.user_id, _receipts.idempotency_key, _receipts.digest)
 )
 """On the table, not the record: the unit of work has nothing to add, and takes three times as long."""
 
 
-async def _insert(
-    session: AsyncSession, new: NewReceipt, status: ReceiptStatus, duplicate_of_id: ReceiptId | None
-) -> ReceiptId | None:
-    statement = (
-        upsert(Receipt)
-        .values(
-            user_id=new.user_id,
-            channel=new.channel,
-            digest=new.digest,
-            byte_size=new.byte_size,
-            idempotency_key=new.idempotency_key,
-            filename=new.filename,
-            media_type=new.media_type,
-            sender=new.sender,
-            subject=new.subject,
-            status=status,
-            reason=REPEATED if duplicate_of_id else None,
-            duplicate_of_id=duplicate_of_id,
-        )
-        .on_conflict_do_nothing()
-        .returning(Receipt.id)
-    )
-    receipt_id = (await session.execute(statement)).scalar_one_or_none()
-    if receipt_id is None:
-        return None
-    await announce(session, ReceiptChanged(new.user_id, ReceiptId(receipt_id)))
-    return ReceiptId(receipt_id)
-
-
 async def _by_key(session: AsyncSession, new: NewReceipt) -> tuple[ReceiptId, ReceiptStatus] | None:
-    statement = select(Receipt.id, Receipt.status).where(
+    """The receipt with this key; raises IdempotencyKeyReused where it is another one."""
+    statement = select(Receipt.id, Receipt.status, Receipt.digest).where(
         Receipt.user_id == new.user_id, Receipt.idempotency_key == new.idempotency_key
     )
     row = (await session.execute(statement)).one_or_none()
-    return None if row is None else (ReceiptId(row.id), ReceiptStatus(row.status))
+    if row is None:
+        return None
+    if row.digest != new.digest:
+        raise IdempotencyKeyReused
+    return ReceiptId(row.id), ReceiptStatus(row.status)
+
+
+async def _note_repeated(session: AsyncSession, new: NewReceipt) -> tuple[ReceiptId, ReceiptStatus]:
+    """Note that known bytes came again, under a key of their own."""
+    statement = select(Receipt.id).where(
+        Receipt.user_id == new.user_id, Receipt.digest == new.digest, Receipt.duplicate_of_id.is_(None)
+    )
+    original = (await session.execute(statement)).scalar_one()
+    for row in await _insert(session, [_columns(new, ReceiptStatus.DUPLICATE, original)]):
+        return ReceiptId(row.id), ReceiptStatus.DUPLICATE
+    known = await _by_key(session, new)  # the same request at the same time was quicker
+    if known is None:
+        raise RuntimeError("a receipt was neither new nor known")
+    return known
 
 
 REPEATED = "You sent exactly this before, so it was not read again."

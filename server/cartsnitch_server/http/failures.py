@@ -16,6 +16,7 @@ import structlog
 from cartsnitch_domain.errors import (
     CartSnitchError,
     EmailTaken,
+    IdempotencyKeyReused,
     InvalidInput,
     NotFound,
     ReceiptNotRetryable,
@@ -88,6 +89,7 @@ _DOMAIN: Mapping[type[CartSnitchError], tuple[int, str]] = {
     InvalidInput: (422, "invalid_input"),
     EmailTaken: (409, "email_taken"),
     ReceiptNotRetryable: (409, "receipt_not_retryable"),
+    IdempotencyKeyReused: (422, "idempotency_key_reused"),
     WrongCredentials: (401, "wrong_credentials"),
     SessionEnded: (401, "session_ended"),
 }

@@ -34,7 +34,8 @@ def upload_limits(settings: Settings) -> UploadLimits:
 class UploadsDoor:
     """The route that receipts are sent to: `files`, as often as there are files, and an optional `Idempotency-Key`.
 
-    The same key again gives the same receipts, so a request whose answer was lost can be sent again.
+    The same key again gives the same receipts, so a request whose answer was lost can be sent again. A key that comes
+    back with other files is refused with 422: one of the two requests would be lost.
     """
 
     def __init__(self, resources: Resources, gate: Gate) -> None:

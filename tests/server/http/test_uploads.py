@@ -68,6 +68,30 @@ async def test_the_same_request_again_is_the_same_receipts(owner: httpx.AsyncCli
     assert await stored(database) == (2, 2)
 
 
+async def test_the_same_key_with_another_file_is_refused_and_nothing_of_the_request_is_kept(
+    owner: httpx.AsyncClient, database: Database
+) -> None:
+    headers = {"Idempotency-Key": "3f1c2a"}
+    await owner.post("/receipts", files=[file(), file(TICKET + b"2")], headers=headers)
+    answer = await owner.post("/receipts", files=[file(), file(TICKET + b"3")], headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["error"] == {
+        "code": "idempotency_key_reused",
+        "message": "This Idempotency-Key was sent before with another file. Please send this file with a new key.",
+    }
+    assert await stored(database) == (2, 2)
+
+
+async def test_the_same_key_with_a_file_of_an_earlier_request_is_refused_too(
+    owner: httpx.AsyncClient, database: Database
+) -> None:
+    await owner.post("/receipts", files=[file()], headers={"Idempotency-Key": "one"})
+    await owner.post("/receipts", files=[file(TICKET + b"2")], headers={"Idempotency-Key": "two"})
+    answer = await owner.post("/receipts", files=[file()], headers={"Idempotency-Key": "two"})
+    assert answer.status_code == 422
+    assert await stored(database) == (2, 2)
+
+
 async def test_the_same_request_twice_at_once_is_the_same_receipts(
     owner: httpx.AsyncClient, database: Database
 ) -> None:
