@@ -6,6 +6,9 @@ export interface Money {
   currencyCode: string | null;
 }
 
+/** What ISO 4217 has for an amount whose currency is not known; the API sends it where a line's receipt names none. */
+const NO_CURRENCY = "XXX";
+
 const fractionDigits = (amount: Decimal): number => /\.(\d*?)0*$/.exec(amount)?.[1]?.length ?? 0;
 
 /**
@@ -13,7 +16,7 @@ const fractionDigits = (amount: Decimal): number => /\.(\d*?)0*$/.exec(amount)?.
  * through a float, and digits beyond the cents (3.459 a gallon) are kept. Without a currency it is a plain number.
  */
 export function formatMoney({ amount, currencyCode }: Money, locale?: string): string {
-  const style: Intl.NumberFormatOptions = currencyCode
+  const style: Intl.NumberFormatOptions = currencyCode && currencyCode !== NO_CURRENCY
     ? { style: "currency", currency: currencyCode }
     : { minimumFractionDigits: 2 };
   const usual = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
