@@ -183,3 +183,47 @@ async def test_two_baskets_without_a_time_that_only_cost_the_same_are_two_purcha
     await record_reading(await bring(b"two"), reading(soap, total="4.54", at=None))
 
     assert await count(database, Purchase) == 2
+
+
+async def test_two_barcodes_are_two_products_though_the_store_prints_one_text(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    small = line(LineKind.ITEM, "YOGURT", "1.00", identifier="036000291452")
+    large = line(LineKind.ITEM, "YOGURT", "2.00", identifier="4006381333931")
+    await record_reading(await bring(b"one"), reading(small, total="1.00", at=time(8, 5)))
+    await record_reading(await bring(b"two"), reading(large, total="2.00", at=time(9, 5)))
+    await record_reading(await bring(b"three"), reading(small, large, total="3.00", at=time(10, 5)))
+
+    async with database.reading() as session:
+        seen = select(PurchaseLine.product_id, PurchaseLine.amount)
+        products = {(row.product_id, row.amount) for row in await session.execute(seen)}
+    assert len(products) == 2
+    assert len({product_id for product_id, _ in products}) == 2
+
+
+async def test_a_product_that_was_known_by_its_text_takes_its_first_barcode(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    bare = line(LineKind.ITEM, "YOGURT", "1.00")
+    numbered = line(LineKind.ITEM, "YOGURT", "1.00", identifier="036000291452")
+    renamed = line(LineKind.ITEM, "YOGURT PLAIN", "1.00", identifier="036000291452")
+    for hour, printed in enumerate((bare, numbered, renamed), start=8):
+        receipt = await bring(str(hour).encode())
+        await record_reading(receipt, reading(printed, total="1.00", at=time(hour)))
+
+    async with database.reading() as session:
+        assert len(set(await session.scalars(select(PurchaseLine.product_id)))) == 1
+
+
+async def test_two_barcodes_with_one_text_on_one_receipt_are_two_products(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    small = line(LineKind.ITEM, "YOGURT", "1.00", identifier="036000291452")
+    large = line(LineKind.ITEM, "YOGURT", "2.00", identifier="4006381333931")
+    again = line(LineKind.ITEM, "YOGURT", "1.00", identifier="036000291452")
+    await record_reading(await bring(b"one"), reading(small, large, again, total="4.00"))
+
+    async with database.reading() as session:
+        products = list(await session.scalars(select(PurchaseLine.product_id).order_by(PurchaseLine.position)))
+    assert products[0] == products[2]
+    assert products[1] not in (None, products[0])
