@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
+from uuid import UUID
 
 import orjson
 
@@ -35,6 +37,15 @@ def decode_cursor(cursor: str, length: int) -> tuple[str, ...]:
     if not isinstance(keys, list) or len(keys) != length or not all(isinstance(key, str) for key in keys):
         raise InvalidCursor
     return tuple(keys)
+
+
+def decode_day_cursor(cursor: str) -> dict[str, date | UUID]:
+    """The place in a list by day and id, as `last_day` and `last_id`; raises InvalidCursor."""
+    day, last_id = decode_cursor(cursor, 2)
+    try:
+        return {"last_day": date.fromisoformat(day), "last_id": UUID(last_id)}
+    except ValueError as wrong:
+        raise InvalidCursor from wrong
 
 
 def slice_of(rows: list[Item], first: int) -> Slice[Item]:

@@ -26,7 +26,6 @@ ReadSession = NewType("ReadSession", AsyncSession)
 ReadConnection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 """The same for whoever wants rows and no records: the driver itself, for a tenth of what a session costs."""
 
-Moment = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True))]
 CreatedAt = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True), server_default=text("now()"))]
 Key = Annotated[UUID, mapped_column(primary_key=True, server_default=text("uuidv7()"))]
 Amount = Annotated[Decimal, mapped_column(Numeric(14, 4))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 
 from babel.numbers import get_currency_precision
@@ -15,14 +15,6 @@ class Money:
 
     amount: Decimal
     currency_code: str
-
-
-def to_minor_unit(amount: Decimal, currency_code: str) -> Decimal:
-    """The amount with exactly the decimals of its currency (2 for USD, 0 for JPY), half up, as shops round."""
-    return amount.quantize(
-        Decimal(1).scaleb(-get_currency_precision(currency_code)),
-        rounding=ROUND_HALF_UP,
-    )
 
 
 def printed(amount: Decimal, currency_code: str | None) -> Decimal:

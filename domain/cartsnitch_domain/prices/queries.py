@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Uuid, bindparam, func, select, tuple_
 
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
+from cartsnitch_domain.cursors import Slice, decode_day_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
-from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
@@ -29,7 +26,7 @@ async def pages_of(
 
     Raises InvalidCursor.
     """
-    place = {} if after is None else _place(after)
+    place = {} if after is None else decode_day_cursor(after)
     values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": first + 1}
     rows = await _pages(with_after=after is not None).all(reads, **values, **place)
     found = by_owner(rows, "product_id")
@@ -59,11 +56,3 @@ def _pages(*, with_after: bool) -> Rows:
         .where(seen.c.number <= bindparam("most"))
         .order_by(seen.c.product_id, seen.c.number)
     )
-
-
-def _place(cursor: str) -> dict[str, Any]:
-    day, last_id = decode_cursor(cursor, 2)
-    try:
-        return {"last_day": date.fromisoformat(day), "last_id": UUID(last_id)}
-    except ValueError as wrong:
-        raise InvalidCursor from wrong

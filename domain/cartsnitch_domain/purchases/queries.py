@@ -6,15 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Uuid, bindparam, func, literal, literal_column, or_, select, tuple_
 
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
+from cartsnitch_domain.cursors import Slice, decode_day_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
-from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
@@ -51,7 +49,7 @@ async def page(
     if wanted.text:
         conditions["pattern"] = pattern_of(wanted.text)
     given = {name: value for name, value in conditions.items() if value is not None}
-    place = {} if after is None else _place(after)
+    place = {} if after is None else decode_day_cursor(after)
     statement = _page(tuple(given), with_after=after is not None)
     rows = await statement.all(reads, user_id=actor.user_id, most=first + 1, **given, **place)
     return slice_of(rows, first)
@@ -140,11 +138,3 @@ def _page(conditions: tuple[str, ...], *, with_after: bool) -> Rows:
     if with_after:
         statement = statement.where(_AFTER)
     return Rows(statement.order_by(_DAY.desc(), _purchases.id.desc()).limit(bindparam("most")))
-
-
-def _place(cursor: str) -> dict[str, Any]:
-    day, last_id = decode_cursor(cursor, 2)
-    try:
-        return {"last_day": date.fromisoformat(day), "last_id": UUID(last_id)}
-    except ValueError as wrong:
-        raise InvalidCursor from wrong

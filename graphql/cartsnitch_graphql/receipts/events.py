@@ -100,9 +100,6 @@ class ReceiptEvents:
             finally:
                 await pooled.invalidate()
 
-    def _receive(self, _connection: object, _process_id: int, _channel: str, payload: object) -> None:
-        self.hear(ReceiptChanged.decode(str(payload)))
-
     async def _retell(self) -> None:
         async with self._database.reading_rows() as reads:
             for user_id, subscribers in list(self._subscribers.items()):
