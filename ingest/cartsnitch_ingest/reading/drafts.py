@@ -117,6 +117,8 @@ def _choices(line: Line, kind: LineKind) -> tuple[Choice, ...]:
         found.append(Choice(line.quantity.amount, MULTIPLIED))
     if line.quantity is None and not line.has_name:
         found += [Choice(product, MULTIPLIED + OTHER_COLUMN / 2) for product in _products(line)]
+    if kind is LineKind.DISCOUNT:
+        found = [replace(choice, amount=_taken_off(choice.amount)) for choice in found]
     if line.is_rival:
         found = [Choice(None, 0.0), *(replace(choice, doubt=choice.doubt + OTHER_ENGINE) for choice in found)]
     if _may_be_told_only(line) and not any(choice.amount is None for choice in found):
@@ -143,7 +145,6 @@ def _signed(line: Line, kind: LineKind, number: Number) -> Iterator[Choice]:
         yield Choice(-abs(amount), doubt)
         if amount > 0:
             yield Choice(None, MERELY_TOLD)
-            yield Choice(amount, OTHER_SIGN)
     elif line.role is Role.DEPOSIT_RETURN:
         yield Choice(-abs(amount), doubt)
         yield Choice(abs(amount), OTHER_SIGN)
@@ -159,6 +160,11 @@ def _signed(line: Line, kind: LineKind, number: Number) -> Iterator[Choice]:
             yield Choice(-amount, OTHER_SIGN)
 
 
+def _taken_off(amount: Decimal | None) -> Decimal | None:
+    """A discount never adds, however it is printed or misread."""
+    return None if amount is None else -abs(amount)
+
+
 def _with_sign_of(amount: Decimal | None, other: Decimal) -> Decimal:
     return -abs(other) if amount is not None and amount < 0 else other
 
@@ -169,7 +175,8 @@ def with_quantity(draft: Draft, line: Line, quantity: Quantity, above: bool = Fa
     known = replace(draft, quantity=quantity, lines=lines)
     if explains(quantity, draft):
         return corroborated(known)
-    return replace(known, choices=(*draft.choices, Choice(quantity.amount, MULTIPLIED)))
+    made = _with_sign_of(draft.likeliest.amount, quantity.amount)
+    return replace(known, choices=(*draft.choices, Choice(made, MULTIPLIED)))
 
 
 def corroborated(draft: Draft) -> Draft:

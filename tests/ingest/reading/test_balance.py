@@ -61,6 +61,15 @@ TOTAL           7.99
     ]
 
 
+def test_a_discount_never_adds() -> None:
+    reading = read_text("CORNER SHOP\nCHEESE          8.99\nCOUPON          1.00\nTOTAL           9.99")
+    assert [(line.kind, line.amount) for line in reading.lines] == [
+        (LineKind.ITEM, Decimal("8.99")),
+        (LineKind.DISCOUNT, Decimal("-1.00")),
+    ]
+    assert reading.gap == Decimal("2.00")
+
+
 def test_savings_that_the_price_already_has_are_only_told() -> None:
     reading = read_text(
         """
