@@ -48,7 +48,8 @@ def _kind(draft: Draft, amount: Decimal) -> LineKind:
 
 
 def _applies_to(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
-    """The goods that a discount names by their number, else those directly above; a bag or a return is of no goods."""
+    """The goods that a discount names by their number, else those directly above; a bag or a return is of no goods,
+    nor is what takes more off than they cost."""
     if _kind(draft, amount) not in _TIED or draft.is_of_the_whole:
         return None
     items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM]
@@ -56,6 +57,14 @@ def _applies_to(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> int
     named = [at for at in items if (number := above[at].identifier) and len(number) >= 4 and number in text]
     if named:
         return named[-1]
-    if draft.kind is LineKind.DISCOUNT and items and above[items[-1]].amount < abs(amount):
+    last = _directly_above(above)
+    if last is None or (draft.kind is LineKind.DISCOUNT and above[last].amount < abs(amount)):
         return None
-    return items[-1] if items else None
+    return last
+
+
+def _directly_above(above: Sequence[ReadLine]) -> int | None:
+    """The item with nothing between but what is tied to it: below bottles brought back, or what was taken off the
+    whole receipt, what follows may be off the whole as well."""
+    last = next((at for at in reversed(range(len(above))) if above[at].kind is LineKind.ITEM), None)
+    return last if last is not None and all(line.applies_to == last for line in above[last + 1 :]) else None

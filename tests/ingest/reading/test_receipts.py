@@ -440,3 +440,28 @@ def test_fuel_by_the_gallon() -> None:
     )
     assert told(reading)[0] == (ITEM, "FUEL TOTAL", Decimal("42.04"))
     assert reading.is_balanced
+
+
+def test_what_is_taken_off_below_bottles_brought_back_is_of_no_goods() -> None:
+    reading = read_text(
+        """
+           REWE Markt GmbH
+     Domstr. 20, 50668 Köln
+                              EUR
+COLA ZERO 1,5L               1,29 A *
+PFAND                        0,25 A *
+RABATT                      -0,10 A
+TOPFREINIGER                 1,85 A
+LEERGUT                     -1,50 A *
+Mitarbeiterrabatt           -0,06 A
+Rabatt                      -0,03 A
+-------------------------------------
+SUMME         EUR            1,70
+"""
+    )
+    assert [(line.amount, line.applies_to) for line in reading.lines if line.kind is DISCOUNT] == [
+        (Decimal("-0.10"), 0),
+        (Decimal("-0.06"), None),
+        (Decimal("-0.03"), None),
+    ]
+    assert reading.is_balanced
