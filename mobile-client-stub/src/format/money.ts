@@ -16,9 +16,10 @@ const fractionDigits = (amount: Decimal): number => /\.(\d*?)0*$/.exec(amount)?.
  * through a float, and digits beyond the cents (3.459 a gallon) are kept. Without a currency it is a plain number.
  */
 export function formatMoney({ amount, currencyCode }: Money, locale?: string): string {
-  const style: Intl.NumberFormatOptions = currencyCode && currencyCode !== NO_CURRENCY
-    ? { style: "currency", currency: currencyCode }
-    : { minimumFractionDigits: 2 };
+  const style: Intl.NumberFormatOptions =
+    currencyCode && currencyCode !== NO_CURRENCY
+      ? { style: "currency", currency: currencyCode }
+      : { minimumFractionDigits: 2 };
   const usual = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
   const maximumFractionDigits = Math.max(usual, fractionDigits(amount));
   return new Intl.NumberFormat(locale, { ...style, maximumFractionDigits }).format(exact(amount));
