@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from cartsnitch_domain.purchases.rules import LineKind
 
@@ -175,6 +176,8 @@ def _joined(above: Draft, line: Line) -> Draft | None:
                 above, quantity=quantity, identifier=above.identifier or line.identifier, lines=(*above.lines, line)
             )
         )
+    if line.identifier and amount == _behind_sign(before):
+        return replace(above, choices=(Choice(amount, 0.0), Choice(before, CORROBORATED)), lines=(*above.lines, line))
     for number in line.numbers:
         made = Quantity(number.value, EACH, before)
         if number.is_whole and 1 < number.value < NO_QUANTITY and made.amount == amount:
@@ -183,11 +186,18 @@ def _joined(above: Draft, line: Line) -> Draft | None:
     return None
 
 
+def _behind_sign(price: Decimal) -> Decimal | None:
+    """What a unit price says where the sign before it was read as a digit: `@0.98` as `60.98`."""
+    return Decimal(str(price)[1:]) if price >= 10 else None
+
+
 def _names_stand_below(lines: Sequence[Line]) -> bool:
     """Whether the name of goods is printed under their numbers: the last line before the sum is then a name."""
-    told = [line for line in lines if line.has_name or line.amounts]
-    nameless = [line for line in told if line.amounts and not line.has_name]
-    return len(told) > 1 and bool(nameless) and nameless[-1] is told[-2] and not told[-1].amounts
+    told = [line for line in lines if line.has_name or line.amounts or line.quantity]
+    told = [line for line in told if not line.says(*_PASSED_OVER)]
+    if len(told) < 2 or told[-1].amounts or not told[-1].has_name:
+        return False
+    return not told[-2].has_name
 
 
 def _identifiers_stand_above(lines: Sequence[Line]) -> bool:

@@ -153,8 +153,8 @@ def _forgiven(word: str) -> str:
 
 
 def names_something(label: str) -> bool:
-    """Whether there is a word that may be a name, not only the codes that stand beside prices."""
-    return any(token not in _codes() for token in re.findall(r"[^\W\d_]{2,}", fold(label)))
+    """Whether there is a word that may be a name, not only the codes that stand beside prices (`EA`, `AB411000055`)."""
+    return any(token not in _codes() for token in re.findall(r"[^\W\d_]{2,}+(?!\d{6})", fold(label)))
 
 
 @lru_cache(maxsize=1)

@@ -465,3 +465,41 @@ SUMME         EUR            1,70
         (Decimal("-0.03"), None),
     ]
     assert reading.is_balanced
+
+
+def test_a_count_of_quantities_below_the_goods_is_no_name() -> None:
+    reading = read_text(
+        """
+  KEDAI MAKAN SENTOSA
+Milo (B)
+2 x    2.80              5.60 SR
+Take Away
+2 x    0.20              0.40 SR
+Total QTY: 4
+Total (Inclusive of GST):     6.00
+CASH :                        6.00
+"""
+    )
+    assert [(line.text, line.amount) for line in reading.lines if line.kind is ITEM] == [
+        ("Milo (B", Decimal("5.60")),
+        ("Take Away", Decimal("0.40")),
+    ]
+
+
+def test_a_unit_price_beside_the_name_is_not_counted_beside_the_amount_below_it() -> None:
+    reading = read_text(
+        """
+  PASARAYA MURAH
+TERUNG PENDEK          63.15
+42066  *1               3.15 ZR
+BAWANG INDIA            8.50
+FM429000000 *2         17.00 ZR
+QUANTITY : 3 Units
+Total Sales            20.15
+"""
+    )
+    assert [(line.text, line.amount) for line in reading.lines if line.kind is ITEM] == [
+        ("TERUNG PENDEK", Decimal("3.15")),
+        ("BAWANG INDIA", Decimal("17.00")),
+    ]
+    assert reading.is_balanced
