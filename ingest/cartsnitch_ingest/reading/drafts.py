@@ -68,15 +68,8 @@ KINDS = {
 }
 """What roles make of lines; a line of any other role that has a price is an item."""
 
-_TOLD = frozenset(Role) - {
-    Role.GOODS,
-    Role.DISCOUNT,
-    Role.DEPOSIT,
-    Role.DEPOSIT_RETURN,
-    Role.ITEM_FEE,
-    Role.FEE,
-}
-"""What a line may say without adding to the sum."""
+_TOLD = frozenset({Role.SAVINGS, Role.LOYALTY, Role.OFFER, Role.STATEMENT, Role.SUBTOTAL, Role.TOTAL})
+"""What a line may say without adding to the sum, even beside other words."""
 
 
 def goods_draft(line: Line) -> Draft:

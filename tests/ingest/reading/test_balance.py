@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.read import read
@@ -141,6 +142,15 @@ def test_goods_are_not_dropped_to_make_a_total() -> None:
     reading = read_text("CORNER SHOP\nMILK    1.00\nBREAD   2.00\nCHEESE  3.00\nTOTAL   5.00")
     assert [line.text for line in reading.lines] == ["MILK", "BREAD", "CHEESE"]
     assert (reading.total, reading.gap) == (Decimal("5.00"), Decimal("-1.00"))
+
+
+@pytest.mark.parametrize(
+    "name", ["REDUCED FAT MILK", "GREETING CARD", "CASHEW CASH BAG", "BOTTLE DEPOSIT", "VAT BLUE DYE"]
+)
+def test_goods_whose_name_has_a_word_of_receipts_are_not_dropped_either(name: str) -> None:
+    reading = read_text(f"CORNER SHOP\n{name}    1.00\nBREAD   2.00\nCHEESE  3.00\nTOTAL   5.00")
+    assert [line.text for line in reading.lines] == [name, "BREAD", "CHEESE"]
+    assert reading.gap == Decimal("-1.00")
 
 
 @settings(max_examples=60, deadline=None)
