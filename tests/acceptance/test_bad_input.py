@@ -76,7 +76,7 @@ def test_a_broken_mail_loses_no_receipt_that_is_in_it(running: Running) -> None:
         b"From: shop@store.example\r\nSubject: =?no-such?Q?=FF?=\r\nMIME-Version: 1.0\r\n"
         b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
         b"--b\r\nContent-Type: text/plain; charset=no-such\r\n\r\n"
-        b"CORNER STORE\r\n03/01/2026 17:22\r\n\r\nMILK       3.29\r\nBREAD      2.50\r\n\r\nTOTAL      5.79\r\n"
+        b"CORNER STORE\r\n2026-03-01 17:22\r\n\r\nMILK       3.29\r\nBREAD      2.50\r\n\r\nTOTAL      5.79\r\n"
     )
     shopper.mail_bytes(raw)
 

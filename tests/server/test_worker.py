@@ -24,7 +24,7 @@ from cartsnitch_server.resources import Resources
 from cartsnitch_server.worker import Worker, read_receipt
 from sqlalchemy import func, insert, select, text
 
-TICKET = b"CORNER STORE\n03/01/2026 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL         5.79\n"
+TICKET = b"CORNER STORE\n2026-03-01 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL         5.79\n"
 
 
 class BrokenReader(Reader):
