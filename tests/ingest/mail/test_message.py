@@ -65,7 +65,7 @@ def test_pdf_is_found_under_any_name(maintype: str, subtype: str, disposition: s
     mail.make_mixed()
     part = EmailMessage()
     part["Content-Type"] = f"{maintype}/{subtype}"
-    part["Content-Disposition"] = f'{disposition}; filename="/tmp/bons/Bon.dat"'
+    part["Content-Disposition"] = f'{disposition}; filename="/tills/bons/Bon.dat"'
     part["Content-Transfer-Encoding"] = "base64"
     part.set_payload(base64.b64encode(PDF).decode())
     mail.attach(part)
