@@ -557,4 +557,5 @@ def _install_queue() -> None:
 
 
 def downgrade() -> None:
+    # Not a gap: going below the first migration would delete every receipt.
     raise NotImplementedError("there is nothing before the baseline: drop the database instead")

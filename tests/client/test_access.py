@@ -13,6 +13,7 @@ from tests.client.app import App
 from tests.running import Running
 
 AXE = Path(__file__).parents[2] / "mobile-client-stub" / "node_modules" / "axe-core" / "axe.min.js"
+# `./cartsnitch test` installs it; only a pytest run by hand, without the app's development packages, goes without.
 pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="axe is one of the app's development packages: npm ci")
 FIND = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });

@@ -28,6 +28,7 @@ def engine(request: pytest.FixtureRequest) -> OcrEngine:
     if request.param == "rapid":
         return RapidEngine()
     if shutil.which("tesseract") is None:
+        # The product runs without it, too, where the wrapper may not install it; then there is no engine to test.
         pytest.skip("tesseract is not installed")
     return TesseractEngine()
 
