@@ -9,13 +9,14 @@ from cartsnitch_domain.accounts.records import (
 from cartsnitch_domain.db import Base
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier
-from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
-from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
+from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
+from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction, ReceiptPage, ReceiptPart, ReceiptRegion
 from cartsnitch_domain.stores.records import Store
 
 __all__ = [
     "AuthSession",
     "Base",
+    "Correction",
     "InboundAddress",
     "PriceObservation",
     "Product",
@@ -24,8 +25,10 @@ __all__ = [
     "Purchase",
     "PurchaseLine",
     "Receipt",
+    "ReceiptDistinction",
     "ReceiptPage",
     "ReceiptPart",
+    "ReceiptRegion",
     "RefreshToken",
     "Store",
     "User",

@@ -11,9 +11,9 @@ from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.purchases.records import Purchase
-from cartsnitch_domain.receipts.actions import retry
+from cartsnitch_domain.receipts.actions import retry, start_reading
 from cartsnitch_domain.receipts.records import Receipt
-from cartsnitch_domain.receipts.rules import Channel
+from cartsnitch_domain.receipts.rules import MOST_ATTEMPTS, Channel
 from cartsnitch_ingest.inbox import Incoming, accept
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.hints import Hints
@@ -126,6 +126,25 @@ async def test_a_lasting_failure_is_told_and_held_and_can_be_tried_again(
     async with database.reading() as session:
         held = await session.execute(text("SELECT count(*) FROM pgqueuer WHERE status = 'failed'"))
         assert held.scalar_one() == 1
+
+
+async def test_a_receipt_that_kills_its_reader_each_time_is_given_up_and_can_be_tried_again(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    for _ in range(MOST_ATTEMPTS):
+        async with database.transaction() as session:
+            assert await start_reading(session, receipt) is not None  # and then its process was gone
+
+    async with working(resources, Reader(())):
+        status, reason, _ = await until(database, "recorded", "needs_review")
+        assert status == "needs_review"
+        assert reason is not None
+        assert "try again" in reason
+
+        async with database.transaction() as session:
+            user_id = (await session.execute(select(Receipt.user_id))).scalar_one()
+            await retry(session, UserId(user_id), receipt)
+        assert await until(database, "recorded") == ("recorded", None, 1)
 
 
 async def test_a_receipt_that_lost_its_job_is_queued_again(

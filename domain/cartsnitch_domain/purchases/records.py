@@ -59,6 +59,10 @@ class Purchase(Base):
     is_balanced: Mapped[bool] = mapped_column(Computed("gap IS NOT NULL AND gap = 0", persisted=True))
     confidence: Mapped[float]
     reader_version: Mapped[str]
+    confirmed_at: Mapped[datetime | None]
+    """When the shopper said that it is right as it stands, whatever its gap."""
+    same_as_id: Mapped[UUID | None] = mapped_column(ForeignKey("purchases.id", ondelete="SET NULL"), index=True)
+    """The purchase that this one repeats: it is kept with its lines, but shown and counted nowhere."""
     created_at: Mapped[CreatedAt]
 
 
@@ -67,7 +71,8 @@ class PurchaseLine(Base):
 
     __tablename__ = "purchase_lines"
     __table_args__ = (
-        UniqueConstraint("purchase_id", "position"),
+        # At the end of a statement, so that one statement can make room for a line.
+        UniqueConstraint("purchase_id", "position", deferrable=True),
         CheckConstraint(f"kind IN ({', '.join(repr(kind.value) for kind in LineKind)})", name="kind"),
     )
 
@@ -83,6 +88,33 @@ class PurchaseLine(Base):
     identifier: Mapped[str | None]
     applies_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("purchase_lines.id", ondelete="SET NULL"), index=True)
     is_suspect: Mapped[bool] = mapped_column(server_default=sql("false"))
+    suspect_rank: Mapped[int | None]
+    """Among the suspects of its purchase, 1 for the likeliest."""
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"), index=True)
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=sql("'[]'::jsonb"))
     """`{"page", "x", "y", "width", "height", "text", "confidence"}` each; boxes are fractions of the page."""
+    removed_at: Mapped[datetime | None]
+    """When the shopper took it off; it stays as evidence, and counts nowhere."""
+
+
+class Correction(Base):
+    """What a shopper changed about a purchase: who, when, and from what to what. Never changed or deleted itself.
+
+    The new value stands in the purchase or line; this is how it came there.
+    """
+
+    __tablename__ = "corrections"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    """Who."""
+    purchase_id: Mapped[UUID] = mapped_column(ForeignKey("purchases.id", ondelete="CASCADE"), index=True)
+    line_id: Mapped[UUID | None] = mapped_column(ForeignKey("purchase_lines.id", ondelete="CASCADE"), index=True)
+    """Null where the purchase itself was corrected."""
+    field: Mapped[str]
+    """A CorrectedField."""
+    old: Mapped[str | None]
+    """As text: an exact amount, an ISO date, a name."""
+    new: Mapped[str | None]
+    corrected_at: Mapped[CreatedAt]
+    """The same for all that one action changed."""

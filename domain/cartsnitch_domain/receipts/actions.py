@@ -17,7 +17,7 @@ from cartsnitch_domain.events import ReceiptChanged, announce
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.jobs import Job, enqueue, enqueue_all
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
-from cartsnitch_domain.receipts.rules import RETRYABLE, UNREAD, Channel, ReceiptStatus
+from cartsnitch_domain.receipts.rules import GIVEN_UP, MOST_ATTEMPTS, RETRYABLE, UNREAD, Channel, ReceiptStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +139,21 @@ REPEATED = "You sent exactly this before, so it was not read again."
 
 
 async def start_reading(session: AsyncSession, receipt_id: ReceiptId) -> Receipt | None:
-    """Mark a receipt as being read; None where there is nothing to read any more."""
+    """Mark a receipt as being read; None where there is nothing to read any more, or it was begun too often."""
+    begun = Receipt.reading_attempts + 1
     statement = (
         update(Receipt)
         .where(Receipt.id == receipt_id, Receipt.status.in_(UNREAD))
-        .values(status=ReceiptStatus.READING)
+        .values(status=ReceiptStatus.READING, reading_attempts=begun)
         .returning(Receipt)
     )
     receipt = (await session.execute(statement)).scalar_one_or_none()
-    if receipt is not None:
-        await announce(session, ReceiptChanged(UserId(receipt.user_id), receipt_id))
+    if receipt is None:
+        return None
+    if receipt.reading_attempts > MOST_ATTEMPTS:
+        await give_up(session, receipt_id, GIVEN_UP)
+        return None
+    await announce(session, ReceiptChanged(UserId(receipt.user_id), receipt_id))
     return receipt
 
 
@@ -209,7 +214,7 @@ async def retry(session: AsyncSession, user_id: UserId, receipt_id: ReceiptId) -
         raise NotFound
     if receipt.status not in RETRYABLE:
         raise ReceiptNotRetryable
-    await session.execute(_of(receipt).values(status=ReceiptStatus.RECEIVED, reason=None))
+    await session.execute(_of(receipt).values(status=ReceiptStatus.RECEIVED, reason=None, reading_attempts=0))
     await announce(session, ReceiptChanged(user_id, receipt_id))
     await enqueue(session, Job.READ_RECEIPT, receipt_id)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartsnitch_domain.db import Base, CreatedAt, Key
@@ -45,6 +47,8 @@ class Receipt(Base):
     """The same key again is the same receipt."""
     duplicate_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("receipts.id", ondelete="SET NULL"), index=True)
     reader_version: Mapped[str | None]
+    reading_attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    """How often its reading was begun since it came in, or since the shopper last asked for it."""
     received_at: Mapped[CreatedAt]
     read_at: Mapped[datetime | None]
 
@@ -91,3 +95,43 @@ class ReceiptPage(Base):
     height: Mapped[int]
     image_digest: Mapped[str | None]
     text: Mapped[str | None]
+
+
+class ReceiptDistinction(Base):
+    """Two receipts that the shopper told apart: they show two purchases, however alike. The lower key comes first."""
+
+    __tablename__ = "receipt_distinctions"
+    __table_args__ = (
+        UniqueConstraint("receipt_id", "other_id"),
+        CheckConstraint("receipt_id < other_id", name="ordered"),
+    )
+
+    id: Mapped[Key]
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"))
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[CreatedAt]
+
+
+class ReceiptRegion(Base):
+    """A place on a page that the shopper asked to be read again, and what was read there.
+
+    The box is in fractions of the page, as evidence is.
+    """
+
+    __tablename__ = "receipt_regions"
+
+    id: Mapped[Key]
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"), index=True)
+    page: Mapped[int]
+    x: Mapped[float]
+    y: Mapped[float]
+    width: Mapped[float]
+    height: Mapped[float]
+    asked_at: Mapped[CreatedAt]
+    read_at: Mapped[datetime | None]
+    """Null while it waits."""
+    text: Mapped[str | None]
+    amounts: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
+    """`{"amount", "confidence"}` each, the likeliest first; the amount is a string, so that it stays exact."""
+    reason: Mapped[str | None]
+    """Why nothing could be read, in words for the shopper."""
