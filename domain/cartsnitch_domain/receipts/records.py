@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,7 +27,7 @@ class Receipt(Base):
         CheckConstraint(_one_of("status", ReceiptStatus), name="status"),
         CheckConstraint(_one_of("channel", Channel), name="channel"),
         UniqueConstraint("user_id", "idempotency_key"),
-        Index("ix_receipts_user_id_id", "user_id", text("id DESC")),
+        Index("ix_receipts_user_id_id", "user_id", sql("id DESC")),
     )
 
     id: Mapped[Key]
@@ -47,7 +48,7 @@ class Receipt(Base):
     """The same key again is the same receipt."""
     duplicate_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("receipts.id", ondelete="SET NULL"), index=True)
     reader_version: Mapped[str | None]
-    reading_attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    reading_attempts: Mapped[int] = mapped_column(server_default=sql("0"))
     """How often its reading was begun since it came in, or since the shopper last asked for it."""
     received_at: Mapped[CreatedAt]
     read_at: Mapped[datetime | None]
@@ -131,7 +132,7 @@ class ReceiptRegion(Base):
     read_at: Mapped[datetime | None]
     """Null while it waits."""
     text: Mapped[str | None]
-    amounts: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
+    amounts: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=sql("'[]'::jsonb"))
     """`{"amount", "confidence"}` each, the likeliest first; the amount is a string, so that it stays exact."""
     reason: Mapped[str | None]
     """Why nothing could be read, in words for the shopper."""
