@@ -7,7 +7,7 @@ import subprocess
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -19,6 +19,9 @@ from cartsnitch_server.settings import (
     inherited_environment,
     load_settings,
 )
+
+if TYPE_CHECKING:
+    from cartsnitch_server.processes import Process
 
 app = typer.Typer(
     name="cartsnitch",
@@ -48,12 +51,25 @@ def main() -> None:
         sys.exit(2)
 
 
-def _settings() -> Settings:
+def _settings(**given: str) -> Settings:
     from cartsnitch_server.logs import configure_logs
 
-    settings = load_settings()
+    settings = load_settings(**given)
     configure_logs(settings.log_format, settings.log_level)
     return settings
+
+
+def _run(process: Process, with_parent: bool) -> None:
+    """Run a process, which has loaded its code; a parent tells where the database is when it is prepared."""
+    from cartsnitch_server.processes import run
+    from cartsnitch_server.supervisor import Parent
+
+    if not with_parent:
+        run(process, _settings(), None)
+        return
+    parent = Parent()
+    if database_url := parent.tells_database_url():
+        run(process, _settings(database_url=database_url), parent)
 
 
 @app.command()
@@ -70,30 +86,35 @@ def up(
 
 
 @app.command()
+def doors(with_parent: WithParent = False) -> None:
+    """Serve HTTP and take mails, in one process."""
+    from cartsnitch_server.doors import open_doors
+
+    _run(open_doors, with_parent)
+
+
+@app.command()
 def serve(with_parent: WithParent = False) -> None:
     """Serve HTTP: GraphQL, accounts, uploads and the app."""
-    from cartsnitch_server.processes import run
     from cartsnitch_server.serving import serve as process
 
-    run(process, _settings(), with_parent=with_parent)
+    _run(process, with_parent)
 
 
 @app.command()
 def smtp(with_parent: WithParent = False) -> None:
     """Take mails to receipt addresses."""
-    from cartsnitch_server.processes import run
-    from cartsnitch_server.receiving import receive as process
+    from cartsnitch_server.receiving import receive
 
-    run(process, _settings(), with_parent=with_parent)
+    _run(receive, with_parent)
 
 
 @app.command()
 def worker(with_parent: WithParent = False) -> None:
     """Read receipts."""
-    from cartsnitch_server.processes import run
-    from cartsnitch_server.worker import work as process
+    from cartsnitch_server.worker import work
 
-    run(process, _settings(), with_parent=with_parent)
+    _run(work, with_parent)
 
 
 @app.command()

@@ -66,7 +66,7 @@ class Home:
             waiting.rename(path)
         return path.read_text().strip()
 
-    def environment(self, database_url: str, ports: Ports) -> dict[str, str]:
+    def environment(self, ports: Ports) -> dict[str, str]:
         """The environment of this server's processes; what the host sets by `CARTSNITCH_*` wins, but for the data."""
         origins = ",".join(f"http://{name}:{ports.http}" for name in ("localhost", "127.0.0.1"))
         defaults = {
@@ -76,7 +76,6 @@ class Home:
             "LOG_LEVEL": "warning",
         }
         fixed = {
-            "DATABASE_URL": database_url,
             "BLOB_URL": (self.folder / "blobs").resolve().as_uri(),
             "HTTP_PORT": str(ports.http),
             "SMTP_PORT": str(ports.smtp),

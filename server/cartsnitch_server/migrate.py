@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from cartsnitch_domain.db import create_engine
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+from cartsnitch_server.revisions import MIGRATIONS
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -22,14 +17,6 @@ def configuration(connection: Connection | None = None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
-
-
-def head() -> str:
-    """The revision of this release."""
-    revision = ScriptDirectory.from_config(configuration()).get_current_head()
-    if revision is None:
-        raise RuntimeError(f"no migrations in {MIGRATIONS}")
-    return revision
 
 
 async def migrate(url: str) -> None:
@@ -50,9 +37,3 @@ async def check(url: str) -> None:
             await connection.run_sync(lambda sync: command.check(configuration(sync)))
     finally:
         await engine.dispose()
-
-
-async def revision_of(engine: AsyncEngine) -> str | None:
-    """The revision a database stands at, None when it is empty."""
-    async with engine.connect() as connection:
-        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())

@@ -16,23 +16,19 @@ Process = Callable[[Settings, asyncio.Event], Coroutine[Any, Any, None]]
 """Works until the event is set, then ends what it has begun."""
 
 
-def run(process: Process, settings: Settings, *, with_parent: bool) -> None:
-    """Run a process until Ctrl-C, SIGTERM, or, if asked for, the end of its parent."""
-    uvloop.run(_run(process, settings, with_parent))
+def run(process: Process, settings: Settings, parent: Parent | None) -> None:
+    """Run a process until Ctrl-C, SIGTERM, or the end of its parent, if it has one."""
+    uvloop.run(_run(process, settings, parent))
 
 
-async def _run(process: Process, settings: Settings, with_parent: bool) -> None:
+async def _run(process: Process, settings: Settings, parent: Parent | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    if not with_parent:
+    watching = asyncio.create_task(parent.ends(stop)) if parent is not None else None
+    try:
         await process(settings, stop)
-        return
-    parent = Parent()
-    if await parent.says_go():
-        watching = asyncio.create_task(parent.ends(stop))
-        try:
-            await process(settings, stop)
-        finally:
+    finally:
+        if watching is not None:
             watching.cancel()

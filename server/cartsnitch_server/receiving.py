@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import structlog
 from cartsnitch_domain.accounts.sign_in import find_recipients
@@ -24,11 +25,20 @@ log = structlog.get_logger(__name__)
 
 async def receive(settings: Settings, stop: asyncio.Event) -> None:
     """Mails to receipt addresses."""
+    async with taking_mails(settings):
+        await stop.wait()
+
+
+@asynccontextmanager
+async def taking_mails(settings: Settings) -> AsyncIterator[None]:
+    """Inside, mails are taken; at the end, those that have begun are finished."""
     async with open_resources(settings, "smtp") as resources:
         server = await serve_smtp(receiver(resources), settings.smtp_host, settings.smtp_port)
         log.info("taking mails", host=settings.smtp_host, port=settings.smtp_port, domain=settings.mail_domain)
-        await stop.wait()
-        await server.close()
+        try:
+            yield
+        finally:
+            await server.close()
 
 
 def receiver(resources: Resources) -> Receiver[UserId]:

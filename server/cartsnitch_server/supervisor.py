@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -15,8 +17,6 @@ GRACE_SECONDS = 20.0
 RESTART_SECONDS = 1.0
 MOST_RESTARTS = 5
 """How often one process may die within a minute before all give up."""
-
-GO = b"go\n"
 
 log = structlog.get_logger(__name__)
 
@@ -29,14 +29,15 @@ class ProcessDied(Exception):
 class Supervisor:
     """Runs `python -m cartsnitch_server COMMAND` for each command until it is told to stop.
 
-    The first command is started at once, so that it loads its code while what it needs is prepared, and waits for
-    `prepared` before it does anything; the others are started then. Each child reads from a pipe that only this process
-    holds open, and ends when it closes: also when this process is killed without a word.
+    The first command is started at once, so that it loads its code while the database is prepared; the others when the
+    first one is `open`. Each child reads from a pipe that only this process holds open: one line with the URL of the
+    database, once it is there, and then the end, when this process has ended, also when it is killed without a word.
     """
 
     commands: tuple[str, ...]
     environment: Mapping[str, str]
-    prepared: asyncio.Event = field(default_factory=asyncio.Event)
+    database_url: asyncio.Future[str]
+    open: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -44,7 +45,7 @@ class Supervisor:
         first, *others = self.commands
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep(first))
-            await self._either(self.prepared, self.stopping)
+            await self._unless_stopping(self.open.wait())
             for command in others:
                 group.create_task(self._keep(command))
 
@@ -78,23 +79,22 @@ class Supervisor:
             env=dict(self.environment),
         )
         ended = asyncio.create_task(process.wait())
-        stopping = asyncio.create_task(self.stopping.wait())
         try:
-            await self._either(self.prepared, self.stopping)
-            if process.stdin is not None:
-                process.stdin.write(GO)
-            await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await self._unless_stopping(self.database_url)
+            if self.database_url.done() and process.stdin is not None:
+                process.stdin.write(f"{self.database_url.result()}\n".encode())
+            await self._unless_stopping(ended)
         finally:
-            stopping.cancel()
             if process.returncode is None:
                 await self._end(process, ended)
         return await ended
 
-    async def _either(self, *events: asyncio.Event) -> None:
-        waiting = [asyncio.create_task(event.wait()) for event in events]
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting:
-            task.cancel()
+    async def _unless_stopping(self, awaited: Coroutine[Any, Any, object] | asyncio.Future[Any]) -> None:
+        """Wait for something that goes on by itself, at most until all has to stop."""
+        waiting = asyncio.ensure_future(awaited)
+        stopping = asyncio.create_task(self.stopping.wait())
+        await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
 
     async def _end(self, process: asyncio.subprocess.Process, ended: asyncio.Task[int]) -> None:
         process.terminate()
@@ -107,15 +107,15 @@ class Supervisor:
 class Parent:
     """The supervisor, as its child knows it: the other end of standard input."""
 
-    def __init__(self) -> None:
-        self._pipe = asyncio.StreamReader()
-
-    async def says_go(self) -> bool:
-        """Wait until all is prepared; False when the supervisor has ended before."""
-        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(self._pipe), sys.stdin)
-        return await self._pipe.readline() == GO
+    def tells_database_url(self) -> str | None:
+        """Wait until the database is prepared; None when all has ended before."""
+        with suppress(KeyboardInterrupt):
+            return sys.stdin.readline().strip() or None
+        return None
 
     async def ends(self, stop: asyncio.Event) -> None:
         """Set `stop` when the supervisor has ended, however it did."""
-        await self._pipe.read()
+        pipe = asyncio.StreamReader()
+        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(pipe), sys.stdin)
+        await pipe.read()
         stop.set()

@@ -16,7 +16,7 @@ from cartsnitch_server.logs import configure_logs
 from cartsnitch_server.postgres import EmbeddedPostgres
 from cartsnitch_server.supervisor import ProcessDied, Supervisor
 
-COMMANDS = ("serve", "smtp", "worker")
+COMMANDS = ("doors", "worker")
 READY_SECONDS = 60
 
 
@@ -40,7 +40,6 @@ def run_home(wanted: Wanted, console: Console) -> int:
         console.print(f"[red]{busy}[/red]")
         return 1
     postgres = EmbeddedPostgres(home.postgres)
-    postgres.start()
     try:
         asyncio.run(_run(home, postgres, wanted, console))
     except ExceptionGroup as failures:
@@ -55,22 +54,23 @@ def run_home(wanted: Wanted, console: Console) -> int:
 
 
 async def _run(home: Home, postgres: EmbeddedPostgres, wanted: Wanted, console: Console) -> None:
-    database_url = await postgres.ensure_database(DATABASE)
     ports = _ports(wanted, console)
-    supervisor = Supervisor(COMMANDS, home.environment(database_url, ports))
+    supervisor = Supervisor(COMMANDS, home.environment(ports), asyncio.get_running_loop().create_future())
     supervisor.stop_on_signals()
     async with asyncio.TaskGroup() as group:
-        group.create_task(_prepare(database_url, supervisor))
+        group.create_task(_prepare(postgres, supervisor))
         welcoming = group.create_task(_welcome(home, ports, wanted, console, supervisor))
         await supervisor.run()
         welcoming.cancel()
 
 
-async def _prepare(database_url: str, supervisor: Supervisor) -> None:
-    """Bring the schema up to date while the first process loads its code."""
-    migrations = await asyncio.to_thread(importlib.import_module, "cartsnitch_server.migrate")
-    await migrations.migrate(database_url)
-    supervisor.prepared.set()
+async def _prepare(postgres: EmbeddedPostgres, supervisor: Supervisor) -> None:
+    """Start the database and bring its schema up to date, while the first process loads its code."""
+    migrations = asyncio.to_thread(importlib.import_module, "cartsnitch_server.migrate")
+    _, migration = await asyncio.gather(asyncio.to_thread(postgres.start), migrations)
+    database_url = await postgres.ensure_database(DATABASE)
+    await migration.migrate(database_url)
+    supervisor.database_url.set_result(database_url)
 
 
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
@@ -95,6 +95,7 @@ async def _welcome(home: Home, ports: Ports, wanted: Wanted, console: Console, s
         console.print("[red]The server does not get ready; see the log above.[/red]")
         supervisor.stopping.set()
         return
+    supervisor.open.set()
     console.print(f"\n  [bold green]CartSnitch is ready[/bold green]  {url}")
     console.print(f"  Mail is taken on port {ports.smtp}. All data stands in {home.folder}. Ctrl-C ends it.\n")
     if wanted.demo:

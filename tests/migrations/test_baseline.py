@@ -9,7 +9,8 @@ import asyncpg
 import pytest
 from alembic.util.exc import CommandError
 from cartsnitch_domain.db import create_engine
-from cartsnitch_server.migrate import check, head, migrate, revision_of
+from cartsnitch_server.migrate import check, migrate
+from cartsnitch_server.revisions import head, revision_of
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 

@@ -35,8 +35,8 @@ def child(running: Running, command: str) -> int | None:
 
 
 def children_of(running: Running) -> list[int]:
-    """The three processes under the server, once they run."""
-    return [eventually(partial(child, running, command), command) for command in ("serve", "smtp", "worker")]
+    """The two processes under the server, once they run."""
+    return [eventually(partial(child, running, command), command) for command in ("doors", "worker")]
 
 
 def test_it_runs_in_one_group_and_ends_on_a_signal(home: Running) -> None:

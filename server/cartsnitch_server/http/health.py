@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from cartsnitch_server.migrate import head, revision_of
 from cartsnitch_server.resources import Resources
+from cartsnitch_server.revisions import head, revision_of
 
 log = structlog.get_logger(__name__)
 
