@@ -73,11 +73,14 @@ _SOON = timedelta(days=45)
 
 @dataclass(frozen=True, slots=True)
 class Purchased:
-    """When, as far as it is printed; and the row that says so."""
+    """When, as far as it is printed; the row that says so, and how often the receipt does. `is_clear` where the receipt
+    itself tells day and month apart."""
 
     on: date | None = None
     at: time | None = None
     row: Row | None = None
+    times: int = 0
+    is_clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | N
     often = Counter(day for day, _ in days)
     day, found = max(days, key=lambda pair: often[pair[0]])
     same = [other for other_day, other in days if other_day == day]
-    return Purchased(day, _time_near(rows, same), found.row)
+    return Purchased(day, _time_near(rows, same), found.row, len(same), any(other.is_clear for other in same))
 
 
 def _dates(index: int, row: Row, arrived_on: date | None) -> Iterator[_Printed]:

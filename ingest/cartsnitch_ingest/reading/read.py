@@ -13,15 +13,16 @@ from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.balance import Balance, balance
 from cartsnitch_ingest.reading.closing import closing_drafts
 from cartsnitch_ingest.reading.columns import with_counts, without_marks
+from cartsnitch_ingest.reading.confidence import with_confidence
 from cartsnitch_ingest.reading.countries import Country, country
-from cartsnitch_ingest.reading.dates import purchased
+from cartsnitch_ingest.reading.dates import Purchased, purchased
 from cartsnitch_ingest.reading.goods import goods_drafts
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.lines import lines
 from cartsnitch_ingest.reading.merchant import Merchant, merchant
 from cartsnitch_ingest.reading.papers import why_no_receipt
 from cartsnitch_ingest.reading.payments import payments
-from cartsnitch_ingest.reading.reading import NotAReceipt, Reading, ReadLine
+from cartsnitch_ingest.reading.reading import Grounds, NotAReceipt, Reading, ReadLine
 from cartsnitch_ingest.reading.readlines import read_lines
 from cartsnitch_ingest.reading.rivals import contested
 from cartsnitch_ingest.reading.rows import Row, rows
@@ -97,7 +98,7 @@ def _reading(
     open_gap = gap(total, [(line.kind, line.amount) for line in found])
     when = purchased(printed, origin.date_order, origin.hints.arrived_on)
     added, inside = _added_tax(counted), told_tax(parts.closing)
-    return Reading(
+    reading = Reading(
         merchant_name=origin.store.name,
         store_slug=origin.store.profile.slug if origin.store.profile else None,
         purchased_on=when.on,
@@ -110,8 +111,9 @@ def _reading(
         lines=found,
         gap=open_gap,
         suspects=suspects(found, open_gap),
-        confidence=_confidence(found, chosen, open_gap),
+        grounds=_grounds(told, chosen, counted, when),
     )
+    return with_confidence(reading)
 
 
 def _added_tax(counted: Sequence[ReadLine]) -> Decimal | None:
@@ -121,16 +123,23 @@ def _added_tax(counted: Sequence[ReadLine]) -> Decimal | None:
 
 def _subtotal(told: Totals, counted: Sequence[ReadLine]) -> Decimal | None:
     """As printed; of several that which is the sum of all but the tax."""
-    before_tax = sum((line.amount for line in counted if line.kind not in {LineKind.TAX, LineKind.ROUNDING}), Decimal())
+    before_tax = _before_tax(counted)
     if before_tax in told.subtotals:
         return before_tax
     return told.subtotals[0] if told.subtotals else None
 
 
-def _confidence(found: Sequence[ReadLine], chosen: Balance, open_gap: Decimal | None) -> float:
-    """How likely all amounts are right: what arithmetic proves counts most, then how sure the words were."""
-    words = [evidence.confidence for line in found for evidence in line.evidence]
-    seen = sum(words) / len(words) if words else 0.0
-    if open_gap == 0:
-        return max(0.5, 0.98 - 0.15 * max(chosen.doubt, 0.0))
-    return 0.5 * seen if open_gap is not None else 0.25 * seen
+def _before_tax(counted: Sequence[ReadLine]) -> Decimal:
+    return sum((line.amount for line in counted if line.kind not in {LineKind.TAX, LineKind.ROUNDING}), Decimal())
+
+
+def _grounds(told: Totals, chosen: Balance, counted: Sequence[ReadLine], when: Purchased) -> Grounds:
+    total = chosen.total
+    return Grounds(
+        total_doubt=total.doubt if total else 1.0,
+        total_seen=total.line.row.confidence if total and total.line else 0.0,
+        is_confirmed=_before_tax(counted) in told.subtotals,
+        date_seen=when.row.confidence if when.row else 0.0,
+        is_date_clear=when.is_clear,
+        date_printed=when.times,
+    )

@@ -27,7 +27,8 @@ class ReadLine:
 
     `quantity` is in `unit` (`each`, `kg`, `lb`, ...), `unit_price` is per one `unit`; both None where the receipt
     does not say. `identifier` is the printed number before or after the name, digits only. `applies_to` is the index
-    of the line that a discount, deposit or fee belongs to.
+    of the line that a discount, deposit or fee belongs to. `doubt` is how hard the amount is to believe, 0 as printed;
+    `confidence` how likely it is right, from 0 to 1.
     """
 
     kind: LineKind
@@ -39,10 +40,29 @@ class ReadLine:
     identifier: str | None = None
     applies_to: int | None = None
     evidence: tuple[Evidence, ...] = ()
+    doubt: float = 0.0
+    confidence: float = 0.0
 
     def moved(self, pages: int) -> ReadLine:
         """The same with its evidence so many pages further on."""
         return replace(self, evidence=tuple(replace(told, page=told.page + pages) for told in self.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What speaks for a total and a date, beside the lines.
+
+    `total_doubt` and `seen` as of lines: how hard to believe, and how sure the engine was of the row. `confirmed` says
+    that a printed subtotal is what the lines before taxes come to. A date is clear where the receipt itself tells day
+    and month apart; it may be `printed` more than once.
+    """
+
+    total_doubt: float = 1.0
+    total_seen: float = 0.0
+    is_confirmed: bool = False
+    date_seen: float = 0.0
+    is_date_clear: bool = False
+    date_printed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +71,8 @@ class Reading:
 
     `gap` is the total less the lines that count; zero when balanced, None without a total. `tax_included` says that
     the printed tax is inside the prices, so that it has no line of its own. `suspects` are indexes of `lines`, the
-    likeliest misreading first.
+    likeliest misreading first. `confidence` is how likely the total is right, `date_confidence` the date, from 0 to 1,
+    by what the `grounds` and the lines say for them.
     """
 
     merchant_name: str | None
@@ -66,7 +87,9 @@ class Reading:
     lines: tuple[ReadLine, ...]
     gap: Decimal | None
     suspects: tuple[int, ...] = ()
+    grounds: Grounds = Grounds()
     confidence: float = 0.0
+    date_confidence: float = 0.0
 
     @property
     def is_balanced(self) -> bool:

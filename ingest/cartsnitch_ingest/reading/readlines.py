@@ -19,7 +19,7 @@ def read_lines(drafts: Sequence[Draft], choices: Sequence[Choice]) -> tuple[Read
     found: list[ReadLine] = []
     for draft, choice in zip(drafts, choices, strict=True):
         if choice.amount or (choice.amount is not None and draft.kind is LineKind.ITEM and draft.text):
-            found.append(_read_line(draft, choice.amount, found))
+            found.append(_read_line(draft, choice.amount, choice.doubt, found))
     return tuple(found)
 
 
@@ -28,7 +28,7 @@ def evidence(line: Line) -> Evidence:
     return Evidence(line.row.page, line.row.box, line.text, line.row.confidence)
 
 
-def _read_line(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> ReadLine:
+def _read_line(draft: Draft, amount: Decimal, doubt: float, above: Sequence[ReadLine]) -> ReadLine:
     measured, counted = draft.quantity, draft.count
     return ReadLine(
         kind=_kind(draft, amount),
@@ -40,6 +40,7 @@ def _read_line(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> Read
         identifier=draft.identifier,
         applies_to=_applies_to(draft, amount, above),
         evidence=tuple(evidence(line) for line in draft.lines),
+        doubt=doubt,
     )
 
 
