@@ -197,10 +197,13 @@ def totals_of(receipt: ComposedReceipt) -> Iterator[tuple[str, str]]:
     yield words.subtotal, money(store, receipt.subtotal)
     for tax in receipt.tax_lines:
         yield tax.text.title(), money(store, tax.amount)
+    if receipt.rounding:
+        yield receipt.rounding.text, money(store, receipt.rounding.amount)
     yield f"<b>{words.total}</b>", f"<b>{money(store, receipt.total)}</b>"
     if store.tax_included and receipt.tax:
         yield words.tax_inside, money(store, receipt.tax)
-    yield words.paid.format(receipt.tender.text), money(store, receipt.tender.amount)
+    for tender in receipt.tenders:
+        yield words.paid.format(tender.text), money(store, tender.amount)
     if receipt.change:
         yield words.change, money(store, -receipt.change.amount)
     if receipt.saved:

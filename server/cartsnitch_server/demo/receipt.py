@@ -17,10 +17,10 @@ def to_cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
-def gtin(body: int) -> str:
-    """UPC-A of eleven digits and their check digit; takes the digits without it."""
-    digits = f"{body:011d}"
-    weighted = sum(int(digit) * (3 if position % 2 == 0 else 1) for position, digit in enumerate(digits))
+def gtin(body: int, length: int = 12) -> str:
+    """A GTIN of 12 digits (UPC-A) or 13 (EAN-13); takes the digits without the last one, which checks the others."""
+    digits = f"{body:0{length - 1}d}"
+    weighted = sum(int(digit) * (3 if position % 2 == 0 else 1) for position, digit in enumerate(reversed(digits)))
     return f"{digits}{-weighted % 10}"
 
 
@@ -96,18 +96,26 @@ class ComposedTax:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """How it is paid: the printed name, and what is handed over where that is not the total."""
+    """How it is paid: the printed name, and what is handed over where that is not what is due."""
 
     text: str
     handed: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Rounding:
+    """How a total is rounded where there are no small coins: the printed name, and to what."""
+
+    text: str
+    step: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class ComposedReceipt:
     """A receipt that balances; made by `compose`.
 
-    `goods` are the lines from item to fee; `lines` are all that a reader should give, with tax, tender and change.
-    `number`, `register` and `cashier` are what the till prints about itself.
+    `goods` are the lines from item to fee; `lines` are all that a reader should give, with tax, rounding, tenders and
+    change. `number`, `register` and `cashier` are what the till prints about itself.
     """
 
     store: ComposedStore
@@ -117,7 +125,8 @@ class ComposedReceipt:
     subtotal: Decimal
     tax: Decimal
     total: Decimal
-    tender: ComposedLine
+    rounding: ComposedLine | None
+    tenders: tuple[ComposedLine, ...]
     change: ComposedLine | None
     number: int
     register: int
@@ -125,8 +134,8 @@ class ComposedReceipt:
 
     @property
     def lines(self) -> tuple[ComposedLine, ...]:
-        paid = (self.tender,) if self.change is None else (self.tender, self.change)
-        return (*self.goods, *self.tax_lines, *paid)
+        maybe = (self.rounding, *self.tenders, self.change)
+        return (*self.goods, *self.tax_lines, *(line for line in maybe if line))
 
     @property
     def tax_lines(self) -> tuple[ComposedLine, ...]:
@@ -200,20 +209,26 @@ def compose(
     number: int,
     register: int = 4,
     cashier: int = 112,
+    *,
+    vouchers: Sequence[Tender] = (),
+    rounding: Rounding | None = None,
 ) -> ComposedReceipt:
     """The receipt of these goods: taxes, totals and change are computed, so that it always balances.
 
-    Raises ValueError for a discount on nothing, and for less money than the total.
+    `vouchers` pay what they are worth, `tender` the rest. Raises ValueError for a discount on nothing, and for less
+    money than the total.
     """
     lines = tie(goods)
     taxes = tuple(levy(rule, lines, included=store.tax_included) for rule in store.taxes)
     taxes = tuple(tax for tax in taxes if tax.net)
     tax = sum((each.amount for each in taxes), Decimal("0.00"))
     subtotal = counted_sum((line.kind, line.amount) for line in lines)
-    total = subtotal if store.tax_included else subtotal + tax
-    paid, change = settle(tender, total)
+    exact = subtotal if store.tax_included else subtotal + tax
+    rounded = round_off(exact, rounding)
+    total = exact + (rounded.amount if rounded else 0)
+    tenders, change = settle((*vouchers, tender), total)
     return ComposedReceipt(
-        store, purchased_at, lines, taxes, subtotal, tax, total, paid, change, number, register, cashier
+        store, purchased_at, lines, taxes, subtotal, tax, total, rounded, tenders, change, number, register, cashier
     )
 
 
@@ -259,10 +274,22 @@ def levy(rule: TaxRule, lines: Sequence[ComposedLine], *, included: bool) -> Com
     return ComposedTax(rule, base, to_cents(base * rule.rate))
 
 
-def settle(tender: Tender, total: Decimal) -> tuple[ComposedLine, ComposedLine | None]:
-    """The tender and, where more than the total was handed over, the change: negative, as it goes back."""
-    handed = total if tender.handed is None else tender.handed
-    if handed < total:
-        raise ValueError(f"{handed} does not pay {total}")
-    paid = ComposedLine(LineKind.TENDER, tender.text, handed)
-    return paid, ComposedLine(LineKind.CHANGE, "CHANGE", total - handed) if handed > total else None
+def round_off(exact: Decimal, rounding: Rounding | None) -> ComposedLine | None:
+    """The line that takes the total to the next coin; None where it is there already."""
+    if rounding is None:
+        return None
+    total = (exact / rounding.step).quantize(Decimal(1), ROUND_HALF_UP) * rounding.step
+    return ComposedLine(LineKind.ROUNDING, rounding.text, total - exact) if total != exact else None
+
+
+def settle(tenders: Sequence[Tender], total: Decimal) -> tuple[tuple[ComposedLine, ...], ComposedLine | None]:
+    """The tenders and, where more than the total was handed over, the change: negative, as it goes back."""
+    paid: list[ComposedLine] = []
+    due = total
+    for tender in tenders:
+        handed = due if tender.handed is None else tender.handed
+        paid.append(ComposedLine(LineKind.TENDER, tender.text, handed))
+        due -= handed
+    if due > 0:
+        raise ValueError(f"{total - due} does not pay {total}")
+    return tuple(paid), ComposedLine(LineKind.CHANGE, "CHANGE", due) if due else None

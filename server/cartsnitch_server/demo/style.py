@@ -26,6 +26,36 @@ class Details(Enum):
     BELOW_WITH_AMOUNT = auto()
 
 
+class Column(Enum):
+    """A column of the rows of goods: how many, the name, what one costs, what all come to, the tax code."""
+
+    COUNT = auto()
+    LABEL = auto()
+    PRICE = auto()
+    AMOUNT = auto()
+    CODE = auto()
+
+
+class Minus(Enum):
+    """How a negative amount is printed: -0.50, 0.50-, (0.50)."""
+
+    LEADING = "-{}"
+    TRAILING = "{}-"
+    PARENTHESES = "({})"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTable:
+    """The table of taxes that are inside the prices. An empty heading or sum is not printed; `figures` are the columns
+    of amounts in their order: net, tax, gross. `label` takes the code and the rate of a tax.
+    """
+
+    heading: str = "Steuer  %       Netto  Steuer   Brutto"
+    label: str = "{code}= {rate}%"
+    sum: str = "Gesamtbetrag"
+    figures: tuple[str, ...] = ("net", "tax", "gross")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What the totals are called; an empty word is not printed."""
@@ -35,6 +65,7 @@ class Words:
     change: str = "CHANGE DUE"
     item_count: str = ""
     saved: str = ""
+    loyalty: str = ""
     thanks: tuple[str, ...] = ("THANK YOU",)
 
 
@@ -42,26 +73,35 @@ class Words:
 class Style:
     """How a store prints. The templates take the fields of `str.format` that are named in the defaults.
 
-    `untaxed` is the letter behind a line without tax, `indent` the width kept for the number of an item,
-    `is_right` puts the words of the totals beside their amounts, `code_column` prints the letter before the amount.
+    `arrangement` are the columns of the goods from left to right, `headings` what stands above them; with `is_stacked`
+    the name has a row of its own above the figures. `untaxed` is the letter on a line without tax, `identifier_width`
+    the room for the number of an item, `is_right` puts the words of the totals beside their amounts, `rule` is what the
+    line above the totals is drawn with.
     """
 
     columns: int = 42
+    arrangement: tuple[Column, ...] = (Column.LABEL, Column.AMOUNT, Column.CODE)
+    headings: tuple[str, ...] = ()
+    is_stacked: bool = False
     identifier: IdentifierPlace = IdentifierPlace.NOWHERE
     identifier_width: int = 13
     prefix: str = ""
     decimal_mark: str = "."
-    trailing_minus: bool = False
+    thousands_mark: str = ""
+    minus: Minus = Minus.LEADING
     each_detail: str = "  {quantity} @ {price}"
     weight_detail: str = "  {quantity} {unit} @ {price}/{unit}"
     details: Details = Details.BELOW
     untaxed: str = ""
     has_sections: bool = False
     is_right: bool = False
+    rule: str = "-"
     total_infix: str = ""
+    tax_table: TaxTable | None = None
     tax: str = "{label} {rate}%"
     date: str = "%m/%d/%y %I:%M %p"
     is_date_on_top: bool = False
+    has_wordmark: bool = True
     phone: str = "{}"
     card: str = "XXXXXXXXXXXX{last:04d} AUTH {auth:06d}"
     till: str = "REG {register:02d}  OP {cashier}  TRX {number:06d}"
@@ -70,13 +110,12 @@ class Style:
 
     def money(self, amount: Decimal, prefix: str | None = None) -> str:
         """The amount as this till prints it, with its sign."""
-        digits = f"{abs(amount):.2f}".replace(".", self.decimal_mark)
+        whole, _, cents = f"{abs(amount):,.2f}".partition(".")
+        digits = f"{whole.replace(',', self.thousands_mark)}{self.decimal_mark}{cents}"
         printed = f"{self.prefix if prefix is None else prefix}{digits}"
-        if amount >= 0:
-            return printed
-        return f"{printed}-" if self.trailing_minus else f"-{printed}"
+        return printed if amount >= 0 else self.minus.value.format(printed)
 
-    def number(self, quantity: Decimal) -> str:
+    def number(self, quantity: Decimal | int) -> str:
         return f"{quantity}".replace(".", self.decimal_mark)
 
 
@@ -86,7 +125,7 @@ MEIJER = replace(
     US,
     identifier=IdentifierPlace.BEFORE,
     has_sections=True,
-    trailing_minus=True,
+    minus=Minus.TRAILING,
     words=Words(total="TOTAL", item_count="NUMBER OF ITEMS {}", saved="TOTAL SAVINGS", thanks=("THANKS FOR SHOPPING",)),
 )
 
@@ -95,7 +134,7 @@ KROGER = replace(
     details=Details.ABOVE,
     weight_detail="{quantity} {unit} @ {price} /{unit}",
     each_detail="{quantity} @ {price}",
-    trailing_minus=True,
+    minus=Minus.TRAILING,
     untaxed="F",
     tax="{label}",
     words=Words(
@@ -126,7 +165,7 @@ COSTCO = replace(
     US,
     identifier=IdentifierPlace.BEFORE_RIGHT,
     identifier_width=9,
-    trailing_minus=True,
+    minus=Minus.TRAILING,
     untaxed="E",
     is_right=True,
     tax="{label}",
@@ -196,6 +235,7 @@ GERMAN = Style(
     weight_detail="     {quantity} {unit} x {price:>7} EUR/{unit}",
     date="%d.%m.%Y      %H:%M",
     total_infix="EUR",
+    tax_table=TaxTable(),
     phone="Tel. {}",
     card="Terminal-ID 5503{last:04d} AS-Proc {auth:06d}",
     till="Kasse:{register}  Bed.:{cashier}  Bon-Nr.:{number}",

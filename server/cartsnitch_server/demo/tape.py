@@ -10,8 +10,9 @@ from itertools import groupby
 
 from cartsnitch_domain.purchases.rules import LineKind
 
+from cartsnitch_server.demo.cells import amount_text, code_width, detail_of, figures_text, label_of, goods_text
 from cartsnitch_server.demo.receipt import ComposedLine, ComposedReceipt, ComposedTax
-from cartsnitch_server.demo.style import Details, IdentifierPlace, Style, style_of
+from cartsnitch_server.demo.style import Column, Details, Style, TaxTable, style_of
 
 
 class Ink(Enum):
@@ -46,8 +47,9 @@ class Tape:
 
 
 BLANK = Row("")
-CODE_WIDTH = 3
 AMOUNT_WIDTH = 9
+LABEL_WIDTH, FIGURE_WIDTHS = 13, (8, 8, 9)
+"""Of tables of taxes: the name of the tax, then the amounts."""
 
 
 def print_tape(receipt: ComposedReceipt, style: Style | None = None) -> Tape:
@@ -56,11 +58,6 @@ def print_tape(receipt: ComposedReceipt, style: Style | None = None) -> Tape:
     till = _Till(receipt, chosen)
     rows = (*till.header(), *till.goods(), *till.totals(), *till.payment(), *till.taxes_included(), *till.footer())
     return Tape(chosen.columns, rows)
-
-
-def has_identifiers(style: Style) -> bool:
-    """Whether this style prints the numbers of items."""
-    return style.identifier is not IdentifierPlace.NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ class _Till:
 
     def header(self) -> Iterator[Row]:
         store = self.receipt.store
-        yield Row(store.name.upper(), Ink.WORDMARK)
+        yield Row(store.name.upper(), Ink.WORDMARK) if self.style.has_wordmark else self.centre(store.name, Ink.BOLD)
         yield BLANK
         for text in (store.street, store.town, self.style.phone.format(store.phone)):
             yield self.centre(text)
@@ -84,65 +81,44 @@ class _Till:
 
     def goods(self) -> Iterator[Row]:
         if self.style.total_infix:
-            yield self.amount_row("", self.style.total_infix)
+            yield Row(amount_text(self.style, "", self.style.total_infix))
+        if self.style.headings:
+            yield Row(figures_text(self.style, dict(zip(self.style.arrangement, self.style.headings, strict=True))))
         for section, lines in groupby(self.receipt.goods, key=lambda line: line.section):
             if self.style.has_sections and section:
                 yield Row(section, Ink.BOLD)
             for line in lines:
                 yield from self.line(line)
-        yield BLANK if self.style.is_right else Row("-" * (self.style.columns - 2))
+        yield BLANK if self.style.is_right else Row(self.style.rule * (self.style.columns - 2))
 
     def line(self, line: ComposedLine) -> Iterator[Row]:
         """An item with its detail, in the order of this store."""
-        printed = self.style.money(line.amount)
-        if not (detail := self.detail(line)):
-            yield self.amount_row(self.label(line), printed, self.code(line))
+        detail = "" if Column.PRICE in self.style.arrangement else detail_of(self.style, line)
+        if self.style.is_stacked and line.kind is LineKind.ITEM:
+            yield Row(label_of(self.style, line))
+            yield Row(goods_text(self.style, line, ""))
+        elif not detail:
+            yield Row(goods_text(self.style, line))
         elif self.style.details is Details.ABOVE:
             yield Row(detail)
-            yield self.amount_row(self.label(line), printed, self.code(line))
+            yield Row(goods_text(self.style, line))
         elif self.style.details is Details.BELOW:
-            yield self.amount_row(self.label(line), printed, self.code(line))
+            yield Row(goods_text(self.style, line))
             yield Row(detail)
         else:
-            yield self.amount_row(self.label(line), "", self.code(line))
-            yield self.amount_row(detail, printed)
-
-    def label(self, line: ComposedLine) -> str:
-        text = line.text
-        if line.kind is LineKind.DISCOUNT:
-            text = self.style.discount_indent + text
-        number = line.identifier or ""
-        match self.style.identifier:
-            case IdentifierPlace.BEFORE:
-                return f"{number:<{self.style.identifier_width}} {text}"
-            case IdentifierPlace.BEFORE_RIGHT:
-                return f"{number:>{self.style.identifier_width}} {text}"
-            case IdentifierPlace.AFTER:
-                return f"{text:<17} {number:<12}"
-            case _:
-                return text
-
-    def detail(self, line: ComposedLine) -> str:
-        if line.quantity is None or line.unit_price is None or line.quantity == 1:
-            return ""
-        template = self.style.each_detail if line.unit == "each" else self.style.weight_detail
-        return template.format(
-            quantity=self.style.number(line.quantity), unit=line.unit, price=self.style.money(abs(line.unit_price))
-        )
-
-    def code(self, line: ComposedLine) -> str:
-        if line.kind in (LineKind.ITEM, LineKind.DISCOUNT) or line.tax_code:
-            return line.tax_code or self.style.untaxed
-        return ""
+            yield Row(goods_text(self.style, line, has_amount=False))
+            yield Row(amount_text(self.style, detail, self.style.money(line.amount)))
 
     def totals(self) -> Iterator[Row]:
-        words = self.style.words
-        if words.subtotal and (self.receipt.tax_lines or self.receipt.saved):
-            yield self.total_row(words.subtotal, self.receipt.subtotal)
-        if not self.receipt.store.tax_included:
-            for tax in self.receipt.taxes:
+        words, receipt = self.style.words, self.receipt
+        if words.subtotal and (receipt.tax_lines or receipt.saved or receipt.rounding):
+            yield self.total_row(words.subtotal, receipt.subtotal)
+        if not receipt.store.tax_included:
+            for tax in receipt.taxes:
                 yield self.total_row(self.tax_words(tax), tax.amount)
-        yield self.total_row(words.total, self.receipt.total, Ink.BOLD)
+        if receipt.rounding:
+            yield self.total_row(receipt.rounding.text, receipt.rounding.amount)
+        yield self.total_row(words.total, receipt.total, Ink.BOLD)
         if self.style.total_infix:
             yield Row("=" * (self.style.columns - 2), Ink.BOLD)
 
@@ -152,7 +128,8 @@ class _Till:
         )
 
     def payment(self) -> Iterator[Row]:
-        yield self.total_row(self.receipt.tender.text, self.receipt.tender.amount)
+        for tender in self.receipt.tenders:
+            yield self.total_row(tender.text, tender.amount)
         if self.receipt.change:
             yield self.total_row(self.style.words.change, -self.receipt.change.amount)
         elif self.style.card:
@@ -161,19 +138,25 @@ class _Till:
         yield BLANK
 
     def taxes_included(self) -> Iterator[Row]:
-        """The table of taxes that are inside the prices, as German tills print it."""
-        if not (self.receipt.store.tax_included and self.receipt.taxes):
+        """The table of taxes that are inside the prices, as European tills print it."""
+        table = self.style.tax_table
+        if not (table and self.receipt.store.tax_included and self.receipt.taxes):
             return
-        yield Row(f"{'Steuer  %':<13}{'Netto':>8}{'Steuer':>8}{'Brutto':>9}")
+        if table.heading:
+            yield Row(table.heading)
         for tax in self.receipt.taxes:
-            yield self.tax_row(f"{tax.rule.codes}= {percent(tax)}%", tax.net, tax.amount)
-        net = sum((tax.net for tax in self.receipt.taxes), Decimal())
-        yield self.tax_row("Gesamtbetrag", net, self.receipt.tax)
+            label = table.label.format(code=tax.rule.codes, rate=percent(tax))
+            yield self.tax_row(table, label, tax.net, tax.amount)
+        if table.sum:
+            net = sum((tax.net for tax in self.receipt.taxes), Decimal())
+            yield self.tax_row(table, table.sum, net, self.receipt.tax)
         yield BLANK
 
-    def tax_row(self, label: str, net: Decimal, amount: Decimal) -> Row:
-        money = self.style.money
-        return Row(f"{label.replace('.', ','):<13}{money(net):>8}{money(amount):>8}{money(net + amount):>9}")
+    def tax_row(self, table: TaxTable, label: str, net: Decimal, amount: Decimal) -> Row:
+        printed = {"net": net, "tax": amount, "gross": net + amount}
+        figures = (self.style.money(printed[name], prefix="") for name in table.figures)
+        cells = (f"{figure:>{width}}" for figure, width in zip(figures, FIGURE_WIDTHS, strict=False))
+        return Row(f"{label.replace('.', self.style.decimal_mark):<{LABEL_WIDTH}}{''.join(cells)}")
 
     def footer(self) -> Iterator[Row]:
         words, receipt = self.style.words, self.receipt
@@ -181,6 +164,8 @@ class _Till:
             yield self.centre(words.item_count.format(receipt.item_count))
         if words.saved and receipt.saved:
             yield self.centre(f"{words.saved} {self.style.money(receipt.saved)}")
+        if words.loyalty:
+            yield self.centre(words.loyalty.format(receipt.number % 997 + 1))
         if not self.style.is_date_on_top:
             yield self.centre(self.moment())
         yield self.centre(
@@ -194,28 +179,16 @@ class _Till:
     def moment(self) -> str:
         return self.receipt.purchased_at.strftime(self.style.date)
 
-    def centre(self, text: str) -> Row:
-        return Row(text.center(self.style.columns).rstrip())
-
-    def amount_row(self, label: str, printed: str, code: str = "") -> Row:
-        """A label at the left, an amount in its column, the tax code behind it.
-
-        A trailing minus stands behind the column of the digits, as on paper. Raises ValueError where the label would
-        have to be cut: what is not printed cannot be read.
-        """
-        amount = printed if printed.endswith("-") else f"{printed} "
-        room = self.style.columns - CODE_WIDTH - len(amount)
-        if len(label) >= room:
-            raise ValueError(f"{label!r} is too long for a tape of {self.style.columns} columns")
-        return Row(f"{label:<{room}}{amount}{code}".rstrip())
+    def centre(self, text: str, ink: Ink = Ink.PLAIN) -> Row:
+        return Row(text.center(self.style.columns).rstrip(), ink)
 
     def total_row(self, words: str, amount: Decimal, ink: Ink = Ink.PLAIN) -> Row:
         printed = self.style.money(amount)
         if self.style.total_infix:
             words = f"{words:<22}{self.style.total_infix}"
         elif self.style.is_right:
-            words = words.rjust(self.style.columns - CODE_WIDTH - AMOUNT_WIDTH - 1)
-        return Row(self.amount_row(words, printed).text, ink)
+            words = words.rjust(self.style.columns - code_width(self.style) - AMOUNT_WIDTH - 1)
+        return Row(amount_text(self.style, words, printed), ink)
 
 
 def percent(tax: ComposedTax) -> str:

@@ -13,7 +13,7 @@ from cartsnitch_server.demo.samples import MOMENT, PLACE, american, german, one_
 @pytest.mark.parametrize("receipt", one_of_each(), ids=lambda receipt: receipt.store.slug)
 def test_the_lines_add_up_to_the_total_and_the_tender_less_change_pays_it(receipt: ComposedReceipt) -> None:
     assert gap(receipt.total, ((line.kind, line.amount) for line in receipt.lines)) == 0
-    assert receipt.tender.amount + (receipt.change.amount if receipt.change else 0) == receipt.total
+    assert sum(line.amount for line in (*receipt.tenders, receipt.change) if line) == receipt.total
 
 
 def test_an_american_receipt_adds_its_tax_to_the_prices() -> None:
