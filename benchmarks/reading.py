@@ -1,4 +1,4 @@
-"""What it reads, how exactly and how fast, beside the bare OCR engine on the same pictures.
+"""What it reads, how exactly, how surely and how fast, beside the bare OCR engine on the same pictures.
 
 `cartsnitch bench reading FOLDER [--only CHANNEL] [--limit N] [--all] [--no-baseline] [--misses] [--json]`
 
@@ -33,6 +33,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.reliability import Reliability, reliability_table
+
 CHANNELS = ("photos", "scans", "pdf", "text", "email")
 _WIDTH = 118
 EVERY = {"scans": 6}
@@ -66,6 +68,9 @@ class Score:
     printed: int = 0
     seconds: list[float] = field(default_factory=list)
     bare_seconds: list[float] = field(default_factory=list)
+    of_lines: Reliability = field(default_factory=Reliability)
+    of_totals: Reliability = field(default_factory=Reliability)
+    of_dates: Reliability = field(default_factory=Reliability)
     misses: list[str] = field(default_factory=list)
 
     @property
@@ -97,8 +102,13 @@ class Score:
             return
         self.with_truth += 1
         total = bool(reading and reading.total == Decimal(truth["total"]))
+        date = bool(reading and reading.purchased_on and reading.purchased_on.isoformat() == truth["date"])
         self.total += total
-        self.date += bool(reading and reading.purchased_on and reading.purchased_on.isoformat() == truth["date"])
+        self.date += date
+        if reading and reading.total is not None:
+            self.of_totals.add(reading.confidence, right=total)
+        if reading and reading.purchased_on:
+            self.of_dates.add(reading.date_confidence, right=date)
         self.store += bool(reading and is_store(reading, truth.get("store") or truth["company"]))
         self.balanced_and_right += bool(reading and reading.is_balanced and total)
         self._miss(name, found, self._add_lines(reading, truth) and total)
@@ -106,7 +116,9 @@ class Score:
     def _add_lines(self, reading: Reading | None, truth: dict[str, Any]) -> bool:
         printed = Counter(Decimal(line["amount"]) for line in truth.get("lines", ()))
         printed.update(Decimal(item["total_price"]) for item in truth.get("items", ()))
-        read = Counter(line.amount for line in reading.lines if line.kind in GOODS_KINDS) if reading else Counter()
+        lines = [line for line in reading.lines if line.kind in GOODS_KINDS] if reading else []
+        self.of_lines.add_lines(lines, printed)
+        read = Counter(line.amount for line in lines)
         self.matched += (printed & read).total()
         self.read += read.total()
         self.printed += printed.total()
@@ -147,6 +159,8 @@ def main() -> None:
         return
     console = Console(width=max(_WIDTH, Console().width))
     console.print(_table(scores))
+    if any(score.with_truth for score in scores):
+        console.print(_reliability(scores))
     if asked.misses:
         console.print(*(miss for score in scores for miss in score.misses), sep="\n", highlight=False)
 
@@ -233,6 +247,16 @@ def _cells(score: Score) -> list[str]:
     ]
 
 
+def _reliability(scores: Sequence[Score]) -> Table:
+    """How often what is said to be right so many times in a hundred is right, over all channels."""
+    together = {
+        "amounts of lines": [score.of_lines for score in scores],
+        "totals": [score.of_totals for score in scores],
+        "dates": [score.of_dates for score in scores],
+    }
+    return reliability_table((name, sum(measured, Reliability())) for name, measured in together.items())
+
+
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else ""
 
@@ -251,6 +275,11 @@ def _as_json(score: Score) -> dict[str, Any]:
         "median_seconds": middle(score.seconds),
         "median_bare_seconds": middle(score.bare_seconds) if score.bare_seconds else None,
         "ratio_to_bare_engine": score.ratio,
+        "calibration_error": {
+            "lines": score.of_lines.error,
+            "totals": score.of_totals.error,
+            "dates": score.of_dates.error,
+        },
         "misses": score.misses,
     }
 

@@ -1,7 +1,7 @@
 """Confidence: how likely an amount, a total or a date is right, by the signs that speak for it.
 
-Each sign is a number from 0, nothing speaks for it, to 1. What it adds to the log-odds stands in `confidence.toml`, fitted
-by `python -m benchmarks.calibrate` on receipts that are composed and whose truth is therefore known.
+Each sign is a number from 0, nothing speaks for it, to 1. What it adds to the log-odds stands in `confidence.toml`,
+fitted by `python -m benchmarks.calibrate` on composed receipts, whose truth is known.
 """
 
 from __future__ import annotations
