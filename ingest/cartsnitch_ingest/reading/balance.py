@@ -95,14 +95,14 @@ def _hundredths(amount: Decimal | int) -> int:
 def _derived(printed: Totals, closing: _Sums) -> Iterator[TotalChoice]:
     """A total that cannot be read, or has a digit misread, but that subtotal and taxes lead to.
 
-    It is only taken where the goods make it, too: then two sums that were read say the same.
+    It is only taken where the goods make the subtotal: then two sums that were read say the same.
     """
     for subtotal in printed.subtotals:
         for extra, path in closing.items():
             total = subtotal + Decimal(extra) / 100
             is_near = any(likeness(total, choice.amount) for choice in printed.totals)
             if path.doubt <= MERELY_TOLD and (printed.is_unread or is_near):
-                yield TotalChoice(total.quantize(CENT), _DERIVED)
+                yield TotalChoice(total.quantize(CENT), _DERIVED, is_derived=True)
 
 
 def _exact(
@@ -112,9 +112,11 @@ def _exact(
     for total in totals:
         for extra, of_closing in closing.items():
             wanted = _hundredths(total.amount) - extra
+            unknown = bool(before_taxes) and wanted not in before_taxes
+            if total.is_derived and unknown:
+                continue
             # Taxes and fees alone make no total: something was bought.
             if wanted and (of_goods := goods.get(wanted)):
-                unknown = bool(before_taxes) and wanted not in before_taxes
                 yield (
                     total.doubt + of_closing.doubt + of_goods.doubt + _NOT_THE_SUBTOTAL * unknown,
                     of_goods,

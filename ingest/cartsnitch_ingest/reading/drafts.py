@@ -104,7 +104,7 @@ def _choices(line: Line, kind: LineKind) -> tuple[Choice, ...]:
     first, *others = line.amounts
     proved = CORROBORATED if line.quantity is not None and line.quantity.explains(first.value) else 0.0
     found = list(_signed(line, kind, first))
-    found += [Choice(other.value, OTHER_COLUMN + other.doubt + proved) for other in others]
+    found += [Choice(other.value, OTHER_COLUMN * (other.end != first.end) + other.doubt + proved) for other in others]
     found += [Choice(_with_sign_of(found[0].amount, rival), OTHER_ENGINE + proved) for rival in line.rivals]
     if line.quantity is not None and not proved:
         found.append(Choice(line.quantity.amount, MULTIPLIED))
@@ -147,7 +147,7 @@ def _signed(line: Line, kind: LineKind, number: Number) -> Iterator[Choice]:
         yield Choice(amount, OTHER_COLUMN)
     else:
         yield Choice(amount, doubt)
-        if kind is LineKind.TAX or number.doubt >= MERELY_TOLD:
+        if kind is LineKind.TAX or line.says(Role.CHANGE) or number.doubt >= MERELY_TOLD:
             yield Choice(None, MERELY_TOLD)
         if line.role is Role.DISCOUNT:
             yield Choice(-amount, OTHER_SIGN)
@@ -176,6 +176,20 @@ def corroborated(draft: Draft) -> Draft:
     """The draft whose likeliest amount something else has proved."""
     first, *others = draft.choices
     return replace(draft, choices=(first, *(Choice(other.amount, other.doubt + CORROBORATED) for other in others)))
+
+
+def charged_again(draft: Draft) -> Draft:
+    """The draft of a discount with what it may be where goods are brought back: it is then paid back to the store."""
+    if draft.kind is not LineKind.DISCOUNT or draft.lines[-1].amount is None or draft.lines[-1].amount < 0:
+        return draft
+    return replace(draft, choices=(*draft.choices, Choice(draft.lines[-1].amount, OTHER_SIGN)))
+
+
+def told_only(draft: Draft) -> Draft:
+    """The draft of what is told of, but counted elsewhere."""
+    return replace(
+        draft, choices=(Choice(None, 0.0), *(Choice(c.amount, c.doubt + CORROBORATED) for c in draft.choices))
+    )
 
 
 def explains(quantity: Quantity, draft: Draft) -> bool:

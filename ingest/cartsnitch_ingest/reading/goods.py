@@ -15,13 +15,16 @@ from cartsnitch_ingest.reading.drafts import (
     NO_QUANTITY,
     Choice,
     Draft,
+    charged_again,
     corroborated,
     explains,
     goods_draft,
+    told_only,
     with_quantity,
 )
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.quantities import EACH, Quantity
+from cartsnitch_ingest.reading.sections import Sections
 from cartsnitch_ingest.reading.vocabulary import Role
 
 _PASSED_OVER = (
@@ -37,25 +40,49 @@ _PASSED_OVER = (
 )
 
 
-def goods_drafts(lines: Sequence[Line]) -> tuple[Draft, ...]:
+def goods_drafts(lines: Sequence[Line], is_refund: bool = False) -> tuple[Draft, ...]:
     """The drafts of the part where the goods are, names put to amounts and quantities to goods."""
-    return tuple(_Assembly(_names_stand_below(lines), _identifiers_stand_above(lines)).put_together(lines))
+    drafts = _Assembly(_Habits.of(lines)).put_together(lines)
+    return tuple(charged_again(draft) if is_refund else draft for draft in drafts)
+
+
+def sole_goods(parts: Sections) -> tuple[Draft, ...]:
+    """The one thing of an order that prints its price among the sums, and its name above them."""
+    priced = next((line for line in parts.closing if line.says(Role.HEADER) and line.amounts), None)
+    if priced is None or not parts.head or not parts.head[-1].has_name:
+        return ()
+    name = parts.head[-1]
+    return (replace(goods_draft(priced), text=name.label, lines=(name, priced), identifier=name.identifier),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """Where the receipt prints what belongs to goods but has a row of its own."""
+
+    names_below: bool
+    identifiers_above: bool
+    quantities_above: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Habits:
+        return cls(_names_stand_below(lines), _identifiers_stand_above(lines), _quantities_stand_above(lines))
 
 
 class _Assembly:
     """Walks down the goods and keeps what still waits for its other half: names, and a quantity."""
 
-    def __init__(self, names_below: bool, identifiers_above: bool) -> None:
-        self._names_below = names_below
-        self._identifiers_above = identifiers_above
+    def __init__(self, habits: _Habits) -> None:
+        self._habits = habits
         self._drafts: list[Draft] = []
         self._names: list[Line] = []
         self._waiting: _Waiting | None = None
         self._identifier: Line | None = None
+        self._regular: Decimal | None = None
 
     def put_together(self, lines: Sequence[Line]) -> list[Draft]:
         for line in lines:
-            if line.says(*_PASSED_OVER) and not _takes_off(line):
+            if line.says(*_PASSED_OVER) and not _takes_off(line) and not _is_goods_after_all(line):
+                self._regular = line.amount if line.says(Role.SAVINGS) else self._regular
                 continue
             if line.amounts:
                 self._add_priced(line)
@@ -71,17 +98,26 @@ class _Assembly:
     def _add_priced(self, line: Line) -> None:
         if line.has_name or not self._continues(line):
             draft = self._identified(self._named(goods_draft(line), line))
-            if self._waiting and self._waiting.fits(draft):
+            if self._waiting and self._waiting.fits(draft, self._habits):
                 draft = with_quantity(draft, self._waiting.line, self._waiting.quantity, above=True)
                 self._waiting = None
             self._settle()
-            self._drafts.append(draft)
+            self._drafts.append(told_only(draft) if self._is_in_price(draft) else draft)
+            self._regular = None
         self._names = []
+
+    def _is_in_price(self, draft: Draft) -> bool:
+        """Whether the price above has it already: it is what the regular price, printed between the two, is more."""
+        paid = self._drafts[-1].likeliest.amount if self._drafts else None
+        taken_off = draft.likeliest.amount
+        if self._regular is None or draft.kind is not LineKind.DISCOUNT or paid is None or taken_off is None:
+            return False
+        return self._regular == paid + abs(taken_off)
 
     def _continues(self, line: Line) -> bool:
         """Whether a row without a name belongs to the goods above: their quantity, or their amount again."""
         above = self._drafts[-1] if self._drafts else None
-        if above is None or not above.text or self._names or self._names_below or above.quantity is not None:
+        if above is None or not above.text or self._names or self._habits.names_below or above.quantity is not None:
             return False
         joined = _joined(above, line)
         if joined is None:
@@ -90,7 +126,7 @@ class _Assembly:
         return True
 
     def _named(self, draft: Draft, line: Line) -> Draft:
-        if line.has_name or self._names_below or not self._names:
+        if line.has_name or self._habits.names_below or not self._names:
             return draft
         name = self._names[-1]
         if draft.quantity is None and name.quantity and explains(name.quantity, draft):
@@ -106,7 +142,7 @@ class _Assembly:
     def _add_identifier(self, line: Line) -> None:
         """Of the goods above it, or of those that a name or the habit of the receipt announces."""
         above = self._drafts[-1] if self._drafts else None
-        if self._names or self._identifiers_above:
+        if self._names or self._habits.identifiers_above:
             self._identifier = line
         elif above is not None and above.identifier is None:
             self._drafts[-1] = replace(above, identifier=line.identifier, lines=(*above.lines, line))
@@ -134,12 +170,12 @@ class _Assembly:
             return
         if waiting.names:
             self._drafts.append(waiting.as_draft())
-        elif above is not None and above.quantity is None and above.kind is LineKind.ITEM:
+        elif above is not None and above.quantity is None and above.kind is LineKind.ITEM and not waiting.is_offer:
             self._drafts[-1] = with_quantity(above, waiting.line, waiting.quantity)
 
     def _add_name(self, line: Line) -> None:
         above = self._drafts[-1] if self._drafts else None
-        if self._names_below and above is not None and not above.text:
+        if self._habits.names_below and above is not None and not above.text:
             self._drafts[-1] = replace(above, text=line.label, lines=(*above.lines, line))
         else:
             self._names.append(line)
@@ -153,8 +189,14 @@ class _Waiting:
     quantity: Quantity
     names: tuple[Line, ...]
 
-    def fits(self, draft: Draft) -> bool:
-        return draft.quantity is None and explains(self.quantity, draft)
+    @property
+    def is_offer(self) -> bool:
+        return self.quantity.is_offer
+
+    def fits(self, draft: Draft, habits: _Habits) -> bool:
+        """Whether it is of the goods below it: they cost as much, or the receipt prints all quantities so."""
+        is_above = habits.quantities_above and not self.names and draft.kind is LineKind.ITEM
+        return draft.quantity is None and (is_above or explains(self.quantity, draft))
 
     def as_draft(self) -> Draft:
         """Goods whose amount is not printed where one can see it."""
@@ -204,6 +246,21 @@ def _identifiers_stand_above(lines: Sequence[Line]) -> bool:
     """Whether the number of goods is printed above them: one then stands above the first price."""
     first = next((line for line in lines if line.amounts or line.is_identifier), None)
     return first is not None and first.is_identifier and not any(line.has_name for line in lines[: lines.index(first)])
+
+
+def _quantities_stand_above(lines: Sequence[Line]) -> bool:
+    """Whether quantities that have a row of their own multiply to the amounts below them, and none to that above."""
+    below = above = 0
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if line.quantity is not None and not line.has_name and not line.amounts:
+            below += after.amount is not None and line.quantity.explains(after.amount)
+            above += before.amount is not None and line.quantity.explains(before.amount)
+    return below > 1 and not above
+
+
+def _is_goods_after_all(line: Line) -> bool:
+    """Whether a price stands beside more than the words for change, among goods: `CHANGE MAT`."""
+    return line.says(Role.CHANGE) and not line.meaning.is_alone and bool(line.amounts)
 
 
 def _takes_off(line: Line) -> bool:

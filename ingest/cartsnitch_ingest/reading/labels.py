@@ -12,7 +12,7 @@ from cartsnitch_ingest.reading.vocabulary import Role, meaning, names_something
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}"
 _CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
-_LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)", re.IGNORECASE)
+_LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)", re.IGNORECASE)
 
 _OUNCES_READ_AS_ZERO = re.compile(r"(?<=\d)(\s?)0Z\b")
 _ZERO_AMONG_LETTERS = re.compile(r"(?<![\w.,-])(?=(?:0*[A-Z]){2})[A-Z0]*[A-Z](?![\w-])", re.IGNORECASE)

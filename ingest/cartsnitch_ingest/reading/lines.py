@@ -12,7 +12,7 @@ from statistics import median
 from cartsnitch_ingest.reading.labels import label as label_of
 from cartsnitch_ingest.reading.labels import trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
-from cartsnitch_ingest.reading.quantities import EACH, Count, Quantity, quantity, unit_after
+from cartsnitch_ingest.reading.quantities import EACH, Count, Quantity, bundle, quantity, unit_after
 from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
@@ -22,7 +22,9 @@ _NAMED_IDENTIFIER = re.compile(
     re.IGNORECASE,
 )
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
-_LEADING_COUNT = re.compile(r"^(?:\((\d{1,3})\)\s?(?=[\w(])|(\d{1,2})(?:\s?(?:x|QTY)\s|\s(?=[a-z(])))", re.IGNORECASE)
+_LEADING_COUNT = re.compile(
+    r"^(?:\((\d{1,3})\)\s?(?=[\w(])|(\d{1,2})(?:\s?(?:x|QTY)\s|\s(?!for\b)(?=[a-z(])))", re.IGNORECASE
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -109,10 +111,11 @@ def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
 def line(row: Row) -> Line:
     """What one row says."""
     text = row.text
-    found = numbers(text)
-    detail = None if _says_sum(text, found) else quantity(text)
+    found = _without_offer(text, numbers(text))
+    detail = None if _says_sum(text, found) else quantity(text) or _bundle(text, found)
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
     detail, amounts, count = _multiplied(text, found, detail, amounts)
+    amounts = [*amounts, *(told for number in amounts if (told := number.behind_gap(text)))]
     identifier = printed_identifier(text, amounts)
     label = label_of(text, found, detail, *count, identifier=identifier)
     return Line(
@@ -126,6 +129,23 @@ def line(row: Row) -> Line:
         count=_count(text, amounts),
         identifier=_digits(identifier),
     )
+
+
+def _bundle(text: str, found: Sequence[Number]) -> Quantity | None:
+    """So many for a price, where that is what the row comes to; beside another amount it is only the offer."""
+    told = bundle(text)
+    amount = found[-1] if found else None
+    if told is None or amount is None or not amount.is_amount:
+        return None
+    return told if amount.start < told.end or (amount.value > 0 and told.explains(amount.value)) else None
+
+
+def _without_offer(text: str, found: tuple[Number, ...]) -> tuple[Number, ...]:
+    """The numbers, but not the price that so many are to be had for, beside an amount that it does not make."""
+    told = bundle(text)
+    if told is None or _bundle(text, found):
+        return found
+    return tuple(number for number in found if not _inside(number, told))
 
 
 def _says_sum(text: str, found: Sequence[Number]) -> bool:

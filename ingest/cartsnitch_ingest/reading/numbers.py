@@ -31,6 +31,8 @@ CURRENCY_SIGNS = {
 """ISO 4217 codes of the signs that stand before or after an amount; a bare dollar sign is that of many countries."""
 
 _LETTERS_FOR_DIGITS = 0.1
+_BEHIND_GAP = 0.6
+_BEGINS_WITH_SIGN = 0.7
 _LOST_POINT = 0.4
 _DIGIT_TOO_MANY = 0.6
 _LIKE_DOLLAR = frozenset("5893")
@@ -67,10 +69,15 @@ _MISREAD = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "Z": "2", "B": "8", "_": "."}
 )
 
+_DASH_FOR_POINT = re.compile(r"(?<=[$€£]\d)(?P<more>\d{0,3})[-–](?P<cents>\d\d)(?!\S)")
+"""Behind a currency sign, what else should it be."""
+
+_GAP_BEFORE_POINT = re.compile(r"\d [.,]\d\d(?!\d)")
+
 _CLOCK_OR_DATE = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]\.?M\b)?"
     r"|(?<![\d.,])\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
-    r"|(?<![\d.,])\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:20)?\d{2}(?![\d])",
+    r"|(?<![\d.,])\d{1,2}\s?(?P<separator>[-/.])\s?\d{1,2}\s?(?P=separator)\s?(?:20)?\d{2}(?![\d])",
     re.IGNORECASE,
 )
 
@@ -105,7 +112,13 @@ class Number:
     def without_first_digit(self) -> Number:
         """The amount behind a misread sign, with the sign of what it counts."""
         rest = Decimal(str(abs(self.value))[1:])
-        return replace(self, value=rest.copy_sign(self.value))
+        return replace(self, value=rest.copy_sign(self.value), doubt=self.doubt + _BEGINS_WITH_SIGN)
+
+    def behind_gap(self, text: str) -> Number | None:
+        """Only the hundredths, where a gap in its text parts them from the rest: `FRUIT 20 .99` costs 0.99."""
+        if not _GAP_BEFORE_POINT.search(text[self.start : self.end]):
+            return None
+        return replace(self, value=self.value % 1, doubt=self.doubt + _BEHIND_GAP)
 
     @property
     def is_whole(self) -> bool:
@@ -142,6 +155,12 @@ def _guess(match: re.Match[str], doubt: float) -> Number:
     return Number(value, 2, match.start(), match.end("digits"), mark=match["mark"].strip(), doubt=doubt)
 
 
+def currency_code(text: str) -> str | None:
+    """The ISO 4217 code that stands by itself in a text that has one: `Total $12.71 USD`."""
+    told = [word for word in re.findall(r"(?<![^\W\d])[A-Z]{3}(?![^\W\d])", text) if word in CURRENCY_SIGNS]
+    return told[0] if len(set(told)) == 1 else None
+
+
 def amount(text: str) -> Decimal | None:
     """The only amount of a text, None where there is none or more than one."""
     amounts = [number.value for number in numbers(text) if number.is_amount]
@@ -176,6 +195,7 @@ def _split(digits: str) -> tuple[str, str]:
 
 def _repaired(text: str) -> str:
     """Letters read for digits put right, but only in what is an amount in all else. Nothing moves."""
+    text = _DASH_FOR_POINT.sub(r"\g<more>.\g<cents>", text)
     return re.sub(r"\S+", lambda found: _repaired_token(found[0]), text)
 
 

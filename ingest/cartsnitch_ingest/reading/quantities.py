@@ -32,13 +32,14 @@ _UNITS = {
 _MEASURE = r"kgs?|k[s9q]|kilo|gr?|lbs?|l8|ib|1b|oz|ltr|ml|gal"
 _COUNTED = r"ea|each|stk|stck|st|pcs?|nos?|un|units?|pz|pack|pkt|ct|qty|uds|u"
 _MONEY = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
+_SPACED_PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d\s?\d(?:\d{{1,2}})?)(?!\d)\s?(?:{_MONEY})?"
 _PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d{{2,4}})(?!\d)\s?(?:{_MONEY})?"
 
 _DETAILS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # 1.415 kg @ $3.24/kg, 0,792 kg x 2,49 EUR/kg; the sign between is often misread, the units are not
-        rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*(?:net|n\s?et)?\s*(?:[^\s\d.,]|[08](?=\s))?\s*{_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE})\b",
+        rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,2}}\s\d|\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*(?:net|n\s?et)?\s*(?:[^\s\d.,]|[08](?=\s))?\s*{_SPACED_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE}|k\sg)\b",
         # 2.34 lb @ 1 lb /0.58
         rf"(?<![\w.,])(?P<quantity>\d+[.,]\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\s*@\s*1\s?(?P<per>{_MEASURE})\s*/\s*{_PRICE}",
         # 3 @ 2/$3.00, 3 AT 1 FOR 0.57
@@ -50,6 +51,9 @@ _DETAILS = tuple(
     )
 )  # fmt: skip
 
+_BUNDLE = re.compile(rf"(?<![\w.,/])(?P<bundle>\d{{1,2}})\s?(?:for|für|fuer|pour|por|voor)\s{_PRICE}", re.IGNORECASE)
+"""3 FOR 5.00"""
+
 _COUNT = re.compile(
     rf"(?<![\w.,/#-])(?P<count>\d{{1,3}}(?:[.,]\d{{1,3}})?)(?:\s?(?P<unit>{_MEASURE}|{_COUNTED})\b\.?)?\s*$",
     re.IGNORECASE,
@@ -58,13 +62,17 @@ _COUNT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`quantity` of `unit` at `unit_price` a unit, as printed between `start` and `end` of a text."""
+    """`quantity` of `unit` at `unit_price` a unit, as printed between `start` and `end` of a text.
+
+    `is_offer` says that so many have that price together, and not that so many were bought.
+    """
 
     quantity: Decimal
     unit: str
     unit_price: Decimal
     start: int = 0
     end: int = 0
+    is_offer: bool = False
 
     @property
     def amount(self) -> Decimal:
@@ -105,6 +113,14 @@ def quantity(text: str) -> Quantity | None:
     return None
 
 
+def bundle(text: str) -> Quantity | None:
+    """How many are to be had for a price."""
+    found = _BUNDLE.search(text)
+    if found is None or not (count := Decimal(found["bundle"])):
+        return None
+    return Quantity(count, EACH, _decimal(found["price"]) / count, found.start(), found.end(), is_offer=True)
+
+
 def unit_after(text: str, at: int) -> str:
     """The unit that stands in the text right behind a number that ends there; each where there is none."""
     found = re.match(rf"\s?({_MEASURE})\b", text[at:], re.IGNORECASE)
@@ -116,7 +132,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     count, price = _decimal(groups["quantity"]), _decimal(groups["price"])
     if bundle := groups.get("bundle"):
         price /= Decimal(bundle) or 1
-    unit = _UNITS.get((groups.get("unit") or groups.get("per") or EACH).lower(), EACH)
+    unit = _UNITS.get((groups.get("unit") or groups.get("per") or EACH).lower().replace(" ", ""), EACH)
     return Quantity(count, unit, price, found.start(), found.end()) if count and price else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,10 +16,11 @@ from cartsnitch_ingest.reading.columns import with_counts, without_marks
 from cartsnitch_ingest.reading.confidence import with_confidence
 from cartsnitch_ingest.reading.countries import Country, country
 from cartsnitch_ingest.reading.dates import Purchased, purchased
-from cartsnitch_ingest.reading.goods import goods_drafts
+from cartsnitch_ingest.reading.goods import goods_drafts, sole_goods
 from cartsnitch_ingest.reading.hints import Hints
-from cartsnitch_ingest.reading.lines import lines
+from cartsnitch_ingest.reading.lines import Line, lines
 from cartsnitch_ingest.reading.merchant import Merchant, merchant
+from cartsnitch_ingest.reading.numbers import currency_code
 from cartsnitch_ingest.reading.papers import why_no_receipt
 from cartsnitch_ingest.reading.payments import payments
 from cartsnitch_ingest.reading.reading import Grounds, NotAReceipt, Reading, ReadLine
@@ -48,9 +49,9 @@ def read(
         return NotAReceipt(reason)
     parts = sections(said)
     origin = _origin(printed, hints)
-    goods = goods_drafts(parts.goods)
-    closing = closing_drafts(parts.closing, origin.is_tax_inside)
     told = totals(parts.closing)
+    goods = goods_drafts(parts.goods, is_refund=told.is_refund) or sole_goods(parts)
+    closing = closing_drafts(parts.closing, origin.is_tax_inside)
     chosen = balance(goods, closing, told)
     counted = read_lines([*goods, *closing], [*chosen.goods, *chosen.closing])
     return _reading(printed, parts, told, chosen, counted, origin)
@@ -94,7 +95,7 @@ def _reading(
     origin: _Origin,
 ) -> Reading:
     total = chosen.total.amount if chosen.total else None
-    found = (*counted, *payments((*parts.goods, *parts.closing), total))
+    found = (*counted, *payments((*_paid_above(parts.goods), *parts.closing), total))
     open_gap = gap(total, [(line.kind, line.amount) for line in found])
     when = purchased(printed, origin.date_order, origin.hints.arrived_on)
     added, inside = _added_tax(counted), told_tax(parts.closing)
@@ -103,7 +104,7 @@ def _reading(
         store_slug=origin.store.profile.slug if origin.store.profile else None,
         purchased_on=when.on,
         purchased_time=when.at,
-        currency_code=origin.currency_code,
+        currency_code=_told_currency(chosen) or origin.currency_code,
         subtotal=_subtotal(told, counted),
         tax=inside if added is None else added,
         tax_included=bool(inside) and added is None,
@@ -114,6 +115,16 @@ def _reading(
         grounds=_grounds(told, chosen, counted, when),
     )
     return with_confidence(reading)
+
+
+def _paid_above(goods: Sequence[Line]) -> Iterator[Line]:
+    """The payments that some print above the sum; with another word beside them they are goods."""
+    return (line for line in goods if line.meaning.is_alone)
+
+
+def _told_currency(chosen: Balance) -> str | None:
+    """The code that is printed beside the total, which is surer than the country of an address."""
+    return currency_code(chosen.total.line.text) if chosen.total and chosen.total.line else None
 
 
 def _added_tax(counted: Sequence[ReadLine]) -> Decimal | None:

@@ -10,6 +10,7 @@ from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
+from cartsnitch_ingest.reading.vocabulary import fold, names_something
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
 
@@ -49,19 +50,26 @@ def _kind(draft: Draft, amount: Decimal) -> LineKind:
 
 
 def _applies_to(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
-    """The goods that a discount names by their number, else those directly above; a bag or a return is of no goods,
-    nor is what takes more off than they cost."""
+    """The goods that a discount names, by their number or wholly, else those directly above; a bag or a return is of
+    no goods, nor is what takes more off than they cost."""
     if _kind(draft, amount) not in _TIED or draft.is_of_the_whole:
         return None
     items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM]
     text = " ".join(line.text for line in draft.lines)
     named = [at for at in items if (number := above[at].identifier) and len(number) >= 4 and number in text]
+    if amount < 0:
+        named = named or [at for at in items if above[at].amount >= -amount and _is_named(above[at].text, text)]
     if named:
         return named[-1]
     last = _directly_above(above)
     if last is None or (draft.kind is LineKind.DISCOUNT and above[last].amount < abs(amount)):
         return None
     return last
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether what takes money off has the name of goods in it, as a void and many a coupon do."""
+    return names_something(name) and f" {fold(name)} " in f" {fold(text)} "
 
 
 def _directly_above(above: Sequence[ReadLine]) -> int | None:

@@ -25,7 +25,7 @@ class TotalChoice:
     """An amount that may be the total, and how hard that is to believe; `line` is where it is printed.
 
     `is_paid` says that it is what was tendered less the change, `is_subtotal` that it is said to be a subtotal, which
-    is the total of a receipt that names no other.
+    is the total of a receipt that names no other, `is_derived` that it is not printed but what a subtotal leads to.
     """
 
     amount: Decimal
@@ -33,6 +33,7 @@ class TotalChoice:
     line: Line | None = None
     is_paid: bool = False
     is_subtotal: bool = False
+    is_derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Totals:
     totals: tuple[TotalChoice, ...]
     subtotals: tuple[Decimal, ...]
     is_unread: bool = False
+
+    @property
+    def is_refund(self) -> bool:
+        """Whether the store paid: more was brought back than bought."""
+        return bool(self.totals) and self.totals[0].amount < 0
 
 
 def totals(closing: Sequence[Line]) -> Totals:

@@ -43,12 +43,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The role of a label; `is_whole` says that it has no other words, so that it cannot be the name of goods."""
+    """The role of a label; `is_whole` says that it has no other words, so that it cannot be the name of goods.
+
+    `is_alone` says so strictly: a word beside those of a sum may be one of them misread, or make goods of it.
+    """
 
     role: Role
     is_whole: bool
     letters: int = 0
     phrase: frozenset[str] = frozenset()
+    is_alone: bool = False
 
 
 GOODS = Meaning(Role.GOODS, is_whole=False)
@@ -98,7 +102,7 @@ def meaning(label: str) -> Meaning:
     letters, role, phrase = max(fitting, key=lambda fit: (fit[0], fit[1] != Role.NOISE))
     others = [word for word in words if word not in phrase and word not in _beside_sums() and len(word) > 1]
     is_mostly = role in _SUMS and letters >= _MOSTLY * (letters + sum(map(len, others)))
-    return Meaning(role, is_whole=not others or is_mostly, letters=letters, phrase=phrase)
+    return Meaning(role, is_whole=not others or is_mostly, letters=letters, phrase=phrase, is_alone=not others)
 
 
 def _words(label: str) -> Iterator[str]:

@@ -186,3 +186,19 @@ def test_a_dollar_sign_read_as_a_digit_is_a_sign_where_the_others_have_one() -> 
     reading = read_text("NAMASTE PLAZA\nPALAK PANEER    $2.49\nDiscount    (50.29)\nRICE    $7.00\nTotal    $9.20")
     assert [line.amount for line in reading.lines] == [Decimal("2.49"), Decimal("-0.29"), Decimal("7.00")]
     assert reading.is_balanced
+
+
+def test_a_total_that_a_subtotal_leads_to_needs_the_goods_to_make_the_subtotal() -> None:
+    reading = read_text("CORNER SHOP\nMILK    1.00\nBREAD   2.00\nSUBTOTAL   4.00\nTAX   1.00\nTOTAL   5.00")
+    assert (reading.total, reading.gap) == (Decimal("5.00"), Decimal("1.00"))
+
+
+def test_a_gap_before_the_point_may_part_a_name_from_its_price() -> None:
+    reading = read_text("CORNER SHOP\nFRUIT 20 .99\nMILK 1 .99\nTOTAL   2.98")
+    assert [line.amount for line in reading.lines] == [Decimal("0.99"), Decimal("1.99")]
+    assert reading.is_balanced
+
+
+def test_the_code_beside_the_total_is_the_currency_wherever_it_is_sent_to() -> None:
+    reading = read_text("PORKBUN, LLC\nMORDEN SM4 4AZ\nUnited Kingdom\nDOMAIN   $12.71 USD\nTotal   $12.71 USD")
+    assert reading.currency_code == "USD"

@@ -37,6 +37,8 @@ AMOUNTS = st.decimals(min_value=0, max_value=99_999, places=2, allow_nan=False, 
         ("l.29", "1.29"),
         ("1 .99 F", "1.99"),
         ("8. 99", "8.99"),
+        ("$14-98", "14.98"),
+        ("3 FOR 2 -1.20", "-1.20"),
     ],
 )
 def test_an_amount_is_understood_as_it_is_printed(printed: str, value: str) -> None:

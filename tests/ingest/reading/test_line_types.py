@@ -1,0 +1,263 @@
+"""Every type of line, as tills print it: what it is, what it counts, and what it belongs to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_ingest.reading.reading import Reading
+
+from tests.ingest.reading.printed import line_of, read_text, told
+
+ITEM, DISCOUNT, DEPOSIT, FEE = LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE
+TAX, ROUNDING, TENDER, CHANGE = LineKind.TAX, LineKind.ROUNDING, LineKind.TENDER, LineKind.CHANGE
+
+
+def balanced(text: str) -> Reading:
+    """The reading of the rows, printed under the name of a shop; it has to balance."""
+    reading = read_text("CORNER SHOP\n" + text.strip("\n"))
+    assert reading.is_balanced, reading.gap
+    return reading
+
+
+def kinds(reading: Reading) -> list[tuple[LineKind, str]]:
+    return [(kind, str(amount)) for kind, _, amount in told(reading)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "TOMATOES           4.58\n  1.415 kg @ $3.24/kg",
+        "  1.415 kg @ $3.24/kg\nTOMATOES           4.58",
+        "TOMATOES\n  1.415 kg @ $3.24/kg    4.58",
+        "TOMATOES 1.415 kg @ $3.24/kg    4.58",
+        "TOMATOES           4.58\n  1.41 5 kg @ $3 .2 4 /k g",
+    ],
+)
+def test_a_weight_belongs_to_its_goods_wherever_it_is_printed(rows: str) -> None:
+    reading = balanced(f"BREAD              2.00\n{rows}\nMILK               1.99\nTOTAL              8.57")
+    tomatoes = line_of(reading, "TOMATOES")
+    assert (tomatoes.amount, tomatoes.quantity, tomatoes.unit, tomatoes.unit_price) == (
+        Decimal("4.58"),
+        Decimal("1.415"),
+        "kg",
+        Decimal("3.24"),
+    )
+
+
+def test_a_weight_that_does_not_multiply_belongs_to_the_goods_below_where_all_others_do() -> None:
+    reading = balanced(
+        """
+   1.105 kg @ $1.70/kg
+BANANAS            1.88
+SPINACH            1.99
+   2.010 kg @ $1.39/kg
+FUJI               8.82
+   1.055 kg @ $3.73/kg
+PEARS              3.94
+TOTAL             16.63
+"""
+    )
+    assert line_of(reading, "SPINACH").quantity is None
+    assert line_of(reading, "FUJI").quantity == Decimal("2.010")
+
+
+@pytest.mark.parametrize(
+    ("rows", "quantity", "unit_price"),
+    [
+        ("SOUP   2 @ 2.50      5.00", "2", "2.50"),
+        ("2 x SOUP @ 2.50      5.00", "2", "2.50"),
+        ("SOUP   2 FOR 5.00    5.00", "2", "2.50"),
+        ("SOUP                 5.00\n  2 FOR 5.00", "2", "2.50"),
+        ("SOUP\n  4 @ 2 FOR 2.50   5.00", "4", "1.25"),
+        ("SOUP   3 @ 3/5.00    5.00", "3", "1.67"),
+    ],
+)
+def test_goods_at_so_many_for_a_price(rows: str, quantity: str, unit_price: str) -> None:
+    soup = line_of(balanced(f"{rows}\nBREAD     2.00\nTOTAL     7.00"), "SOUP")
+    assert soup.amount == Decimal("5.00")
+    assert soup.quantity == Decimal(quantity)
+    assert soup.unit_price is not None
+    assert round(soup.unit_price, 2) == Decimal(unit_price)
+
+
+@pytest.mark.parametrize("offer", ["2 FOR 5.00", "3 FOR 2", "ANY 2 FOR 5.00", "MULTIBUY SAVING", "10% OFF", "LESS 10%"])
+def test_what_an_offer_takes_off_belongs_to_the_goods_above(offer: str) -> None:
+    reading = balanced(f"SOUP     3.00\nSOUP     3.00\n{offer}     -1.00\nBREAD     2.00\nTOTAL     7.00")
+    assert kinds(reading) == [(ITEM, "3.00"), (ITEM, "3.00"), (DISCOUNT, "-1.00"), (ITEM, "2.00")]
+    assert (reading.lines[2].text, reading.lines[2].applies_to) == (offer, 1)
+
+
+@pytest.mark.parametrize(
+    "coupon", ["CPN X 1.00", "CPN SOUP 1.00        1.00", "COUPON     1.00-", "STORE COUPON    (1.00)"]
+)
+def test_a_coupon_is_taken_off_with_a_sign_or_without(coupon: str) -> None:
+    reading = balanced(f"SOUP     3.00\n{coupon}\nBREAD     2.00\nTOTAL     4.00")
+    assert kinds(reading) == [(ITEM, "3.00"), (DISCOUNT, "-1.00"), (ITEM, "2.00")]
+    assert reading.lines[1].applies_to == 0
+
+
+def test_a_reduction_that_the_price_already_has_is_only_told() -> None:
+    reading = balanced(
+        """
+2 QTY CHEESTRINGS     6.00
+ RegPrice            11.58
+ Card Savings         5.58-
+BREAD                 2.00
+TOTAL                 8.00
+"""
+    )
+    assert kinds(reading) == [(ITEM, "6.00"), (ITEM, "2.00")]
+
+
+def test_a_reduction_below_the_regular_price_is_taken_off() -> None:
+    reading = balanced("CHEESTRINGS   11.58\n RegPrice   11.58\n Card Savings   5.58-\nBREAD   2.00\nTOTAL   8.00")
+    assert kinds(reading) == [(ITEM, "11.58"), (DISCOUNT, "-5.58"), (ITEM, "2.00")]
+
+
+@pytest.mark.parametrize("void", ["VOID MILK 2L     -5.02", "** VOIDED ENTRY **\nMILK 2L    5.02-"])
+def test_a_void_belongs_to_the_goods_that_it_names(void: str) -> None:
+    reading = balanced(f"MILK 2L     5.02\nBREAD     2.00\n{void}\nTOTAL     2.00")
+    assert kinds(reading) == [(ITEM, "5.02"), (ITEM, "2.00"), (DISCOUNT, "-5.02")]
+    assert reading.lines[2].applies_to == 0
+
+
+def test_deposits_and_fees_of_goods_belong_to_them_and_others_to_none() -> None:
+    reading = balanced(
+        """
+COLA 6PK              5.00
+ DEPOSIT              0.60
+ ECO FEE              0.06
+LAMP                  2.00
+ EHF                  0.40
+BAG FEE               0.10
+BOTTLE RETURN        -1.20
+SUBTOTAL              6.96
+DELIVERY              3.99
+TOTAL                10.95
+"""
+    )
+    assert [(line.kind, line.text, line.applies_to) for line in reading.lines] == [
+        (ITEM, "COLA 6PK", None),
+        (DEPOSIT, "DEPOSIT", 0),
+        (FEE, "ECO FEE", 0),
+        (ITEM, "LAMP", None),
+        (FEE, "EHF", 3),
+        (FEE, "BAG FEE", None),
+        (DEPOSIT, "BOTTLE RETURN", None),
+        (FEE, "DELIVERY", None),
+    ]
+
+
+def test_taxes_of_several_rates_are_added() -> None:
+    reading = balanced("MILK   5.00\nLAMP   10.00\nSUBTOTAL   15.00\nGST 5%   0.50\nPST 7%   0.70\nTOTAL   16.20")
+    assert kinds(reading)[2:] == [(TAX, "0.50"), (TAX, "0.70")]
+    assert (reading.tax, reading.tax_included) == (Decimal("1.20"), False)
+
+
+def test_taxes_of_several_rates_inside_the_prices_are_told_in_sum() -> None:
+    reading = balanced(
+        "MILK   5.00\nLAMP   10.00\nTOTAL   15.00\nVAT RATE   NET   VAT\nA 20%   8.33   1.67\nB 5%   4.76   0.24"
+    )
+    assert kinds(reading) == [(ITEM, "5.00"), (ITEM, "10.00")]
+    assert (reading.tax, reading.tax_included) == (Decimal("1.91"), True)
+
+
+@pytest.mark.parametrize(
+    "sums",
+    [
+        "TOTAL     15.01\nROUNDING     -0.01\nAMOUNT DUE     15.00",
+        "SUBTOTAL     15.01\nROUNDING ADJ     0.01-\nTOTAL     15.00",
+        "SUBTOTAL     15.01\nROUNDED     0.01\nTOTAL     15.00",
+    ],
+)
+def test_a_rounding_stands_between_the_sums(sums: str) -> None:
+    reading = balanced(f"MILK     5.01\nLAMP     10.00\n{sums}\nCASH     20.00\nCHANGE     5.00")
+    assert kinds(reading)[2:] == [(ROUNDING, "-0.01"), (TENDER, "20.00"), (CHANGE, "-5.00")]
+    assert reading.total == Decimal("15.00")
+
+
+@pytest.mark.parametrize(
+    "sums",
+    [
+        "TOTAL   5.02\nDEBIT   25.02\nCASH BACK   20.00",
+        "SUBTOTAL   5.02\nCASH BACK   20.00\nTOTAL   25.02\nDEBIT   25.02",
+    ],
+)
+def test_cash_back_is_no_purchase(sums: str) -> None:
+    reading = balanced(f"MILK   5.02\n{sums}")
+    assert kinds(reading) == [(ITEM, "5.02"), (TENDER, "25.02"), (CHANGE, "-20.00")]
+    assert reading.total == Decimal("5.02")
+
+
+def test_several_payments_and_what_is_left_on_a_card() -> None:
+    reading = balanced("MILK   6.00\nTOTAL   6.00\nGIFT CARD   4.00\nVISA   2.00\nGIFT CARD BALANCE   16.00")
+    assert kinds(reading) == [(ITEM, "6.00"), (TENDER, "4.00"), (TENDER, "2.00")]
+
+
+@pytest.mark.parametrize(
+    "told_only",
+    [
+        "YOU SAVED     1.00",
+        "TOTAL SAVINGS    1.00",
+        "POINTS BALANCE   200.15",
+        "BONUS POINTS   50",
+        "FUEL POINTS    4.02",
+    ],
+)
+def test_savings_and_points_are_only_told(told_only: str) -> None:
+    above = balanced(f"MILK     5.02\n{told_only}\nTOTAL     5.02")
+    below = balanced(f"MILK     5.02\nTOTAL     5.02\n{told_only}")
+    assert kinds(above) == kinds(below) == [(ITEM, "5.02")]
+
+
+GOODS = [
+    "TOTAL CEREAL", "TAXI SODA", "DATES MEDJOOL", "TOTAL 0% YOGURT", "CHANGE MAT", "CASH BOX", "VISA PEN",
+    "CREDIT NOTEBOOK", "DISCOUNT DETERGENT", "POINT SIX SOCKS", "DEPOSIT BAG BLUE", "CORNER SHOP BREAD",
+]  # fmt: skip
+
+
+def test_goods_may_have_the_words_of_receipts_or_the_name_of_the_shop_in_theirs() -> None:
+    rows = "\n".join(f"{name:<24}1.00" for name in GOODS)
+    reading = balanced(f"{rows}\nSUBTOTAL    {len(GOODS)}.00\nTAX    1.00\nTOTAL    {len(GOODS) + 1}.00")
+    assert [line.text for line in reading.lines if line.kind is not TAX] == GOODS
+    assert (reading.subtotal, reading.tax) == (Decimal(len(GOODS)), Decimal("1.00"))
+
+
+def test_more_brought_back_than_bought_makes_a_total_below_nothing_and_returns_its_discount() -> None:
+    reading = balanced(
+        """
+RF RESTORALAX        29.99-G
+HAAGEN DAZS           4.99
+EMPLOYEE DISCOUNT     5.34
+TAX                    .92-
+BAL                  20.58-
+"""
+    )
+    assert kinds(reading) == [(DISCOUNT, "-29.99"), (ITEM, "4.99"), (DISCOUNT, "5.34"), (TAX, "-0.92")]
+    assert reading.total == Decimal("-20.58")
+
+
+def test_goods_rung_up_below_a_first_subtotal_count() -> None:
+    reading = balanced("MILK   5.00\nSUBTOTAL   5.00\nBREAD   2.00\nSUBTOTAL   7.00\nTAX   0.35\nTOTAL   7.35")
+    assert kinds(reading) == [(ITEM, "5.00"), (ITEM, "2.00"), (TAX, "0.35")]
+    assert reading.subtotal == Decimal("7.00")
+
+
+def test_the_one_thing_of_an_order_is_named_above_its_sum_and_priced_among_the_sums() -> None:
+    reading = read_text(
+        """
+Your order is confirmed
+Robotic Snake, Grey
+Total: £13.50
+Order number: 07-07036-67346
+Order total:
+Price £13.50
+Postage Free
+Total charged to x-1629 £13.50
+"""
+    )
+    assert kinds(reading) == [(ITEM, "13.50")]
+    assert line_of(reading, "Robotic Snake, Grey").evidence[1].text == "Price £13.50"
+    assert reading.is_balanced
