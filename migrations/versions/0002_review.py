@@ -53,6 +53,12 @@ def _create_corrections() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
+        sa.CheckConstraint(
+            "field IN ('text', 'amount', 'quantity', 'unit', 'unit_price', 'kind', 'identifier', 'applies_to_id', "
+            "'product_id', 'added', 'removed_at', 'store_id', 'merchant_name', 'purchased_on', 'purchased_at', "
+            "'total', 'currency_code', 'confirmed_at', 'same_as_id')",
+            name=op.f("ck_corrections_field"),
+        ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_corrections_user_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["purchase_id"], ["purchases.id"], name=op.f("fk_corrections_purchase_id"), ondelete="CASCADE"

@@ -18,7 +18,7 @@ from cartsnitch_domain.purchases.rules import LineKind
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A typed line; `applies_to` is the index of the line that it belongs to."""
+    """A typed line. `applies_to` is the index of the line that it belongs to; the likeliest suspect has rank 1."""
 
     kind: LineKind
     text: str
@@ -28,7 +28,7 @@ class NewLine:
     unit_price: Decimal | None
     identifier: str | None
     applies_to: int | None
-    is_suspect: bool
+    suspect_rank: int | None
     product_id: ProductId | None
     evidence: list[dict[str, Any]]
 
@@ -67,6 +67,7 @@ async def add_purchase(
                 "id": line_ids[index],
                 "purchase_id": purchase_id,
                 "position": index + 1,
+                "is_suspect": line.suspect_rank is not None,
                 "applies_to_id": None if line.applies_to is None else line_ids[line.applies_to],
             }
             for index, line in enumerate(lines)
@@ -78,11 +79,6 @@ async def add_purchase(
 async def remove_purchases(session: AsyncSession, receipt_id: ReceiptId) -> None:
     """Take back what was read from a receipt, with its lines and prices, before it is read anew."""
     await session.execute(delete(Purchase).where(Purchase.receipt_id == receipt_id))
-
-
-async def remove_purchase(session: AsyncSession, purchase_id: PurchaseId) -> None:
-    """Take back one purchase, which another receipt shows better."""
-    await session.execute(delete(Purchase).where(Purchase.id == purchase_id))
 
 
 async def _new_ids(session: AsyncSession, count: int) -> list[Any]:

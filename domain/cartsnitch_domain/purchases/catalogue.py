@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, bindparam, literal, select, tuple_
+from sqlalchemy import Text, Uuid, and_, bindparam, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from cartsnitch_domain.accounts.actor import Actor
@@ -62,7 +62,7 @@ async def get_product_for(reads: ReadConnection, actor: Actor, product_id: UUID)
     return await _ONE_PRODUCT.one(reads, user_id=actor.user_id, product_id=product_id)
 
 
-_IS_OWN = _purchases.user_id == bindparam("user_id")
+_IS_OWN = and_(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
 _OWN_STORES = select(Store.__table__).where(
     select(literal(1)).where(_IS_OWN, _purchases.store_id == _stores.id).exists()
 )
@@ -72,7 +72,7 @@ _OWN_PRODUCT_LINES = (
     select(_lines.product_id.label("id"), _lines.text.label("name"))
     .ext(distinct_on(_lines.product_id))
     .select_from(PurchaseLine.__table__.join(Purchase.__table__))
-    .where(_IS_OWN, _lines.product_id.is_not(None))
+    .where(_IS_OWN, _lines.product_id.is_not(None), _lines.removed_at.is_(None))
     .order_by(_lines.product_id, _purchases.purchased_on.desc().nulls_last(), _lines.id.desc())
 )
 """Of each product that was bought, the newest line."""

@@ -1,4 +1,7 @@
-"""Reads of purchases. Rows carry the columns of their record, by name; another user's are as if absent."""
+"""Reads of purchases. Rows carry the columns of their record, by name; another user's are as if absent.
+
+So are purchases that repeat another one: whoever asks for what was bought meets each purchase once.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Uuid, bindparam, func, literal, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, func, literal, literal_column, or_, select, tuple_
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.cursors import Slice, decode_day_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
-from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
 from cartsnitch_domain.stores.records import Store
@@ -21,6 +25,8 @@ from cartsnitch_domain.stores.records import Store
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
 _stores = Store.__table__.c
+_users = User.__table__.c
+_corrections = Correction.__table__.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,39 @@ async def of_receipts(reads: ReadConnection, actor: Actor, receipt_ids: Collecti
 
 
 async def lines_of(reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
-    """The lines of these purchases as printed, each with `currency_code`."""
+    """The lines of these purchases as printed, each with `currency_code`; not those that were removed."""
     rows = await _LINES.all(reads, user_id=actor.user_id, purchase_ids=list(purchase_ids))
     return by_owner(rows, "purchase_id")
+
+
+async def removed_lines_of(
+    reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]
+) -> dict[UUID, list[Columns]]:
+    """The lines of these purchases that the shopper removed, each with `currency_code`."""
+    rows = await _REMOVED_LINES.all(reads, user_id=actor.user_id, purchase_ids=list(purchase_ids))
+    return by_owner(rows, "purchase_id")
+
+
+async def suspects_of(reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """The suspects of these purchases, each with `currency_code`, the likeliest first."""
+    rows = await _SUSPECTS.all(reads, user_id=actor.user_id, purchase_ids=list(purchase_ids))
+    return by_owner(rows, "purchase_id")
+
+
+async def corrections_of(
+    reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]
+) -> dict[UUID, list[Columns]]:
+    """What was corrected of these purchases, each with who as `user_name` and `email`, the newest first."""
+    rows = await _CORRECTIONS.all(reads, user_id=actor.user_id, purchase_ids=list(purchase_ids))
+    return by_owner(rows, "purchase_id")
+
+
+async def corrected_fields_of(
+    reads: ReadConnection, actor: Actor, line_ids: Collection[UUID]
+) -> dict[UUID, list[Columns]]:
+    """The `field`s of these lines that were corrected."""
+    rows = await _CORRECTED_FIELDS.all(reads, user_id=actor.user_id, line_ids=list(line_ids))
+    return by_owner(rows, "line_id")
 
 
 async def get_line_for(reads: ReadConnection, actor: Actor, line_id: UUID) -> Columns:
@@ -87,7 +123,8 @@ _UNDATED = date.min
 """How the driver spells -infinity, under which a purchase without a date is sorted: after all others."""
 
 _DAY: ColumnElement[date] = func.coalesce(_purchases.purchased_on, literal_column("'-infinity'::date"))
-_IS_OWN = _purchases.user_id == bindparam("user_id")
+_IS_OWN = and_(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
+_IS_THERE = _lines.removed_at.is_(None)
 
 _OWN = (
     select(*_purchases, _stores.slug.label("store_slug"), _stores.name.label("store_name"))
@@ -105,19 +142,41 @@ _OWN_LINES = (
     .where(_IS_OWN)
 )
 _ONE_LINE = Rows(_OWN_LINES.where(_lines.id == bindparam("line_id")))
-_LINES = Rows(
-    _OWN_LINES.where(is_one_of(_lines.purchase_id, "purchase_ids")).order_by(_lines.purchase_id, _lines.position)
+_LINES_OF_PURCHASES = _OWN_LINES.where(is_one_of(_lines.purchase_id, "purchase_ids"))
+_LINES = Rows(_LINES_OF_PURCHASES.where(_IS_THERE).order_by(_lines.purchase_id, _lines.position))
+_REMOVED_LINES = Rows(
+    _LINES_OF_PURCHASES.where(_lines.removed_at.is_not(None)).order_by(_lines.purchase_id, _lines.position)
+)
+_SUSPECTS = Rows(
+    _LINES_OF_PURCHASES.where(_IS_THERE, _lines.is_suspect).order_by(
+        _lines.purchase_id, _lines.suspect_rank, _lines.position
+    )
 )
 _ITEM_COUNTS = Rows(
     select(_lines.purchase_id, func.count().label("items"))
     .select_from(PurchaseLine.__table__.join(Purchase.__table__))
-    .where(_IS_OWN, is_one_of(_lines.purchase_id, "purchase_ids"), _lines.kind == LineKind.ITEM.value)
+    .where(_IS_OWN, is_one_of(_lines.purchase_id, "purchase_ids"), _IS_THERE, _lines.kind == LineKind.ITEM.value)
     .group_by(_lines.purchase_id)
+)
+
+_OWN_CORRECTIONS = Correction.__table__.join(Purchase.__table__)
+_CORRECTIONS = Rows(
+    select(*_corrections, _users.name.label("user_name"), _users.email)
+    .select_from(_OWN_CORRECTIONS.join(User.__table__, _users.id == _corrections.user_id))
+    .where(_IS_OWN, is_one_of(_corrections.purchase_id, "purchase_ids"))
+    .order_by(_corrections.purchase_id, _corrections.corrected_at.desc(), _corrections.id)
+)
+_CORRECTED_FIELDS = Rows(
+    select(_corrections.line_id, _corrections.field)
+    .select_from(_OWN_CORRECTIONS)
+    .where(_IS_OWN, is_one_of(_corrections.line_id, "line_ids"))
+    .group_by(_corrections.line_id, _corrections.field)
+    .order_by(_corrections.line_id, func.min(_corrections.corrected_at), _corrections.field)
 )
 
 _MENTIONED_IN_LINES = (
     select(literal(1))
-    .where(_lines.purchase_id == _purchases.id, contains(_lines.text, "pattern"))
+    .where(_lines.purchase_id == _purchases.id, _IS_THERE, contains(_lines.text, "pattern"))
     .correlate(Purchase.__table__)
     .exists()
 )

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartsnitch_domain.db import Amount, Base, CreatedAt, Key
-from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.purchases.rules import CorrectedField, LineKind
 
 
 class Purchase(Base):
@@ -104,6 +104,9 @@ class Correction(Base):
     """
 
     __tablename__ = "corrections"
+    __table_args__ = (
+        CheckConstraint(f"field IN ({', '.join(repr(field.value) for field in CorrectedField)})", name="field"),
+    )
 
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -112,7 +115,6 @@ class Correction(Base):
     line_id: Mapped[UUID | None] = mapped_column(ForeignKey("purchase_lines.id", ondelete="CASCADE"), index=True)
     """Null where the purchase itself was corrected."""
     field: Mapped[str]
-    """A CorrectedField."""
     old: Mapped[str | None]
     """As text: an exact amount, an ISO date, a name."""
     new: Mapped[str | None]

@@ -1,4 +1,4 @@
-"""What the lines of a purchase are, and when they balance. Standard library only."""
+"""What the lines of a purchase are, when they balance, and what of them can be corrected. Standard library only."""
 
 from __future__ import annotations
 
@@ -42,3 +42,27 @@ def counted_sum(lines: Iterable[tuple[LineKind, Decimal]]) -> Decimal:
 def gap(total: Decimal | None, lines: Iterable[tuple[LineKind, Decimal]]) -> Decimal | None:
     """How much of the printed total the lines do not explain; zero balances, None where no total was read."""
     return None if total is None else total - counted_sum(lines)
+
+
+class CorrectedField(StrEnum):
+    """What of a purchase or a line a shopper can correct; a value is the column that it stands in."""
+
+    TEXT = "text"
+    AMOUNT = "amount"
+    QUANTITY = "quantity"
+    UNIT = "unit"
+    UNIT_PRICE = "unit_price"
+    KIND = "kind"
+    IDENTIFIER = "identifier"
+    APPLIES_TO = "applies_to_id"
+    PRODUCT = "product_id"
+    ADDED = "added"
+    REMOVED = "removed_at"
+    STORE = "store_id"
+    MERCHANT_NAME = "merchant_name"
+    PURCHASED_ON = "purchased_on"
+    PURCHASED_AT = "purchased_at"
+    TOTAL = "total"
+    CURRENCY_CODE = "currency_code"
+    CONFIRMED = "confirmed_at"
+    SAME_AS = "same_as_id"

@@ -1,0 +1,82 @@
+"""Where a receipt stands, by the purchases that were read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from cartsnitch_domain.ids import ReceiptId
+from cartsnitch_domain.money import printed
+from cartsnitch_domain.purchases.records import Purchase
+from cartsnitch_domain.receipts.actions import Verdict, supersede
+from cartsnitch_domain.receipts.records import Receipt
+from cartsnitch_domain.receipts.rules import UNREAD, ReceiptStatus
+
+TWIN_REASON = "You have this purchase already, from another receipt."
+
+
+async def standing(session: AsyncSession, receipt_id: ReceiptId) -> Verdict | None:
+    """What became of a receipt, as its purchases stand; None without any.
+
+    Where it held several, what needs a look counts most.
+    """
+    other = aliased(Purchase)
+    statement = (
+        select(
+            Purchase.total,
+            Purchase.gap,
+            Purchase.purchased_on,
+            Purchase.currency_code,
+            Purchase.confirmed_at,
+            other.receipt_id.label("repeated_receipt_id"),
+        )
+        .outerjoin(other, other.id == Purchase.same_as_id)
+        .where(Purchase.receipt_id == receipt_id)
+        .order_by(Purchase.position)
+    )
+    verdicts = [_verdict_on(row) for row in (await session.execute(statement)).all()]
+    return _gravest(verdicts) if verdicts else None
+
+
+async def settle(session: AsyncSession, receipt_id: ReceiptId) -> None:
+    """Let a receipt that was read stand as its purchases do now, and tell whoever listens."""
+    verdict = await standing(session, receipt_id)
+    is_unread = select(Receipt.id).where(Receipt.id == receipt_id, Receipt.status.in_(UNREAD))
+    if verdict is not None and (await session.scalar(is_unread)) is None:
+        await supersede(session, receipt_id, verdict)
+
+
+def reason_for_review(
+    total: Decimal | None, gap: Decimal | None, purchased_on: date | None, currency_code: str | None
+) -> str | None:
+    """Why a shopper should look at a purchase, in their words; None when all is well."""
+    if total is None or gap is None:
+        return "No total could be read. Please look at the receipt and its lines."
+    if gap:
+        size, side = printed(abs(gap), currency_code), "less than" if gap > 0 else "more than"
+        whole = printed(total, currency_code)
+        return f"The lines that were read come to {size} {side} the total of {whole}. The likeliest lines are marked."
+    if purchased_on is None:
+        return "The lines add up, but no date could be read."
+    return None
+
+
+def _verdict_on(row: Row[*tuple[Any, ...]]) -> Verdict:
+    """Recorded when it balances and says when, or when the shopper said that it is right."""
+    if row.repeated_receipt_id is not None:
+        return Verdict(ReceiptStatus.DUPLICATE, TWIN_REASON, ReceiptId(row.repeated_receipt_id))
+    reason = reason_for_review(row.total, row.gap, row.purchased_on, row.currency_code)
+    if reason is None or row.confirmed_at is not None:
+        return Verdict(ReceiptStatus.RECORDED)
+    return Verdict(ReceiptStatus.NEEDS_REVIEW, reason)
+
+
+def _gravest(verdicts: Sequence[Verdict]) -> Verdict:
+    order = (ReceiptStatus.NEEDS_REVIEW, ReceiptStatus.RECORDED, ReceiptStatus.DUPLICATE)
+    return min(verdicts, key=lambda verdict: order.index(verdict.status))
