@@ -47,7 +47,8 @@ _ADDRESS = re.compile(
 )
 _WELCOME = re.compile(
     r"^(?:hi|hello|dear|hey)\b|welcome|thank|your order|open \d|hours|expect more|receipt|invoice"
-    r"|(?:order|item|customer) (?:number|no\b|details)|customer copy|tel\b|phone|fax|www|http|@|formerly|licensee|not returnable|refund|exchange",
+    r"|(?:order|item|customer) (?:number|no\b|details)|customer copy|tel\b|phone|fax|www|http|@"
+    r"|formerly|licensee|not returnable|refund|exchange",
     re.IGNORECASE,
 )
 """What a row says that is about the shop, the paper or the customer, and is no name."""

@@ -35,6 +35,10 @@ _BEHIND_GAP = 0.6
 _BEGINS_WITH_SIGN = 0.7
 _LOST_POINT = 0.4
 _DIGIT_TOO_MANY = 0.6
+
+GUESSED = _LOST_POINT
+"""From this doubt on a number is no amount as it is printed."""
+
 _LIKE_DOLLAR = frozenset("5893")
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cartsnitch_ingest.reading.lines import Line
+from cartsnitch_ingest.reading.numbers import GUESSED
 from cartsnitch_ingest.reading.vocabulary import Role
 
 
@@ -58,6 +59,8 @@ def _has_amount_beside(lines: Sequence[Line], at: int) -> bool:
 def _start(lines: Sequence[Line]) -> int:
     """Below the titles of the columns, else at the first price, or at the name that it stands under."""
     priced = [at for at, line in enumerate(lines) if _is_priced(line)]
+    while len(priced) > 1 and priced[1] > priced[0] + 1 and _is_merely_guessed(lines[priced[0]]):
+        priced.pop(0)
     if not priced:
         return len(lines)
     titles = [at for at, line in enumerate(lines) if line.says(Role.HEADER) and sum(up < at for up in priced) <= _STRAY]
@@ -74,6 +77,11 @@ def _start(lines: Sequence[Line]) -> int:
 def _is_priced(line: Line) -> bool:
     goods = not line.meaning.is_whole or line.role in _GOODS_ROLES
     return goods and bool(line.amounts or line.quantity)
+
+
+def _is_merely_guessed(line: Line) -> bool:
+    """Whether its amount would only be one with a point put in: by itself, that is rather a number of the store."""
+    return line.quantity is None and all(number.doubt >= GUESSED for number in line.amounts)
 
 
 def _is_name(line: Line) -> bool:

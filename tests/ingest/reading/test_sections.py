@@ -37,3 +37,13 @@ def test_goods_named_like_a_sum_do_not_end_the_goods() -> None:
 
 def test_without_prices_all_is_head() -> None:
     assert parts("DEAR NEIGHBOUR\nGOOD MORNING") == (["DEAR NEIGHBOUR", "GOOD MORNING"], [], [])
+
+
+def test_a_number_of_the_store_that_would_be_an_amount_with_a_point_does_not_begin_the_goods() -> None:
+    head, goods, _ = parts("LONDON TEA SHOP\nQUESTIONS  4523\nHELLO\nMILK   3.19\nBREAD  2.49\nTOTAL  5.68")
+    assert head == ["LONDON TEA SHOP", "QUESTIONS 4523", "HELLO"]
+    assert goods == ["MILK 3.19", "BREAD 2.49"]
+
+
+def test_goods_whose_point_was_not_seen_begin_them_where_others_follow_at_once() -> None:
+    assert parts("TEA SHOP\nCHEESE  4523\nMILK   3.19\nTOTAL  48.42")[1] == ["CHEESE 4523", "MILK 3.19"]
