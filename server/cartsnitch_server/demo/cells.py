@@ -75,6 +75,20 @@ def code_width(style: Style) -> int:
     return CODE_WIDTH if style.arrangement[-1] is Column.CODE else 0
 
 
+def room_for_name(style: Style) -> int:
+    """How long the name of an item may be beside its number and figures."""
+    columns = style.columns - COUNT_WIDTH_IN_FRONT if style.is_stacked else style.columns - taken(style)
+    number = {IdentifierPlace.NOWHERE: 0, IdentifierPlace.AFTER: 13}.get(style.identifier, style.identifier_width + 1)
+    return columns - number - 1
+
+
+def taken(style: Style) -> int:
+    """How wide the columns of figures are."""
+    place = style.arrangement.index(Column.LABEL)
+    left = (len(in_front(column, "")) for column in style.arrangement[:place])
+    return sum(left) + sum(WIDTHS[column] for column in style.arrangement[place + 1 :])
+
+
 def label_of(style: Style, line: ComposedLine) -> str:
     """The name of a line, with its number where this store prints it."""
     text = line.text
