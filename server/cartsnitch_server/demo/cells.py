@@ -12,6 +12,8 @@ from cartsnitch_server.demo.style import Column, IdentifierPlace, Style
 CODE_WIDTH = 3
 WIDTHS = {Column.COUNT: 6, Column.PRICE: 8, Column.AMOUNT: 10, Column.CODE: CODE_WIDTH}
 COUNT_WIDTH_IN_FRONT = 3
+CURRENCY_SIGNS = ("$", "RM")
+"""A template that has one of them wants amounts without."""
 
 
 def goods_text(style: Style, line: ComposedLine, label: str | None = None, *, has_amount: bool = True) -> str:
@@ -111,11 +113,12 @@ def detail_of(style: Style, line: ComposedLine) -> str:
     if line.quantity is None or line.unit_price is None or line.quantity == 1:
         return ""
     template = style.each_detail if line.unit == "each" else style.weight_detail
+    prefix = "" if any(sign in template for sign in CURRENCY_SIGNS) else style.prefix
     return template.format(
         quantity=style.number(line.quantity),
         unit=line.unit,
-        price=style.money(abs(line.unit_price)),
-        amount=style.money(abs(line.amount)),
+        price=style.money(abs(line.unit_price), prefix),
+        amount=style.money(abs(line.amount), prefix),
     )
 
 
