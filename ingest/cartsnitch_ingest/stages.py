@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from cartsnitch_domain.receipts.rules import Channel
 
-from cartsnitch_ingest.mail.candidates import candidates
-from cartsnitch_ingest.mail.forwarding import unwrap
-from cartsnitch_ingest.mail.message import open_mail
+from cartsnitch_ingest.mail.candidates import Candidate, candidates
+from cartsnitch_ingest.mail.forwarding import Letter, letters
+from cartsnitch_ingest.mail.message import Mail, Postmark, open_mail, open_packed
 from cartsnitch_ingest.pages.opening import open_bytes
 from cartsnitch_ingest.pages.page import Page, Unopened
 from cartsnitch_ingest.pages.sniffing import sniff
+from cartsnitch_ingest.reading.dates import day_in
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.verdicts import NOT_NEEDED, verdict_on
+
+_PACKED = {"message/rfc822", "application/zip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,38 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class PartRead:
-    """A part, what reading it gave (None while it is unread or ignored), and the verdict on it in words."""
+    """A part, the receipts on it or why there are none (neither while it is unread or ignored), and the verdict on it.
+
+    `postmark` is that of the mail it stands in; parts with the same one were sent together.
+    """
 
     filename: str | None
     media_type: str
     data: bytes
     verdict: str | None = None
     pages: tuple[Page, ...] = ()
-    reading: Reading | NotAReceipt | Unopened | None = None
+    readings: tuple[Reading, ...] = ()
+    refusal: NotAReceipt | Unopened | None = None
+    postmark: Postmark | None = None
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether there is a receipt on it, and each of them balances."""
+        return bool(self.readings) and all(reading.is_balanced for reading in self.readings)
+
+
+Place = tuple[int, int]
+"""Where a receipt was read: the index of its part, and its own among those on that part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came in, so far: its parts in the order to read them, which of them are receipts, the best first, and, where
-    none is, the reason in words for the shopper."""
+    """What came in, so far: its parts in the order to read them, which of the receipts on them count, the best first,
+    and, where none does, the reason in words for the shopper."""
 
     original: Original
     parts: tuple[PartRead, ...] = ()
-    chosen: tuple[int, ...] = ()
+    chosen: tuple[Place, ...] = ()
     reason: str | None = None
     sender: str | None = None
     subject: str | None = None
@@ -59,47 +76,54 @@ class Outcome:
     def pages(self) -> tuple[Page, ...]:
         """The pages to show: those of the receipts, else the first that could be opened."""
         if self.chosen:
-            return tuple(page for index in self.chosen for page in self.parts[index].pages)
+            return tuple(page for part in self._used for page in self.parts[part].pages)
         return next((part.pages for part in self.parts if part.pages), ())
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """The receipts as read, their evidence on `pages`."""
-        found: list[Reading] = []
-        pages_before = 0
-        for index in self.chosen:
-            part = self.parts[index]
-            if isinstance(part.reading, Reading):
-                found.append(part.reading.moved(pages_before))
-            pages_before += len(part.pages)
-        return tuple(found)
+        before: dict[int, int] = {}
+        pages = 0
+        for part in self._used:
+            before[part] = pages
+            pages += len(self.parts[part].pages)
+        return tuple(self.parts[part].readings[index].moved(before[part]) for part, index in self.chosen)
+
+    @property
+    def _used(self) -> tuple[int, ...]:
+        """The parts with the receipts that count, each once."""
+        return tuple(dict.fromkeys(part for part, _ in self.chosen))
 
 
 def unpack(outcome: Outcome, reader: Reader) -> Outcome:
-    """The parts: those of a mail, also of one that was uploaded as a file, or the one uploaded file."""
+    """The parts: those of a mail or an archive, also of one that was uploaded as a file, or the one uploaded file."""
     original = outcome.original
-    if original.channel is Channel.UPLOAD and sniff(original.data) != "message/rfc822":
+    kind = sniff(original.data)
+    if original.channel is Channel.UPLOAD and kind not in _PACKED:
         part = PartRead(original.filename, original.media_type or "application/octet-stream", original.data)
         return replace(outcome, parts=(part,))
-    mail = open_mail(original.data)
+    is_archive = kind == "application/zip"
+    mail = open_packed(original.data, original.filename) if is_archive else open_mail(original.data)
     if isinstance(mail, Unopened):
         return replace(outcome, reason=mail.reason)
-    parts = tuple(PartRead(c.part.filename, c.part.media_type, c.part.data, c.ignored) for c in candidates(mail))
-    reason = "This email is an automatic answer, not a receipt." if mail.is_automatic else None
     return replace(
         outcome,
-        parts=() if mail.is_automatic else parts,
-        reason=reason,
-        sender=mail.original_sender or mail.sender,
-        subject=mail.subject,
+        parts=() if mail.is_automatic else tuple(_part(candidate, mail) for candidate in candidates(mail)),
+        reason="This email is an automatic answer, not a receipt." if mail.is_automatic else None,
+        sender=next((mark.sender for mark in reversed(mail.postmarks) if mark.sender), None),
+        subject=mail.postmarks[0].subject,
     )
 
 
+def _part(candidate: Candidate, mail: Mail) -> PartRead:
+    part = candidate.part
+    return PartRead(part.filename, part.media_type, part.data, candidate.ignored, postmark=mail.postmarks[part.mail])
+
+
 def read_parts(outcome: Outcome, reader: Reader) -> Outcome:
-    """Open and read the parts, the cheapest first. The text of a mail says the same as a part that balances, and so do
-    its pictures, unless the receipt is a picture itself; a document may always be another receipt.
+    """Open and read the parts, the cheapest first. The text of a mail says the same as a part of it that balances, and
+    so do its pictures, unless the receipt is a picture itself; a document may always be another receipt.
     """
-    hints = Hints(arrived_on=outcome.original.arrived_on, sender_domain=_domain(outcome.sender))
     read: list[PartRead] = []
     for part in outcome.parts:
         if part.verdict is not None:
@@ -107,31 +131,37 @@ def read_parts(outcome: Outcome, reader: Reader) -> Outcome:
         elif _says_the_same(part, read):
             read.append(replace(part, verdict=NOT_NEEDED))
         else:
-            read.append(_read_part(part, reader, hints))
+            read.append(_read_part(part, reader, outcome.original.arrived_on))
     return replace(outcome, parts=tuple(read))
 
 
 def choose(outcome: Outcome, reader: Reader) -> Outcome:
-    """Which part is the receipt: the one that balances, else the one that explains the most; or why none is.
+    """Which reading is the receipt: the one that balances, else the one that explains the most; or why none is.
 
-    Others that balance, too, are receipts of their own unless they tell of the same purchase.
+    Others that balance, too, are receipts of their own unless they tell of the same purchase; and so are those that
+    stand in another mail or letter.
     """
-    readings = {index: part.reading for index, part in enumerate(outcome.parts) if isinstance(part.reading, Reading)}
-    if not readings:
+    found = {
+        (number, index): reading
+        for number, part in enumerate(outcome.parts)
+        for index, reading in enumerate(part.readings)
+    }
+    if not found:
         return replace(outcome, reason=outcome.reason or _reason(outcome.parts))
-    best = max(readings, key=lambda index: (_merit(readings[index]), -index))
-    chosen = [best]
-    for index, reading in readings.items():
-        if reading.is_balanced and not any(_is_same_purchase(reading, readings[other]) for other in chosen):
-            chosen.append(index)
-    return replace(outcome, chosen=tuple(chosen))
+    best = sorted(found, key=lambda place: _merit(found[place]), reverse=True)
+    chosen: list[Place] = []
+    for place in best:
+        is_own = found[place].is_balanced or not any(_is_same_letter(place, other, outcome.parts) for other in chosen)
+        if is_own and not any(_is_same_purchase(found[place], found[other]) for other in chosen):
+            chosen.append(place)
+    return replace(outcome, chosen=(chosen[0], *sorted(chosen[1:])))
 
 
 def say_verdicts(outcome: Outcome, reader: Reader) -> Outcome:
     """Put into words what became of each part."""
     parts = (
-        part if part.verdict else replace(part, verdict=verdict_on(part.reading, is_chosen=index in outcome.chosen))
-        for index, part in enumerate(outcome.parts)
+        part if part.verdict else replace(part, verdict=_verdict(part, number, outcome.chosen))
+        for number, part in enumerate(outcome.parts)
     )
     return replace(outcome, parts=tuple(parts))
 
@@ -147,19 +177,44 @@ def read_original(original: Original, reader: Reader) -> Outcome:
     return outcome
 
 
-def _read_part(part: PartRead, reader: Reader, hints: Hints) -> PartRead:
+def _read_part(part: PartRead, reader: Reader, arrived_on: date) -> PartRead:
+    """Each letter in a part is read alone. Where none is a receipt, what is said is of the innermost."""
     opened = open_bytes(part.data, part.filename, part.media_type)
     if isinstance(opened, Unopened):
-        return replace(part, reading=opened)
-    unwrapped = unwrap(opened.pages)
-    if unwrapped.sender is not None:
-        hints = replace(hints, sender_domain=_domain(unwrapped.sender))
-    reading = reader.read(unwrapped.pages, hints)
-    return replace(part, media_type=opened.media_type, pages=opened.pages, reading=reading)
+        return replace(part, refusal=opened)
+    found = [reader.read(letter.pages, _hints(letter, part.postmark, arrived_on)) for letter in letters(opened.pages)]
+    readings = tuple(one for one in found if isinstance(one, Reading))
+    refusals = [one for one in found if isinstance(one, NotAReceipt)]
+    return replace(
+        part,
+        media_type=opened.media_type,
+        pages=opened.pages,
+        readings=readings,
+        refusal=None if readings else refusals[-1],
+    )
+
+
+def _hints(letter: Letter, postmark: Postmark | None, arrived_on: date) -> Hints:
+    """What the headers of the letter claim, else those of the mail that it is."""
+    heading = letter.heading
+    if heading is not None:
+        sent_on = day_in(heading.sent, arrived_on) if heading.sent else None
+        return Hints(sent_on or arrived_on, _domain(heading.sender))
+    if postmark is None:
+        return Hints(arrived_on)
+    sent_on = postmark.sent_at.date() if postmark.sent_at else arrived_on
+    return Hints(min(sent_on, arrived_on), _domain(postmark.sender))
+
+
+def _verdict(part: PartRead, number: int, chosen: Sequence[Place]) -> str:
+    if not part.readings:
+        return verdict_on(part.refusal, is_chosen=False)
+    told = (verdict_on(reading, is_chosen=(number, n) in chosen) for n, reading in enumerate(part.readings))
+    return "; ".join(told)
 
 
 def _says_the_same(part: PartRead, read: list[PartRead]) -> bool:
-    balanced = [other for other in read if isinstance(other.reading, Reading) and other.reading.is_balanced]
+    balanced = [other for other in read if other.is_balanced and other.postmark is part.postmark]
     if _kind(part) == "image":
         return bool(balanced) and not any(_kind(other) == "image" for other in balanced)
     return bool(balanced) and _kind(part) == "text"
@@ -170,8 +225,15 @@ def _kind(part: PartRead) -> str:
 
 
 def _is_same_purchase(one: Reading, other: Reading) -> bool:
+    """Equal in total, day and time, as far as both say them."""
     days = {one.purchased_on, other.purchased_on} - {None}
-    return one.total == other.total and len(days) < 2
+    times = {one.purchased_time, other.purchased_time} - {None}
+    return one.total == other.total and len(days) < 2 and len(times) < 2
+
+
+def _is_same_letter(one: Place, other: Place, parts: Sequence[PartRead]) -> bool:
+    """Whether both are in one mail, and not in two letters of one text."""
+    return one[0] != other[0] and parts[one[0]].postmark is parts[other[0]].postmark
 
 
 def _merit(reading: Reading) -> tuple[bool, bool, int, float]:
@@ -180,7 +242,7 @@ def _merit(reading: Reading) -> tuple[bool, bool, int, float]:
 
 def _reason(parts: tuple[PartRead, ...]) -> str:
     """Why nothing was read: what was said of the first part that was tried."""
-    said = (part.reading.reason for part in parts if isinstance(part.reading, NotAReceipt | Unopened))
+    said = (part.refusal.reason for part in parts if part.refusal is not None)
     return next(said, "There is no receipt in this email.")
 
 

@@ -5,116 +5,177 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import policy
 from email.message import Message
-from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
-from itertools import islice
+from itertools import takewhile
 from typing import TypeVar
 
+from cartsnitch_ingest.mail.archive import MAX_UNPACKED, Packed, mails_of, unzip
+from cartsnitch_ingest.mail.parsing import parse
 from cartsnitch_ingest.pages.page import Unopened
-from cartsnitch_ingest.pages.sniffing import decode_text, sniff
+from cartsnitch_ingest.pages.sniffing import UNKNOWN, decode_text, sniff
 
 _MAX_DEPTH = 12
-_MAX_PARTS = 100
-# Each level of a multipart costs a pass over every line below it, so a mail that is all boundaries is refused.
-_MAX_BOUNDARIES = 200
+_MAX_PARTS = 200
 _MAX_HEADER = 500
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+_TOO_MANY_PARTS = Unopened(f"more than {_MAX_PARTS} parts: the others were not read")
+_TOO_DEEP = Unopened("nested too deeply to be read")
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Postmark:
+    """What a mail says of itself: who sent it, under which name, about what, when. Claims, until authenticated."""
+
+    sender: str | None = None
+    sender_name: str | None = None
+    subject: str | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MailPart:
     """A leaf of the mail: its place from 0, its name as sent, its type by content, its bytes.
 
-    Text that was sent in another charset is in UTF-8 here, as the charset's name is lost with the header.
+    `mail` is which of the mails within this one it stands in, an index of `Mail.postmarks`. `unopened` says why it was
+    not looked into. Text that was sent in another charset is in UTF-8 here, as the name of it is lost with the header.
     """
 
     position: int
     filename: str | None
     media_type: str
     data: bytes
+    mail: int = 0
+    unopened: Unopened | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What a mail says of itself (claims, until its sender is authenticated), and its parts in their order.
+    """A mail and those within it, the outermost first, and the parts of all of them in their order.
 
-    `original_sender` is who wrote the mail that is attached to this one, where one is. `is_automatic` is an
-    out-of-office note or another automatic answer, which nobody meant as a receipt.
+    `is_automatic` is an out-of-office note or another automatic answer, which nobody meant as a receipt.
     """
 
-    sender: str | None
-    subject: str | None
-    message_id: str | None
-    sent_at: datetime | None
-    is_automatic: bool
+    postmarks: tuple[Postmark, ...]
     parts: tuple[MailPart, ...]
-    original_sender: str | None = None
+    message_id: str | None = None
+    is_automatic: bool = False
 
 
 def open_mail(raw: bytes) -> Mail | Unopened:
-    """The mail in these bytes. Never raises for what they are; nested mails are opened too."""
-    if _is_overgrown(raw):
-        return Unopened("This email is nested too deeply to be read.")
-    # An mbox file begins with a line that is no header.
-    message = _parse(raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw)
-    senders: list[str] = []
-    leaves = islice(_leaves(message, 0, senders), _MAX_PARTS)
-    parts = tuple(_part(position, *leaf) for position, leaf in enumerate(leaves))
+    """The mail in these bytes, or the mails of a mailbox. Never raises for what they are; mails and archives within are
+    opened too."""
+    raws = mails_of(raw)
+    outermost = parse(next(raws))
+    if isinstance(outermost, Unopened):
+        return outermost
+    unpacking = _Unpacking()
+    unpacking.mail(outermost, 0)
+    unpacking.mails(raws, None, 0, 0)
     return Mail(
-        sender=_address(message),
-        subject=_header(message, "subject"),
-        message_id=_header(message, "message-id"),
-        sent_at=_date(message),
-        is_automatic=_is_automatic(message),
-        parts=parts,
-        original_sender=senders[-1] if senders else None,
+        postmarks=tuple(unpacking.postmarks),
+        parts=tuple(unpacking.parts),
+        message_id=_header(outermost, "message-id"),
+        is_automatic=_is_automatic(outermost),
     )
 
 
-def _is_overgrown(raw: bytes) -> bool:
-    return raw.lower().count(b"boundary=") > _MAX_BOUNDARIES
+def open_packed(data: bytes, filename: str | None) -> Mail | Unopened:
+    """The mails and files in an archive that came by itself, as if a mail without a sender had brought them."""
+    unpacking = _Unpacking([Postmark()])
+    unpacking.open(Packed(filename or "", data), 0)
+    if len(unpacking.parts) == 1 and (refusal := unpacking.parts[0].unopened) is not None:
+        return refusal
+    return Mail(tuple(unpacking.postmarks), tuple(unpacking.parts))
 
 
-def _parse(raw: bytes) -> Message:
-    return BytesParser(policy=policy.default).parsebytes(raw)
+class _Unpacking:
+    """One walk over a mail and all that is in it, with what it has found so far."""
 
+    def __init__(self, postmarks: list[Postmark] | None = None) -> None:
+        self.postmarks = postmarks or []
+        self.parts: list[MailPart] = []
+        self._bytes_left = MAX_UNPACKED
 
-_Leaf = tuple[Message, bytes]
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more parts than are looked at."""
+        return len(self.parts) > _MAX_PARTS
 
+    def mail(self, message: Message, depth: int) -> None:
+        """Add the parts of a mail."""
+        self.postmarks.append(_postmark(message))
+        self._walk(message, depth, len(self.postmarks) - 1)
 
-def _leaves(message: Message, depth: int, senders: list[str]) -> Iterator[_Leaf]:
-    """The parts without parts of their own. Who sent a nested mail is noted in `senders`, outer before inner."""
-    if depth > _MAX_DEPTH:
-        return
-    if message.is_multipart() and not _is_encoded_mail(message):
-        for inner in _inner(message):
-            _note_sender(message, inner, senders)
-            yield from _leaves(inner, depth + 1, senders)
-        return
-    data = _data(message)
-    if depth < _MAX_DEPTH and sniff(data) == "message/rfc822" and not _is_overgrown(data):
-        nested = _parse(data)
-        _note_sender(None, nested, senders)
-        yield from _leaves(nested, depth + 1, senders)
-    elif data.strip():
-        yield message, data
+    def mails(self, raws: Iterable[bytes], name: str | None, depth: int, mail: int) -> None:
+        """Add the parts of mails that are not parsed yet."""
+        for raw in takewhile(lambda _: not self.is_full, raws):
+            message = parse(raw)
+            if isinstance(message, Unopened):
+                self._add(name, "message/rfc822", raw, mail, message)
+            else:
+                self.mail(message, depth)
+
+    def open(self, packed: Packed, depth: int, mail: int = 0) -> None:
+        """Add a file: itself, or what is in it."""
+        content, name = packed.content, _basename(packed.filename)
+        if isinstance(content, Unopened):
+            return self._add(name, UNKNOWN, b"", mail, content)
+        kind = sniff(content)
+        if kind not in ("message/rfc822", "application/zip"):
+            return self._add(name, kind, content, mail)
+        if depth >= _MAX_DEPTH:
+            return self._add(name, kind, content, mail, _TOO_DEEP)
+        if kind == "application/zip":
+            return self._archive(content, name, depth, mail)
+        return self.mails(mails_of(content), name, depth + 1, mail)
+
+    def _archive(self, data: bytes, name: str | None, depth: int, mail: int) -> None:
+        found = unzip(data, self._bytes_left)
+        if isinstance(found, Unopened):
+            return self._add(name, "application/zip", data, mail, found)
+        for packed in takewhile(lambda _: not self.is_full, found):
+            self._bytes_left -= len(packed.content) if isinstance(packed.content, bytes) else 0
+            self.open(packed, depth + 1, mail)
+        return None
+
+    def _walk(self, message: Message, depth: int, mail: int) -> None:
+        """Add the parts without parts of their own."""
+        if self.is_full:
+            return
+        if not message.is_multipart() or _is_encoded_mail(message):
+            data = _data(message)
+            if data.strip():
+                self._leaf(message, data, depth, mail)
+        elif depth > _MAX_DEPTH:
+            self._add(None, _content_type(message), b"", mail, _TOO_DEEP)
+        else:
+            for inner in _inner(message):
+                if _content_type(message) == "message/rfc822":
+                    self.mail(inner, depth + 1)
+                else:
+                    self._walk(inner, depth + 1, mail)
+
+    def _leaf(self, message: Message, data: bytes, depth: int, mail: int) -> None:
+        if sniff(data).startswith("text/"):
+            data = _in_utf8(data, _tolerant(message.get_content_charset))
+        self.open(Packed(_clean(_tolerant(message.get_filename)) or "", data), depth, mail)
+
+    def _add(self, name: str | None, kind: str, data: bytes, mail: int, unopened: Unopened | None = None) -> None:
+        """Add a part; for the first that is too many, what is said of it and all after it."""
+        position = len(self.parts)
+        if position < _MAX_PARTS:
+            self.parts.append(MailPart(position, name, kind, data, mail, unopened))
+        elif position == _MAX_PARTS:
+            self.parts.append(MailPart(position, None, UNKNOWN, b"", mail, _TOO_MANY_PARTS))
 
 
 def _inner(message: Message) -> list[Message]:
     return [inner for inner in message.get_payload() if isinstance(inner, Message)]
-
-
-def _note_sender(outer: Message | None, inner: Message, senders: list[str]) -> None:
-    if outer is not None and _content_type(outer) != "message/rfc822":
-        return
-    if (address := _address(inner)) is not None:
-        senders.append(address)
 
 
 def _is_encoded_mail(message: Message) -> bool:
@@ -141,17 +202,25 @@ def _from_base64(text: str) -> bytes:
         return b""
 
 
-def _part(position: int, message: Message, data: bytes) -> MailPart:
-    if sniff(data).startswith("text/"):
-        data = _in_utf8(data, _tolerant(message.get_content_charset))
-    filename = _clean(_tolerant(message.get_filename))
-    return MailPart(position, filename and filename.replace("\\", "/").rpartition("/")[2], sniff(data), data)
+def _basename(filename: str) -> str | None:
+    return (_clean(filename) or "").replace("\\", "/").rpartition("/")[2] or None
 
 
 def _in_utf8(data: bytes, charset: str | None) -> bytes:
     if charset is None or charset.lower() in ("utf-8", "us-ascii"):
         return data
     return decode_text(data, charset).encode()
+
+
+def _postmark(message: Message) -> Postmark:
+    name, address = _tolerant(lambda: parseaddr(_header(message, "from") or "")) or ("", "")
+    local, at, domain = address.rpartition("@")
+    return Postmark(
+        sender=f"{local}@{domain.lower()}" if local and at and domain else None,
+        sender_name=name or None,
+        subject=_header(message, "subject"),
+        sent_at=_date(message),
+    )
 
 
 def _content_type(message: Message) -> str:
@@ -164,13 +233,6 @@ def _header(message: Message, name: str) -> str | None:
     if value is None:
         value = next((raw for key, raw in message.raw_items() if key.lower() == name), None)
     return _clean(value)
-
-
-def _address(message: Message) -> str | None:
-    """The address in `From`, its domain in lower case."""
-    _, address = _tolerant(lambda: parseaddr(_header(message, "from") or "")) or ("", "")
-    local, at, domain = address.rpartition("@")
-    return f"{local}@{domain.lower()}" if local and at and domain else None
 
 
 def _date(message: Message) -> datetime | None:

@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 
 from cartsnitch_domain.stores.profiles import DateOrder
 
+from cartsnitch_ingest.pages.page import Box, Word
 from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.vocabulary import fold, without_accents
 
@@ -113,6 +114,12 @@ def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | N
     day, found = max(days, key=lambda pair: often[pair[0]])
     same = [other for other_day, other in days if other_day == day]
     return Purchased(day, _time_near(rows, same), found.row, len(same), any(other.is_clear for other in same))
+
+
+def day_in(text: str, arrived_on: date | None = None) -> date | None:
+    """The day that a text tells; None where two orders of day and month understand it."""
+    words = tuple(Word(word, Box(0, 0, 1, 1)) for word in text.split())
+    return purchased((Row(1, words),), None, arrived_on).on if words else None
 
 
 def _dates(index: int, row: Row, arrived_on: date | None) -> Iterator[_Printed]:

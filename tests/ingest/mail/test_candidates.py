@@ -6,7 +6,7 @@ import io
 
 import pytest
 from cartsnitch_ingest.mail.candidates import candidates
-from cartsnitch_ingest.mail.message import Mail, MailPart
+from cartsnitch_ingest.mail.message import Mail, MailPart, Postmark
 from cartsnitch_ingest.pages.sniffing import sniff
 from PIL import Image
 
@@ -14,11 +14,7 @@ from PIL import Image
 def mail_of(*parts: bytes | tuple[str, bytes]) -> Mail:
     named = [part if isinstance(part, tuple) else (None, part) for part in parts]
     return Mail(
-        sender=None,
-        subject=None,
-        message_id=None,
-        sent_at=None,
-        is_automatic=False,
+        postmarks=(Postmark(),),
         parts=tuple(MailPart(n, name, sniff(data), data) for n, (name, data) in enumerate(named)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cartsnitch_ingest.mail.forwarding import unwrap
+from cartsnitch_ingest.mail.forwarding import Letter, letters
 from cartsnitch_ingest.pages.grid import Run, grid_page
 from cartsnitch_ingest.pages.page import Page
 
@@ -68,34 +68,53 @@ def page(text: str) -> Page:
     return grid_page([(Run(0, row),) if row else () for row in text.split("\n")])
 
 
-def words(pages: tuple[Page, ...]) -> list[str]:
-    return [word.text for page in pages for word in page.words]
+def words(letter: Letter) -> list[str]:
+    return [word.text for page in letter.pages for word in page.words]
 
 
 @pytest.mark.parametrize("header", CLIENTS.values(), ids=CLIENTS)
-def test_the_header_goes_and_the_receipt_stays(header: str) -> None:
-    unwrapped = unwrap([page(f"FYI\n\n{header}\n\n{BODY}")])
+def test_the_receipt_is_a_letter_of_its_own(header: str) -> None:
+    note, receipt = letters([page(f"FYI\n\n{header}\n\n{BODY}")])
 
-    left = words(unwrapped.pages)
-    assert left[0] == "FYI"
-    assert left[-len(BODY.split()) :] == BODY.split()
-    assert not {"6:00", "18:00", "18:00:00", "Subject:", "Betreff:", "Objet", "Asunto:"} & set(left)
-    assert unwrapped.sender == "receipts@mail.store.example"
+    assert (words(note), note.heading) == (["FYI"], None)
+    assert words(receipt) == BODY.split()
+    assert receipt.heading is not None
+    assert receipt.heading.sender == "receipts@mail.store.example"
+    assert receipt.heading.sender_name == "Corner Store"
+    assert receipt.heading.sent is None or "2026" in receipt.heading.sent
+    assert receipt.heading.rows.stop <= 2 + len(header.split("\n"))
 
 
-def test_what_is_shown_keeps_every_row() -> None:
+def test_pages_stay_as_they_are_shown() -> None:
     forwarded = page(f"{GMAIL}\n\n{BODY}")
 
-    (shown,) = unwrap([forwarded]).pages
+    (receipt,) = letters([forwarded])
+    (shown,) = receipt.pages
     assert (shown.text, shown.height) == (forwarded.text, forwarded.height)
+    assert {word.box for word in shown.words} <= {word.box for word in forwarded.words}
 
 
 def test_a_mail_forwarded_twice_is_from_the_innermost_sender() -> None:
     outer = GMAIL.replace("receipts@mail.store.example", "partner@example.org")
 
-    unwrapped = unwrap([page(f"{outer}\n\n{OUTLOOK}\n\n{BODY}")])
-    assert words(unwrapped.pages) == BODY.split()
-    assert unwrapped.sender == "receipts@mail.store.example"
+    (receipt,) = letters([page(f"{outer}\n\n{OUTLOOK}\n\n{BODY}")])
+    assert words(receipt) == BODY.split()
+    assert receipt.heading is not None
+    assert receipt.heading.sender == "receipts@mail.store.example"
+
+
+def test_letters_that_are_forwarded_together_are_told_apart() -> None:
+    second = BODY.replace("3.29", "4.18")
+
+    found = letters([page(f"Two at once\n{GMAIL}\n\n{BODY}\n\n{GMAIL}\n\n{second}")])
+    assert [words(letter) for letter in found] == [["Two", "at", "once"], BODY.split(), second.split()]
+
+
+def test_the_marks_of_a_quotation_are_no_words() -> None:
+    quoted = "\n".join(f"> {row}" for row in f"{GMAIL}\n\n{BODY}".split("\n"))
+
+    (receipt,) = letters([page(quoted)])
+    assert words(receipt) == BODY.split()
 
 
 @pytest.mark.parametrize(
@@ -104,10 +123,11 @@ def test_a_mail_forwarded_twice_is_from_the_innermost_sender() -> None:
         "Corner Store\nDate: 03/01/2026\nTo: Table 5\nMILK   3.29\nTOTAL  3.29",
         "From: 10 Main Street\nTo: 20 Station Road\nFare   12.00\nTOTAL  12.00",
         "Von: A\nNach: B\nDatum: 01.03.2026\nSUMME 12,00",
+        "On sale today: everything he wrote: 3.00",
     ],
 )
 def test_a_receipt_may_print_such_words_itself(text: str) -> None:
-    unwrapped = unwrap([page(text)])
+    (receipt,) = letters([page(text)])
 
-    assert words(unwrapped.pages) == text.split()
-    assert unwrapped.sender is None
+    assert words(receipt) == text.split()
+    assert receipt.heading is None

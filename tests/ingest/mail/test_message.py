@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 
 import pytest
-from cartsnitch_ingest.mail.message import Mail, open_mail
+from cartsnitch_ingest.mail.message import Mail, Postmark, open_mail
 from cartsnitch_ingest.pages.page import Unopened
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,11 +40,9 @@ def kinds(mail: Mail) -> list[tuple[str, str | None]]:
 
 def test_headers() -> None:
     mail = opened(receipt_mail().as_bytes())
-    assert mail.sender == "Till@store.example"
-    assert mail.subject == "Ihr Kassenbon über 3,49 €"
+    sent_at = datetime(2025, 9, 1, 10, tzinfo=timezone(timedelta(hours=2)))
+    assert mail.postmarks == (Postmark("Till@store.example", "Käse & Co", "Ihr Kassenbon über 3,49 €", sent_at),)
     assert mail.message_id == "<1@store.example>"
-    assert mail.sent_at == datetime(2025, 9, 1, 10, tzinfo=timezone(timedelta(hours=2)))
-    assert mail.original_sender is None
     assert not mail.is_automatic
 
 
@@ -96,8 +94,13 @@ def forwarded(inner: EmailMessage) -> EmailMessage:
 
 def test_forwarded_mail_is_opened_and_its_sender_told() -> None:
     mail = opened(forwarded(forwarded(receipt_mail())).as_bytes())
-    assert (mail.sender, mail.original_sender) == ("me@home.example", "Till@store.example")
-    assert [part.media_type for part in mail.parts] == ["text/plain", "text/plain", "text/plain", "text/html"]
+    assert [mark.sender for mark in mail.postmarks] == ["me@home.example", "me@home.example", "Till@store.example"]
+    assert [(part.media_type, part.mail) for part in mail.parts] == [
+        ("text/plain", 0),
+        ("text/plain", 1),
+        ("text/plain", 2),
+        ("text/html", 2),
+    ]
 
 
 @pytest.mark.parametrize("declared", ["application/octet-stream", "message/rfc822", "text/plain"])
@@ -108,13 +111,13 @@ def test_mail_in_a_base64_file_is_opened(declared: str) -> None:
         f"Content-Type: {declared}; name=bon.eml\nContent-Transfer-Encoding: base64\n\n{body}\n--b--\n"
     )
     mail = opened(raw.encode())
-    assert mail.original_sender == "Till@store.example"
+    assert mail.postmarks[-1].sender == "Till@store.example"
     assert [part.media_type for part in mail.parts] == ["text/plain", "text/html"]
 
 
 def test_mbox_of_one_mail() -> None:
     mail = opened(b"From till@store.example Mon Sep  1 10:00:00 2025\n" + receipt_mail().as_bytes())
-    assert mail.subject == "Ihr Kassenbon über 3,49 €"
+    assert mail.postmarks[0].subject == "Ihr Kassenbon über 3,49 €"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_broken_mails_keep_what_can_be_read(raw: bytes, kind: str) -> None:
 
 def test_text_of_headers_can_be_stored() -> None:
     mail = opened(b"From: a\xff\x00b@x.example\nSubject: one\x00two\xff\r\n three \x07" + b"x" * 2000 + b"\n\nbody")
-    for text in (mail.sender, mail.subject):
+    for text in (mail.postmarks[0].sender, mail.postmarks[0].subject):
         assert text is not None
         assert text.encode()
         assert text.isprintable()
@@ -169,7 +172,7 @@ def test_text_of_headers_can_be_stored() -> None:
 
 
 def test_date_without_a_zone_counts_as_utc() -> None:
-    assert opened(b"Date: Mon, 01 Sep 2025 10:00:00\n\nx").sent_at == datetime(2025, 9, 1, 10, tzinfo=UTC)
+    assert opened(b"Date: Mon, 01 Sep 2025 10:00:00\n\nx").postmarks[0].sent_at == datetime(2025, 9, 1, 10, tzinfo=UTC)
 
 
 def test_mail_of_boundaries_is_refused() -> None:
@@ -181,12 +184,48 @@ def test_mails_within_mails_end_somewhere() -> None:
     raw = receipt_mail().as_bytes()
     for _ in range(40):
         raw = b"From: a@b.example\nContent-Type: message/rfc822\n\n" + raw
-    assert opened(raw).parts == ()
+    (part,) = opened(raw).parts
+    assert part.unopened == Unopened("nested too deeply to be read")
 
 
-def test_parts_end_somewhere() -> None:
+def test_parts_end_somewhere_and_that_is_told() -> None:
     parts = b"--b\n\nTotal 3.49\n" * 5000
-    assert len(opened(b"Content-Type: multipart/mixed; boundary=b\n\n" + parts).parts) == 100
+    *read, last = opened(b"Content-Type: multipart/mixed; boundary=b\n\n" + parts).parts
+    assert len(read) == 200
+    assert last.unopened == Unopened("more than 200 parts: the others were not read")
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 50_000, "far too many parts to be read."),
+        (b"Subject: x\n\n" + b"a\n" * 2_000_000, "far longer than a receipt."),
+        (b"A: b\n" * 1_000_000, "far longer than a receipt."),
+    ],
+    ids=["parts", "lines", "headers"],
+)
+def test_a_mail_that_is_made_to_choke_its_reader_is_refused(raw: bytes, reason: str) -> None:
+    refused = open_mail(raw)
+    assert isinstance(refused, Unopened)
+    assert refused.reason.endswith(reason)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Subject: " + b"=?utf-8?q?a?= " * 100_000,
+        b"Subject: a" + b"\n a" * 200_000,
+        b"From: " + b"a," * 500_000,
+        b"From: " + b"(" * 20_000,
+        b"Content-Type: text/plain; " + b"a=b; " * 100_000,
+        b"Content-Type: text/plain; " + b"(" * 20_000,
+        b"Content-Disposition: x; " + b"".join(b"filename*%d=a; " % n for n in range(20_000)),
+    ],
+    ids=lambda header: header[:40].decode(),
+)
+def test_endless_headers_cost_no_receipt(header: bytes) -> None:
+    (part,) = opened(header + b"\n\nTotal 3.49").parts
+    assert part.data == b"Total 3.49"
 
 
 PIECES = st.sampled_from(

@@ -74,8 +74,8 @@ def record_reading(database: Database, blobs: Blobs) -> Recorder:
     async def record_reading(receipt_id: ReceiptId, reading: Reading | None) -> None:
         original = Original(b"-", Channel.UPLOAD, "receipt.jpg", "image/jpeg", NOW.date())
         page = Page(600, 1200, image=b"a picture")
-        part = PartRead("receipt.jpg", "image/jpeg", b"-", "used", (page,), reading)
-        chosen = () if reading is None else (0,)
+        part = PartRead("receipt.jpg", "image/jpeg", b"-", "used", (page,), () if reading is None else (reading,))
+        chosen = () if reading is None else ((0, 0),)
         outcome = Outcome(original, (part,), chosen, None if reading else "This shows no receipt.")
         pages = await keep_pages(blobs, outcome)
         async with database.transaction() as session:
