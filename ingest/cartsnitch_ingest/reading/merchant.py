@@ -70,9 +70,7 @@ def merchant(rows: Sequence[Row], hints: Hints, country: Country | None) -> Merc
         name = _likeliest_name(head)
         plain = name if name is None or country is None or not country.speaks_english else without_accents(name)
         return Merchant(plain)
-    printed = next(
-        (name for name in head if any(_stands(_spaced(known), _spaced(name)) for known in found.names)), None
-    )
+    printed = next((name for name in head if any(_stands(spaced(known), spaced(name)) for known in found.names)), None)
     return Merchant(printed or found.name, found)
 
 
@@ -94,9 +92,9 @@ class _Text:
     @classmethod
     def of(cls, rows: Sequence[Row]) -> _Text:
         head = takewhile(lambda row: not _is_priced(row.text), rows[:_HEAD_ROWS])
-        words = " ".join(_spaced(row.text) for row in rows)
+        words = " ".join(spaced(row.text) for row in rows)
         codes = re.sub(r"\W", "", "".join(row.text for row in rows)).upper()
-        return cls(tuple(_spaced(row.text) for row in head), words, codes)
+        return cls(tuple(spaced(row.text) for row in head), words, codes)
 
 
 def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | None) -> float:
@@ -104,10 +102,10 @@ def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | N
     proof = (
         _BY_DOMAIN * (hints.sender_domain is not None and _is_within(hints.sender_domain, store.sender_domains))
         + _BY_TAX_ID * any(tax_id.upper() in text.codes for tax_id in store.tax_ids)
-        + _BY_WORDS * any(_stands(_spaced(words), text.words) for words in store.header_words)
-        + _BY_WORDS / 2 * any(_stands(_spaced(domain), text.words) for domain in store.sender_domains)
+        + _BY_WORDS * any(_stands(spaced(words), text.words) for words in store.header_words)
+        + _BY_WORDS / 2 * any(_stands(spaced(domain), text.words) for domain in store.sender_domains)
     )
-    name = max((_weight_of_name(_spaced(name), text) for name in store.names), default=0.0)
+    name = max((_weight_of_name(spaced(name), text) for name in store.names), default=0.0)
     if country is None or country.code == store.country_code:
         return proof + name + _SAME_COUNTRY * (country is not None)
     return proof + name / 2
@@ -131,7 +129,7 @@ def _is_within(domain: str, domains: Iterable[str]) -> bool:
     return any(domain == known or domain.endswith("." + known) for known in domains)
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
     """Folded, the apostrophes dropped and all else that is no letter or digit a space."""
     return re.sub(r"[^a-z0-9]+", " ", fold(text).replace("'", "").replace("’", "")).strip()
 

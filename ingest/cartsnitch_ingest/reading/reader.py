@@ -11,8 +11,8 @@ from cartsnitch_ingest.ocr.engine import OcrEngine
 from cartsnitch_ingest.ocr.orientation import turned_box, turned_image
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.hints import Hints
-from cartsnitch_ingest.reading.read import read
 from cartsnitch_ingest.reading.reading import Evidence, NotAReceipt, Reading
+from cartsnitch_ingest.reading.several import Readings, read_each
 
 READER_VERSION = "1"
 """Goes up whenever the same pages may be read differently, so that what was recorded can be read again."""
@@ -38,20 +38,25 @@ class Reader:
         self._engines = tuple(engines)
 
     def read(self, pages: Sequence[Page], hints: Hints = _NO_HINTS) -> Reading | NotAReceipt:
-        """The receipt on the pages of one part; pages without words are recognised first."""
+        """The receipt on the pages of one part, the first where there are several."""
+        found = self.read_each(pages, hints)
+        return found if isinstance(found, NotAReceipt) else found[0]
+
+    def read_each(self, pages: Sequence[Page], hints: Hints = _NO_HINTS) -> Readings | NotAReceipt:
+        """Every receipt on the pages of one part; pages without words are recognised first."""
         if all(page.words or page.image is None for page in pages):
-            return read(pages, hints)
+            return read_each(pages, hints)
         return self._read_pictures(pages, hints)
 
-    def _read_pictures(self, pages: Sequence[Page], hints: Hints) -> Reading | NotAReceipt:
+    def _read_pictures(self, pages: Sequence[Page], hints: Hints) -> Readings | NotAReceipt:
         opinions: list[_Opinion] = []
-        best: Reading | NotAReceipt = NotAReceipt("There is nothing here that can read a picture.")
+        best: Readings | NotAReceipt = NotAReceipt("There is nothing here that can read a picture.")
         for engine in self._engines:
             turns = opinions[0].quarters if opinions else (None,) * len(pages)
             opinions.append(_opinion(engine, pages, turns))
-            found = read(opinions[0].pages, hints, rivals=[opinion.pages for opinion in opinions[1:]])
+            found = read_each(opinions[0].pages, hints, rivals=[opinion.pages for opinion in opinions[1:]])
             best = found if len(opinions) == 1 else _better(best, found)
-            if isinstance(best, Reading) and best.is_balanced:
+            if _balance(best):
                 break
         return _as_photographed(best, opinions[0].quarters) if opinions else best
 
@@ -72,19 +77,34 @@ def _recognised(engine: OcrEngine, page: Page, quarters: int | None) -> Recognis
     return Recognised(engine.recognise(image), quarters)
 
 
-def _better(one: Reading | NotAReceipt, other: Reading | NotAReceipt) -> Reading | NotAReceipt:
-    """The one that balances; else the first, which the better engine made alone, if it is a receipt at all."""
-    if isinstance(one, NotAReceipt) or (isinstance(other, Reading) and (other.is_balanced or one.total is None)):
-        return other
-    return one
+def _balance(found: Readings | NotAReceipt) -> bool:
+    return not isinstance(found, NotAReceipt) and all(reading.is_balanced for reading in found)
 
 
-def _as_photographed(found: Reading | NotAReceipt, quarters: Sequence[int]) -> Reading | NotAReceipt:
+def _better(one: Readings | NotAReceipt, other: Readings | NotAReceipt) -> Readings | NotAReceipt:
+    """Those that balance; else the first, which the better engine made alone, if it is a receipt at all."""
+    if isinstance(one, NotAReceipt) or isinstance(other, NotAReceipt):
+        return other if isinstance(one, NotAReceipt) else one
+    return other if _merit(other) > _merit(one) else one
+
+
+def _merit(readings: Readings) -> tuple[int, bool]:
+    """How many balance, and whether there is a total at all."""
+    return sum(reading.is_balanced for reading in readings), any(reading.total is not None for reading in readings)
+
+
+def _as_photographed(found: Readings | NotAReceipt, quarters: Sequence[int]) -> Readings | NotAReceipt:
     """Evidence where it stands on the pages as they came in, not as they were turned."""
     if isinstance(found, NotAReceipt) or not any(quarters):
         return found
+    return tuple(_turned_back_all(reading, quarters) for reading in found)
+
+
+def _turned_back_all(reading: Reading, quarters: Sequence[int]) -> Reading:
     back = partial(_turned_back, quarters=quarters)
-    return replace(found, lines=tuple(replace(line, evidence=tuple(map(back, line.evidence))) for line in found.lines))
+    return replace(
+        reading, lines=tuple(replace(line, evidence=tuple(map(back, line.evidence))) for line in reading.lines)
+    )
 
 
 def _turned_back(told: Evidence, quarters: Sequence[int]) -> Evidence:

@@ -67,16 +67,16 @@ def rows(pages: Sequence[Page]) -> tuple[Row, ...]:
 
 def _rows_of(number: int, words: Sequence[Word]) -> list[Row]:
     """Each word joins the row that, drawn on to where the word begins, meets it best; else it begins one."""
-    tilt = _tilt(words)
+    slope = tilt(words)
     open_rows: list[_OpenRow] = []
     for word in sorted(words, key=lambda word: word.box.x):
-        printed = _Printed.of(word, tilt)
+        printed = _Printed.of(word, slope)
         near = [row for row in open_rows if row.takes(printed)]
         if near:
             min(near, key=lambda row: row.distance(printed)).add(printed)
         else:
             open_rows.append(_OpenRow([printed]))
-    open_rows.sort(key=lambda row: row.height_at_left(tilt))
+    open_rows.sort(key=lambda row: row.height_at_left(slope))
     return [Row(number, tuple(_single_words(row.members))) for row in open_rows]
 
 
@@ -87,10 +87,15 @@ def _single_words(printed: Iterable[_Printed]) -> Iterator[Word]:
             yield run.share(found.start(), found.end(), found[0])
 
 
-def _tilt(words: Iterable[Word]) -> float:
+def tilt(words: Iterable[Word]) -> float:
     """The slope of the page: that of its longer runs of text."""
     slopes = [word.slope for word in words if word.slope and _is_long(word)]
     return median(slopes) if slopes else 0.0
+
+
+def level(word: Word, slope: float) -> float:
+    """The height of a word's middle on the page, the slope of the page taken out."""
+    return word.box.y + word.box.height / 2 - slope * word.box.x
 
 
 def _is_long(word: Word) -> bool:

@@ -1,0 +1,108 @@
+"""Receipts that follow one another on the same pages become as many readings; one that is printed twice stays one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.reading.reader import Reader
+from cartsnitch_ingest.reading.reading import Reading
+from cartsnitch_ingest.reading.several import read_each
+
+from tests.ingest.reading.printed import lay_out
+
+WALMART = """
+  Walmart
+ 231 BLUEBELL DR SW
+MILK          3.19
+BREAD         2.49
+SUBTOTAL      5.68
+TOTAL         5.68
+VISA TEND     5.68
+CHANGE DUE    0.00
+04/27/2019   12:59:46
+ THANK YOU
+"""
+WALMART_LATER = """
+  Walmart
+ 231 BLUEBELL DR SW
+CHEESE        8.99
+APPLES        1.01
+SUBTOTAL     10.00
+TOTAL        10.00
+VISA TEND    10.00
+05/02/2019   10:12:01
+"""
+ALDI = """
+   ALDI
+ Batavia, IL 60510
+PAPER TOWEL   4.00
+SOAP          1.00
+AMOUNT DUE    5.00
+05/03/2019   10:12:01
+"""
+
+
+def readings(*pages: Page) -> tuple[Reading, ...]:
+    found = read_each(pages)
+    assert isinstance(found, tuple), found
+    return found
+
+
+def told(found: tuple[Reading, ...]) -> list[tuple[str | None, str, str | None]]:
+    return [(one.merchant_name, str(one.total), one.purchased_on and one.purchased_on.isoformat()) for one in found]
+
+
+def test_three_receipts_one_below_another() -> None:
+    found = readings(lay_out(ALDI + WALMART + WALMART_LATER))
+    assert told(found) == [
+        ("ALDI", "5.00", "2019-05-03"),
+        ("Walmart", "5.68", "2019-04-27"),
+        ("Walmart", "10.00", "2019-05-02"),
+    ]
+    assert [len(one.lines) for one in found] == [2, 3, 3]
+    assert all(one.is_balanced for one in found)
+
+
+def test_each_has_its_evidence_on_the_page_that_both_share() -> None:
+    first, second = readings(lay_out(WALMART + ALDI))
+    assert first.lines[-1].evidence[0].box.bottom < second.lines[0].evidence[0].box.y
+    assert second.lines[0].evidence[0].text == "PAPER TOWEL 4.00"
+
+
+def test_receipts_on_pages_of_their_own() -> None:
+    first, second = readings(lay_out(WALMART), lay_out(WALMART_LATER))
+    assert (first.total, second.total) == (Decimal("5.68"), Decimal("10.00"))
+    assert (first.lines[0].evidence[0].page, second.lines[0].evidence[0].page) == (1, 2)
+
+
+def test_stores_that_nobody_knows_are_told_apart_by_their_days() -> None:
+    one, other = ALDI.replace("ALDI", "CORNER SHOP"), WALMART.replace("Walmart", "ANN'S DELI")
+    assert len(readings(lay_out(one + "\n\n\n" + other))) == 2
+
+
+def test_one_that_does_not_balance_does_not_spoil_the_other() -> None:
+    first, second = readings(lay_out(WALMART.replace("3.19", "3.79") + WALMART_LATER))
+    assert (first.gap, second.gap) == (Decimal("-0.60"), Decimal(0))
+
+
+def test_the_copy_of_a_receipt_is_no_second_purchase() -> None:
+    assert told(readings(lay_out(WALMART + WALMART))) == [("Walmart", "5.68", "2019-04-27")]
+
+
+def test_the_slip_of_a_card_is_no_second_purchase() -> None:
+    slip = "\n  Walmart\n 04/27/2019   13:00:12\nPURCHASE OF GOODS   5.68\nTOTAL   5.68\n"
+    assert told(readings(lay_out(WALMART + slip))) == [("Walmart", "5.68", "2019-04-27")]
+
+
+def test_savings_in_sum_below_a_receipt_are_no_second_purchase() -> None:
+    below = (
+        "Your Savings\nCard Savings   8.36\nRewards on fuel   1.00\nTotal   9.36\nVisit Walmart online\n05/30/2019\n"
+    )
+    assert told(readings(lay_out(WALMART + below))) == [("Walmart", "5.68", "2019-04-27")]
+
+
+def test_the_reader_gives_the_first_where_one_is_asked_for() -> None:
+    found = Reader(()).read([lay_out(WALMART + ALDI)])
+    assert isinstance(found, Reading)
+    assert found.total == Decimal("5.68")
