@@ -182,8 +182,10 @@ def _read_part(part: PartRead, reader: Reader, arrived_on: date) -> PartRead:
     opened = open_bytes(part.data, part.filename, part.media_type)
     if isinstance(opened, Unopened):
         return replace(part, refusal=opened)
-    found = [reader.read(letter.pages, _hints(letter, part.postmark, arrived_on)) for letter in letters(opened.pages)]
-    readings = tuple(one for one in found if isinstance(one, Reading))
+    found = [
+        reader.read_each(letter.pages, _hints(letter, part.postmark, arrived_on)) for letter in letters(opened.pages)
+    ]
+    readings = tuple(reading for one in found if not isinstance(one, NotAReceipt) for reading in one)
     refusals = [one for one in found if isinstance(one, NotAReceipt)]
     return replace(
         part,

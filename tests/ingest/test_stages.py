@@ -116,3 +116,11 @@ def mail_with(*documents: bytes) -> bytes:
     for number, document in enumerate(documents):
         message.add_attachment(document, maintype="application", subtype="pdf", filename=f"{number}.pdf")
     return message.as_bytes()
+
+
+def test_two_receipts_in_one_text_are_two_readings() -> None:
+    later = "CORNER STORE\n04/02/2026 09:05\n\nCHEESE        6.10\nAPPLES        1.90\n\nTOTAL         8.00\n"
+    outcome = read(mail((TICKET + "\n" + later, "plain")))
+
+    assert [str(reading.total) for reading in outcome.readings] == ["5.79", "8.00"]
+    assert verdicts(outcome) == ["balanced at 5.79, used; balanced at 8.00, used"]
