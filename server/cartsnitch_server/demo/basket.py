@@ -98,7 +98,7 @@ class Shopping:
 
     @property
     def extra_code(self) -> str:
-        """Of deposits, fees and discounts on the whole: only where taxes are inside do they carry one."""
+        """Of deposits and fees: only where taxes are inside do they carry one."""
         return self.regime.other if self.regime.is_included else ""
 
     def number(self, ware: Goods) -> str:
@@ -135,4 +135,6 @@ class Shopping:
         if due > 8 and self.dice.random() < BASKET_DISCOUNT:
             name = self.dice.choice(self.market.words["basket_discounts"])
             off = to_cents(due * self.dice.randint(2, 15) / 100)
-            yield replace(discount(name, str(off), tied=False), tax_code=self.extra_code)
+            dearest = max(bought, key=lambda good: good.amount)
+            code = dearest.tax_code if self.regime.is_included else ""
+            yield replace(discount(name, str(off), tied=False), tax_code=code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from io import BytesIO
 from typing import TypeAlias
 
@@ -18,9 +19,22 @@ TABLE_BORDER = 0.09
 LONGEST_SIDE = 3200
 
 
+class Table(Enum):
+    """What the paper lies on."""
+
+    WOOD = auto()
+    STONE = auto()
+    CLOTH = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Flaws:
-    """How much of each flaw, at strength 1: degrees, fractions of the paper's width, pixels, grey levels."""
+    """How much of each flaw, at strength 1: degrees, fractions of the paper's width, pixels, grey levels.
+
+    `shake` is the way of the hand in pixels while the shutter was open, `dark` and `pale` are the parts of the light
+    and of the contrast that are missing, `distance` the part of the width that is lost by standing too far away,
+    `compression` what is taken off the quality of the JPEG.
+    """
 
     tilt: float = 3.5
     perspective: float = 0.055
@@ -30,6 +44,12 @@ class Flaws:
     fading: float = 0.3
     blur: float = 1.1
     noise: float = 7.0
+    shake: float = 0.0
+    dark: float = 0.0
+    pale: float = 0.0
+    distance: float = 0.0
+    compression: float = 22.0
+    table: Table = Table.WOOD
 
 
 def spoil(paper: Image.Image, seed: int, strength: float = 0.5, flaws: Flaws | None = None) -> bytes:
@@ -44,9 +64,11 @@ def spoil(paper: Image.Image, seed: int, strength: float = 0.5, flaws: Flaws | N
     sheet = crease(sheet, dice, amounts.crease * strength)
     scene = lay_on_table(sheet, dice, amounts, strength)
     scene = light(scene, dice, amounts.shade * strength)
+    scene = expose(scene, amounts.dark * strength, amounts.pale * strength)
+    scene = shake(step_back(scene, amounts.distance * strength), dice, amounts.shake * strength)
     scene = cv2.GaussianBlur(scene, (0, 0), 0.35 + amounts.blur * strength).astype(np.float32)
     scene += dice.normal(0, 1.0 + amounts.noise * strength, scene.shape).astype(np.float32)
-    return develop(scene, quality=round(92 - 22 * strength))
+    return develop(scene, quality=round(92 - amounts.compression * strength))
 
 
 def fade(sheet: Pixels, dice: np.random.Generator, amount: float) -> Pixels:
@@ -77,7 +99,7 @@ def lay_on_table(sheet: Pixels, dice: np.random.Generator, flaws: Flaws, strengt
     to_canvas = viewpoint(sheet, canvas, dice, flaws, strength)
     seen = cv2.warpPerspective(curl(sheet, dice, flaws.curl * strength), to_canvas, canvas[::-1], flags=cv2.INTER_CUBIC)
     mask = cv2.warpPerspective(np.ones_like(sheet), to_canvas, canvas[::-1]).astype(np.float32)
-    table = wood(canvas, dice) * shadow_of(mask)[..., None]
+    table = TABLES[flaws.table](canvas, dice) * shadow_of(mask)[..., None]
     paper = np.clip(seen, 0, 255)[..., None] * np.array([0.93, 0.985, 1.0], np.float32)
     return np.asarray(table * (1 - mask[..., None]) + paper * mask[..., None], dtype=np.float32)
 
@@ -117,6 +139,25 @@ def wood(size: tuple[int, int], dice: np.random.Generator) -> Pixels:
     return np.asarray(tone[..., None] * np.array([26, 34, 56], np.float32), dtype=np.float32)
 
 
+def stone(size: tuple[int, int], dice: np.random.Generator) -> Pixels:
+    """A light worktop with specks, hardly darker than the paper."""
+    specks = smooth_noise(dice, size, (size[0] // 12, size[1] // 12))
+    tone = 150 + 30 * smooth_noise(dice, size, (5, 5)) - 70 * (specks > 0.8)
+    return np.asarray(tone[..., None] * np.array([0.97, 0.99, 1.0], np.float32), dtype=np.float32)
+
+
+def cloth(size: tuple[int, int], dice: np.random.Generator) -> Pixels:
+    """A chequered tablecloth."""
+    down, across = np.indices(size, dtype=np.float32)
+    side = size[1] / dice.uniform(8, 14)
+    stripes = ((down // side) % 2 + (across // side) % 2) / 2
+    tone = 0.35 + 0.4 * stripes + 0.05 * smooth_noise(dice, size, (60, 60))
+    return np.asarray(tone[..., None] * np.array([150, 140, 225], np.float32), dtype=np.float32)
+
+
+TABLES = {Table.WOOD: wood, Table.STONE: stone, Table.CLOTH: cloth}
+
+
 def shadow_of(mask: Pixels) -> Pixels:
     """What the sheet leaves of the light beside its edges."""
     return 1 - 0.55 * cv2.GaussianBlur(mask, (0, 0), 14).astype(np.float32)
@@ -133,6 +174,33 @@ def light(scene: Pixels, dice: np.random.Generator, amount: float) -> Pixels:
     hand = 1 / (1 + np.exp(-14 * (across * np.sin(direction) - down * np.cos(direction) - dice.uniform(0.1, 0.7))))
     brightness = 0.97 - amount * (0.7 * fall + 0.5 * hand)
     return np.asarray(scene * brightness[..., None], dtype=np.float32)
+
+
+def expose(scene: Pixels, dark: float, pale: float) -> Pixels:
+    """Too little light, and haze between the lens and the paper."""
+    haze = 128 + (scene - 128) * (1 - pale)
+    return np.asarray(haze * (1 - dark), dtype=np.float32)
+
+
+def step_back(scene: Pixels, distance: float) -> Pixels:
+    """The same with fewer pixels."""
+    if distance == 0:
+        return scene
+    size = round(scene.shape[1] * (1 - distance)), round(scene.shape[0] * (1 - distance))
+    return cv2.resize(scene, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def shake(scene: Pixels, dice: np.random.Generator, way: float) -> Pixels:
+    """Every point drawn out into a stroke of `way` pixels, in any direction."""
+    if way < 1:
+        return scene
+    reach = int(np.ceil(way)) + 1
+    kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
+    angle = dice.uniform(0, np.pi)
+    step = np.array([np.cos(angle), np.sin(angle)]) * way / 2
+    start, end = (tuple(round(float(16 * (reach + sign * part))) for part in step) for sign in (-1, 1))
+    cv2.line(kernel, start, end, 1.0, 1, cv2.LINE_AA, 4)
+    return cv2.filter2D(scene, -1, kernel / kernel.sum()).astype(np.float32)
 
 
 def smooth_noise(dice: np.random.Generator, size: tuple[int, ...], cells: tuple[int, int]) -> Pixels:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from cartsnitch_domain.purchases.rules import LineKind
 
-from cartsnitch_server.demo.cells import amount_text, code_width, detail_of, figures_text, label_of, goods_text
+from cartsnitch_server.demo.cells import amount_text, code_width, detail_of, figures_text, goods_text, label_of
 from cartsnitch_server.demo.receipt import ComposedLine, ComposedReceipt, ComposedTax
 from cartsnitch_server.demo.style import Column, Details, Style, TaxTable, style_of
 
