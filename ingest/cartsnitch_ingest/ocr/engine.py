@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from cartsnitch_ingest.pages.page import Word
 
@@ -21,4 +21,13 @@ class OcrEngine(Protocol):
 
     def recognise(self, image: bytes) -> tuple[Word, ...]:
         """The words on a PNG or JPEG page; engines that see text lines give one word a text run."""
+        ...
+
+
+@runtime_checkable
+class AmountEngine(OcrEngine, Protocol):
+    """An engine that can be told to expect nothing but amounts."""
+
+    def recognise_amounts(self, image: bytes) -> tuple[Word, ...]:
+        """Every sign taken for one that amounts are written with."""
         ...

@@ -16,11 +16,11 @@ _FEWEST = 6
 _READABLE = 0.85
 
 
-def is_sideways(words: Sequence[Word], width: int, height: int) -> bool:
-    """Whether most runs of text on a page of that many pixels run up or down it."""
+def is_sideways(words: Sequence[Word], width: int, height: int, fewest: int = _FEWEST) -> bool:
+    """Whether most runs of text on a page of that many pixels, and so many at least, run up or down it."""
     long = [word for word in words if len(word.text) > 2]
     upright = [word for word in long if word.box.height * height > _UPRIGHT_RUNS * word.box.width * width]
-    return len(long) >= _FEWEST and len(upright) * 2 > len(long)
+    return len(long) >= fewest and len(upright) * 2 > len(long)
 
 
 def is_unreadable(words: Sequence[Word]) -> bool:

@@ -16,6 +16,7 @@ from cartsnitch_ingest.ocr.engine import EngineMissing
 from cartsnitch_ingest.pages.page import Box, Word
 
 _ONE_BLOCK_OF_TEXT = "--psm 6"
+_ONLY_AMOUNTS = f"{_ONE_BLOCK_OF_TEXT} -c tessedit_char_whitelist=0123456789.,-$€£"
 _PAGE, _WORD = 1, 5
 """Levels of a row of tesseract's table."""
 
@@ -38,12 +39,18 @@ class TesseractEngine:
 
     def recognise(self, image: bytes) -> tuple[Word, ...]:
         """Also nothing when tesseract cannot make sense of the image, or needs longer than a minute for it."""
+        return self._recognise(image, _ONE_BLOCK_OF_TEXT)
+
+    def recognise_amounts(self, image: bytes) -> tuple[Word, ...]:
+        return self._recognise(image, _ONLY_AMOUNTS)
+
+    def _recognise(self, image: bytes, config: str) -> tuple[Word, ...]:
         try:
             with Image.open(BytesIO(image)) as page:
                 table: Mapping[str, Sequence[Any]] = pytesseract.image_to_data(
                     page,
                     lang=self._languages,
-                    config=_ONE_BLOCK_OF_TEXT,
+                    config=config,
                     timeout=_TIME_LIMIT_SECONDS,
                     output_type=pytesseract.Output.DICT,
                 )
