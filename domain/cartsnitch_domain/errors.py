@@ -3,12 +3,14 @@
 CartSnitchError
 ├── NotFound              nothing there for this actor: absent and not-yours look the same
 ├── InvalidInput          what came in cannot be used; the message says why, for a shopper
+│   ├── InvalidCorrection what a shopper enters for a value of a purchase; knows which
 │   ├── InvalidCursor
 │   └── WeakPassword
 ├── EmailTaken            another account has this address
 ├── WrongCredentials      address or password do not match
 ├── SessionEnded          the sign-in is over: expired, signed out or its refresh token was used twice
-├── ReceiptNotRetryable   the receipt is being read or was read well
+├── ReceiptNotRetryable   the receipt is being read, was read well, or was corrected
+├── ReceiptBeingRead      the receipt is being read, so nothing of it can be changed now
 └── IdempotencyKeyReused  the key came before, with other bytes
 """
 
@@ -35,6 +37,14 @@ class InvalidInput(CartSnitchError):
     """What came in cannot be used."""
 
     message = "That cannot be used."
+
+
+class InvalidCorrection(InvalidInput):
+    """A value that a purchase or a line cannot have; `field` is the column that it was for, if it was for one."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class InvalidCursor(InvalidInput):
@@ -67,8 +77,14 @@ class SessionEnded(CartSnitchError):
     message = "Please sign in again."
 
 
+class ReceiptBeingRead(CartSnitchError):
+    """The receipt is being read, so nothing of it can be changed now."""
+
+    message = "This receipt is being read right now. Please try again in a moment."
+
+
 class ReceiptNotRetryable(CartSnitchError):
-    """The receipt is being read or was read well."""
+    """The receipt is being read, was read well, or was corrected."""
 
     message = "This receipt is being read or was read well, so there is nothing to try again."
 

@@ -16,6 +16,7 @@ class Job(StrEnum):
     """The kinds of work; each carries the id of one record and may run twice."""
 
     READ_RECEIPT = "read_receipt"
+    READ_REGION = "read_region"
 
 
 async def enqueue(session: AsyncSession, job: Job, record_id: UUID) -> None:

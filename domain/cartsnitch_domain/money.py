@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from babel.numbers import get_currency_precision
+from babel.numbers import get_currency_precision, list_currencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,11 @@ def printed(amount: Decimal, currency_code: str | None) -> Decimal:
     """The amount as it is printed: the currency's decimals, and more only where they are not zero."""
     short = amount.quantize(_smallest(currency_code))
     return short if short == amount else amount.normalize()
+
+
+def is_currency(code: str) -> bool:
+    """Whether this is a currency of ISO 4217, of today or of the past."""
+    return code in list_currencies()
 
 
 @cache

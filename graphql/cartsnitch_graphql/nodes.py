@@ -20,7 +20,7 @@ from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.products.types import Product
 from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
-from cartsnitch_graphql.receipts.types import Receipt
+from cartsnitch_graphql.receipts.types import Receipt, ReceiptRegion
 from cartsnitch_graphql.stores.types import Store
 
 GetFor: TypeAlias = Callable[[ReadConnection, Actor, UUID], Awaitable[Columns]]
@@ -31,6 +31,7 @@ KINDS: tuple[tuple[GetFor, Callable[[Columns], Node]], ...] = (
     (catalogue.get_product_for, Product.of),
     (catalogue.get_store_for, Store.of),
     (purchases.get_line_for, PurchaseLine.of),
+    (receipts.get_region_for, ReceiptRegion.of),
 )
 """Where an id is looked for, in this order; keys are unique over all tables."""
 

@@ -14,6 +14,7 @@ from cartsnitch_graphql.execution import PlanningExecutor
 from cartsnitch_graphql.limits import DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
 from cartsnitch_graphql.products.queries import ProductQueries
+from cartsnitch_graphql.purchases.mutations import PurchaseMutations
 from cartsnitch_graphql.purchases.queries import PurchaseQueries
 from cartsnitch_graphql.receipts.mutations import ReceiptMutations
 from cartsnitch_graphql.receipts.queries import ReceiptQueries
@@ -27,7 +28,7 @@ class Query(AccountQueries, NodeQueries, ReceiptQueries, PurchaseQueries, StoreQ
 
 
 @strawberry.type(description="What can be changed.")
-class Mutation(AccountMutations, ReceiptMutations): ...
+class Mutation(AccountMutations, ReceiptMutations, PurchaseMutations): ...
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws.")

@@ -214,9 +214,15 @@ async def retry(session: AsyncSession, user_id: UserId, receipt_id: ReceiptId) -
         raise NotFound
     if receipt.status not in RETRYABLE:
         raise ReceiptNotRetryable
-    await session.execute(_of(receipt).values(status=ReceiptStatus.RECEIVED, reason=None, reading_attempts=0))
-    await announce(session, ReceiptChanged(user_id, receipt_id))
-    await enqueue(session, Job.READ_RECEIPT, receipt_id)
+    await read_again(session, receipt)
+
+
+async def read_again(session: AsyncSession, receipt: Receipt) -> None:
+    """Let a receipt be as if it had just come in, and ask for its reading."""
+    fresh = {"status": ReceiptStatus.RECEIVED, "reason": None, "duplicate_of_id": None, "reading_attempts": 0}
+    await session.execute(_of(receipt).values(**fresh))
+    await announce(session, ReceiptChanged(UserId(receipt.user_id), ReceiptId(receipt.id)))
+    await enqueue(session, Job.READ_RECEIPT, receipt.id)
 
 
 async def replace_parts(session: AsyncSession, receipt_id: ReceiptId, parts: Sequence[Part]) -> None:

@@ -14,13 +14,14 @@ from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.ids import ReceiptId, UserId
-from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
+from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart, ReceiptRegion
 from cartsnitch_domain.receipts.rules import ReceiptStatus
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 
 _receipts = Receipt.__table__.c
 _parts = ReceiptPart.__table__.c
 _pages = ReceiptPage.__table__.c
+_regions = ReceiptRegion.__table__.c
 
 
 async def get_for(reads: ReadConnection, actor: Actor, receipt_id: UUID) -> Columns:
@@ -68,6 +69,16 @@ async def pages_of(reads: ReadConnection, actor: Actor, receipt_ids: Collection[
     return by_owner(await _PAGES.all(reads, user_id=actor.user_id, receipt_ids=list(receipt_ids)), "receipt_id")
 
 
+async def regions_of(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """The places of these receipts that were to be read again, the newest first."""
+    return by_owner(await _REGIONS.all(reads, user_id=actor.user_id, receipt_ids=list(receipt_ids)), "receipt_id")
+
+
+async def get_region_for(reads: ReadConnection, actor: Actor, region_id: UUID) -> Columns:
+    """A place of a receipt of the actor that was to be read again; raises NotFound."""
+    return await _ONE_REGION.one(reads, user_id=actor.user_id, region_id=region_id)
+
+
 _IS_OWN = _receipts.user_id == bindparam("user_id")
 _OWN = select(Receipt.__table__).where(_IS_OWN)
 _ONE = Rows(_OWN.where(_receipts.id == bindparam("receipt_id")))
@@ -84,6 +95,13 @@ _PAGES = Rows(
     .where(_IS_OWN, is_one_of(_pages.receipt_id, "receipt_ids"))
     .order_by(_pages.receipt_id, _pages.number)
 )
+_OWN_REGIONS = (
+    select(ReceiptRegion.__table__).select_from(ReceiptRegion.__table__.join(Receipt.__table__)).where(_IS_OWN)
+)
+_REGIONS = Rows(
+    _OWN_REGIONS.where(is_one_of(_regions.receipt_id, "receipt_ids")).order_by(_regions.receipt_id, _regions.id.desc())
+)
+_ONE_REGION = Rows(_OWN_REGIONS.where(_regions.id == bindparam("region_id")))
 
 
 @cache

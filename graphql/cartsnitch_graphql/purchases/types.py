@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 import strawberry
 from cartsnitch_domain.errors import NotFound
 from cartsnitch_domain.purchases import queries
-from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.purchases.rules import CorrectedField, LineKind
 from cartsnitch_domain.receipts import queries as receipts
 from cartsnitch_domain.rows import Columns
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cartsnitch_graphql.receipts.types import Receipt
 
 strawberry.enum(LineKind, description="What a printed line does to the total.")
+strawberry.enum(CorrectedField, description="What of a purchase or of a line was corrected.")
 
 
 @strawberry.type(description="A place on a page, in fractions of its width and height.")
@@ -49,8 +50,31 @@ class Evidence:
         return cls(page=read["page"], box=box, text=read["text"], confidence=read["confidence"])
 
 
+@strawberry.type(description="A value that someone changed: who, when, and from what to what. It stays for ever.")
+class Correction:
+    line_id: strawberry.ID | None = strawberry.field(description="Of this line; null where it is the purchase's own.")
+    field: CorrectedField = strawberry.field(description="Which value.")
+    old: str | None = strawberry.field(description="What stood there: an exact amount, an ISO date, a name.")
+    new: str | None = strawberry.field(description="What stands there since.")
+    corrected_by: str = strawberry.field(description="Who, by name or email address.")
+    corrected_at: datetime = strawberry.field(description="When; the same for all that was changed at once.")
+
+    @classmethod
+    def of(cls, row: Columns) -> Correction:
+        """A correction from the columns of its record and of who made it."""
+        return cls(
+            line_id=None if row.line_id is None else node_id(row.line_id),
+            field=CorrectedField(row.field),
+            old=row.old,
+            new=row.new,
+            corrected_by=row.user_name or row.email,
+            corrected_at=row.corrected_at,
+        )
+
+
 @strawberry.type(description="One printed line of a purchase.")
 class PurchaseLine(Node):
+    key: strawberry.Private[UUID]
     kind: LineKind = strawberry.field(description="What it does to the total.")
     text: str = strawberry.field(description="As printed.")
     quantity: Decimal | None = strawberry.field(description="How many units; null when not printed.")
@@ -71,6 +95,7 @@ class PurchaseLine(Node):
     def of(cls, row: Columns) -> PurchaseLine:
         """A line from the columns of its record and its purchase's currency."""
         return cls(
+            key=row.id,
             id=node_id(row.id),
             kind=LineKind(row.kind),
             text=row.text,
@@ -84,6 +109,12 @@ class PurchaseLine(Node):
             product=product_of_line(row),
             evidence=[Evidence.of(read) for read in row.evidence],
         )
+
+    @loaded(
+        "What of it was corrected, and so stays as it is when it is read again.", queries.corrected_fields_of, by="key"
+    )
+    def corrected_fields(self, rows: list[Columns] | None) -> list[CorrectedField]:
+        return [CorrectedField(row.field) for row in rows or ()]
 
 
 @strawberry.type(description="What one receipt says was bought. What is not printed is null, never guessed.")
@@ -103,6 +134,9 @@ class Purchase(Node):
     total: Money | None = strawberry.field(description="The printed total.")
     is_balanced: bool = strawberry.field(description="Whether the lines explain the total exactly.")
     gap: Money | None = strawberry.field(description="The total less the lines that count; null without a total.")
+    confirmed_at: datetime | None = strawberry.field(
+        description="When you said that it is right as it stands, whatever its gap; null when you did not."
+    )
 
     @classmethod
     def of(cls, row: Columns) -> Purchase:
@@ -123,6 +157,7 @@ class Purchase(Node):
             total=money(row.total, currency),
             is_balanced=row.is_balanced,
             gap=money(row.gap, currency),
+            confirmed_at=row.confirmed_at,
         )
 
     @loaded("How many of its lines are items.", queries.item_counts, by="key")
@@ -132,6 +167,18 @@ class Purchase(Node):
     @loaded("Its lines as printed.", queries.lines_of, by="key")
     def lines(self, rows: list[Columns] | None) -> list[PurchaseLine]:
         return [PurchaseLine.of(row) for row in rows or ()]
+
+    @loaded("Lines that you removed: they stay as evidence, and count nowhere.", queries.removed_lines_of, by="key")
+    def removed_lines(self, rows: list[Columns] | None) -> list[PurchaseLine]:
+        return [PurchaseLine.of(row) for row in rows or ()]
+
+    @loaded("The lines that its gap is likeliest hidden in, the likeliest first.", queries.suspects_of, by="key")
+    def suspects(self, rows: list[Columns] | None) -> list[PurchaseLine]:
+        return [PurchaseLine.of(row) for row in rows or ()]
+
+    @loaded("What was corrected, the newest first.", queries.corrections_of, by="key")
+    def corrections(self, rows: list[Columns] | None) -> list[Correction]:
+        return [Correction.of(row) for row in rows or ()]
 
     @loaded("What it was read from.", receipts.by_ids, by="receipt_key")
     def receipt(self, row: Columns | None) -> Annotated[Receipt, strawberry.lazy("cartsnitch_graphql.receipts.types")]:

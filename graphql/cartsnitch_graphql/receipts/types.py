@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Self
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from cartsnitch_domain.rows import Columns
 
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.node import Node, node_id
-from cartsnitch_graphql.purchases.types import Purchase
+from cartsnitch_graphql.purchases.types import Box, Purchase
 
 strawberry.enum(ReceiptStatus, description="What has become of a receipt.")
 strawberry.enum(Channel, description="The door a receipt came in by.")
@@ -52,6 +53,37 @@ class ReceiptPage:
             height=row.height,
             image_url=None if row.image_digest is None else f"/receipts/{row.receipt_id}/pages/{row.number}",
             text=row.text,
+        )
+
+
+@strawberry.type(description="An amount that may stand at a place.")
+class AmountSeen:
+    amount: Decimal = strawberry.field(description="With its sign, if one is printed.")
+    confidence: float = strawberry.field(description="From 0 to 1.")
+
+
+@strawberry.type(description="A place on a page that you asked to be read again. It changes nothing by itself.")
+class ReceiptRegion(Node):
+    page: int = strawberry.field(description="The number of the page, from 1.")
+    box: Box = strawberry.field(description="The place on that page.")
+    asked_at: datetime = strawberry.field(description="When you asked.")
+    read_at: datetime | None = strawberry.field(description="When it was read; null while it waits.")
+    text: str | None = strawberry.field(description="What stands there; null where nothing could be read.")
+    amounts: list[AmountSeen] = strawberry.field(description="The amounts that may stand there, the likeliest first.")
+    reason: str | None = strawberry.field(description="Why nothing could be read, in words for the shopper.")
+
+    @classmethod
+    def of(cls, row: Columns) -> Self:
+        """A region from the columns of its record."""
+        return cls(
+            id=node_id(row.id),
+            page=row.page,
+            box=Box(x=row.x, y=row.y, width=row.width, height=row.height),
+            asked_at=row.asked_at,
+            read_at=row.read_at,
+            text=row.text,
+            amounts=[AmountSeen(amount=Decimal(x["amount"]), confidence=x["confidence"]) for x in row.amounts],
+            reason=row.reason,
         )
 
 
@@ -96,6 +128,10 @@ class Receipt(Node):
     @loaded("What was read from it.", purchases.of_receipts, by="key")
     def purchases(self, rows: list[Columns] | None) -> list[Purchase]:
         return [Purchase.of(row) for row in rows or ()]
+
+    @loaded("The places that you asked to be read again, the newest first.", queries.regions_of, by="key")
+    def regions(self, rows: list[Columns] | None) -> list[ReceiptRegion]:
+        return [ReceiptRegion.of(row) for row in rows or ()]
 
     @loaded("The receipt that this one repeats.", queries.by_ids, by="duplicate_of_key")
     def duplicate_of(self, row: Columns | None) -> Receipt | None:

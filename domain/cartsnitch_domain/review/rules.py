@@ -1,0 +1,89 @@
+"""What a shopper may enter for the values of a purchase and its lines. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TypeAlias
+from uuid import UUID
+
+from cartsnitch_domain.errors import InvalidCorrection
+from cartsnitch_domain.purchases.rules import CorrectedField, LineKind
+
+Value: TypeAlias = str | Decimal | date | datetime | UUID | None
+"""What a field can hold."""
+
+Values: TypeAlias = Mapping[CorrectedField, Value]
+"""What a shopper enters, by field; fields that are not there stay as they are."""
+
+MOST = Decimal(10) ** 10
+"""Amounts, prices and quantities stay below: a column has ten digits before the point and four after it."""
+
+MOST_LETTERS: Mapping[CorrectedField, int] = {
+    CorrectedField.TEXT: 300,
+    CorrectedField.UNIT: 20,
+    CorrectedField.IDENTIFIER: 40,
+    CorrectedField.MERCHANT_NAME: 200,
+}
+
+_PRINTED = frozenset({CorrectedField.TEXT, CorrectedField.AMOUNT, CorrectedField.KIND})
+"""What every line has."""
+
+_FIRST_DAY = date(1970, 1, 1)
+_EARLIEST_ZONE = timedelta(hours=14)
+"""How far the clocks of the earliest time zone are ahead of UTC: it may be tomorrow where the shopper is."""
+
+
+def checked(values: Values, now: datetime) -> dict[CorrectedField, Value]:
+    """The values as they are kept: texts without spaces around them. Raises InvalidCorrection for one that is wrong."""
+    return {field: _checked(field, value, now) for field, value in values.items()}
+
+
+def _checked(field: CorrectedField, value: Value, now: datetime) -> Value:
+    if isinstance(value, str) and not isinstance(value, LineKind):
+        value = _text(field, value)
+    if value is None:
+        if field in _PRINTED:
+            raise InvalidCorrection("Every line has a text, an amount and a kind.", field)
+        return None
+    if isinstance(value, Decimal):
+        return _number(field, value)
+    if isinstance(value, date):
+        return _day(field, value, now)
+    return value
+
+
+def _text(field: CorrectedField, value: str) -> str | None:
+    """Without spaces around it; None where nothing is left."""
+    most = MOST_LETTERS.get(field)
+    text = value.strip()
+    if "\0" in text or (most is not None and len(text) > most):
+        raise InvalidCorrection(f"Please enter at most {most} letters.", field)
+    return text or None
+
+
+def _number(field: CorrectedField, value: Decimal) -> Decimal:
+    if not value.is_finite() or abs(value) >= MOST or value != round(value, 4):
+        raise InvalidCorrection("Please enter a number below 10,000,000,000 with at most four decimals.", field)
+    refused = _REFUSED.get(field)
+    if refused is not None and refused[0](value):
+        raise InvalidCorrection(refused[1], field)
+    return value
+
+
+_REFUSED: Mapping[CorrectedField, tuple[Callable[[Decimal], bool], str]] = {
+    CorrectedField.QUANTITY: (lambda quantity: quantity == 0, "A quantity is not zero."),
+    CorrectedField.UNIT_PRICE: (lambda price: price < 0, "A unit price is not below zero."),
+}
+
+
+def _day(field: CorrectedField, value: date, now: datetime) -> date:
+    day = value
+    if isinstance(value, datetime):
+        day = value.date()
+        if value.tzinfo is not None:
+            raise InvalidCorrection("Please enter the time as printed, without a time zone.", field)
+    if not _FIRST_DAY <= day <= (now + _EARLIEST_ZONE).date():
+        raise InvalidCorrection("Please enter a day that is not in the future.", field)
+    return value

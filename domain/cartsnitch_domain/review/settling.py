@@ -1,0 +1,71 @@
+"""What follows from a correction: the gap, the suspects, the products, the prices, and where the receipt stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cartsnitch_domain.ids import StoreId
+from cartsnitch_domain.prices.actions import observe
+from cartsnitch_domain.products.actions import Printed, match_products
+from cartsnitch_domain.purchases.corrections import corrected, note_changes
+from cartsnitch_domain.purchases.records import PurchaseLine
+from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
+from cartsnitch_domain.review.opening import OpenPurchase
+from cartsnitch_domain.review.standing import settle
+
+NAMES_THE_PRODUCT = frozenset(
+    {CorrectedField.TEXT, CorrectedField.IDENTIFIER, CorrectedField.KIND, CorrectedField.ADDED, CorrectedField.REMOVED}
+)
+"""What of a line its product depends on."""
+
+NAMES_ALL_PRODUCTS = frozenset({CorrectedField.STORE, CorrectedField.SAME_AS})
+"""What of a purchase all its products depend on: texts mean something in a store, and repetitions have no products."""
+
+
+async def settle_purchase(opened: OpenPurchase) -> None:
+    """Note what was changed, and bring everything that rests on it up to date."""
+    session, purchase = opened.session, opened.record
+    await session.flush()
+    await note_changes(session, opened.user_id, opened.id, opened.changes)
+    purchase.gap = gap(purchase.total, [(LineKind(line.kind), line.amount) for line in opened.present])
+    _clear_of_suspicion(opened)
+    await _match(opened)
+    await session.flush()
+    await observe(session, opened.id)
+    await settle(session, opened.receipt_id)
+
+
+def _clear_of_suspicion(opened: OpenPurchase) -> None:
+    """A line that a person looked at is no suspect any more, and none is where nothing is missing."""
+    seen = {change.line_id for change in opened.changes}
+    for line in opened.lines:
+        if not opened.record.gap or line.id in seen:
+            line.is_suspect, line.suspect_rank = False, None
+
+
+async def _match(opened: OpenPurchase) -> None:
+    """Find the products again of the lines whose names changed, except those that the shopper chose."""
+    if not opened.changes:
+        return
+    chosen = {
+        line_id
+        for line_id, fields in (await corrected(opened.session, opened.id)).lines.items()
+        if CorrectedField.PRODUCT in fields
+    }
+    renamed = [line for line in _renamed(opened) if line.id not in chosen]
+    for line in renamed:
+        line.product_id = None
+    store_id = opened.record.store_id
+    items = [line for line in renamed if line.kind == LineKind.ITEM and line.removed_at is None]
+    if store_id is None or not items:
+        return
+    printed = [Printed(line.text, line.identifier) for line in items]
+    for line, product_id in zip(items, await match_products(opened.session, StoreId(store_id), printed), strict=True):
+        line.product_id = product_id
+
+
+def _renamed(opened: OpenPurchase) -> Sequence[PurchaseLine]:
+    if any(change.field in NAMES_ALL_PRODUCTS for change in opened.changes):
+        return opened.lines
+    renamed = {change.line_id for change in opened.changes if change.field in NAMES_THE_PRODUCT}
+    return [line for line in opened.lines if line.id in renamed]
