@@ -22,5 +22,6 @@ def _finding(reading: Reading) -> str:
         return "no total found"
     total = printed(reading.total, reading.currency_code)
     if reading.gap is None or reading.is_balanced:
-        return f"balanced at {total}"
+        helped = f" with what {reading.advised_by} proposed" if reading.advised_by else ""
+        return f"balanced at {total}{helped}"
     return f"total {total}, {printed(abs(reading.gap), reading.currency_code)} unexplained"

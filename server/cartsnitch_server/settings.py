@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CARTSNITCH_"
@@ -48,6 +48,15 @@ class Settings(BaseSettings):
     )
     max_upload_files: int = Field(20, ge=1, le=100, description="The most files in one upload.")
     worker_concurrency: int = Field(2, ge=1, le=64, description="Receipts read at the same time by one worker.")
+    model_url: str | None = Field(
+        None, description="An OpenAI-compatible model that may propose readings, such as `http://localhost:11434/v1`."
+    )
+    model_name: str | None = Field(None, validate_default=True, description="What the model is called there.")
+    model_key: SecretStr | None = Field(None, description="The key that it asks for.")
+    model_timeout: float = Field(60, gt=0, le=600, description="Seconds to wait for its answer.")
+    model_picture_side: int = Field(
+        1600, ge=320, le=4096, description="The longest side, in pixels, of the pictures it is sent."
+    )
     graphiql: bool = Field(False, description="Whether `/graphql` shows an IDE and answers introspection.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged.")
@@ -67,6 +76,20 @@ class Settings(BaseSettings):
         wrong = [origin for origin in value if not origin.startswith(("http://", "https://")) or origin.count("/") != 2]
         if wrong or not value:
             raise ValueError(f"not origins: {', '.join(wrong) or '(none)'}")
+        return value
+
+    @field_validator("model_url")
+    @classmethod
+    def _is_url(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("not an http or https URL")
+        return value
+
+    @field_validator("model_name")
+    @classmethod
+    def _stands_with_url(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if (value is None) != (info.data.get("model_url") is None):
+            raise ValueError("a model needs both a URL and a name")
         return value
 
     @field_validator("mail_domain")

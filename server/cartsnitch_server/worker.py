@@ -22,6 +22,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueuedJob
 
+from cartsnitch_server.model import model_of
 from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
 
@@ -36,7 +37,7 @@ log = structlog.get_logger(__name__)
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Reading."""
     async with open_resources(settings, "worker") as resources:
-        working = Worker(resources, Reader(installed_engines()))
+        working = Worker(resources, Reader(installed_engines(), model_of(settings)))
         stopping = asyncio.create_task(_call_after(stop.wait(), working.stop))
         try:
             await working.run()

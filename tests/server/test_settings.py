@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cartsnitch_ingest.model.model import Model
+from cartsnitch_server.model import model_of
 from cartsnitch_server.settings import PREFIX, Settings, SettingsWrong, load_settings
 
 REQUIRED = {
@@ -86,4 +88,31 @@ def test_no_secret_has_a_default(name: str) -> None:
     field = Settings.model_fields[name]
 
     if "Secret" in str(field.annotation):
-        assert field.is_required()
+        assert field.is_required() or field.default is None
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "wrong"),
+    [
+        ("http://localhost:11434/v1", None, "MODEL_NAME"),
+        (None, "reader-7b", "MODEL_NAME"),
+        ("localhost:11434", "reader-7b", "MODEL_URL"),
+    ],
+)
+def test_a_model_needs_a_url_and_a_name(
+    environment: pytest.MonkeyPatch, url: str | None, name: str | None, wrong: str
+) -> None:
+    for variable, value in (("CARTSNITCH_MODEL_URL", url), ("CARTSNITCH_MODEL_NAME", name)):
+        if value is not None:
+            environment.setenv(variable, value)
+
+    with pytest.raises(SettingsWrong, match=f"{PREFIX}{wrong}: "):
+        load_settings()
+
+
+def test_no_model_is_asked_unless_one_is_set(environment: pytest.MonkeyPatch) -> None:
+    assert model_of(load_settings()) is None
+
+    environment.setenv("CARTSNITCH_MODEL_URL", "http://localhost:11434/v1")
+    environment.setenv("CARTSNITCH_MODEL_NAME", "reader-7b")
+    assert model_of(load_settings()) == Model("http://localhost:11434/v1", "reader-7b")

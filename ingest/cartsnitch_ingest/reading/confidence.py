@@ -90,6 +90,7 @@ def line_signs(reading: Reading, line: ReadLine) -> Signs:
     return {
         "printed": _belief(line.doubt),
         "seen": _sureness(min((told.confidence for told in line.evidence), default=0.0)),
+        "seconded": {True: 1.0, None: 0.5, False: 0.0}[line.is_seconded],
         "multiplies": float(_multiplies(line)),
         "named": float(sum(map(str.isalpha, line.text)) > 2),
         "in_column": float(_is_in_column(reading, line)),

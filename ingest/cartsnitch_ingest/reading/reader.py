@@ -10,9 +10,11 @@ from cartsnitch_ingest.ocr.cascade import Recognised, recognise
 from cartsnitch_ingest.ocr.engine import OcrEngine
 from cartsnitch_ingest.ocr.orientation import turned_box, turned_image
 from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.reading.advice import Adviser, advised
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.reading import Evidence, NotAReceipt, Reading
 from cartsnitch_ingest.reading.several import Readings, read_each
+from cartsnitch_ingest.reading.witnesses import seconded
 
 READER_VERSION = "1"
 """Goes up whenever the same pages may be read differently, so that what was recorded can be read again."""
@@ -29,13 +31,15 @@ class _Opinion:
 
 
 class Reader:
-    """Reads with the engines it is given, the first of them always, the others where the receipt does not balance.
+    """Reads with the engines it is given, the first of them always, the others where the receipt does not balance; an
+    adviser is asked where none of them did.
 
     Keeps no state between receipts and may be called from several threads.
     """
 
-    def __init__(self, engines: Sequence[OcrEngine]) -> None:
+    def __init__(self, engines: Sequence[OcrEngine], adviser: Adviser | None = None) -> None:
         self._engines = tuple(engines)
+        self._adviser = adviser
 
     def read(self, pages: Sequence[Page], hints: Hints = _NO_HINTS) -> Reading | NotAReceipt:
         """The receipt on the pages of one part, the first where there are several."""
@@ -45,7 +49,7 @@ class Reader:
     def read_each(self, pages: Sequence[Page], hints: Hints = _NO_HINTS) -> Readings | NotAReceipt:
         """Every receipt on the pages of one part; pages without words are recognised first."""
         if all(page.words or page.image is None for page in pages):
-            return read_each(pages, hints)
+            return self._advised(read_each(pages, hints), [_Opinion(tuple(pages), (0,) * len(pages))], hints)
         return self._read_pictures(pages, hints)
 
     def _read_pictures(self, pages: Sequence[Page], hints: Hints) -> Readings | NotAReceipt:
@@ -58,7 +62,20 @@ class Reader:
             best = found if len(opinions) == 1 else _better(best, found)
             if _balance(best):
                 break
-        return _as_photographed(best, opinions[0].quarters) if opinions else best
+        if not opinions:
+            return best
+        best = _seconded(best, [opinion.pages for opinion in opinions[1:]])
+        return _as_photographed(self._advised(best, opinions, hints), opinions[0].quarters)
+
+    def _advised(
+        self, found: Readings | NotAReceipt, opinions: Sequence[_Opinion], hints: Hints
+    ) -> Readings | NotAReceipt:
+        """With what the adviser has to say on a receipt that does not balance."""
+        if self._adviser is None or isinstance(found, NotAReceipt) or len(found) > 1 or _balance(found):
+            return found
+        shown = map(_upright, opinions[0].pages, opinions[0].quarters)
+        told = [opinion.pages for opinion in opinions]
+        return (advised(found[0], tuple(shown), told, hints, self._adviser),)
 
 
 def _opinion(engine: OcrEngine, pages: Sequence[Page], turns: Sequence[int | None]) -> _Opinion:
@@ -75,6 +92,16 @@ def _recognised(engine: OcrEngine, page: Page, quarters: int | None) -> Recognis
         return recognise(engine, page.image, page.width, page.height)
     image = turned_image(page.image, quarters) if quarters else page.image
     return Recognised(engine.recognise(image), quarters)
+
+
+def _upright(page: Page, quarters: int) -> Page:
+    return replace(page, image=turned_image(page.image, quarters)) if page.image and quarters else page
+
+
+def _seconded(found: Readings | NotAReceipt, others: Sequence[Sequence[Page]]) -> Readings | NotAReceipt:
+    if isinstance(found, NotAReceipt) or not others:
+        return found
+    return tuple(seconded(reading, others) for reading in found)
 
 
 def _balance(found: Readings | NotAReceipt) -> bool:

@@ -13,12 +13,16 @@ from cartsnitch_ingest.pages.page import Box
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a value was read: the page (counted from 1 within the pages given), the box, the text, how sure."""
+    """Where a value was read: the page (counted from 1 within the pages given), the box, the text, how sure.
+
+    `model` is the name of the model that proposed the value; None where an engine read it.
+    """
 
     page: int
     box: Box
     text: str
     confidence: float
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class ReadLine:
     `quantity` is in `unit` (`each`, `kg`, `lb`, ...), `unit_price` is per one `unit`; both None where the receipt
     does not say. `identifier` is the printed number before or after the name, digits only. `applies_to` is the index
     of the line that a discount, deposit or fee belongs to. `doubt` is how hard the amount is to believe, 0 as printed;
-    `confidence` how likely it is right, from 0 to 1.
+    `is_seconded` whether another engine read the same, None where none was asked or saw the row; `confidence` how
+    likely it is right, from 0 to 1.
     """
 
     kind: LineKind
@@ -41,6 +46,7 @@ class ReadLine:
     applies_to: int | None = None
     evidence: tuple[Evidence, ...] = ()
     doubt: float = 0.0
+    is_seconded: bool | None = None
     confidence: float = 0.0
 
     def moved(self, pages: int) -> ReadLine:
@@ -72,7 +78,8 @@ class Reading:
     `gap` is the total less the lines that count; zero when balanced, None without a total. `tax_included` says that
     the printed tax is inside the prices, so that it has no line of its own. `suspects` are indexes of `lines`, the
     likeliest misreading first. `confidence` is how likely the total is right, `date_confidence` the date, from 0 to 1,
-    by what the `grounds` and the lines say for them.
+    by what the `grounds` and the lines say for them. `advised_by` is the name of the model without whose proposal it
+    would not balance.
     """
 
     merchant_name: str | None
@@ -90,6 +97,7 @@ class Reading:
     grounds: Grounds = Grounds()
     confidence: float = 0.0
     date_confidence: float = 0.0
+    advised_by: str | None = None
 
     @property
     def is_balanced(self) -> bool:

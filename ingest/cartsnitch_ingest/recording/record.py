@@ -136,6 +136,7 @@ def _line(reading: Reading, index: int, product_id: ProductId | None) -> NewLine
 
 
 def _evidence(evidence: Evidence, confidence: float) -> dict[str, Any]:
-    """Where it stands, and how likely the amount of its line is right."""
+    """Where it stands, how likely the amount of its line is right, and the model that proposed it, if one did."""
     box = {name: round(value, 5) for name, value in asdict(evidence.box).items()}
-    return {"page": evidence.page, **box, "text": evidence.text, "confidence": round(confidence, 3)}
+    proposed = {} if evidence.model is None else {"model": evidence.model}
+    return {"page": evidence.page, **box, "text": evidence.text, "confidence": round(confidence, 3), **proposed}
