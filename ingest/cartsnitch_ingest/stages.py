@@ -9,7 +9,8 @@ from datetime import date
 from cartsnitch_domain.receipts.rules import Channel
 
 from cartsnitch_ingest.mail.candidates import Candidate, candidates
-from cartsnitch_ingest.mail.forwarding import Letter, letters
+from cartsnitch_ingest.mail.forwarding import letters
+from cartsnitch_ingest.mail.headings import Heading
 from cartsnitch_ingest.mail.message import Mail, Postmark, open_mail, open_packed
 from cartsnitch_ingest.pages.opening import open_bytes
 from cartsnitch_ingest.pages.page import Page, Unopened
@@ -38,7 +39,8 @@ class Original:
 class PartRead:
     """A part, the receipts on it or why there are none (neither while it is unread or ignored), and the verdict on it.
 
-    `postmark` is that of the mail it stands in; parts with the same one were sent together.
+    `postmark` is that of the mail it stands in; parts with the same one were sent together. `heading` is that of the
+    innermost mail which its text forwards.
     """
 
     filename: str | None
@@ -49,6 +51,7 @@ class PartRead:
     readings: tuple[Reading, ...] = ()
     refusal: NotAReceipt | Unopened | None = None
     postmark: Postmark | None = None
+    heading: Heading | None = None
 
     @property
     def is_balanced(self) -> bool:
@@ -131,7 +134,7 @@ def read_parts(outcome: Outcome, reader: Reader) -> Outcome:
         elif _says_the_same(part, read):
             read.append(replace(part, verdict=NOT_NEEDED))
         else:
-            read.append(_read_part(part, reader, outcome.original.arrived_on))
+            read.append(_read_part(part, reader, outcome.original.arrived_on, _heading(part, read)))
     return replace(outcome, parts=tuple(read))
 
 
@@ -177,13 +180,16 @@ def read_original(original: Original, reader: Reader) -> Outcome:
     return outcome
 
 
-def _read_part(part: PartRead, reader: Reader, arrived_on: date) -> PartRead:
-    """Each letter in a part is read alone. Where none is a receipt, what is said is of the innermost."""
+def _read_part(part: PartRead, reader: Reader, arrived_on: date, heading: Heading | None) -> PartRead:
+    """Each letter in a part is read alone. Where none is a receipt, what is said is of the innermost. `heading` is what
+    is known of a letter without one."""
     opened = open_bytes(part.data, part.filename, part.media_type)
     if isinstance(opened, Unopened):
         return replace(part, refusal=opened)
+    found_letters = letters(opened.pages)
     found = [
-        reader.read_each(letter.pages, _hints(letter, part.postmark, arrived_on)) for letter in letters(opened.pages)
+        reader.read_each(letter.pages, _hints(letter.heading or heading, part.postmark, arrived_on))
+        for letter in found_letters
     ]
     readings = tuple(reading for one in found if not isinstance(one, NotAReceipt) for reading in one)
     refusals = [one for one in found if isinstance(one, NotAReceipt)]
@@ -193,19 +199,27 @@ def _read_part(part: PartRead, reader: Reader, arrived_on: date) -> PartRead:
         pages=opened.pages,
         readings=readings,
         refusal=None if readings else refusals[-1],
+        heading=found_letters[-1].heading,
     )
 
 
-def _hints(letter: Letter, postmark: Postmark | None, arrived_on: date) -> Hints:
-    """What the headers of the letter claim, else those of the mail that it is."""
-    heading = letter.heading
+def _heading(part: PartRead, read: Sequence[PartRead]) -> Heading | None:
+    """That of the mail which the text of the same mail forwards: its files were forwarded with it."""
+    headings = (other.heading for other in read if other.postmark is part.postmark)
+    return next((heading for heading in headings if heading is not None), None)
+
+
+def _hints(heading: Heading | None, postmark: Postmark | None, arrived_on: date) -> Hints:
+    """What the headers above the letter claim, else those of the mail that it is."""
     if heading is not None:
+        sender, name = heading.sender, heading.sender_name
         sent_on = day_in(heading.sent, arrived_on) if heading.sent else None
-        return Hints(sent_on or arrived_on, _domain(heading.sender))
-    if postmark is None:
-        return Hints(arrived_on)
-    sent_on = postmark.sent_at.date() if postmark.sent_at else arrived_on
-    return Hints(min(sent_on, arrived_on), _domain(postmark.sender))
+    else:
+        mark = postmark or Postmark()
+        sender, name = mark.sender, mark.sender_name
+        sent_on = mark.sent_at.date() if mark.sent_at else None
+    is_possible = sent_on is not None and sent_on <= arrived_on
+    return Hints(arrived_on, _domain(sender), sender_name=name, sent_on=sent_on if is_possible else None)
 
 
 def _verdict(part: PartRead, number: int, chosen: Sequence[Place]) -> str:

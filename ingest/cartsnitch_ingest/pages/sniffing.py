@@ -24,10 +24,12 @@ _HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 _HEADER_LINE = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
-_MAIL_HEADERS = {
-    "received", "return-path", "delivered-to", "from", "to", "subject", "date", "message-id", "mime-version",
-    "content-type", "reply-to", "dkim-signature", "sender", "x-received", "arc-seal", "authentication-results",
+# Of these a mail has one; the others are also what mail programs copy into the text of a mail that they forward.
+_MAIL_MARKS = {
+    "received", "return-path", "delivered-to", "message-id", "mime-version", "content-type", "dkim-signature",
+    "x-received", "arc-seal", "authentication-results",
 }  # fmt: skip
+_MAIL_HEADERS = _MAIL_MARKS | {"from", "to", "subject", "date", "reply-to", "sender"}
 # Charsets that write everything in ASCII bytes, which are valid UTF-8 with another meaning.
 _SEVEN_BIT = ("iso-2022-", "iso2022", "hz", "utf-7", "utf7")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -79,8 +81,9 @@ def _sniff_text(data: bytes) -> str | None:
 
 
 def _is_mail(head: str) -> bool:
-    """Whether the text begins with a header block that holds `From` and at least two more mail headers."""
-    if head.startswith("From "):  # the separator line of an mbox
+    """Whether the text begins with the header block of a mail: `From` and at least two more headers of mails."""
+    is_mailbox = head.startswith("From ")  # the separator line of an mbox
+    if is_mailbox:
         head = head.partition("\n")[2]
     block = re.split(r"\r?\n\r?\n", head, maxsplit=1)[0]
     if not _HEADER_LINE.match(block):
@@ -88,7 +91,7 @@ def _is_mail(head: str) -> bool:
     if any(line[:1] not in " \t" and not _HEADER_LINE.match(line) for line in block.splitlines() if line):
         return False
     names = {name.lower() for name in _HEADER_LINE.findall(block)}
-    return "from" in names and len(names & _MAIL_HEADERS) >= 3
+    return "from" in names and len(names & _MAIL_HEADERS) >= 3 and (is_mailbox or bool(names & _MAIL_MARKS))
 
 
 def decode_text(data: bytes, declared: str | None = None) -> str:

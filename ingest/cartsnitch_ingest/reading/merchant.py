@@ -61,13 +61,21 @@ class Merchant:
     name: str | None
     profile: StoreProfile | None = None
 
+    def is_sender(self, hints: Hints) -> bool:
+        """Whether the mail that the receipt stands in is from the store itself."""
+        if hints.sender_domain is None:
+            return False
+        if self.profile is not None and _is_within(hints.sender_domain, self.profile.sender_domains):
+            return True
+        return self.name is not None and _names_domain(self.name, hints.sender_domain)
+
 
 def merchant(rows: Sequence[Row], hints: Hints, country: Country | None) -> Merchant:
     """By what only one store prints or sends, and by the name in the head of the receipt."""
     head = tuple(_names_in_head(rows))
     found = _profile(rows, hints, country)
     if found is None:
-        name = _likeliest_name(head)
+        name = _likeliest_name(head, hints)
         plain = name if name is None or country is None or not country.speaks_english else without_accents(name)
         return Merchant(plain)
     printed = next((name for name in head if any(_stands(spaced(known), spaced(name)) for known in found.names)), None)
@@ -138,9 +146,20 @@ def _stands(words: str, text: str) -> bool:
     return f" {words} " in f" {text} "
 
 
-def _likeliest_name(head: Sequence[str]) -> str | None:
-    """The first that has a legal form or a trade in it, else the first."""
-    return next((name for name in head if _LEGAL_FORM.search(name)), head[0] if head else None)
+def _likeliest_name(head: Sequence[str], hints: Hints) -> str | None:
+    """The first that the domain of the sender has in it, else the first with a legal form or a trade, else that of a
+    sender whose domain has it, else the first."""
+    domain, sender = hints.sender_domain or "", hints.sender_name or ""
+    senders = (name for name in head if _names_domain(name, domain))
+    firms = (name for name in head if _LEGAL_FORM.search(name))
+    fallback = sender if _names_domain(sender, domain) else next(iter(head), None)
+    return next(senders, None) or next(firms, None) or fallback
+
+
+def _names_domain(name: str, domain: str) -> bool:
+    """Whether the name, or its first word, stands in the domain: Corner Store in mail.cornerstore.example."""
+    letters, words = re.sub(r"[^a-z0-9]", "", domain), spaced(name).split()
+    return any(len(part) >= _FEWEST_LETTERS and part in letters for part in ("".join(words), *words[:1]))
 
 
 def _names_in_head(rows: Sequence[Row]) -> Iterator[str]:

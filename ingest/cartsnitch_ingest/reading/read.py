@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cartsnitch_domain.purchases.rules import LineKind, gap
@@ -86,6 +86,17 @@ def _origin(printed: Sequence[Row], hints: Hints) -> _Origin:
     return _Origin(merchant(printed, hints, found), found, hints)
 
 
+def _when(printed: Sequence[Row], origin: _Origin) -> Purchased:
+    """As printed, and not after the mail was sent unless its sender's clock was wrong; else the day on which the store
+    itself sent it."""
+    hints = origin.hints
+    for bound in dict.fromkeys((hints.sent_on or hints.arrived_on, hints.arrived_on)):
+        when = purchased(printed, origin.date_order, bound)
+        if when.on is not None:
+            return when
+    return replace(when, on=hints.sent_on) if origin.store.is_sender(hints) else when
+
+
 def _reading(
     printed: Sequence[Row],
     parts: Sections,
@@ -97,7 +108,7 @@ def _reading(
     total = chosen.total.amount if chosen.total else None
     found = (*counted, *payments((*_paid_above(parts.goods), *parts.closing), total))
     open_gap = gap(total, [(line.kind, line.amount) for line in found])
-    when = purchased(printed, origin.date_order, origin.hints.arrived_on)
+    when = _when(printed, origin)
     added, inside = _added_tax(counted), told_tax(parts.closing)
     reading = Reading(
         merchant_name=origin.store.name,

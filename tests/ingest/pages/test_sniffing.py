@@ -45,6 +45,7 @@ def test_files_that_programs_write(format_: str, media_type: str) -> None:
         ("Käse 3,49 €".encode("cp1252"), "text/plain"),
         (b"Received: from a\r\n\tby b\r\nFrom: s@example.com\r\nSubject: Receipt\r\n\r\nTotal", "message/rfc822"),
         (b"From s@example.com Mon Sep  1\nFrom: s@example.com\nTo: r@x\nDate: y\n\nTotal", "message/rfc822"),
+        (b"From: s@example.com\nSent: Monday\nTo: r@x\nSubject: Fwd\nDate: y\n\nTotal", "text/plain"),
         (b"Date: 12/04/2024\nTotal: 3.49\nFrom: aisle 5\n\nThanks", "text/plain"),
         (b"BEGIN:VCARD\r\nVERSION:3.0", "text/vcard"),
         (b"BEGIN:VCALENDAR\r\n", "text/calendar"),
