@@ -31,9 +31,11 @@ from cartsnitch_ingest.reading.reading import Reading
 from cartsnitch_server.demo.paper import render
 from cartsnitch_server.demo.photo import spoil
 from cartsnitch_server.demo.receipt import ComposedReceipt
+from cartsnitch_server.demo.spoiling import spoil_at_random
 from cartsnitch_server.demo.tape import print_tape
 from cartsnitch_server.demo.variety import vary
 from numpy.typing import NDArray
+from PIL import Image
 from rich.console import Console
 from rich.progress import track
 
@@ -116,8 +118,7 @@ def _pages(asked: argparse.Namespace) -> Iterator[tuple[tuple[Page, ...], Compos
     dice = Random(asked.seed)
     for _ in track(range(asked.photos), "photos", transient=True):
         varied = vary(dice.randrange(2**31))
-        picture = render(varied.receipt, varied.style)
-        opened = open_bytes(spoil(picture, dice.randrange(2**31), dice.uniform(WEAKEST, STRONGEST)), None, None)
+        opened = open_bytes(_photo(render(varied.receipt, varied.style), dice), None, None)
         if isinstance(opened, Opened):
             yield opened.pages, varied.receipt
     for _ in track(range(asked.texts), "texts", transient=True):
@@ -126,6 +127,13 @@ def _pages(asked: argparse.Namespace) -> Iterator[tuple[tuple[Page, ...], Compos
         opened = open_bytes(misprinted(text, dice.choice(MISPRINTS), dice).encode(), None, None)
         if isinstance(opened, Opened):
             yield opened.pages, varied.receipt
+
+
+def _photo(paper: Image.Image, dice: Random) -> bytes:
+    """Spoiled by flaws as they come together, or by all of them at once, beyond what one hopes to read."""
+    if dice.random() < 0.5:
+        return spoil_at_random(paper, dice.randrange(2**31))
+    return spoil(paper, dice.randrange(2**31), dice.uniform(WEAKEST, STRONGEST))
 
 
 def misprinted(text: str, part: float, dice: Random) -> str:
