@@ -14,11 +14,13 @@ from io import BytesIO
 
 from PIL import Image
 
-from cartsnitch_server.demo.markup import Template, body_html, words_of
+from cartsnitch_server.demo.markup import Template, body_html
 from cartsnitch_server.demo.paper import WORDMARK_HEIGHT, print_wordmark
 from cartsnitch_server.demo.receipt import ComposedReceipt, ComposedStore
+from cartsnitch_server.demo.style import Style
 from cartsnitch_server.demo.tape import print_tape
 from cartsnitch_server.demo.ticket import render_pdf
+from cartsnitch_server.demo.wording import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,36 @@ class Postmark:
 
 
 def write(
-    receipt: ComposedReceipt, postmark: Postmark, template: Template = Template.TABLE, *, has_pdf: bool = False
+    receipt: ComposedReceipt,
+    postmark: Postmark,
+    template: Template = Template.TABLE,
+    *,
+    has_pdf: bool = False,
+    style: Style | None = None,
 ) -> EmailMessage:
-    """The mail of the store: plain text, HTML with a logo, and the PDF where the template only announces it."""
+    """The mail of the store: plain text, HTML with a logo, and the PDF where the template only announces it.
+
+    `style` is how the tape is printed, where it is not that of the store.
+    """
     store = receipt.store
     message = head(store_address(store), subject_of(receipt), postmark)
-    message.set_content(body_text(receipt, template), cte="quoted-printable")
+    message.set_content(body_text(receipt, template, style), cte="quoted-printable")
     logo_id = f"logo.{postmark.message_id}"
-    html = body_html(receipt, template, logo_id)
+    html = body_html(receipt, template, logo_id, style)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     logo = wordmark_png(store.name)
     body(message, "html").add_related(logo, "image", "png", cid=f"<{logo_id}>", filename="logo.png")
     if has_pdf or template is Template.NOTE:
-        message.add_attachment(render_pdf(receipt), "application", "pdf", filename=f"receipt-{receipt.number}.pdf")
+        pdf = render_pdf(receipt, style)
+        message.add_attachment(pdf, "application", "pdf", filename=f"receipt-{receipt.number}.pdf")
     return with_fixed_boundaries(message)
+
+
+def write_plain(receipt: ComposedReceipt, postmark: Postmark, style: Style | None = None) -> EmailMessage:
+    """The mail of a store that writes nothing but text."""
+    message = head(store_address(receipt.store), subject_of(receipt), postmark)
+    message.set_content(body_text(receipt, Template.TAPE, style), cte="8bit")
+    return message
 
 
 def forward_inline(original: EmailMessage, sender: str, postmark: Postmark) -> EmailMessage:
@@ -98,10 +116,10 @@ def store_address(store: ComposedStore) -> Address:
     return Address(store.name, username="receipts", domain=store.mail_domain)
 
 
-def body_text(receipt: ComposedReceipt, template: Template) -> str:
+def body_text(receipt: ComposedReceipt, template: Template, style: Style | None) -> str:
     if template is Template.NOTE:
         return words_of(receipt.store).attached + "\n"
-    return print_tape(receipt).text + "\n"
+    return print_tape(receipt, style).text + "\n"
 
 
 def quoted_header(original: EmailMessage) -> str:

@@ -2,98 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum, auto
 from html import escape
+from types import MappingProxyType
 
 from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_server.demo.receipt import ComposedLine, ComposedReceipt, ComposedStore
+from cartsnitch_server.demo.style import Style
 from cartsnitch_server.demo.tape import print_tape
+from cartsnitch_server.demo.wording import money, words_of, written
 
 
 class Template(Enum):
-    """Nested tables; blocks with the prices floating at the right; the tape as it is; a note, the receipt attached."""
+    """Nested tables; blocks with the prices floating at the right; the tape as it is; a note, the receipt attached;
+    a table with a column for the price of one; a card for each item; a list of sentences; columns of boxes.
+    """
 
     TABLE = auto()
     BLOCK = auto()
     TAPE = auto()
     NOTE = auto()
+    GRID = auto()
+    CARDS = auto()
+    LIST = auto()
+    COLUMNS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a store writes in its mails, in its language."""
-
-    subject: str
-    greeting: str
-    attached: str
-    item: str
-    quantity: str
-    price: str
-    subtotal: str
-    total: str
-    tax_inside: str
-    paid: str
-    change: str
-    saved: str
-    foot: str
-
-
-ENGLISH = Wording(
-    subject="Your {store} receipt #{number:06d}",
-    greeting="Thanks for shopping with us!",
-    attached="Your receipt is attached.",
-    item="Item",
-    quantity="Qty",
-    price="Price",
-    subtotal="Subtotal",
-    total="Total",
-    tax_inside="VAT included",
-    paid="Paid with {}",
-    change="Change",
-    saved="You saved",
-    foot="You get this message because you asked for receipts by email. Please do not reply.",
-)
-
-GERMAN = Wording(
-    subject="Ihr {store} eBon #{number:06d}",
-    greeting="Vielen Dank für Ihren Einkauf!",
-    attached="Ihr Kassenbon liegt bei.",
-    item="Artikel",
-    quantity="Menge",
-    price="Preis",
-    subtotal="Zwischensumme",
-    total="Summe",
-    tax_inside="enthaltene MwSt",
-    paid="Bezahlt: {}",
-    change="Rückgeld",
-    saved="Gespart",
-    foot="Sie erhalten diese Nachricht, weil Sie den eBon gewählt haben. Bitte antworten Sie nicht.",
-)
-
-SYMBOLS = {"USD": "$", "CAD": "$", "GBP": "£", "EUR": "€"}
-
-
-def words_of(store: ComposedStore) -> Wording:
-    return GERMAN if store.country_code == "DE" else ENGLISH
-
-
-def money(store: ComposedStore, amount: Decimal) -> str:
-    """The amount as mails of this country write it: -$0.50, -0,50 €."""
-    sign, symbol = "-" if amount < 0 else "", SYMBOLS[store.currency_code]
-    if store.currency_code == "EUR":
-        return f"{sign}{abs(amount):.2f} {symbol}".replace(".", ",")
-    return f"{sign}{symbol}{abs(amount):.2f}"
-
-
-def body_html(receipt: ComposedReceipt, template: Template, logo_id: str) -> str:
+def body_html(receipt: ComposedReceipt, template: Template, logo_id: str, style: Style | None = None) -> str:
     """A whole HTML document; the logo is the part `logo_id` of the same mail."""
-    body = {Template.TABLE: table_body, Template.BLOCK: block_body, Template.TAPE: tape_body, Template.NOTE: note_body}[
-        template
-    ](receipt)
+    body = tape_body(receipt, style) if template is Template.TAPE else BODIES[template](receipt)
     words, store = words_of(receipt.store), receipt.store
     preheader = f"{words.greeting} {words.total} {money(store, receipt.total)}"
     return (
@@ -123,9 +62,7 @@ def table_body(receipt: ComposedReceipt) -> str:
 
 
 def table_row(store: ComposedStore, line: ComposedLine) -> str:
-    count = str(line.quantity) if line.unit == "each" and line.quantity else ""
-    if line.kind is LineKind.ITEM and not count:
-        count = "1" if line.quantity is None else f"{line.quantity} {line.unit}"
+    count = counted(line) if line.kind is LineKind.ITEM or line.unit == "each" else ""
     notes = "".join(f'<br><span class="muted">{note}</span>' for note in notes_of(store, line))
     return (
         f"<tr><td>{escape(line.text)}{notes}</td><td>{count}</td>"
@@ -154,8 +91,8 @@ def block_row(store: ComposedStore, line: ComposedLine) -> str:
     )
 
 
-def tape_body(receipt: ComposedReceipt) -> str:
-    return f'<pre style="font-family:monospace;font-size:13px">{escape(print_tape(receipt).text)}</pre>'
+def tape_body(receipt: ComposedReceipt, style: Style | None) -> str:
+    return f'<pre style="font-family:monospace;font-size:13px">{escape(print_tape(receipt, style).text)}</pre>'
 
 
 def note_body(receipt: ComposedReceipt) -> str:
@@ -163,18 +100,106 @@ def note_body(receipt: ComposedReceipt) -> str:
     return f"<p>{words.greeting}</p><p>{words.attached}</p>"
 
 
-def heading(receipt: ComposedReceipt) -> str:
-    store, words = receipt.store, words_of(receipt.store)
-    date = f"{receipt.purchased_at:%d.%m.%Y %H:%M}" if words is GERMAN else us_moment(receipt)
+def grid_body(receipt: ComposedReceipt) -> str:
+    """One table with a column for the price of one, the totals in a table of their own."""
+    words = words_of(receipt.store)
+    heads = (words.item, words.quantity, words.unit_price, words.total)
+    goods = "".join(grid_row(receipt.store, line) for line in receipt.goods)
+    totals = "".join(f"<tr><th>{label}</th><td>{amount}</td></tr>" for label, amount in totals_of(receipt))
     return (
-        f"<h2>{words.greeting}</h2><p>{escape(store.name)}<br>{escape(store.street)}<br>{escape(store.town)}</p>"
-        f"<p>{date}<br>#{receipt.number:06d}</p>"
+        f"{heading(receipt)}<table border='1'><thead><tr>{''.join(f'<th>{word}</th>' for word in heads)}</tr></thead>"
+        f"<tbody>{goods}</tbody></table><table align='right'>{totals}</table>"
     )
 
 
-def us_moment(receipt: ComposedReceipt) -> str:
-    moment = receipt.purchased_at
-    return f"{moment:%B} {moment.day}, {moment.year} {moment.hour % 12 or 12}:{moment:%M %p}"
+def grid_row(store: ComposedStore, line: ComposedLine) -> str:
+    count, each = "", ""
+    notes = "".join(f"<br><small>{note}</small>" for note in notes_of(store, line))
+    if line.kind is LineKind.ITEM and line.unit in (None, "each"):
+        count, each = counted(line), money(store, line.unit_price or line.amount)
+        notes = f"<br><small>{number_name(line.identifier)} {line.identifier}</small>" if line.identifier else ""
+    return (
+        f"<tr><td>{escape(line.text)}{notes}</td><td>{count}</td><td>{each}</td>"
+        f"<td>{money(store, line.amount)}</td></tr>\n"
+    )
+
+
+def cards_body(receipt: ComposedReceipt) -> str:
+    """Each item a table of its own beside a picture, as web shops confirm orders."""
+    goods = "".join(card(receipt.store, line) for line in receipt.goods)
+    totals = "".join(
+        f"<table width='100%'><tr><td>{label}</td><td align='right'>{amount}</td></tr></table>\n"
+        for label, amount in totals_of(receipt)
+    )
+    return f"{heading(receipt)}{goods}<hr>{totals}"
+
+
+def card(store: ComposedStore, line: ComposedLine) -> str:
+    notes = "".join(f"<div style='color:#888'>{note}</div>" for note in notes_of(store, line))
+    return (
+        "<table width='100%'><tr><td width='64'><img src='https://img.example/item.png' alt='' width='60'></td>"
+        f"<td><div><b>{escape(line.text)}</b></div>{notes}</td>"
+        f"<td align='right' valign='top'>{money(store, line.amount)}</td></tr></table>\n"
+    )
+
+
+def list_body(receipt: ComposedReceipt) -> str:
+    """Lists: a line for each item, its name and its amount set apart by a dash or a colon."""
+    goods = "".join(
+        f"<li>{escape(line.text)} &ndash; {money(receipt.store, line.amount)}"
+        f"{''.join(f'<br><small>{note}</small>' for note in notes_of(receipt.store, line))}</li>\n"
+        for line in receipt.goods
+    )
+    totals = "".join(f"<p>{label}: {amount}</p>\n" for label, amount in totals_of(receipt))
+    return f"{heading(receipt)}<ul>{goods}</ul>{totals}"
+
+
+def columns_body(receipt: ComposedReceipt) -> str:
+    """Boxes of fixed widths beside each other, without a table."""
+    goods = "".join(columns_row(receipt.store, line) for line in receipt.goods)
+    totals = "".join(boxes(label, amount) for label, amount in totals_of(receipt))
+    return f"<div style='width:560px'>{heading(receipt)}{goods}<hr>{totals}</div>"
+
+
+def columns_row(store: ComposedStore, line: ComposedLine) -> str:
+    notes = "".join(f"<div class='muted'>{note}</div>" for note in notes_of(store, line))
+    return boxes(escape(line.text), money(store, line.amount)) + notes
+
+
+def boxes(label: str, amount: str) -> str:
+    box = "display:inline-block;vertical-align:top;width"
+    return (
+        f"<div><span style='{box}:70%'>{label}</span><span style='{box}:30%;text-align:right'>{amount}</span></div>\n"
+    )
+
+
+BODIES: Mapping[Template, Callable[[ComposedReceipt], str]] = MappingProxyType(
+    {
+        Template.TABLE: table_body,
+        Template.BLOCK: block_body,
+        Template.NOTE: note_body,
+        Template.GRID: grid_body,
+        Template.CARDS: cards_body,
+        Template.LIST: list_body,
+        Template.COLUMNS: columns_body,
+    }
+)
+"""Of all templates but the tape, which is printed in the style of its till."""
+
+
+def heading(receipt: ComposedReceipt) -> str:
+    store, words = receipt.store, words_of(receipt.store)
+    return (
+        f"<h2>{words.greeting}</h2><p>{escape(store.name)}<br>{escape(store.street)}<br>{escape(store.town)}</p>"
+        f"<p>{written(store, receipt.purchased_at)}<br>#{receipt.number:06d}</p>"
+    )
+
+
+def counted(line: ComposedLine) -> str:
+    """How many, or how much by weight."""
+    if line.unit in (None, "each"):
+        return str(line.quantity or 1)
+    return f"{line.quantity} {line.unit}"
 
 
 def notes_of(store: ComposedStore, line: ComposedLine) -> Iterator[str]:

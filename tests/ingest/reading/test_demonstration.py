@@ -31,13 +31,14 @@ def read(data: bytes, channel: Channel) -> Reading:
 
 
 def told(line: ComposedLine | ReadLine, with_identifier: bool = True) -> Told:
-    """Goods in full; one of something is one whether or not it is said. Taxes and payments are named as tills do,
-    and what one of something brought back is worth is printed without its sign."""
+    """Goods in full; one of something is one, at its amount, whether or not it is said. Taxes and payments are named as
+    tills do, and what one of something brought back is worth is printed without its sign."""
     if line.kind in PAID:
         return line.kind, "", line.amount, Decimal(1), None, None
     identifier = line.identifier if with_identifier else None
-    unit_price = abs(line.unit_price) if line.unit_price else None
-    return line.kind, line.text, line.amount, line.quantity or Decimal(1), unit_price, identifier
+    quantity = line.quantity or Decimal(1)
+    unit_price = abs(line.unit_price or line.amount) if line.unit_price or quantity == 1 else None
+    return line.kind, line.text, line.amount, quantity, unit_price, identifier
 
 
 @pytest.mark.parametrize("receipt", one_of_each(), ids=lambda receipt: receipt.store.slug)
