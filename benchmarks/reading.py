@@ -1,10 +1,13 @@
 """What it reads, how exactly, how surely and how fast, beside the bare OCR engine on the same pictures.
 
 `cartsnitch bench reading FOLDER [--only CHANNEL] [--limit N] [--all] [--no-baseline] [--misses] [--json]`
+`cartsnitch bench reading --generated N [--seed S] [--only CHANNEL] ...`
 
 FOLDER has what there is of `photos/` with `photos.json`, `scans/` with `scans.json`, `pdf/`, `text/` and `email/`.
-Scans are sampled (every sixth) unless `--all`. The bare engine is rapidocr as it comes, on the same page image in the
-same run, before and after by turns, so that a busy machine slows down both.
+Scans are sampled (every sixth) unless `--all`. Instead of a folder, N receipts of each channel are composed from the
+seeds S, S + 1, ...: `clean` pictures, `spoiled` photos, the `tape` as text, `mail` in all layouts. The bare engine is
+rapidocr as it comes, on the same page image in the same run, before and after by turns, so that a busy machine slows
+down both.
 """
 
 from __future__ import annotations
@@ -14,25 +17,32 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.receipts.rules import Channel
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_ingest.ocr.cascade import installed_engines
 from cartsnitch_ingest.pages.opening import Opened, open_bytes
 from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.pages.sniffing import sniff
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
+from cartsnitch_ingest.stages import Original, read_original
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks import generated
+from benchmarks.receipts import Receipt, of_folder
 from benchmarks.reliability import Reliability, reliability_table
 
 CHANNELS = ("photos", "scans", "pdf", "text", "email")
@@ -41,14 +51,6 @@ EVERY = {"scans": 6}
 """One in so many is read where not all are asked for."""
 
 GOODS_KINDS = {LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE}
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A file of the folder, with its truth where that is known."""
-
-    path: Path
-    truth: dict[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -152,8 +154,7 @@ def main() -> None:
     asked = _arguments()
     reader = Reader(installed_engines())
     bare = None if asked.no_baseline else BareEngine()
-    channels = asked.only or CHANNELS
-    scores = [_score(channel, asked, reader, bare) for channel in channels if (asked.folder / channel).is_dir()]
+    scores = [_score(channel, asked, reader, bare) for channel in _channels(asked)]
     if asked.json:
         print(json.dumps([_as_json(score) for score in scores], indent=2))
         return
@@ -167,8 +168,12 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", action="append", choices=CHANNELS, help="this channel; may be given again")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("folder", type=Path, nargs="?")
+    source.add_argument("--generated", type=int, metavar="N", help="compose so many receipts of each channel")
+    parser.add_argument("--seed", type=int, default=1, help="of the first receipt that is composed")
+    known = (*CHANNELS, *generated.CHANNELS)
+    parser.add_argument("--only", action="append", choices=known, help="this channel; may be given again")
     parser.add_argument("--limit", type=int, help="at most so many receipts of a channel")
     parser.add_argument("--all", action="store_true", help="every scan, not a sample")
     parser.add_argument("--no-baseline", action="store_true", help="without the bare engine")
@@ -177,37 +182,54 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _channels(asked: argparse.Namespace) -> list[str]:
+    if asked.generated:
+        return [channel for channel in generated.CHANNELS if channel in (asked.only or generated.CHANNELS)]
+    return [channel for channel in asked.only or CHANNELS if (asked.folder / channel).is_dir()]
+
+
 def _score(channel: str, asked: argparse.Namespace, reader: Reader, bare: BareEngine | None) -> Score:
     score = Score(channel)
-    receipts = list(_receipts(asked.folder, channel))[:: 1 if asked.all else EVERY.get(channel, 1)][: asked.limit]
-    for receipt in track(receipts, channel, transient=True, disable=asked.json):
+    for receipt in track(_receipts(channel, asked), channel, total=asked.generated, transient=True, disable=asked.json):
         _read(receipt, score, reader, bare)
     return score
 
 
+def _receipts(channel: str, asked: argparse.Namespace) -> Iterable[Receipt]:
+    if asked.generated:
+        return generated.generated(channel, asked.generated, asked.seed)
+    every = 1 if asked.all else EVERY.get(channel, 1)
+    return list(islice(of_folder(asked.folder, channel, every), asked.limit))
+
+
 def _read(receipt: Receipt, score: Score, reader: Reader, bare: BareEngine | None) -> None:
-    opened = open_bytes(receipt.path.read_bytes(), receipt.path.name, None)
+    if sniff(receipt.data) == "message/rfc822":
+        _read_mail(receipt, score, reader)
+        return
+    opened = open_bytes(receipt.data, receipt.filename, None)
     if not isinstance(opened, Opened):
-        score.add(receipt.path.stem, NotAReceipt(opened.reason), receipt.truth)
+        score.add(receipt.name, NotAReceipt(opened.reason), receipt.truth)
         return
     has_picture = any(page.image and not page.words for page in opened.pages)
     bare_first = bare is not None and has_picture and score.receipts % 2 == 0
     if bare and bare_first:
         score.bare_seconds.append(bare.seconds(opened.pages))
     start = time.perf_counter()
-    found = reader.read(opened.pages, Hints())
+    found = reader.read(opened.pages, Hints(arrived_on=receipt.arrived_on))
     score.seconds.append(time.perf_counter() - start)
     if bare and has_picture and not bare_first:
         score.bare_seconds.append(bare.seconds(opened.pages))
-    score.add(receipt.path.stem, found, receipt.truth)
+    score.add(receipt.name, found, receipt.truth)
 
 
-def _receipts(folder: Path, channel: str) -> Iterator[Receipt]:
-    told = folder / f"{channel}.json"
-    truths = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else {}
-    for path in sorted((folder / channel).iterdir()):
-        if path.is_file() and not path.name.startswith("."):
-            yield Receipt(path, truths.get(path.stem))
+def _read_mail(receipt: Receipt, score: Score, reader: Reader) -> None:
+    """A whole mail, through all stages."""
+    arrived_on = receipt.arrived_on or date.today()  # noqa: DTZ011  a day is near enough
+    original = Original(receipt.data, Channel.MAIL, receipt.filename, None, arrived_on)
+    start = time.perf_counter()
+    outcome = read_original(original, reader)
+    score.seconds.append(time.perf_counter() - start)
+    score.add(receipt.name, next(iter(outcome.readings), NotAReceipt(outcome.reason or "")), receipt.truth)
 
 
 def _table(scores: Sequence[Score]) -> Table:
