@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ _TITLED = re.compile(
 """The title of a column of quantities, with that of the amounts behind it."""
 
 _MARK = re.compile(r"[A-Z]{1,2}")
+_ONE_LETTER = re.compile(r"[A-Z]")
 _LONGER_MARK = re.compile(r"[A-Z]{1,3}")
 
 _FEWEST = 3
@@ -40,22 +41,23 @@ def with_counts(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def without_marks(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines, their names freed of the tax marks that stand in a column of their own before the amounts.
+    """The lines, their names freed of the tax marks that stand in a column of their own before them or the amounts.
 
     A name that is printed without an amount may also have the mark that stands behind the amounts of others.
     """
     marks = [mark for line in lines if (mark := _mark(line))]
-    column = _column_of_marks(lines)
+    behind, before = _column_of_marks(lines, _edge_of_mark), _column_of_marks(lines, _edge_of_first_letter)
+    named = (_named(line, line.label[2:]) if at in before else line for at, line in enumerate(lines))
     return tuple(
-        _named(line, line.label.rpartition(" ")[0]) if at in column else _without_mark(line, marks)
-        for at, line in enumerate(lines)
+        _named(line, line.label.rpartition(" ")[0]) if at in behind else _without_mark(line, marks)
+        for at, line in enumerate(named)
     )
 
 
-def _column_of_marks(lines: Sequence[Line]) -> frozenset[int]:
-    """The lines whose name ends with a mark that has its left edge where those of most other goods have it."""
+def _column_of_marks(lines: Sequence[Line], edge_of: Callable[[Line], float | None]) -> frozenset[int]:
+    """The lines whose name has a mark with its left edge where those of most other goods have it."""
     goods = [at for at, line in enumerate(lines) if line.has_name and not line.meaning.is_whole and line.amounts]
-    edges = {at: edge for at, line in enumerate(lines) if (edge := _edge_of_mark(line)) is not None}
+    edges = {at: edge for at, line in enumerate(lines) if (edge := edge_of(line)) is not None}
     for edge in edges.values():
         same = [at for at in edges if abs(edges[at] - edge) < _SAME_EDGE]
         if len([at for at in same if at in goods]) >= max(_FEWEST, _MOST_OF_THEM * len(goods)):
@@ -70,6 +72,13 @@ def _edge_of_mark(line: Line) -> float | None:
         return None
     head = line.text[: min((number.start for number in line.amounts), default=len(line.text))].rstrip()
     return line.row.left_of(len(head) - len(last)) if head.endswith(" " + last) else None
+
+
+def _edge_of_first_letter(line: Line) -> float | None:
+    """The left edge of a letter that stands alone before a name."""
+    mark, _, name = line.label.partition(" ")
+    at = line.text.find(f"{mark} ")
+    return line.row.left_of(at) if _ONE_LETTER.fullmatch(mark) and names_something(name) and at >= 0 else None
 
 
 def _mark(line: Line) -> tuple[str, float] | None:

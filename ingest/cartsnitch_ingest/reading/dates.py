@@ -18,18 +18,18 @@ _MONTHS = {
     name: month
     for month, names in enumerate(
         (
-            "jan janv ene gen",
-            "feb fevr fev",
-            "mar mrz marz maerz mrt mac",
-            "apr avr abr",
-            "may mai mag mei",
-            "jun juin giu",
-            "jul juil lug",
-            "aug aout ago ogos",
-            "sep set",
-            "oct okt ott",
-            "nov",
-            "dec dez dic dis",
+            "jan january januar janv janvier ene enero gen gennaio januari janeiro",
+            "feb february februar fevr fev fevrier febrero febbraio febr februari fevereiro",
+            "mar march mrz marz maerz mars marzo mrt maart marco mac",
+            "apr april avr avril abr abril aprile",
+            "may mai mayo mag maggio mei maio",
+            "jun june juni juin junio giu giugno junho",
+            "jul july juli juil juillet julio lug luglio julho julai",
+            "aug august aout ago agosto augustus ogos",
+            "sep sept september septembre septiembre set settembre setembro",
+            "oct october okt oktober octobre octubre ott ottobre outubro",
+            "nov november novembre noviembre novembro",
+            "dec december dez dezember decembre dic diciembre dicembre dezembro dis disember",
         ),
         start=1,
     )
@@ -44,9 +44,10 @@ _DATES = tuple(
     for pattern in (
         rf"(?<!\d)(?P<year>20\d\d)\s?[-/.年]\s?(?P<month>\d{{1,2}})\s?[-/.月]\s?(?P<day>\d{{1,2}}){_END}",
         rf"(?<!\d)(?P<first>\d{{1,2}})\s?(?P<separator>[-/.,'])\s?(?P<second>\d{{1,2}})\s?(?P=separator)\s?{_YEAR}{_END}",
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[-\s/,]*(?P<name>{_NAMED})[a-z]*\.?[-\s/,']*{_YEAR}{_END}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[-\s/,]*(?:de\s+|of\s+)?(?P<name>{_NAMED})[a-z]*\.?[-\s/,']*(?:de\s+)?(?P<year>20\d\d){_END}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[-\s/,]*(?P<name>{_NAMED})(?![a-z])\.?[-\s/,']*(?P<year>\d\d){_END}",
         rf"(?<![a-z])(?P<name>{_NAMED})[a-z]*\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]+\s?(?P<year>20\d\d){_END}",
-        rf"(?<![a-z])(?P<name>{_NAMED})[a-z]*\.?\s*(?P<day>\d{{1,2}})\s?,\s?{_YEAR}{_END}",
+        rf"(?<![a-z])(?P<name>{_NAMED})(?![a-z])\.?\s*(?P<day>\d{{1,2}})\s?(?:,\s|')\s?{_YEAR}{_END}",
     )
 )
 _TIME = re.compile(
@@ -67,6 +68,9 @@ _OLDEST, _NEWEST = 1990, 2059
 
 _EAST = timedelta(days=1)
 """The day of the arrival is told in UTC: east of it, a purchase of today may be of tomorrow."""
+
+_WITH_TIME = 2
+"""How often a day counts that is printed with its time."""
 
 _SOON = timedelta(days=45)
 """Most receipts are handed in so soon after the purchase: what lies longer back is as likely one day as another."""
@@ -99,9 +103,9 @@ class _Printed:
 
 
 def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | None = None) -> Purchased:
-    """The day that is printed most often and first. `order` is the habit of store or country; without one, and
-    where neither another date of the receipt nor the day it came in (UTC) tells, a day such as 03/04/2015 stays
-    unknown."""
+    """The day that is printed most often and first, a time beside it counting for more. `order` is the habit of store
+    or country; without one, and where neither another date of the receipt nor the day it came in (UTC) tells, a day
+    such as 03/04/2015 stays unknown."""
     printed = [found for index, row in enumerate(rows) for found in _dates(index, row, arrived_on)]
     printed = [found for found in printed if not found.is_doubtful] or printed
     if not printed:
@@ -110,7 +114,9 @@ def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | N
     days = [(day, found) for found in printed if (day := _understood(found, habit))]
     if not days:
         return Purchased(at=_time_near(rows, printed) or _only_time(rows))
-    often = Counter(day for day, _ in days)
+    often: Counter[date] = Counter()
+    for day, found in days:
+        often[day] += _WITH_TIME if _time(found.row.text) else 1
     day, found = max(days, key=lambda pair: often[pair[0]])
     same = [other for other_day, other in days if other_day == day]
     return Purchased(day, _time_near(rows, same), found.row, len(same), any(other.is_clear for other in same))

@@ -81,7 +81,7 @@ class _Assembly:
 
     def put_together(self, lines: Sequence[Line]) -> list[Draft]:
         for line in lines:
-            if line.says(*_PASSED_OVER) and not _takes_off(line) and not _is_goods_after_all(line):
+            if line.says(*_PASSED_OVER) and not (_takes_off(line) or _is_goods_after_all(line)):
                 self._regular = line.amount if line.says(Role.SAVINGS) else self._regular
                 continue
             if line.amounts:
@@ -259,7 +259,10 @@ def _quantities_stand_above(lines: Sequence[Line]) -> bool:
 
 
 def _is_goods_after_all(line: Line) -> bool:
-    """Whether a price stands beside more than the words for change, among goods: `CHANGE MAT`."""
+    """Whether a price stands beside more than the words for change, as in `CHANGE MAT`, or the title of a column
+    beside a quantity, as in `QTY 2 @ 1.92`."""
+    if line.says(Role.HEADER):
+        return line.quantity is not None
     return line.says(Role.CHANGE) and not line.meaning.is_alone and bool(line.amounts)
 
 

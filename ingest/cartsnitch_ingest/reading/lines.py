@@ -278,7 +278,7 @@ def _multiplied(
     if detail is not None:
         return detail, sorted(likeliest, key=lambda number: not detail.explains(number.value)), []
     for count, price, product in _triples(found):
-        made = Quantity(count.value, unit_after(text, count.end - len(count.mark)), price.value)
+        made = Quantity(count.value, unit_after(text, count.end - len(count.mark)), abs(price.value))
         if made.explains(product.value):
             others = [number for number in likeliest if number not in (count, price, product)]
             return made, [product, *others], [count]
@@ -287,7 +287,7 @@ def _multiplied(
 
 def _triples(found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:
     """Quantity, unit price and what may be their product, the product rightmost first."""
-    usable = [number for number in found if not number.is_percent and number.value > 0]
+    usable = [number for number in found if not number.is_percent and number.value]
     for first, second, third in sorted(combinations(usable, 3), key=lambda three: -three[2].end):
         if _may_be_product(first, second, third):
             yield first, second, third
@@ -296,7 +296,9 @@ def _triples(found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]
 
 
 def _may_be_product(count: Number, price: Number, product: Number) -> bool:
-    return price.decimals == 2 and product.decimals == 2 and count.value < _NO_QUANTITY
+    """Both amounts may be below nothing, as where bottles are brought back."""
+    is_signed_alike = price.value > 0 or product.value < 0
+    return price.decimals == 2 and product.decimals == 2 and 0 < count.value < _NO_QUANTITY and is_signed_alike
 
 
 def printed_identifier(text: str, amounts: Sequence[Number]) -> str | None:

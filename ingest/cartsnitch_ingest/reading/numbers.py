@@ -58,7 +58,7 @@ _NUMBER = re.compile(
       | \d+
     )
     (?P<close>\))?
-    (?P<after>\ ?[-–−](?!\s?(?:{_SIGN})?\w*\d))?
+    (?P<after>(?<=\d)[-–−](?=\s)|\ ?[-–−](?!\s?(?:{_SIGN})?\w*\d))?
     (?:(?P<percent>\s?%)
       |(?P<per>\s?(?:/|per)\s?(?:k\s?[gs9q]|lb|100\s?g|g|oz|ea|each|l|ltr|st|stk|un)\b)
       |(?P<mark>[A-Za-z*#+$€£]{{0,3}})(?!\w))
@@ -81,7 +81,7 @@ _GAP_BEFORE_POINT = re.compile(r"\d [.,]\d\d(?!\d)")
 _CLOCK_OR_DATE = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]\.?M\b)?"
     r"|(?<![\d.,])\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
-    r"|(?<![\d.,])\d{1,2}\s?(?P<separator>[-/.])\s?\d{1,2}\s?(?P=separator)\s?(?:20)?\d{2}(?![\d])",
+    r"|(?<![\d.,])\d{1,2}(?P<separator>\s?[-/.]\s?)\d{1,2}(?P=separator)(?:20)?\d{2}(?![\d])",
     re.IGNORECASE,
 )
 

@@ -23,14 +23,14 @@ _UNITS = {
         "l": "l ltr",
         "ml": "ml",
         "gal": "gal",
-        EACH: "ea each stk stck st pc pcs nos no un unit units pz pack pkt ct qty u uds",
+        EACH: "ea each stk stck st pc pcs nos no un unit units pz pack pkt ct qty u ud uds",
     }.items()
     for printed in names.split()
 }
 """Units as printed, and as we name them."""
 
 _MEASURE = r"kgs?|k[s9q]|kilo|gr?|lbs?|l8|ib|1b|oz|ltr|ml|gal"
-_COUNTED = r"ea|each|stk|stck|st|pcs?|nos?|un|units?|pz|pack|pkt|ct|qty|uds|u"
+_COUNTED = r"ea|each|stk|stck|st|pcs?|nos?|un|units?|pz|pack|pkt|ct|qty|uds?|u"
 _MONEY = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
 _SPACED_PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d\s?\d(?:\d{{1,2}})?)(?!\d)\s?(?:{_MONEY})?"
 _PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d{{2,4}})(?!\d)\s?(?:{_MONEY})?"
@@ -40,12 +40,14 @@ _DETAILS = tuple(
     for pattern in (
         # 1.415 kg @ $3.24/kg, 0,792 kg x 2,49 EUR/kg; the sign between is often misread, the units are not
         rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,2}}\s\d|\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*(?:net|n\s?et)?\s*(?:[^\s\d.,]|[08](?=\s))?\s*{_SPACED_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE}|k\sg)\b",
+        # kg 1,526 x 1,70
+        rf"(?<![\w.,])(?P<unit>{_MEASURE})\s(?P<quantity>\d+[.,]\d{{1,3}})\s*(?:@|\bat\b|[x×*à])\s*{_PRICE}",
         # 2.34 lb @ 1 lb /0.58
         rf"(?<![\w.,])(?P<quantity>\d+[.,]\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\s*@\s*1\s?(?P<per>{_MEASURE})\s*/\s*{_PRICE}",
         # 3 @ 2/$3.00, 3 AT 1 FOR 0.57
         rf"(?<![\w.,])(?P<quantity>\d{{1,3}})\s?(?:[@08B]|\bat\b)\s?(?P<bundle>\d{{1,2}})\s?(?:/|for)\s?{_PRICE}",
-        # 2 @ 1.99, 3 AT 0.57, 3 x 0,49, 4 Stk x 0,79, 1 @ $4.19 ea, 10.00 NOS X 0.70
-        rf"(?<![\w.,])(?P<quantity>\d+[.,]\d{{1,3}}|\d{{1,4}})\s?(?P<unit>{_MEASURE}|{_COUNTED})?\s*(?:@|\bat\b|[x×*])\s*{_PRICE}\s*(?:(?:/|per|p)?\s*(?P<per>{_MEASURE}|{_COUNTED})\b)?",
+        # 2 @ 1.99, 3 AT 0.57, 3 x 0,49, n.3 X 1,19, 4 Stk x 0,79, 1 @ $4.19 ea, 10.00 NOS X 0.70
+        rf"(?:(?<![\w.,])|(?<=\bn\.))(?P<quantity>\d+[.,]\d{{1,3}}|\d{{1,4}})\s?(?P<unit>{_MEASURE}|{_COUNTED})?\s*(?:@|\bat\b|[x×*à])\s*{_PRICE}\s*(?:(?:/|per|p)?\s*(?P<per>{_MEASURE}|{_COUNTED})\b)?",
         # 2.49/lb x 1.2 lb
         rf"{_PRICE}\s*(?:/|per)?\s*(?P<per>{_MEASURE}|{_COUNTED})?\s*[x×*@]\s*(?P<quantity>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s?(?P<unit>{_MEASURE}|{_COUNTED})?(?![\w.,])",
     )

@@ -63,7 +63,11 @@ def _start(lines: Sequence[Line]) -> int:
         priced.pop(0)
     if not priced:
         return len(lines)
-    titles = [at for at, line in enumerate(lines) if line.says(Role.HEADER) and sum(up < at for up in priced) <= _STRAY]
+    titles = [
+        at
+        for at, line in enumerate(lines)
+        if line.says(Role.HEADER) and not line.quantity and sum(up < at for up in priced) <= _STRAY
+    ]
     if titles:
         return titles[-1] + 1
     first = priced[0]

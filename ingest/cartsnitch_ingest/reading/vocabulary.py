@@ -94,18 +94,28 @@ def without_accents(text: str) -> str:
 @lru_cache(maxsize=4096)
 def meaning(label: str) -> Meaning:
     """What a label without its amounts says, by the phrase with the most letters that is in it."""
-    words = tuple(_words(label))
+    spelt = tuple(_words(label))
+    words = tuple(word.text for word in spelt)
     present = frozenset(words)
     fitting = [(sum(map(len, phrase)), role, phrase) for phrase, role in _phrases().items() if phrase <= present]
     if not fitting:
         return GOODS
     letters, role, phrase = max(fitting, key=lambda fit: (fit[0], fit[1] != Role.NOISE))
     others = [word for word in words if word not in phrase and word not in _beside_sums() and len(word) > 1]
-    is_mostly = role in _SUMS and letters >= _MOSTLY * (letters + sum(map(len, others)))
+    is_sure = phrase <= {word.text for word in spelt if not word.is_forgiven}
+    is_mostly = role in _SUMS and is_sure and letters >= _MOSTLY * (letters + sum(map(len, others)))
     return Meaning(role, is_whole=not others or is_mostly, letters=letters, phrase=phrase, is_alone=not others)
 
 
-def _words(label: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """A word as the vocabulary spells it, and whether a letter was forgiven for that."""
+
+    text: str
+    is_forgiven: bool = False
+
+
+def _words(label: str) -> Iterator[_Spelt]:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
     tokens = re.split(r"[^a-z0-9]+", fold(spaced).replace("'", ""))
     for token in _put_together(tokens):
@@ -125,17 +135,18 @@ def _put_together(tokens: Iterable[str]) -> Iterator[str]:
     yield before
 
 
-def _spelt(token: str) -> Iterator[str]:
+def _spelt(token: str) -> Iterator[_Spelt]:
     """A token as the vocabulary spells it: digits put right, words run together parted, a wrong letter forgiven."""
     if sum(map(str.isalpha, token)) * 2 <= len(token):
         return
     word = token if token.isalpha() else token.translate(_DIGITS_READ_FOR_LETTERS)
     if word in _known():
-        yield word
+        yield _Spelt(word)
     elif len(word) >= _LETTERS_TO_SPLIT and (parts := _parted(word)):
-        yield from parts
+        yield from map(_Spelt, parts)
     elif _WORD.fullmatch(word):
-        yield _forgiven(word)
+        forgiven = _forgiven(word)
+        yield _Spelt(forgiven, is_forgiven=forgiven != word)
 
 
 def _parted(word: str) -> tuple[str, ...] | None:

@@ -183,3 +183,21 @@ def test_so_many_at_one_for_a_price_is_the_quantity_of_the_name_above() -> None:
     reading = read_text("ONION SCAL   000000004068\n  3 AT 1 FOR   0.57    1.71 N\nBREAD   2.00\nTOTAL   3.71")
     onions = line_of(reading, "ONION SCAL")
     assert (onions.quantity, onions.unit_price, onions.amount) == (Decimal(3), Decimal("0.57"), Decimal("1.71"))
+
+
+def test_letters_in_a_column_before_the_names_are_no_part_of_them() -> None:
+    reading = read_text(
+        """
+B  BANANEN             2,25
+A  COLA                1,29
+B  VOLLMILCH           1,15
+B  BROT                2,80
+SUMME                  7,49
+"""
+    )
+    assert [line.text for line in reading.lines] == ["BANANEN", "COLA", "VOLLMILCH", "BROT"]
+
+
+def test_a_letter_that_few_names_begin_with_is_part_of_them() -> None:
+    reading = read_text("O ORGANICS MILK   2.25\nBANANAS   1.29\nBREAD   1.15\nEGGS   2.80\nTOTAL   7.49")
+    assert reading.lines[0].text == "O ORGANICS MILK"

@@ -25,12 +25,25 @@ def found(text: str, order: DateOrder | None = None, arrived_on: date | None = N
         "21Mar2018",
         "Mar 21, 2018",
         "21 mars 2018",
+        "21 maart 2018",
+        "21 de marzo de 2018",
+        "21 de março de 2018",
         "Mittwoch, 21. März 2018",
         "Date: 21/03/201814:05",
     ],
 )
 def test_a_day_is_understood_as_it_is_printed(printed: str) -> None:
     assert found(printed).on == date(2018, 3, 21)
+
+
+@pytest.mark.parametrize("printed", ["KWARK MAGER 2,10", "CAFFE MACINATO 3,19", "GOUDA JUNG 9,02", "MARSALA 12,10"])
+def test_goods_that_begin_like_a_month_are_no_day(printed: str) -> None:
+    assert found(printed).on is None
+
+
+def test_the_day_with_a_time_beside_it_is_that_of_the_purchase() -> None:
+    assert found("OFFERS OF 01/04/2018\n21/03/2018 14:05").on == date(2018, 3, 21)
+    assert found("21/03/2018\n01/04/2018 14:05\n21/03/2018").on == date(2018, 3, 21)
 
 
 def test_a_day_that_may_be_two_is_read_in_the_order_of_the_store() -> None:

@@ -39,6 +39,8 @@ AMOUNTS = st.decimals(min_value=0, max_value=99_999, places=2, allow_nan=False, 
         ("8. 99", "8.99"),
         ("$14-98", "14.98"),
         ("3 FOR 2 -1.20", "-1.20"),
+        ("AIR MINERAL 1.  2.59 S", "2.59"),
+        ("£1.70- 3 FOR 2", "-1.70"),
     ],
 )
 def test_an_amount_is_understood_as_it_is_printed(printed: str, value: str) -> None:

@@ -27,6 +27,11 @@ from hypothesis import strategies as st
         ("1.21 L8 @ $0.63/ LB", "1.21", "lb", "0.63"),
         ("0.73 LB 0 $1.39/ LB", "0.73", "lb", "1.39"),
         ("1,15 x  3", "3", "each", "1.15"),
+        ("3 ud x 1,79", "3", "each", "1.79"),
+        ("n.3 X 1,19", "3", "each", "1.19"),
+        ("kg 1,526 x 1,70", "1.526", "kg", "1.70"),
+        ("2 Stk à  4,69", "2", "each", "4.69"),
+        ("0.72 0 kg NET@ $8 .1 4 /k g", "0.720", "kg", "8.14"),
     ],
 )
 def test_a_quantity_is_understood_as_it_is_printed(printed: str, count: str, unit: str, price: str) -> None:

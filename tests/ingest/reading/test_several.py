@@ -49,8 +49,8 @@ def readings(*pages: Page) -> tuple[Reading, ...]:
     return found
 
 
-def told(found: tuple[Reading, ...]) -> list[tuple[str | None, str, str | None]]:
-    return [(one.merchant_name, str(one.total), one.purchased_on and one.purchased_on.isoformat()) for one in found]
+def told(found: tuple[Reading, ...]) -> list[tuple[str | None, str, str]]:
+    return [(one.merchant_name, str(one.total), str(one.purchased_on)) for one in found]
 
 
 def test_three_receipts_one_below_another() -> None:

@@ -43,7 +43,8 @@ def test_a_letter_wrong_or_a_space_lost_is_forgiven(label: str, role: Role) -> N
 
 
 @pytest.mark.parametrize(
-    "label", ["Total Cereal", "TAXI SODA", "Dates Medjool", "CASHEW NUTS", "BEAN BAG CHAIR", "KROGER MILK"]
+    "label",
+    ["Total Cereal", "TAXI SODA", "Dates Medjool", "CASHEW NUTS", "BEAN BAG CHAIR", "KROGER MILK", "ARROZ REDONDO"],
 )
 def test_goods_that_sound_like_sums_are_goods(label: str) -> None:
     found = meaning(label)
