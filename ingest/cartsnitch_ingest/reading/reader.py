@@ -9,9 +9,11 @@ from functools import partial
 from cartsnitch_ingest.ocr.cascade import Recognised, recognise
 from cartsnitch_ingest.ocr.engine import OcrEngine
 from cartsnitch_ingest.ocr.orientation import turned_box, turned_image
+from cartsnitch_ingest.ocr.remembering import Remembering
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.advice import Adviser, advised
 from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.joining import Strip, strips
 from cartsnitch_ingest.reading.reading import Evidence, NotAReceipt, Reading
 from cartsnitch_ingest.reading.several import Readings, read_each
 from cartsnitch_ingest.reading.witnesses import seconded
@@ -46,18 +48,33 @@ class Reader:
         found = self.read_each(pages, hints)
         return found if isinstance(found, NotAReceipt) else found[0]
 
-    def read_each(self, pages: Sequence[Page], hints: Hints = _NO_HINTS) -> Readings | NotAReceipt:
-        """Every receipt on the pages of one part; pages without words are recognised first."""
-        if all(page.words or page.image is None for page in pages):
-            return self._advised(read_each(pages, hints), [_Opinion(tuple(pages), (0,) * len(pages))], hints)
-        return self._read_pictures(pages, hints)
+    def remembering(self) -> Reader:
+        """The same for one receipt, on whose pictures each engine is asked once."""
+        return Reader([Remembering(engine) for engine in self._engines], self._adviser)
 
-    def _read_pictures(self, pages: Sequence[Page], hints: Hints) -> Readings | NotAReceipt:
+    def strips(self, photos: Sequence[Page], hints: Hints = _NO_HINTS) -> tuple[Strip, ...]:
+        """The long receipts that several photos show parts of."""
+        if self._engines:
+            photos = _opinion(self._engines[0], photos, (None,) * len(photos)).pages
+        return strips(photos, hints)
+
+    def read_each(
+        self, pages: Sequence[Page], hints: Hints = _NO_HINTS, strip: Strip | None = None
+    ) -> Readings | NotAReceipt:
+        """Every receipt on the pages of one part, or on those of the photos of a strip, in its order; pages without
+        words are recognised first.
+        """
+        if all(page.words or page.image is None for page in pages):
+            pages = strip.trimmed(pages) if strip else pages
+            return self._advised(read_each(pages, hints), [_Opinion(tuple(pages), (0,) * len(pages))], hints)
+        return self._read_pictures(pages, hints, strip)
+
+    def _read_pictures(self, pages: Sequence[Page], hints: Hints, strip: Strip | None) -> Readings | NotAReceipt:
         opinions: list[_Opinion] = []
         best: Readings | NotAReceipt = NotAReceipt("There is nothing here that can read a picture.")
         for engine in self._engines:
             turns = opinions[0].quarters if opinions else (None,) * len(pages)
-            opinions.append(_opinion(engine, pages, turns))
+            opinions.append(_opinion(engine, pages, turns, strip))
             found = read_each(opinions[0].pages, hints, rivals=[opinion.pages for opinion in opinions[1:]])
             best = found if len(opinions) == 1 else _better(best, found)
             if _balance(best):
@@ -78,10 +95,12 @@ class Reader:
         return (advised(found[0], tuple(shown), told, hints, self._adviser),)
 
 
-def _opinion(engine: OcrEngine, pages: Sequence[Page], turns: Sequence[int | None]) -> _Opinion:
+def _opinion(
+    engine: OcrEngine, pages: Sequence[Page], turns: Sequence[int | None], strip: Strip | None = None
+) -> _Opinion:
     found = [_recognised(engine, page, quarters) for page, quarters in zip(pages, turns, strict=True)]
-    upright = (replace(page, words=one.words) for page, one in zip(pages, found, strict=True))
-    return _Opinion(tuple(upright), tuple(one.quarters for one in found))
+    upright = tuple(replace(page, words=one.words) for page, one in zip(pages, found, strict=True))
+    return _Opinion(strip.trimmed(upright) if strip else upright, tuple(one.quarters for one in found))
 
 
 def _recognised(engine: OcrEngine, page: Page, quarters: int | None) -> Recognised:

@@ -95,7 +95,7 @@ def tilt(words: Iterable[Word]) -> float:
 
 def level(word: Word, slope: float) -> float:
     """The height of a word's middle on the page, the slope of the page taken out."""
-    return word.box.y + word.box.height / 2 - slope * word.box.x
+    return word.box.y + word.box.height / 2 - slope * (word.box.x + word.box.width / 2)
 
 
 def _is_long(word: Word) -> bool:
