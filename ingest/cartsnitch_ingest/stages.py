@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,11 +15,13 @@ from cartsnitch_ingest.mail.message import Mail, Postmark, open_mail, open_packe
 from cartsnitch_ingest.pages.opening import open_bytes
 from cartsnitch_ingest.pages.page import Page, Unopened
 from cartsnitch_ingest.pages.sniffing import sniff
+from cartsnitch_ingest.reading.album import read_album
 from cartsnitch_ingest.reading.dates import day_in
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
-from cartsnitch_ingest.verdicts import NOT_NEEDED, verdict_on
+from cartsnitch_ingest.reading.several import Readings
+from cartsnitch_ingest.verdicts import NOT_NEEDED, SHOWS_NO_MORE, joined_with, verdict_on
 
 _PACKED = {"message/rfc822", "application/zip"}
 
@@ -120,22 +122,45 @@ def unpack(outcome: Outcome, reader: Reader) -> Outcome:
 
 def _part(candidate: Candidate, mail: Mail) -> PartRead:
     part = candidate.part
-    return PartRead(part.filename, part.media_type, part.data, candidate.ignored, postmark=mail.postmarks[part.mail])
+    postmark = mail.postmarks[part.mail]
+    return PartRead(
+        part.filename, part.media_type, part.data, candidate.ignored, refusal=part.unopened, postmark=postmark
+    )
 
 
 def read_parts(outcome: Outcome, reader: Reader) -> Outcome:
-    """Open and read the parts, the cheapest first. The text of a mail says the same as a part of it that balances, and
-    so do its pictures, unless the receipt is a picture itself; a document may always be another receipt.
+    """Open and read the parts but the pictures, the cheapest first. The text of a mail says the same as a part of it
+    that balances; a document may always be another receipt.
     """
     read: list[PartRead] = []
     for part in outcome.parts:
-        if part.verdict is not None:
+        if part.verdict is not None or part.refusal is not None or _is_picture(part):
             read.append(part)
         elif _says_the_same(part, read):
             read.append(replace(part, verdict=NOT_NEEDED))
         else:
             read.append(_read_part(part, reader, outcome.original.arrived_on, _heading(part, read)))
     return replace(outcome, parts=tuple(read))
+
+
+def read_photos(outcome: Outcome, reader: Reader) -> Outcome:
+    """Open and read the pictures, those that came together as an album. They say the same as any other part of their
+    mail that balances.
+    """
+    read = dict(enumerate(outcome.parts))
+    waiting = {
+        number: part for number, part in read.items() if _is_picture(part) and not (part.verdict or part.refusal)
+    }
+    for number, part in waiting.items():
+        says_the_same = any(other.is_balanced and other.postmark is part.postmark for other in outcome.parts)
+        read[number] = replace(part, verdict=NOT_NEEDED) if says_the_same else _opened(part)
+    opened = {number: read[number] for number in waiting if read[number].pages}
+    for postmark in {id(part.postmark): part.postmark for part in opened.values()}.values():
+        album = {number: part for number, part in opened.items() if part.postmark is postmark}
+        first = next(iter(album.values()))
+        hints = _hints(_heading(first, outcome.parts), postmark, outcome.original.arrived_on)
+        read.update(_album_read(album, reader, hints))
+    return replace(outcome, parts=tuple(read.values()))
 
 
 def choose(outcome: Outcome, reader: Reader) -> Outcome:
@@ -169,7 +194,13 @@ def say_verdicts(outcome: Outcome, reader: Reader) -> Outcome:
     return replace(outcome, parts=tuple(parts))
 
 
-STAGES: tuple[Callable[[Outcome, Reader], Outcome], ...] = (unpack, read_parts, choose, say_verdicts)
+STAGES: tuple[Callable[[Outcome, Reader], Outcome], ...] = (
+    unpack,
+    read_parts,
+    read_photos,
+    choose,
+    say_verdicts,
+)
 
 
 def read_original(original: Original, reader: Reader) -> Outcome:
@@ -203,6 +234,38 @@ def _read_part(part: PartRead, reader: Reader, arrived_on: date, heading: Headin
     )
 
 
+def _is_picture(part: PartRead) -> bool:
+    return sniff(part.data).startswith("image/")
+
+
+def _opened(part: PartRead) -> PartRead:
+    opened = open_bytes(part.data, part.filename, part.media_type)
+    if isinstance(opened, Unopened):
+        return replace(part, refusal=opened)
+    return replace(part, media_type=opened.media_type, pages=opened.pages)
+
+
+def _album_read(album: Mapping[int, PartRead], reader: Reader, hints: Hints) -> Iterator[tuple[int, PartRead]]:
+    """The pictures by their numbers, each receipt with the first of its photos; one of several pages is read alone."""
+    photos = [number for number, part in album.items() if len(part.pages) == 1]
+    for number in album.keys() - photos:
+        yield number, _with_readings(album[number], reader.read_each(album[number].pages, hints))
+    for found in read_album(reader, [album[number].pages[0] for number in photos], hints):
+        first, *others = (album[photos[photo]] for photo in found.photos)
+        pages = tuple(part.pages[0] for part in (first, *others))
+        yield photos[found.photos[0]], _with_readings(replace(first, pages=pages), found.readings)
+        for photo in found.photos[1:]:
+            yield photos[photo], replace(album[photos[photo]], pages=(), verdict=joined_with(first.filename))
+        for photo in found.unneeded:
+            yield photos[photo], replace(album[photos[photo]], pages=(), verdict=SHOWS_NO_MORE)
+
+
+def _with_readings(part: PartRead, found: Readings | NotAReceipt) -> PartRead:
+    if isinstance(found, NotAReceipt):
+        return replace(part, refusal=found)
+    return replace(part, readings=found)
+
+
 def _heading(part: PartRead, read: Sequence[PartRead]) -> Heading | None:
     """That of the mail which the text of the same mail forwards: its files were forwarded with it."""
     headings = (other.heading for other in read if other.postmark is part.postmark)
@@ -230,10 +293,7 @@ def _verdict(part: PartRead, number: int, chosen: Sequence[Place]) -> str:
 
 
 def _says_the_same(part: PartRead, read: list[PartRead]) -> bool:
-    balanced = [other for other in read if other.is_balanced and other.postmark is part.postmark]
-    if _kind(part) == "image":
-        return bool(balanced) and not any(_kind(other) == "image" for other in balanced)
-    return bool(balanced) and _kind(part) == "text"
+    return _kind(part) == "text" and any(other.is_balanced and other.postmark is part.postmark for other in read)
 
 
 def _kind(part: PartRead) -> str:
@@ -257,9 +317,12 @@ def _merit(reading: Reading) -> tuple[bool, bool, int, float]:
 
 
 def _reason(parts: tuple[PartRead, ...]) -> str:
-    """Why nothing was read: what was said of the first part that was tried."""
-    said = (part.refusal.reason for part in parts if part.refusal is not None)
-    return next(said, "There is no receipt in this email.")
+    """Why nothing was read: what kept a file from being opened, as the text around it is hardly the receipt then; else
+    what was said of the first part that was tried."""
+    refused = [(part, part.refusal) for part in parts if part.refusal is not None]
+    files = (refusal for part, refusal in refused if isinstance(refusal, Unopened) and _kind(part) != "text")
+    said = next(files, None) or next((refusal for _, refusal in refused), None)
+    return said.reason if said else "There is no receipt in this email."
 
 
 def _domain(address: str | None) -> str | None:

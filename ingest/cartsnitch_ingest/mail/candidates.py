@@ -40,8 +40,6 @@ def _rank(candidate: Candidate) -> int:
 
 
 def _reason_to_ignore(part: MailPart) -> str | None:
-    if part.unopened is not None:
-        return part.unopened.reason
     if part.media_type == "text/calendar":
         return "calendar entry: ignored"
     if part.media_type == "text/vcard":

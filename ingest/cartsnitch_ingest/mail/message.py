@@ -22,8 +22,8 @@ _MAX_DEPTH = 12
 _MAX_PARTS = 200
 _MAX_HEADER = 500
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
-_TOO_MANY_PARTS = Unopened(f"more than {_MAX_PARTS} parts: the others were not read")
-_TOO_DEEP = Unopened("nested too deeply to be read")
+_TOO_MANY_PARTS = Unopened(f"There are more than {_MAX_PARTS} parts in it. The others were not read.")
+_TOO_DEEP = Unopened("This is nested too deeply to be read.")
 _T = TypeVar("_T")
 
 

@@ -185,14 +185,14 @@ def test_mails_within_mails_end_somewhere() -> None:
     for _ in range(40):
         raw = b"From: a@b.example\nContent-Type: message/rfc822\n\n" + raw
     (part,) = opened(raw).parts
-    assert part.unopened == Unopened("nested too deeply to be read")
+    assert part.unopened == Unopened("This is nested too deeply to be read.")
 
 
 def test_parts_end_somewhere_and_that_is_told() -> None:
     parts = b"--b\n\nTotal 3.49\n" * 5000
     *read, last = opened(b"Content-Type: multipart/mixed; boundary=b\n\n" + parts).parts
     assert len(read) == 200
-    assert last.unopened == Unopened("more than 200 parts: the others were not read")
+    assert last.unopened == Unopened("There are more than 200 parts in it. The others were not read.")
 
 
 @pytest.mark.parametrize(
