@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -76,9 +76,9 @@ async def add_purchase(
     return PurchaseId(purchase_id), [PurchaseLineId(line_id) for line_id in line_ids]
 
 
-async def remove_purchases(session: AsyncSession, receipt_id: ReceiptId) -> None:
-    """Take back what was read from a receipt, with its lines and prices, before it is read anew."""
-    await session.execute(delete(Purchase).where(Purchase.receipt_id == receipt_id))
+async def remove_purchases(session: AsyncSession, receipt_id: ReceiptId, but: Collection[PurchaseId] = ()) -> None:
+    """Take back what was read from a receipt, all but these, with its lines and prices, before it is read anew."""
+    await session.execute(delete(Purchase).where(Purchase.receipt_id == receipt_id, Purchase.id.not_in(but)))
 
 
 async def _new_ids(session: AsyncSession, count: int) -> list[Any]:

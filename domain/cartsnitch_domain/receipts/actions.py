@@ -163,6 +163,13 @@ async def lock_unread(session: AsyncSession, receipt_id: ReceiptId) -> Receipt |
     return (await session.execute(statement)).scalar_one_or_none()
 
 
+async def lock_read(session: AsyncSession, receipt_id: ReceiptId) -> Receipt | None:
+    """The receipt, locked until the transaction ends; None where it was not read, or is about to be read again."""
+    is_read = (Receipt.read_at.is_not(None), Receipt.status.not_in(UNREAD))
+    statement = select(Receipt).where(Receipt.id == receipt_id, *is_read).with_for_update()
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
 async def conclude(session: AsyncSession, receipt: Receipt, verdict: Verdict, version: str, now: datetime) -> None:
     """Write what became of a receipt that was read by this reader version."""
     await session.execute(

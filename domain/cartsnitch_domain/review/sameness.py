@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -81,14 +81,15 @@ async def link(session: AsyncSession, repeated: PurchaseId, kept: PurchaseId) ->
         await settle(session, ReceiptId(receipt_id))
 
 
-async def take_back(session: AsyncSession, receipt_id: ReceiptId) -> None:
-    """Take back what was read from a receipt, before it is read anew. What repeated it stands for itself again."""
-    own = select(Purchase.id).where(Purchase.receipt_id == receipt_id)
+async def take_back(session: AsyncSession, receipt_id: ReceiptId, but: Collection[PurchaseId] = ()) -> None:
+    """Take back what was read from a receipt, all but these, before it is read anew. What repeated it stands for itself
+    again."""
+    own = select(Purchase.id).where(Purchase.receipt_id == receipt_id, Purchase.id.not_in(but))
     statement = select(Purchase.id, Purchase.receipt_id).where(
         Purchase.same_as_id.in_(own), Purchase.receipt_id != receipt_id
     )
     loose = (await session.execute(statement)).all()
-    await remove_purchases(session, receipt_id)
+    await remove_purchases(session, receipt_id, but)
     for row in loose:
         await observe(session, PurchaseId(row.id))
         await settle(session, ReceiptId(row.receipt_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -50,31 +51,37 @@ async def record(
     if receipt is None:
         return
     await take_back(session, receipt_id)
-    await replace_parts(session, receipt_id, [_part(part) for part in outcome.parts])
-    await replace_pages(session, receipt_id, pages)
-    if outcome.sender is not None:
-        await note_sender(session, receipt, outcome.sender, outcome.subject)
+    await write_surroundings(session, receipt, outcome, pages)
     for position, reading in enumerate(outcome.readings, start=1):
-        await _record_reading(session, receipt, reading, position, version)
+        await record_reading(session, receipt, reading, position, version)
     verdict = await standing(session, receipt_id) or Verdict(ReceiptStatus.REJECTED, outcome.reason)
     await conclude(session, receipt, verdict, version, now)
 
 
-async def _record_reading(
+async def write_surroundings(session: AsyncSession, receipt: Receipt, outcome: Outcome, pages: list[PageShown]) -> None:
+    """Write what came in with the purchases: the parts with their verdicts, the pages, who sent it."""
+    receipt_id = ReceiptId(receipt.id)
+    await replace_parts(session, receipt_id, [_part(part) for part in outcome.parts])
+    await replace_pages(session, receipt_id, pages)
+    if outcome.sender is not None:
+        await note_sender(session, receipt, outcome.sender, outcome.subject)
+
+
+async def record_reading(
     session: AsyncSession, receipt: Receipt, reading: Reading, position: int, version: str
 ) -> None:
     """Write one reading. Where another receipt showed the same purchase, the better of both counts, and both stay."""
     user_id = UserId(receipt.user_id)
     store_id = await match_store(session, user_id, reading.store_slug, reading.merchant_name)
-    purchase = _purchase(receipt, reading, position, store_id, version)
-    lines = [_line(reading, index, None) for index in range(len(reading.lines))]
+    purchase = new_purchase(receipt, reading, position, store_id, version)
+    lines = new_lines(reading, [None] * len(reading.lines))
     twin = await find_twin(session, purchase, lines)
     if twin is not None and (twin.is_settled or not reading.is_balanced):
         repeated, _ = await add_purchase(session, purchase, lines)
         await link(session, repeated, twin.purchase_id)
         return
     products = await _products(session, store_id, reading)
-    lines = [_line(reading, index, product_id) for index, product_id in enumerate(products)]
+    lines = new_lines(reading, products)
     purchase_id, _ = await add_purchase(session, purchase, lines)
     if twin is not None:
         await link(session, twin.purchase_id, purchase_id)
@@ -97,7 +104,10 @@ def _part(part: PartRead) -> Part:
     return Part(part.filename, part.media_type, len(part.data), part.verdict or "")
 
 
-def _purchase(receipt: Receipt, reading: Reading, position: int, store_id: StoreId | None, version: str) -> NewPurchase:
+def new_purchase(
+    receipt: Receipt, reading: Reading, position: int, store_id: StoreId | None, version: str
+) -> NewPurchase:
+    """The purchase that a reading shows."""
     on, at = reading.purchased_on, reading.purchased_time
     return NewPurchase(
         user_id=UserId(receipt.user_id),
@@ -116,6 +126,11 @@ def _purchase(receipt: Receipt, reading: Reading, position: int, store_id: Store
         confidence=reading.confidence,
         reader_version=version,
     )
+
+
+def new_lines(reading: Reading, products: Sequence[ProductId | None]) -> list[NewLine]:
+    """The lines that a reading shows, each with its product."""
+    return [_line(reading, index, product_id) for index, product_id in enumerate(products)]
 
 
 def _line(reading: Reading, index: int, product_id: ProductId | None) -> NewLine:
