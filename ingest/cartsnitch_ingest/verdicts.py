@@ -8,6 +8,7 @@ from cartsnitch_ingest.pages.page import Unopened
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 
 NOT_NEEDED = "not read: another part balances"
+SHOWS_NO_MORE = "shows nothing that the other photos of this receipt do not"
 
 
 def verdict_on(reading: Reading | NotAReceipt | Unopened | None, *, is_chosen: bool) -> str:
@@ -15,6 +16,11 @@ def verdict_on(reading: Reading | NotAReceipt | Unopened | None, *, is_chosen: b
     if isinstance(reading, Reading):
         return f"{_finding(reading)}, {'used' if is_chosen else 'not used'}"
     return "ignored" if reading is None else reading.reason
+
+
+def joined_with(filename: str | None) -> str:
+    """The verdict on a photo that goes on where another one ends."""
+    return f"one receipt with {filename or 'another photo'}"
 
 
 def _finding(reading: Reading) -> str:

@@ -7,10 +7,13 @@ from decimal import Decimal
 from email.message import EmailMessage
 
 from cartsnitch_domain.receipts.rules import Channel
+from cartsnitch_ingest.ocr.rapid import RapidEngine
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.stages import Original, Outcome, read_original
 from cartsnitch_server.demo.samples import american, german
 from cartsnitch_server.demo.ticket import render_pdf
+
+from tests.ingest.reading.printed import photograph
 
 TICKET = "CORNER STORE\n03/01/2026 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL         5.79\n"
 UNCLEAR = TICKET.replace("2.50", "2.80")
@@ -124,3 +127,36 @@ def test_two_receipts_in_one_text_are_two_readings() -> None:
 
     assert [str(reading.total) for reading in outcome.readings] == ["5.79", "8.00"]
     assert verdicts(outcome) == ["balanced at 5.79, used; balanced at 8.00, used"]
+
+
+ROWS = TICKET.replace("MILK", "EGGS          4.10\nCOFFEE        8.20\nMILK").replace("5.79", "18.09").splitlines()
+
+
+def test_photos_of_one_receipt_in_one_mail_are_one_receipt() -> None:
+    upper, lower = photograph("\n".join(ROWS[:7])), photograph("\n".join(ROWS[3:]))
+    other = photograph(TICKET)
+    data = mail_with_photos(lower=lower.image, other=other.image, upper=upper.image)
+
+    outcome = read_original(Original(data, Channel.MAIL, None, None, date(2026, 3, 2)), Reader([RapidEngine()]))
+
+    assert {part.filename: part.verdict for part in outcome.parts if part.filename} == {
+        "lower.png": "one receipt with upper.png",
+        "other.png": "balanced at 5.79, used",
+        "upper.png": "balanced at 18.09, used",
+    }
+    assert sorted(reading.total for reading in outcome.readings if reading.total) == [Decimal("5.79"), Decimal("18.09")]
+    long = next(reading for reading in outcome.readings if reading.total == Decimal("18.09"))
+    shown = [outcome.pages[line.evidence[0].page - 1].image for line in long.lines]
+    assert shown[0] == shown[1], "the first goods stand on the upper photo"
+    assert shown[-1] != shown[0]
+
+
+def mail_with_photos(**photos: bytes | None) -> bytes:
+    """A mail with pictures attached, by their names."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "me@example.org", "receipts@example.org", "Photos"
+    message.set_content("Attached.")
+    for name, photo in photos.items():
+        assert photo is not None
+        message.add_attachment(photo, maintype="image", subtype="png", filename=f"{name}.png")
+    return message.as_bytes()

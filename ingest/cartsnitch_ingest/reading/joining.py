@@ -19,6 +19,9 @@ from cartsnitch_ingest.reading.rows import Row, level, rows, tilt
 Choice: TypeAlias = "Callable[[Sequence[tuple[_Cut, _Cut]]], tuple[_Cut, _Cut]]"
 """Of the places where two photos can be cut, each with the same place on the other photo."""
 
+_CLEAR = 0.7
+"""Of the widest room between two rows of an overlap."""
+
 _MOST_WAYS = 8
 """Ways to join that are read, where equal lines leave open how many of them are seen twice."""
 
@@ -103,11 +106,13 @@ def _are_apart(one: Purchased, other: Purchased) -> bool:
 
 
 def _within(found: dict[tuple[int, int], tuple[Overlap, ...]], printed: Sequence[tuple[Row, ...]]) -> dict[int, int]:
-    """Photos of which another one shows every row, and that other one; of two that show the same the first is kept."""
+    """Photos of which another one shows the first row and the last, and that other one; of two that show the same the
+    first is kept.
+    """
     within: dict[int, int] = {}
     for (holder, photo), seams in sorted(found.items()):
-        last = seams[0].pairs[-1][1]
-        if last == len(printed[photo]) - 1 and holder not in within and photo not in within:
+        shown = (seams[0].pairs[0][1], seams[0].pairs[-1][1])
+        if shown == (0, len(printed[photo]) - 1) and holder not in within and photo not in within:
             within[photo] = holder
     return {photo: _outermost(holder, within) for photo, holder in within.items()}
 
@@ -161,7 +166,10 @@ def _cuts(overlap: Overlap, above: _Levels, below: _Levels) -> list[tuple[_Cut, 
 
 
 def _clearest(cuts: Sequence[tuple[_Cut, _Cut]]) -> tuple[_Cut, _Cut]:
-    return max(cuts, key=lambda cut: min(cut[0].room, cut[1].room))
+    """In the middle, where no edge of a photo is near, of those with most room between the rows."""
+    rooms = [min(above.room, below.room) for above, below in cuts]
+    clear = [cut for cut, room in zip(cuts, rooms, strict=True) if room >= _CLEAR * max(rooms)]
+    return clear[len(clear) // 2]
 
 
 def _lowest(cuts: Sequence[tuple[_Cut, _Cut]]) -> tuple[_Cut, _Cut]:

@@ -22,6 +22,9 @@ _LEAST_SCORE = 4.0
 _FEWEST_ROWS = 3
 """With less in common two photos are not one receipt: the goods of two receipts repeat, too."""
 
+_FEWEST_GISTS = 2
+"""Rows of which the other photo has one that says exactly the same; with fewer it is not worth to look closer."""
+
 _DENSE = 0.7
 """Part of the rows of an overlap that are paired; a row that the edge of a photo cuts is not counted."""
 
@@ -45,7 +48,11 @@ def overlaps(upper: Sequence[Row], lower: Sequence[Row]) -> tuple[Overlap, ...]:
 
     There are several where equal lines follow one another: the texts do not tell how many of them are seen twice.
     """
-    grid = _Grid([_Told(row) for row in upper], [_Told(row) for row in lower])
+    above, below = [_Told(row) for row in upper], [_Told(row) for row in lower]
+    gists = {other.gist for other in below}
+    if sum(one.gist in gists for one in above) < _FEWEST_GISTS:
+        return ()
+    grid = _Grid(above, below)
     likely = sorted((one for one in grid.overlaps() if _is_enough(one, len(upper), len(lower))), key=_unlikeliness)
     found: list[Overlap] = []
     for overlap in likely:
@@ -80,6 +87,11 @@ class _Told:
     @cached_property
     def amounts(self) -> tuple[Decimal, ...]:
         return tuple(number.value for number in numbers(self._row.text) if number.is_amount)
+
+    @property
+    def gist(self) -> str | tuple[Decimal, ...]:
+        """The amounts, of a row without any the text."""
+        return self.amounts or self.text
 
     def likeness(self, other: _Told) -> float:
         """What it says for an overlap that one row may be the other; 0 where it may not."""
