@@ -42,7 +42,7 @@ class PartRead:
     """A part, the receipts on it or why there are none (neither while it is unread or ignored), and the verdict on it.
 
     `postmark` is that of the mail it stands in; parts with the same one were sent together. `heading` is that of the
-    innermost mail which its text forwards.
+    innermost mail which its text forwards. `is_hidden` says that no reader of the mail sees it.
     """
 
     filename: str | None
@@ -54,6 +54,7 @@ class PartRead:
     refusal: NotAReceipt | Unopened | None = None
     postmark: Postmark | None = None
     heading: Heading | None = None
+    is_hidden: bool = False
 
     @property
     def is_balanced(self) -> bool:
@@ -124,7 +125,13 @@ def _part(candidate: Candidate, mail: Mail) -> PartRead:
     part = candidate.part
     postmark = mail.postmarks[part.mail]
     return PartRead(
-        part.filename, part.media_type, part.data, candidate.ignored, refusal=part.unopened, postmark=postmark
+        part.filename,
+        part.media_type,
+        part.data,
+        candidate.ignored,
+        refusal=part.unopened,
+        postmark=postmark,
+        is_hidden=part.is_hidden,
     )
 
 
@@ -167,12 +174,13 @@ def choose(outcome: Outcome, reader: Reader) -> Outcome:
     """Which reading is the receipt: the one that balances, else the one that explains the most; or why none is.
 
     Others that balance, too, are receipts of their own unless they tell of the same purchase; and so are those that
-    stand in another mail or letter.
+    stand in another mail or letter. What is hidden counts only where nothing that is printed contradicts it.
     """
     found = {
         (number, index): reading
         for number, part in enumerate(outcome.parts)
         for index, reading in enumerate(part.readings)
+        if not part.is_hidden or _is_borne_out(reading, part, outcome.parts)
     }
     if not found:
         return replace(outcome, reason=outcome.reason or _reason(outcome.parts))
@@ -305,6 +313,15 @@ def _is_same_purchase(one: Reading, other: Reading) -> bool:
     days = {one.purchased_on, other.purchased_on} - {None}
     times = {one.purchased_time, other.purchased_time} - {None}
     return one.total == other.total and len(days) < 2 and len(times) < 2
+
+
+def _is_borne_out(reading: Reading, part: PartRead, parts: Sequence[PartRead]) -> bool:
+    """Whether what is hidden in a mail balances, and comes to what is printed in it if anything is."""
+    seen = [
+        told for other in parts if other.postmark is part.postmark and not other.is_hidden for told in other.readings
+    ]
+    totals = {told.total for told in seen if told.total is not None}
+    return reading.is_balanced and totals <= {reading.total}
 
 
 def _is_same_letter(one: Place, other: Place, parts: Sequence[PartRead]) -> bool:

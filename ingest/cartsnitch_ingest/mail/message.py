@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from cartsnitch_ingest.mail.archive import MAX_UNPACKED, Packed, mails_of, unzip
+from cartsnitch_ingest.mail.markup import receipts_in
 from cartsnitch_ingest.mail.parsing import parse
 from cartsnitch_ingest.pages.page import Unopened
 from cartsnitch_ingest.pages.sniffing import UNKNOWN, decode_text, sniff
@@ -21,6 +22,7 @@ from cartsnitch_ingest.pages.sniffing import UNKNOWN, decode_text, sniff
 _MAX_DEPTH = 12
 _MAX_PARTS = 200
 _MAX_HEADER = 500
+_MARKUP = "order (schema.org)"
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _TOO_MANY_PARTS = Unopened(f"There are more than {_MAX_PARTS} parts in it. The others were not read.")
 _TOO_DEEP = Unopened("This is nested too deeply to be read.")
@@ -42,7 +44,8 @@ class MailPart:
     """A leaf of the mail: its place from 0, its name as sent, its type by content, its bytes.
 
     `mail` is which of the mails within this one it stands in, an index of `Mail.postmarks`. `unopened` says why it was
-    not looked into. Text that was sent in another charset is in UTF-8 here, as the name of it is lost with the header.
+    not looked into; `is_hidden` that no reader of the mail sees it. Text that was sent in another charset is in UTF-8
+    here, as the name of it is lost with the header.
     """
 
     position: int
@@ -51,6 +54,7 @@ class MailPart:
     data: bytes
     mail: int = 0
     unopened: Unopened | None = None
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ class _Unpacking:
             return self._add(name, UNKNOWN, b"", mail, content)
         kind = sniff(content)
         if kind not in ("message/rfc822", "application/zip"):
-            return self._add(name, kind, content, mail)
+            self._add(name, kind, content, mail)
+            return self._markup(content, mail) if kind == "text/html" else None
         if depth >= _MAX_DEPTH:
             return self._add(name, kind, content, mail, _TOO_DEEP)
         if kind == "application/zip":
@@ -142,6 +147,10 @@ class _Unpacking:
             self._bytes_left -= len(packed.content) if isinstance(packed.content, bytes) else 0
             self.open(packed, depth + 1, mail)
         return None
+
+    def _markup(self, html: bytes, mail: int) -> None:
+        for receipt in receipts_in(html):
+            self._add(_MARKUP, "text/plain", receipt.encode(), mail, is_hidden=True)
 
     def _walk(self, message: Message, depth: int, mail: int) -> None:
         """Add the parts without parts of their own."""
@@ -165,11 +174,20 @@ class _Unpacking:
             data = _in_utf8(data, _tolerant(message.get_content_charset))
         self.open(Packed(_clean(_tolerant(message.get_filename)) or "", data), depth, mail)
 
-    def _add(self, name: str | None, kind: str, data: bytes, mail: int, unopened: Unopened | None = None) -> None:
+    def _add(
+        self,
+        name: str | None,
+        kind: str,
+        data: bytes,
+        mail: int,
+        unopened: Unopened | None = None,
+        *,
+        is_hidden: bool = False,
+    ) -> None:
         """Add a part; for the first that is too many, what is said of it and all after it."""
         position = len(self.parts)
         if position < _MAX_PARTS:
-            self.parts.append(MailPart(position, name, kind, data, mail, unopened))
+            self.parts.append(MailPart(position, name, kind, data, mail, unopened, is_hidden))
         elif position == _MAX_PARTS:
             self.parts.append(MailPart(position, None, UNKNOWN, b"", mail, _TOO_MANY_PARTS))
 
