@@ -78,6 +78,7 @@ class _Assembly:
         self._waiting: _Waiting | None = None
         self._identifier: Line | None = None
         self._regular: Decimal | None = None
+        self._price: _Price | None = None
 
     def put_together(self, lines: Sequence[Line]) -> list[Draft]:
         for line in lines:
@@ -86,6 +87,8 @@ class _Assembly:
                 continue
             if line.amounts:
                 self._add_priced(line)
+            elif line.price:
+                self._add_price(line, line.price)
             elif line.is_identifier:
                 self._add_identifier(line)
             elif line.quantity is not None and not line.has_name:
@@ -102,6 +105,9 @@ class _Assembly:
                 draft = with_quantity(draft, self._waiting.line, self._waiting.quantity, above=True)
                 self._waiting = None
             self._settle()
+            if self._price and self._price.fits(draft):
+                draft = with_quantity(draft, self._price.line, self._price.quantity_of(draft), above=True)
+            self._price = None
             self._drafts.append(told_only(draft) if self._is_in_price(draft) else draft)
             self._regular = None
         self._names = []
@@ -162,6 +168,14 @@ class _Assembly:
             self._waiting = _Waiting(line, quantity, tuple(self._names))
             self._names = []
 
+    def _add_price(self, line: Line, price: Decimal) -> None:
+        """The price of one of the goods above or below: of those that cost several times as much."""
+        above, told = self._drafts[-1] if self._drafts else None, _Price(line, price)
+        if above is not None and told.fits(above):
+            self._drafts[-1] = with_quantity(above, line, told.quantity_of(above))
+        else:
+            self._price = told
+
     def _settle(self) -> None:
         """A quantity that did not fit what came below it: of the name above it, else of the goods above it."""
         waiting, self._waiting = self._waiting, None
@@ -204,6 +218,21 @@ class _Waiting:
         choices = (Choice(self.quantity.amount, MULTIPLIED), Choice(None, MERELY_TOLD))
         lines = (name, self.line)
         return Draft(LineKind.ITEM, name.label, choices, lines, self.quantity, identifier=name.identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """A row that has the price of one only."""
+
+    line: Line
+    price: Decimal
+
+    def fits(self, draft: Draft) -> bool:
+        amount = draft.likeliest.amount
+        return draft.quantity is None and bool(amount) and not (amount or 0) % self.price
+
+    def quantity_of(self, draft: Draft) -> Quantity:
+        return Quantity(abs((draft.likeliest.amount or self.price) / self.price), EACH, self.price)
 
 
 def _joined(above: Draft, line: Line) -> Draft | None:

@@ -11,6 +11,7 @@ from cartsnitch_ingest.reading.vocabulary import Role, meaning, names_something
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}"
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
 _LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)", re.IGNORECASE)
 
@@ -67,7 +68,7 @@ def _kept(text: str, found: Sequence[Number], parts: Sequence[Part], identifier:
     amounts = [number for number in found if number.is_amount]
     kept = _without(text[: _end(text, amounts)], [(part.start, part.end) for part in parts])
     if identifier:
-        kept = kept.replace(identifier, " ", 1)
+        kept = _EMPTY_BRACKETS.sub(" ", kept.replace(identifier, " ", 1))
     return trimmed(_LEADING_NUMBER.sub(" ", kept))
 
 

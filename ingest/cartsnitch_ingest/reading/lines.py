@@ -12,7 +12,16 @@ from statistics import median
 from cartsnitch_ingest.reading.labels import label as label_of
 from cartsnitch_ingest.reading.labels import trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
-from cartsnitch_ingest.reading.quantities import EACH, Count, Quantity, bundle, quantity, unit_after
+from cartsnitch_ingest.reading.quantities import (
+    EACH,
+    Count,
+    Quantity,
+    bundle,
+    price_of_one,
+    quantity,
+    unit_after,
+    unit_named,
+)
 from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
@@ -28,13 +37,21 @@ _LEADING_COUNT = re.compile(
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
+_MARKS = re.compile(r"[A-Z]{1,2}")
+_PLU = re.compile(r"[34]\d{3}|9[34]\d{3}")
 _SHORTEST_GTIN = 8
 
 _NO_QUANTITY = 10_000
 """A number from here on is a code."""
 
+_OF_A_SCALE = 3
+"""Decimals of a weight in kilograms."""
+
 _SAME_EDGE = 0.06
 """Of the page's width."""
+
+_FEW_ASIDE = 0.2
+"""Of the amounts of goods, so that the others are a column."""
 
 _LIFTED = 0.9
 """Of the height of a row."""
@@ -59,8 +76,9 @@ class Line:
     """A row with its meaning.
 
     `label` is the text that is neither amount, quantity nor number; `amounts` are the numbers that may be what the
-    line comes to, the likeliest first; `count` is a quantity that stands without a unit price. `rivals` are amounts
-    that another engine read on the row; `is_rival` says that only another engine saw the row at all.
+    line comes to, the likeliest first; `count` is a quantity that stands without a unit price, `price` a unit price
+    that stands alone, of goods above. `rivals` are amounts that another engine read on the row; `is_rival` says that
+    only another engine saw the row at all, `is_aside` that the amount ends elsewhere than nearly all others.
     """
 
     row: Row
@@ -71,9 +89,11 @@ class Line:
     numbers: tuple[Number, ...] = ()
     quantity: Quantity | None = None
     count: Count | None = None
+    price: Decimal | None = None
     identifier: str | None = None
     rivals: tuple[Decimal, ...] = ()
     is_rival: bool = False
+    is_aside: bool = False
 
     @property
     def role(self) -> Role:
@@ -85,15 +105,16 @@ class Line:
 
     @property
     def has_name(self) -> bool:
-        """Whether there is more than codes beside the numbers."""
-        return names_something(self.label)
+        """Whether there is more than codes beside the numbers, such as the marks behind a quantity."""
+        return names_something(self.label) and not (self.quantity and _MARKS.fullmatch(self.label))
 
     @property
     def is_identifier(self) -> bool:
         """Whether there is nothing but the number of goods that stand above or below."""
         if self.identifier is None or self.label or self.amounts or self.quantity:
             return False
-        return len(self.identifier) >= _SHORTEST_GTIN or bool(_NAMED_IDENTIFIER.match(self.text))
+        is_long = len(self.identifier) >= _SHORTEST_GTIN
+        return is_long or bool(_NAMED_IDENTIFIER.match(self.text) or _PLU.fullmatch(self.text))
 
     def says(self, *roles: Role) -> bool:
         """Whether the label is wholly that of one of the roles."""
@@ -104,7 +125,7 @@ def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
     """The rows as lines, from top to bottom; a row that says two things (`TAX .07 BAL 5.12`) is two lines."""
     plain = _with_amounts_beside([line(part) for row in rows for part in _parts(row)])
     edge = _edge_of_amounts(plain)
-    guessed = [_guessed(one, edge) for one in plain]
+    guessed = [_guessed(one, edge) for one in _with_those_aside(plain, edge)]
     return tuple(map(_with_sign_apart, guessed)) if _prints_signs(guessed) else tuple(guessed)
 
 
@@ -116,6 +137,8 @@ def line(row: Row) -> Line:
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
     detail, amounts, count = _multiplied(text, found, detail, amounts)
     amounts = [*amounts, *(told for number in amounts if (told := number.behind_gap(text)))]
+    price = price_of_one(text)
+    amounts = [] if price else amounts
     identifier = printed_identifier(text, amounts)
     label = label_of(text, found, detail, *count, identifier=identifier)
     return Line(
@@ -127,6 +150,7 @@ def line(row: Row) -> Line:
         numbers=found,
         quantity=detail,
         count=_count(text, amounts),
+        price=price,
         identifier=_digits(identifier),
     )
 
@@ -194,17 +218,32 @@ def _both_say_money(left: Row, right: Row) -> bool:
 
 def _both_are_goods(left: Row, right: Row) -> bool:
     """Whether a name and its amount are followed by another name and its amount."""
-    return all(
-        _LONG_WORD.search(part.text) and _ends_with_number(part.text) and numbers(part.text)[-1].is_amount
-        and meaning(_words_of(part)) is GOODS
-        for part in (left, right)
-    )  # fmt: skip
+    return all(map(_is_goods, (left, right)))
+
+
+def _is_goods(part: Row) -> bool:
+    words, found = _words_of(part), numbers(part.text)
+    is_named = bool(_LONG_WORD.search(part.text)) and names_something(words) and meaning(words) is GOODS
+    return is_named and _ends_with_number(part.text) and found[-1].is_amount
 
 
 def _edge_of_amounts(plain: Sequence[Line]) -> float | None:
     """Where the column of amounts has its right edge, None on a page with hardly any."""
     edges = [one.row.right_of(one.amounts[0].end) for one in plain if one.amounts]
     return median(edges) if len(edges) > 1 else None
+
+
+def _with_those_aside(plain: Sequence[Line], edge: float | None) -> list[Line]:
+    """The lines, those marked whose amount is not in the column that nearly all amounts of goods end in."""
+    goods = [at for at, one in enumerate(plain) if one.amounts and not one.meaning.is_whole]
+    aside = {at for at in goods if edge is not None and not _ends_at(edge, plain[at])}
+    if len(aside) > _FEW_ASIDE * len(goods):
+        return list(plain)
+    return [replace(one, is_aside=at in aside) for at, one in enumerate(plain)]
+
+
+def _ends_at(edge: float, one: Line) -> bool:
+    return _is_at(edge, one.row.right_of(one.amounts[0].end))
 
 
 def _guessed(line: Line, edge: float | None) -> Line:
@@ -278,11 +317,19 @@ def _multiplied(
     if detail is not None:
         return detail, sorted(likeliest, key=lambda number: not detail.explains(number.value)), []
     for count, price, product in _triples(found):
-        made = Quantity(count.value, unit_after(text, count.end - len(count.mark)), abs(price.value))
+        made = Quantity(count.value, _unit(text, count), abs(price.value))
         if made.explains(product.value):
             others = [number for number in likeliest if number not in (count, price, product)]
             return made, [product, *others], [count]
     return None, likeliest, []
+
+
+def _unit(text: str, count: Number) -> str:
+    """As it is printed beside the number; three decimals are those of a scale."""
+    if count.measure:
+        return unit_named(count.measure)
+    told = unit_after(text, count.end - len(count.mark))
+    return unit_named("kg") if told == EACH and count.decimals == _OF_A_SCALE else told
 
 
 def _triples(found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:

@@ -61,6 +61,7 @@ _NUMBER = re.compile(
     (?P<after>(?<=\d)[-–−](?=\s)|\ ?[-–−](?!\s?(?:{_SIGN})?\w*\d))?
     (?:(?P<percent>\s?%)
       |(?P<per>\s?(?:/|per)\s?(?:k\s?[gs9q]|lb|100\s?g|g|oz|ea|each|l|ltr|st|stk|un)\b)
+      |(?P<measure>\s?(?:kg|lbs?|oz)\b)
       |(?P<mark>[A-Za-z*#+$€£]{{0,3}})(?!\w))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -90,7 +91,8 @@ _CLOCK_OR_DATE = re.compile(
 class Number:
     """A printed number and where it stands in its text; `value` carries its printed sign.
 
-    `doubt` is how hard it is to believe that it says so: 0 as printed, 1 hardly.
+    `measure` is the unit of weight behind it, `mark` other letters. `doubt` is how hard it is to believe that it says
+    so: 0 as printed, 1 hardly.
     """
 
     value: Decimal
@@ -100,13 +102,14 @@ class Number:
     currency: str | None = None
     is_percent: bool = False
     is_unit_price: bool = False
+    measure: str = ""
     mark: str = ""
     doubt: float = 0.0
 
     @property
     def is_amount(self) -> bool:
-        """Whether it may be an amount of money: two decimals, and not said to be for a unit."""
-        return self.decimals == 2 and not self.is_percent and not self.is_unit_price
+        """Whether it may be an amount of money: two decimals, and not said to be a weight or for a unit."""
+        return self.decimals == 2 and not (self.is_percent or self.is_unit_price or self.measure)
 
     @property
     def may_begin_with_sign(self) -> bool:
@@ -186,6 +189,7 @@ def _found(text: str, printed: str) -> Iterator[Number]:
             currency=currency or None,
             is_percent=bool(match["percent"]),
             is_unit_price=bool(match["per"]),
+            measure=(match["measure"] or "").strip(),
             mark=match["mark"] or "",
             doubt=_LETTERS_FOR_DIGITS * (text[match.start() : match.end()] != printed[match.start() : match.end()]),
         )

@@ -45,7 +45,7 @@ _DETAILS = tuple(
         # 2.34 lb @ 1 lb /0.58
         rf"(?<![\w.,])(?P<quantity>\d+[.,]\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\s*@\s*1\s?(?P<per>{_MEASURE})\s*/\s*{_PRICE}",
         # 3 @ 2/$3.00, 3 AT 1 FOR 0.57
-        rf"(?<![\w.,])(?P<quantity>\d{{1,3}})\s?(?:[@08B]|\bat\b)\s?(?P<bundle>\d{{1,2}})\s?(?:/|for)\s?{_PRICE}",
+        rf"(?<![\w.,])(?P<quantity>\d{{1,3}})\s?(?:(?:{_COUNTED})\b\.?\s?)?(?:[@08B]|\bat\b)\s?(?P<bundle>\d{{1,2}})\s?(?:/|for)\s?{_PRICE}",
         # 2 @ 1.99, 3 AT 0.57, 3 x 0,49, n.3 X 1,19, 4 Stk x 0,79, 1 @ $4.19 ea, 10.00 NOS X 0.70
         rf"(?:(?<![\w.,])|(?<=\bn\.))(?P<quantity>\d+[.,]\d{{1,3}}|\d{{1,4}})\s?(?P<unit>{_MEASURE}|{_COUNTED})?\s*(?:@|\bat\b|[x×*à])\s*{_PRICE}\s*(?:(?:/|per|p)?\s*(?P<per>{_MEASURE}|{_COUNTED})\b)?",
         # 2.49/lb x 1.2 lb
@@ -55,6 +55,8 @@ _DETAILS = tuple(
 
 _BUNDLE = re.compile(rf"(?<![\w.,/])(?P<bundle>\d{{1,2}})\s?(?:for|für|fuer|pour|por|voor)\s{_PRICE}", re.IGNORECASE)
 """3 FOR 5.00"""
+
+_PRICE_OF_ONE = re.compile(rf"@\s*{_PRICE}(?:\s*/?\s*(?:{_COUNTED}))?", re.IGNORECASE)
 
 _COUNT = re.compile(
     rf"(?<![\w.,/#-])(?P<count>\d{{1,3}}(?:[.,]\d{{1,3}})?)(?:\s?(?P<unit>{_MEASURE}|{_COUNTED})\b\.?)?\s*$",
@@ -103,7 +105,7 @@ def count_before(text: str, at: int) -> Count | None:
     found = _COUNT.search(text[:at])
     if found is None or not _decimal(found["count"]):
         return None
-    unit = _UNITS.get((found["unit"] or EACH).lower(), EACH)
+    unit = unit_named(found["unit"] or EACH)
     return Count(_decimal(found["count"]), unit, found.start(), found.end())
 
 
@@ -123,10 +125,21 @@ def bundle(text: str) -> Quantity | None:
     return Quantity(count, EACH, _decimal(found["price"]) / count, found.start(), found.end(), is_offer=True)
 
 
+def price_of_one(text: str) -> Decimal | None:
+    """The price of one where a row says nothing else: `@ 1.10 each`."""
+    found = _PRICE_OF_ONE.fullmatch(text.strip())
+    return _decimal(found["price"]) if found else None
+
+
+def unit_named(printed: str) -> str:
+    """As we name a unit that is printed so."""
+    return _UNITS.get(printed.lower().replace(" ", ""), EACH)
+
+
 def unit_after(text: str, at: int) -> str:
     """The unit that stands in the text right behind a number that ends there; each where there is none."""
     found = re.match(rf"\s?({_MEASURE})\b", text[at:], re.IGNORECASE)
-    return _UNITS[found[1].lower()] if found else EACH
+    return unit_named(found[1]) if found else EACH
 
 
 def _quantity(found: re.Match[str]) -> Quantity | None:
@@ -134,7 +147,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     count, price = _decimal(groups["quantity"]), _decimal(groups["price"])
     if bundle := groups.get("bundle"):
         price /= Decimal(bundle) or 1
-    unit = _UNITS.get((groups.get("unit") or groups.get("per") or EACH).lower().replace(" ", ""), EACH)
+    unit = unit_named(groups.get("unit") or groups.get("per") or EACH)
     return Quantity(count, unit, price, found.start(), found.end()) if count and price else None
 
 

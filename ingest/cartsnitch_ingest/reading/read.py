@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -33,6 +34,7 @@ from cartsnitch_ingest.reading.taxes import told_tax
 from cartsnitch_ingest.reading.totals import Totals, totals
 
 _NO_HINTS = Hints()
+_DECIMAL_COMMA, _DECIMAL_POINT = re.compile(r"\d,\d\d(?![\d.,])"), re.compile(r"\d\.\d\d(?![\d.,])")
 
 
 def read(
@@ -65,9 +67,14 @@ class _Origin:
     country: Country | None
     hints: Hints
 
+    has_decimal_commas: bool
+
     @property
     def date_order(self) -> DateOrder | None:
+        """That of the store or its country; nobody prints the month first who prints amounts with commas."""
         known = self.store.profile or self.country
+        if known is None and self.has_decimal_commas:
+            return DateOrder.DAY_FIRST
         return known.date_order if known else None
 
     @property
@@ -83,7 +90,9 @@ class _Origin:
 
 def _origin(printed: Sequence[Row], hints: Hints) -> _Origin:
     found = country(printed, hints.currency_code)
-    return _Origin(merchant(printed, hints, found), found, hints)
+    commas = sum(bool(_DECIMAL_COMMA.search(row.text)) for row in printed)
+    points = sum(bool(_DECIMAL_POINT.search(row.text)) for row in printed)
+    return _Origin(merchant(printed, hints, found), found, hints, has_decimal_commas=commas > points)
 
 
 def _when(printed: Sequence[Row], origin: _Origin) -> Purchased:

@@ -63,11 +63,7 @@ def _start(lines: Sequence[Line]) -> int:
         priced.pop(0)
     if not priced:
         return len(lines)
-    titles = [
-        at
-        for at, line in enumerate(lines)
-        if line.says(Role.HEADER) and not line.quantity and sum(up < at for up in priced) <= _STRAY
-    ]
+    titles = [at for at, line in enumerate(lines) if _is_title(line) and sum(up < at for up in priced) <= _STRAY]
     if titles:
         return titles[-1] + 1
     first = priced[0]
@@ -76,6 +72,11 @@ def _start(lines: Sequence[Line]) -> int:
     while first > 0 and not lines[priced[0]].has_name and _is_name(lines[first - 1]) and priced[0] - first < 2:
         first -= 1
     return first - (first > 0 and lines[first - 1].is_identifier)
+
+
+def _is_title(line: Line) -> bool:
+    """Whether it names the columns, and does not fill one: `QTY 2`."""
+    return line.says(Role.HEADER) and not line.quantity and not any(number.is_whole for number in line.numbers)
 
 
 def _is_priced(line: Line) -> bool:
