@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from datetime import datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -202,3 +204,24 @@ def send(
     except SendingFailed as failed:
         console.print(f"[red]{failed}[/red]")
         sys.exit(1)
+
+
+@receipts.command()
+def reread(
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only those that came in from this day on.")
+    ] = None,
+    receipt: Annotated[UUID | None, typer.Option("--receipt", help="Only this one.")] = None,
+    store: Annotated[str | None, typer.Option("--store", help="Only those of this store, by its short name.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Write what is different, without asking.")] = False,
+    json_only: Annotated[bool, typer.Option("--json", help="As JSON, for programs; asks nothing.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Read originals again with the reader of this release, and show what it reads differently.
+
+    Nothing is changed unless it is applied; what somebody corrected is left alone even then. The server may run.
+    """
+    from cartsnitch_server.rereading import Wanted, run_rereading
+
+    wanted = Wanted(since.date() if since else None, receipt, store)
+    sys.exit(run_rereading(data, wanted, console, apply=apply, json_only=json_only))

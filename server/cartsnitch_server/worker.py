@@ -56,14 +56,15 @@ async def read_receipt(resources: Resources, reader: Reader, receipt_id: Receipt
         receipt = await start_reading(session, receipt_id)
     if receipt is None:
         return
-    original = _original(receipt, await resources.blobs.get(receipt.digest))
+    original = original_of(receipt, await resources.blobs.get(receipt.digest))
     outcome = await asyncio.to_thread(read_original, original, reader)
     pages = await keep_pages(resources.blobs, outcome)
     async with resources.database.transaction() as session:
         await record(session, receipt_id, outcome, pages, READER_VERSION, resources.clock())
 
 
-def _original(receipt: Receipt, data: bytes) -> Original:
+def original_of(receipt: Receipt, data: bytes) -> Original:
+    """What came in, as it is read."""
     return Original(
         data=data,
         channel=Channel(receipt.channel),
