@@ -7,6 +7,7 @@ from decimal import Decimal
 from email.message import EmailMessage
 
 from cartsnitch_domain.receipts.rules import Channel
+from cartsnitch_ingest.bundle import BundledFile, bundle
 from cartsnitch_ingest.ocr.rapid import RapidEngine
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.stages import Original, Outcome, read_original
@@ -160,3 +161,17 @@ def mail_with_photos(**photos: bytes | None) -> bytes:
         assert photo is not None
         message.add_attachment(photo, maintype="image", subtype="png", filename=f"{name}.png")
     return message.as_bytes()
+
+
+def test_photos_that_were_sent_together_are_one_receipt_even_where_they_do_not_overlap() -> None:
+    upper, lower = photograph("\n".join(ROWS[:6])).image, photograph("\n".join(ROWS[6:])).image
+    assert upper is not None
+    assert lower is not None
+    sent = bundle([BundledFile("a.png", upper), BundledFile("b.png", lower)])
+
+    original = Original(sent, Channel.UPLOAD, "2 photos.zip", None, date(2026, 3, 2))
+    outcome = read_original(original, Reader([RapidEngine()]))
+
+    assert [reading.total for reading in outcome.readings] == [Decimal("18.09")]
+    assert verdicts(outcome) == ["balanced at 18.09, used", "one receipt with 1 a.png"]
+    assert len(outcome.pages) == 2

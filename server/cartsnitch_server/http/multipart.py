@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cartsnitch_domain.errors import InvalidInput
 from starlette.datastructures import FormData, UploadFile
@@ -15,6 +15,9 @@ from cartsnitch_server.http.failures import BodyTooLarge, Refusal, WrongMediaTyp
 
 _PART_OVERHEAD = 16 * 1024
 """Bytes for the headers and the boundary of a part."""
+
+_FIELDS = 1
+"""Parts of a form beside its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,17 @@ class UploadLimits:
         return (self.files + 1) * _PART_OVERHEAD + self.files * self.file_bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The files of a form, in their order, and its other fields by name."""
+
+    files: list[UploadFile]
+    fields: dict[str, str] = field(default_factory=dict)
+
+
 @asynccontextmanager
-async def received_files(request: Request, field: str, limits: UploadLimits) -> AsyncIterator[list[UploadFile]]:
-    """The files under `field`, kept until the block ends. Raises Refusal, or InvalidInput for too many of them."""
+async def received_form(request: Request, name: str, limits: UploadLimits) -> AsyncIterator[Received]:
+    """A form and its files under `name`, kept until the block ends. Raises Refusal, or InvalidInput for too many."""
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise WrongMediaType("Please send your files as a form (multipart/form-data).")
     parser = _LimitedParser(request, limits)
@@ -41,13 +52,21 @@ async def received_files(request: Request, field: str, limits: UploadLimits) -> 
     except MultiPartException as broken:
         raise Refusal("The upload did not arrive whole. Please send it again.") from broken
     try:
-        yield _files(form, field)
+        yield _received(form, name, limits)
     finally:
         await form.close()
 
 
-def _files(form: FormData, field: str) -> list[UploadFile]:
-    return [value for name, value in form.multi_items() if name == field and isinstance(value, UploadFile)]
+def _received(form: FormData, name: str, limits: UploadLimits) -> Received:
+    values = form.multi_items()
+    files = [value for key, value in values if key == name and isinstance(value, UploadFile)]
+    if len(files) > limits.files:
+        raise _too_many(limits)
+    return Received(files, {key: value for key, value in values if isinstance(value, str)})
+
+
+def _too_many(limits: UploadLimits) -> InvalidInput:
+    return InvalidInput(f"Please send {limits.files} files at most at a time.")
 
 
 class _LimitedParser(MultiPartParser):
@@ -73,16 +92,17 @@ class _LimitedParser(MultiPartParser):
     def on_part_begin(self) -> None:
         self._part_bytes = 0
         self._parts += 1
-        if self._parts > self._limits.files:
-            raise InvalidInput(f"Please send {self._limits.files} files at most at a time.")
+        if self._parts > self._limits.files + _FIELDS:
+            raise _too_many(self._limits)
         super().on_part_begin()
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         self._part_bytes += end - start
         if self._part_bytes > self._limits.file_bytes:
-            raise BodyTooLarge(f"A file may have {_megabytes(self._limits.file_bytes)} at most.")
+            raise BodyTooLarge(f"A file may have {megabytes(self._limits.file_bytes)} at most.")
         super().on_part_data(data, start, end)
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """A size in bytes as it is told."""
     return f"{size / 1024 / 1024:.3g} MB"

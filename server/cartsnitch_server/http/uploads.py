@@ -8,6 +8,7 @@ from uuid import uuid4
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.errors import InvalidInput
 from cartsnitch_domain.receipts.rules import Channel
+from cartsnitch_ingest.bundle import BUNDLE_BYTES, MEDIA_TYPE, BundledFile, bundle
 from cartsnitch_ingest.inbox import Accepted, Incoming, accept
 from starlette.datastructures import Headers, UploadFile
 from starlette.requests import Request
@@ -15,8 +16,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from cartsnitch_server.auth.gate import Gate
-from cartsnitch_server.http.failures import Refusal
-from cartsnitch_server.http.multipart import UploadLimits, received_files
+from cartsnitch_server.http.failures import BodyTooLarge, Refusal
+from cartsnitch_server.http.multipart import UploadLimits, megabytes, received_form
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.settings import Settings
 
@@ -34,6 +35,8 @@ def upload_limits(settings: Settings) -> UploadLimits:
 class UploadsDoor:
     """The route that receipts are sent to: `files`, as often as there are files, and an optional `Idempotency-Key`.
 
+    Each file is a receipt of its own, but with the field `together=true` all of them are photos of one long receipt.
+
     The same key again gives the same receipts, so a request whose answer was lost can be sent again. A key that comes
     back with other files is refused with 422: one of the two requests would be lost.
     """
@@ -49,9 +52,12 @@ class UploadsDoor:
     async def _upload(self, request: Request) -> Response:
         actor = await self._gate.require(request)
         key = _idempotency_key(request.headers)
-        async with received_files(request, "files", upload_limits(self._resources.settings)) as files:
-            _check(files)
-            accepted = await self._accept(actor, key, files)
+        async with received_form(request, "files", upload_limits(self._resources.settings)) as form:
+            _check(form.files)
+            if form.fields.get("together") == "true" and len(form.files) > 1:
+                accepted = [await self._accept_together(actor, key, form.files)]
+            else:
+                accepted = await self._accept(actor, key, form.files)
         return JSONResponse({"receipts": [_shown(receipt) for receipt in accepted]}, 202)
 
     async def _accept(self, actor: Actor, key: str, files: list[UploadFile]) -> list[Accepted]:
@@ -61,6 +67,22 @@ class UploadsDoor:
                 await accept(session, self._resources.blobs, await _incoming(actor, f"{key}:{index}", file))
                 for index, file in enumerate(files)
             ]
+
+    async def _accept_together(self, actor: Actor, key: str, files: list[UploadFile]) -> Accepted:
+        """All files as the one original of one receipt. Raises BodyTooLarge."""
+        if sum(file.size or 0 for file in files) > BUNDLE_BYTES:
+            raise BodyTooLarge(f"The photos of one receipt may have {megabytes(BUNDLE_BYTES)} together.")
+        packed = bundle([BundledFile(_file_name(file), await file.read()) for file in files])
+        incoming = Incoming(
+            user_id=actor.user_id,
+            channel=Channel.UPLOAD,
+            data=packed,
+            idempotency_key=f"{key}:together",
+            filename=f"{len(files)} photos.zip",
+            media_type=MEDIA_TYPE,
+        )
+        async with self._resources.database.transaction() as session:
+            return await accept(session, self._resources.blobs, incoming)
 
 
 async def _incoming(actor: Actor, key: str, file: UploadFile) -> Incoming:

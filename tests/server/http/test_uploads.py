@@ -6,6 +6,8 @@ import asyncio
 import errno
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -252,3 +254,49 @@ class TestDiskFull:
         assert error["reference"] == answer.headers["X-Request-Id"]
         assert error["reference"] in error["message"]
         assert await stored(database) == (0, 0)
+
+
+class TestTogether:
+    """Several photos of one long receipt."""
+
+    PHOTOS = (file(b"upper half", "upper.jpg", "image/jpeg"), file(b"lower half", "lower.jpg", "image/jpeg"))
+
+    async def test_all_files_are_one_receipt(self, owner: httpx.AsyncClient, database: Database) -> None:
+        answer = await owner.post("/receipts", files=self.PHOTOS, data={"together": "true"})
+        assert answer.status_code == 202
+        (receipt,) = answer.json()["receipts"]
+        assert (receipt["filename"], receipt["status"]) == ("2 photos.zip", "RECEIVED")
+        assert await stored(database) == (1, 1)
+
+    async def test_the_original_has_every_file_as_it_was_sent(self, owner: httpx.AsyncClient) -> None:
+        answer = await owner.post("/receipts", files=self.PHOTOS, data={"together": "true"})
+        original = await owner.get(f"/receipts/{answer.json()['receipts'][0]['id']}/original")
+        with ZipFile(BytesIO(original.content)) as archive:
+            found = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
+        assert found == [("1 upper.jpg", b"upper half"), ("2 lower.jpg", b"lower half")]
+
+    async def test_the_same_request_again_is_the_same_receipt(
+        self, owner: httpx.AsyncClient, database: Database
+    ) -> None:
+        headers = {"Idempotency-Key": "3f1c2a"}
+        first, again = [
+            await owner.post("/receipts", files=self.PHOTOS, data={"together": "true"}, headers=headers)
+            for _ in range(2)
+        ]
+        assert first.json() == again.json()
+        assert await stored(database) == (1, 1)
+
+    async def test_as_many_files_as_otherwise(self, owner: httpx.AsyncClient, database: Database) -> None:
+        answer = await owner.post("/receipts", files=[file()] * 3, data={"together": "true"})
+        assert answer.status_code == 202
+        answer = await owner.post("/receipts", files=[file()] * 4, data={"together": "true"})
+        assert answer.status_code == 422
+        assert await stored(database) == (1, 1)
+
+    @pytest.mark.parametrize("together", [None, "", "false"])
+    async def test_without_the_word_each_file_is_a_receipt(
+        self, owner: httpx.AsyncClient, database: Database, together: str | None
+    ) -> None:
+        answer = await owner.post("/receipts", files=self.PHOTOS, data={"together": together} if together else None)
+        assert len(answer.json()["receipts"]) == 2
+        assert await stored(database) == (2, 2)
