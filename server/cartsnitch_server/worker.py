@@ -1,22 +1,27 @@
-"""The process that reads receipts: jobs from the queue, each in transactions of its own, run twice without harm."""
+"""The process that reads: receipts, and single places of them again. Jobs come from the queue, each in transactions of
+its own, and may run twice without harm."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
 import structlog
-from cartsnitch_domain.ids import ReceiptId
+from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId
 from cartsnitch_domain.jobs import Job, requeue_lost
 from cartsnitch_domain.receipts.actions import give_up, start_reading
 from cartsnitch_domain.receipts.records import Receipt
+from cartsnitch_domain.receipts.regions import AmountSeen, answer_region, region_to_read
 from cartsnitch_domain.receipts.rules import Channel
 from cartsnitch_ingest.ocr.cascade import installed_engines
+from cartsnitch_ingest.ocr.engine import OcrEngine
+from cartsnitch_ingest.pages.page import Box
 from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
 from cartsnitch_ingest.recording.record import keep_pages, record
+from cartsnitch_ingest.regions import RegionReading, read_region
 from cartsnitch_ingest.stages import Original, read_original
 from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
@@ -28,6 +33,9 @@ from cartsnitch_server.settings import Settings
 
 MAX_ATTEMPTS = 5
 FIRST_DELAY = timedelta(seconds=2)
+LOOK_AGAIN = timedelta(seconds=5)
+"""New jobs are announced; those that wait for another attempt are found by looking."""
+
 HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 """A job whose worker was killed is taken over by another one after this time."""
 
@@ -37,7 +45,8 @@ log = structlog.get_logger(__name__)
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Reading."""
     async with open_resources(settings, "worker") as resources:
-        working = Worker(resources, Reader(installed_engines(), model_of(settings)))
+        engines = installed_engines()
+        working = Worker(resources, Reader(engines, model_of(settings)), engines)
         stopping = asyncio.create_task(_call_after(stop.wait(), working.stop))
         try:
             await working.run()
@@ -63,6 +72,23 @@ async def read_receipt(resources: Resources, reader: Reader, receipt_id: Receipt
         await record(session, receipt_id, outcome, pages, READER_VERSION, resources.clock())
 
 
+async def read_place(resources: Resources, engines: Sequence[OcrEngine], region_id: ReceiptRegionId) -> None:
+    """Read one place of a page again, and write what stands there as a proposal."""
+    async with resources.database.transaction() as session:
+        region = await region_to_read(session, region_id)
+    if region is None:
+        return
+    found = RegionReading("", 0.0, ())
+    if region.image_digest is not None:
+        place = region.place
+        box = Box(place.x, place.y, place.width, place.height)
+        found = await asyncio.to_thread(read_region, await resources.blobs.get(region.image_digest), box, engines)
+    amounts = [AmountSeen(each.amount, each.confidence) for each in found.amounts]
+    text, reason = (found.text, None) if found.text else (None, "Nothing could be read at this place.")
+    async with resources.database.transaction() as session:
+        await answer_region(session, region_id, resources.clock(), text=text, amounts=amounts, reason=reason)
+
+
 def original_of(receipt: Receipt, data: bytes) -> Original:
     """What came in, as it is read."""
     return Original(
@@ -77,9 +103,10 @@ def original_of(receipt: Receipt, data: bytes) -> Original:
 class Worker:
     """Takes jobs until it is told to stop; finishes those it has begun."""
 
-    def __init__(self, resources: Resources, reader: Reader) -> None:
+    def __init__(self, resources: Resources, reader: Reader, engines: Sequence[OcrEngine] = ()) -> None:
         self._resources = resources
         self._reader = reader
+        self._engines = engines
         self._places = asyncio.Semaphore(resources.settings.worker_concurrency)
         self._queue: PgQueuer | None = None
         self._is_stopped = False
@@ -96,10 +123,11 @@ class Worker:
             if self._is_stopped:  # before there was a queue to stop
                 self._queue.shutdown.set()
             self._queue.entrypoint(Job.READ_RECEIPT, on_failure="hold", accepts_context=False)(self._read)
+            self._queue.entrypoint(Job.READ_REGION, on_failure="hold", accepts_context=False)(self._read_place)
             await self._queue.run(
                 batch_size=max(1, concurrency // 2),
                 max_concurrent_tasks=max(2, concurrency),
-                dequeue_timeout=timedelta(seconds=5),
+                dequeue_timeout=LOOK_AGAIN,
                 heartbeat_timeout=HEARTBEAT_TIMEOUT,
             )
 
@@ -110,22 +138,44 @@ class Worker:
             self._queue.shutdown.set()
 
     async def _read(self, job: QueuedJob) -> None:
-        receipt_id = ReceiptId(UUID((job.payload or b"").decode()))
+        receipt_id = ReceiptId(_record_of(job))
         with structlog.contextvars.bound_contextvars(receipt_id=str(receipt_id), attempt=job.attempts):
             try:
                 async with self._places:
                     await read_receipt(self._resources, self._reader, receipt_id)
             except Exception as failure:
-                await self._retry_or_hold(job, receipt_id, failure)
+                reference = self._retry_or_log(job, failure)
+                async with self._resources.database.transaction() as session:
+                    await give_up(session, receipt_id, f"{_OUR_FAULT} You can try again. Reference {reference}.")
+                raise
 
-    async def _retry_or_hold(self, job: QueuedJob, receipt_id: ReceiptId, failure: Exception) -> None:
-        """Try again later, twice as late each time; after the last attempt tell the shopper, and hold the job."""
+    async def _read_place(self, job: QueuedJob) -> None:
+        region_id = ReceiptRegionId(_record_of(job))
+        with structlog.contextvars.bound_contextvars(region_id=str(region_id), attempt=job.attempts):
+            try:
+                async with self._places:
+                    await read_place(self._resources, self._engines, region_id)
+            except Exception as failure:
+                reason = f"{_OUR_FAULT} Reference {self._retry_or_log(job, failure)}."
+                async with self._resources.database.transaction() as session:
+                    await answer_region(session, region_id, self._resources.clock(), reason=reason)
+                raise
+
+    def _retry_or_log(self, job: QueuedJob, failure: Exception) -> str:
+        """Try again later, twice as late each time; after the last attempt, the reference that the log has of it.
+
+        The shopper is told then, and the job held where an operator sees it.
+        """
         if job.attempts + 1 < MAX_ATTEMPTS:
             log.warning("reading failed, will try again", exc_info=failure)
             raise RetryRequested(FIRST_DELAY * 2**job.attempts, type(failure).__name__) from failure
         reference = uuid4().hex[:12]
         log.error("reading failed for the last time", reference=reference, exc_info=failure)
-        reason = f"Something went wrong on our side while reading this. You can try again. Reference {reference}."
-        async with self._resources.database.transaction() as session:
-            await give_up(session, receipt_id, reason)
-        raise failure
+        return reference
+
+
+_OUR_FAULT = "Something went wrong on our side while reading this."
+
+
+def _record_of(job: QueuedJob) -> UUID:
+    return UUID((job.payload or b"").decode())

@@ -5,40 +5,52 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
+from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.db import Database
-from cartsnitch_domain.ids import ReceiptId, UserId
+from cartsnitch_domain.ids import AuthSessionId, ReceiptId, ReceiptRegionId, UserId
 from cartsnitch_domain.purchases.records import Purchase
-from cartsnitch_domain.receipts.actions import retry, start_reading
-from cartsnitch_domain.receipts.records import Receipt
+from cartsnitch_domain.receipts.actions import PageShown, replace_pages, retry, start_reading
+from cartsnitch_domain.receipts.records import Receipt, ReceiptRegion
+from cartsnitch_domain.receipts.regions import Place, ask_region
 from cartsnitch_domain.receipts.rules import MOST_ATTEMPTS, Channel
 from cartsnitch_ingest.inbox import Incoming, accept
-from cartsnitch_ingest.pages.page import Page
-from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.ocr.engine import OcrEngine
+from cartsnitch_ingest.ocr.tesseract import TesseractEngine
 from cartsnitch_ingest.reading.reader import Reader
-from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_server import worker as workers
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.worker import Worker, read_receipt
 from sqlalchemy import func, insert, select, text
 
+from tests.ingest.reading.printed import photograph
+
 TICKET = b"CORNER STORE\n2026-03-01 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL         5.79\n"
 
 
-class BrokenReader(Reader):
-    """A reader with a fault of ours in it, which goes away after some readings."""
+class FailingBlobs:
+    """A store of originals that fails for a while."""
 
-    def __init__(self, failures: int) -> None:
-        super().__init__(())
+    def __init__(self, blobs: Blobs, failures: int) -> None:
+        self._blobs = blobs
         self.failures = failures
 
-    def read(self, pages: Sequence[Page], hints: Hints = Hints()) -> Reading | NotAReceipt:  # noqa: B008 -- frozen
+    async def put(self, data: bytes) -> str:
+        return await self._blobs.put(data)
+
+    async def get(self, digest: str) -> bytes:
         if self.failures:
             self.failures -= 1
-            raise MemoryError("no memory left")
-        return super().read(pages, hints)
+            raise OSError("the disk is gone")
+        return await self._blobs.get(digest)
+
+    async def check(self) -> None:
+        await self._blobs.check()
 
 
 @pytest.fixture
@@ -56,11 +68,14 @@ async def receipt(resources: Resources) -> ReceiptId:
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries follow at once; the rule is the same."""
     monkeypatch.setattr(workers, "FIRST_DELAY", workers.FIRST_DELAY * 0)
+    monkeypatch.setattr(workers, "LOOK_AGAIN", workers.LOOK_AGAIN / 50)
 
 
 @asynccontextmanager
-async def working(resources: Resources, reader: Reader) -> AsyncIterator[None]:
-    worker = Worker(resources, reader)
+async def working(resources: Resources, engines: Sequence[OcrEngine] = (), failures: int = 0) -> AsyncIterator[None]:
+    """A worker that takes jobs; the first `failures` times it cannot get at what it shall read."""
+    failing = replace(resources, blobs=FailingBlobs(resources.blobs, failures))
+    worker = Worker(failing, Reader(()), engines)
     running = asyncio.create_task(worker.run())
     yield
     worker.stop()
@@ -83,7 +98,7 @@ async def until(database: Database, *statuses: str) -> tuple[str, str | None, in
 
 
 async def test_a_receipt_is_read(resources: Resources, database: Database, receipt: ReceiptId) -> None:
-    async with working(resources, Reader(())):
+    async with working(resources):
         assert await until(database, "recorded", "needs_review") == ("recorded", None, 1)
 
 
@@ -103,20 +118,20 @@ async def test_two_runs_at_once_record_once(resources: Resources, database: Data
 async def test_a_passing_failure_of_ours_is_tried_again(
     resources: Resources, database: Database, receipt: ReceiptId
 ) -> None:
-    async with working(resources, BrokenReader(failures=2)):
+    async with working(resources, failures=2):
         assert await until(database, "recorded", "needs_review") == ("recorded", None, 1)
 
 
 async def test_a_lasting_failure_is_told_and_held_and_can_be_tried_again(
     resources: Resources, database: Database, receipt: ReceiptId
 ) -> None:
-    async with working(resources, BrokenReader(failures=workers.MAX_ATTEMPTS)):
+    async with working(resources, failures=workers.MAX_ATTEMPTS):
         status, reason, purchases = await until(database, "recorded", "needs_review")
         assert (status, purchases) == ("needs_review", 0)
         assert reason is not None
         assert "on our side" in reason
         assert "Reference" in reason
-        assert "memory" not in reason
+        assert "disk" not in reason
 
         async with database.transaction() as session:
             user_id = (await session.execute(select(Receipt.user_id))).scalar_one()
@@ -135,7 +150,7 @@ async def test_a_receipt_that_kills_its_reader_each_time_is_given_up_and_can_be_
         async with database.transaction() as session:
             assert await start_reading(session, receipt) is not None  # and then its process was gone
 
-    async with working(resources, Reader(())):
+    async with working(resources):
         status, reason, _ = await until(database, "recorded", "needs_review")
         assert status == "needs_review"
         assert reason is not None
@@ -153,7 +168,7 @@ async def test_a_receipt_that_lost_its_job_is_queued_again(
     async with database.transaction() as session:
         await session.execute(text("DELETE FROM pgqueuer"))
 
-    async with working(resources, Reader(())):
+    async with working(resources):
         assert await until(database, "recorded", "needs_review") == ("recorded", None, 1)
 
 
@@ -162,3 +177,80 @@ async def test_a_worker_that_is_stopped_before_it_begins_ends(resources: Resourc
     worker.stop()
 
     await asyncio.wait_for(worker.run(), 20)
+
+
+TAPE = """
+WHOLE MILK             3.19
+TOTAL                  3.19
+"""
+FIRST_ROW = Place(1, 0.05, 0.25, 0.9, 0.25)
+
+
+async def ask(resources: Resources, receipt_id: ReceiptId, place: Place) -> ReceiptRegionId:
+    """Ask for a place of a photographed receipt to be read again, as its owner."""
+    picture = photograph(TAPE)
+    assert picture.image is not None
+    digest = await resources.blobs.put(picture.image)
+    async with resources.database.transaction() as session:
+        await replace_pages(session, receipt_id, [PageShown(picture.width, picture.height, digest, None)])
+        user_id = UserId((await session.execute(select(Receipt.user_id))).scalar_one())
+        actor = Actor(user_id, AuthSessionId(uuid4()))
+        return await ask_region(session, actor, receipt_id, place)
+
+
+async def answer(database: Database, region_id: ReceiptRegionId) -> ReceiptRegion:
+    """The place as soon as it was read."""
+    async with asyncio.timeout(30):
+        while True:
+            async with database.reading() as session:
+                region = (
+                    await session.execute(select(ReceiptRegion).where(ReceiptRegion.id == region_id))
+                ).scalar_one()
+            if region.read_at is not None:
+                return region
+            await asyncio.sleep(0.05)
+
+
+async def test_a_place_is_read_again_and_what_stands_there_is_a_proposal(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    async with working(resources, [TesseractEngine()]):
+        await until(database, "recorded")
+        region = await answer(database, await ask(resources, receipt, FIRST_ROW))
+
+    assert (region.text, region.reason) == ("WHOLE MILK 3.19", None)
+    assert region.amounts[0]["amount"] == "3.19"
+    assert await state(database) == ("recorded", None, 1)
+
+
+async def test_a_place_without_anything_to_read_says_so(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    async with working(resources, [TesseractEngine()]):
+        region = await answer(database, await ask(resources, receipt, Place(1, 0.0, 0.0, 0.9, 0.05)))
+
+    assert (region.text, region.amounts) == (None, [])
+    assert region.reason == "Nothing could be read at this place."
+
+
+async def test_a_place_whose_page_is_gone_says_so(resources: Resources, database: Database, receipt: ReceiptId) -> None:
+    region_id = await ask(resources, receipt, FIRST_ROW)
+    async with database.transaction() as session:
+        await replace_pages(session, receipt, [])
+
+    async with working(resources, [TesseractEngine()]):
+        assert (await answer(database, region_id)).reason == "Nothing could be read at this place."
+
+
+async def test_a_lasting_failure_at_a_place_is_told(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    await read_receipt(resources, Reader(()), receipt)
+    region_id = await ask(resources, receipt, FIRST_ROW)
+
+    async with working(resources, failures=workers.MAX_ATTEMPTS):
+        region = await answer(database, region_id)
+
+    assert region.reason is not None
+    assert "on our side" in region.reason
+    assert "disk" not in region.reason

@@ -43,11 +43,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RegionToRead:
-    """A place that waits, and where the picture of its page is kept."""
+    """A place that waits, and where the picture of its page is kept; None where it is gone since."""
 
-    region_id: ReceiptRegionId
-    image_digest: str
     place: Place
+    image_digest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +79,16 @@ async def ask_region(session: AsyncSession, actor: Actor, receipt_id: UUID, plac
 
 
 async def region_to_read(session: AsyncSession, region_id: ReceiptRegionId) -> RegionToRead | None:
-    """A place and its picture; None where it was read before, or its page is gone."""
+    """A place that waits to be read; None where it was read before."""
     of_page = (ReceiptPage.receipt_id == ReceiptRegion.receipt_id) & (ReceiptPage.number == ReceiptRegion.page)
-    statement = select(ReceiptRegion, ReceiptPage.image_digest).join(ReceiptPage, of_page)
-    row = (
-        await session.execute(statement.where(ReceiptRegion.id == region_id, ReceiptRegion.read_at.is_(None)))
-    ).one_or_none()
-    if row is None or row.image_digest is None:
-        return None
-    region: ReceiptRegion = row.ReceiptRegion
-    place = Place(region.page, region.x, region.y, region.width, region.height)
-    return RegionToRead(region_id, row.image_digest, place)
+    statement = (
+        select(ReceiptRegion, ReceiptPage.image_digest)
+        .outerjoin(ReceiptPage, of_page)
+        .where(ReceiptRegion.id == region_id, ReceiptRegion.read_at.is_(None))
+    )
+    for region, image_digest in await session.execute(statement):
+        return RegionToRead(Place(region.page, region.x, region.y, region.width, region.height), image_digest)
+    return None
 
 
 async def answer_region(
