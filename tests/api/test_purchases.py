@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.api.conftest import MILK_BOX
+
 PURCHASE = """
 fragment Purchase on Purchase { id purchasedOn purchasedAt merchantName store { id name slug } currencyCode
   subtotal { amount currencyCode } tax { amount } total { amount currencyCode } isBalanced gap { amount }
@@ -119,6 +121,17 @@ async def test_a_quantity_has_no_zeros_that_were_not_printed(records: Any, owner
     answer = await owner.ask("query One($id: ID!) { purchase(id: $id) { lines { quantity } } }", id=str(purchase_id))
 
     assert answer["purchase"]["lines"] == [{"quantity": shown}]
+
+
+async def test_evidence_names_the_model_that_proposed_an_amount(records: Any, owner: Any) -> None:
+    purchase_id = await records.purchase(owner)
+    await records.line(purchase_id, position=1)
+    await records.line(purchase_id, position=2, evidence=[MILK_BOX | {"model": "reader-7b"}])
+
+    query = "query One($id: ID!) { purchase(id: $id) { lines { evidence { model } } } }"
+    shown = (await owner.ask(query, id=str(purchase_id)))["purchase"]
+
+    assert [line["evidence"] for line in shown["lines"]] == [[{"model": None}], [{"model": "reader-7b"}]]
 
 
 async def test_lines_stand_in_their_printed_order_and_name_the_line_they_belong_to(records: Any, owner: Any) -> None:

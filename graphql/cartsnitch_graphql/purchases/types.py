@@ -41,13 +41,18 @@ class Evidence:
     page: int = strawberry.field(description="The number of the page of the receipt, from 1.")
     box: Box = strawberry.field(description="The place on that page.")
     text: str = strawberry.field(description="What was read there.")
-    confidence: float = strawberry.field(description="From 0 to 1.")
+    confidence: float = strawberry.field(description="How likely the amount of its line is right, from 0 to 1.")
+    model: str | None = strawberry.field(
+        description="The model that proposed the amount, where no engine read it; null everywhere else."
+    )
 
     @classmethod
     def of(cls, read: dict[str, Any]) -> Evidence:
         """Evidence as it is kept with a line."""
         box = Box(x=read["x"], y=read["y"], width=read["width"], height=read["height"])
-        return cls(page=read["page"], box=box, text=read["text"], confidence=read["confidence"])
+        return cls(
+            page=read["page"], box=box, text=read["text"], confidence=read["confidence"], model=read.get("model")
+        )
 
 
 @strawberry.type(description="A value that someone changed: who, when, and from what to what. It stays for ever.")
