@@ -43,7 +43,7 @@ _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\d)(?P<year>20\d\d)\s?[-/.年]\s?(?P<month>\d{{1,2}})\s?[-/.月]\s?(?P<day>\d{{1,2}}){_END}",
-        rf"(?<!\d)(?P<first>\d{{1,2}})\s?(?P<separator>[-/.,'])\s?(?P<second>\d{{1,2}})\s?(?P=separator)\s?{_YEAR}{_END}",
+        rf"(?<!\d)(?P<first>\d{{1,2}})\s?(?P<separator>[-/.]|(?<=\d)[,'](?=\d))\s?(?P<second>\d{{1,2}})\s?(?P=separator)\s?{_YEAR}{_END}",
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[-\s/,]*(?:de\s+|of\s+)?(?P<name>{_NAMED})[a-z]*\.?[-\s/,']*(?:de\s+)?(?P<year>20\d\d){_END}",
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[-\s/,]*(?P<name>{_NAMED})(?![a-z])\.?[-\s/,']*(?P<year>\d\d){_END}",
         rf"(?<![a-z])(?P<name>{_NAMED})[a-z]*\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]+\s?(?P<year>20\d\d){_END}",

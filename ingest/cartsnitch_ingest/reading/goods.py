@@ -79,11 +79,13 @@ class _Assembly:
         self._identifier: Line | None = None
         self._regular: Decimal | None = None
         self._price: _Price | None = None
+        self._count: Decimal | None = None
 
     def put_together(self, lines: Sequence[Line]) -> list[Draft]:
         for line in lines:
             if line.says(*_PASSED_OVER) and not (_takes_off(line) or _is_goods_after_all(line)):
                 self._regular = line.amount if line.says(Role.SAVINGS) else self._regular
+                self._count = _only_count(line)
                 continue
             if line.amounts:
                 self._add_priced(line)
@@ -170,7 +172,7 @@ class _Assembly:
 
     def _add_price(self, line: Line, price: Decimal) -> None:
         """The price of one of the goods above or below: of those that cost several times as much."""
-        above, told = self._drafts[-1] if self._drafts else None, _Price(line, price)
+        above, told = self._drafts[-1] if self._drafts else None, _Price(line, price, self._count)
         if above is not None and told.fits(above):
             self._drafts[-1] = with_quantity(above, line, told.quantity_of(above))
         else:
@@ -222,17 +224,26 @@ class _Waiting:
 
 @dataclass(frozen=True, slots=True)
 class _Price:
-    """A row that has the price of one only."""
+    """A row that has the price of one only, and how many there are where a row above it says so."""
 
     line: Line
     price: Decimal
+    count: Decimal | None
 
     def fits(self, draft: Draft) -> bool:
         amount = draft.likeliest.amount
-        return draft.quantity is None and bool(amount) and not (amount or 0) % self.price
+        if draft.quantity is not None or not amount:
+            return False
+        return amount == self.count * self.price if self.count else not amount % self.price
 
     def quantity_of(self, draft: Draft) -> Quantity:
         return Quantity(abs((draft.likeliest.amount or self.price) / self.price), EACH, self.price)
+
+
+def _only_count(line: Line) -> Decimal | None:
+    """How many, where a row says nothing else: `QTY 3`."""
+    is_count = line.says(Role.HEADER) and len(line.numbers) == 1 and line.numbers[0].is_whole
+    return line.numbers[0].value if is_count else None
 
 
 def _joined(above: Draft, line: Line) -> Draft | None:

@@ -37,6 +37,9 @@ _LEADING_COUNT = re.compile(
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
+_PACK = re.compile(r"[^\W\d_]{2}.*\d[xX]\s*$")
+"""A name and how many are in the pack."""
+
 _MARKS = re.compile(r"[A-Z]{1,2}")
 _PLU = re.compile(r"[34]\d{3}|9[34]\d{3}")
 _SHORTEST_GTIN = 8
@@ -53,6 +56,7 @@ _SAME_EDGE = 0.06
 _FEW_ASIDE = 0.2
 """Of the amounts of goods, so that the others are a column."""
 
+_FEWEST_IN_COLUMN = 4
 _LIFTED = 0.9
 """Of the height of a row."""
 
@@ -125,6 +129,7 @@ def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
     """The rows as lines, from top to bottom; a row that says two things (`TAX .07 BAL 5.12`) is two lines."""
     plain = _with_amounts_beside([line(part) for row in rows for part in _parts(row)])
     edge = _edge_of_amounts(plain)
+    plain = [_priced(one, below, edge) for one, below in zip(plain, (*plain[1:], None), strict=False)]
     guessed = [_guessed(one, edge) for one in _with_those_aside(plain, edge)]
     return tuple(map(_with_sign_apart, guessed)) if _prints_signs(guessed) else tuple(guessed)
 
@@ -233,11 +238,26 @@ def _edge_of_amounts(plain: Sequence[Line]) -> float | None:
     return median(edges) if len(edges) > 1 else None
 
 
+def _priced(one: Line, below: Line | None, edge: float | None) -> Line:
+    """A line whose only price stands where amounts end: it is one, and the number before it part of the name, as in
+    `WATER 6X  2.99`, unless the amount that it makes stands below it."""
+    price = one.numbers[-1] if one.numbers else None
+    if one.amounts or one.quantity is None or price is None or edge is None or not one.has_name:
+        return one
+    name = one.text[: price.start]
+    is_made_below = below is not None and below.amount is not None and one.quantity.explains(below.amount)
+    if is_made_below or not _PACK.search(name) or not _is_at(edge, one.row.right_of(price.end)):
+        return one
+    return replace(one, amounts=(price,), quantity=None, label=label_of(name, numbers(name), identifier=one.identifier))
+
+
 def _with_those_aside(plain: Sequence[Line], edge: float | None) -> list[Line]:
     """The lines, those marked whose amount is not in the column that nearly all amounts of goods end in."""
-    goods = [at for at, one in enumerate(plain) if one.amounts and not one.meaning.is_whole]
+    sums = (at for at, one in enumerate(plain) if one.says(Role.SUBTOTAL, Role.TOTAL) and one.amounts)
+    above = range(next(sums, len(plain)))
+    goods = [at for at in above if plain[at].amounts and not plain[at].meaning.is_whole]
     aside = {at for at in goods if edge is not None and not _ends_at(edge, plain[at])}
-    if len(aside) > _FEW_ASIDE * len(goods):
+    if len(goods) < _FEWEST_IN_COLUMN or len(aside) > max(1, _FEW_ASIDE * len(goods)):
         return list(plain)
     return [replace(one, is_aside=at in aside) for at, one in enumerate(plain)]
 

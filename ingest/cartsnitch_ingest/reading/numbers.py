@@ -62,7 +62,7 @@ _NUMBER = re.compile(
     (?:(?P<percent>\s?%)
       |(?P<per>\s?(?:/|per)\s?(?:k\s?[gs9q]|lb|100\s?g|g|oz|ea|each|l|ltr|st|stk|un)\b)
       |(?P<measure>\s?(?:kg|lbs?|oz)\b)
-      |(?P<mark>[A-Za-z*#+$€£]{{0,3}})(?!\w))
+      |(?P<mark>\seach\b|[A-Za-z*#+$€£]{{0,3}})(?!\w))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -190,7 +190,7 @@ def _found(text: str, printed: str) -> Iterator[Number]:
             is_percent=bool(match["percent"]),
             is_unit_price=bool(match["per"]),
             measure=(match["measure"] or "").strip(),
-            mark=match["mark"] or "",
+            mark=(match["mark"] or "").strip(),
             doubt=_LETTERS_FOR_DIGITS * (text[match.start() : match.end()] != printed[match.start() : match.end()]),
         )
 

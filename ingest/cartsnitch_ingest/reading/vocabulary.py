@@ -75,6 +75,9 @@ _MOSTLY = 0.6
 """Part of the letters that words of sums have to be, for a word misread beside them not to make goods of it."""
 
 _LETTERS_TO_FORGIVE = 5
+_LETTERS_TO_DOUBT = 6
+"""So short a word with a letter wrong is rather another one, where it does not stand alone."""
+
 _LETTERS_TO_SPLIT = 7
 _WORD = re.compile(r"[a-z]+")
 _DIGITS_READ_FOR_LETTERS = str.maketrans("01578", "oistb")
@@ -103,6 +106,8 @@ def meaning(label: str) -> Meaning:
     letters, role, phrase = max(fitting, key=lambda fit: (fit[0], fit[1] != Role.NOISE))
     others = [word for word in words if word not in phrase and word not in _beside_sums() and len(word) > 1]
     is_sure = phrase <= {word.text for word in spelt if not word.is_forgiven}
+    if others and not is_sure and len(phrase) == 1 and letters <= _LETTERS_TO_DOUBT:
+        return GOODS
     is_mostly = role in _SUMS and is_sure and letters >= _MOSTLY * (letters + sum(map(len, others)))
     return Meaning(role, is_whole=not others or is_mostly, letters=letters, phrase=phrase, is_alone=not others)
 

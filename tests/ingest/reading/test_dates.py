@@ -7,7 +7,7 @@ from cartsnitch_domain.stores.profiles import DateOrder
 from cartsnitch_ingest.reading.dates import Purchased, purchased
 from cartsnitch_ingest.reading.rows import rows
 
-from tests.ingest.reading.printed import lay_out
+from tests.ingest.reading.printed import lay_out, read_text
 
 
 def found(text: str, order: DateOrder | None = None, arrived_on: date | None = None) -> Purchased:
@@ -36,7 +36,9 @@ def test_a_day_is_understood_as_it_is_printed(printed: str) -> None:
     assert found(printed).on == date(2018, 3, 21)
 
 
-@pytest.mark.parametrize("printed", ["KWARK MAGER 2,10", "CAFFE MACINATO 3,19", "GOUDA JUNG 9,02", "MARSALA 12,10"])
+@pytest.mark.parametrize(
+    "printed", ["KWARK MAGER 2,10", "CAFFE MACINATO 3,19", "GOUDA JUNG 9,02", "MARSALA 12,10", "EAU 6X1,   3,19"]
+)
 def test_goods_that_begin_like_a_month_are_no_day(printed: str) -> None:
     assert found(printed).on is None
 
@@ -111,3 +113,8 @@ def test_the_time_stands_with_the_date(printed: str, at: time) -> None:
 
 def test_without_a_date_there_is_none() -> None:
     assert found("TEL 03-6205 5386\nTOTAL 12.20") == Purchased()
+
+
+def test_who_prints_amounts_with_commas_prints_the_day_first() -> None:
+    assert read_text("CORNER SHOP\nMELK   1,25\nBROOD   2,40\nTOTAL   3,65\n3.4.2024").purchased_on == date(2024, 4, 3)
+    assert read_text("CORNER SHOP\nMILK   1.25\nBREAD   2.40\nTOTAL   3.65\n3.4.2024").purchased_on is None

@@ -82,6 +82,47 @@ def test_goods_at_so_many_for_a_price(rows: str, quantity: str, unit_price: str)
     assert round(soup.unit_price, 2) == Decimal(unit_price)
 
 
+@pytest.mark.parametrize(
+    ("rows", "quantity"),
+    [
+        ("2 x SOUP     5.00\n  @ 2.50 each", "2"),
+        ("SOUP     5.00\n  @ 2.50 each", "2"),
+        ("QTY  5\n@ 1.00\nSOUP     5.00", "5"),
+        ("2 SOUP  2.50 EACH   5.00", "2"),
+        ("2 SOUP\n  2 Ea. @ 2/ 5.00  FW   5.00", "2"),
+    ],
+)
+def test_the_price_of_one_on_a_row_of_its_own_is_no_line(rows: str, quantity: str) -> None:
+    reading = balanced(f"BREAD     2.00\n{rows}\nTOTAL     7.00")
+    assert [line.text for line in reading.lines] == ["BREAD", "SOUP"]
+    assert reading.lines[1].quantity == Decimal(quantity)
+
+
+def test_a_weight_is_no_amount() -> None:
+    reading = balanced("GRAPES     4.99\nTare Weight 0.01 lb\nBREAD     2.00\nTOTAL     6.99")
+    assert [line.text for line in reading.lines] == ["GRAPES", "BREAD"]
+
+
+def test_how_many_are_in_a_pack_is_part_of_its_name() -> None:
+    reading = balanced("BREAD           2.00\nWATER 6X        2.99\nTOTAL           4.99")
+    assert [(line.text, str(line.amount)) for line in reading.lines] == [("BREAD", "2.00"), ("WATER 6X", "2.99")]
+
+
+def test_what_is_told_beside_the_column_of_amounts_counts_only_where_the_total_says_so() -> None:
+    rows = """
+MILK               2.79
+CHEERIOS           2.99
+ CORNER SAVINGS  {told}
+COUPON             0.50-
+PARTY ICE          1.99
+TOTAL              {total}
+"""
+    assert len(balanced(rows.format(told="1.50", total="7.27")).lines) == 4
+    aside = rows.replace("CORNER SAVINGS  {told}", "FIZZ            1.50")
+    assert len(balanced(aside.format(total="7.27")).lines) == 4
+    assert len(balanced(aside.format(total="8.77")).lines) == 5
+
+
 @pytest.mark.parametrize("offer", ["2 FOR 5.00", "3 FOR 2", "ANY 2 FOR 5.00", "MULTIBUY SAVING", "10% OFF", "LESS 10%"])
 def test_what_an_offer_takes_off_belongs_to_the_goods_above(offer: str) -> None:
     reading = balanced(f"SOUP     3.00\nSOUP     3.00\n{offer}     -1.00\nBREAD     2.00\nTOTAL     7.00")
