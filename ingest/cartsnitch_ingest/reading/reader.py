@@ -12,6 +12,7 @@ from cartsnitch_ingest.ocr.orientation import turned_box, turned_image
 from cartsnitch_ingest.ocr.remembering import Remembering
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.advice import Adviser, advised
+from cartsnitch_ingest.reading.beside import read_beside
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.joining import Strip, strips
 from cartsnitch_ingest.reading.reading import Evidence, NotAReceipt, Reading
@@ -75,7 +76,7 @@ class Reader:
         for engine in self._engines:
             turns = opinions[0].quarters if opinions else (None,) * len(pages)
             opinions.append(_opinion(engine, pages, turns, strip))
-            found = read_each(opinions[0].pages, hints, rivals=[opinion.pages for opinion in opinions[1:]])
+            found = read_beside(opinions[0].pages, hints, rivals=[opinion.pages for opinion in opinions[1:]])
             best = found if len(opinions) == 1 else _better(best, found)
             if _balance(best):
                 break
