@@ -20,13 +20,13 @@ from cartsnitch_domain.db import Base, Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, UserId
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import Product, ProductIdentifier
-from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
-from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
+from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
+from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart, ReceiptRegion
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.app import create_app
 from cartsnitch_server.postgres import EmbeddedPostgres
 from cartsnitch_server.settings import Settings
-from sqlalchemy import Pool, event, insert
+from sqlalchemy import Pool, event, func, insert
 from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 
@@ -211,6 +211,7 @@ class Records:
             for position in range(1, count + 1):
                 await self.part(ids["receipt"], position=position)
                 await self.receipt_page(ids["receipt"], number=position)
+                await self.region(ids["receipt"])
                 ids["purchase"] = await self.purchase(
                     asker, receipt_id=ids["receipt"], store_id=ids["store"], position=position
                 )
@@ -219,7 +220,20 @@ class Records:
                     await self.identifier(ids["product"], scheme="gtin", value=uuid4().hex)
                     line_id = await self.line(ids["purchase"], position=line_number, product_id=ids["product"])
                     await self.observation(asker, ids["product"], ids["store"], line_id)
+                    ids["line"] = await self.line(ids["purchase"], position=count + line_number, removed_at=func.now())
+                    await self.correction(asker, ids["purchase"], line_id)
         return ids
+
+    async def correction(self, asker: Asker, purchase_id: UUID, line_id: UUID | None = None, **values: Any) -> UUID:
+        """A total, or the amount of a line, that the asker changed from 3.94 to 3.49."""
+        field = "total" if line_id is None else "amount"
+        defaults = {"user_id": asker.user_id, "field": field, "old": "3.94", "new": "3.49"}
+        return await self.add(Correction, purchase_id=purchase_id, line_id=line_id, **defaults | values)
+
+    async def region(self, receipt_id: UUID, **values: Any) -> UUID:
+        """A place that waits to be read again."""
+        defaults = {"page": 1, "x": 0.1, "y": 0.2, "width": 0.5, "height": 0.02}
+        return await self.add(ReceiptRegion, receipt_id=receipt_id, **defaults | values)
 
     async def observation(
         self, asker: Asker, product_id: UUID, store_id: UUID, purchase_line_id: UUID, **values: Any

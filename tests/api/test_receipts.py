@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cartsnitch_domain.db import Database
+from cartsnitch_domain.ids import ReceiptRegionId
+from cartsnitch_domain.receipts.regions import MOST_WAITING, AmountSeen, answer_region
 from sqlalchemy import text
 
 RETRY = """
@@ -134,6 +138,20 @@ class TestRetry:
         assert "nothing to try again" in answer["retryReceipt"]["message"]
         assert await self.jobs(database, receipt_id) == 0
 
+    async def test_a_receipt_that_was_corrected_is_not_since_that_would_be_lost(
+        self, records: Any, owner: Any, database: Database
+    ) -> None:
+        receipt_id = await records.receipt(owner, status="needs_review")
+        line_id = await records.line(await records.purchase(owner, receipt_id=receipt_id, total=None, gap=None))
+        correct = 'mutation Correct($id: ID!) { correctLine(input: { lineId: $id, amount: "1" }) { __typename } }'
+        await owner.ask(correct, id=str(line_id))
+
+        answer = await owner.ask(RETRY, id=str(receipt_id))
+
+        assert answer["retryReceipt"]["__typename"] == "ReceiptNotRetryable"
+        assert "corrected" in answer["retryReceipt"]["message"]
+        assert await self.jobs(database, receipt_id) == 0
+
     async def test_someone_elses_receipt_is_not_found(
         self, records: Any, owner: Any, other: Any, database: Database
     ) -> None:
@@ -149,3 +167,82 @@ class TestRetry:
         answer = await owner.ask(RETRY, id=receipt_id)
 
         assert answer["retryReceipt"]["__typename"] == "ReceiptNotFound"
+
+
+READ_REGION = """
+mutation Region($input: ReadRegionInput!) {
+  readRegion(input: $input) {
+    __typename
+    ... on ReadRegionSuccess { region { id page box { x y width height } readAt text amounts { amount } reason } }
+    ... on Error { message }
+  }
+}
+"""
+REGIONS = """
+query Regions($id: ID!) {
+  receipt(id: $id) { regions { id text amounts { amount confidence } reason } }
+}
+"""
+PLACE = {"x": 0.1, "y": 0.25, "width": 0.5, "height": 0.02}
+
+
+class TestRegions:
+    async def asked(self, asker: Any, receipt_id: object, page: int = 1, **box: Any) -> dict[str, Any]:
+        given = {"receiptId": str(receipt_id), "page": page, "box": PLACE | box}
+        payload: dict[str, Any] = (await asker.ask(READ_REGION, input=given))["readRegion"]
+        return payload
+
+    async def test_a_place_waits_to_be_read_and_is_answered_later(
+        self, records: Any, owner: Any, database: Database
+    ) -> None:
+        receipt_id = await records.receipt(owner)
+        await records.receipt_page(receipt_id)
+
+        payload = await self.asked(owner, receipt_id)
+
+        region = payload["region"]
+        region_id = region.pop("id")
+        assert region == {"page": 1, "box": PLACE, "readAt": None, "text": None, "amounts": [], "reason": None}
+        async with database.transaction() as session:
+            amounts = [AmountSeen(Decimal("3.49"), 0.9), AmountSeen(Decimal("8.49"), 0.2)]
+            asked = ReceiptRegionId(UUID(region_id))
+            await answer_region(session, asked, datetime.now(UTC), text="MILK 3.49", amounts=amounts)
+        assert (await owner.ask(REGIONS, id=str(receipt_id)))["receipt"]["regions"] == [
+            {
+                "id": region_id,
+                "text": "MILK 3.49",
+                "amounts": [{"amount": "3.49", "confidence": 0.9}, {"amount": "8.49", "confidence": 0.2}],
+                "reason": None,
+            }
+        ]
+
+    @pytest.mark.parametrize(
+        "box", [{"x": -0.1}, {"width": 0.95}, {"height": 0.0}, {"y": 0.99}, {"width": -0.5}, {"height": 1e300}]
+    )
+    async def test_a_place_off_the_page_is_told(self, records: Any, owner: Any, box: dict[str, Any]) -> None:
+        receipt_id = await records.receipt(owner)
+        await records.receipt_page(receipt_id)
+
+        assert (await self.asked(owner, receipt_id, **box))["__typename"] == "InvalidRegion"
+
+    async def test_a_page_without_a_picture_is_told(self, records: Any, owner: Any) -> None:
+        receipt_id = await records.receipt(owner)
+        await records.receipt_page(receipt_id, image_digest=None, text="MILK 3.49")
+
+        for page in (1, 2, 0):
+            assert (await self.asked(owner, receipt_id, page))["__typename"] == "InvalidRegion"
+
+    async def test_so_many_places_wait_and_no_more(self, records: Any, owner: Any) -> None:
+        receipt_id = await records.receipt(owner)
+        await records.receipt_page(receipt_id)
+
+        for _ in range(MOST_WAITING):
+            assert (await self.asked(owner, receipt_id))["__typename"] == "ReadRegionSuccess"
+        assert (await self.asked(owner, receipt_id))["__typename"] == "InvalidRegion"
+
+    async def test_someone_elses_receipt_is_not_found(self, records: Any, owner: Any, other: Any) -> None:
+        receipt_id = await records.receipt(owner)
+        await records.receipt_page(receipt_id)
+
+        assert (await self.asked(other, receipt_id))["__typename"] == "ReceiptNotFound"
+        assert (await owner.ask(REGIONS, id=str(receipt_id)))["receipt"]["regions"] == []

@@ -430,6 +430,27 @@ class TestHistory:
         assert answer["purchase"]["corrections"] == []
 
 
+async def test_a_correction_sends_as_many_statements_for_five_lines_as_for_one(
+    records: Any, owner: Any, statements: list[str]
+) -> None:
+    sent, excess = [], Decimal("0.51")
+    for count in (1, 5):
+        each = (Decimal("3.49") + excess) / count
+        purchase_id = await records.purchase(
+            owner, store_id=await records.store(user_id=owner.user_id), gap=Decimal(-1)
+        )
+        for position in range(1, count + 1):
+            line_id = await records.line(
+                purchase_id, position=position, text=f"EGGS {position}", is_suspect=True, amount=each
+            )
+        statements.clear()
+        shown = await corrected(owner, "correctLine", lineId=str(line_id), text="MILK", amount=str(each - excess))
+        assert shown["isBalanced"] is True
+        sent.append(len(statements))
+
+    assert sent[0] == sent[1]
+
+
 TOMORROW_EVERYWHERE = (datetime.now(UTC) + timedelta(days=2)).date()
 WRONG_LINES = [
     ({"amount": "NaN"}, "AMOUNT"),

@@ -44,6 +44,11 @@ NESTINGS = {
     "EveryListOfProducts": """query EveryListOfProducts { products { edges { node {
         identifiers { value } observations(first: 2) { edges { node { store { name } } } pageInfo { hasNextPage } }
     } } } }""",
+    "EveryListOfReviews": """query EveryListOfReviews { receipts(filter: { status: [NEEDS_REVIEW] }) { edges { node {
+        regions { text amounts { amount } }
+        purchases { corrections { field old new correctedBy } suspects { text } removedLines { text }
+            lines { correctedFields } }
+    } } } }""",
     "AllAtOnce": """query AllAtOnce { viewer { id } stores { name } receipts { edges { node { id } } }
         purchases { edges { node { id } } } products { edges { node { id } } } }""",
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import update
+
 from cartsnitch_domain.ids import StoreId
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.products.actions import Printed, match_products
@@ -28,19 +30,20 @@ async def settle_purchase(opened: OpenPurchase) -> None:
     await session.flush()
     await note_changes(session, opened.user_id, opened.id, opened.changes)
     purchase.gap = gap(purchase.total, [(LineKind(line.kind), line.amount) for line in opened.present])
-    _clear_of_suspicion(opened)
+    await _clear_of_suspicion(opened)
     await _match(opened)
     await session.flush()
     await observe(session, opened.id)
     await settle(session, opened.receipt_id)
 
 
-def _clear_of_suspicion(opened: OpenPurchase) -> None:
+async def _clear_of_suspicion(opened: OpenPurchase) -> None:
     """A line that a person looked at is no suspect any more, and none is where nothing is missing."""
-    seen = {change.line_id for change in opened.changes}
-    for line in opened.lines:
-        if not opened.record.gap or line.id in seen:
-            line.is_suspect, line.suspect_rank = False, None
+    cleared = update(PurchaseLine).where(PurchaseLine.purchase_id == opened.id, PurchaseLine.is_suspect)
+    if opened.record.gap:
+        seen = {change.line_id for change in opened.changes if change.line_id is not None}
+        cleared = cleared.where(PurchaseLine.id.in_(seen))
+    await opened.session.execute(cleared.values(is_suspect=False, suspect_rank=None))
 
 
 async def _match(opened: OpenPurchase) -> None:
