@@ -14,6 +14,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import TypeAlias
@@ -90,7 +91,9 @@ def main() -> None:
     asked = _arguments()
     seen: Seen = {question: Observations() for question in Question}
     reader = Reader(installed_engines())
-    for pages, receipt in _pages(asked):
+    photos = _photos(asked.photos, Random(asked.seed))
+    texts = _texts(asked.texts, Random(f"texts of {asked.seed}"))
+    for pages, receipt in chain(photos, texts):
         found = reader.read(pages, Hints())
         if isinstance(found, Reading):
             _observe(seen, found, receipt)
@@ -113,18 +116,21 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _pages(asked: argparse.Namespace) -> Iterator[tuple[tuple[Page, ...], ComposedReceipt]]:
-    """The pages of photos and then of texts, each with what is printed on it."""
-    dice = Random(asked.seed)
-    for _ in track(range(asked.photos), "photos", transient=True):
+def _photos(count: int, dice: Random) -> Iterator[tuple[tuple[Page, ...], ComposedReceipt]]:
+    """The pages of photos, each with what is printed on it."""
+    for _ in track(range(count), "photos", transient=True):
         varied = vary(dice.randrange(2**31))
         opened = open_bytes(_photo(render(varied.receipt, varied.style), dice), None, None)
         if isinstance(opened, Opened):
             yield opened.pages, varied.receipt
-    for _ in track(range(asked.texts), "texts", transient=True):
+
+
+def _texts(count: int, dice: Random) -> Iterator[tuple[tuple[Page, ...], ComposedReceipt]]:
+    """The pages of texts, each with what is printed on it."""
+    for _ in track(range(count), "texts", transient=True):
         varied = vary(dice.randrange(2**31))
-        text = print_tape(varied.receipt, varied.style).text
-        opened = open_bytes(misprinted(text, dice.choice(MISPRINTS), dice).encode(), None, None)
+        text = misprinted(print_tape(varied.receipt, varied.style).text, dice.choice(MISPRINTS), dice)
+        opened = open_bytes(text.encode(), None, None)
         if isinstance(opened, Opened):
             yield opened.pages, varied.receipt
 
