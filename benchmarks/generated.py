@@ -27,11 +27,11 @@ def generated(channel: str, count: int, seed: int) -> Iterator[Receipt]:
 
 
 def _clean(varied: Varied, seed: int) -> tuple[bytes, str]:
-    return render_png(varied.receipt, varied.style), "png"
+    return render_png(varied.receipt, varied.style, varied.face), "png"
 
 
 def _spoiled(varied: Varied, seed: int) -> tuple[bytes, str]:
-    return spoil_at_random(render(varied.receipt, varied.style), seed), "jpg"
+    return spoil_at_random(render(varied.receipt, varied.style, varied.face), seed), "jpg"
 
 
 def _tape(varied: Varied, seed: int) -> tuple[bytes, str]:

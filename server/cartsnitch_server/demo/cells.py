@@ -12,7 +12,7 @@ from cartsnitch_server.demo.style import Column, IdentifierPlace, Style
 CODE_WIDTH = 3
 WIDTHS = {Column.COUNT: 6, Column.PRICE: 8, Column.AMOUNT: 10, Column.CODE: CODE_WIDTH}
 COUNT_WIDTH_IN_FRONT = 3
-CURRENCY_SIGNS = ("$", "RM")
+CURRENCY_SIGNS = ("$", "RM", "EUR", "€")
 """A template that has one of them wants amounts without."""
 
 
@@ -44,7 +44,7 @@ def figures_text(style: Style, cells: Mapping[Column, str]) -> str:
     place = style.arrangement.index(Column.LABEL)
     left = "".join(in_front(column, cells.get(column, "")) for column in style.arrangement[:place])
     right = "".join(behind(column, cells.get(column, "")) for column in style.arrangement[place + 1 :])
-    return f"{left}{pushed(cells[Column.LABEL], right.lstrip(), style.columns - len(left))}".rstrip()
+    return f"{left}{pushed(cells[Column.LABEL], right.lstrip(), style.columns - len(left), style.leader)}".rstrip()
 
 
 def in_front(column: Column, text: str) -> str:
@@ -60,11 +60,13 @@ def behind(column: Column, text: str) -> str:
     return f"{text:<{WIDTHS[column]}}" if column is Column.CODE else f"{text:>{WIDTHS[column]}}"
 
 
-def pushed(label: str, right: str, width: int) -> str:
-    """The label and what stands at the right edge."""
+def pushed(label: str, right: str, width: int, leader: str = " ") -> str:
+    """The label and what stands at the right edge, and what leads from one to the other."""
     room = width - len(right)
     if len(label) >= room and right.strip():
         raise ValueError(f"{label!r} is too long for a tape of {width} columns")
+    if right.strip() and leader != " ":
+        return f"{label} ".ljust(room - 1, leader) + f" {right}"
     return f"{label:<{room}}{right}"
 
 
@@ -113,7 +115,7 @@ def detail_of(style: Style, line: ComposedLine) -> str:
     if line.quantity is None or line.unit_price is None or line.quantity == 1:
         return ""
     template = style.each_detail if line.unit == "each" else style.weight_detail
-    prefix = "" if any(sign in template for sign in CURRENCY_SIGNS) else style.prefix
+    prefix = "" if any(sign in template for sign in CURRENCY_SIGNS) else None
     return template.format(
         quantity=style.number(line.quantity),
         unit=line.unit,

@@ -23,6 +23,7 @@ ARRANGEMENTS = (
 COLUMNS = (24, 28, 32, 36, 38, 40, 40, 42, 42, 44, 48)
 SKU_DIGITS = 7
 IDENTIFIER_PLACES = (*[IdentifierPlace.NOWHERE] * 4, *[IdentifierPlace.BEFORE] * 3, IdentifierPlace.BEFORE_RIGHT)
+LEADERS = (*[" "] * 9, ".")
 DETAILS = (Details.BELOW, Details.BELOW, Details.ABOVE, Details.BELOW_WITH_AMOUNT)
 TAX_WORDS = ("{label} {rate}%", "{label}", "{label} {rate}% on {base}", "{code}={label} {base} @ {rate}%")
 
@@ -37,6 +38,9 @@ def layout(dice: Random, market: Market, regime: Regime, columns: int) -> Style:
         identifier=dice.choice(IDENTIFIER_PLACES),
         identifier_width=dice.choice((market.gtin_digits, SKU_DIGITS)),
         prefix=dice.choice(words["prefixes"]),
+        suffix=dice.choice(words["suffixes"]),
+        leader=dice.choice(LEADERS) if arrangement[0] is Column.LABEL else " ",
+        price_note=dice.choice(words["price_notes"]),
         decimal_mark=market.decimal_mark,
         thousands_mark=market.thousands_mark,
         minus=dice.choice(market.minuses),
@@ -83,5 +87,8 @@ def wording(dice: Random, market: Market) -> Words:
         item_count=dice.choice(words["counts"]),
         saved=dice.choice(words["savings"]),
         loyalty=dice.choice(words["loyalty"]) if dice.random() < 0.25 else "",
+        slogan=dice.choice(words["slogans"]),
+        slip=tuple(dice.choice(words["slips"]).splitlines()),
+        promotion=tuple(dice.choice(words["promotions"]).splitlines()),
         thanks=tuple(dice.sample(words["thanks"], 2)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -20,28 +21,42 @@ WORDMARK_HEIGHT = 110
 BARCODE_HEIGHT = 96
 INK = 38
 PAPER = 250
+DOT = 2
+"""The side of a dot in pixels."""
 
 
-def render(receipt: ComposedReceipt, style: Style | None = None) -> Image.Image:
+class Face(Enum):
+    """What the letters of a till look like: narrow, bold, wide, or of the dots of a thermal head."""
+
+    NARROW = auto()
+    BOLD = auto()
+    WIDE = auto()
+    DOTS = auto()
+
+
+GLYPH_WIDTHS = {Face.NARROW: GLYPH_WIDTH, Face.BOLD: GLYPH_WIDTH, Face.WIDE: 20, Face.DOTS: 9 * DOT}
+
+
+def render(receipt: ComposedReceipt, style: Style | None = None, face: Face = Face.NARROW) -> Image.Image:
     """The receipt on paper, in grey: about 800 pixels wide, as high as it takes."""
-    return print_rows(print_tape(receipt, style))
+    return print_rows(print_tape(receipt, style), face)
 
 
-def render_png(receipt: ComposedReceipt, style: Style | None = None) -> bytes:
+def render_png(receipt: ComposedReceipt, style: Style | None = None, face: Face = Face.NARROW) -> bytes:
     """The same as the bytes of a PNG, as a flatbed scanner gives it."""
     stream = BytesIO()
-    render(receipt, style).save(stream, "PNG", optimize=False)
+    render(receipt, style, face).save(stream, "PNG", optimize=False)
     return stream.getvalue()
 
 
-def print_rows(tape: Tape) -> Image.Image:
+def print_rows(tape: Tape, face: Face = Face.NARROW) -> Image.Image:
     """Any tape on paper."""
-    width = tape.columns * GLYPH_WIDTH + 2 * MARGIN
+    width = tape.columns * GLYPH_WIDTHS[face] + 2 * MARGIN
     height = sum(row_height(row) for row in tape.rows) + 2 * MARGIN
     paper = Image.new("L", (width, height), PAPER)
     top = MARGIN
     for row in tape.rows:
-        print_row(paper, row, top)
+        print_row(paper, row, top, face)
         top += row_height(row)
     return paper
 
@@ -50,14 +65,16 @@ def row_height(row: Row) -> int:
     return {Ink.WORDMARK: WORDMARK_HEIGHT, Ink.BARCODE: BARCODE_HEIGHT + LINE_HEIGHT}.get(row.ink, LINE_HEIGHT)
 
 
-def print_row(paper: Image.Image, row: Row, top: int) -> None:
+def print_row(paper: Image.Image, row: Row, top: int, face: Face) -> None:
     if row.ink is Ink.WORDMARK:
         print_wordmark(paper, row.text, top)
     elif row.ink is Ink.BARCODE:
         print_barcode(paper, row.text, top)
+    elif row.text and face is Face.DOTS:
+        paper.paste(INK, (MARGIN, top), dotted(row.text, bold=row.ink is Ink.BOLD))
     elif row.text:
-        strip = typeset(row.text, bold=row.ink is Ink.BOLD)
-        paper.paste(INK, (MARGIN, top), strip)
+        is_bold = row.ink is Ink.BOLD or face is Face.BOLD
+        paper.paste(INK, (MARGIN, top), typeset(row.text, bold=is_bold, glyph_width=GLYPH_WIDTHS[face]))
 
 
 def typeset(text: str, *, bold: bool, size: int = FONT_SIZE, glyph_width: int = GLYPH_WIDTH) -> Image.Image:
@@ -66,6 +83,15 @@ def typeset(text: str, *, bold: bool, size: int = FONT_SIZE, glyph_width: int = 
     mask = Image.new("L", (round(face.getlength(text)), round(size * 1.25)), 0)
     ImageDraw.Draw(mask).text((0, 0), text, font=face, fill=255)
     return mask.resize((glyph_width * len(text), mask.height), Image.Resampling.LANCZOS)
+
+
+def dotted(text: str, *, bold: bool) -> Image.Image:
+    """The text as a mask of dots, nine across and fifteen down a letter, as thermal heads print."""
+    size = FONT_SIZE // DOT
+    face = font(size, bold=bold)
+    mask = Image.new("1", (round(face.getlength(text)), round(size * 1.25)), 0)
+    ImageDraw.Draw(mask).text((0, 0), text, font=face, fill=1)
+    return mask.convert("L").resize((GLYPH_WIDTHS[Face.DOTS] * len(text), mask.height * DOT), Image.Resampling.NEAREST)
 
 
 def print_wordmark(paper: Image.Image, text: str, top: int) -> None:

@@ -58,7 +58,10 @@ class TaxTable:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the totals are called; an empty word is not printed."""
+    """What the totals are called, and what else is said; an empty word is not printed.
+
+    `slip` is what the card terminal prints below the tender: the templates take amount, last (digits) and auth.
+    """
 
     subtotal: str = "SUBTOTAL"
     total: str = "TOTAL"
@@ -66,6 +69,9 @@ class Words:
     item_count: str = ""
     saved: str = ""
     loyalty: str = ""
+    slogan: str = ""
+    slip: tuple[str, ...] = ()
+    promotion: tuple[str, ...] = ()
     thanks: tuple[str, ...] = ("THANK YOU",)
 
 
@@ -75,8 +81,9 @@ class Style:
 
     `arrangement` are the columns of the goods from left to right, `headings` what stands above them; with `is_stacked`
     the name has a row of its own above the figures. `untaxed` is the letter on a line without tax, `identifier_width`
-    the room for the number of an item, `is_right` puts the words of the totals beside their amounts, `rule` is what the
-    line above the totals is drawn with.
+    the room for the number of an item, `leader` fills the space between a name and its amount, `price_note` tells the
+    price of an item above its discount, `is_right` puts the words of the totals beside their amounts, and `rule` draws
+    the line above them.
     """
 
     columns: int = 42
@@ -86,9 +93,12 @@ class Style:
     identifier: IdentifierPlace = IdentifierPlace.NOWHERE
     identifier_width: int = 13
     prefix: str = ""
+    suffix: str = ""
+    leader: str = " "
     decimal_mark: str = "."
     thousands_mark: str = ""
     minus: Minus = Minus.LEADING
+    price_note: str = ""
     each_detail: str = "  {quantity} @ {price}"
     weight_detail: str = "  {quantity} {unit} @ {price}/{unit}"
     details: Details = Details.BELOW
@@ -112,7 +122,7 @@ class Style:
         """The amount as this till prints it, with its sign."""
         whole, _, cents = f"{abs(amount):,.2f}".partition(".")
         digits = f"{whole.replace(',', self.thousands_mark)}{self.decimal_mark}{cents}"
-        printed = f"{self.prefix if prefix is None else prefix}{digits}"
+        printed = f"{self.prefix if prefix is None else prefix}{digits}{self.suffix if prefix is None else ''}"
         return printed if amount >= 0 else self.minus.value.format(printed)
 
     def number(self, quantity: Decimal | int) -> str:

@@ -75,6 +75,8 @@ class _Till:
             yield self.centre(text)
         if store.tax_number:
             yield self.centre(store.tax_number)
+        if self.style.words.slogan:
+            yield self.centre(self.style.words.slogan)
         if self.style.is_date_on_top:
             yield self.centre(self.moment())
         yield BLANK
@@ -93,6 +95,9 @@ class _Till:
 
     def line(self, line: ComposedLine) -> Iterator[Row]:
         """An item with its detail, in the order of this store."""
+        if self.style.price_note and line.kind is LineKind.DISCOUNT and line.applies_to is not None:
+            price = self.style.money(self.receipt.goods[line.applies_to].amount)
+            yield Row(self.style.price_note.format(price=price))
         detail = "" if Column.PRICE in self.style.arrangement else detail_of(self.style, line)
         if self.style.is_stacked and line.kind is LineKind.ITEM:
             yield Row(label_of(self.style, line))
@@ -132,10 +137,17 @@ class _Till:
             yield self.total_row(tender.text, tender.amount)
         if self.receipt.change:
             yield self.total_row(self.style.words.change, -self.receipt.change.amount)
-        elif self.style.card:
-            number = self.receipt.number
-            yield self.centre(self.style.card.format(last=number * 7919 % 10000, auth=number * 104729 % 1000000))
+        else:
+            yield from self.slip()
         yield BLANK
+
+    def slip(self) -> Iterator[Row]:
+        """What the card terminal says."""
+        number, amount = self.receipt.number, self.style.money(self.receipt.tenders[-1].amount, prefix="")
+        for text in (self.style.card, *self.style.words.slip):
+            if text:
+                printed = text.format(last=number * 7919 % 10000, auth=number * 104729 % 1000000, amount=amount)
+                yield self.centre(printed)
 
     def taxes_included(self) -> Iterator[Row]:
         """The table of taxes that are inside the prices, as European tills print it."""
@@ -173,7 +185,7 @@ class _Till:
         )
         yield BLANK
         yield Row(f"{receipt.purchased_at:%y%m%d}{receipt.register:02d}{receipt.number:08d}", Ink.BARCODE)
-        for text in words.thanks:
+        for text in (*words.thanks, *words.promotion):
             yield self.centre(text)
 
     def moment(self) -> str:

@@ -14,6 +14,7 @@ from cartsnitch_server.demo.basket import Shopping
 from cartsnitch_server.demo.cells import room_for_name
 from cartsnitch_server.demo.layouts import COLUMNS, layout
 from cartsnitch_server.demo.market import Market, Regime, markets
+from cartsnitch_server.demo.paper import Face
 from cartsnitch_server.demo.receipt import ComposedReceipt, ComposedStore, Good, Rounding, Tender, compose
 from cartsnitch_server.demo.style import Style
 from cartsnitch_server.demo.tape import print_tape
@@ -28,10 +29,11 @@ BANK_NOTES = (5, 10, 20, 50, 100, 200, 500)
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """A receipt, and the style that its till prints it in."""
+    """A receipt, the style that its till prints it in, and its letters."""
 
     receipt: ComposedReceipt
     style: Style
+    face: Face
 
 
 def vary(seed: int, length: int | None = None) -> Varied:
@@ -47,7 +49,7 @@ def vary(seed: int, length: int | None = None) -> Varied:
         style = layout(dice, market, regime, columns + draws // DRAWS_A_WIDTH * 2)
         receipt = purchase(dice, market, regime, shop, style, length)
         if fits(receipt, style):
-            return Varied(receipt, style)
+            return Varied(receipt, style, dice.choice(tuple(Face)))
         draws += 1
 
 
