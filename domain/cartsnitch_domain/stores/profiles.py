@@ -35,7 +35,8 @@ class StoreProfile:
     """A chain of stores.
 
     `aliases` are other names that its receipts carry; `header_words` is text of its receipts that no other store
-    prints; `tax_ids` are as printed, without spaces. `country_code` is ISO 3166-1 alpha-2, `currency_code`
+    prints; `tax_ids` are as printed, without spaces; `house_brands` are those only it sells, and how its receipts
+    shorten them. `country_code` is ISO 3166-1 alpha-2, `currency_code`
     ISO 4217.
     """
 

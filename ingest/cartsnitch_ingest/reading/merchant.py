@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from cartsnitch_domain.stores.profiles import StoreProfile, profiles
@@ -137,6 +138,7 @@ def _is_within(domain: str, domains: Iterable[str]) -> bool:
     return any(domain == known or domain.endswith("." + known) for known in domains)
 
 
+@lru_cache(maxsize=8192)
 def spaced(text: str) -> str:
     """Folded, the apostrophes dropped and all else that is no letter or digit a space."""
     return re.sub(r"[^a-z0-9]+", " ", fold(text).replace("'", "").replace("’", "")).strip()

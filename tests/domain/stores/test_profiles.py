@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
+from itertools import permutations
 
 import pytest
+from babel.numbers import get_territory_currencies
 from cartsnitch_domain.stores.profiles import DateOrder, InvalidProfile, StoreProfile, TaxHabit, profile, profiles
 
 PROFILES = list(profiles().values())
@@ -17,26 +20,68 @@ aliases = ["Corner Mkt"]
 """
 
 
-def test_the_chains_of_many_countries_are_known() -> None:
-    assert {"meijer", "kroger", "real-canadian-superstore", "tesco", "rewe", "99-speedmart"} <= set(profiles())
-    assert len({store.country_code for store in PROFILES}) >= 5
+CURRENCIES = {
+    "US": "USD", "CA": "CAD", "GB": "GBP", "IE": "EUR", "DE": "EUR", "AT": "EUR", "CH": "CHF", "FR": "EUR", "IT": "EUR",
+    "ES": "EUR", "NL": "EUR", "BE": "EUR", "PT": "EUR", "AU": "AUD", "SG": "SGD", "MY": "MYR",
+}  # fmt: skip
+WELL_KNOWN = (
+    "meijer", "kroger", "target", "walmart", "costco", "trader-joes", "aldi", "whole-foods", "safeway", "publix", "heb",
+    "cvs", "real-canadian-superstore", "no-frills", "rewe", "lidl", "tesco",
+)  # fmt: skip
+
+
+def folded(name: str) -> str:
+    """A name as receipts may print it: without accents, capitals and punctuation."""
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).casefold()
+    return " ".join(re.findall("[a-z0-9]+", plain.replace("'", "")))
+
+
+@pytest.mark.parametrize("slug", WELL_KNOWN)
+def test_the_chains_that_most_receipts_are_from_are_known_with_their_brands(slug: str) -> None:
+    assert profiles()[slug].sender_domains
+    assert profiles()[slug].house_brands
 
 
 @pytest.mark.parametrize("store", PROFILES, ids=lambda store: store.slug)
 def test_a_profile_says_what_the_reader_needs(store: StoreProfile) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", store.slug)
-    assert re.fullmatch(r"[A-Z]{2}", store.country_code)
-    assert re.fullmatch(r"[A-Z]{3}", store.currency_code)
-    assert all(name.strip() for name in store.names)
+    assert store.currency_code == CURRENCIES[store.country_code]
+    assert get_territory_currencies(store.country_code) == [store.currency_code]
     assert all(re.fullmatch(r"([a-z0-9-]+\.)+[a-z]{2,}", domain) for domain in store.sender_domains)
     assert all(re.fullmatch(r"[A-Z0-9]{8,}", tax_id) for tax_id in store.tax_ids)
-    assert all(words == words.lower() for words in store.header_words)
+    assert all(words == words.lower() and len(words) > 5 for words in store.header_words)
 
 
-def test_names_and_mail_domains_each_tell_one_chain_of_a_country() -> None:
-    names = Counter((store.country_code, store.name.casefold()) for store in PROFILES)
-    domains = Counter(domain for store in PROFILES for domain in store.sender_domains)
-    assert max(names.values()) == max(domains.values()) == 1
+@pytest.mark.parametrize("store", PROFILES, ids=lambda store: store.slug)
+def test_what_is_not_known_is_left_out_and_nothing_is_said_twice(store: StoreProfile) -> None:
+    names = [folded(name) for name in store.names]
+    for told in (names, store.sender_domains, store.header_words, store.tax_ids, store.house_brands):
+        assert len(set(told)) == len(told)
+        assert all(word.strip() == word != "" for word in told)
+    assert not set(store.header_words) & {tax_id.lower() for tax_id in store.tax_ids}
+
+
+def test_the_habits_of_a_country_are_those_of_its_stores() -> None:
+    added = {store.country_code for store in PROFILES if store.tax is TaxHabit.ADDED}
+    month_first = {store.country_code for store in PROFILES if store.date_order is DateOrder.MONTH_FIRST}
+    assert added == {"US", "CA"}
+    assert month_first == {"US", "CA"}
+
+
+def test_a_name_tells_one_chain_of_a_country() -> None:
+    names = Counter((store.country_code, folded(name)) for store in PROFILES for name in store.names)
+    assert [name for name, chains in names.items() if chains > 1] == []
+
+
+@pytest.mark.parametrize("kind", ["sender_domains", "tax_ids", "header_words"])
+def test_what_proves_a_store_proves_one_store(kind: str) -> None:
+    proofs = Counter(proof for store in PROFILES for proof in getattr(store, kind))
+    assert [proof for proof, chains in proofs.items() if chains > 1] == []
+
+
+def test_no_domain_is_part_of_that_of_another_chain() -> None:
+    domains = [domain for store in PROFILES for domain in store.sender_domains]
+    assert [(part, whole) for part, whole in permutations(domains, 2) if part.endswith(f".{whole}")] == []
 
 
 def test_a_profile_is_a_data_file() -> None:
