@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 from datetime import date
 from decimal import Decimal
 from email.message import EmailMessage
@@ -13,6 +14,7 @@ import pytest
 from cartsnitch_domain.receipts.rules import Channel
 from cartsnitch_ingest.model.model import ATTEMPTS, MOST_ANSWERED, Model
 from cartsnitch_ingest.model.proposal import SCHEMA
+from cartsnitch_ingest.ocr.cascade import installed_engines
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import Reading
 from cartsnitch_ingest.stages import Original, read_original
@@ -97,6 +99,17 @@ def test_a_receipt_that_balances_is_shown_to_nobody() -> None:
     with serving(proposing(*RIGHT)) as endpoint:
         assert read(MISREAD.replace("18.24", " 8.99"), endpoint).is_balanced
     assert endpoint.bodies == []
+
+
+def test_without_a_model_nothing_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda _, address: asked.append(address))
+    reader = Reader(installed_engines())
+    for page in (lay_out(MISREAD), photograph(MISREAD)):
+        found = reader.read([page])
+        assert isinstance(found, Reading)
+        assert not found.is_balanced
+    assert asked == []
 
 
 def test_the_model_is_shown_the_rows_of_the_page_and_told_how_to_answer() -> None:
