@@ -66,6 +66,7 @@ _LOOKS_LIKE = {
 PULL = 1.0
 """How strongly weights are drawn to nothing: a sign seen on few wrong values may be chance."""
 
+PARTS = 5
 STEPS = 4000
 PACE = 0.5
 
@@ -98,9 +99,9 @@ def main() -> None:
         if isinstance(found, Reading):
             _observe(seen, found, receipt)
     console = Console(stderr=True)
-    scales = {question: fitted(one.signs, one.right) for question, one in seen.items() if one.right}
-    console.print(reliability_table((question, _held_out(one)) for question, one in seen.items() if one.right))
-    told = _as_toml(scales, seen, asked)
+    answered = {question: one for question, one in seen.items() if len(one.right) > PARTS}
+    console.print(reliability_table((question, _held_out(one)) for question, one in answered.items()))
+    told = _as_toml({question: fitted(one.signs, one.right) for question, one in answered.items()}, seen, asked)
     if asked.write:
         Path(confidence.__file__).with_suffix(".toml").write_text(told, encoding="utf-8")
     else:
@@ -184,13 +185,13 @@ def fitted(signs: Sequence[Signs], right: Sequence[bool]) -> Scale:
 
 
 def _held_out(seen: Observations) -> Reliability:
-    """What a map that was fitted on four fifths says of the fifth that it has not seen, for each fifth."""
+    """What a map that was fitted on the other parts says of a part that it has not seen, for each part."""
     measured = Reliability()
-    for fold in range(5):
-        rest = [at for at in range(len(seen.right)) if at % 5 != fold]
-        scale = fitted([seen.signs[at] for at in rest], [seen.right[at] for at in rest]) if rest else None
-        for at in range(fold, len(seen.right), 5) if scale else ():
-            measured.add(scale.probability(seen.signs[at]), right=seen.right[at]) if scale else None
+    for part in range(PARTS):
+        others = [at for at in range(len(seen.right)) if at % PARTS != part]
+        scale = fitted([seen.signs[at] for at in others], [seen.right[at] for at in others])
+        for at in range(part, len(seen.right), PARTS):
+            measured.add(scale.probability(seen.signs[at]), right=seen.right[at])
     return measured
 
 
