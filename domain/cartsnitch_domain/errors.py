@@ -9,7 +9,7 @@ CartSnitchError
 ├── EmailTaken            another account has this address
 ├── WrongCredentials      address or password do not match
 ├── SessionEnded          the sign-in is over: expired, signed out or its refresh token was used twice
-├── ReceiptNotRetryable   the receipt is being read, was read well, or was corrected
+├── ReceiptNotRetryable   the receipt is being read or was read well
 ├── ReceiptBeingRead      the receipt is being read, so nothing of it can be changed now
 └── IdempotencyKeyReused  the key came before, with other bytes
 """
@@ -84,7 +84,7 @@ class ReceiptBeingRead(CartSnitchError):
 
 
 class ReceiptNotRetryable(CartSnitchError):
-    """The receipt is being read, was read well, or was corrected."""
+    """The receipt is being read or was read well."""
 
     message = "This receipt is being read or was read well, so there is nothing to try again."
 

@@ -12,6 +12,7 @@ import asyncpg
 import structlog
 from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId
 from cartsnitch_domain.jobs import Job, requeue_lost
+from cartsnitch_domain.purchases.corrections import is_corrected
 from cartsnitch_domain.receipts.actions import give_up, start_reading
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.regions import AmountSeen, answer_region, region_to_read
@@ -21,6 +22,7 @@ from cartsnitch_ingest.ocr.engine import OcrEngine
 from cartsnitch_ingest.pages.page import Box
 from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
 from cartsnitch_ingest.recording.record import keep_pages, record
+from cartsnitch_ingest.recording.replay import record_over
 from cartsnitch_ingest.regions import RegionReading, read_region
 from cartsnitch_ingest.stages import Original, read_original
 from pgqueuer import PgQueuer
@@ -60,7 +62,7 @@ async def _call_after(waiting: Awaitable[object], action: Callable[[], None]) ->
 
 
 async def read_receipt(resources: Resources, reader: Reader, receipt_id: ReceiptId) -> None:
-    """Read one receipt and write what it gave."""
+    """Read one receipt and write what it gave, over what is recorded of it where a shopper corrected that."""
     async with resources.database.transaction() as session:
         receipt = await start_reading(session, receipt_id)
     if receipt is None:
@@ -69,7 +71,8 @@ async def read_receipt(resources: Resources, reader: Reader, receipt_id: Receipt
     outcome = await asyncio.to_thread(read_original, original, reader)
     pages = await keep_pages(resources.blobs, outcome)
     async with resources.database.transaction() as session:
-        await record(session, receipt_id, outcome, pages, READER_VERSION, resources.clock())
+        write = record_over if await is_corrected(session, receipt_id) else record
+        await write(session, receipt_id, outcome, pages, READER_VERSION, resources.clock())
 
 
 async def read_place(resources: Resources, engines: Sequence[OcrEngine], region_id: ReceiptRegionId) -> None:

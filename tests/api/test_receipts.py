@@ -138,20 +138,6 @@ class TestRetry:
         assert "nothing to try again" in answer["retryReceipt"]["message"]
         assert await self.jobs(database, receipt_id) == 0
 
-    async def test_a_receipt_that_was_corrected_is_not_since_that_would_be_lost(
-        self, records: Any, owner: Any, database: Database
-    ) -> None:
-        receipt_id = await records.receipt(owner, status="needs_review")
-        line_id = await records.line(await records.purchase(owner, receipt_id=receipt_id, total=None, gap=None))
-        correct = 'mutation Correct($id: ID!) { correctLine(input: { lineId: $id, amount: "1" }) { __typename } }'
-        await owner.ask(correct, id=str(line_id))
-
-        answer = await owner.ask(RETRY, id=str(receipt_id))
-
-        assert answer["retryReceipt"]["__typename"] == "ReceiptNotRetryable"
-        assert "corrected" in answer["retryReceipt"]["message"]
-        assert await self.jobs(database, receipt_id) == 0
-
     async def test_someone_elses_receipt_is_not_found(
         self, records: Any, owner: Any, other: Any, database: Database
     ) -> None:

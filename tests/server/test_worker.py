@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -14,11 +15,13 @@ from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, ReceiptId, ReceiptRegionId, UserId
-from cartsnitch_domain.purchases.records import Purchase
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.purchases.rules import CorrectedField
 from cartsnitch_domain.receipts.actions import PageShown, replace_pages, retry, start_reading
 from cartsnitch_domain.receipts.records import Receipt, ReceiptRegion
 from cartsnitch_domain.receipts.regions import Place, ask_region
 from cartsnitch_domain.receipts.rules import MOST_ATTEMPTS, Channel
+from cartsnitch_domain.review.lines import correct_line
 from cartsnitch_ingest.inbox import Incoming, accept
 from cartsnitch_ingest.ocr.engine import OcrEngine
 from cartsnitch_ingest.ocr.tesseract import TesseractEngine
@@ -26,7 +29,7 @@ from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_server import worker as workers
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.worker import Worker, read_receipt
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, update
 
 from tests.ingest.reading.printed import photograph
 
@@ -160,6 +163,27 @@ async def test_a_receipt_that_kills_its_reader_each_time_is_given_up_and_can_be_
             user_id = (await session.execute(select(Receipt.user_id))).scalar_one()
             await retry(session, UserId(user_id), receipt)
         assert await until(database, "recorded") == ("recorded", None, 1)
+
+
+async def test_a_corrected_receipt_is_read_again_around_what_was_corrected(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    await read_receipt(resources, Reader(()), receipt)
+    async with database.transaction() as session:
+        user_id = UserId((await session.execute(select(Receipt.user_id))).scalar_one())
+        actor, now = Actor(user_id, AuthSessionId(uuid4())), resources.clock()
+        lines = list(await session.scalars(select(PurchaseLine).order_by(PurchaseLine.position)))
+        await correct_line(session, actor, lines[0].id, {CorrectedField.AMOUNT: Decimal("3.19")}, now)
+        await session.execute(update(PurchaseLine).where(PurchaseLine.id == lines[1].id).values(text="BRAED"))
+        await retry(session, user_id, receipt)
+
+    await read_receipt(resources, Reader(()), receipt)
+
+    async with database.reading() as session:
+        again = list(await session.scalars(select(PurchaseLine).order_by(PurchaseLine.position)))
+    assert [line.id for line in again] == [line.id for line in lines]
+    assert [(line.text, line.amount) for line in again] == [("MILK", Decimal("3.19")), ("BREAD", Decimal("2.50"))]
+    assert (await state(database))[0] == "needs_review"
 
 
 async def test_a_receipt_that_lost_its_job_is_queued_again(

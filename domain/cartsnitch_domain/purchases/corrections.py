@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, UserId
-from cartsnitch_domain.purchases.records import Correction
+from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, ReceiptId, UserId
+from cartsnitch_domain.purchases.records import Correction, Purchase
 from cartsnitch_domain.purchases.rules import CorrectedField
 
 
@@ -56,3 +56,9 @@ async def corrected(session: AsyncSession, purchase_id: PurchaseId) -> Corrected
         found.setdefault(line_id, set()).add(CorrectedField(row.field))
     of_purchase = frozenset(found.pop(None, set()))
     return Corrected(of_purchase, {line_id: frozenset(fields) for line_id, fields in found.items() if line_id})
+
+
+async def is_corrected(session: AsyncSession, receipt_id: ReceiptId) -> bool:
+    """Whether a shopper corrected anything that was read from this receipt."""
+    statement = select(Correction.id).join(Purchase).where(Purchase.receipt_id == receipt_id).limit(1)
+    return await session.scalar(statement) is not None

@@ -92,8 +92,10 @@ class PurchaseLine(Base):
     """Among the suspects of its purchase, 1 for the likeliest."""
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"), index=True)
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=sql("'[]'::jsonb"))
-    """`{"page", "x", "y", "width", "height", "text", "confidence"}` each, and `"model"` where one proposed it; boxes are
-    fractions of the page, confidence is how likely the amount of the line is right."""
+    """`{"page", "x", "y", "width", "height", "text", "confidence"}` each, and `"model"` where one proposed it.
+
+    Boxes are fractions of the page; confidence is how likely the amount of the line is right.
+    """
     removed_at: Mapped[datetime | None]
     """When the shopper took it off; it stays as evidence, and counts nowhere."""
 

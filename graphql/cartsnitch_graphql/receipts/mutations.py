@@ -7,9 +7,8 @@ from typing import Annotated, TypeAlias
 import strawberry
 from cartsnitch_domain import errors
 from cartsnitch_domain.ids import ReceiptId
-from cartsnitch_domain.receipts import queries
+from cartsnitch_domain.receipts import actions, queries
 from cartsnitch_domain.receipts.regions import Place, ask_region
-from cartsnitch_domain.review.retrying import retry
 from cartsnitch_domain.review.sameness import not_the_same
 
 from cartsnitch_graphql.context import Info
@@ -29,7 +28,7 @@ class RetryReceiptInput:
 class ReceiptNotFound(Error): ...
 
 
-@strawberry.type(description="The receipt is being read, was read well, or was corrected.")
+@strawberry.type(description="The receipt is being read, or was read well.")
 class ReceiptNotRetryable(Error): ...
 
 
@@ -94,13 +93,13 @@ ReadRegionPayload: TypeAlias = Annotated[
 
 @strawberry.type
 class ReceiptMutations:
-    @mutation("Read a receipt again that was read with doubts or not at all.")
+    @mutation("Read a receipt again that was read with doubts or not at all. What you corrected stays as it is.")
     async def retry_receipt(self, info: Info, input: RetryReceiptInput) -> RetryReceiptPayload:  # noqa: A002
         context, actor = info.context, info.context.actor
         try:
             receipt_id = ReceiptId(key_of(input.receipt_id))
             async with context.services.database.transaction() as session:
-                await retry(session, actor, receipt_id)
+                await actions.retry(session, actor.user_id, receipt_id)
         except errors.NotFound as missing:
             return ReceiptNotFound(message=missing.message)
         except errors.ReceiptNotRetryable as refused:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cartsnitch_domain.ids import PurchaseId, ReceiptId, UserId
 from cartsnitch_domain.purchases.corrections import corrected
-from cartsnitch_domain.receipts.actions import PageShown, Verdict, conclude, lock_read
+from cartsnitch_domain.receipts.actions import PageShown, Verdict, conclude, lock_read, lock_unread
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import ReceiptStatus
 from cartsnitch_domain.review.rewriting import rewrite
@@ -33,8 +33,25 @@ async def replay(
     only wants to know what would change takes the transaction back.
     """
     receipt = await lock_read(session, receipt_id)
-    if receipt is None:
-        return None
+    return None if receipt is None else await _replace(session, receipt, outcome, pages, version, now)
+
+
+async def record_over(
+    session: AsyncSession, receipt_id: ReceiptId, outcome: Outcome, pages: list[PageShown], version: str, now: datetime
+) -> None:
+    """Write what a receipt gives that a shopper asked to have read again after they corrected it: as `replay` does.
+
+    Does nothing when it was recorded before, so a job may run twice.
+    """
+    receipt = await lock_unread(session, receipt_id)
+    if receipt is not None:
+        await _replace(session, receipt, outcome, pages, version, now)
+
+
+async def _replace(
+    session: AsyncSession, receipt: Receipt, outcome: Outcome, pages: list[PageShown], version: str, now: datetime
+) -> Difference:
+    receipt_id = ReceiptId(receipt.id)
     before = await snapshot(session, receipt_id)
     same = same_purchases(before.purchases, outcome.readings)
     staying = [each for each in before.purchases if each in same.values() or await corrected(session, each)]
