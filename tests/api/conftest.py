@@ -206,6 +206,7 @@ class Records:
         Gives the ids of those that came last.
         """
         ids = {"store": await self.store(), "receipt": await self.receipt(asker)}
+        await self.purchase(asker, receipt_id=ids["receipt"], store_id=ids["store"])
         for _ in range(count):
             ids["receipt"] = await self.receipt(asker, duplicate_of_id=ids["receipt"], status="needs_review")
             for position in range(1, count + 1):

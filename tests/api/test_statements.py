@@ -17,15 +17,25 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLID,
+    GraphQLInputType,
     OperationDefinitionNode,
     build_schema,
+    get_nullable_type,
+    is_input_object_type,
+    is_input_type,
+    is_list_type,
+    is_non_null_type,
+    is_required_input_field,
     parse,
     print_ast,
+    type_from_ast,
     validate,
     visit,
 )
 from graphql.language import Visitor
 
+SCHEMA = build_schema(print_sdl())
 CLIENT = Path(__file__).parents[2] / "mobile-client-stub" / "src"
 TEMPLATE = re.compile(r"(?:graphql|gql)\s*\(\s*`([^`]+)`|gql`([^`]+)`")
 
@@ -104,7 +114,7 @@ def test_the_operations_of_the_app_are_found() -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_operation_fits_the_schema(name: str) -> None:
-    assert validate(build_schema(print_sdl()), parse(DOCUMENTS[name])) == []
+    assert validate(SCHEMA, parse(DOCUMENTS[name])) == []
 
 
 @pytest.fixture(scope="module")
@@ -129,15 +139,31 @@ async def test_an_operation_sends_as_many_statements_for_five_as_for_one(
 
 
 def variables_of(document: str, ids: dict[str, UUID]) -> dict[str, Any]:
-    """Values for the variables that an operation must have: an id of what its field is named for, or a page size."""
+    """Values for the variables that an operation must have: page sizes, ids of what they or their field are named for,
+    and inputs of all that these need.
+    """
     operation = parse(document).definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
     root = operation.selection_set.selections[0]
     assert isinstance(root, FieldNode)
-    kind = root.name.value.lower()
-    variables = [definition.variable.name.value for definition in operation.variable_definitions or ()]
-    values: dict[str, Any] = {"first": 20}
-    values |= {
-        name: str(next(ids[each] for each in ids if each in kind)) for name in variables if name.lower().endswith("id")
-    }
-    return {name: values[name] for name in variables if name in values}
+    values: dict[str, Any] = {}
+    for definition in operation.variable_definitions or ():
+        name, type_ = definition.variable.name.value, type_from_ast(SCHEMA, definition.type)
+        if name == "first":
+            values[name] = 20
+        elif is_non_null_type(type_) and is_input_type(type_):
+            values[name] = _value_of(type_, f"{name} {root.name.value}", ids)
+    return values
+
+
+def _value_of(type_: GraphQLInputType, name: str, ids: dict[str, UUID]) -> Any:
+    """A value of an input type; an id is that of the first thing that the name has."""
+    kind = get_nullable_type(type_)
+    if is_list_type(kind):
+        return [_value_of(kind.of_type, name, ids)] * 2
+    if is_input_object_type(kind):
+        needed = {field: value.type for field, value in kind.fields.items() if is_required_input_field(value)}
+        return {field: _value_of(value, field, ids) for field, value in needed.items()}
+    if kind is GraphQLID:
+        return str(min((name.lower().index(each), str(ids[each])) for each in ids if each in name.lower())[1])
+    return {"Int": 1, "Float": 0.25}[str(kind)]
