@@ -5,6 +5,7 @@ import { InboxScreen } from "../inbox/InboxScreen.tsx";
 import { ReceiptScreen } from "../inbox/ReceiptScreen.tsx";
 import { PurchaseScreen } from "../purchase/PurchaseScreen.tsx";
 import { PurchasesScreen } from "../purchases/PurchasesScreen.tsx";
+import { ReviewScreen } from "../review/ReviewScreen.tsx";
 import { SignInScreen } from "../session/SignInScreen.tsx";
 import { SignUpScreen } from "../session/SignUpScreen.tsx";
 import { CrashScreen } from "./CrashScreen.tsx";
@@ -28,6 +29,7 @@ export const router = createBrowserRouter([
         children: [
           { index: true, Component: PurchasesScreen },
           { path: "purchases/:id", Component: PurchaseScreen },
+          { path: "review/:id", Component: ReviewScreen },
           { path: "inbox", Component: InboxScreen },
           { path: "inbox/:id", Component: ReceiptScreen },
           { path: "capture", Component: CaptureScreen },

@@ -7,6 +7,7 @@ import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SkeletonRows } from "../design/Skeleton.tsx";
 import { ReceiptsPage } from "./documents.ts";
 import styles from "./InboxScreen.module.css";
+import { NeedsLook } from "./NeedsLook.tsx";
 import { ReceiptRow } from "./ReceiptRow.tsx";
 
 /** Everything that ever came in, newest first, with what became of it: nothing is lost out of sight. */
@@ -14,6 +15,7 @@ export function InboxScreen() {
   return (
     <>
       <ScreenHeader title="Inbox" />
+      <NeedsLook />
       <ReceiptList after={null} />
     </>
   );

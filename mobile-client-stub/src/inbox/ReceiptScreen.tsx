@@ -14,7 +14,7 @@ import { formatBytes } from "../format/bytes.ts";
 import { formatMoment } from "../format/dates.ts";
 import { PageViewer } from "../purchase/PageViewer.tsx";
 import { PurchaseRow } from "../purchases/PurchaseRow.tsx";
-import { ReceiptDetail, RetryReceipt } from "./documents.ts";
+import { NotTheSame, ReceiptDetail, RetryReceipt } from "./documents.ts";
 import styles from "./ReceiptScreen.module.css";
 import { isRetryable, isUnderWay, titleOf, wordsOf } from "./status.ts";
 
@@ -41,15 +41,8 @@ function Detail({ receipt }: { receipt: Receipt }) {
       <ScreenHeader title={titleOf(receipt)} backTo="/inbox" />
       <div className={styles.sections}>
         <Fate receipt={receipt} />
-        {receipt.purchases.length > 0 && (
-          <ul>
-            {receipt.purchases.map((purchase) => (
-              <li key={purchase.id}>
-                <PurchaseRow purchase={purchase} />
-              </li>
-            ))}
-          </ul>
-        )}
+        {receipt.purchases.length > 0 && <Purchases purchases={receipt.purchases} />}
+        {receipt.duplicateOf && <Repeated receiptId={receipt.id} other={receipt.duplicateOf} />}
         {receipt.parts.length > 0 && <Parts parts={receipt.parts} />}
         {receipt.pages.length > 0 && <PageViewer pages={receipt.pages} />}
         <a className={styles.original} href={receipt.originalUrl} target="_blank" rel="noreferrer">
@@ -57,6 +50,37 @@ function Detail({ receipt }: { receipt: Receipt }) {
         </a>
       </div>
     </>
+  );
+}
+
+function Purchases({ purchases }: { purchases: Receipt["purchases"] }) {
+  return (
+    <ul>
+      {purchases.map((purchase) => (
+        <li key={purchase.id}>
+          <PurchaseRow purchase={purchase} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The purchase that this receipt shows once more, and the way to say that it is another one. */
+function Repeated({ receiptId, other }: { receiptId: string; other: NonNullable<Receipt["duplicateOf"]> }) {
+  const [{ data, error, fetching }, tellApart] = useMutation(NotTheSame);
+  const answer = data?.notTheSame;
+  const refusal = answer && answer.__typename !== "NotTheSameSuccess" ? answer.message : null;
+  return (
+    <section className={styles.fate}>
+      <h2>The purchase that you have already</h2>
+      <Purchases purchases={other.purchases} />
+      {(error ?? refusal) && <Notice tone="bad">{refusal ?? wordsFor(error)}</Notice>}
+      <div>
+        <Button isBusy={fetching} onClick={() => void tellApart({ receiptId })}>
+          Not the same purchase
+        </Button>
+      </div>
+    </section>
   );
 }
 
@@ -72,7 +96,7 @@ function Fate({ receipt }: { receipt: Receipt }) {
         <p role="status">This takes a few seconds; the result shows here by itself.</p>
       )}
       {receipt.reason && <Notice tone={tone}>{receipt.reason}</Notice>}
-      {isRetryable(receipt.status) && <Retry receiptId={receipt.id} />}
+      {isRetryable(receipt) && <Retry receiptId={receipt.id} />}
     </section>
   );
 }

@@ -17,9 +17,6 @@ export const ReceiptSummary = graphql(
       }
       duplicateOf {
         id
-        purchases {
-          id
-        }
       }
     }
   `,
@@ -52,6 +49,12 @@ export const ReceiptDetail = graphql(
     query ReceiptDetail($id: ID!) {
       receipt(id: $id) {
         ...ReceiptSummary
+        duplicateOf {
+          id
+          purchases {
+            ...PurchaseSummary
+          }
+        }
         originalUrl
         parts {
           filename
@@ -69,7 +72,7 @@ export const ReceiptDetail = graphql(
       }
     }
   `,
-  [ReceiptSummary],
+  [ReceiptSummary, PurchaseSummary],
 );
 
 /** What the list of uploads watches until a receipt is read. */
@@ -93,6 +96,27 @@ export const RetryReceipt = graphql(`
           id
           status
           reason
+        }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const NotTheSame = graphql(`
+  mutation NotTheSame($receiptId: ID!) {
+    notTheSame(input: { receiptId: $receiptId }) {
+      __typename
+      ... on NotTheSameSuccess {
+        receipt {
+          id
+          status
+          reason
+          purchases {
+            id
+          }
         }
       }
       ... on Error {

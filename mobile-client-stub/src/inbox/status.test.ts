@@ -1,23 +1,30 @@
 import { expect, test } from "vitest";
 import type { ReceiptSummary } from "./documents.ts";
-import { pathOf, titleOf } from "./status.ts";
+import { isRetryable, pathOf, titleOf } from "./status.ts";
 
 type Purchases = ReceiptSummary["purchases"];
 const purchases = (...ids: string[]) => ids.map((id) => ({ id })) as Purchases;
 
 test("a receipt with one purchase leads to it", () => {
-  expect(pathOf({ id: "r1", purchases: purchases("p1"), duplicateOf: null })).toBe("/purchases/p1");
+  expect(pathOf({ id: "r1", status: "RECORDED", purchases: purchases("p1") })).toBe("/purchases/p1");
 });
 
-test("a receipt that repeats another leads to that one's purchase", () => {
-  expect(pathOf({ id: "r2", purchases: [], duplicateOf: { id: "r1", purchases: [{ id: "p1" }] } })).toBe(
-    "/purchases/p1",
+test("one that needs a look leads to where it is mended", () => {
+  expect(pathOf({ id: "r1", status: "NEEDS_REVIEW", purchases: purchases("p1") })).toBe("/review/p1");
+});
+
+test("a receipt with no purchase of its own, or with several, leads to itself", () => {
+  expect(pathOf({ id: "r2", status: "DUPLICATE", purchases: [] })).toBe("/inbox/r2");
+  expect(pathOf({ id: "a/b=", status: "RECORDED", purchases: purchases("p1", "p2") })).toBe(
+    "/inbox/a%2Fb%3D",
   );
 });
 
-test("a receipt with no purchase, or with several, leads to itself", () => {
-  expect(pathOf({ id: "r1", purchases: [], duplicateOf: null })).toBe("/inbox/r1");
-  expect(pathOf({ id: "a/b=", purchases: purchases("p1", "p2"), duplicateOf: null })).toBe("/inbox/a%2Fb%3D");
+test("what could be opened, or broke off while it was read, is worth another reading", () => {
+  expect(isRetryable({ status: "REJECTED", pages: [{}] })).toBe(true);
+  expect(isRetryable({ status: "REJECTED", pages: [] })).toBe(false);
+  expect(isRetryable({ status: "NEEDS_REVIEW", pages: [] })).toBe(true);
+  expect(isRetryable({ status: "RECORDED", pages: [{}] })).toBe(false);
 });
 
 test("a receipt is called by its subject, else its file, else the way it came", () => {

@@ -15,8 +15,15 @@ const WORDS: Record<ReceiptStatus, { label: string; tone: Tone }> = {
 export const wordsOf = (status: ReceiptStatus): { label: string; tone: Tone } => WORDS[status];
 
 export const isUnderWay = (status: ReceiptStatus): boolean => status === "RECEIVED" || status === "READING";
-export const isRetryable = (status: ReceiptStatus): boolean =>
-  status === "NEEDS_REVIEW" || status === "REJECTED";
+
+/** Whether another reading may find more. What could not even be opened has no page, and never will. */
+export const isRetryable = ({
+  status,
+  pages,
+}: {
+  status: ReceiptStatus;
+  pages: readonly unknown[];
+}): boolean => status === "NEEDS_REVIEW" || (status === "REJECTED" && pages.length > 0);
 
 /** What to call a receipt before it is known what is on it. */
 export function titleOf({
@@ -27,14 +34,13 @@ export function titleOf({
   return subject ?? filename ?? (channel === "MAIL" ? "Mail" : "Photo");
 }
 
-/** Where a tap on a receipt leads: to its one purchase (or that of the receipt that it repeats), else to itself. */
+/** Where a tap on a receipt leads: to its one purchase, to mend it where that is needed; else to itself. */
 export function pathOf({
   id,
+  status,
   purchases,
-  duplicateOf,
-}: Pick<ReceiptSummary, "id" | "purchases" | "duplicateOf">): string {
-  const recorded = purchases.length > 0 ? purchases : (duplicateOf?.purchases ?? []);
-  const [only, ...others] = recorded;
-  if (only && others.length === 0) return `/purchases/${encodeURIComponent(only.id)}`;
-  return `/inbox/${encodeURIComponent(id)}`;
+}: Pick<ReceiptSummary, "id" | "status" | "purchases">): string {
+  const [only, ...others] = purchases;
+  if (!only || others.length > 0) return `/inbox/${encodeURIComponent(id)}`;
+  return `/${status === "NEEDS_REVIEW" ? "review" : "purchases"}/${encodeURIComponent(only.id)}`;
 }

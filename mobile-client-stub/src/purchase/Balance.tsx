@@ -4,13 +4,15 @@ import styles from "./Balance.module.css";
 import type { Purchase } from "./documents.ts";
 
 interface BalanceProps {
-  purchase: Pick<Purchase, "isBalanced" | "gap" | "total" | "lines">;
+  purchase: Pick<Purchase, "isBalanced" | "gap" | "total" | "lines" | "confirmedAt">;
   onSelect: (lineId: string) => void;
 }
 
 /** Whether the numbers of a purchase explain one another; else by exactly how much they do not. */
 export function Balance({ purchase, onSelect }: BalanceProps) {
   if (purchase.isBalanced) return <Notice tone="good">Every line adds up to the total.</Notice>;
+  if (purchase.confirmedAt !== null)
+    return <Notice tone="plain">{gapInWords(purchase)} You said that it is right as it is.</Notice>;
   const suspects = purchase.lines.filter((line) => line.isSuspect);
   const [first] = suspects;
   return (

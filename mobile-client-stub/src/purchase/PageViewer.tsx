@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "../design/Button.tsx";
 import { layOut, type Place, placesOf, readOn, scrollToMiddle } from "./boxes.ts";
 import type { Box, PurchaseLine, ReceiptPage } from "./documents.ts";
+import { Marking } from "./Marking.tsx";
 import styles from "./PageViewer.module.css";
 import { usePinch } from "./usePinch.ts";
 import { LARGEST, larger, SMALLEST, smaller, zoomOnto } from "./zoom.ts";
@@ -11,6 +12,17 @@ interface PageViewerProps {
   lines?: readonly PurchaseLine[];
   selectedId?: string | null;
   onSelect?: (lineId: string) => void;
+  /** Where given, places on pictures can be marked. */
+  marking?: Markable;
+}
+
+/** What becomes of places that are marked on a picture. */
+export interface Markable {
+  onMarked: (place: Place) => void;
+  /** The place that was marked last. */
+  marked: Place | null;
+  /** Whether it is still being read. */
+  isReading: boolean;
 }
 
 const NARROWEST = 32; // columns
@@ -20,20 +32,43 @@ const NO_LINES: readonly PurchaseLine[] = [];
  * The receipt itself, page below page: pictures, or mail text as it was laid out. The selected line is marked and
  * brought into view; pressing a line's place selects it.
  */
-export function PageViewer({ pages, lines = NO_LINES, selectedId = null, onSelect }: PageViewerProps) {
+export function PageViewer({
+  pages,
+  lines = NO_LINES,
+  selectedId = null,
+  onSelect,
+  marking,
+}: PageViewerProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [first] = useState(() => pictureRead(pages, lines));
   const [zoom, setZoom] = useState(() => zoomOnto(first));
   usePinch(frame, zoom, setZoom);
   useCentered(frame, first);
   useShown(frame, selectedId);
+  const [isMarking, setMarking] = useState(false);
+  const isMarkable = marking !== undefined && pages.some(({ imageUrl }) => imageUrl !== null);
 
   return (
     <figure className={styles.viewer} aria-label="The receipt">
       <div ref={frame} className={styles.frame}>
         <div className={styles.pages} style={{ "--zoom": zoom }}>
           {pages.map((page) => (
-            <Page key={page.number} page={page} lines={lines} selectedId={selectedId} onSelect={onSelect} />
+            <Page key={page.number} page={page} lines={lines} selectedId={selectedId} onSelect={onSelect}>
+              {marking?.marked?.page === page.number && (
+                <span
+                  className={marking.isReading ? styles.reading : styles.marked}
+                  style={layOut(marking.marked.box)}
+                />
+              )}
+              {isMarking && page.imageUrl && (
+                <Marking
+                  onDrawn={(box) => {
+                    setMarking(false);
+                    marking?.onMarked({ page: page.number, box });
+                  }}
+                />
+              )}
+            </Page>
           ))}
         </div>
       </div>
@@ -45,7 +80,20 @@ export function PageViewer({ pages, lines = NO_LINES, selectedId = null, onSelec
           onClick={() => setZoom(smaller)}
         />
         <IconButton icon="plus" label="Larger" disabled={zoom >= LARGEST} onClick={() => setZoom(larger)} />
+        {isMarkable && (
+          <IconButton
+            icon="frame"
+            label="Read a place again"
+            aria-pressed={isMarking}
+            onClick={() => setMarking(!isMarking)}
+          />
+        )}
       </div>
+      {isMarking && (
+        <p className={styles.how} role="status">
+          Draw a box around what should be read again.
+        </p>
+      )}
     </figure>
   );
 }
@@ -55,9 +103,10 @@ interface PageProps {
   lines: readonly PurchaseLine[];
   selectedId: string | null;
   onSelect: ((lineId: string) => void) | undefined;
+  children: React.ReactNode;
 }
 
-function Page({ page, lines, selectedId, onSelect }: PageProps) {
+function Page({ page, lines, selectedId, onSelect, children }: PageProps) {
   return (
     <div className={page.imageUrl ? styles.picture : styles.sheet} style={gridOf(page)}>
       <div className={styles.page}>
@@ -84,6 +133,7 @@ function Page({ page, lines, selectedId, onSelect }: PageProps) {
               />
             )),
         )}
+        {children}
       </div>
     </div>
   );

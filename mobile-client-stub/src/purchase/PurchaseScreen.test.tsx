@@ -37,6 +37,7 @@ const PURCHASE: Purchase = {
   total: usd("8.00"),
   isBalanced: true,
   gap: usd("0.00"),
+  confirmedAt: null,
   itemCount: 2,
   lines: [
     line("milk", "WHL MLK GAL", "3.89"),

@@ -2,19 +2,16 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useFreshQuery } from "../api/fresh.ts";
 import { NotFoundScreen } from "../app/NotFoundScreen.tsx";
-import { Amount } from "../design/Amount.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Failure, Outdated } from "../design/Notice.tsx";
-import { Back } from "../design/ScreenHeader.tsx";
 import { SkeletonBlock, SkeletonRows } from "../design/Skeleton.tsx";
-import { StoreMark } from "../design/StoreMark.tsx";
-import { formatDate, formatTime } from "../format/dates.ts";
-import { storeNameOf } from "../purchases/PurchaseRow.tsx";
 import { Balance } from "./Balance.tsx";
+import { Beside } from "./Beside.tsx";
 import { type Purchase, PurchaseDetail } from "./documents.ts";
 import { LineList } from "./LineList.tsx";
 import { PageViewer } from "./PageViewer.tsx";
+import { PurchaseHead } from "./PurchaseHead.tsx";
 import styles from "./PurchaseScreen.module.css";
 
 /** One purchase: its exact numbers, and beside them the receipt that they were read from. */
@@ -22,7 +19,7 @@ export function PurchaseScreen() {
   const { id = "" } = useParams();
   const { data, error, retry } = useFreshQuery({ query: PurchaseDetail, variables: { id } });
   if (error && !data) return <Failure error={error} onRetry={retry} />;
-  if (!data) return <Loading />;
+  if (!data) return <PurchaseLoading />;
   if (!data.purchase) return <NotFoundScreen what="purchase" />;
   return (
     <>
@@ -40,50 +37,19 @@ function Detail({ purchase }: { purchase: Purchase }) {
     setPageShown(true);
   };
   const { pages } = purchase.receipt;
+  const page = pages.length > 0 && (
+    <PageViewer pages={pages} lines={purchase.lines} selectedId={selectedId} onSelect={setSelectedId} />
+  );
   return (
     <div className={styles.screen} data-wide>
-      <Head purchase={purchase} />
-      <div className={styles.split}>
-        {pages.length > 0 && (
-          <div className={isPageShown ? styles.page : styles.pageHidden}>
-            <PageViewer
-              pages={pages}
-              lines={purchase.lines}
-              selectedId={selectedId}
-              onSelect={setSelectedId}
-            />
-          </div>
-        )}
-        <div className={styles.lines}>
-          <Balance purchase={purchase} onSelect={select} />
-          <LineList purchase={purchase} selectedId={selectedId} onSelect={select} />
-          <Origin purchase={purchase} isPageShown={isPageShown} onToggle={() => setPageShown(!isPageShown)} />
-        </div>
-      </div>
+      <PurchaseHead purchase={purchase} backTo="/" />
+      <Beside page={page} isPageShown={isPageShown}>
+        <Balance purchase={purchase} onSelect={select} />
+        <LineList purchase={purchase} selectedId={selectedId} onSelect={select} />
+        <Origin purchase={purchase} isPageShown={isPageShown} onToggle={() => setPageShown(!isPageShown)} />
+      </Beside>
     </div>
   );
-}
-
-function Head({ purchase }: { purchase: Purchase }) {
-  const name = storeNameOf(purchase);
-  return (
-    <header className={styles.head}>
-      <title>{`${name} · CartSnitch`}</title>
-      <Back to="/" />
-      <StoreMark name={name} size={48} />
-      <div className={styles.where}>
-        <h1>{name}</h1>
-        <p>{whenOf(purchase)}</p>
-      </div>
-      <p className={styles.total}>{purchase.total ? <Amount of={purchase.total} /> : "No total"}</p>
-    </header>
-  );
-}
-
-function whenOf({ purchasedOn, purchasedAt }: Purchase): string {
-  if (purchasedOn === null) return "No date could be read";
-  const date = formatDate(purchasedOn);
-  return purchasedAt === null ? date : `${date}, ${formatTime(purchasedAt)}`;
 }
 
 interface OriginProps {
@@ -101,6 +67,9 @@ function Origin({ purchase, isPageShown, onToggle }: OriginProps) {
           {isPageShown ? "Hide the receipt" : "Show the receipt"}
         </Button>
       )}
+      <Link to={`/review/${encodeURIComponent(purchase.id)}`}>
+        <Icon name="pen" size={20} /> Correct it
+      </Link>
       <a href={receipt.originalUrl} target="_blank" rel="noreferrer">
         <Icon name="file" size={20} /> Original
       </a>
@@ -111,7 +80,8 @@ function Origin({ purchase, isPageShown, onToggle }: OriginProps) {
   );
 }
 
-function Loading() {
+/** Stands in the place of a purchase that is on its way. */
+export function PurchaseLoading() {
   return (
     <div className={styles.screen} data-wide>
       <SkeletonBlock height="56px" />

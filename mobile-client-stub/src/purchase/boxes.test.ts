@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { layOut, placesOf, readOn, scrollToMiddle, union } from "./boxes.ts";
+import { drawn, isMeant, layOut, placesOf, readOn, scrollToMiddle, union, widened } from "./boxes.ts";
 
 // Fractions that a computer holds exactly, so that they can be compared exactly.
 const name = { x: 0.125, y: 0.25, width: 0.25, height: 0.0625 };
@@ -59,4 +59,25 @@ test("what was read on a page is the box around its lines alone", () => {
   const lines = [{ evidence: [evidence(1, name)] }, { evidence: [evidence(1, amount), evidence(2, name)] }];
   expect(readOn(1, lines)).toEqual({ x: 0.125, y: 0.25, width: 0.75, height: 0.09375 });
   expect(readOn(3, lines)).toBeNull();
+});
+
+test("a box can be drawn from any corner, and ends at the edge of the page", () => {
+  const box = { x: 0.25, y: 0.5, width: 0.5, height: 0.25 };
+  expect(drawn({ x: 0.25, y: 0.5 }, { x: 0.75, y: 0.75 })).toEqual(box);
+  expect(drawn({ x: 0.75, y: 0.5 }, { x: 0.25, y: 0.75 })).toEqual(box);
+  expect(drawn({ x: 0.5, y: 0.5 }, { x: 1.5, y: -1 })).toEqual({ x: 0.5, y: 0, width: 0.5, height: 0.5 });
+});
+
+test("a tap is no box", () => {
+  expect(isMeant(drawn({ x: 0.5, y: 0.5 }, { x: 0.501, y: 0.5 }))).toBe(false);
+  expect(isMeant(drawn({ x: 0.1, y: 0.5 }, { x: 0.9, y: 0.52 }))).toBe(true);
+});
+
+test("another look takes in a little of what is around, and never more than the page", () => {
+  const { page, box } = widened({ page: 2, box: { x: 0, y: 0.5, width: 0.9, height: 0.03 } });
+  expect(page).toBe(2);
+  expect(box.x).toBe(0);
+  expect(box.y).toBeCloseTo(0.49);
+  expect(box.width).toBeCloseTo(0.92);
+  expect(box.height).toBeCloseTo(0.05);
 });

@@ -6,6 +6,12 @@ export interface Place {
   box: Box;
 }
 
+/** A point of a page, in fractions of it. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
 /** The smallest box around all of these. */
 export function union(boxes: readonly [Box, ...Box[]]): Box {
   const x = Math.min(...boxes.map((box) => box.x));
@@ -48,6 +54,24 @@ export function layOut(box: Box): { left: string; top: string; width: string; he
 export function scrollToMiddle(start: number, size: number, viewport: number, content: number): number {
   const middle = start + size / 2 - viewport / 2;
   return Math.max(0, Math.min(middle, content - viewport));
+}
+
+/** The box that a finger drew from one corner to the other, kept within the page. */
+export function drawn(from: Point, to: Point): Box {
+  const [x, right] = [from.x, to.x].map(clamp).sort((a, b) => a - b) as [number, number];
+  const [y, bottom] = [from.y, to.y].map(clamp).sort((a, b) => a - b) as [number, number];
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** Whether it is large enough to be meant; a tap is not. */
+export const isMeant = ({ width, height }: Box): boolean => width > 0.01 && height > 0.002;
+
+/** A place with a little of what is around it, for another look. */
+export function widened({ page, box }: Place): Place {
+  const [beside, above] = [0.02, box.height / 3];
+  const from = { x: box.x - beside, y: box.y - above };
+  const to = { x: box.x + box.width + beside, y: box.y + box.height + above };
+  return { page, box: drawn(from, to) };
 }
 
 const clamp = (fraction: number): number => Math.max(0, Math.min(1, fraction));

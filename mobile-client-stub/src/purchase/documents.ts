@@ -1,8 +1,44 @@
 import { graphql, type ResultOf } from "../api/graphql.ts";
 
-export const PurchaseDetail = graphql(`
-  query PurchaseDetail($id: ID!) {
-    purchase(id: $id) {
+export const LineParts = graphql(`
+  fragment LineParts on PurchaseLine {
+    id
+    kind
+    text
+    quantity
+    unit
+    unitPrice {
+      amount
+      currencyCode
+    }
+    amount {
+      amount
+      currencyCode
+    }
+    appliesTo
+    isSuspect
+    product {
+      id
+      name
+    }
+    evidence {
+      page
+      box {
+        x
+        y
+        width
+        height
+      }
+      text
+      confidence
+    }
+  }
+`);
+
+/** All that the screen of a purchase shows. */
+export const PurchaseParts = graphql(
+  `
+    fragment PurchaseParts on Purchase {
       id
       purchasedOn
       purchasedAt
@@ -30,38 +66,10 @@ export const PurchaseDetail = graphql(`
         amount
         currencyCode
       }
+      confirmedAt
       itemCount
       lines {
-        id
-        kind
-        text
-        quantity
-        unit
-        unitPrice {
-          amount
-          currencyCode
-        }
-        amount {
-          amount
-          currencyCode
-        }
-        appliesTo
-        isSuspect
-        product {
-          id
-          name
-        }
-        evidence {
-          page
-          box {
-            x
-            y
-            width
-            height
-          }
-          text
-          confidence
-        }
+        ...LineParts
       }
       receipt {
         id
@@ -77,10 +85,22 @@ export const PurchaseDetail = graphql(`
         }
       }
     }
-  }
-`);
-export type Purchase = NonNullable<ResultOf<typeof PurchaseDetail>["purchase"]>;
-export type PurchaseLine = Purchase["lines"][number];
+  `,
+  [LineParts],
+);
+
+export const PurchaseDetail = graphql(
+  `
+    query PurchaseDetail($id: ID!) {
+      purchase(id: $id) {
+        ...PurchaseParts
+      }
+    }
+  `,
+  [PurchaseParts],
+);
+export type Purchase = ResultOf<typeof PurchaseParts>;
+export type PurchaseLine = ResultOf<typeof LineParts>;
 export type LineKind = PurchaseLine["kind"];
 export type ReceiptPage = Purchase["receipt"]["pages"][number];
 export type Box = PurchaseLine["evidence"][number]["box"];

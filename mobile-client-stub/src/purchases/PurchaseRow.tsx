@@ -31,10 +31,14 @@ export function PurchaseRow({ purchase }: { purchase: PurchaseSummary }) {
 }
 
 /** Says by how much the lines miss the total; nothing where they add up. */
-export function GapBadge({ purchase }: { purchase: Pick<PurchaseSummary, "isBalanced" | "gap"> }) {
+export function GapBadge({
+  purchase,
+}: {
+  purchase: Pick<PurchaseSummary, "isBalanced" | "gap" | "confirmedAt">;
+}) {
   if (purchase.isBalanced) return null;
   return (
-    <Badge tone="warn">
+    <Badge tone={purchase.confirmedAt === null ? "warn" : "plain"}>
       {purchase.gap
         ? `Off by ${formatMoney({ ...purchase.gap, amount: unsigned(purchase.gap.amount) })}`
         : "Check"}

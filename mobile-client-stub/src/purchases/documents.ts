@@ -18,6 +18,7 @@ export const PurchaseSummary = graphql(`
       amount
       currencyCode
     }
+    confirmedAt
     itemCount
   }
 `);

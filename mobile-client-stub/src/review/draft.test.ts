@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { closingAmount, draftOf, gapWith, newDraft, valuesOf, withOtherSign, wrongIn } from "./draft.ts";
+import { BASKET, line } from "./fixture.ts";
+
+const milk = line("milk", "MILK", "4.49", {
+  quantity: "2",
+  unitPrice: { amount: "2.245", currencyCode: "USD" },
+});
+const cash = line("cash", "CASH", "5.99", { kind: "TENDER" });
+
+test("only what was changed is sent", () => {
+  expect(valuesOf(draftOf(milk), milk)).toEqual({});
+  expect(valuesOf({ ...draftOf(milk), amount: "3.49" }, milk)).toEqual({ amount: "3.49" });
+  expect(valuesOf({ ...draftOf(milk), text: " MILK 2% ", unit: "l" }, milk)).toEqual({
+    text: "MILK 2%",
+    unit: "l",
+  });
+});
+
+test("the same number written otherwise is no change", () => {
+  expect(valuesOf({ ...draftOf(milk), amount: "4.490", quantity: "2.0" }, milk)).toEqual({});
+});
+
+test("what was emptied is taken away", () => {
+  expect(valuesOf({ ...draftOf(milk), quantity: "", unitPrice: " " }, milk)).toEqual({
+    quantity: null,
+    unitPrice: null,
+  });
+});
+
+test("a new line has all that was entered, and is an item unless somebody says otherwise", () => {
+  expect(valuesOf(newDraft({ text: "BAG", amount: "0.10" }), null)).toEqual({
+    text: "BAG",
+    amount: "0.10",
+    kind: "ITEM",
+  });
+});
+
+test("what cannot be sent is told beside its field", () => {
+  expect(wrongIn(draftOf(milk))).toEqual({});
+  expect(Object.keys(wrongIn({ ...newDraft({}), quantity: "two" }))).toEqual(["TEXT", "AMOUNT", "QUANTITY"]);
+});
+
+test("the gap shrinks while an amount is typed, and is not known for what is no number", () => {
+  const gapFor = (amount: string) => gapWith(BASKET, milk, [{ kind: "ITEM", amount }]);
+  expect(gapFor("4.49")).toBe("-1.00");
+  expect(gapFor("3.99")).toBe("-0.50");
+  expect(gapFor("3.49")).toBe("0.00");
+  expect(gapFor("3.")).toBe("0.49");
+  expect(gapFor("x")).toBeNull();
+});
+
+test("what counts nowhere leaves the gap as it is", () => {
+  expect(gapWith(BASKET, null, [{ kind: "TENDER", amount: "9.00" }])).toBe("-1.00");
+  expect(gapWith(BASKET, milk, [{ kind: "OTHER", amount: "4.49" }])).toBe("3.49");
+  expect(gapWith(BASKET, cash, [{ kind: "ITEM", amount: "5.99" }])).toBe("-6.99");
+});
+
+test("the parts of a line that is split count together", () => {
+  const parts = [
+    { kind: "ITEM", amount: "2.00" },
+    { kind: "ITEM", amount: "1.49" },
+  ] as const;
+  expect(gapWith(BASKET, milk, parts)).toBe("0.00");
+});
+
+test("the amount that closes the gap is that of the line and the gap", () => {
+  expect(closingAmount(BASKET, milk)).toBe("3.49");
+  expect(closingAmount(BASKET, null)).toBe("-1.00");
+});
+
+test("no amount closes a gap that is closed, unknown, or not the line's to close", () => {
+  expect(closingAmount({ gap: { amount: "0.00", currencyCode: "USD" } }, milk)).toBeNull();
+  expect(closingAmount({ gap: null }, milk)).toBeNull();
+  expect(closingAmount(BASKET, cash)).toBeNull();
+  expect(closingAmount({ gap: { amount: "-4.49", currencyCode: "USD" } }, milk)).toBeNull();
+  expect(closingAmount({ gap: { amount: "-9.00", currencyCode: "USD" } }, milk)).toBeNull();
+});
+
+test("the sign is turned without touching the number", () => {
+  expect(withOtherSign("0.50")).toBe("-0.50");
+  expect(withOtherSign("-0.50")).toBe("0.50");
+  expect(withOtherSign("")).toBe("-");
+});

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { ReviewedPurchase } from "./documents.ts";
+import { BASKET, line } from "./fixture.ts";
+import { undoOf } from "./undo.ts";
+
+const [bread, , coupon, cash] = BASKET.lines as [
+  ReviewedPurchase["lines"][0],
+  ReviewedPurchase["lines"][0],
+  ReviewedPurchase["lines"][0],
+  ReviewedPurchase["lines"][0],
+];
+const withLines = (...lines: ReviewedPurchase["lines"]): ReviewedPurchase => ({ ...BASKET, lines });
+
+test("a line has the values again that it had, and only those that were changed", () => {
+  const after = withLines(
+    bread,
+    line("milk", "MILK 2%", "3.49", { quantity: "2", unitPrice: { amount: "1.745", currencyCode: "USD" } }),
+    coupon,
+    cash,
+  );
+  const input = { lineId: "milk", text: "MILK 2%", amount: "3.49" };
+  expect(undoOf({ type: "correctLine", input }, BASKET, after)).toEqual([
+    {
+      type: "correctLine",
+      input: { lineId: "milk", text: "MILK", amount: "4.49", quantity: null, unitPrice: null },
+    },
+  ]);
+});
+
+test("a line that was removed is put back, and the other way round", () => {
+  const input = { lineId: "milk" };
+  const after = withLines(bread, coupon, cash);
+  expect(undoOf({ type: "removeLine", input }, BASKET, after)).toEqual([{ type: "restoreLine", input }]);
+  expect(undoOf({ type: "restoreLine", input }, after, BASKET)).toEqual([{ type: "removeLine", input }]);
+});
+
+test("a line that was added is removed", () => {
+  const after = withLines(...BASKET.lines, line("bag", "BAG", "0.10"));
+  const input = { purchaseId: "p1", text: "BAG", amount: "0.10" };
+  expect(undoOf({ type: "addLine", input }, BASKET, after)).toEqual([
+    { type: "removeLine", input: { lineId: "bag" } },
+  ]);
+});
+
+test("lines that were made one are two again, with what belonged to them", () => {
+  const one = line("bread", "BREAD MILK", "7.49");
+  const after = withLines(one, { ...coupon, appliesTo: "bread" }, cash);
+  expect(undoOf({ type: "mergeLines", input: { lineIds: ["bread", "milk"] } }, BASKET, after)).toEqual([
+    { type: "restoreLine", input: { lineId: "milk" } },
+    { type: "correctLine", input: { lineId: "bread", text: "BREAD", amount: "3.00" } },
+    { type: "correctLine", input: { lineId: "coupon", appliesTo: "milk" } },
+  ]);
+});
+
+test("a line that was split is whole again", () => {
+  const after = withLines(bread, line("milk", "MILK", "3.49"), line("new", "BAG", "1.00"), coupon, cash);
+  const parts = [
+    { text: "MILK", amount: "3.49" },
+    { text: "BAG", amount: "1.00" },
+  ];
+  expect(undoOf({ type: "splitLine", input: { lineId: "milk", parts } }, BASKET, after)).toEqual([
+    { type: "removeLine", input: { lineId: "new" } },
+    { type: "correctLine", input: { lineId: "milk", amount: "4.49" } },
+  ]);
+});
+
+test("store, date and total are what they were", () => {
+  const input = { purchaseId: "p1", total: "6.99" };
+  expect(undoOf({ type: "correctPurchase", input }, BASKET, { ...BASKET, total: null })).toEqual([
+    {
+      type: "correctPurchase",
+      input: {
+        purchaseId: "p1",
+        merchantName: "CORNER STORE",
+        storeId: "s1",
+        total: "5.99",
+        currencyCode: "USD",
+        purchasedAt: "2026-03-01T18:22:00",
+      },
+    },
+  ]);
+});
+
+test("what was said to be right stays said", () => {
+  expect(undoOf({ type: "confirmPurchase", input: { purchaseId: "p1" } }, BASKET, BASKET)).toEqual([]);
+});
