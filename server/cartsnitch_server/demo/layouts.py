@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from cartsnitch_server.demo.market import Market, Regime
-from cartsnitch_server.demo.style import Column, Details, IdentifierPlace, Style, Words
+from cartsnitch_server.demo.style import Column, Details, IdentifierPlace, Minus, Style, Words
 
 ARRANGEMENTS = (
     (6, (Column.LABEL, Column.AMOUNT, Column.CODE)),
@@ -32,18 +32,19 @@ def layout(dice: Random, market: Market, regime: Regime, columns: int) -> Style:
     """A style of so many columns; not every row of every receipt need fit into it."""
     words = market.words
     (arrangement,) = dice.choices([drawn for _, drawn in ARRANGEMENTS], [often for often, _ in ARRANGEMENTS])
+    suffix = dice.choice(words["suffixes"])
     drawn = Style(
         columns=columns,
         arrangement=arrangement,
         identifier=dice.choice(IDENTIFIER_PLACES),
         identifier_width=dice.choice((market.gtin_digits, SKU_DIGITS)),
         prefix=dice.choice(words["prefixes"]),
-        suffix=dice.choice(words["suffixes"]),
+        suffix=suffix,
         leader=dice.choice(LEADERS) if arrangement[0] is Column.LABEL else " ",
         price_note=dice.choice(words["price_notes"]),
         decimal_mark=market.decimal_mark,
         thousands_mark=market.thousands_mark,
-        minus=dice.choice(market.minuses),
+        minus=Minus.LEADING if suffix else dice.choice(market.minuses),
         each_detail=dice.choice(words["each"]),
         weight_detail=dice.choice(words["weights"]),
         details=Details.BELOW if arrangement[0] is Column.AMOUNT else dice.choice(DETAILS),
