@@ -28,6 +28,7 @@ async def ids(records: Any, owner: Any) -> dict[str, UUID]:
         "Product": product_id,
         "Store": store_id,
         "PurchaseLine": line_id,
+        "ReceiptRegion": await records.region(receipt_id),
         "Viewer": owner.user_id,
     }
 
@@ -45,7 +46,9 @@ async def test_the_owner_finds_each_record_by_its_id(owner: Any, ids: dict[str, 
 
         assert answer.pop("node") == {"__typename": kind, "id": str(node_id)}
         by_name = answer.pop(kind.lower(), None)
-        assert by_name == (None if kind in ("PurchaseLine", "Viewer") else {"__typename": kind, "id": str(node_id)})
+        assert by_name == (
+            None if kind in ("PurchaseLine", "ReceiptRegion", "Viewer") else {"__typename": kind, "id": str(node_id)}
+        )
         assert set(answer.values()) == {None}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -377,6 +378,31 @@ class TestProductsAndPrices:
 
         assert shown["lines"][1]["product"] == {"id": str(product_id)}
 
+    async def test_a_store_of_ones_own_means_by_a_text_what_was_chosen_for_it(
+        self, records: Any, owner: Any, basket: Basket
+    ) -> None:
+        product_id = await records.product()
+        await records.line(await records.purchase(owner), text="WHOLE MILK", product_id=product_id)
+        await corrected(owner, "correctLine", lineId=basket.lines["MILK"], productId=str(product_id))
+        later = str(await records.purchase(owner, store_id=basket.store_id))
+
+        shown = await corrected(owner, "addLine", purchaseId=later, text="milk", amount="3.49")
+
+        assert shown["lines"][0]["product"] == {"id": str(product_id)}
+
+    async def test_what_one_shopper_chooses_for_a_text_of_a_chain_is_not_what_another_one_gets(
+        self, records: Any, owner: Any, other: Any
+    ) -> None:
+        store_id, chosen = await records.store(), await records.product()
+        await records.line(await records.purchase(owner), text="WHOLE MILK", product_id=chosen)
+        line_id = await records.line(await records.purchase(owner, store_id=store_id))
+        await corrected(owner, "correctLine", lineId=str(line_id), productId=str(chosen))
+
+        theirs = str(await records.purchase(other, store_id=store_id))
+        shown = await corrected(other, "addLine", purchaseId=theirs, text="MILK", amount="3.49")
+
+        assert shown["lines"][0]["product"] != {"id": str(chosen)}
+
     async def test_a_product_that_only_someone_else_bought_cannot_be_chosen(
         self, records: Any, owner: Any, other: Any, basket: Basket
     ) -> None:
@@ -395,6 +421,18 @@ class TestProductsAndPrices:
         shown = await corrected(owner, "correctLine", lineId=str(line_id), kind="FEE")
 
         assert shown["lines"][0]["product"] is None
+
+
+class TestAtTheSameTime:
+    async def test_corrections_that_come_at_once_are_all_kept(self, owner: Any, basket: Basket) -> None:
+        bags = [{"text": f"BAG {number}", "amount": "-0.20", "afterId": basket.lines["BREAD"]} for number in range(5)]
+
+        await asyncio.gather(*(corrected(owner, "addLine", purchaseId=basket.id, **bag) for bag in bags))
+
+        shown = (await owner.ask(ONE, id=basket.id))["purchase"]
+        assert sorted(texts(shown)) == sorted(["BREAD", "MILK", "COUPON", *(bag["text"] for bag in bags)])
+        assert (texts(shown)[0], shown["isBalanced"]) == ("BREAD", True)
+        assert shown["receipt"]["status"] == "RECORDED"
 
 
 class TestHistory:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -106,6 +107,17 @@ async def test_a_change_is_told_with_the_receipt_as_it_is_then(
         await change(database, owner, receipt_id, "recorded")
         purchases = [{"merchantName": "GREEN GROCER"}]
         assert await line.next_change() == {"id": str(receipt_id), "status": "RECORDED", "purchases": purchases}
+
+
+async def test_what_becomes_of_a_receipt_by_a_correction_is_told(address: str, records: Any, owner: Any) -> None:
+    receipt_id = await records.receipt(owner, status="needs_review")
+    line_id = await records.line(await records.purchase(owner, receipt_id=receipt_id), amount=Decimal("3.94"))
+    correct = 'mutation Correct($id: ID!) { correctLine(input: { lineId: $id, amount: "3.49" }) { __typename } }'
+
+    async with subscribed(address, owner) as line:
+        await owner.ask(correct, id=str(line_id))
+
+        assert (await line.next_change())["status"] == "RECORDED"
 
 
 async def test_a_change_that_is_rolled_back_is_not_told(

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from cartsnitch_domain.ids import ProductId, StoreId
+from cartsnitch_domain.ids import ProductId, StoreId, UserId
 from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier
 from cartsnitch_domain.products.rules import Identifier, IdentifierScheme, identify, text_key
+from cartsnitch_domain.stores.records import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,20 @@ async def match_products(
     found = [memory.place(each, ids) for each in printed]
     await _write(session, store_id, memory)
     return found
+
+
+async def remember(
+    session: AsyncSession, user_id: UserId, store_id: StoreId, printed: str, product_id: ProductId
+) -> None:
+    """Keep what a shopper says a store means by a text. Of a chain, whose texts all shoppers share, nothing is kept."""
+    is_own = select(Store.id).where(Store.id == store_id, Store.user_id == user_id)
+    key = text_key(printed)
+    if key and await session.scalar(is_own) is not None:
+        statement = upsert(ProductAlias).values(store_id=store_id, text_key=key, product_id=product_id)
+        told = statement.on_conflict_do_update(
+            index_elements=["store_id", "text_key"], set_={"product_id": statement.excluded.product_id}
+        )
+        await session.execute(told)
 
 
 async def _read_numbers(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], memory: Memory) -> None:

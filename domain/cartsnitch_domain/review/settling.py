@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import update
 
-from cartsnitch_domain.ids import StoreId
+from cartsnitch_domain.ids import ProductId, StoreId
 from cartsnitch_domain.prices.actions import observe
-from cartsnitch_domain.products.actions import Printed, match_products
+from cartsnitch_domain.products.actions import Printed, match_products, remember
 from cartsnitch_domain.purchases.corrections import corrected, note_changes
 from cartsnitch_domain.purchases.records import PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
@@ -31,6 +31,7 @@ async def settle_purchase(opened: OpenPurchase) -> None:
     await note_changes(session, opened.user_id, opened.id, opened.changes)
     purchase.gap = gap(purchase.total, [(LineKind(line.kind), line.amount) for line in opened.present])
     await _clear_of_suspicion(opened)
+    await _remember(opened)
     await _match(opened)
     await session.flush()
     await observe(session, opened.id)
@@ -44,6 +45,16 @@ async def _clear_of_suspicion(opened: OpenPurchase) -> None:
         seen = {change.line_id for change in opened.changes if change.line_id is not None}
         cleared = cleared.where(PurchaseLine.id.in_(seen))
     await opened.session.execute(cleared.values(is_suspect=False, suspect_rank=None))
+
+
+async def _remember(opened: OpenPurchase) -> None:
+    """Products that the shopper chose are what the store means by these texts from now on."""
+    store_id = opened.record.store_id
+    chosen = {change.line_id for change in opened.changes if change.field is CorrectedField.PRODUCT}
+    for line in opened.present:
+        if store_id is not None and line.id in chosen and line.product_id is not None:
+            product_id = ProductId(line.product_id)
+            await remember(opened.session, opened.user_id, StoreId(store_id), line.text, product_id)
 
 
 async def _match(opened: OpenPurchase) -> None:
