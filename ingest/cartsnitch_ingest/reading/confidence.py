@@ -97,6 +97,7 @@ def line_signs(reading: Reading, line: ReadLine) -> Signs:
         "explained": _explained(reading),
         "innocent": _innocent(line, reading.gap),
         "confirmed": float(reading.grounds.is_confirmed),
+        "counted": {True: 1.0, None: 0.5, False: 0.0}[reading.grounds.is_counted],
     }
 
 
@@ -108,6 +109,7 @@ def total_signs(reading: Reading) -> Signs:
         "seen": _sureness(grounds.total_seen),
         "explained": _explained(reading),
         "confirmed": float(grounds.is_confirmed),
+        "counted": {True: 1.0, None: 0.5, False: 0.0}[grounds.is_counted],
         "goods": min(1.0, sum(line.kind in COUNTED_KINDS for line in reading.lines) / 5),
     }
 

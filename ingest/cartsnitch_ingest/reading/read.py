@@ -16,6 +16,7 @@ from cartsnitch_ingest.reading.closing import closing_drafts
 from cartsnitch_ingest.reading.columns import with_counts, without_marks
 from cartsnitch_ingest.reading.confidence import with_confidence
 from cartsnitch_ingest.reading.countries import Country, country
+from cartsnitch_ingest.reading.counts import is_counted, told_count
 from cartsnitch_ingest.reading.dates import Purchased, purchased
 from cartsnitch_ingest.reading.goods import goods_drafts, sole_goods
 from cartsnitch_ingest.reading.hints import Hints
@@ -118,6 +119,7 @@ def _reading(
     found = (*counted, *payments((*_paid_above(parts.goods), *parts.closing), total))
     open_gap = gap(total, [(line.kind, line.amount) for line in found])
     when = _when(printed, origin)
+    pieces = told_count((*parts.goods, *parts.closing))
     added, inside = _added_tax(counted), told_tax(parts.closing)
     reading = Reading(
         merchant_name=origin.store.name,
@@ -131,10 +133,16 @@ def _reading(
         total=total,
         lines=found,
         gap=open_gap,
-        suspects=suspects(found, open_gap),
-        grounds=_grounds(told, chosen, counted, when),
+        suspects=suspects(found, open_gap, too_many=bool(pieces) and len(_items(found)) > (pieces or 0)),
+        grounds=replace(
+            _grounds(told, chosen, counted, when), is_counted=is_counted(found, pieces) if pieces else None
+        ),
     )
     return with_confidence(reading)
+
+
+def _items(found: Sequence[ReadLine]) -> list[ReadLine]:
+    return [line for line in found if line.kind is LineKind.ITEM]
 
 
 def _paid_above(goods: Sequence[Line]) -> Iterator[Line]:

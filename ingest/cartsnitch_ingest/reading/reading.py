@@ -59,13 +59,15 @@ class Grounds:
     """What speaks for a total and a date, beside the lines.
 
     `total_doubt` and `seen` as of lines: how hard to believe, and how sure the engine was of the row. `confirmed` says
-    that a printed subtotal is what the lines before taxes come to. A date is clear where the receipt itself tells day
-    and month apart; it may be `printed` more than once.
+    that a printed subtotal is what the lines before taxes come to, `is_counted` that the goods are as many as the
+    receipt says, None where it does not say. A date is clear where the receipt itself tells day and month apart; it
+    may be `printed` more than once.
     """
 
     total_doubt: float = 1.0
     total_seen: float = 0.0
     is_confirmed: bool = False
+    is_counted: bool | None = None
     date_seen: float = 0.0
     is_date_clear: bool = False
     date_printed: int = 0

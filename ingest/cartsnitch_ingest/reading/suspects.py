@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from cartsnitch_domain.purchases.rules import COUNTED_KINDS
+from cartsnitch_domain.purchases.rules import COUNTED_KINDS, LineKind
 
 from cartsnitch_ingest.reading.lookalikes import likeness
 from cartsnitch_ingest.reading.numbers import CENT
@@ -14,14 +14,32 @@ from cartsnitch_ingest.reading.reading import ReadLine
 _WOULD_CLOSE_IT = 2.0
 _DOES_NOT_MULTIPLY = 1.0
 _MISREAD = 0.5
+_TOO_MANY = 0.3
+
+_REASON = 0.3
+"""A suspicion from which on there is more to it than a word that was not quite clear."""
+
+_FEWEST = 3
+"""Shown even where little speaks against them."""
 
 
-def suspects(lines: Sequence[ReadLine], gap: Decimal | None) -> tuple[int, ...]:
-    """Indexes of the lines that count, the likeliest misreading first; none where nothing is missing."""
+def suspects(lines: Sequence[ReadLine], gap: Decimal | None, too_many: bool = False) -> tuple[int, ...]:
+    """Indexes of the lines with which something may be wrong, the likeliest misreading first; none where nothing is
+    missing. `too_many` says that the receipt counts fewer goods than were read."""
     if not gap:
         return ()
-    counted = [at for at, line in enumerate(lines) if line.kind in COUNTED_KINDS]
-    return tuple(sorted(counted, key=lambda at: -_suspicion(lines[at], gap)))
+    suspicion = {
+        at: _suspicion(line, gap) + _TOO_MANY * (too_many and _is_doubtful(line))
+        for at, line in enumerate(lines)
+        if line.kind in COUNTED_KINDS
+    }
+    ranked = sorted(suspicion, key=lambda at: -suspicion[at])
+    return tuple(at for rank, at in enumerate(ranked) if rank < _FEWEST or suspicion[at] >= _REASON)
+
+
+def _is_doubtful(line: ReadLine) -> bool:
+    """Whether it may be no goods at all."""
+    return line.kind is LineKind.ITEM and (line.doubt > 0 or (line.identifier is None and line.quantity is None))
 
 
 def _suspicion(line: ReadLine, gap: Decimal) -> float:
