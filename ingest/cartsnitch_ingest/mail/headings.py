@@ -60,6 +60,8 @@ _ATTRIBUTION = re.compile(
 )
 _ATTRIBUTION_ROWS = 3
 _MOST_ROWS = 12
+# Patterns that look for an address take time by the square of a row's length.
+_LONGEST_ROW = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Heading:
 
 def headings(rows: Sequence[str]) -> Iterator[Heading]:
     """The headings among rows of text, from top to bottom."""
+    rows = [row[:_LONGEST_ROW] for row in rows]
     start = 0
     while start < len(rows):
         found = _below_each_other(rows, start) or _on_one_row(rows, start) or _attribution(rows, start)

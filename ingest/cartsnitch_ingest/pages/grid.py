@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cartsnitch_ingest.pages.limits import Limits
 from cartsnitch_ingest.pages.page import Box, Page, Word
 
 _WORD = re.compile(r"\S+")
@@ -38,6 +39,11 @@ def grid_page(rows: Sequence[Row]) -> Page:
 
 def count_words(rows: Iterable[Row]) -> int:
     return sum(len(run.text.split()) for row in rows for run in row)
+
+
+def is_too_long(rows: Sequence[Row], limits: Limits) -> bool:
+    """Whether there is more text than is read: the time of a reading grows faster than its rows."""
+    return count_words(rows) > limits.max_words or sum(map(bool, rows)) > limits.max_rows
 
 
 def _trimmed(rows: Sequence[Row]) -> Sequence[Row]:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cartsnitch_ingest.pages import style as css
 from cartsnitch_ingest.pages.blocks import Block, Cell, stack, tabulate
 from cartsnitch_ingest.pages.flow import Flow
-from cartsnitch_ingest.pages.grid import Row, count_words, grid_page
+from cartsnitch_ingest.pages.grid import Row, grid_page, is_too_long
 from cartsnitch_ingest.pages.limits import Limits
 from cartsnitch_ingest.pages.page import Page, Unopened
 from cartsnitch_ingest.pages.plain import without_unseen
@@ -74,7 +74,7 @@ def open_html(data: bytes, limits: Limits) -> tuple[Page, ...] | Unopened:
         rows = _rows(text)
     except _TooMuch:
         return Unopened("This message is far longer than a receipt.")
-    if count_words(rows) > limits.max_words:
+    if is_too_long(rows, limits):
         return Unopened("This message is far longer than a receipt.")
     if not any(rows):
         return Unopened("This message holds no text.")

@@ -19,6 +19,7 @@ class Limits:
     max_pixels: int = 80_000_000
     max_pages: int = 50
     max_words: int = 20_000
+    max_rows: int = 2_500
     longest_side: int = 4000
     shortest_side: int = 1200
     kept_pixels: int = 16_000_000

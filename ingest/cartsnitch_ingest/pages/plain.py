@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from cartsnitch_ingest.pages.grid import Run, count_words, grid_page
+from cartsnitch_ingest.pages.grid import Run, grid_page, is_too_long
 from cartsnitch_ingest.pages.limits import Limits
 from cartsnitch_ingest.pages.page import Page, Unopened
 from cartsnitch_ingest.pages.sniffing import decode_text
 
 _TAB = 8
+# Programs that write a paragraph as one line write some thousand characters at most.
+_LONGEST_ROW = 20_000
 _LINE_END = re.compile(r"\r\n|\r|\n|\x0b|\u2028|\u2029")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # Escape sequences of a receipt printer or a terminal, control characters, and characters without a width.
@@ -17,12 +19,17 @@ _UNSEEN = re.compile(
     "\x1b\\[[0-9;]*[A-Za-z]|\x1b[ -/]*[0-~]|[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u180e\u200b-\u200f\u2060\ufeff]"
 )
 
+_TOO_LONG = Unopened("This text is far longer than a receipt.")
+
 
 def open_plain(data: bytes, limits: Limits) -> tuple[Page, ...] | Unopened:
     """Pages of a text, a new one after each form feed."""
-    sheets = [_rows(sheet) for sheet in decode_text(data).split("\f")]
-    if sum(count_words(rows) for rows in sheets) > limits.max_words:
-        return Unopened("This text is far longer than a receipt.")
+    text = decode_text(data)
+    if max(map(len, _LINE_END.split(text))) > _LONGEST_ROW:
+        return _TOO_LONG
+    sheets = [_rows(sheet) for sheet in text.split("\f")]
+    if is_too_long([row for rows in sheets for row in rows], limits):
+        return _TOO_LONG
     pages = tuple(grid_page(rows) for rows in sheets if any(rows))
     if len(pages) > limits.max_pages:
         return Unopened(f"This text has more than {limits.max_pages} pages. Please send only the receipt.")

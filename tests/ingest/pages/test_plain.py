@@ -56,3 +56,12 @@ def test_too_many_words_and_too_many_pages() -> None:
     assert open_bytes(b"x\n\f" * 60, None, None) == Unopened(
         "This text has more than 50 pages. Please send only the receipt."
     )
+
+
+@pytest.mark.parametrize("data", [b"a" * 5_000_000, b"MILK 1.00\n" * 3000], ids=["a line", "rows"])
+def test_what_is_longer_than_any_receipt_is_none(data: bytes) -> None:
+    assert open_bytes(data, None, None) == Unopened("This text is far longer than a receipt.")
+
+
+def test_the_longest_receipts_are_opened() -> None:
+    assert isinstance(open_bytes(b"MILK 1.00\n" * 2000, None, None), Opened)
