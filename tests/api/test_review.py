@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -423,6 +424,21 @@ class TestProductsAndPrices:
         assert shown["lines"][0]["product"] is None
 
 
+class TestWhateverIsDone:
+    async def test_the_gap_is_the_total_less_the_lines_that_count(self, owner: Any, basket: Basket) -> None:
+        chance = random.Random(4711)
+        shown = (await owner.ask(ONE, id=basket.id))["purchase"]
+        for _ in range(40):
+            name, given = _anything(chance, shown)
+            shown = await corrected(owner, name, **given)
+
+            counted = [line for line in shown["lines"] if line["kind"] not in ("TENDER", "CHANGE", "OTHER")]
+            left = Decimal(shown["total"]["amount"]) - sum(Decimal(line["amount"]["amount"]) for line in counted)
+            assert Decimal(shown["gap"]["amount"]) == left
+            assert shown["isBalanced"] == (left == 0)
+            assert shown["receipt"]["status"] == ("RECORDED" if left == 0 else "NEEDS_REVIEW")
+
+
 class TestAtTheSameTime:
     async def test_corrections_that_come_at_once_are_all_kept(self, owner: Any, basket: Basket) -> None:
         bags = [{"text": f"BAG {number}", "amount": "-0.20", "afterId": basket.lines["BREAD"]} for number in range(5)]
@@ -487,6 +503,32 @@ async def test_a_correction_sends_as_many_statements_for_five_lines_as_for_one(
         sent.append(len(statements))
 
     assert sent[0] == sent[1]
+
+
+def _anything(chance: random.Random, shown: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Some correction of a purchase that is shown like this."""
+    lines, removed = [line["id"] for line in shown["lines"]], [line["id"] for line in shown["removedLines"]]
+    amount = str(Decimal(chance.randrange(-300, 300)) / 100)
+    kind = chance.choice(["ITEM", "DISCOUNT", "TAX", "TENDER", "OTHER"])
+    whole = {"purchaseId": shown["id"]}
+    possible: list[tuple[str, dict[str, Any]]] = [
+        ("addLine", whole | {"text": "X", "amount": amount, "kind": kind}),
+        ("correctPurchase", whole | {"total": amount}),
+    ]
+    if removed:
+        possible.append(("restoreLine", {"lineId": chance.choice(removed)}))
+    if lines:
+        line = {"lineId": chance.choice(lines)}
+        parts = [{"amount": amount}, {"text": "Y", "amount": "1.00"}, {"text": "Z", "amount": "-1.00"}]
+        possible += [
+            ("correctLine", line | {"amount": amount, "kind": kind}),
+            ("addLine", whole | {"text": "BELOW", "amount": amount, "afterId": chance.choice(lines)}),
+            ("removeLine", line),
+            ("splitLine", line | {"parts": parts}),
+        ]
+    if len(lines) > 1:
+        possible.append(("mergeLines", {"lineIds": chance.sample(lines, 2)}))
+    return chance.choice(possible)
 
 
 TOMORROW_EVERYWHERE = (datetime.now(UTC) + timedelta(days=2)).date()

@@ -115,6 +115,15 @@ class TestSame:
         history = (await owner.ask(HISTORY, id=purchase_id))["purchase"]["corrections"]
         assert [each["field"] for each in history] == ["SAME_AS", "SAME_AS", "TEXT"]
 
+    async def test_the_history_of_both_tells_it(self, owner: Any, pair: list[tuple[str, str]]) -> None:
+        (_, kept), (receipt_id, purchase_id) = pair
+        await link(owner, purchase_id, kept)
+        await apart(owner, receipt_id)
+
+        for each in (kept, purchase_id):
+            history = (await owner.ask(HISTORY, id=each))["purchase"]["corrections"]
+            assert "SAME_AS" in [one["field"] for one in history]
+
     async def test_what_repeated_the_one_that_goes_repeats_the_one_that_stays(
         self, records: Any, owner: Any, pair: list[tuple[str, str]]
     ) -> None:

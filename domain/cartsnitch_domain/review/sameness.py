@@ -40,8 +40,9 @@ async def same_as(session: AsyncSession, actor: Actor, purchase_id: UUID, kept_i
     await session.execute(
         delete(ReceiptDistinction).where(tuple_(ReceiptDistinction.receipt_id, ReceiptDistinction.other_id) == pair)
     )
-    repeated.note(repeated.record, CorrectedField.SAME_AS, None, str(kept.id))
-    await note_changes(session, actor.user_id, repeated.id, repeated.changes)
+    for one, other in ((repeated, kept), (kept, repeated)):  # of both, so that a later reading leaves both alone
+        one.note(one.record, CorrectedField.SAME_AS, None, str(other.id))
+        await note_changes(session, actor.user_id, one.id, one.changes)
     await link(session, repeated.id, kept.id)
     return kept.id
 
@@ -82,8 +83,10 @@ async def link(session: AsyncSession, repeated: PurchaseId, kept: PurchaseId) ->
 
 
 async def take_back(session: AsyncSession, receipt_id: ReceiptId, but: Collection[PurchaseId] = ()) -> None:
-    """Take back what was read from a receipt, all but these, before it is read anew. What repeated it stands for itself
-    again."""
+    """Take back what was read from a receipt, all but these, before it is read anew.
+
+    What repeated it stands for itself again.
+    """
     own = select(Purchase.id).where(Purchase.receipt_id == receipt_id, Purchase.id.not_in(but))
     statement = select(Purchase.id, Purchase.receipt_id).where(
         Purchase.same_as_id.in_(own), Purchase.receipt_id != receipt_id
