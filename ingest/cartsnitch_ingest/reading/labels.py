@@ -10,7 +10,7 @@ from cartsnitch_ingest.reading.quantities import Count, Quantity
 from cartsnitch_ingest.reading.vocabulary import Role, meaning, names_something
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}"
+_EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}€$£"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
 _LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)", re.IGNORECASE)
@@ -45,8 +45,12 @@ def label(text: str, found: Sequence[Number], *others: Part | None, identifier: 
 
 
 def trimmed(text: str) -> str:
-    """The text without what stands at its edges for looks; the slash of a code (`/1105201`) is printed with it."""
-    bare = re.sub(r"\s+", " ", text).strip(_EDGES)
+    """The text without what stands at its edges for looks; the slash of a code (`/1105201`) is printed with it, and a
+    bracket that was opened is closed."""
+    spaced = re.sub(r"\s+", " ", text)
+    bare = spaced.strip(_EDGES)
+    if bare.count("(") > bare.count(")") and f"{bare})" in spaced:
+        bare += ")"
     return "/" + bare if any(code[0] == "/" + bare for code in _CODE_BEHIND_SLASH.finditer(text)) else bare
 
 

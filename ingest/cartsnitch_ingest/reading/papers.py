@@ -8,6 +8,7 @@ from cartsnitch_ingest.reading.dates import purchased
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.vocabulary import Role
 
+_STATEMENT = "This looks like a statement of an account, not like a receipt."
 _FEWEST_PRICES = 3
 """So many make a receipt whose sum is torn off, with a time of purchase on it."""
 
@@ -19,10 +20,14 @@ def why_no_receipt(lines: Sequence[Line]) -> str | None:
     priced = [line for line in lines if line.amounts]
     if not priced:
         return "There are no prices on it."
-    if any(line.says(Role.SUBTOTAL, Role.TOTAL, Role.TENDER) for line in priced):
+    has_sum = any(line.says(Role.SUBTOTAL, Role.TOTAL) for line in priced)
+    statements = {line.meaning.phrase for line in lines if line.role is Role.STATEMENT}
+    if len(statements) > 1 and not has_sum:
+        return _STATEMENT
+    if has_sum or any(line.says(Role.TENDER) for line in priced):
         return None
     if any(line.says(Role.STATEMENT) for line in lines):
-        return "This looks like a statement of an account, not like a receipt."
+        return _STATEMENT
     if len(priced) < _FEWEST_PRICES:
         return "There is no total on it, and hardly a price."
     if purchased([line.row for line in lines], None).at is None and not _is_rung_up(lines):

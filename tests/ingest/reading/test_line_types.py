@@ -302,3 +302,31 @@ Total charged to x-1629 £13.50
     assert kinds(reading) == [(ITEM, "13.50")]
     assert line_of(reading, "Robotic Snake, Grey").evidence[1].text == "Price £13.50"
     assert reading.is_balanced
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("BAG FOR LIFE     0.30", FEE),
+        ("PAPIEREN TAS     0.30", FEE),
+        ("SAC KRAFT     0.30", FEE),
+        ("SHOPPER BIO     0.30", FEE),
+        ("FIANZA ENVASE     0.30", DEPOSIT),
+        ("DEVOLUCION ENVASES     -0.30", DEPOSIT),
+        ("PFANDRUECKGABE     -0.30", DEPOSIT),
+        ("-0.30 € REMISE", DISCOUNT),
+    ],
+)
+def test_bags_bottles_and_reductions_of_many_countries(row: str, kind: LineKind) -> None:
+    amount = Decimal("-0.30" if "-" in row else "0.30")
+    reading = balanced(f"MILK     2.00\n{row}\nTOTAL     {2 + amount}")
+    assert (reading.lines[1].kind, reading.lines[1].amount) == (kind, amount)
+    assert "€" not in reading.lines[1].text
+
+
+@pytest.mark.parametrize("regular", ["was 1.68", "statt 1.68", "au lieu de 1.68", "REG PRICE 1.68"])
+def test_a_regular_price_below_goods_is_only_told(regular: str) -> None:
+    assert kinds(balanced(f"BREAD     1.29\n  {regular}\nMILK     2.00\nTOTAL     3.29")) == [
+        (ITEM, "1.29"),
+        (ITEM, "2.00"),
+    ]

@@ -45,6 +45,24 @@ def test_a_bank_statement_is_no_receipt() -> None:
     assert found == NotAReceipt("This looks like a statement of an account, not like a receipt.")
 
 
+def test_a_statement_of_payments_is_no_receipt_either() -> None:
+    found = read(
+        [
+            lay_out(
+                """
+ FIRST BANK
+ Account Statement
+ Statement period 01/02/2024 to 28/02/2024
+ Opening balance                          1,250.00
+ 02/02/2024  CARD PAYMENT GROCER            -43.07
+ Closing balance                          1,206.93
+"""
+            )
+        ]
+    )
+    assert found == NotAReceipt("This looks like a statement of an account, not like a receipt.")
+
+
 def test_an_advertisement_with_many_prices_is_no_receipt() -> None:
     found = read(
         [lay_out("WEEKLY SPECIALS\nStrawberries   $2.99\nChicken   $1.99\nBread   $3.49\nValid until 06/30/2024")]

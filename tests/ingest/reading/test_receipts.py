@@ -481,7 +481,7 @@ CASH :                        6.00
 """
     )
     assert [(line.text, line.amount) for line in reading.lines if line.kind is ITEM] == [
-        ("Milo (B", Decimal("5.60")),
+        ("Milo (B)", Decimal("5.60")),
         ("Take Away", Decimal("0.40")),
     ]
 
