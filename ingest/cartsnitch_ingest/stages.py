@@ -190,7 +190,8 @@ def choose(outcome: Outcome, reader: Reader) -> Outcome:
         is_own = found[place].is_balanced or not any(_is_same_letter(place, other, outcome.parts) for other in chosen)
         if is_own and not any(_is_same_purchase(found[place], found[other]) for other in chosen):
             chosen.append(place)
-    return replace(outcome, chosen=(chosen[0], *sorted(chosen[1:])))
+    sender = _sender(outcome.parts[chosen[0][0]], outcome.parts)
+    return replace(outcome, chosen=(chosen[0], *sorted(chosen[1:])), sender=sender or outcome.sender)
 
 
 def say_verdicts(outcome: Outcome, reader: Reader) -> Outcome:
@@ -278,6 +279,14 @@ def _heading(part: PartRead, read: Sequence[PartRead]) -> Heading | None:
     """That of the mail which the text of the same mail forwards: its files were forwarded with it."""
     headings = (other.heading for other in read if other.postmark is part.postmark)
     return next((heading for heading in headings if heading is not None), None)
+
+
+def _sender(part: PartRead, parts: Sequence[PartRead]) -> str | None:
+    """Who wrote the mail that the part stands in, rather than who forwarded it."""
+    heading = _heading(part, parts)
+    if heading is not None and heading.sender is not None:
+        return heading.sender
+    return part.postmark.sender if part.postmark else None
 
 
 def _hints(heading: Heading | None, postmark: Postmark | None, arrived_on: date) -> Hints:
