@@ -284,6 +284,24 @@ class TestLines:
         shown = await corrected(owner, "correctLine", lineId=basket.lines["MILK"], amount="3.39")
         assert (shown["isBalanced"], shown["suspects"]) == (True, [])
 
+    async def test_a_line_that_would_close_the_gap_comes_first(self, owner: Any, basket: Basket) -> None:
+        shown = await corrected(owner, "correctPurchase", purchaseId=basket.id, total="3.99")
+
+        assert shown["gap"]["amount"] == "-3.00"
+        assert [line["text"] for line in shown["suspects"]] == ["BREAD", "COUPON", "MILK"]
+
+    async def test_a_line_that_contradicts_itself_is_suspected_as_soon_as_something_is_missing(
+        self, records: Any, owner: Any
+    ) -> None:
+        purchase_id = await records.purchase(owner, total=Decimal("7.48"), gap=Decimal(0))
+        await records.line(purchase_id, text="BREAD", amount=Decimal("3.99"))
+        twice = {"quantity": Decimal(2), "unit_price": Decimal("1.99")}
+        await records.line(purchase_id, position=2, text="EGGS", amount=Decimal("3.49"), **twice)
+
+        shown = await corrected(owner, "correctPurchase", purchaseId=str(purchase_id), total="7.97")
+
+        assert [line["text"] for line in shown["suspects"]] == ["EGGS"]
+
 
 class TestPurchases:
     async def test_the_printed_time_brings_its_day_along_and_a_day_keeps_the_time(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 
@@ -42,6 +42,22 @@ def counted_sum(lines: Iterable[tuple[LineKind, Decimal]]) -> Decimal:
 def gap(total: Decimal | None, lines: Iterable[tuple[LineKind, Decimal]]) -> Decimal | None:
     """How much of the printed total the lines do not explain; zero balances, None where no total was read."""
     return None if total is None else total - counted_sum(lines)
+
+
+def would_close(amount: Decimal, gap: Decimal) -> bool:
+    """Whether a line of this amount explains the gap, by being no line of the total, or one with the other sign."""
+    return amount in {-gap, -gap / 2}
+
+
+def contradicts_itself(amount: Decimal, quantity: Decimal | None, unit_price: Decimal | None) -> bool:
+    """Whether a line prints another amount than its quantity at its unit price makes, more than rounding explains."""
+    if quantity is None or unit_price is None:
+        return False
+    made = (quantity * unit_price).quantize(_CENT, ROUND_HALF_UP)
+    return abs(made - abs(amount)) > _CENT
+
+
+_CENT = Decimal("0.01")
 
 
 class CorrectedField(StrEnum):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import Uuid, func, literal, or_, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.ids import ProductId, StoreId
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.products.actions import Printed, match_products, remember
-from cartsnitch_domain.purchases.corrections import corrected, note_changes
+from cartsnitch_domain.purchases.corrections import Corrected, corrected, note_changes
 from cartsnitch_domain.purchases.records import PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
 from cartsnitch_domain.review.opening import OpenPurchase
 from cartsnitch_domain.review.standing import settle
+from cartsnitch_domain.review.suspicion import suspected
 
 NAMES_THE_PRODUCT = frozenset(
     {CorrectedField.TEXT, CorrectedField.IDENTIFIER, CorrectedField.KIND, CorrectedField.ADDED, CorrectedField.REMOVED}
@@ -29,22 +31,26 @@ async def settle_purchase(opened: OpenPurchase) -> None:
     session, purchase = opened.session, opened.record
     await session.flush()
     await note_changes(session, opened.user_id, opened.id, opened.changes)
+    settled = await corrected(session, opened.id)
     purchase.gap = gap(purchase.total, [(LineKind(line.kind), line.amount) for line in opened.present])
-    await _clear_of_suspicion(opened)
+    await _suspect(opened, settled)
     await _remember(opened)
-    await _match(opened)
+    await _match(opened, settled)
     await session.flush()
     await observe(session, opened.id)
     await settle(session, opened.receipt_id)
 
 
-async def _clear_of_suspicion(opened: OpenPurchase) -> None:
-    """A line that a person looked at is no suspect any more, and none is where nothing is missing."""
-    cleared = update(PurchaseLine).where(PurchaseLine.purchase_id == opened.id, PurchaseLine.is_suspect)
-    if opened.record.gap:
-        seen = {change.line_id for change in opened.changes if change.line_id is not None}
-        cleared = cleared.where(PurchaseLine.id.in_(seen))
-    await opened.session.execute(cleared.values(is_suspect=False, suspect_rank=None))
+async def _suspect(opened: OpenPurchase, settled: Corrected) -> None:
+    """Rank the suspects anew, in one statement however many lines there are."""
+    ranked = literal(suspected(opened.present, opened.record.gap, settled.lines), ARRAY(Uuid()))
+    rank = func.array_position(ranked, PurchaseLine.id)
+    of_purchase = update(PurchaseLine).where(PurchaseLine.purchase_id == opened.id)
+    changed = of_purchase.where(or_(PurchaseLine.is_suspect, rank.is_not(None)))
+    await opened.session.execute(
+        changed.values(is_suspect=rank.is_not(None), suspect_rank=rank),
+        execution_options={"synchronize_session": False},
+    )
 
 
 async def _remember(opened: OpenPurchase) -> None:
@@ -57,15 +63,9 @@ async def _remember(opened: OpenPurchase) -> None:
             await remember(opened.session, opened.user_id, StoreId(store_id), line.text, product_id)
 
 
-async def _match(opened: OpenPurchase) -> None:
+async def _match(opened: OpenPurchase, settled: Corrected) -> None:
     """Find the products again of the lines whose names changed, except those that the shopper chose."""
-    if not opened.changes:
-        return
-    chosen = {
-        line_id
-        for line_id, fields in (await corrected(opened.session, opened.id)).lines.items()
-        if CorrectedField.PRODUCT in fields
-    }
+    chosen = {line_id for line_id, fields in settled.lines.items() if CorrectedField.PRODUCT in fields}
     renamed = [line for line in _renamed(opened) if line.id not in chosen]
     for line in renamed:
         line.product_id = None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from cartsnitch_domain.purchases.rules import COUNTED_KINDS, LineKind
+from cartsnitch_domain.purchases.rules import COUNTED_KINDS, LineKind, contradicts_itself, would_close
 
 from cartsnitch_ingest.reading.lookalikes import likeness
-from cartsnitch_ingest.reading.numbers import CENT
 from cartsnitch_ingest.reading.reading import ReadLine
 
 _WOULD_CLOSE_IT = 2.0
@@ -46,14 +45,7 @@ def _suspicion(line: ReadLine, gap: Decimal) -> float:
     unsure = 1 - min((evidence.confidence for evidence in line.evidence), default=1.0)
     return (
         unsure
-        + _WOULD_CLOSE_IT * (line.amount in {-gap, -gap / 2})
-        + _DOES_NOT_MULTIPLY * _contradicts_itself(line)
+        + _WOULD_CLOSE_IT * would_close(line.amount, gap)
+        + _DOES_NOT_MULTIPLY * contradicts_itself(line.amount, line.quantity, line.unit_price)
         + _MISREAD * likeness(line.amount, line.amount + gap)
     )
-
-
-def _contradicts_itself(line: ReadLine) -> bool:
-    if line.quantity is None or line.unit_price is None:
-        return False
-    made = (line.quantity * line.unit_price).quantize(CENT, ROUND_HALF_UP)
-    return abs(made - abs(line.amount)) > CENT
