@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -13,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from cartsnitch_domain.ids import ReceiptId
 from cartsnitch_domain.money import printed
-from cartsnitch_domain.purchases.records import Purchase
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.receipts.actions import Verdict, supersede
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import UNREAD, ReceiptStatus
@@ -34,6 +32,7 @@ async def standing(session: AsyncSession, receipt_id: ReceiptId) -> Verdict | No
             Purchase.purchased_on,
             Purchase.currency_code,
             Purchase.confirmed_at,
+            _HAS_SUSPECTS.label("has_suspects"),
             other.receipt_id.label("repeated_receipt_id"),
         )
         .outerjoin(other, other.id == Purchase.same_as_id)
@@ -52,29 +51,31 @@ async def settle(session: AsyncSession, receipt_id: ReceiptId) -> None:
         await supersede(session, receipt_id, verdict)
 
 
-def reason_for_review(
-    total: Decimal | None, gap: Decimal | None, purchased_on: date | None, currency_code: str | None
-) -> str | None:
-    """Why a shopper should look at a purchase, in their words; None when all is well."""
-    if total is None or gap is None:
-        return "No total could be read. Please look at the receipt and its lines."
-    if gap:
-        size, side = printed(abs(gap), currency_code), "less than" if gap > 0 else "more than"
-        whole = printed(total, currency_code)
-        return f"The lines that were read come to {size} {side} the total of {whole}. The likeliest lines are marked."
-    if purchased_on is None:
-        return "The lines add up, but no date could be read."
-    return None
+_HAS_SUSPECTS = select(PurchaseLine.id).where(PurchaseLine.purchase_id == Purchase.id, PurchaseLine.is_suspect).exists()
 
 
 def _verdict_on(row: Row[*tuple[Any, ...]]) -> Verdict:
     """Recorded when it balances and says when, or when the shopper said that it is right."""
     if row.repeated_receipt_id is not None:
         return Verdict(ReceiptStatus.DUPLICATE, TWIN_REASON, ReceiptId(row.repeated_receipt_id))
-    reason = reason_for_review(row.total, row.gap, row.purchased_on, row.currency_code)
+    reason = _reason_for_review(row)
     if reason is None or row.confirmed_at is not None:
         return Verdict(ReceiptStatus.RECORDED)
     return Verdict(ReceiptStatus.NEEDS_REVIEW, reason)
+
+
+def _reason_for_review(row: Row[*tuple[Any, ...]]) -> str | None:
+    """Why a shopper should look at a purchase, in their words; None when all is well."""
+    if row.total is None or row.gap is None:
+        return "No total could be read. Please look at the receipt and its lines."
+    if row.gap:
+        size, whole = printed(abs(row.gap), row.currency_code), printed(row.total, row.currency_code)
+        side = "less than" if row.gap > 0 else "more than"
+        marked = " The likeliest lines are marked." if row.has_suspects else ""
+        return f"The lines that were read come to {size} {side} the total of {whole}.{marked}"
+    if row.purchased_on is None:
+        return "The lines add up, but no date could be read."
+    return None
 
 
 def _gravest(verdicts: Sequence[Verdict]) -> Verdict:
