@@ -89,10 +89,10 @@ def test_a_forwarded_mail_reads_as_the_mail_itself(
 
 
 # What the others write is the same in text and in HTML; Yahoo puts all headers on one row of the text.
-PLAIN = {*zip(Client, cycle(LANGUAGES), strict=False), *product((Client.YAHOO,), LANGUAGES)}
+PLAIN = list(dict.fromkeys((*zip(Client, cycle(LANGUAGES), strict=False), *product((Client.YAHOO,), LANGUAGES))))
 
 
-@pytest.mark.parametrize(("client", "language"), sorted(PLAIN, key=lambda pair: (pair[0].value, pair[1])), ids=named)
+@pytest.mark.parametrize(("client", "language"), PLAIN, ids=named)
 def test_so_it_does_without_html(client: Client, language: str) -> None:
     original = write(german(), SENT, Template.TAPE)
 
