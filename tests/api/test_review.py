@@ -166,8 +166,11 @@ class TestAJourneyThroughReview:
         await corrected(owner, "correctLine", lineId=basket.lines["MILK"], amount="3.49")
         shown = await corrected(owner, "correctLine", lineId=basket.lines["BREAD"], amount="2.99")
 
-        assert shown["receipt"]["status"] == "NEEDS_REVIEW"
         assert shown["gap"]["amount"] == "0.01"
+        assert shown["receipt"] == {
+            "status": "NEEDS_REVIEW",
+            "reason": "The lines that were read come to 0.01 less than the total of 5.99.",
+        }
 
 
 class TestLines:
