@@ -10,7 +10,7 @@ from cartsnitch_server.demo.receipt import ComposedLine
 from cartsnitch_server.demo.style import Column, IdentifierPlace, Style
 
 CODE_WIDTH = 3
-WIDTHS = {Column.COUNT: 6, Column.PRICE: 8, Column.AMOUNT: 10, Column.CODE: CODE_WIDTH}
+WIDTHS = {Column.COUNT: 7, Column.PRICE: 8, Column.AMOUNT: 11, Column.CODE: CODE_WIDTH}
 COUNT_WIDTH_IN_FRONT = 3
 CURRENCY_SIGNS = ("$", "RM", "EUR", "€")
 """A template that has one of them wants amounts without."""
@@ -54,9 +54,11 @@ def in_front(column: Column, text: str) -> str:
 
 
 def behind(column: Column, text: str) -> str:
-    """A cell at the right of the name."""
+    """A cell at the right of the name; raises ValueError where it would touch what is before it."""
     if column is Column.AMOUNT:
         text = padded(text)
+    if len(text) >= WIDTHS[column] and column is not Column.CODE:
+        raise ValueError(f"{text!r} is too long for its column")
     return f"{text:<{WIDTHS[column]}}" if column is Column.CODE else f"{text:>{WIDTHS[column]}}"
 
 

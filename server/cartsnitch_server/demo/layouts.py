@@ -40,7 +40,7 @@ def layout(dice: Random, market: Market, regime: Regime, columns: int) -> Style:
         identifier_width=dice.choice((market.gtin_digits, SKU_DIGITS)),
         prefix=dice.choice(words["prefixes"]),
         suffix=suffix,
-        leader=dice.choice(LEADERS) if arrangement[0] is Column.LABEL else " ",
+        leader=dice.choice(LEADERS) if Column.PRICE not in arrangement and arrangement[0] is Column.LABEL else " ",
         price_note=dice.choice(words["price_notes"]),
         decimal_mark=market.decimal_mark,
         thousands_mark=market.thousands_mark,

@@ -167,7 +167,7 @@ class _Till:
     def tax_row(self, table: TaxTable, label: str, net: Decimal, amount: Decimal) -> Row:
         printed = {"net": net, "tax": amount, "gross": net + amount}
         figures = (self.style.money(printed[name], prefix="") for name in table.figures)
-        cells = (f"{figure:>{width}}" for figure, width in zip(figures, FIGURE_WIDTHS, strict=False))
+        cells = (f" {figure:>{width - 1}}" for figure, width in zip(figures, FIGURE_WIDTHS, strict=False))
         return Row(f"{label.replace('.', self.style.decimal_mark):<{LABEL_WIDTH}}{''.join(cells)}")
 
     def footer(self) -> Iterator[Row]:
