@@ -24,6 +24,7 @@ _SUBJECT = "subject|betreff|objet|sujet|asunto|oggetto|onderwerp|assunto|subjek|
 _OTHER = (
     "to|an|à|a|para|aan|pour|kepada|til|till|do|cc|bcc|kopie|kopie (cc)|copia|cópia|copie à|kopia|dw"
     "|reply-to|antwort an|répondre à|responder a|rispondi a|antwoord aan"
+    "|importance|priority|attachments|wichtigkeit|anlagen|pièces jointes|adjuntos|allegati|bijlagen|anexos"
 )
 _LABELS = {
     label: field
@@ -164,7 +165,7 @@ def _attribution(rows: Sequence[str], start: int) -> Heading | None:
 def _heading(rows: range, values: Mapping[_Field, str]) -> Heading:
     sender = values[_Field.SENDER]
     address = _ADDRESS.search(sender)
-    name = sender[: address.start()] if address else sender
+    name = sender[: address.start()].removesuffix("mailto:") if address else sender
     return Heading(
         rows=rows,
         sender=address[0].lower() if address else None,

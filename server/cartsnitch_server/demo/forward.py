@@ -111,9 +111,8 @@ def forward(
     style = STYLES[client]
     message = head(Address(addr_spec=sender), f"Fwd: {original['Subject']}", postmark)
     fields = style.fields(original, language)
-    message.set_content(
-        f"{note}\n\n{style.plain(language, fields, content(original, 'plain'))}", cte="quoted-printable"
-    )
+    text = content(original, "plain") if original.get_body(("plain",)) is not None else ""
+    message.set_content(f"{note}\n\n{style.plain(language, fields, text)}", cte="quoted-printable")
     if original.get_body(("html",)) is not None:
         inner = inner_html(content(original, "html"))
         message.add_alternative(

@@ -45,6 +45,19 @@ De: Corner Store <receipts@mail.store.example>
 Fecha: dom, 1 mar 2026 a las 18:00
 Asunto: Su recibo
 Para: <shopper@example.org>"""
+OUTLOOK_PLAIN = """\
+From: Corner Store [mailto:receipts@mail.store.example]
+Sent: Sunday, March 1, 2026 6:00 PM
+To: Shopper
+Subject: Your receipt
+Importance: High"""
+ZOHO = """\
+============ Forwarded message ============
+From: Corner Store <receipts@mail.store.example>
+To: "Shopper"<shopper@example.org>
+Date: Sun, 01 Mar 2026 18:00:00 +0100
+Subject: Your receipt
+============ Forwarded message ============"""
 WRAPPED = """\
 > From: Corner Store
 > <receipts@mail.store.example>
@@ -60,6 +73,8 @@ CLIENTS = {
     "Thunderbird, German": THUNDERBIRD_GERMAN,
     "Outlook, French": OUTLOOK_FRENCH,
     "Gmail, Spanish": SPANISH,
+    "Outlook, as plain text": OUTLOOK_PLAIN,
+    "Zoho": ZOHO,
     "quoted and wrapped": WRAPPED,
 }
 
@@ -98,6 +113,25 @@ def test_a_mail_forwarded_twice_is_from_the_innermost_sender() -> None:
     outer = GMAIL.replace("receipts@mail.store.example", "partner@example.org")
 
     (receipt,) = letters([page(f"{outer}\n\n{OUTLOOK}\n\n{BODY}")])
+    assert words(receipt) == BODY.split()
+    assert receipt.heading is not None
+    assert receipt.heading.sender == "receipts@mail.store.example"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "On Sun, Mar 1, 2026 at 6:00 PM Corner Store <receipts@mail.store.example> wrote:",
+        'Am 01/03/2026, 18:00 schrieb "Corner Store" <receipts@mail.store.example>:',
+        "Le 01/03/2026 18:00, « Corner Store » <receipts@mail.store.example> a écrit :",
+        "Op 01/03/2026 18:00 heeft Corner Store <receipts@mail.store.example> geschreven:",
+        "On Sunday, March 1, 2026 at 6:00 PM, Corner Store\n<receipts@mail.store.example> wrote:",
+    ],
+)
+def test_a_mail_that_is_quoted_in_an_answer_is_a_letter_too(row: str) -> None:
+    quoted = BODY.replace("\n", "\n> ")
+
+    _, receipt = letters([page(f"Please keep this one.\n\n{row}\n\n> {quoted}")])
     assert words(receipt) == BODY.split()
     assert receipt.heading is not None
     assert receipt.heading.sender == "receipts@mail.store.example"
