@@ -10,6 +10,9 @@ from cartsnitch_ingest.ocr.rapid import RapidEngine
 from cartsnitch_ingest.ocr.tesseract import TesseractEngine
 from cartsnitch_ingest.pages.page import Word
 
+_LONG = 3.0
+"""Widths over heights of a picture that is a long receipt on its side, where nothing can be read as it lies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
@@ -30,7 +33,7 @@ def installed_engines() -> tuple[OcrEngine, ...]:
 def recognise(engine: OcrEngine, image: bytes, width: int, height: int) -> Recognised:
     """The words of a picture of that many pixels by one engine, turned upright where it was not."""
     words = engine.recognise(image)
-    if is_sideways(words, width, height):
+    if is_sideways(words, width, height) or (not words and width > _LONG * height):
         return _upright(engine, image, is_unreadable(words))
     if is_unreadable(words):
         return max(Recognised(words), _turned(engine, image, 2), key=lambda found: sureness(found.words))

@@ -10,6 +10,7 @@ from importlib.resources import files
 from threading import Lock
 from typing import Any
 
+from cartsnitch_ingest.ocr.bands import in_bands
 from cartsnitch_ingest.ocr.engine import EngineMissing
 from cartsnitch_ingest.pages.page import Box, Word
 
@@ -47,6 +48,9 @@ class RapidEngine:
         return f"rapidocr {version('rapidocr')}"
 
     def recognise(self, image: bytes) -> tuple[Word, ...]:
+        return in_bands(self._recognise, image)
+
+    def _recognise(self, image: bytes) -> tuple[Word, ...]:
         engine = self._loaded()
         found = engine(image)
         if found.boxes is None or found.txts is None:
