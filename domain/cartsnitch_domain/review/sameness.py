@@ -88,14 +88,18 @@ async def take_back(session: AsyncSession, receipt_id: ReceiptId, but: Collectio
     What repeated it stands for itself again.
     """
     own = select(Purchase.id).where(Purchase.receipt_id == receipt_id, Purchase.id.not_in(but))
-    statement = select(Purchase.id, Purchase.receipt_id).where(
-        Purchase.same_as_id.in_(own), Purchase.receipt_id != receipt_id
-    )
-    loose = (await session.execute(statement)).all()
+    statement = select(Purchase.id, Purchase.position, Purchase.receipt_id, Receipt.digest).join(Receipt)
+    repeating = statement.where(Purchase.same_as_id.in_(own), Purchase.receipt_id != receipt_id).order_by(Purchase.id)
+    loose = (await session.execute(repeating)).all()
     await remove_purchases(session, receipt_id, but)
+    firsts: dict[tuple[str, int], PurchaseId] = {}
     for row in loose:
-        await observe(session, PurchaseId(row.id))
-        await settle(session, ReceiptId(row.receipt_id))
+        first = firsts.setdefault((row.digest, row.position), PurchaseId(row.id))
+        if first == row.id:
+            await observe(session, first)
+            await settle(session, ReceiptId(row.receipt_id))
+        else:  # the same file came twice, and shows the same purchase still
+            await link(session, PurchaseId(row.id), first)
 
 
 async def _lock(session: AsyncSession, actor: Actor, receipt_id: UUID) -> Receipt:

@@ -7,11 +7,13 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from cartsnitch_domain.db import Database
+from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.receipts.actions import NewReceipt, add_receipts, retry
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
-from cartsnitch_domain.receipts.rules import ReceiptStatus
+from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
 from sqlalchemy import func, select
 
 from tests.ingest.recording.conftest import Bring, Recorder, line, reading
@@ -32,6 +34,11 @@ async def visible(database: Database) -> list[str]:
     async with database.reading() as session:
         lines = select(PurchaseLine.text).join(Purchase).where(Purchase.same_as_id.is_(None))
         return list(await session.scalars(lines.order_by(PurchaseLine.id)))
+
+
+async def digest(database: Database, receipt_id: object) -> str:
+    async with database.reading() as session:
+        return (await session.execute(select(Receipt.digest).where(Receipt.id == receipt_id))).scalar_one()
 
 
 async def status(database: Database, receipt_id: object) -> tuple[str, str | None]:
@@ -128,6 +135,45 @@ async def test_the_better_of_two_readings_of_one_purchase_wins(
     assert (await status(database, clear))[0] == ReceiptStatus.RECORDED
     assert await visible(database) == ["MILK 2%"]
     assert await count(database, PriceObservation) == 1
+
+
+async def test_what_repeated_a_purchase_that_is_read_otherwise_again_stands_for_itself(
+    database: Database, bring: Bring, record_reading: Recorder, shopper: UserId
+) -> None:
+    misread = reading(line(LineKind.ITEM, "MILK 2%", "4.84"), total="4.54")
+    first, second = await bring(b"photo"), await bring(b"another photo")
+    await record_reading(first, misread)
+    await record_reading(second, misread)
+    assert (await status(database, second))[0] == ReceiptStatus.DUPLICATE
+
+    async with database.transaction() as session:
+        await retry(session, shopper, first)
+    await record_reading(first, reading(line(LineKind.ITEM, "SOAP", "4.84"), total="4.84"))
+
+    assert (await status(database, first))[0] == ReceiptStatus.RECORDED
+    assert (await status(database, second))[0] == ReceiptStatus.NEEDS_REVIEW
+    assert sorted(await visible(database)) == ["MILK 2%", "SOAP"]
+
+
+async def test_the_same_file_twice_is_one_purchase_also_when_what_both_repeated_is_read_otherwise(
+    database: Database, bring: Bring, record_reading: Recorder, shopper: UserId
+) -> None:
+    misread = reading(line(LineKind.ITEM, "MILK 2%", "4.84"), total="4.54")
+    first = await bring(b"photo")
+    await record_reading(first, misread)
+    twice = [await bring(b"another photo")]
+    await record_reading(twice[0], misread)
+    async with database.transaction() as session:
+        again = NewReceipt(shopper, Channel.UPLOAD, await digest(database, twice[0]), 1, "another key")
+        twice += [receipt_id for receipt_id, _ in await add_receipts(session, [again])]
+    await record_reading(twice[1], misread)
+
+    async with database.transaction() as session:
+        await retry(session, shopper, first)
+    await record_reading(first, reading(line(LineKind.ITEM, "SOAP", "4.84"), total="4.84"))
+
+    assert [(await status(database, each))[0] for each in twice] == ["needs_review", "duplicate"]
+    assert sorted(await visible(database)) == ["MILK 2%", "SOAP"]
 
 
 async def test_two_equal_baskets_at_other_times_are_two_purchases(
