@@ -14,7 +14,7 @@ from cartsnitch_ingest.reading.quantities import EACH, Count, count_before
 from cartsnitch_ingest.reading.vocabulary import Role, fold, meaning, names_something
 
 _TITLED = re.compile(
-    r"(?:\b(?:qty|quantity|menge|anzahl|qte|quantite|cant|cantidad|quantita|aantal|kuantiti))\W+(?:\w+\W+)?\w+\W*$"
+    r"(?:\b(?:qty|quantity|menge|anzahl|qte|quantite|cant|cantidad|quantita|aantal|kuantiti|mangd|antal|antall|ilosc|mnozstvi))\W+(?:\w+\W+)?\w+\W*$"
 )
 """The title of a column of quantities, with that of the amounts behind it."""
 

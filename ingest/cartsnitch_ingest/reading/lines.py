@@ -17,6 +17,7 @@ from cartsnitch_ingest.reading.quantities import (
     Count,
     Quantity,
     bundle,
+    end_of_unit,
     price_of_one,
     quantity,
     unit_after,
@@ -340,7 +341,7 @@ def _multiplied(
         made = Quantity(count.value, _unit(text, count), abs(price.value))
         if made.explains(product.value):
             others = [number for number in likeliest if number not in (count, price, product)]
-            return made, [product, *others], [count]
+            return made, [product, *others], [replace(count, end=end_of_unit(text, count.end))]
     return None, likeliest, []
 
 

@@ -26,6 +26,11 @@ CURRENCY_SIGNS = {
     "£": "GBP",
     "GBP": "GBP",
     "CHF": "CHF",
+    "SEK": "SEK",
+    "NOK": "NOK",
+    "DKK": "DKK",
+    "PLN": "PLN",
+    "CZK": "CZK",
     "$": None,
 }
 """ISO 4217 codes of the signs that stand before or after an amount; a bare dollar sign is that of many countries."""

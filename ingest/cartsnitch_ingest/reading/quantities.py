@@ -136,6 +136,12 @@ def unit_named(printed: str) -> str:
     return _UNITS.get(printed.lower().replace(" ", ""), EACH)
 
 
+def end_of_unit(text: str, at: int) -> int:
+    """Where the unit ends that stands in the text right behind a number that ends there; there, where there is none."""
+    found = re.match(rf"\s?(?:{_MEASURE}|{_COUNTED})\b\.?", text[at:], re.IGNORECASE)
+    return at + found.end() if found else at
+
+
 def unit_after(text: str, at: int) -> str:
     """The unit that stands in the text right behind a number that ends there; each where there is none."""
     found = re.match(rf"\s?({_MEASURE})\b", text[at:], re.IGNORECASE)

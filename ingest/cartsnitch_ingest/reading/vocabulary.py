@@ -80,12 +80,13 @@ _LETTERS_TO_DOUBT = 6
 
 _LETTERS_TO_SPLIT = 7
 _WORD = re.compile(r"[a-z]+")
+_PLAIN = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE"})
 _DIGITS_READ_FOR_LETTERS = str.maketrans("01578", "oistb")
 
 
 def fold(text: str) -> str:
-    """Lower case without accents; `ß` becomes `ss`. Punctuation and digits stay."""
-    return without_accents(text.replace("ß", "ss")).lower()
+    """Lower case without accents; `ß` becomes `ss`, `ł` and `ø` plain letters. Punctuation and digits stay."""
+    return without_accents(text.translate(_PLAIN)).lower()
 
 
 def without_accents(text: str) -> str:

@@ -503,3 +503,57 @@ Total Sales            20.15
         ("BAWANG INDIA", Decimal("17.00")),
     ]
     assert reading.is_balanced
+
+
+def test_a_swedish_receipt() -> None:
+    reading = read_text(
+        """
+       MATHALLEN STORGATAN
+      Org nr: 556000-0000
+ Kvittonr: 12345  Datum: 2023-04-11 17:33
+ Beskrivning          Pris   Mängd  Summa(SEK)
+ Mjölk 3% 1L         14,90    2 st    29,80
+ Banan eko           27,95 0,684kg    19,12
+  Rabatt                              -5,00
+ Plastkasse           7,00    1 st     7,00
+ Betalat                              50,92
+ Moms %  Moms  Netto  Brutto
+ 12,00   4,71  39,21  43,92
+ Kort                                 50,92
+"""
+    )
+    assert told(reading)[:4] == money(
+        (ITEM, "Mjölk 3% 1L", "29.80"),
+        (ITEM, "Banan eko", "19.12"),
+        (DISCOUNT, "Rabatt", "-5.00"),
+        (FEE, "Plastkasse", "7.00"),
+    )
+    assert (reading.currency_code, reading.purchased_on) == ("SEK", date(2023, 4, 11))
+    assert reading.is_balanced
+
+
+def test_a_polish_receipt_with_a_running_price() -> None:
+    reading = read_text(
+        """
+   SKLEP NA ROGU
+   00-001 Warszawa ul. Prosta 1
+ 2023-09-02                        nr:123456
+          PARAGON FISKALNY
+ MlekoUHT 3,2%  C   2 x3,49       6,98C
+ Chleb Wiej 500 C   1 x4,29       4,29C
+   Rabat                         -1,00
+                                  3,29C
+ SPRZEDAŻ OPODATKOWANA C         10,27
+ PTU C 5,00 %                     0,49
+ SUMA PTU                         0,49
+ SUMA PLN                        10,27
+ Karta płatnicza                 10,27
+"""
+    )
+    assert [(line.kind, str(line.amount)) for line in reading.lines] == [
+        (ITEM, "6.98"),
+        (ITEM, "4.29"),
+        (DISCOUNT, "-1.00"),
+        (TENDER, "10.27"),
+    ]
+    assert (reading.currency_code, reading.tax, reading.tax_included) == ("PLN", Decimal("0.49"), True)
