@@ -6,13 +6,16 @@ above them is what the forwarder wrote. So each letter is read alone, and who se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cartsnitch_ingest.mail.headings import Heading, headings, is_quoted
 from cartsnitch_ingest.pages.page import Box, Page, Word
 
 _QUOTE = ">"
+_Rows = Mapping[int, Sequence[Word]]
+"""The words on each row that has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +38,32 @@ def letters(pages: Sequence[Page]) -> tuple[Letter, ...]:
         return (Letter(tuple(pages)),)
     rows = [row for page in pages for row in (page.text or "").split("\n")]
     found = list(headings(rows))
+    if not found and not is_quoted(rows):
+        return (Letter(tuple(pages)),)
     starts = (0, *(heading.rows.stop for heading in found))
     ends = (*(heading.rows.start for heading in found), len(rows))
+    written = [_by_row(page) for page in pages]
     parts = [
-        Letter(_within(pages, range(start, end), is_quoted(rows[start:end])), heading)
+        Letter(_within(pages, written, range(start, end), is_quoted(rows[start:end])), heading)
         for start, end, heading in zip(starts, ends, (None, *found), strict=True)
     ]
     return tuple(part for part in parts if any(page.words for page in part.pages)) or (Letter(tuple(pages)),)
 
 
-def _within(pages: Sequence[Page], rows: range, is_quoted: bool) -> tuple[Page, ...]:
+def _by_row(page: Page) -> _Rows:
+    found: defaultdict[int, list[Word]] = defaultdict(list)
+    for word in page.words:
+        found[_row_of(word, page)].append(word)
+    return found
+
+
+def _within(pages: Sequence[Page], written: Sequence[_Rows], rows: range, is_quoted: bool) -> tuple[Page, ...]:
     """The pages with only the words on these rows, counted over all pages; without the marks of a quotation."""
     kept: list[Page] = []
     before = 0
-    for page in pages:
-        words = (word for word in page.words if before + _row_of(word, page) in rows)
+    for page, words_of in zip(pages, written, strict=True):
+        own = range(max(rows.start - before, 0), min(rows.stop - before, page.height))
+        words = (word for row in own for word in words_of.get(row, ()))
         kept.append(replace(page, words=tuple(_unquoted(words, page) if is_quoted else words)))
         before += page.height
     return tuple(kept)

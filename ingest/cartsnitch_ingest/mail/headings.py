@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice, zip_longest
 
 
 class _Field(Enum):
@@ -51,17 +52,18 @@ _FENCE = re.compile(
     r"|begin doorgestuurd bericht ?:|início da mensagem (?:re)?encaminhada ?:)\s*",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+\.[a-z]{2,}", re.IGNORECASE)
-_ONLY_ADDRESSES = re.compile(rf"{_MARKS}(?:[\"'][^\"']*[\"'])?\s*<?{_ADDRESS.pattern}>?(?:[,;].*)?\s*", re.IGNORECASE)
+# Of bounded length, as is all that repeats here: patterns must not take longer for a hostile row than for any other.
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"']{1,64}@[^\s<>()\[\]:;,\"']{1,100}\.[a-z]{2,}", re.IGNORECASE)
+_ONLY_ADDRESSES = re.compile(
+    rf"{_MARKS}(?:[\"'][^\"']{{0,100}}[\"'])?\s*<?{_ADDRESS.pattern}>?(?:[,;].*)?\s*", re.IGNORECASE
+)
 # What stands above a mail that is quoted rather than forwarded: "On Sun, Mar 1, 2026 at 6:00 PM Store <...> wrote:".
-_ATTRIBUTION = re.compile(
-    r"[\s>]*(?:on|am|le|el|il(?: giorno)?|op|em|den|pada)\b(?P<when>.*?\d.*?)"
-    r"\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|geschreven|escreveu|skrev|menulis)\b.*:\s*",
-    re.IGNORECASE,
+_ON = re.compile(r"(?:on|am|le|el|il(?: giorno)?|op|em|den|pada)\b", re.IGNORECASE)
+_WROTE = re.compile(
+    r"\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|geschreven|escreveu|skrev|menulis)\b", re.IGNORECASE
 )
 _ATTRIBUTION_ROWS = 3
 _MOST_ROWS = 12
-# Patterns that look for an address take time by the square of a row's length.
 _LONGEST_ROW = 2000
 
 
@@ -130,9 +132,14 @@ def _whole(rows: Sequence[str], start: int, last: int) -> range:
         above -= 1
     first = above if above >= max(0, start - 2) and _FENCE.fullmatch(rows[above]) else start
     stop = last + 1
-    while stop < len(rows) and (_ONLY_ADDRESSES.fullmatch(rows[stop]) or rows[stop - 1].rstrip().endswith((",", ";"))):
+    while stop < len(rows) and _goes_on(rows[stop - 1], rows[stop]):
         stop += 1
     return range(first, stop + 1 if stop < len(rows) and _FENCE.fullmatch(rows[stop]) else stop)
+
+
+def _goes_on(row: str, below: str) -> bool:
+    """Whether the addresses of a row go on below."""
+    return bool(_ONLY_ADDRESSES.fullmatch(below)) or (row.rstrip().endswith((",", ";")) and "@" in below)
 
 
 def _on_one_row(rows: Sequence[str], start: int) -> Heading | None:
@@ -140,8 +147,8 @@ def _on_one_row(rows: Sequence[str], start: int) -> Heading | None:
     if match is None:
         return None
     values: dict[_Field, str] = {}
-    found = list(_GLUED.finditer(match["fields"]))
-    for label, after in zip(found, [*found[1:], None], strict=True):
+    found = list(islice(_GLUED.finditer(match["fields"]), _MOST_ROWS))
+    for label, after in zip_longest(found, found[1:]):
         field = _LABELS[label["label"].casefold()]
         end = after.start() if after and field is not _Field.SUBJECT else None
         values.setdefault(field, match["fields"][label.end() : end].strip())
@@ -153,12 +160,15 @@ def _on_one_row(rows: Sequence[str], start: int) -> Heading | None:
 def _attribution(rows: Sequence[str], start: int) -> Heading | None:
     for count in range(1, _ATTRIBUTION_ROWS + 1):
         text = " ".join(row.strip(" >") for row in rows[start : start + count])
-        match = _ATTRIBUTION.fullmatch(text)
-        if match is not None:
-            address = _ADDRESS.search(text)
-            if address is None:
-                return None
-            return Heading(range(start, start + count), address[0].lower(), None, match["when"].strip(" ,"), None)
+        on, wrote = _ON.match(text), _WROTE.search(text)
+        if on is None:
+            return None
+        if wrote is None or not text.endswith(":"):
+            continue
+        when, address = text[on.end() : wrote.start()], _ADDRESS.search(text)
+        if address is None or not any(map(str.isdigit, when)):
+            return None
+        return Heading(range(start, start + count), address[0].lower(), None, when.strip(" ,"), None)
     return None
 
 

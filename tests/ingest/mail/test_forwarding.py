@@ -137,6 +137,31 @@ def test_a_mail_that_is_quoted_in_an_answer_is_a_letter_too(row: str) -> None:
     assert receipt.heading.sender == "receipts@mail.store.example"
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "On " + "1" * 2000,
+        "On 1 wrote wrote " + "a." * 900,
+        "From: " + "a" * 2000,
+        "----- " * 300,
+        "----- Forwarded Message ----- " + "From: " * 300,
+        "a" + " " * 1900,
+        '"' * 1900,
+    ],
+    ids=lambda row: row[:12],
+)
+def test_rows_that_are_made_to_take_long_do_not(row: str) -> None:
+    hostile = page("\n".join([row, "Subject: x"] * 200))
+
+    assert letters([hostile])
+
+
+def test_a_subject_may_end_in_a_comma() -> None:
+    (receipt,) = letters([page(OUTLOOK + ",\nCorner Store\n03/01/2026 17:22\nMILK   3.29\nTOTAL  3.29")])
+
+    assert words(receipt) == BODY.split()
+
+
 def test_letters_that_are_forwarded_together_are_told_apart() -> None:
     second = BODY.replace("3.29", "4.18")
 
