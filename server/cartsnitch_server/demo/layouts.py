@@ -24,7 +24,7 @@ COLUMNS = (24, 28, 32, 36, 38, 40, 40, 42, 42, 44, 48)
 SKU_DIGITS = 7
 IDENTIFIER_PLACES = (*[IdentifierPlace.NOWHERE] * 4, *[IdentifierPlace.BEFORE] * 3, IdentifierPlace.BEFORE_RIGHT)
 LEADERS = (*[" "] * 9, ".")
-DETAILS = (Details.BELOW, Details.BELOW, Details.ABOVE, Details.BELOW_WITH_AMOUNT)
+DETAILS = (Details.BELOW, Details.BELOW, Details.ABOVE, Details.BELOW_WITH_AMOUNT, Details.BEHIND)
 TAX_WORDS = ("{label} {rate}%", "{label}", "{label} {rate}% on {base}", "{code}={label} {base} @ {rate}%")
 
 

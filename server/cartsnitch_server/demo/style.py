@@ -19,11 +19,12 @@ class IdentifierPlace(Enum):
 
 
 class Details(Enum):
-    """Where `2 @ 1.99` stands: under its item, above it, or under it with the amount of both."""
+    """Where `2 @ 1.99` stands: under its item, above it, under it with the amount of both, or behind its name."""
 
     BELOW = auto()
     ABOVE = auto()
     BELOW_WITH_AMOUNT = auto()
+    BEHIND = auto()
 
 
 class Column(Enum):

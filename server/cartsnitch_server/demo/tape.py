@@ -104,6 +104,8 @@ class _Till:
             yield Row(goods_text(self.style, line, ""))
         elif not detail:
             yield Row(goods_text(self.style, line))
+        elif self.style.details is Details.BEHIND:
+            yield Row(goods_text(self.style, line, f"{label_of(self.style, line)} {detail.strip()}"))
         elif self.style.details is Details.ABOVE:
             yield Row(detail)
             yield Row(goods_text(self.style, line))

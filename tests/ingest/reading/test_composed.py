@@ -22,7 +22,7 @@ from cartsnitch_server.demo.ticket import render_pdf
 from cartsnitch_server.demo.variety import Varied, vary
 
 TEXTS = range(5, 21)
-PICTURES = (24, 31)
+PICTURES = (24, 48)
 LONG = 400
 GOODS = {LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE}
 
@@ -63,7 +63,7 @@ def test_a_ticket_is_read_line_by_line(seed: int) -> None:
 
 @pytest.mark.parametrize("template", [*Template, None], ids=lambda each: each.name.lower() if each else "plain")
 def test_a_mail_is_read_line_by_line_in_any_layout(template: Template | None) -> None:
-    varied = vary(100 + (template.value if template else 0))
+    varied = vary(104 + (template.value if template else 0))
     sent_at = varied.receipt.purchased_at.replace(tzinfo=UTC)
     postmark = Postmark("receipts+x@cartsnitch.example", sent_at, "1@store.example")
     if template:
