@@ -14,7 +14,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from random import Random
 from typing import TypeAlias
@@ -44,7 +44,7 @@ from benchmarks.reliability import Reliability, reliability_table
 
 Column: TypeAlias = NDArray[np.float64]
 
-WEAKEST, STRONGEST = 0.3, 1.5
+WEAKEST, STRONGEST = 0.5, 2.5
 """How much photos are spoiled: 1 is as poor as one still hopes to read."""
 
 MISPRINTS = (0.0, 0.002, 0.01, 0.03)
@@ -63,6 +63,9 @@ _LOOKS_LIKE = {
     ".": ", ",
 }
 
+PHOTO, TEXT = 15.0, 1.0
+"""What a value counts: photos are dear to read, so there are few of them, and most receipts come as one."""
+
 PULL = 1.0
 """How strongly weights are drawn to nothing: a sign seen on few wrong values may be chance."""
 
@@ -77,11 +80,17 @@ class Observations:
 
     signs: list[Signs] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
+    counts: list[float] = field(default_factory=list)
 
-    def add(self, signs: Signs, *, right: bool) -> None:
-        """Counts one value."""
+    def add(self, signs: Signs, count: float, *, right: bool) -> None:
+        """Notes one value, and for how many it counts."""
         self.signs.append(signs)
         self.right.append(right)
+        self.counts.append(count)
+
+    def of(self, chosen: Sequence[int]) -> Observations:
+        """Those at these places."""
+        return Observations(*([column[at] for at in chosen] for column in (self.signs, self.right, self.counts)))
 
 
 Seen: TypeAlias = Mapping[Question, Observations]
@@ -94,14 +103,14 @@ def main() -> None:
     reader = Reader(installed_engines())
     photos = _photos(asked.photos, Random(asked.seed))
     texts = _texts(asked.texts, Random(f"texts of {asked.seed}"))
-    for pages, receipt in chain(photos, texts):
+    for count, (pages, receipt) in chain(zip(repeat(PHOTO), photos), zip(repeat(TEXT), texts)):
         found = reader.read(pages, Hints())
         if isinstance(found, Reading):
-            _observe(seen, found, receipt)
+            _observe(seen, found, receipt, count)
     console = Console(stderr=True)
     answered = {question: one for question, one in seen.items() if len(one.right) > PARTS}
     console.print(reliability_table((question, _held_out(one)) for question, one in answered.items()))
-    told = _as_toml({question: fitted(one.signs, one.right) for question, one in answered.items()}, seen, asked)
+    told = _as_toml({question: fitted(one) for question, one in answered.items()}, seen, asked)
     if asked.write:
         Path(confidence.__file__).with_suffix(".toml").write_text(told, encoding="utf-8")
     else:
@@ -138,7 +147,7 @@ def _texts(count: int, dice: Random) -> Iterator[tuple[tuple[Page, ...], Compose
 
 def _photo(paper: Image.Image, dice: Random) -> bytes:
     """Spoiled by flaws as they come together, or by all of them at once, beyond what one hopes to read."""
-    if dice.random() < 0.5:
+    if dice.random() < 0.25:
         return spoil_at_random(paper, dice.randrange(2**31))
     return spoil(paper, dice.randrange(2**31), dice.uniform(WEAKEST, STRONGEST))
 
@@ -152,33 +161,35 @@ def _misread(letter: str, dice: Random) -> str:
     return dice.choice(_LOOKS_LIKE.get(letter, "?") + " ")
 
 
-def _observe(seen: Seen, found: Reading, truth: ComposedReceipt) -> None:
+def _observe(seen: Seen, found: Reading, truth: ComposedReceipt, count: float) -> None:
     left = Counter(line.amount for line in truth.lines if line.kind in COUNTED_KINDS)
     of_lines = seen[confidence.question_of_line(found)]
     for line in found.lines:
         if line.kind in COUNTED_KINDS:
-            of_lines.add(confidence.line_signs(found, line), right=left[line.amount] > 0)
+            of_lines.add(confidence.line_signs(found, line), count, right=left[line.amount] > 0)
             left[line.amount] -= 1
     if found.total is not None:
         of_total = seen[confidence.question_of_total(found)]
-        of_total.add(confidence.total_signs(found), right=found.total == truth.total)
+        of_total.add(confidence.total_signs(found), count, right=found.total == truth.total)
     if found.purchased_on is not None:
         is_right = found.purchased_on == truth.purchased_at.date()
-        seen[Question.DATE].add(confidence.date_signs(found), right=is_right)
+        seen[Question.DATE].add(confidence.date_signs(found), count, right=is_right)
 
 
-def fitted(signs: Sequence[Signs], right: Sequence[bool]) -> Scale:
+def fitted(seen: Observations) -> Scale:
     """The likeliest map, by steps down the slope; after each step no weight is less than nothing.
 
     Two values more are taken to have been seen, one right and one wrong, so that nothing is ever held for certain.
     """
-    names = list(signs[0])
-    told = np.array([[one[name] for name in names] for one in signs])
+    names = list(seen.signs[0])
+    told = np.array([[one[name] for name in names] for one in seen.signs])
     told = np.vstack([told, told.mean(axis=0), told.mean(axis=0)])
-    is_right = np.array([*right, True, False], dtype=np.float64)
-    base, weights = float(np.log(is_right.mean() / (1 - is_right.mean()))), np.zeros(len(names))
+    is_right = np.array([*seen.right, True, False], dtype=np.float64)
+    counts = np.array([*seen.counts, 1.0, 1.0])
+    counts *= len(counts) / counts.sum()
+    base, weights = 0.0, np.zeros(len(names))
     for _ in range(STEPS):
-        apart = 1 / (1 + np.exp(-(told @ weights + base))) - is_right
+        apart = counts * (1 / (1 + np.exp(-(told @ weights + base))) - is_right)
         base -= PACE * float(apart.mean())
         weights = np.maximum(weights - PACE * (told.T @ apart + PULL * weights) / len(is_right), 0)
     return Scale(base, dict(zip(names, map(float, weights), strict=True)))
@@ -188,8 +199,7 @@ def _held_out(seen: Observations) -> Reliability:
     """What a map that was fitted on the other parts says of a part that it has not seen, for each part."""
     measured = Reliability()
     for part in range(PARTS):
-        others = [at for at in range(len(seen.right)) if at % PARTS != part]
-        scale = fitted([seen.signs[at] for at in others], [seen.right[at] for at in others])
+        scale = fitted(seen.of([at for at in range(len(seen.right)) if at % PARTS != part]))
         for at in range(part, len(seen.right), PARTS):
             measured.add(scale.probability(seen.signs[at]), right=seen.right[at])
     return measured
@@ -198,8 +208,8 @@ def _held_out(seen: Observations) -> Reliability:
 def _as_toml(scales: Mapping[Question, Scale], seen: Seen, asked: argparse.Namespace) -> str:
     head = (
         "# What each sign adds to the log-odds that a value is right; `fitted_on` says on how many values, and how\n"
-        "# many of them were right. Written by `python -m benchmarks.calibrate --write\n"
-        f"# --photos {asked.photos} --texts {asked.texts} --seed {asked.seed}`.\n"
+        "# many of them were right. Written by `python -m benchmarks.calibrate --write` from what was read of\n"
+        f"# {asked.photos} photos and {asked.texts} texts.\n"
     )
     return head + "".join(_section(question, scale, seen[question].right) for question, scale in scales.items())
 

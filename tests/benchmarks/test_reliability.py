@@ -11,7 +11,7 @@ from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_ingest.reading.confidence import Scale
 from cartsnitch_ingest.reading.reading import ReadLine
 
-from benchmarks.calibrate import fitted, misprinted
+from benchmarks.calibrate import Observations, fitted, misprinted
 from benchmarks.reliability import Reliability
 
 
@@ -47,15 +47,27 @@ def test_a_map_is_found_again_from_what_it_says() -> None:
     dice, truth = Random(5), Scale(-1.0, {"seen": 3.0, "named": 0.0})
     signs = [{"seen": dice.random(), "named": dice.random()} for _ in range(3000)]
     right = [dice.random() < truth.probability(each) for each in signs]
-    found = fitted(signs, right)
+    found = fitted(Observations(signs, right, [1.0] * len(right)))
     assert found.base == pytest.approx(truth.base, abs=0.25)
     assert found.weights["seen"] == pytest.approx(3.0, abs=0.4)
     assert found.weights["named"] == pytest.approx(0.0, abs=0.3)
 
 
 def test_a_sign_that_speaks_for_a_value_never_counts_against_it() -> None:
-    signs = [{"seen": seen} for seen in (0.0, 1.0)] * 50
-    assert fitted(signs, [sign["seen"] == 0.0 for sign in signs]).weights == {"seen": 0.0}
+    seen = Observations()
+    for sign in (0.0, 1.0) * 50:
+        seen.add({"seen": sign}, 1.0, right=sign == 0.0)
+    assert fitted(seen).weights == {"seen": 0.0}
+
+
+def test_a_value_that_counts_for_more_is_as_good_as_so_many() -> None:
+    once, thrice = Observations(), Observations()
+    for right in (True, True, False):
+        once.add({"seen": float(right)}, 3.0 if right else 1.0, right=right)
+        for _ in range(3 if right else 1):
+            thrice.add({"seen": float(right)}, 1.0, right=right)
+    likely = [fitted(each).probability({"seen": 1.0}) for each in (once, thrice)]
+    assert likely[0] == pytest.approx(likely[1], abs=0.05)
 
 
 def test_misprints_are_as_many_as_asked_for_and_the_same_for_a_seed() -> None:

@@ -32,6 +32,8 @@ _UNBELIEVABLE = 1.5
 _SURE = 3.0
 """An engine that errs once in a thousand (ten to the power of this) is as sure as it need be."""
 
+_NO_SCORE = 0.5
+
 _SAME_EDGE = 0.06
 """Of the page's width."""
 
@@ -87,9 +89,11 @@ def question_of_total(reading: Reading) -> Question:
 
 def line_signs(reading: Reading, line: ReadLine) -> Signs:
     """What speaks for the amount of a line."""
+    score = min((told.confidence for told in line.evidence), default=0.0)
     return {
         "printed": _belief(line.doubt),
-        "seen": _sureness(min((told.confidence for told in line.evidence), default=0.0)),
+        "seen": _sureness(score),
+        "typed": _is_typed(score),
         "seconded": {True: 1.0, None: 0.5, False: 0.0}[line.is_seconded],
         "multiplies": float(_multiplies(line)),
         "named": float(sum(map(str.isalpha, line.text)) > 2),
@@ -107,6 +111,7 @@ def total_signs(reading: Reading) -> Signs:
     return {
         "printed": _belief(grounds.total_doubt),
         "seen": _sureness(grounds.total_seen),
+        "typed": _is_typed(grounds.total_seen),
         "explained": _explained(reading),
         "confirmed": float(grounds.is_confirmed),
         "counted": {True: 1.0, None: 0.5, False: 0.0}[grounds.is_counted],
@@ -119,6 +124,7 @@ def date_signs(reading: Reading) -> Signs:
     grounds = reading.grounds
     return {
         "seen": _sureness(grounds.date_seen),
+        "typed": _is_typed(grounds.date_seen),
         "clear": float(grounds.is_date_clear),
         "repeated": min(grounds.date_printed, _OFTEN) / _OFTEN,
         "timed": float(reading.purchased_time is not None),
@@ -141,8 +147,16 @@ def _belief(doubt: float) -> float:
 
 
 def _sureness(score: float) -> float:
-    """An engine's own score as a fraction of the best, counted in powers of ten of its errors."""
+    """An engine's own score as a fraction of the best, counted in powers of ten of its errors; what was typed, and no
+    engine had to read, has none."""
+    if _is_typed(score):
+        return _NO_SCORE
     return min(_SURE, -math.log10(max(1 - score, 10**-_SURE))) / _SURE
+
+
+def _is_typed(score: float) -> float:
+    """Whether it came as text: engines are never quite sure."""
+    return float(score >= 1)
 
 
 def _multiplies(line: ReadLine) -> bool:
