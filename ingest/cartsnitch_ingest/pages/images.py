@@ -63,8 +63,8 @@ def jpeg_page(image: Image.Image, limits: Limits) -> Page:
 
 def _pages(image: Image.Image, media_type: str, limits: Limits) -> tuple[Page, ...] | Unopened:
     frames = getattr(image, "n_frames", 1) if media_type == "image/tiff" else 1
-    if frames > limits.max_pages:
-        return Unopened(f"This file has more than {limits.max_pages} pages. Please send only the receipt.")
+    if frames > limits.max_pictures:
+        return Unopened(f"This file has more than {limits.max_pictures} pages. Please send only the receipt.")
     pages = []
     for frame in ImageSequence.Iterator(image):
         if frame.width * frame.height > limits.max_pixels:

@@ -11,13 +11,15 @@ MEBIBYTE = 1024 * 1024
 class Limits:
     """Bounds on one file. Defaults leave room for any receipt: a 48 megapixel phone photo, a 50 page statement.
 
-    `longest_side` and `shortest_side` are pixels of the picture we keep: it is shrunk until its longer side fits,
-    but not so far that the shorter side of a long narrow receipt would become unreadable.
+    `max_pictures` are pages without text, of a scan, which take seconds each to recognise. `longest_side` and
+    `shortest_side` are pixels of the picture we keep: it is shrunk until its longer side fits, but not so far that the
+    shorter side of a long narrow receipt would become unreadable.
     """
 
     max_bytes: int = 32 * MEBIBYTE
     max_pixels: int = 80_000_000
     max_pages: int = 50
+    max_pictures: int = 12
     max_words: int = 20_000
     max_rows: int = 2_500
     longest_side: int = 4000

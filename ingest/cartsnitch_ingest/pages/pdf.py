@@ -56,11 +56,16 @@ def open_pdf(data: bytes, limits: Limits) -> tuple[Page, ...] | Unopened:
 
 
 def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> tuple[Page, ...] | Unopened:
-    pages, words = [], 0
+    pages, words, pictures = [], 0, 0
     for page in document:
         pages.append(_page(page, limits))
         page.close()
         words += len(pages[-1].words)
+        pictures += not pages[-1].words
+        if pictures > limits.max_pictures:
+            return Unopened(
+                f"This PDF has more than {limits.max_pictures} scanned pages. Please send only the receipt."
+            )
         if words > limits.max_words:
             return Unopened("This PDF holds far more text than a receipt.")
     return tuple(pages) or Unopened("This PDF has no pages.")

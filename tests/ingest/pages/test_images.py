@@ -101,6 +101,11 @@ def test_tiff_of_several_pages(marked: Image.Image, save: Save) -> None:
     assert (first.width, first.height, second.width, second.height) == (60, 40, 30, 20)
 
 
+def test_tiff_of_more_pages_than_a_receipt_has(marked: Image.Image, save: Save) -> None:
+    data = save(marked, "TIFF", save_all=True, append_images=[marked] * 12)
+    assert open_bytes(data, None, None) == Unopened("This file has more than 12 pages. Please send only the receipt.")
+
+
 def test_animation_is_its_first_frame(marked: Image.Image, save: Save) -> None:
     frames = [Image.new("RGB", (60, 40), "grey"), Image.new("RGB", (60, 40), "red")]
     (page,) = pages_of(save(marked, "GIF", save_all=True, append_images=frames))

@@ -155,6 +155,16 @@ def test_pdf_of_too_many_pages_or_words() -> None:
     )
 
 
+def test_pdf_of_more_scanned_pages_than_a_receipt_has() -> None:
+    pdf = ticket(("TOTAL", "1.99"))
+    for _ in range(3):
+        pdf.add_page()
+    assert open_bytes(bytes(pdf.output()), None, None, Limits(max_pictures=2)) == Unopened(
+        "This PDF has more than 2 scanned pages. Please send only the receipt."
+    )
+    assert len(pages_of(bytes(pdf.output()))) == 4
+
+
 def test_page_as_large_as_a_wall_is_drawn_small() -> None:
     (page,) = pages_of(bytes(ticket(("TOTAL", "1.99"), size=(14_000, 14_000)).output()))
     assert page.width * page.height <= Limits().kept_pixels
