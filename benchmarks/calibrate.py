@@ -90,7 +90,10 @@ class Observations:
 
     def of(self, chosen: Sequence[int]) -> Observations:
         """Those at these places."""
-        return Observations(*([column[at] for at in chosen] for column in (self.signs, self.right, self.counts)))
+        some = Observations()
+        for at in chosen:
+            some.add(self.signs[at], self.counts[at], right=self.right[at])
+        return some
 
 
 Seen: TypeAlias = Mapping[Question, Observations]

@@ -45,9 +45,11 @@ def test_an_amount_that_is_printed_once_is_right_once() -> None:
 
 def test_a_map_is_found_again_from_what_it_says() -> None:
     dice, truth = Random(5), Scale(-1.0, {"seen": 3.0, "named": 0.0})
-    signs = [{"seen": dice.random(), "named": dice.random()} for _ in range(3000)]
-    right = [dice.random() < truth.probability(each) for each in signs]
-    found = fitted(Observations(signs, right, [1.0] * len(right)))
+    seen = Observations()
+    for _ in range(3000):
+        signs = {"seen": dice.random(), "named": dice.random()}
+        seen.add(signs, 1.0, right=dice.random() < truth.probability(signs))
+    found = fitted(seen)
     assert found.base == pytest.approx(truth.base, abs=0.25)
     assert found.weights["seen"] == pytest.approx(3.0, abs=0.4)
     assert found.weights["named"] == pytest.approx(0.0, abs=0.3)
