@@ -159,9 +159,10 @@ def _likeliest_name(head: Sequence[str], hints: Hints) -> str | None:
 
 
 def _names_domain(name: str, domain: str) -> bool:
-    """Whether the name, or its first word, stands in the domain: Corner Store in mail.cornerstore.example."""
-    letters, words = re.sub(r"[^a-z0-9]", "", domain), spaced(name).split()
-    return any(len(part) >= _FEWEST_LETTERS and part in letters for part in ("".join(words), *words[:1]))
+    """Whether a label of the domain begins with the name or its first word: Corner Store, mail.cornerstore.example."""
+    labels, words = domain.replace("-", "").split("."), spaced(name).split()
+    parts = [part for part in ("".join(words), *words[:1]) if len(part) >= _FEWEST_LETTERS]
+    return any(label.startswith(part) for label in labels for part in parts)
 
 
 def _names_in_head(rows: Sequence[Row]) -> Iterator[str]:

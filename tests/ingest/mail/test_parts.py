@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from email.message import EmailMessage
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -113,6 +114,15 @@ def test_a_picture_in_the_text_may_be_the_receipt() -> None:
 
     (reading,) = read(message.as_bytes(), engines=[TesseractEngine()]).readings
     assert (reading.total, reading.is_balanced) == (british().total, True)
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-7", "no-such", "big5", "ebcdic-us"])
+def test_a_charset_that_is_a_lie_costs_nothing(charset: str) -> None:
+    body = "Corner Store\n03/01/2026 17:22\n\nMILCHBRÖTCHEN   3.29\nBREAD           2.50\nTOTAL           5.79\n"
+    head = f"From: shop@store.example\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: 8bit\n\n"
+
+    (reading,) = read((head + body).encode()).readings
+    assert (reading.lines[0].text, reading.total) == ("MILCHBRÖTCHEN", Decimal("5.79"))
 
 
 def test_what_comes_along_is_named_and_left_alone() -> None:
