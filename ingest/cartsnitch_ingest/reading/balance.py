@@ -95,7 +95,8 @@ def _hundredths(amount: Decimal | int) -> int:
 def _derived(printed: Totals, closing: _Sums) -> Iterator[TotalChoice]:
     """A total that cannot be read, or has a digit misread, but that subtotal and taxes lead to.
 
-    It is only taken where the goods make the subtotal: then two sums that were read say the same.
+    It is only taken where the goods make the subtotal, or with the tax inside their prices the total: then two sums
+    that were read say the same.
     """
     for subtotal in printed.subtotals:
         for extra, path in closing.items():
@@ -113,7 +114,7 @@ def _exact(
         for extra, of_closing in closing.items():
             wanted = _hundredths(total.amount) - extra
             unknown = bool(before_taxes) and wanted not in before_taxes
-            if total.is_derived and unknown:
+            if total.is_derived and unknown and wanted != _hundredths(total.amount):
                 continue
             # Taxes and fees alone make no total: something was bought.
             if wanted and (of_goods := goods.get(wanted)):

@@ -193,6 +193,12 @@ def test_a_total_that_a_subtotal_leads_to_needs_the_goods_to_make_the_subtotal()
     assert (reading.total, reading.gap) == (Decimal("5.00"), Decimal("1.00"))
 
 
+def test_a_total_that_cannot_be_read_is_what_subtotal_and_tax_lead_to_where_the_goods_make_it() -> None:
+    reading = read_text("CORNER SHOP\nTAPE    7.00\nSUBTOTAL   6.60\nGST   0.40\nTOTAL   ##\nCASH   ##")
+    assert (reading.total, reading.tax, reading.tax_included) == (Decimal("7.00"), Decimal("0.40"), True)
+    assert reading.is_balanced
+
+
 def test_a_gap_before_the_point_may_part_a_name_from_its_price() -> None:
     reading = read_text("CORNER SHOP\nFRUIT 20 .99\nMILK 1 .99\nTOTAL   2.98")
     assert [line.amount for line in reading.lines] == [Decimal("0.99"), Decimal("1.99")]
