@@ -14,6 +14,9 @@ from cartsnitch_ingest.pages.page import Box, Word
 _LONGEST = 5.5
 """Heights over widths up to which a receipt is readable as a whole; a tape of 50 rows is about five times as high."""
 
+_NO_RECEIPT = 90.0
+"""Heights over widths of what no till prints: a receipt of 400 rows is about forty times as high as it is wide."""
+
 _BAND, _SHARED = 2.5, 0.25
 """Height of a band, and of what it shares with the next one, in widths of the picture: several rows."""
 
@@ -22,10 +25,10 @@ _PLACES = 40
 
 
 def in_bands(recognise: Callable[[bytes], tuple[Word, ...]], image: bytes) -> tuple[Word, ...]:
-    """The words of a picture, each once; a picture of a usual shape is recognised as it is."""
+    """The words of a picture, each once; a picture of a usual shape, or of an absurd one, is recognised as it is."""
     with Image.open(BytesIO(image)) as picture:
         width, height = picture.size
-        if height <= _LONGEST * width:
+        if not _LONGEST < height / width <= _NO_RECEIPT:
             return recognise(image)
         spans = _spans(width, height)
         found = [_placed(recognise(_band(picture, span)), span, height) for span in spans]

@@ -66,10 +66,11 @@ def test_each_word_is_there_once_and_where_it_stands(step: int) -> None:
     assert [round(word.box.y * 1920) for word in found] == rows
 
 
-def test_a_picture_of_a_usual_shape_is_seen_as_it_is() -> None:
+@pytest.mark.parametrize("height", [500, 10_000])
+def test_a_picture_of_a_usual_shape_is_seen_as_it_is_and_so_is_an_absurd_one(height: int) -> None:
     seen: list[tuple[int, int]] = []
-    in_bands(seeing(seen), ruler(500, [20, 40]))
-    assert seen == [(WIDTH, 500)]
+    in_bands(seeing(seen), ruler(height, [20, 40]))
+    assert seen == [(WIDTH, height)]
 
 
 @pytest.mark.parametrize("quarters", [0, 1])
