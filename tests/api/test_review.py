@@ -397,8 +397,10 @@ class TestProductsAndPrices:
 
         await corrected(owner, "correctLine", lineId=basket.lines["MILK"], productId=str(product_id))
         shown = await corrected(owner, "correctLine", lineId=basket.lines["MILK"], text="MLK WHL")
-
         assert shown["lines"][1]["product"] == {"id": str(product_id)}
+
+        shown = await corrected(owner, "correctLine", lineId=basket.lines["MILK"], kind="DEPOSIT")
+        assert shown["lines"][1]["product"] is None
 
     async def test_a_store_of_ones_own_means_by_a_text_what_was_chosen_for_it(
         self, records: Any, owner: Any, basket: Basket

@@ -64,9 +64,10 @@ async def _remember(opened: OpenPurchase) -> None:
 
 
 async def _match(opened: OpenPurchase, settled: Corrected) -> None:
-    """Find the products again of the lines whose names changed, except those that the shopper chose."""
+    """Find the products again of the lines whose names changed, except of items whose product the shopper chose."""
     chosen = {line_id for line_id, fields in settled.lines.items() if CorrectedField.PRODUCT in fields}
-    renamed = [line for line in _renamed(opened) if line.id not in chosen]
+    stays = {line.id for line in opened.lines if line.id in chosen and line.kind == LineKind.ITEM and line.product_id}
+    renamed = [line for line in _renamed(opened) if line.id not in stays]
     for line in renamed:
         line.product_id = None
     store_id = opened.record.store_id
