@@ -211,6 +211,14 @@ class TestRegions:
 
         assert (await self.asked(owner, receipt_id, **box))["__typename"] == "InvalidRegion"
 
+    async def test_a_place_up_to_the_edge_of_the_page_is_on_it(self, records: Any, owner: Any) -> None:
+        receipt_id = await records.receipt(owner)
+        await records.receipt_page(receipt_id)
+
+        payload = await self.asked(owner, receipt_id, x=0.09672, width=0.90329)
+
+        assert payload["__typename"] == "ReadRegionSuccess"
+
     async def test_a_page_without_a_picture_is_told(self, records: Any, owner: Any) -> None:
         receipt_id = await records.receipt(owner)
         await records.receipt_page(receipt_id, image_digest=None, text="MILK 3.49")

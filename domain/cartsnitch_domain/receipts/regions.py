@@ -24,6 +24,9 @@ MOST_WAITING = 20
 SMALLEST = 0.002
 """Of the width or height of a page: less than a letter of any receipt."""
 
+_ROUNDED = 0.001
+"""How far the sides of a box may be off the page: evidence is rounded, and fingers are not exact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -37,7 +40,8 @@ class Place:
 
     @property
     def is_on_the_page(self) -> bool:
-        fits = self.x >= 0 and self.y >= 0 and self.x + self.width <= 1 and self.y + self.height <= 1
+        ends = max(self.x + self.width, self.y + self.height)
+        fits = min(self.x, self.y) >= -_ROUNDED and ends <= 1 + _ROUNDED
         return fits and self.width >= SMALLEST and self.height >= SMALLEST
 
 
