@@ -66,4 +66,6 @@ def _closing_choices(line: Line, kind: LineKind, doubt: float) -> Iterator[Choic
             )
     for rival in line.rivals:
         yield Choice(-abs(rival) if lowers else rival, OTHER_ENGINE)
-    yield Choice(None, 0.0 if doubt or line.is_rival else MERELY_TOLD)
+    # What is paid is rounded, wherever the rounding is printed.
+    told = OTHER_COLUMN if kind is LineKind.ROUNDING else MERELY_TOLD
+    yield Choice(None, 0.0 if doubt or line.is_rival else told)

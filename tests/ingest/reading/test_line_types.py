@@ -209,6 +209,7 @@ def test_taxes_of_several_rates_inside_the_prices_are_told_in_sum() -> None:
     "sums",
     [
         "TOTAL     15.01\nROUNDING     -0.01\nAMOUNT DUE     15.00",
+        "TOTAL     15.01\nROUNDING     -0.01\nNET TOTAL     15.00",
         "SUBTOTAL     15.01\nROUNDING ADJ     0.01-\nTOTAL     15.00",
         "SUBTOTAL     15.01\nROUNDED     0.01\nTOTAL     15.00",
     ],
