@@ -66,7 +66,7 @@ _NUMBER = re.compile(
     (?P<after>(?<=\d)[-–−](?=\s)|\ ?[-–−](?!\s?(?:{_SIGN})?\w*\d))?
     (?:(?P<percent>\s?%)
       |(?P<per>\s?(?:/|per)\s?(?:k\s?[gs9q]|lb|100\s?g|g|oz|ea|each|l|ltr|st|stk|un)\b)
-      |(?P<measure>\s?(?:kg|lbs?|oz)\b)
+      |(?P<measure>\s?(?:kg|lbs?|oz|lit(?:re|er)s?|gallons?)\b)
       |(?P<mark>\seach\b|[A-Za-z*#+$€£]{{0,3}})(?!\w))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -96,8 +96,8 @@ _CLOCK_OR_DATE = re.compile(
 class Number:
     """A printed number and where it stands in its text; `value` carries its printed sign.
 
-    `measure` is the unit of weight behind it, `mark` other letters. `doubt` is how hard it is to believe that it says
-    so: 0 as printed, 1 hardly.
+    `measure` is the unit of weight or volume behind it, `mark` other letters. `doubt` is how hard it is to believe that
+    it says so: 0 as printed, 1 hardly.
     """
 
     value: Decimal

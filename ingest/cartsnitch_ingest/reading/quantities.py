@@ -20,9 +20,9 @@ _UNITS = {
         "g": "g gr",
         "lb": "lb lbs l8 ib 1b",
         "oz": "oz",
-        "l": "l ltr",
+        "l": "l ltr litre litres liter liters",
         "ml": "ml",
-        "gal": "gal",
+        "gal": "gal gallon gallons",
         EACH: "ea each stk stck st pc pcs nos no un unit units pz pack pkt ct qty u ud uds",
     }.items()
     for printed in names.split()

@@ -98,6 +98,11 @@ def test_the_price_of_one_on_a_row_of_its_own_is_no_line(rows: str, quantity: st
     assert reading.lines[1].quantity == Decimal(quantity)
 
 
+def test_litres_at_a_pump_are_no_amount() -> None:
+    reading = balanced("22.73 litre Pump #06\nFuelSave95     RM 50.00 C\nTotal     RM 50.00\nCash     RM 50.00")
+    assert kinds(reading) == [(ITEM, "50.00"), (TENDER, "50.00")]
+
+
 def test_a_weight_is_no_amount() -> None:
     reading = balanced("GRAPES     4.99\nTare Weight 0.01 lb\nBREAD     2.00\nTOTAL     6.99")
     assert [line.text for line in reading.lines] == ["GRAPES", "BREAD"]
