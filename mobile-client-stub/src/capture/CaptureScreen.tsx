@@ -1,17 +1,25 @@
-import { type DragEvent, useRef, useState } from "react";
-import { Button } from "../design/Button.tsx";
+import { type DragEvent, useState } from "react";
 import { Icon } from "../design/Icon.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import styles from "./CaptureScreen.module.css";
+import { FileButton } from "./FileButton.tsx";
+import { LongReceipt } from "./LongReceipt.tsx";
 import { UploadRow } from "./UploadRow.tsx";
 import { useUploads } from "./Uploads.tsx";
 
 const READABLE =
-  "image/*,.heic,.heif,application/pdf,.pdf,message/rfc822,.eml,text/html,.html,text/plain,.txt";
+  "image/*,.heic,.heif,application/pdf,.pdf,message/rfc822,.eml,text/html,.html,text/plain,.txt,.mbox,application/zip,.zip";
 
 /** Takes photos and files, and shows each until it is recorded. */
 export function CaptureScreen() {
-  const { queue, add } = useUploads();
+  const { queue, shots, add, setShots } = useUploads();
+  if (shots.length > 0)
+    return (
+      <>
+        <ScreenHeader title="Add receipt" />
+        <LongReceipt />
+      </>
+    );
   return (
     <>
       <ScreenHeader title="Add receipt" />
@@ -29,6 +37,9 @@ export function CaptureScreen() {
               Choose files
             </FileButton>
           </div>
+          <FileButton look="quiet" icon="camera" capture onFiles={(files) => setShots([...files])}>
+            Long receipt: take several photos
+          </FileButton>
           <p className={styles.kinds}>
             Photos, PDFs and saved mails. <span className={styles.dropHint}>Drop them here, too.</span>
           </p>
@@ -43,39 +54,6 @@ export function CaptureScreen() {
           </ul>
         )}
       </div>
-    </>
-  );
-}
-
-interface FileButtonProps {
-  look: "primary" | "secondary";
-  icon: "camera" | "file";
-  accept?: string;
-  capture?: boolean;
-  onFiles: (files: Iterable<File>) => void;
-  children: string;
-}
-
-function FileButton({ look, icon, accept = "image/*", capture = false, onFiles, children }: FileButtonProps) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button look={look} icon={icon} onClick={() => input.current?.click()}>
-        {children}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={children}
-        accept={accept}
-        capture={capture ? "environment" : undefined}
-        multiple={!capture}
-        onChange={(event) => {
-          onFiles(event.target.files ?? []);
-          event.target.value = ""; // the same file may be chosen again
-        }}
-      />
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { useCallback, useState } from "react";
 import { Link } from "react-router";
 import { useFreshQuery } from "../api/fresh.ts";
 import { wordsFor } from "../api/problem.ts";
@@ -10,20 +9,22 @@ import { formatBytes } from "../format/bytes.ts";
 import { ReceiptProgress, type ReceiptSummary } from "../inbox/documents.ts";
 import { isUnderWay, pathOf, wordsOf } from "../inbox/status.ts";
 import { GapBadge, storeNameOf } from "../purchases/PurchaseRow.tsx";
-import type { Upload } from "./queue.ts";
+import { type Files, nameOf, type Upload } from "./queue.ts";
+import { Thumbnail } from "./Thumbnail.tsx";
 import styles from "./UploadRow.module.css";
 import { useUploads } from "./Uploads.tsx";
 
 /** One file, from the phone until it is a purchase. */
 export function UploadRow({ upload }: { upload: Upload }) {
-  const { step, file } = upload;
-  if (step.kind === "taken") return <TakenRow file={file} receiptId={step.receiptId} />;
+  const { step, files } = upload;
+  if (step.kind === "taken") return <TakenRow files={files} receiptId={step.receiptId} />;
+  const size = files.reduce((sum, file) => sum + file.size, 0);
   return (
     <div className={styles.row}>
-      <Thumbnail file={file} isBusy={step.kind === "sending"} />
+      <Thumbnail file={files[0]} isBusy={step.kind === "sending"} />
       <div className={styles.what}>
-        <p className={styles.title}>{file.name}</p>
-        {step.kind === "waiting" && <p className={styles.detail}>{formatBytes(file.size)}, waiting</p>}
+        <p className={styles.title}>{nameOf(files)}</p>
+        {step.kind === "waiting" && <p className={styles.detail}>{formatBytes(size)}, waiting</p>}
         {step.kind === "sending" && <Progress fraction={step.fraction} />}
         {step.kind === "failed" && (
           <p className={styles.problem} role="alert">
@@ -55,37 +56,37 @@ function FailedActions({ upload, isWorthAnotherTry }: { upload: Upload; isWorthA
           Try again
         </Button>
       )}
-      <IconButton icon="close" label={`Remove ${upload.file.name}`} onClick={() => dismiss(upload.key)} />
+      <IconButton icon="close" label={`Remove ${nameOf(upload.files)}`} onClick={() => dismiss(upload.key)} />
     </>
   );
 }
 
-function TakenRow({ file, receiptId }: { file: File; receiptId: string }) {
+function TakenRow({ files, receiptId }: { files: Files; receiptId: string }) {
   const { data, error } = useFreshQuery({ query: ReceiptProgress, variables: { id: receiptId } }, receiptId);
   const receipt = data?.receipt;
   if (!receipt || isUnderWay(receipt.status)) {
     return (
       <div className={styles.row} role="status">
-        <Thumbnail file={file} isBusy />
+        <Thumbnail file={files[0]} isBusy />
         <div className={styles.what}>
-          <p className={styles.title}>{file.name}</p>
+          <p className={styles.title}>{nameOf(files)}</p>
           <p className={styles.detail}>{error ? wordsFor(error) : "Reading the lines…"}</p>
         </div>
       </div>
     );
   }
-  return <ReadRow file={file} receipt={receipt} />;
+  return <ReadRow files={files} receipt={receipt} />;
 }
 
-function ReadRow({ file, receipt }: { file: File; receipt: ReceiptSummary }) {
+function ReadRow({ files, receipt }: { files: Files; receipt: ReceiptSummary }) {
   const [purchase, ...others] = receipt.purchases;
   const isOne = purchase !== undefined && others.length === 0;
   const { label, tone } = wordsOf(receipt.status);
   return (
     <Link className={styles.row} to={pathOf(receipt)}>
-      <Thumbnail file={file} isBusy={false} />
+      <Thumbnail file={files[0]} isBusy={false} />
       <div className={styles.what}>
-        <p className={styles.title}>{isOne ? storeNameOf(purchase) : file.name}</p>
+        <p className={styles.title}>{isOne ? storeNameOf(purchase) : nameOf(files)}</p>
         <p className={styles.detail}>{receipt.reason ?? purchasesIn(receipt)}</p>
         {!isOne && <Badge tone={tone}>{label}</Badge>}
       </div>
@@ -105,21 +106,4 @@ function purchasesIn({ purchases }: ReceiptSummary): string {
   if (!purchase) return "";
   if (others.length > 0) return `${purchases.length} purchases`;
   return purchase.itemCount === 1 ? "1 item" : `${purchase.itemCount} items`;
-}
-
-/** The photo itself, as far as the browser can show it (not HEIC everywhere); a drawing of a file otherwise. */
-function Thumbnail({ file, isBusy }: { file: File; isBusy: boolean }) {
-  const [isShown, setShown] = useState(file.type.startsWith("image/"));
-  const lend = useCallback(
-    (image: HTMLImageElement) => {
-      image.src = URL.createObjectURL(file);
-      return () => URL.revokeObjectURL(image.src);
-    },
-    [file],
-  );
-  return (
-    <span className={isBusy ? styles.busyThumbnail : styles.thumbnail}>
-      {isShown ? <img ref={lend} alt="" onError={() => setShown(false)} /> : <Icon name="file" size={22} />}
-    </span>
-  );
 }

@@ -1,11 +1,17 @@
-import { createContext, type ReactNode, use, useEffect, useMemo, useReducer, useRef } from "react";
+import { createContext, type ReactNode, use, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { wordsFor } from "../api/problem.ts";
-import { advance, isUnfinished, nextToSend, type Upload, type UploadEvent } from "./queue.ts";
+import { advance, type Files, isUnfinished, nextToSend, type Upload, type UploadEvent } from "./queue.ts";
 import { isWorthAnotherTry, sendReceipt } from "./sendReceipt.ts";
 
 interface Uploads {
   queue: readonly Upload[];
+  /** Each file is a receipt. */
   add: (files: Iterable<File>) => void;
+  /** All photos are of one receipt. */
+  addTogether: (files: Files) => void;
+  /** The photos of a long receipt that is not complete yet; they stay while one is on another screen. */
+  shots: readonly File[];
+  setShots: (shots: readonly File[]) => void;
   retry: (key: string) => void;
   dismiss: (key: string) => void;
 }
@@ -16,8 +22,9 @@ const UploadsContext = createContext<Uploads | null>(null);
 export function UploadsProvider({ children }: { children: ReactNode }) {
   const [queue, dispatch] = useReducer(advance, []);
   useSending(queue, dispatch);
-  useLeaveWarning(isUnfinished(queue));
-  const uploads = useMemo(() => ({ queue, ...actionsOn(dispatch) }), [queue]);
+  const [shots, setShots] = useState<readonly File[]>([]);
+  useLeaveWarning(isUnfinished(queue) || shots.length > 0);
+  const uploads = useMemo(() => ({ queue, shots, setShots, ...actionsOn(dispatch) }), [queue, shots]);
   return <UploadsContext value={uploads}>{children}</UploadsContext>;
 }
 
@@ -27,10 +34,11 @@ export function useUploads(): Uploads {
   return uploads;
 }
 
-function actionsOn(dispatch: (event: UploadEvent) => void): Omit<Uploads, "queue"> {
+function actionsOn(dispatch: (event: UploadEvent) => void): Omit<Uploads, "queue" | "shots" | "setShots"> {
   return {
     add: (files) =>
-      dispatch({ type: "added", uploads: Array.from(files, (file) => ({ key: newKey(), file })) }),
+      dispatch({ type: "added", uploads: Array.from(files, (file) => ({ key: newKey(), files: [file] })) }),
+    addTogether: (files) => dispatch({ type: "added", uploads: [{ key: newKey(), files }] }),
     retry: (key) => dispatch({ type: "retried", key }),
     dismiss: (key) => dispatch({ type: "dismissed", key }),
   };
@@ -39,11 +47,11 @@ function actionsOn(dispatch: (event: UploadEvent) => void): Omit<Uploads, "queue
 function useSending(queue: readonly Upload[], dispatch: (event: UploadEvent) => void): void {
   const started = useRef(new Set<string>());
   useEffect(() => {
-    for (const { key, file } of nextToSend(queue)) {
+    for (const { key, files } of nextToSend(queue)) {
       if (started.current.has(key)) continue; // an effect may run twice for one state
       started.current.add(key);
       dispatch({ type: "progressed", key, fraction: 0 });
-      sendReceipt(file, key, (fraction) => dispatch({ type: "progressed", key, fraction }))
+      sendReceipt(files, key, (fraction) => dispatch({ type: "progressed", key, fraction }))
         .then(
           (receiptId) => dispatch({ type: "taken", key, receiptId }),
           (error: unknown) =>

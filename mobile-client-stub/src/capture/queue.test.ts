@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { advance, isUnfinished, nextToSend, type Upload, type UploadEvent } from "./queue.ts";
+import { advance, isUnfinished, nameOf, nextToSend, type Upload, type UploadEvent } from "./queue.ts";
 
 const added = (...keys: string[]): UploadEvent => ({
   type: "added",
-  uploads: keys.map((key) => ({ key, file: new File(["x"], `${key}.jpg`) })),
+  uploads: keys.map((key) => ({ key, files: [new File(["x"], `${key}.jpg`)] })),
 });
 const after = (...events: UploadEvent[]): readonly Upload[] => events.reduce<readonly Upload[]>(advance, []);
 const keysOf = (queue: readonly Upload[]) => queue.map(({ key }) => key);
@@ -60,4 +60,10 @@ test("leaving is only worth a warning while something is on its way", () => {
   expect(isUnfinished(queue)).toBe(true);
   expect(isUnfinished(advance(queue, { type: "taken", key: "a", receiptId: "r1" }))).toBe(false);
   expect(isUnfinished(after())).toBe(false);
+});
+
+test("photos of one long receipt go by their number, a single file by its name", () => {
+  const photo = (name: string) => new File(["x"], name);
+  expect(nameOf([photo("till.jpg")])).toBe("till.jpg");
+  expect(nameOf([photo("1.jpg"), photo("2.jpg"), photo("3.jpg")])).toBe("3 photos of one receipt");
 });

@@ -1,8 +1,11 @@
-/** A file on its way in: waiting, being sent, taken by the server (whose word is then followed), or refused. */
+/** The photos or files of one receipt; there are several where it is too long for one picture. */
+export type Files = readonly [File, ...File[]];
+
+/** A receipt on its way in: waiting, being sent, taken by the server (whose word is then followed), or refused. */
 export interface Upload {
-  /** Also the idempotency key, so a file that is sent again after a lost answer is still one receipt. */
+  /** Also the idempotency key, so what is sent again after a lost answer is still one receipt. */
   key: string;
-  file: File;
+  files: Files;
   step:
     | { kind: "waiting" }
     | { kind: "sending"; fraction: number }
@@ -11,7 +14,7 @@ export interface Upload {
 }
 
 export type UploadEvent =
-  | { type: "added"; uploads: readonly { key: string; file: File }[] }
+  | { type: "added"; uploads: readonly { key: string; files: Files }[] }
   | { type: "progressed"; key: string; fraction: number }
   | { type: "taken"; key: string; receiptId: string }
   | { type: "failed"; key: string; words: string; isWorthAnotherTry: boolean }
@@ -51,3 +54,7 @@ function stepAfter(event: Exclude<UploadEvent, { type: "added" | "dismissed" }>)
       return { kind: "waiting" };
   }
 }
+
+/** What an upload is called: its file's name, or how many photos it has. */
+export const nameOf = (files: Files): string =>
+  files.length === 1 ? files[0].name : `${files.length} photos of one receipt`;

@@ -1,21 +1,22 @@
 import { renewSession } from "../api/http.ts";
 import { Problem, problemIn, unreachable } from "../api/problem.ts";
+import type { Files } from "./queue.ts";
 
 interface Accepted {
   receipts: { id: string; status: string; filename: string | null }[];
 }
 
 /**
- * Sends one file to be read and returns the id of its receipt, telling meanwhile the fraction that has gone out.
- * Throws a Problem where the file is refused or the server is not reached.
+ * Sends the file of a receipt, or all photos of a long one, to be read and returns the id of the receipt, telling
+ * meanwhile the fraction that has gone out. Throws a Problem where it is refused or the server is not reached.
  */
 export async function sendReceipt(
-  file: File,
+  files: Files,
   key: string,
   onProgress: (fraction: number) => void,
 ): Promise<string> {
-  let answer = await post(file, key, onProgress);
-  if (answer.status === 401 && (await renewSession())) answer = await post(file, key, onProgress);
+  let answer = await post(files, key, onProgress);
+  if (answer.status === 401 && (await renewSession())) answer = await post(files, key, onProgress);
   if (answer.status !== 202) throw problemIn(answer.status, answer.body);
   const { receipts } = JSON.parse(answer.body) as Accepted;
   const [receipt] = receipts;
@@ -30,7 +31,7 @@ interface Answer {
 }
 
 // XMLHttpRequest, because fetch does not tell how much of a request has gone out.
-function post(file: File, key: string, onProgress: (fraction: number) => void): Promise<Answer> {
+function post(files: Files, key: string, onProgress: (fraction: number) => void): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", "/receipts");
@@ -39,7 +40,8 @@ function post(file: File, key: string, onProgress: (fraction: number) => void): 
     request.onload = () => resolve({ status: request.status, body: request.responseText });
     request.onerror = () => reject(unreachable());
     const form = new FormData();
-    form.append("files", file);
+    if (files.length > 1) form.append("together", "true");
+    for (const file of files) form.append("files", file);
     request.send(form);
   });
 }
