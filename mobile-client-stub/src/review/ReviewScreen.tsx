@@ -43,7 +43,7 @@ function Mending({ purchase, place }: { purchase: ReviewedPurchase; place: Queue
   const region = useRegion(purchase);
   const selectedId = opened?.kind === "line" ? opened.id : null;
   const select = (id: string) => {
-    if (id !== selectedId) region.forget();
+    if (opened && id !== selectedId) region.forget(); // what was found before any line was chosen is for this one
     setOpened({ kind: "line", id });
   };
   const { pages } = purchase.receipt;
