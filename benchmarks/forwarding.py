@@ -109,8 +109,8 @@ def _read(mail: EmailMessage) -> list[Any]:
 
 def _told(reading: Reading) -> Reading:
     """What was read, without where it stood and how sure that is."""
-    lines = tuple(replace(line, evidence=()) for line in reading.lines)
-    return replace(reading, lines=lines, confidence=0.0)
+    lines = tuple(replace(line, evidence=(), confidence=0.0) for line in reading.lines)
+    return replace(reading, lines=lines, confidence=0.0, date_confidence=0.0)
 
 
 def _table(ways: list[Way]) -> Table:

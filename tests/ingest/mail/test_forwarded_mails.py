@@ -34,7 +34,7 @@ def read(message: EmailMessage) -> tuple[Reading, ...]:
 
 
 def told(message: EmailMessage) -> list[Reading]:
-    """What is read, without where it stood: a forward moves everything down."""
+    """What is read, without where it stood and how sure that makes it: a forward moves everything down."""
     return [_without_places(reading) for reading in read(message)]
 
 
@@ -49,8 +49,8 @@ def told_directly(
 
 def _without_places(reading: Reading) -> Reading:
     name = (reading.merchant_name or "").upper()  # a logo and the tape may print it in other letters
-    lines = tuple(replace(line, evidence=()) for line in reading.lines)
-    return replace(reading, merchant_name=name, lines=lines, confidence=0.0)
+    lines = tuple(replace(line, evidence=(), confidence=0.0) for line in reading.lines)
+    return replace(reading, merchant_name=name, lines=lines, confidence=0.0, date_confidence=0.0)
 
 
 def text_only(message: EmailMessage) -> EmailMessage:
