@@ -1,0 +1,175 @@
+"""What was read with doubts is mended beside its picture, until the gap is closed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from cartsnitch_server.demo.paper import render_png
+from cartsnitch_server.demo.receipt import ComposedReceipt
+from cartsnitch_server.demo.samples import american
+from playwright.sync_api import Locator, Page, expect
+
+from tests.client.app import App
+from tests.client.test_access import AXE, violations
+from tests.running import Running, Shopper, letter
+
+SHORT = """CORNER STORE
+2400 Orchard Rd
+March 1, 2026 17:22
+
+MILK          3.29
+BREAD         2.50
+EGGS          4.00
+
+SUBTOTAL     12.29
+TOTAL        12.29
+CASH         12.29
+"""
+"""Its lines come to 9.79, which is 2.50 less than its total."""
+
+
+def without(truth: ComposedReceipt, text: str) -> ComposedReceipt:
+    """The same receipt with a line less, so that its lines do not reach its total."""
+    return replace(truth, goods=tuple(line for line in truth.goods if text not in line.text))
+
+
+@pytest.fixture
+def shopper(running: Running) -> Shopper:
+    """Someone whose one receipt does not add up."""
+    shopper = running.shopper()
+    shopper.mail(letter("Receipt", SHORT))
+    assert shopper.read_mail()["status"] == "NEEDS_REVIEW"
+    return shopper
+
+
+@pytest.fixture
+def gap(app: App, page: Page, shopper: Shopper) -> Locator:
+    """The gap of that receipt, on the screen where it is mended."""
+    app.sign_in(shopper)
+    app.tab("Inbox")
+    queue = page.get_by_role("region", name="Needs a look")
+    expect(queue).to_contain_text("Needs a look 1")
+    queue.get_by_role("link", name="Look at it").click()
+    gap = page.get_by_role("status", name="Gap", exact=True)
+    expect(gap).to_contain_text("2.50")
+    return gap
+
+
+def test_a_receipt_is_mended_until_the_gap_is_closed_and_leaves_the_queue(
+    app: App, page: Page, shopper: Shopper, gap: Locator
+) -> None:
+    app.lines().filter(has_text="EGGS").click()
+    sheet = page.get_by_role("dialog", name="EGGS")
+    sheet.get_by_label("Amount", exact=True).fill("5.00")
+    expect(sheet.get_by_role("status", name="Gap with this")).to_have_text("Then the gap is 1.50.")
+    sheet.get_by_role("button", name="Save").click()
+    expect(gap).to_contain_text("1.50")
+
+    page.get_by_role("button", name="Add a line").click()
+    sheet = page.get_by_role("dialog", name="Add a line")
+    sheet.get_by_label("Text").fill("BUTTER")
+    sheet.get_by_role("button", name="1.50 would close the gap").click()
+    expect(sheet.get_by_role("status", name="Gap with this")).to_have_text("Then every line adds up.")
+    sheet.get_by_role("button", name="Add the line").click()
+
+    expect(gap).to_have_text("Every line adds up to the total.")
+    expect(app.lines()).to_have_text([re.compile(f"{each}$") for each in ("3.29", "2.50", "5.00", "1.50")])
+    page.get_by_role("link", name="Done").click()
+    expect(page.get_by_text("Every line adds up to the total.")).to_be_visible()
+    (receipt_id,) = shopper.receipt_ids()
+    receipt = shopper.read(receipt_id)
+    assert receipt["status"] == "RECORDED"
+    assert receipt["purchases"][0]["gap"]["amount"] == "0.00"
+    app.tab("Inbox")
+    expect(app.heading("Inbox")).to_be_visible()
+    expect(page.get_by_role("region", name="Needs a look")).to_have_count(0)
+
+
+def test_the_last_correction_can_be_undone_and_stays_in_the_history(app: App, page: Page, gap: Locator) -> None:
+    app.lines().filter(has_text="BREAD").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(gap).to_contain_text("5.00")
+    expect(app.lines()).to_have_count(2)
+    page.get_by_role("button", name="Undo").click()
+
+    expect(gap).to_contain_text("2.50")
+    expect(app.lines()).to_have_count(3)
+    page.get_by_text("2 changes").click()
+    changes = page.get_by_role("list", name="Changes").get_by_role("listitem")
+    expect(changes.first).to_contain_text("Line put back: BREAD")
+    expect(changes.last).to_contain_text("Line removed: BREAD")
+
+
+def test_lines_are_split_and_made_one(app: App, page: Page, gap: Locator) -> None:
+    app.lines().filter(has_text="EGGS").click()
+    page.get_by_role("button", name="Split").click()
+    page.get_by_label("Amount 1").fill("1.00")
+    page.get_by_label("Text of line 2").fill("SALT")
+    expect(page.get_by_label("Amount 2")).to_have_value("3.00")
+    page.get_by_role("button", name="Split").click()
+    expect(app.lines()).to_have_text([re.compile(f"{each}$") for each in ("3.29", "2.50", "1.00", "3.00")])
+    app.lines().filter(has_text="EGGS").click()
+    page.get_by_role("button", name="Merge with next").click()
+
+    expect(app.lines()).to_have_text([re.compile(f"{each}$") for each in ("3.29", "2.50", "4.00")])
+    expect(gap).to_contain_text("2.50")
+
+
+def test_a_total_that_was_misread_is_corrected(app: App, page: Page, gap: Locator) -> None:
+    page.get_by_role("button", name="Correct store, date and total").click()
+    page.get_by_role("textbox", name="Total").fill("nine")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_have_text("Enter a number such as 12.49.")
+    page.get_by_role("textbox", name="Total").fill("9.79")
+    page.get_by_role("button", name="Save").click()
+
+    expect(gap).to_have_text("Every line adds up to the total.")
+
+
+def test_what_is_right_as_it_is_is_said_and_asked_no_more(app: App, page: Page, gap: Locator) -> None:
+    page.get_by_role("button", name="Right as it is").click()
+    page.get_by_role("link", name="Done").click()
+    expect(page.get_by_text("You said that it is right as it is.")).to_be_visible()
+    app.tab("Inbox")
+
+    expect(app.heading("Inbox")).to_be_visible()
+    expect(page.get_by_role("region", name="Needs a look")).to_have_count(0)
+
+
+def test_the_form_takes_the_focus_and_gives_it_back(app: App, page: Page, gap: Locator) -> None:
+    line = app.lines().filter(has_text="EGGS")
+    line.focus()
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog", name="EGGS")
+    expect(sheet).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(sheet).to_have_count(0)
+    expect(line).to_be_focused()
+
+
+def test_a_place_on_the_picture_is_read_again(app: App, page: Page, running: Running) -> None:
+    shopper = running.shopper()
+    (receipt_id,) = shopper.upload(("till.png", render_png(without(american(), "PAPER TOWEL")), "image/png"))
+    assert shopper.read(receipt_id)["status"] == "NEEDS_REVIEW"
+    app.sign_in(shopper)
+    app.tab("Inbox")
+    page.get_by_role("link", name="Look at it").click()
+    app.lines().filter(has_text="COLA").click()
+    page.get_by_role("button", name="Read it again").click()
+
+    found = page.get_by_role("group", name="Read at that place")
+    found.get_by_role("button", name="Use $13.98").click(timeout=60_000)
+    expect(page.get_by_label("Amount", exact=True)).to_have_value("13.98")
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe is one of the app's development packages: npm ci")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_review_can_be_used_by_ear_and_by_keyboard(app: App, page: Page, gap: Locator, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    assert violations(page) == []
+    app.lines().first.click()
+
+    assert violations(page) == []
