@@ -38,7 +38,7 @@ export function CaptureScreen() {
             </FileButton>
           </div>
           <FileButton look="quiet" icon="camera" capture onFiles={(files) => setShots([...files])}>
-            Long receipt: take several photos
+            Long receipt: add photos
           </FileButton>
           <p className={styles.kinds}>
             Photos, PDFs and saved mails. <span className={styles.dropHint}>Drop them here, too.</span>

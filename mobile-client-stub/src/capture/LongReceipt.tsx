@@ -42,7 +42,7 @@ export function LongReceipt() {
       </div>
       <div className={styles.ways}>
         <Button look="primary" icon="check" onClick={send}>
-          {shots.length === 1 ? "Send this photo" : `Send ${shots.length} photos as one receipt`}
+          {shots.length === 1 ? "Send this photo" : "Send as one receipt"}
         </Button>
         <Button look="quiet" onClick={() => setShots([])}>
           Discard
