@@ -11,7 +11,7 @@ from cartsnitch_server.demo.photo import spoil
 from cartsnitch_server.demo.receipt import ComposedReceipt
 from cartsnitch_server.demo.samples import american, british, german
 from cartsnitch_server.demo.ticket import render_pdf
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.client.app import READING_MS, App
 from tests.running import Running, Shopper, letter
@@ -88,6 +88,20 @@ def test_several_files_are_followed_one_by_one(app: App, page: Page) -> None:
     expect(sent.filter(has_text=written(german().total, "€"))).to_be_visible(timeout=READING_MS)
     expect(sent.filter(has_text=written(british().total, "£"))).to_be_visible(timeout=READING_MS)
     expect(sent.filter(has_text="empty.jpg").get_by_role("alert")).to_be_visible()
+
+
+def test_photos_of_one_long_receipt_are_sent_as_one(app: App, page: Page) -> None:
+    app.sign_up()
+    app.tab("Add receipt")
+    shots = [FilePayload(name=f"{i}.pdf", mimeType="application/pdf", buffer=render_pdf(german())) for i in range(2)]
+    page.get_by_label("Long receipt: add photos").set_input_files(shots[0])
+    page.get_by_label("Add another photo").set_input_files(shots[1])
+    expect(page.get_by_role("list", name="Photos").get_by_role("listitem")).to_have_count(2)
+    page.get_by_role("button", name="Send as one receipt").click()
+
+    sent = page.get_by_role("list", name="Sent now").get_by_role("listitem")
+    expect(sent).to_have_count(1)
+    expect(sent).to_contain_text(written(german().total, "€"), timeout=READING_MS)
 
 
 def test_a_line_and_its_place_on_the_paper_find_each_other(app: App, page: Page, shopper: Shopper) -> None:
