@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from cartsnitch_server.demo.paper import render
+from cartsnitch_server.demo.paper import render, render_png
 from cartsnitch_server.demo.photo import spoil
 from cartsnitch_server.demo.receipt import ComposedReceipt
 from cartsnitch_server.demo.samples import american, british, german
@@ -179,3 +179,18 @@ def test_what_could_not_be_recorded_is_kept_in_sight(app: App, page: Page, runni
     expect(app.heading("Hello")).to_be_visible()
     expect(page.get_by_text(receipt["reason"]).first).to_be_visible()
     expect(page.get_by_role("button", name="Read it again")).to_be_visible()
+
+
+def test_what_looks_like_the_same_purchase_can_be_told_apart(app: App, page: Page, shopper: Shopper) -> None:
+    (photo_id,) = shopper.upload(("photo.png", render_png(german()), "image/png"))
+    assert shopper.read(photo_id)["status"] == "DUPLICATE"
+    app.sign_in(shopper)
+    app.tab("Inbox")
+    page.get_by_role("link", name="photo.png").click()
+    expect(app.purchase("REWE")).to_have_count(1)
+    page.get_by_role("button", name="Not the same purchase").click()
+
+    expect(page.get_by_role("button", name="Not the same purchase")).to_have_count(0)
+    expect(page.get_by_text("Recorded", exact=True)).to_be_visible()
+    app.tab("Purchases")
+    expect(app.purchase("REWE")).to_have_count(2)
