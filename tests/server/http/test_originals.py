@@ -17,7 +17,10 @@ PNG = bytes.fromhex(
     "1f15c4890000000d49444154789c6300010000000500010d0a2db40000000049454e44ae426082"
 )
 SCRIPT = b"<!doctype html><html><body><script>alert(1)</script></body></html>"
-MAIL = b"From: shop@example.com\r\nTo: me@example.org\r\nSubject: Your receipt\r\n\r\nTotal 1.29\r\n"
+MAIL = (
+    b"Message-ID: <1@example.com>\r\nFrom: shop@example.com\r\nTo: me@example.org\r\n"
+    b"Subject: Your receipt\r\n\r\nTotal 1.29\r\n"
+)
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
