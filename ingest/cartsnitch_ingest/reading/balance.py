@@ -8,7 +8,7 @@ from decimal import Decimal
 from heapq import nsmallest
 
 from cartsnitch_ingest.reading.drafts import MERELY_TOLD, Choice, Draft
-from cartsnitch_ingest.reading.lookalikes import likeness
+from cartsnitch_ingest.reading.lookalikes import ALIKE, likeness
 from cartsnitch_ingest.reading.numbers import CENT
 from cartsnitch_ingest.reading.totals import TotalChoice, Totals
 
@@ -93,15 +93,15 @@ def _hundredths(amount: Decimal | int) -> int:
 
 
 def _derived(printed: Totals, closing: _Sums) -> Iterator[TotalChoice]:
-    """A total that cannot be read, or has a digit misread, but that subtotal and taxes lead to.
+    """A total that cannot be read, or has a digit taken for its lookalike, but that subtotal and taxes lead to.
 
-    It is only taken where the goods make the subtotal, or with the tax inside their prices the total: then two sums
-    that were read say the same.
+    What is plainly printed is never replaced, however near. It is only taken where the goods make the subtotal, or with
+    the tax inside their prices the total: then two sums that were read say the same.
     """
     for subtotal in printed.subtotals:
         for extra, path in closing.items():
             total = subtotal + Decimal(extra) / 100
-            is_near = any(likeness(total, choice.amount) for choice in printed.totals)
+            is_near = any(likeness(total, unsure) == ALIKE for unsure in printed.unsure)
             if path.doubt <= MERELY_TOLD and (printed.is_unread or is_near):
                 yield TotalChoice(total.quantize(CENT), _DERIVED, is_derived=True)
 

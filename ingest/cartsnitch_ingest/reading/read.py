@@ -52,7 +52,7 @@ def read(
         return NotAReceipt(reason)
     parts = sections(said)
     origin = _origin(printed, hints)
-    told = totals(parts.closing)
+    told = totals(parts.closing, is_picture=any(page.image for page in pages))
     goods = goods_drafts(parts.goods, is_refund=told.is_refund) or sole_goods(parts)
     closing = closing_drafts(parts.closing, origin.is_tax_inside)
     chosen = balance(goods, closing, told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,11 +39,15 @@ class TotalChoice:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """`totals` the likeliest first; `subtotals` as printed; `is_unread` where a total is named but not to be read."""
+    """`totals` the likeliest first; `subtotals` as printed; `is_unread` where a total is named but not to be read.
+
+    `unsure` are those that only one row of a picture says: a digit of them may have been misread.
+    """
 
     totals: tuple[TotalChoice, ...]
     subtotals: tuple[Decimal, ...]
     is_unread: bool = False
+    unsure: tuple[Decimal, ...] = ()
 
     @property
     def is_refund(self) -> bool:
@@ -50,8 +55,11 @@ class Totals:
         return bool(self.totals) and self.totals[0].amount < 0
 
 
-def totals(closing: Sequence[Line]) -> Totals:
-    """Every amount of the closing lines that may be the total, each once; those printed again are surer."""
+def totals(closing: Sequence[Line], is_picture: bool = False) -> Totals:
+    """Every amount of the closing lines that may be the total, each once; those printed again are surer.
+
+    `is_picture` says that they were recognised, not taken from text.
+    """
     told = [choice for choice in _told(_before_tax_table(closing)) if choice.amount]
     named = [line for line in closing if line.says(Role.TOTAL)]
     if named:
@@ -60,7 +68,18 @@ def totals(closing: Sequence[Line]) -> Totals:
     merged = [_merged([choice for choice in told if choice.amount == amount]) for amount in amounts]
     subtotals = [line.amount for line in closing if line.says(Role.SUBTOTAL, Role.COUNT) and line.amount is not None]
     is_unread = bool(named) and not any(line.amounts for line in named)
-    return Totals(tuple(sorted(merged, key=lambda choice: choice.doubt)), tuple(dict.fromkeys(subtotals)), is_unread)
+    unsure = tuple(_said_once(closing, told)) if is_picture else ()
+    likeliest = tuple(sorted(merged, key=lambda choice: choice.doubt))
+    return Totals(likeliest, tuple(dict.fromkeys(subtotals)), is_unread, unsure)
+
+
+def _said_once(closing: Sequence[Line], told: Sequence[TotalChoice]) -> Iterator[Decimal]:
+    """The totals that no other row repeats, as a payment does, or what was tendered less the change."""
+    said = Counter(value for line in closing for value in {number.value for number in line.amounts})
+    paid = {choice.amount for choice in told if choice.is_paid}
+    for line in closing:
+        if line.says(Role.TOTAL) and line.amount is not None and said[line.amount] == 1 and line.amount not in paid:
+            yield line.amount
 
 
 def _before_tax_table(closing: Sequence[Line]) -> Sequence[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from cartsnitch_ingest.reading.reading import Reading
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.ingest.reading.printed import lay_out, read_text
+from tests.ingest.reading.printed import lay_out, photograph, read_text
 
 PRICES = st.lists(st.decimals(min_value="0.05", max_value=300, places=2), min_size=1, max_size=40)
 EVEN_PRICES = st.lists(
@@ -197,6 +198,42 @@ def test_a_total_that_cannot_be_read_is_what_subtotal_and_tax_lead_to_where_the_
     reading = read_text("CORNER SHOP\nTAPE    7.00\nSUBTOTAL   6.60\nGST   0.40\nTOTAL   ##\nCASH   ##")
     assert (reading.total, reading.tax, reading.tax_included) == (Decimal("7.00"), Decimal("0.40"), True)
     assert reading.is_balanced
+
+
+@pytest.mark.parametrize("payment", ["", "VISA    5.75\n", "CASH   10.75\nCHANGE   5.00\n"])
+def test_a_total_that_was_plainly_printed_is_never_replaced_by_one_that_is_printed_nowhere(payment: str) -> None:
+    reading = read_text(f"CORNER SHOP\nTEA   2.25\nEGGS  3.00\nSUBTOTAL   5.25\nTAX   0.40\nTOTAL   5.75\n{payment}")
+    assert (reading.total, reading.gap) == (Decimal("5.75"), Decimal("0.10"))
+
+
+def test_an_amount_that_was_added_without_a_word_leaves_its_gap() -> None:
+    reading = read_text(
+        "CORNER SHOP\nTEA   12.25\nEGGS   21.00\nSUBTOTAL   33.25\nTAX   0.40\nTOTAL   38.65\nVISA   38.65"
+    )
+    assert (reading.total, reading.gap) == (Decimal("38.65"), Decimal("5.00"))
+
+
+def test_on_a_picture_a_total_may_have_a_digit_that_was_taken_for_its_lookalike() -> None:
+    reading = read_picture("CORNER SHOP\nTEA   2.25\nEGGS  3.00\nSUBTOTAL   5.25\nTAX   0.40\nTOTAL   8.65")
+    assert (reading.total, reading.is_balanced) == (Decimal("5.65"), True)
+
+
+def test_no_other_digit_of_a_total_on_a_picture_is_held_for_misread() -> None:
+    reading = read_picture("CORNER SHOP\nTEA   2.25\nEGGS  3.00\nSUBTOTAL   5.25\nTAX   0.40\nTOTAL   5.95")
+    assert (reading.total, reading.gap) == (Decimal("5.95"), Decimal("0.30"))
+
+
+@pytest.mark.parametrize("again", ["VISA   8.65", "CASH   10.00\nCHANGE   1.35", "AMOUNT: 8.65"])
+def test_a_total_that_another_row_of_a_picture_repeats_was_not_misread(again: str) -> None:
+    reading = read_picture(f"CORNER SHOP\nTEA   2.25\nEGGS  3.00\nSUBTOTAL   5.25\nTAX   0.40\nTOTAL   8.65\n{again}")
+    assert (reading.total, reading.gap) == (Decimal("8.65"), Decimal("3.00"))
+
+
+def read_picture(text: str) -> Reading:
+    """The reading of a picture on which these words were recognised."""
+    found = read([replace(lay_out(text), image=photograph(text).image, text=None)], Hints())
+    assert isinstance(found, Reading)
+    return found
 
 
 def test_a_gap_before_the_point_may_part_a_name_from_its_price() -> None:
