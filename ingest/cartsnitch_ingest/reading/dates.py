@@ -79,13 +79,14 @@ _SOON = timedelta(days=45)
 @dataclass(frozen=True, slots=True)
 class Purchased:
     """When, as far as it is printed; the row that says so, and how often the receipt does. `is_clear` where the receipt
-    itself tells day and month apart."""
+    itself tells day and month apart; `either` are the days that one may be which it does not tell apart."""
 
     on: date | None = None
     at: time | None = None
     row: Row | None = None
     times: int = 0
     is_clear: bool = False
+    either: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | N
     habit = _habit(printed, order, arrived_on)
     days = [(day, found) for found in printed if (day := _understood(found, habit))]
     if not days:
-        return Purchased(at=_time_near(rows, printed) or _only_time(rows))
+        either = frozenset(day for found in printed if not found.is_doubtful for _, day in found.readings)
+        return Purchased(at=_time_near(rows, printed) or _only_time(rows), either=either)
     often: Counter[date] = Counter()
     for day, found in days:
         often[day] += _WITH_TIME if _time(found.row.text) else 1

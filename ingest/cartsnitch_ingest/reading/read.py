@@ -98,13 +98,14 @@ def _origin(printed: Sequence[Row], hints: Hints) -> _Origin:
 
 def _when(printed: Sequence[Row], origin: _Origin) -> Purchased:
     """As printed, and not after the mail was sent unless its sender's clock was wrong; else the day on which the store
-    itself sent it."""
+    itself sent it, if that is one of those that the print may mean, or none is printed."""
     hints = origin.hints
     for bound in dict.fromkeys((hints.sent_on or hints.arrived_on, hints.arrived_on)):
         when = purchased(printed, origin.date_order, bound)
         if when.on is not None:
             return when
-    return replace(when, on=hints.sent_on) if origin.store.is_sender(hints) else when
+    may_be_sent = not when.either or hints.sent_on in when.either
+    return replace(when, on=hints.sent_on) if may_be_sent and origin.store.is_sender(hints) else when
 
 
 def _reading(

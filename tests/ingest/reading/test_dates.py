@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 from cartsnitch_domain.stores.profiles import DateOrder
 from cartsnitch_ingest.reading.dates import Purchased, purchased
+from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.rows import rows
 
 from tests.ingest.reading.printed import lay_out, read_text
@@ -118,3 +120,28 @@ def test_without_a_date_there_is_none() -> None:
 def test_who_prints_amounts_with_commas_prints_the_day_first() -> None:
     assert read_text("CORNER SHOP\nMELK   1,25\nBROOD   2,40\nTOTAL   3,65\n3.4.2024").purchased_on == date(2024, 4, 3)
     assert read_text("CORNER SHOP\nMILK   1.25\nBREAD   2.40\nTOTAL   3.65\n3.4.2024").purchased_on is None
+
+
+MAIL = Hints(date(2026, 11, 22), "zeta.example", sent_on=date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(
+    ("printed", "on"),
+    [
+        ("", date(2026, 11, 22)),
+        ("03/04/2026", None),
+        ("11/10/2026 10:00", None),
+        ("Return by 03/04/2026", date(2026, 11, 22)),
+    ],
+)
+def test_a_mail_of_the_store_tells_the_day_only_where_none_is_printed(printed: str, on: date | None) -> None:
+    text = f"ZETA FOODS\n{printed}\nHAM   4.00\nCHEESE   6.20\nTOTAL   10.20"
+    assert read_text(text, MAIL).purchased_on == on
+
+
+def test_the_day_on_which_the_store_sent_its_mail_decides_between_the_two_that_are_printed() -> None:
+    text = "ZETA FOODS\n11/10/2026 10:00\nHAM   4.00\nCHEESE   6.20\nTOTAL   10.20"
+    mail = Hints(date(2026, 11, 12), "zeta.example", sent_on=date(2026, 11, 10))
+    reading = read_text(text, mail)
+    assert (reading.purchased_on, reading.purchased_time) == (date(2026, 11, 10), time(10, 0))
+    assert read_text(text, replace(mail, sender_domain="else.example")).purchased_on is None
