@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache, partial
+from itertools import pairwise
 from statistics import median
 
 from cartsnitch_domain.purchases.rules import LineKind
@@ -13,7 +14,7 @@ from cartsnitch_domain.stores.profiles import profiles
 
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.hints import Hints
-from cartsnitch_ingest.reading.lines import lines
+from cartsnitch_ingest.reading.lines import Line, lines
 from cartsnitch_ingest.reading.merchant import spaced
 from cartsnitch_ingest.reading.read import read
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
@@ -87,7 +88,9 @@ def _parted(stretch: _Stretch, whole: Reading, hints: Hints, most: int) -> Itera
 
 
 def _cuts(pages: Sequence[Page], whole: Reading) -> list[tuple[Row, Row]]:
-    """Where another receipt may begin below a total: at a new page, at the name of a store, below a wide gap."""
+    """Where another receipt may begin below a total: at a new page, at the name of a store, at a row that may be the
+    first of its head, below a wide gap.
+    """
     said = lines(rows(pages))
     sums = [at for at, line in enumerate(said) if line.says(Role.TOTAL, Role.SUBTOTAL) and line.amounts]
     if len(sums) < 2 or not any(line.amounts and line.has_name for line in said[sums[0] + 1 : sums[-1]]):
@@ -95,8 +98,22 @@ def _cuts(pages: Sequence[Page], whole: Reading) -> list[tuple[Row, Row]]:
     pairs = [(said[at - 1].row, said[at].row) for at in range(sums[0] + 1, sums[-1])]
     usual = median(_distance(*pair) for pair in pairs)
     begun = [pair for pair in pairs if pair[0].page != pair[1].page or _names_store(pair[1], whole)]
-    wide = [pair for pair in pairs if _distance(*pair) > _WIDE_GAP * usual and pair not in begun]
-    return (begun + sorted(wide, key=lambda pair: -_distance(*pair)))[:_MOST_CUTS]
+    heads = [pair for pair in _heads(said[sums[0] : sums[-1]]) if pair not in begun]
+    wide = [pair for pair in pairs if _distance(*pair) > _WIDE_GAP * usual and pair not in (*begun, *heads)]
+    # The uppermost first, so that what is parted from the rest is one receipt.
+    named = sorted((begun + heads)[:_MOST_CUTS], key=pairs.index)
+    return (named + sorted(wide, key=lambda pair: -_distance(*pair)))[:_MOST_CUTS]
+
+
+def _heads(said: Sequence[Line]) -> Iterator[tuple[Row, Row]]:
+    """Where names without a price follow what has one or names nothing, as the head of a receipt does a payment."""
+    for above, below in pairwise(said):
+        if _may_head(below) and not _may_head(above):
+            yield above.row, below.row
+
+
+def _may_head(line: Line) -> bool:
+    return line.has_name and not line.amounts and line.quantity is None and line.role is Role.GOODS
 
 
 def _distance(above: Row, below: Row) -> float:

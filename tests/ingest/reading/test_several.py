@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import Reading
@@ -40,6 +41,21 @@ PAPER TOWEL   4.00
 SOAP          1.00
 AMOUNT DUE    5.00
 05/03/2019   10:12:01
+"""
+GROCER = """GREEN GROCER
+17 Nov 2026 09:14
+Apples      3.20
+Oat drink   2.10
+Total       5.30
+Card        5.30
+"""
+BAKERY = """CORNER BAKERY
+19 Nov 2026 08:01
+Rye loaf    4.80
+Croissant   3.00
+Total       7.80
+Cash       10.00
+Change      2.20
 """
 
 
@@ -79,6 +95,19 @@ def test_receipts_on_pages_of_their_own() -> None:
 def test_stores_that_nobody_knows_are_told_apart_by_their_days() -> None:
     one, other = ALDI.replace("ALDI", "CORNER SHOP"), WALMART.replace("Walmart", "ANN'S DELI")
     assert len(readings(lay_out(one + "\n\n\n" + other))) == 2
+
+
+@pytest.mark.parametrize("blank", [0, 1, 2, 4])
+def test_a_new_head_below_a_payment_begins_another_receipt_however_close_it_stands(blank: int) -> None:
+    found = readings(lay_out(GROCER + "\n" * blank + BAKERY))
+    assert told(found) == [("GREEN GROCER", "5.30", "2026-11-17"), ("CORNER BAKERY", "7.80", "2026-11-19")]
+
+
+def test_three_receipts_close_together_are_three() -> None:
+    found = readings(
+        lay_out(GROCER + BAKERY + GROCER.replace("17 Nov", "20 Nov").replace("2.10", "2.11").replace("5.30", "5.31"))
+    )
+    assert [str(one.total) for one in found] == ["5.30", "7.80", "5.31"]
 
 
 def test_one_that_does_not_balance_does_not_spoil_the_other() -> None:
