@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cartsnitch_domain.purchases.rules import LineKind
 
-from cartsnitch_ingest.reading.drafts import KINDS, MERELY_TOLD, OTHER_COLUMN, OTHER_ENGINE, Choice, Draft
+from cartsnitch_ingest.reading.drafts import KINDS, MERELY_TOLD, NOT_COUNTED, OTHER_COLUMN, OTHER_ENGINE, Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.vocabulary import Role
+from cartsnitch_ingest.reading.vocabulary import Role, is_voucher
 
 
 def closing_drafts(lines: Sequence[Line], is_tax_inside: bool) -> tuple[Draft, ...]:
@@ -16,7 +17,28 @@ def closing_drafts(lines: Sequence[Line], is_tax_inside: bool) -> tuple[Draft, .
 
     `is_tax_inside` is the habit of store or country: whether a tax is likelier told than added.
     """
-    return tuple(draft for line in _until_paid(lines) if (draft := _closing_draft(line, is_tax_inside)))
+    paying = {id(line) for line in vouchers(lines)}
+    drafts = ((line, _closing_draft(line, is_tax_inside)) for line in _until_paid(lines))
+    return tuple(_paid_with(draft) if id(line) in paying else draft for line, draft in drafts if draft)
+
+
+def vouchers(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The vouchers between the last total and another payment: they pay, and hardly ever lower that total."""
+    sums = [at for at, line in enumerate(lines) if line.says(Role.TOTAL) and line.amounts]
+    paid = next((at for at in range(sums[0], len(lines)) if _is_paid(lines[at])), 0) if sums else 0
+    total = max((at for at in sums if at < paid), default=paid)
+    return tuple(line for line in lines[total:paid] if line.amounts and is_voucher(line.meaning))
+
+
+def _is_paid(line: Line) -> bool:
+    return line.says(Role.TENDER) and bool(line.amounts)
+
+
+def _paid_with(draft: Draft) -> Draft:
+    return replace(
+        draft,
+        choices=(Choice(None, 0.0), *(Choice(c.amount, c.doubt + NOT_COUNTED) for c in draft.choices if c.amount)),
+    )
 
 
 def _until_paid(lines: Sequence[Line]) -> Iterator[Line]:

@@ -30,14 +30,14 @@ class _Payment:
         return cls(line, abs(line.amounts[0].value))
 
 
-def payments(lines: Sequence[Line], total: Decimal | None) -> tuple[ReadLine, ...]:
-    """The tenders and the change that come to the total; where none do, the first of each.
+def payments(lines: Sequence[Line], total: Decimal | None, vouchers: Sequence[Line] = ()) -> tuple[ReadLine, ...]:
+    """The tenders and the change that come to the total, with the vouchers it takes; where none do, the first of each.
 
     Where the amounts as printed do not, what else they may say is tried: a dollar sign is read as an 8.
     """
     tenders = [line for line in lines if line.says(Role.TENDER) and line.amount][:_MOST]
     changes = [line for line in lines if line.says(Role.CHANGE) and line.amount][:_MOST]
-    ways = list(_ways(tenders, changes))
+    ways = list(_ways([*vouchers[:_MOST], *tenders], changes))
     printed = ((list(map(_Payment.printed, paid)), list(map(_Payment.printed, back))) for paid, back in ways)
     misread = ((list(one), list(other)) for paid, back in ways for one in _said(paid) for other in _said(back))
     for paid, returned in chain(printed, misread):

@@ -12,7 +12,7 @@ from cartsnitch_domain.stores.profiles import DateOrder, TaxHabit
 
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.balance import Balance, balance
-from cartsnitch_ingest.reading.closing import closing_drafts
+from cartsnitch_ingest.reading.closing import closing_drafts, vouchers
 from cartsnitch_ingest.reading.columns import with_counts, without_marks
 from cartsnitch_ingest.reading.confidence import with_confidence
 from cartsnitch_ingest.reading.countries import Country, country
@@ -117,7 +117,7 @@ def _reading(
     origin: _Origin,
 ) -> Reading:
     total = chosen.total.amount if chosen.total else None
-    found = (*counted, *payments((*_paid_above(parts.goods), *parts.closing), total))
+    found = (*counted, *payments((*_paid_above(parts.goods), *parts.closing), total, vouchers(parts.closing)))
     open_gap = gap(total, [(line.kind, line.amount) for line in found])
     when = _when(printed, origin)
     pieces = told_count((*parts.goods, *parts.closing))

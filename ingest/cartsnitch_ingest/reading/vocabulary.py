@@ -178,6 +178,11 @@ def names_something(label: str) -> bool:
     return any(token not in _codes() for token in re.findall(r"[^\W\d_]{2,}+(?!\d{6})", fold(label)))
 
 
+def is_voucher(said: Meaning) -> bool:
+    """Whether what takes something off is a paper or a card that can pay as well."""
+    return said.role is Role.DISCOUNT and said.is_whole and not said.phrase.isdisjoint(_data()["paying"]["words"])
+
+
 @lru_cache(maxsize=1)
 def _codes() -> frozenset[str]:
     return frozenset(_data()["mark"]["codes"])
