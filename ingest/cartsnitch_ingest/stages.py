@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.receipts.rules import Channel
 
 from cartsnitch_ingest.mail.candidates import Candidate, candidates
@@ -18,6 +20,7 @@ from cartsnitch_ingest.pages.sniffing import sniff
 from cartsnitch_ingest.reading.album import read_album
 from cartsnitch_ingest.reading.dates import day_in
 from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.merchant import spaced
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.reading.several import Readings
@@ -188,7 +191,7 @@ def choose(outcome: Outcome, reader: Reader) -> Outcome:
     chosen: list[Place] = []
     for place in best:
         is_own = found[place].is_balanced or not any(_is_same_letter(place, other, outcome.parts) for other in chosen)
-        if is_own and not any(_is_same_purchase(found[place], found[other]) for other in chosen):
+        if is_own and not any(_is_told_twice(place, other, outcome.parts) for other in chosen):
             chosen.append(place)
     sender = _sender(outcome.parts[chosen[0][0]], outcome.parts)
     return replace(outcome, chosen=(chosen[0], *sorted(chosen[1:])), sender=sender or outcome.sender)
@@ -317,11 +320,35 @@ def _kind(part: PartRead) -> str:
     return part.media_type.partition("/")[0]
 
 
-def _is_same_purchase(one: Reading, other: Reading) -> bool:
-    """Equal in total, day and time, as far as both say them."""
-    days = {one.purchased_on, other.purchased_on} - {None}
-    times = {one.purchased_time, other.purchased_time} - {None}
-    return one.total == other.total and len(days) < 2 and len(times) < 2
+def _is_told_twice(one: Place, other: Place, parts: Sequence[PartRead]) -> bool:
+    """Whether two places tell of one purchase: equal in total, in day, time and store, and in what most of the goods
+    cost. What only one says counts for nothing within a mail; of two mails, both have to say the day and the store."""
+    first, second = (parts[part].readings[index] for part, index in (one, other))
+    days, stores = (first.purchased_on, second.purchased_on), (_store(first), _store(second))
+    times = (first.purchased_time, second.purchased_time)
+    is_one_mail = parts[one[0]].postmark is parts[other[0]].postmark
+    if not is_one_mail and None in (*days, *stores):
+        return False
+    are_equal = all(None in pair or pair[0] == pair[1] for pair in (days, times))
+    return first.total == second.total and are_equal and _are_alike(*stores) and _cost_the_same(first, second)
+
+
+def _store(reading: Reading) -> str | None:
+    return reading.store_slug or reading.merchant_name
+
+
+def _are_alike(one: str | None, other: str | None) -> bool:
+    """Whether one store may be meant: the same words, or more of them."""
+    if one is None or other is None:
+        return True
+    words = [set(spaced(name).split()) for name in (one, other)]
+    return words[0] <= words[1] or words[1] <= words[0]
+
+
+def _cost_the_same(one: Reading, other: Reading) -> bool:
+    """Whether at least half of the goods of the shorter one cost what goods of the other do."""
+    here, there = (Counter(line.amount for line in each.lines if line.kind is LineKind.ITEM) for each in (one, other))
+    return 2 * (here & there).total() >= min(here.total(), there.total())
 
 
 def _is_borne_out(reading: Reading, part: PartRead, parts: Sequence[PartRead]) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from email.message import EmailMessage
 
+import pytest
 from cartsnitch_domain.receipts.rules import Channel
 from cartsnitch_ingest.bundle import BundledFile, bundle
 from cartsnitch_ingest.ocr.rapid import RapidEngine
@@ -175,3 +176,36 @@ def test_photos_that_were_sent_together_are_one_receipt_even_where_they_do_not_o
     assert [reading.total for reading in outcome.readings] == [Decimal("18.09")]
     assert verdicts(outcome) == ["balanced at 18.09, used", "one receipt with 1 a.png"]
     assert len(outcome.pages) == 2
+
+
+def zipped(*files: bytes) -> bytes:
+    """An archive of mails."""
+    return bundle([BundledFile("mail.eml", file) for file in files])
+
+
+def totals(outcome: Outcome) -> list[str]:
+    return [str(reading.total) for reading in outcome.readings]
+
+
+TEN_OF_A_GROCER = "GREEN GROCER\n03/01/2026 17:22\n\nAPPLES        7.50\nBREAD         2.50\n\nTOTAL        10.00\n"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "CORNER BAKERY\n03/01/2026\n\nROLLS         6.00\nCAKE          4.00\n\nTOTAL        10.00\n",
+        "CORNER BAKERY\n\nROLLS         7.50\nCAKE          2.50\n\nTOTAL        10.00\n",
+        TEN_OF_A_GROCER.replace("03/01/2026 17:22\n", ""),
+        TEN_OF_A_GROCER.replace("7.50", "8.00").replace("2.50", "2.00"),
+    ],
+    ids=["another store and other goods", "another store on an unknown day", "an unknown day", "other goods"],
+)
+def test_two_mails_that_only_come_to_the_same_are_two_purchases(other: str) -> None:
+    outcome = read(zipped(mail((TEN_OF_A_GROCER, "plain")), mail((other, "plain"))))
+    assert totals(outcome) == ["10.00", "10.00"]
+
+
+def test_a_purchase_that_two_mails_tell_of_is_one() -> None:
+    reminder = TEN_OF_A_GROCER.replace(" 17:22", "").replace("GROCER", "GROCER LTD")
+    outcome = read(zipped(mail((TEN_OF_A_GROCER, "plain")), mail((reminder, "plain"))))
+    assert totals(outcome) == ["10.00"]
