@@ -131,7 +131,7 @@ def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
     plain = _with_amounts_beside([line(part) for row in rows for part in _parts(row)])
     edge = _edge_of_amounts(plain)
     plain = [_priced(one, below, edge) for one, below in zip(plain, (*plain[1:], None), strict=False)]
-    guessed = [_guessed(one, edge) for one in _with_those_aside(plain, edge)]
+    guessed = [_guessed(_goods_after_all(one, edge), edge) for one in _with_those_aside(plain, edge)]
     return tuple(map(_with_sign_apart, guessed)) if _prints_signs(guessed) else tuple(guessed)
 
 
@@ -265,6 +265,14 @@ def _with_those_aside(plain: Sequence[Line], edge: float | None) -> list[Line]:
 
 def _ends_at(edge: float, one: Line) -> bool:
     return _is_at(edge, one.row.right_of(one.amounts[0].end))
+
+
+def _goods_after_all(line: Line, edge: float | None) -> Line:
+    """A line of one word that tills print beside other numbers, but here beside a price, as in `TABLE  45.00`: goods."""
+    is_price = len(line.numbers) == 1 and bool(line.amounts) and not line.amounts[0].doubt
+    if not line.says(Role.NOISE) or len(line.meaning.phrase) != 1 or not is_price or edge is None:
+        return line
+    return replace(line, meaning=GOODS) if _ends_at(edge, line) else line
 
 
 def _guessed(line: Line, edge: float | None) -> Line:

@@ -336,3 +336,19 @@ def test_a_regular_price_below_goods_is_only_told(regular: str) -> None:
         (ITEM, "1.29"),
         (ITEM, "2.00"),
     ]
+
+
+def test_a_word_of_the_till_beside_a_price_is_goods() -> None:
+    reading = read_text("""
+        OFFICE HOUSE
+        Cable               10.00
+        Table               45.00
+        Pens                 2.00
+        Total               57.00
+    """)
+    assert [(line.text, line.amount) for line in reading.lines] == [
+        ("Cable", Decimal("10.00")),
+        ("Table", Decimal("45.00")),
+        ("Pens", Decimal("2.00")),
+    ]
+    assert reading.is_balanced
