@@ -52,6 +52,7 @@ class NewPurchase:
     gap: Decimal | None
     confidence: float
     reader_version: str
+    leaves_out: bool = False
 
 
 async def add_purchase(

@@ -59,6 +59,8 @@ class Purchase(Base):
     is_balanced: Mapped[bool] = mapped_column(Computed("gap IS NOT NULL AND gap = 0", persisted=True))
     confidence: Mapped[float]
     reader_version: Mapped[str]
+    leaves_out: Mapped[bool] = mapped_column(server_default=sql("false"))
+    """Whether below its total stand goods with a total of their own, which no purchase has."""
     confirmed_at: Mapped[datetime | None]
     """When the shopper said that it is right as it stands, whatever its gap."""
     same_as_id: Mapped[UUID | None] = mapped_column(ForeignKey("purchases.id", ondelete="SET NULL"), index=True)

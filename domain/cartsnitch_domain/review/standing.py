@@ -16,6 +16,7 @@ from cartsnitch_domain.receipts.actions import Verdict, supersede
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import UNREAD, ReceiptStatus
 
+_LEFT_OUT = "They were left out: please see whether they are another purchase."
 TWIN_REASON = "You have this purchase already, from another receipt."
 
 
@@ -31,6 +32,7 @@ async def standing(session: AsyncSession, receipt_id: ReceiptId) -> Verdict | No
             Purchase.gap,
             Purchase.purchased_on,
             Purchase.currency_code,
+            Purchase.leaves_out,
             Purchase.confirmed_at,
             _HAS_SUSPECTS.label("has_suspects"),
             other.receipt_id.label("repeated_receipt_id"),
@@ -73,6 +75,8 @@ def _reason_for_review(row: Row[*tuple[Any, ...]]) -> str | None:
         side = "less than" if row.gap > 0 else "more than"
         marked = " The likeliest lines are marked." if row.has_suspects else ""
         return f"The lines that were read come to {size} {side} the total of {whole}.{marked}"
+    if row.leaves_out:
+        return f"Below the total of {printed(row.total, row.currency_code)} are goods with another total. {_LEFT_OUT}"
     if row.purchased_on is None:
         return "The lines add up, but no date could be read."
     return None

@@ -81,7 +81,7 @@ class Reading:
     the printed tax is inside the prices, so that it has no line of its own. `suspects` are indexes of `lines`, the
     likeliest misreading first. `confidence` is how likely the total is right, `date_confidence` the date, from 0 to 1,
     by what the `grounds` and the lines say for them. `advised_by` is the name of the model without whose proposal it
-    would not balance.
+    would not balance. `leaves_out` says that below its total are goods with a total of their own, which are not in it.
     """
 
     merchant_name: str | None
@@ -100,6 +100,7 @@ class Reading:
     confidence: float = 0.0
     date_confidence: float = 0.0
     advised_by: str | None = None
+    leaves_out: bool = False
 
     @property
     def is_balanced(self) -> bool:

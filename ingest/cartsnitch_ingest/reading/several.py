@@ -84,6 +84,8 @@ def _parted(stretch: _Stretch, whole: Reading, hints: Hints, most: int) -> Itera
             yield first
             yield from _parted(lower, second, hints, most - 1)
             return
+        is_left_out = _is_left_out(second, first, whole) and not _is_of_savings(lower.pages)
+        whole = replace(whole, leaves_out=whole.leaves_out or is_left_out)
     yield whole
 
 
@@ -145,6 +147,21 @@ def _are_two(upper: Reading, lower: Reading, whole: Reading, begin: Row) -> bool
     if upper.is_balanced and lower.is_balanced:
         return is_begun or (is_dated and upper.total != lower.total)
     return is_begun and is_dated and not whole.is_balanced and (upper.is_balanced or lower.is_balanced)
+
+
+def _is_left_out(lower: Reading | NotAReceipt, upper: Reading | NotAReceipt, whole: Reading) -> bool:
+    """Whether what stands below is a purchase by its goods and its total, which the whole has nothing of."""
+    if isinstance(upper, NotAReceipt) or isinstance(lower, NotAReceipt) or not (_bought(upper) and _bought(lower)):
+        return False
+    if _are_at_once(upper, lower) or whole.total != upper.total or lower.total in {None, upper.total}:
+        return False
+    is_of_another_day = None not in (upper.purchased_on, lower.purchased_on)
+    return (lower.is_balanced or is_of_another_day) and not set(_bought(lower)) & set(_bought(whole))
+
+
+def _is_of_savings(pages: Sequence[Page]) -> bool:
+    """Whether it is what was saved that is summed up, as a heading without an amount says."""
+    return any(line.role is Role.SAVINGS and not line.amounts for line in lines(rows(pages)))
 
 
 def _are_at_once(one: Reading, other: Reading) -> bool:

@@ -125,6 +125,7 @@ def new_purchase(
         gap=reading.gap,
         confidence=reading.confidence,
         reader_version=version,
+        leaves_out=reading.leaves_out,
     )
 
 

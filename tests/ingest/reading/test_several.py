@@ -110,6 +110,20 @@ def test_three_receipts_close_together_are_three() -> None:
     assert [str(one.total) for one in found] == ["5.30", "7.80", "5.31"]
 
 
+@pytest.mark.parametrize(
+    "below",
+    [BAKERY.replace("19 Nov 2026 08:01\n", ""), BAKERY.replace("4.80", "4.30")],
+    ids=["without a day", "that does not balance"],
+)
+def test_goods_with_a_total_of_their_own_that_are_no_receipt_for_sure_are_said_to_be_left_out(below: str) -> None:
+    found = readings(lay_out(GROCER + "\n" + below))
+    assert [(str(one.total), one.leaves_out) for one in found] == [("5.30", True)]
+
+
+def test_what_became_a_receipt_of_its_own_is_not_left_out() -> None:
+    assert [one.leaves_out for one in readings(lay_out(GROCER + BAKERY))] == [False, False]
+
+
 def test_one_that_does_not_balance_does_not_spoil_the_other() -> None:
     first, second = readings(lay_out(WALMART.replace("3.19", "3.79") + WALMART_LATER))
     assert (first.gap, second.gap) == (Decimal("-0.60"), Decimal(0))
@@ -121,14 +135,21 @@ def test_the_copy_of_a_receipt_is_no_second_purchase() -> None:
 
 def test_the_slip_of_a_card_is_no_second_purchase() -> None:
     slip = "\n  Walmart\n 04/27/2019   13:00:12\nPURCHASE OF GOODS   5.68\nTOTAL   5.68\n"
-    assert told(readings(lay_out(WALMART + slip))) == [("Walmart", "5.68", "2019-04-27")]
+    (found,) = readings(lay_out(WALMART + slip))
+    assert (str(found.total), found.leaves_out) == ("5.68", False)
 
 
 def test_savings_in_sum_below_a_receipt_are_no_second_purchase() -> None:
     below = (
         "Your Savings\nCard Savings   8.36\nRewards on fuel   1.00\nTotal   9.36\nVisit Walmart online\n05/30/2019\n"
     )
-    assert told(readings(lay_out(WALMART + below))) == [("Walmart", "5.68", "2019-04-27")]
+    (found,) = readings(lay_out(WALMART + below))
+    assert (str(found.total), found.leaves_out) == ("5.68", False)
+
+
+def test_what_was_saved_in_sum_is_not_left_out() -> None:
+    below = "ANNA SMITH   4618\n\nYour Savings\nCard Price      8.36\nTotal           8.36\nVisit us online\n"
+    assert [(str(one.total), one.leaves_out) for one in readings(lay_out(GROCER + "\n" + below))] == [("5.30", False)]
 
 
 def test_the_reader_gives_the_first_where_one_is_asked_for() -> None:

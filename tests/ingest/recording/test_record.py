@@ -82,6 +82,16 @@ async def test_a_gap_is_kept_and_said(database: Database, bring: Bring, record_r
         assert (await session.execute(select(Purchase.gap))).scalar_one() == Decimal("0.50")
 
 
+async def test_goods_that_were_left_out_are_said(database: Database, bring: Bring, record_reading: Recorder) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, replace(reading(MILK, total="4.54"), leaves_out=True))
+
+    code, reason = await status(database, receipt)
+    assert code == ReceiptStatus.NEEDS_REVIEW
+    assert reason is not None
+    assert reason.startswith("Below the total of 4.54 are goods with another total. They were left out")
+
+
 async def test_a_missing_total_stays_missing(database: Database, bring: Bring, record_reading: Recorder) -> None:
     receipt = await bring(b"one")
     await record_reading(receipt, reading(MILK, total=None))
