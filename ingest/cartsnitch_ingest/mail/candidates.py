@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cartsnitch_ingest.mail.message import Mail, MailPart
+from cartsnitch_ingest.mail.message import Mail, MailPart, Postmark
 from cartsnitch_ingest.pages.sniffing import UNKNOWN, picture_size
 
 # A body is read before a PDF because it is cheaper, and a picture last because it is the dearest.
@@ -27,7 +27,7 @@ class Candidate:
 
 def candidates(mail: Mail) -> tuple[Candidate, ...]:
     """Every part: those to read in the order to read them, then the ignored ones in their own order."""
-    judged = [Candidate(part, _reason_to_ignore(part)) for part in mail.parts]
+    judged = [Candidate(part, _reason_to_ignore(part) or _reason_against_shape(part, mail)) for part in mail.parts]
     ranked = sorted(judged, key=lambda candidate: (candidate.ignored is not None, _rank(candidate)))
     return tuple(_without_albums(ranked))
 
@@ -64,9 +64,21 @@ def _reason_to_ignore_picture(data: bytes) -> str | None:
     width, height = size
     if min(size) < _SMALLEST_SIDE:
         return f"picture of {width} x {height}, too small for a receipt: ignored"
-    if width > _WIDEST_SHAPE * height:
-        return f"picture of {width} x {height}, a banner: ignored"
     return None
+
+
+def _reason_against_shape(part: MailPart, mail: Mail) -> str | None:
+    """A wide picture adorns a mail; by itself, or uploaded with others, it may be a slice of a long receipt."""
+    size = picture_size(part.data) if part.media_type.startswith("image/") else None
+    if size is None or size[0] <= _WIDEST_SHAPE * size[1] or mail.postmarks[part.mail] == Postmark():
+        return None
+    if sum(_is_readable_picture(other) for other in mail.parts if other.mail == part.mail) == 1:
+        return None
+    return f"picture of {size[0]} x {size[1]}, a banner: ignored"
+
+
+def _is_readable_picture(part: MailPart) -> bool:
+    return part.media_type.startswith("image/") and _reason_to_ignore_picture(part.data) is None
 
 
 def _without_albums(ranked: list[Candidate]) -> list[Candidate]:
