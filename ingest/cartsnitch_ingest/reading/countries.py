@@ -22,7 +22,10 @@ _ENGLISH = frozenset({"US", "GB", "MY", "SG", "AU", "IE"})
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country (ISO 3166-1 alpha-2), its currency (ISO 4217), and how its receipts print dates and taxes."""
+    """A country (ISO 3166-1 alpha-2), its currency (ISO 4217), and how its receipts print dates and taxes.
+
+    `deposit` and `deposit_return` are words for it that are goods elsewhere: a Swedish `PANT` is none to wear.
+    """
 
     code: str
     currency_code: str
@@ -31,6 +34,8 @@ class Country:
     signs: tuple[str, ...]
     words: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
+    deposit: tuple[str, ...] = ()
+    deposit_return: tuple[str, ...] = ()
 
     @property
     def speaks_english(self) -> bool:
@@ -68,6 +73,8 @@ def countries() -> tuple[Country, ...]:
             signs=tuple(told["signs"]),
             words=tuple(told["words"]),
             patterns=tuple(re.compile(pattern, re.IGNORECASE) for pattern in told["patterns"]),
+            deposit=tuple(told.get("deposit", ())),
+            deposit_return=tuple(told.get("deposit_return", ())),
         )
         for code, told in table.items()
     )

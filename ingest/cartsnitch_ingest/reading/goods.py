@@ -39,6 +39,9 @@ _PASSED_OVER = (
     Role.CHANGE,
 )
 
+_ON_DETAIL = (Role.DEPOSIT, Role.DEPOSIT_RETURN, Role.ITEM_FEE, Role.FEE)
+"""What is no goods though only its name says so, where the amount stands on the row with its quantity."""
+
 
 def goods_drafts(lines: Sequence[Line], is_refund: bool = False) -> tuple[Draft, ...]:
     """The drafts of the part where the goods are, names put to amounts and quantities to goods."""
@@ -137,6 +140,8 @@ class _Assembly:
         if line.has_name or self._habits.names_below or not self._names:
             return draft
         name = self._names[-1]
+        if name.says(*_ON_DETAIL):
+            draft = goods_draft(replace(line, meaning=name.meaning))
         if draft.quantity is None and name.quantity and explains(name.quantity, draft):
             draft = corroborated(replace(draft, quantity=name.quantity))
         return replace(

@@ -18,6 +18,7 @@ from cartsnitch_ingest.reading.confidence import with_confidence
 from cartsnitch_ingest.reading.countries import Country, country
 from cartsnitch_ingest.reading.counts import is_counted, told_count
 from cartsnitch_ingest.reading.dates import Purchased, purchased
+from cartsnitch_ingest.reading.dialect import in_dialect
 from cartsnitch_ingest.reading.goods import goods_drafts, sole_goods
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.lines import Line, lines
@@ -50,8 +51,8 @@ def read(
     said = without_marks(with_counts(contested(lines(printed), [lines(rows(other)) for other in rivals])))
     if reason := why_no_receipt(said):
         return NotAReceipt(reason)
-    parts = sections(said)
     origin = _origin(printed, hints)
+    parts = sections(in_dialect(said, origin.country))
     told = totals(parts.closing, is_picture=any(page.image for page in pages))
     goods = goods_drafts(parts.goods, is_refund=told.is_refund) or sole_goods(parts)
     closing = closing_drafts(parts.closing, origin.is_tax_inside)

@@ -352,3 +352,23 @@ def test_a_word_of_the_till_beside_a_price_is_goods() -> None:
         ("Pens", Decimal("2.00")),
     ]
     assert reading.is_balanced
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "amount"),
+    [
+        ("EINWEGPFAND\n  6 x 0.25       1.50", DEPOSIT, "1.50"),
+        ("DEPOSIT 1\n  12 @ $0.10       1.20", DEPOSIT, "1.20"),
+        ("BOTTLE RETURN\n  12 @ $0.10      -1.20", DEPOSIT, "-1.20"),
+        ("LEERGUT\n  12 x 0.10       1.20-", DEPOSIT, "-1.20"),
+        ("BAG FEE\n  2 @ $0.10       0.20", FEE, "0.20"),
+        ("BOTTLE DEPOSIT OPENER\n  2 @ $1.50       3.00", ITEM, "3.00"),
+    ],
+)
+def test_what_a_name_says_holds_where_the_amount_stands_on_the_row_with_the_quantity(
+    rows: str, kind: LineKind, amount: str
+) -> None:
+    total = Decimal("5.00") + Decimal(amount)
+    reading = balanced(f"WATER     3.00\n{rows}\nBREAD     2.00\nTOTAL     {total}")
+    assert kinds(reading) == [(ITEM, "3.00"), (kind, amount), (ITEM, "2.00")]
+    assert reading.lines[1].quantity is not None
