@@ -99,6 +99,11 @@ class Outcome:
         return tuple(self.parts[part].readings[index].moved(before[part]) for part, index in self.chosen)
 
     @property
+    def is_unopened(self) -> bool:
+        """Whether there is no receipt in it as far as it could be opened, which was not all."""
+        return not self.chosen and any(isinstance(part.refusal, Unopened) for part in self.parts)
+
+    @property
     def _used(self) -> tuple[int, ...]:
         """The parts with the receipts that count, each once."""
         return tuple(dict.fromkeys(part for part, _ in self.chosen))

@@ -48,7 +48,7 @@ async def record(
 ) -> None:
     """Write everything that a receipt gave. Does nothing when it was recorded before, so a job may run twice."""
     receipt = await lock_unread(session, receipt_id)
-    if receipt is None:
+    if receipt is None or await stays(session, receipt, outcome, version, now):
         return
     await take_back(session, receipt_id)
     await write_surroundings(session, receipt, outcome, pages)
@@ -56,6 +56,16 @@ async def record(
         await record_reading(session, receipt, reading, position, version)
     verdict = await standing(session, receipt_id) or Verdict(ReceiptStatus.REJECTED, outcome.reason)
     await conclude(session, receipt, verdict, version, now)
+
+
+async def stays(session: AsyncSession, receipt: Receipt, outcome: Outcome, version: str, now: datetime) -> bool:
+    """Let a receipt that was read before stand as it did, where it could not be opened this time: a machine that is
+    short of memory or time says nothing against what was read on another day."""
+    verdict = await standing(session, ReceiptId(receipt.id)) if outcome.is_unopened else None
+    if verdict is None:
+        return False
+    await conclude(session, receipt, verdict, receipt.reader_version or version, now)
+    return True
 
 
 async def write_surroundings(session: AsyncSession, receipt: Receipt, outcome: Outcome, pages: list[PageShown]) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_ingest.reading.reading import Reading
 from cartsnitch_ingest.recording.difference import Difference, difference
-from cartsnitch_ingest.recording.record import new_lines, new_purchase, record_reading, write_surroundings
+from cartsnitch_ingest.recording.record import new_lines, new_purchase, record_reading, stays, write_surroundings
 from cartsnitch_ingest.stages import Outcome
 
 
@@ -53,6 +53,8 @@ async def _replace(
 ) -> Difference:
     receipt_id = ReceiptId(receipt.id)
     before = await snapshot(session, receipt_id)
+    if await stays(session, receipt, outcome, version, now):
+        return difference(receipt_id, before, await snapshot(session, receipt_id))
     same = same_purchases(before.purchases, outcome.readings)
     staying = [each for each in before.purchases if each in same.values() or await corrected(session, each)]
     await take_back(session, receipt_id, but=staying)

@@ -16,16 +16,17 @@ from cartsnitch_domain.ids import AuthSessionId, ReceiptId, UserId
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind
+from cartsnitch_domain.receipts.actions import retry
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
 from cartsnitch_domain.review.lines import add_line, correct_line, remove_line, split_line
 from cartsnitch_domain.review.purchases import correct_purchase
 from cartsnitch_domain.review.rules import Values
 from cartsnitch_domain.review.snapshots import receipts_read
-from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.pages.page import Page, Unopened
 from cartsnitch_ingest.reading.reading import Reading, ReadLine
 from cartsnitch_ingest.recording.difference import Difference
-from cartsnitch_ingest.recording.record import keep_pages
+from cartsnitch_ingest.recording.record import keep_pages, record
 from cartsnitch_ingest.recording.replay import replay
 from cartsnitch_ingest.stages import Original, Outcome, PartRead
 from sqlalchemy import select
@@ -64,6 +65,14 @@ def read_again(database: Database, blobs: Blobs) -> Replayer:
         return found
 
     return read_again
+
+
+@pytest.fixture
+def unopened() -> Outcome:
+    """What becomes of a receipt on a machine that is short of memory."""
+    part = PartRead("receipt.jpg", "image/jpeg", b"-", refusal=Unopened("This file needs too much memory to open."))
+    original = Original(b"-", Channel.UPLOAD, "receipt.jpg", "image/jpeg", NOW.date())
+    return Outcome(original, (part,), reason="This file needs too much memory to open.")
 
 
 @pytest.fixture
@@ -270,3 +279,40 @@ async def test_receipts_are_chosen_by_their_day_their_key_and_their_store(
         assert await receipts_read(session, receipt_id=second) == [second]
         assert await receipts_read(session, receipt_id=unread) == []
         assert await receipts_read(session, since=datetime.fromisoformat("2999-01-01T00:00:00+00:00")) == []
+
+
+async def test_what_could_not_be_opened_this_time_takes_nothing_back(
+    database: Database, bring: Bring, record_reading: Recorder, unopened: Outcome
+) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(MILK, BREAD, total="7.03"))
+
+    async with database.transaction() as session:
+        found = await replay(session, receipt, unopened, [], "reader-2", NOW)
+
+    assert not found
+    assert await told(database) == [("MILK 2%", Decimal("4.54")), ("BREAD", Decimal("2.49"))]
+    row = await receipt_row(database, receipt)
+    assert (row.status, row.reason, row.reader_version) == (ReceiptStatus.RECORDED, None, "reader-1")
+
+
+async def test_nor_does_it_when_the_shopper_asked_for_it(
+    database: Database, bring: Bring, record_reading: Recorder, shopper: UserId, unopened: Outcome
+) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(MILK, BREAD, total="7.53"))
+
+    async with database.transaction() as session:
+        await retry(session, shopper, receipt)
+        await record(session, receipt, unopened, [], "reader-2", NOW)
+
+    assert await told(database) == [("MILK 2%", Decimal("4.54")), ("BREAD", Decimal("2.49"))]
+    assert (await receipt_row(database, receipt)).status == ReceiptStatus.NEEDS_REVIEW
+
+
+async def test_what_never_could_be_opened_is_rejected(database: Database, bring: Bring, unopened: Outcome) -> None:
+    receipt = await bring(b"one")
+    async with database.transaction() as session:
+        await record(session, receipt, unopened, [], "reader-1", NOW)
+
+    assert (await receipt_row(database, receipt)).status == ReceiptStatus.REJECTED
