@@ -19,6 +19,8 @@ from cartsnitch_ingest.reading.vocabulary import Role, fold, meaning, without_ac
 _HEAD_ROWS = 8
 _BY_DOMAIN, _BY_TAX_ID, _BY_WORDS, _BY_NAME, _BY_NAME_BELOW, _SAME_COUNTRY = 6.0, 6.0, 4.0, 4.0, 2.5, 1.0
 _ENOUGH = 3.5
+_MAY_BE_PLACE, _OTHER_NAME = 0.625, 0.3
+"""Of a name: where another word stands behind it, which the country has to agree with, and where several do."""
 
 _LEGAL_FORM = re.compile(
     r"\b(?:sdn|bhd|s/?b|gmbh|ag|kg|ohg|ltd|limited|llc|inc|corp|plc|pte|sarl|sas|s\.?a|s\.?l|srl|spa|b\.?v|n\.?v|co|company"
@@ -32,6 +34,15 @@ _GOES_ON = re.compile(
 )
 """A row that is only the end of a name."""
 
+_FORMAT = re.compile(
+    r"the|gmbh|ohg|ltd|limited|llc|inc|corp|plc|sarl|sas|srl|spa|vertriebs|dienstleistung|stiftung|filiale|fil|com|online"
+    r"|markets?|markt|supermarkets?|supermarches?|supermercados?|supermercat[oi]|supermarkt|hypermarket|hypermarche|hipermercado"
+    r"|ipermercato|hyper|hiper|iper|super|superstore|supercent(?:er|re)|stores?|shop|mart|marketplace|wholesale|cent(?:er|re)"
+    r"|express|extra|city|local|daily|fresh|foods?|pharmacy|drug|contact|proxy|discount|marken|neighborhood|convenience|fuel|gas"
+    r"|pronto|gourmet|family|drive|easy|neukauf"
+)
+"""What stands behind the name of a chain: its legal form, or how large a store it is."""
+
 _SOMEONE_ELSE = re.compile(r"owned by|operated by|formerly|licensee|franchise|division of|subsidiary", re.IGNORECASE)
 """What stands above the name of somebody who is not the store."""
 
@@ -43,9 +54,12 @@ _FEWEST_LETTERS = 4
 _MOST_WORDS = 9
 
 _ADDRESS = re.compile(
-    r"\b(?:jalan|jln|lot|no\.?\s?\d|street|st\.|road|rd|avenue|ave|blvd|lane|drive|floor|flr|level|block|taman|str\.|strasse|straße|platz|weg|suite|unit)\b|\d{5}",
-    re.IGNORECASE,
+    r"\b(?:jalan|jln|lot|no\.?\s?\d|floor|flr|level|block|taman|str\.|suite|unit)\b|\d{5}", re.IGNORECASE
 )
+_WAY = r"\b(?:street|st\.|road|rd|avenue|ave|blvd|lane|drive|strasse|straße|platz|weg)"
+_STREET = re.compile(rf"{_WAY}\b.*\d|\d.*{_WAY}\b|{_WAY}[\s.]*(?:,|$)", re.IGNORECASE)
+"""A street, which has a number or ends the row: Harvest Lane Market is a store."""
+
 _WELCOME = re.compile(
     r"^(?:hi|hello|dear|hey)\b|welcome|thank|your order|open \d|hours|expect more|receipt|invoice"
     r"|(?:order|item|customer) (?:number|no\b|details)|customer copy|tel\b|phone|fax|www|http|@"
@@ -123,11 +137,26 @@ def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | N
 def _weight_of_name(name: str, text: _Text) -> float:
     """A name that a row begins with is worth more than one among other words; a longer one a little more."""
     longer = len(name) / 100
-    if any(_stands(name, row) and _leads(name, row) for row in text.head[:4]):
-        return _BY_NAME + longer
-    if any(_stands(name, row) and _leads(name, row) for row in text.head):
-        return _BY_NAME_BELOW + longer
+    led = [(at, row) for at, row in enumerate(text.head) if _stands(name, row) and _leads(name, row)]
+    if led:
+        return max((_BY_NAME if at < 4 else _BY_NAME_BELOW) * _whole(name, row, text) for at, row in led) + longer
     return _BY_NAME_BELOW / 2 + longer if _stands(name, text.words) else 0.0
+
+
+def _whole(name: str, row: str, text: _Text) -> float:
+    """How much of a name a row is that begins with it: a single word may begin another one, as in Penny Lane Market.
+
+    1 where all behind it is said of any store, or the place that another row of the head names as well; less for each
+    word that may be a place or the rest of another name.
+    """
+    if " " in name:
+        return 1.0
+    elsewhere = {word for other in text.head if other != row for word in other.split()}
+    others = (word for word in row.replace(name, " ", 1).split() if len(word) > 2 and not word.isdigit())
+    unknown = sum(word not in elsewhere and not _FORMAT.fullmatch(word) for word in others)
+    if unknown > 1:
+        return _OTHER_NAME
+    return _MAY_BE_PLACE if unknown else 1.0
 
 
 def _leads(name: str, row: str) -> bool:
@@ -193,4 +222,9 @@ def _may_be_name(text: str) -> bool:
     said = meaning(text)
     if len(text.split()) > _MOST_WORDS:
         return False
-    return not (_ADDRESS.search(text) or _WELCOME.search(text) or (said.is_whole and said.role is not Role.GOODS))
+    return not (
+        _ADDRESS.search(text)
+        or _STREET.search(text)
+        or _WELCOME.search(text)
+        or (said.is_whole and said.role is not Role.GOODS)
+    )

@@ -47,6 +47,43 @@ def test_a_house_brand_of_the_chain_in_a_line_is_not_its_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "PENNY LANE MARKET\nMILK    2.99\nTOTAL   2.99",
+        "PENNY LANE MARKET\nLiverpool L18 1LN\nVAT No 123 4567 89",
+        "TARGET PRACTICE RANGE\nAUSTIN, TX 78701",
+        "METRO HARDWARE\nMILK    2.99\nTOTAL   2.99",
+    ],
+)
+def test_a_longer_name_that_begins_with_the_name_of_a_chain_is_of_another_store(text: str) -> None:
+    assert found(text) == Merchant(text.split("\n")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PENNY-MARKT GMBH", "penny"),
+        ("TARGET STORE #1234", "target"),
+        ("TESCO STORES LTD", "tesco"),
+        ("WALMART NEIGHBORHOOD MARKET", "walmart"),
+        ("TARGET GREENWOOD\nGREENWOOD, IN 46142", "target"),
+        ("TARGET UPTOWN\nMINNEAPOLIS, MN 55408", "target"),
+        ("TARGET BULLSEYE CAFE\nEXPECT MORE. PAY LESS.", "target"),
+    ],
+)
+def test_a_branch_of_a_chain_has_its_form_or_place_behind_the_name_or_something_else_of_it(
+    text: str, expected: str
+) -> None:
+    assert slug(text) == expected
+
+
+@pytest.mark.parametrize("name", ["HARVEST LANE MARKET", "MAIN STREET DELI", "ROAD RUNNER SPORTS"])
+@pytest.mark.parametrize("address", ["12 HARVEST LANE", "HARVEST LANE", "MAIN STREET, AUSTIN"])
+def test_a_street_is_an_address_only_with_a_number_or_where_it_ends_the_row(name: str, address: str) -> None:
+    assert found(f"{address}\n{name}") == Merchant(name)
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("NAMASTE PLAZA\n1202 APOLLO WAY\nSUNNYVALE, CA 94085", "NAMASTE PLAZA"),
