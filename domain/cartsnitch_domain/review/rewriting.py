@@ -24,6 +24,11 @@ _SAME_PLACE, _SAME_AMOUNT = 2.0, 1.0
 
 _AS_READ = ("kind", "text", "amount", "quantity", "unit", "unit_price", "identifier", "suspect_rank", "evidence")
 _NOT_AS_READ = frozenset({"user_id", "receipt_id", "position", "gap"})
+_TOGETHER: tuple[frozenset[str], ...] = (
+    frozenset({CorrectedField.PURCHASED_ON, CorrectedField.PURCHASED_AT}),
+    frozenset({CorrectedField.MERCHANT_NAME, CorrectedField.STORE}),
+)
+"""What says one thing: where a shopper corrected the day, the time of another day would contradict it."""
 
 
 async def rewrite(session: AsyncSession, purchase_id: PurchaseId, new: NewPurchase, lines: Sequence[NewLine]) -> None:
@@ -57,7 +62,8 @@ def _name(line: PurchaseLine) -> tuple[str, str | None, str]:
 def _set_purchase(purchase: Purchase, new: NewPurchase, settled: Collection[CorrectedField]) -> bool:
     """Set what is read of the purchase itself; whether it is of another store now."""
     before = purchase.store_id
-    for name in set(NewPurchase.__dataclass_fields__) - _NOT_AS_READ - set(settled):
+    kept = {name for together in _TOGETHER for name in together if together & set(settled)}
+    for name in set(NewPurchase.__dataclass_fields__) - _NOT_AS_READ - kept - set(settled):
         setattr(purchase, name, getattr(new, name))
     return purchase.store_id != before
 

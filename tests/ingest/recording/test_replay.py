@@ -316,3 +316,20 @@ async def test_what_never_could_be_opened_is_rejected(database: Database, bring:
         await record(session, receipt, unopened, [], "reader-1", NOW)
 
     assert (await receipt_row(database, receipt)).status == ReceiptStatus.REJECTED
+
+
+async def test_a_day_that_was_corrected_keeps_the_time_of_another_day_away(
+    database: Database, bring: Bring, record_reading: Recorder, read_again: Replayer, actor: Actor
+) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(MILK, total="4.54", at=None))
+    async with database.transaction() as session:
+        (purchase_id,) = await session.scalars(select(Purchase.id))
+        values: Values = {CorrectedField.PURCHASED_ON: date(2026, 2, 10)}
+        await correct_purchase(session, actor, purchase_id, values, NOW)
+
+    await read_again(receipt, reading(MILK, total="4.54"))
+
+    async with database.reading() as session:
+        (row,) = await session.execute(select(Purchase.purchased_on, Purchase.purchased_at))
+    assert tuple(row) == (date(2026, 2, 10), None)
