@@ -328,6 +328,19 @@ class TestPurchases:
         shown = await corrected(owner, "correctPurchase", purchaseId=basket.id, merchantName="ALDI SOUTH #12")
         assert shown["store"] == {"name": "Aldi"}
 
+    async def test_a_confirmation_does_not_hold_for_a_wider_gap(self, owner: Any, basket: Basket) -> None:
+        await corrected(owner, "confirmPurchase", purchaseId=basket.id)
+        renamed = await corrected(owner, "correctLine", lineId=basket.lines["MILK"], text="WHOLE MILK")
+        assert (renamed["receipt"]["status"], renamed["confirmedAt"] is None) == ("RECORDED", False)
+
+        changed = await corrected(owner, "correctLine", lineId=basket.lines["MILK"], amount="99999")
+        assert (changed["receipt"]["status"], changed["confirmedAt"]) == ("NEEDS_REVIEW", None)
+
+    async def test_without_a_total_nothing_stays_confirmed(self, owner: Any, basket: Basket) -> None:
+        await corrected(owner, "confirmPurchase", purchaseId=basket.id)
+        changed = await corrected(owner, "correctPurchase", purchaseId=basket.id, total=None)
+        assert (changed["receipt"]["status"], changed["confirmedAt"]) == ("NEEDS_REVIEW", None)
+
     async def test_a_confirmed_purchase_is_recorded_with_its_gap(self, owner: Any, basket: Basket) -> None:
         shown = await corrected(owner, "confirmPurchase", purchaseId=basket.id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy import Uuid, func, literal, or_, update
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -28,17 +29,30 @@ NAMES_ALL_PRODUCTS = frozenset({CorrectedField.STORE, CorrectedField.SAME_AS})
 
 async def settle_purchase(opened: OpenPurchase) -> None:
     """Note what was changed, and bring everything that rests on it up to date."""
-    session, purchase = opened.session, opened.record
+    session = opened.session
     await session.flush()
+    _weigh(opened)
     await note_changes(session, opened.user_id, opened.id, opened.changes)
     settled = await corrected(session, opened.id)
-    purchase.gap = gap(purchase.total, [(LineKind(line.kind), line.amount) for line in opened.present])
     await _suspect(opened, settled)
     await _remember(opened)
     await _match(opened, settled)
     await session.flush()
     await observe(session, opened.id)
     await settle(session, opened.receipt_id)
+
+
+def _weigh(opened: OpenPurchase) -> None:
+    """The gap as the lines stand. Who said that a purchase is right as it stands did not mean a gap that is wider."""
+    purchase, before = opened.record, opened.record.gap
+    purchase.gap = gap(purchase.total, [(LineKind(line.kind), line.amount) for line in opened.present])
+    if _width(purchase.gap) > _width(before):
+        opened.change(purchase, CorrectedField.CONFIRMED, None)
+
+
+def _width(gap: Decimal | None) -> Decimal:
+    """How much is not explained; all there may be, without a total."""
+    return Decimal("Infinity") if gap is None else abs(gap)
 
 
 async def _suspect(opened: OpenPurchase, settled: Corrected) -> None:
