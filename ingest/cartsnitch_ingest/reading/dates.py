@@ -58,6 +58,7 @@ _TIME = re.compile(
 _GLUED_YEAR = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d)")
 _OTHER_DAY = re.compile(
     r"expir|\bexp\b|valid|until|best before|return by|due date|birth|member since|w\.?e\.?f"
+    r"|\beta\b|\bdeliver|\barriv|\bship(?:s|ped|ping|ment)?\b"
     r"|gueltig|gültig|promo|check ?in|check ?out|survey|within",
     re.IGNORECASE,
 )

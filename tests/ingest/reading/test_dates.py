@@ -145,3 +145,10 @@ def test_the_day_on_which_the_store_sent_its_mail_decides_between_the_two_that_a
     reading = read_text(text, mail)
     assert (reading.purchased_on, reading.purchased_time) == (date(2026, 11, 10), time(10, 0))
     assert read_text(text, replace(mail, sender_domain="else.example")).purchased_on is None
+
+
+@pytest.mark.parametrize(
+    "told", ["ETA 24 Nov 2026", "Delivery 24 Nov 2026", "Arrives by 24 Nov 2026", "Ships 24 Nov 2026"]
+)
+def test_the_day_on_which_goods_are_to_come_is_not_that_of_the_purchase(told: str) -> None:
+    assert found(f"{told}\n22 Nov 2026", arrived_on=date(2026, 11, 25)).on == date(2026, 11, 22)
