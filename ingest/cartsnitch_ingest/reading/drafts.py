@@ -185,6 +185,14 @@ def charged_again(draft: Draft) -> Draft:
     return replace(draft, choices=(*draft.choices, Choice(draft.lines[-1].amount, OTHER_SIGN)))
 
 
+def as_printed(draft: Draft) -> Draft:
+    """The draft of a line of text, which nobody misread: where amounts are printed, it counts with one of them."""
+    numbers = (number.value for line in draft.lines for number in (*line.numbers, *line.amounts))
+    printed = {abs(number) for number in (*numbers, *(rival for line in draft.lines for rival in line.rivals))}
+    kept = tuple(choice for choice in draft.choices if choice.amount is None or abs(choice.amount) in printed)
+    return replace(draft, choices=kept) if any(choice.amount is not None for choice in kept) else draft
+
+
 def told_only(draft: Draft) -> Draft:
     """The draft of what is told of, but counted elsewhere."""
     return replace(

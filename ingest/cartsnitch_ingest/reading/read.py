@@ -19,6 +19,7 @@ from cartsnitch_ingest.reading.countries import Country, country
 from cartsnitch_ingest.reading.counts import is_counted, told_count
 from cartsnitch_ingest.reading.dates import Purchased, purchased
 from cartsnitch_ingest.reading.dialect import in_dialect
+from cartsnitch_ingest.reading.drafts import as_printed
 from cartsnitch_ingest.reading.goods import goods_drafts, sole_goods
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.lines import Line, lines
@@ -53,8 +54,10 @@ def read(
         return NotAReceipt(reason)
     origin = _origin(printed, hints)
     parts = sections(in_dialect(said, origin.country))
-    told = totals(parts.closing, is_picture=any(page.image for page in pages))
+    is_picture = any(page.image for page in pages)
+    told = totals(parts.closing, is_picture)
     goods = goods_drafts(parts.goods, is_refund=told.is_refund) or sole_goods(parts)
+    goods = goods if is_picture else tuple(map(as_printed, goods))
     closing = closing_drafts(parts.closing, origin.is_tax_inside)
     chosen = balance(goods, closing, told)
     counted = read_lines([*goods, *closing], [*chosen.goods, *chosen.closing])

@@ -245,3 +245,17 @@ def test_a_gap_before_the_point_may_part_a_name_from_its_price() -> None:
 def test_the_code_beside_the_total_is_the_currency_wherever_it_is_sent_to() -> None:
     reading = read_text("PORKBUN, LLC\nMORDEN SM4 4AZ\nUnited Kingdom\nDOMAIN   $12.71 USD\nTotal   $12.71 USD")
     assert reading.currency_code == "USD"
+
+
+def test_a_printed_amount_of_a_text_is_not_replaced_by_what_its_quantity_multiplies_to() -> None:
+    reading = read_text("""
+        CORNER SHOP
+        Cola 3 x 1.50        4.00
+        Bread                2.00
+        Total                6.50
+    """)
+    assert [(line.text, line.amount) for line in reading.lines] == [
+        ("Cola", Decimal("4.00")),
+        ("Bread", Decimal("2.00")),
+    ]
+    assert reading.gap == Decimal("0.50")
