@@ -45,6 +45,10 @@ _MARKS = re.compile(r"[A-Z]{1,2}")
 _PLU = re.compile(r"[34]\d{3}|9[34]\d{3}")
 _SHORTEST_GTIN = 8
 
+_MOST_MULTIPLIED = 12
+"""Numbers of a row, counted from its right end, of which one may be the product of two others: no till prints more, and
+what is tried grows with their third power."""
+
 _NO_QUANTITY = 10_000
 """A number from here on is a code."""
 
@@ -58,6 +62,10 @@ _FEW_ASIDE = 0.2
 """Of the amounts of goods, so that the others are a column."""
 
 _FEWEST_IN_COLUMN = 4
+
+_MOST_WORDS, _MOST_NUMBERS = 40, 12
+"""Of a row that are looked at together: tills print fewer, and the time would grow with the cube of them."""
+
 _LIFTED = 0.9
 """Of the height of a row."""
 
@@ -185,6 +193,9 @@ def _says_sum(text: str, found: Sequence[Number]) -> bool:
 
 
 def _parts(row: Row) -> Iterator[Row]:
+    if len(row.words) > _MOST_WORDS:
+        yield row
+        return
     for cut in range(1, len(row.words)):
         left, right = Row(row.page, row.words[:cut]), Row(row.page, row.words[cut:])
         if _ends_with_number(left.text) and (_both_say_money(left, right) or _both_are_goods(left, right)):
@@ -363,7 +374,7 @@ def _unit(text: str, count: Number) -> str:
 
 def _triples(found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:
     """Quantity, unit price and what may be their product, the product rightmost first."""
-    usable = [number for number in found if not number.is_percent and number.value]
+    usable = [number for number in found if not number.is_percent and number.value][-_MOST_MULTIPLIED:]
     for first, second, third in sorted(combinations(usable, 3), key=lambda three: -three[2].end):
         if _may_be_product(first, second, third):
             yield first, second, third

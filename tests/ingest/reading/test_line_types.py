@@ -372,3 +372,8 @@ def test_what_a_name_says_holds_where_the_amount_stands_on_the_row_with_the_quan
     reading = balanced(f"WATER     3.00\n{rows}\nBREAD     2.00\nTOTAL     {total}")
     assert kinds(reading) == [(ITEM, "3.00"), (kind, amount), (ITEM, "2.00")]
     assert reading.lines[1].quantity is not None
+
+
+def test_a_row_of_a_thousand_amounts_is_one_row_and_not_work_without_end() -> None:
+    reading = read_text(f"CORNER SHOP\n{'Abcd  1.00  ' * 1000}\nMilk  1.00\nTotal  1.00")
+    assert reading.total == Decimal("1.00")
