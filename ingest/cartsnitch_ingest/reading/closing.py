@@ -18,7 +18,8 @@ def closing_drafts(lines: Sequence[Line], is_tax_inside: bool) -> tuple[Draft, .
     `is_tax_inside` is the habit of store or country: whether a tax is likelier told than added.
     """
     paying = {id(line) for line in vouchers(lines)}
-    drafts = ((line, _closing_draft(line, is_tax_inside)) for line in _until_paid(lines))
+    above = {id(line) for line in lines[: _last_total(lines)]}
+    drafts = ((line, _closing_draft(line, is_tax_inside, id(line) in above)) for line in _until_paid(lines))
     return tuple(_paid_with(draft) if id(line) in paying else draft for line, draft in drafts if draft)
 
 
@@ -53,15 +54,19 @@ def _until_paid(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
-def _closing_draft(line: Line, is_tax_inside: bool) -> Draft | None:
+def _last_total(lines: Sequence[Line]) -> int:
+    return max((at for at, line in enumerate(lines) if line.says(Role.TOTAL) and line.amounts), default=len(lines))
+
+
+def _closing_draft(line: Line, is_tax_inside: bool, is_above_total: bool) -> Draft | None:
     kind = _kind(line)
     if kind is not None:
         told_only = is_tax_inside and kind is LineKind.TAX
         choices = tuple(_closing_choices(line, kind, MERELY_TOLD * told_only))
         return Draft(kind, line.label, choices, (line,), is_of_the_whole=True)
-    if not line.amount or not line.has_name or line.meaning.is_whole:
+    if not line.amount or not line.has_name or line.meaning.is_whole or not is_above_total:
         return None
-    # Hardly ever are there goods below a sum: only if nothing else explains the total.
+    # Hardly ever are there goods below a subtotal, and none below the total: only if nothing else explains the total.
     choices = (Choice(None, 0.0), Choice(line.amount, OTHER_COLUMN))
     return Draft(LineKind.ITEM, line.label, choices, (line,), line.quantity, is_of_the_whole=True)
 

@@ -259,3 +259,16 @@ def test_a_printed_amount_of_a_text_is_not_replaced_by_what_its_quantity_multipl
         ("Bread", Decimal("2.00")),
     ]
     assert reading.gap == Decimal("0.50")
+
+
+def test_what_is_told_below_the_total_is_no_goods_to_make_it() -> None:
+    reading = read_text("""
+        CORNER SHOP
+        Tea                  5.00
+        Milk                 1.00
+        Total                7.00
+        Items 2
+        You earned 1.00 in rewards
+    """)
+    assert [line.text for line in reading.lines] == ["Tea", "Milk"]
+    assert reading.gap == Decimal("1.00")
