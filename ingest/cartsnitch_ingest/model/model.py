@@ -39,7 +39,8 @@ class _NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Where the model is and what it is called; `key` is sent as bearer token, `timeout` is in seconds for an answer.
+    """Where the model is and what it is called; `key` is sent as bearer token, `timeout` is in seconds, for an
+    answer to begin and again for the whole of its text.
 
     `picture_side` is the longest side, in pixels, of the pictures that are sent.
     """
@@ -52,14 +53,14 @@ class Model:
 
     def propose(self, pages: Sequence[Page]) -> Proposal | None:
         """What the model reads on the pages; None, and a line in the log, where it does not say. Never raises for
-        what it answers, and takes no longer than `ATTEMPTS` times `timeout`."""
+        what it answers or for a key that no header can hold."""
         if len(pages) > MOST_PAGES:
             return None
         asked = self._asked(pages)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return proposal(_content(self._answer(asked)), self.name)
-            except (_NoAnswer, ProposalWrong, httpx.HTTPError, httpx.InvalidURL) as failed:
+            except (_NoAnswer, ProposalWrong, httpx.HTTPError, httpx.InvalidURL, UnicodeError) as failed:
                 logger.warning(
                     "the model proposed nothing (attempt %d): %s", attempt, str(failed) or type(failed).__name__
                 )

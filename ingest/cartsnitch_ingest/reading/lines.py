@@ -279,7 +279,7 @@ def _ends_at(edge: float, one: Line) -> bool:
 
 
 def _goods_after_all(line: Line, edge: float | None) -> Line:
-    """A line of one word that tills print beside other numbers, but here beside a price, as in `TABLE  45.00`: goods."""
+    """A line of one word that tills print beside other numbers, but here a price, as in `TABLE  45.00`: goods."""
     is_price = len(line.numbers) == 1 and bool(line.amounts) and not line.amounts[0].doubt
     if not line.says(Role.NOISE) or len(line.meaning.phrase) != 1 or not is_price or edge is None:
         return line

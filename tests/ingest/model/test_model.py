@@ -185,3 +185,9 @@ def test_a_model_that_is_not_there_never_fails_the_reading() -> None:
 def test_a_model_that_was_busy_is_asked_once_more() -> None:
     with serving(status(503), proposing(*RIGHT)) as endpoint:
         assert read(MISREAD, endpoint).is_balanced
+
+
+def test_a_key_that_no_header_can_hold_never_fails_the_reading(caplog: pytest.LogCaptureFixture) -> None:
+    with serving(proposing(*RIGHT)) as endpoint:
+        assert read(MISREAD, endpoint, key="schlüssel") == unaided(MISREAD)
+    assert "the model proposed nothing" in caplog.text

@@ -3,9 +3,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from cartsnitch_ingest.reading.lines import lines
 from cartsnitch_ingest.reading.quantities import quantity
+from cartsnitch_ingest.reading.rows import rows
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.ingest.reading.printed import lay_out
 
 
 @pytest.mark.parametrize(
@@ -58,3 +62,9 @@ def test_a_quantity_explains_what_it_multiplies_to(count: int, price: Decimal) -
     assert found is not None
     assert found.explains(count * price)
     assert not found.explains(count * price + 1)
+
+
+def test_of_a_row_with_very_many_numbers_the_last_are_multiplied() -> None:
+    (read_row,) = lines(rows([lay_out("COLA " + "7.77 " * 500 + "2 1.50 3.00")]))
+    assert read_row.quantity is not None
+    assert (read_row.quantity.quantity, read_row.amount) == (Decimal(2), Decimal("3.00"))
