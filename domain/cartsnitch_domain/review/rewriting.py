@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -77,7 +78,8 @@ async def _write_lines(
 ) -> list[PurchaseLine]:
     """The lines of the purchase in their order, those that are new written."""
     printed = [record for record in recorded if not _is_settled(settled, record, CorrectedField.ADDED)]
-    known = paired(printed, lines)
+    # In a thread: thousands of lines take seconds to compare, in which the worker has to say that it is alive.
+    known = await asyncio.to_thread(paired, printed, lines)
     read = [known.get(at) or PurchaseLine(purchase_id=purchase.id) for at in range(len(lines))]
     for record, line in zip(read, lines, strict=True):
         _set_line(record, line, settled.lines.get(PurchaseLineId(record.id), frozenset()))
@@ -108,12 +110,10 @@ def paired(recorded: Sequence[PurchaseLine], lines: Sequence[NewLine]) -> Mappin
 def _pairs(recorded: Sequence[PurchaseLine], lines: Sequence[NewLine]) -> Iterator[tuple[float, int, int]]:
     for at, line in enumerate(lines):
         for before, record in enumerate(recorded):
-            alike = (
-                _SAME_PLACE * _is_in_same_place(record.evidence, line.evidence)
-                + _SAME_AMOUNT * (record.amount == line.amount)
-                + ratio(record.text, line.text) / 100
-            )
-            if alike >= _SAME_LINE:
+            certain = _SAME_PLACE * _is_in_same_place(record.evidence, line.evidence)
+            certain += _SAME_AMOUNT * (record.amount == line.amount)
+            # Texts alone, however alike, make no pair: only where something else agrees are they compared.
+            if certain and (alike := certain + ratio(record.text, line.text) / 100) >= _SAME_LINE:
                 yield alike, at, before
 
 
