@@ -42,6 +42,7 @@ def unzip(data: bytes, limit: int = MAX_UNPACKED) -> tuple[Packed, ...] | Unopen
     try:
         with ZipFile(BytesIO(data)) as archive:
             return _unpacked(archive, limit)
+    # zipfile raises the last of them for kinds of archives that it knows of but cannot read.
     except (BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
         return Unopened("This archive is damaged and cannot be opened. Please pack it again and resend it.")
 
@@ -69,6 +70,7 @@ def _content(archive: ZipFile, entry: ZipInfo, limit: int) -> bytes | Unopened:
     try:
         with archive.open(entry) as file:
             content = file.read(limit + 1)
+    # zipfile raises the last of them for ways of packing that it knows of but cannot undo, such as patches.
     except (BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError):
         return Unopened("This file is damaged in its archive. Please pack it again and resend it.")
     return content if len(content) <= limit else Unopened("This file is too large for a receipt.")

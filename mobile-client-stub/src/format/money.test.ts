@@ -21,6 +21,7 @@ test("no digit is lost or rounded, however many there are", () => {
 
 test("an amount whose currency was not printed is a plain number", () => {
   expect(formatMoney({ amount: "4.5", currencyCode: null }, "en-US")).toBe("4.50");
+  // What the API sends for no currency, by ISO 4217.
   expect(formatMoney({ amount: "1", currencyCode: "XXX" }, "en-US")).toBe("1.00");
 });
 

@@ -49,6 +49,7 @@ function TextBox({ text, onChange }: { text: string; onChange: (text: string) =>
   return (
     <div className={styles.text}>
       <Icon name="search" size={20} />
+      {/* The hint in the empty field says by examples that it finds what stands in the lines; its name is the label. */}
       <input
         type="search"
         aria-label="Search in your purchases"

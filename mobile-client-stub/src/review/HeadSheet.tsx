@@ -67,6 +67,7 @@ export function HeadSheet({ purchase, correcting, onClose }: HeadSheetProps) {
             problem={wrong.TOTAL}
             {...bind("total")}
           />
+          {/* The hint shows the form of a code while the field is empty; it is never sent. */}
           <Field
             label="Currency"
             maxLength={3}

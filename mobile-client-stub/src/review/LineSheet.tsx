@@ -221,6 +221,7 @@ function Measures({ draft, wrong, onChange }: PartProps) {
         problem={wrong.QUANTITY}
         onChange={(event) => onChange({ quantity: event.target.value })}
       />
+      {/* The hint says how an empty unit is understood: a quantity without one counts pieces. */}
       <Field
         label="Unit"
         value={draft.unit}
