@@ -12,7 +12,10 @@ from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.db import Database, create_engine
 from cartsnitch_domain.errors import NotFound
 from cartsnitch_domain.rows import Columns, Rows, contains, is_one_of, pattern_of
-from sqlalchemy import Select, bindparam, insert, literal, literal_column, select
+from sqlalchemy import Select, bindparam, insert, literal, literal_column, select, text
+from sqlalchemy.exc import DBAPIError
+
+from tests.relay import relayed
 
 _users = User.__table__.c
 BY_EMAIL = Rows(select(_users.id, _users.email).where(contains(_users.email, "pattern")).order_by(_users.email))
@@ -78,3 +81,26 @@ async def test_a_connection_that_was_lost_is_not_handed_out_again(database_url: 
     async with database.reading_rows() as reads:
         assert await reads.fetchval("SELECT 1") == 1
     await database.close()
+
+
+async def test_a_server_that_says_farewell_and_does_not_hang_up_is_an_outage_once(database_url: str) -> None:
+    async with relayed(database_url) as (url, relay):
+        database = Database(create_engine(url, "test", pool_size=1))
+        async with database.reading_rows() as reads:
+            assert await reads.fetchval("SELECT 1") == 1
+
+        await relay.say_farewell()
+        with pytest.raises(asyncpg.InternalClientError):
+            async with database.reading_rows() as reads:
+                await reads.fetchval("SELECT 1")
+        async with database.reading_rows() as reads:
+            assert await reads.fetchval("SELECT 1") == 1
+
+        await relay.say_farewell()
+        with pytest.raises(DBAPIError) as outage:
+            async with database.reading() as session:
+                await session.execute(text("SELECT 1"))
+        assert outage.value.connection_invalidated
+        async with database.reading() as session:
+            assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
+        await database.close()

@@ -148,6 +148,7 @@ def is_outage(error: BaseException) -> bool:
         | sqlalchemy.exc.TimeoutError
         | asyncpg.PostgresConnectionError
         | asyncpg.InterfaceError
+        | asyncpg.InternalClientError  # the server has said farewell and not hung up yet
         | asyncpg.AdminShutdownError
         | asyncpg.CannotConnectNowError
         | asyncpg.TooManyConnectionsError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import asyncpg
@@ -17,6 +18,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
+from tests.relay import Relay, relayed
 from tests.server.conftest import Visit
 
 TICKET = ("files", ("ticket.txt", b"Total 1.29", "text/plain"))
@@ -83,6 +85,27 @@ async def test_after_a_restart_of_the_database_the_server_goes_on(owner: httpx.A
     answers = [await owner.get("/auth/session") for _ in range(4)]
     assert {answer.status_code for answer in answers} <= {200, 503}
     assert answers[-1].status_code == 200
+
+
+class TestFarewell:
+    """The database says that it ends and has not hung up yet, as a restart looks for a moment."""
+
+    @pytest.fixture
+    async def relay(self, database_url: str) -> AsyncIterator[tuple[str, Relay]]:
+        async with relayed(database_url) as opened:
+            yield opened
+
+    @pytest.fixture
+    def resources(self, resources: Resources, relay: tuple[str, Relay]) -> Resources:
+        return replace(resources, database=Database(create_engine(relay[0], "test", pool_size=1)))
+
+    async def test_it_is_an_outage_once_and_the_server_goes_on(
+        self, owner: httpx.AsyncClient, relay: tuple[str, Relay]
+    ) -> None:
+        assert (await owner.get("/auth/session")).status_code == 200
+        await relay[1].say_farewell()
+        answers = [await owner.get("/auth/session") for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [503, 200]
 
 
 class CuttingBlobs:
