@@ -28,12 +28,14 @@ class Word:
     """A run of text as printed, where it stands, and how sure its reader is (0 to 1).
 
     `slope` is how far the baseline sinks, in page heights, over one page width to the right: photos are tilted.
+    `printed` is what stands there where `text` spells it in another way; None where it does not.
     """
 
     text: str
     box: Box
     confidence: float = 1.0
     slope: float = 0.0
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

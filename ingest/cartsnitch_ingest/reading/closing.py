@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.reading.drafts import KINDS, MERELY_TOLD, NOT_COUNTED, OTHER_COLUMN, OTHER_ENGINE, Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.vocabulary import Role, is_voucher
+from cartsnitch_ingest.reading.vocabulary import Role, fold, is_voucher
+
+_INSIDE = re.compile(r"\b(?:incl\w*|inkl\w*|enth\w*|dont|waarvan|varav|heraf|herav|di cui|of which|contains)\b")
+"""What says that a tax is in the prices, on text without accents."""
 
 
 def closing_drafts(lines: Sequence[Line], is_tax_inside: bool) -> tuple[Draft, ...]:
@@ -19,8 +24,30 @@ def closing_drafts(lines: Sequence[Line], is_tax_inside: bool) -> tuple[Draft, .
     """
     paying = {id(line) for line in vouchers(lines)}
     above = {id(line) for line in lines[: _last_total(lines)]}
-    drafts = ((line, _closing_draft(line, is_tax_inside, id(line) in above)) for line in _until_paid(lines))
+    told = {id(line) for line in _taxes_inside(lines, above)}
+    drafts = (
+        (line, _closing_draft(line, is_tax_inside, id(line) in above))
+        for line in _until_paid(lines)
+        if id(line) not in told
+    )
     return tuple(_paid_with(draft) if id(line) in paying else draft for line, draft in drafts if draft)
+
+
+def _taxes_inside(lines: Sequence[Line], above: Collection[int]) -> Iterator[Line]:
+    """The taxes that add nothing, whatever would balance with them: those that are said to be in the prices, and those
+    below the last total. Only a printed subtotal that comes to the total with all taxes proves the contrary.
+    """
+    taxes = [line for line in lines if _kind(line) is LineKind.TAX and line.amount is not None]
+    if _is_added(lines, taxes):
+        return
+    yield from (line for line in taxes if id(line) not in above or _INSIDE.search(fold(line.text)))
+
+
+def _is_added(lines: Sequence[Line], taxes: Sequence[Line]) -> bool:
+    totals = {number.value for line in lines if line.says(Role.TOTAL) for number in line.amounts}
+    subtotals = {number.value for line in lines if line.says(Role.SUBTOTAL) for number in line.amounts}
+    added = {*(line.amount for line in taxes if line.amount), sum((line.amount or 0 for line in taxes), Decimal())}
+    return any(subtotal + tax in totals for subtotal in subtotals for tax in added)
 
 
 def vouchers(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -17,7 +17,7 @@ from cartsnitch_ingest.reading.vocabulary import fold
 _PATTERN, _SIGN, _WORD = 3.0, 2.0, 1.0
 """What a post code or tax number, a currency sign and a word of the language weigh; each is counted once."""
 
-_ENGLISH = frozenset({"US", "GB", "MY", "SG", "AU", "IE"})
+_ENGLISH = frozenset({"US", "GB", "MY", "SG", "AU", "NZ", "IE", "ZA", "IN", "PH"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Country:
     """A country (ISO 3166-1 alpha-2), its currency (ISO 4217), and how its receipts print dates and taxes.
 
     `deposit` and `deposit_return` are words for it that are goods elsewhere: a Swedish `PANT` is none to wear.
+    `has_hundredths` says that amounts are printed with them, `groups_by_space` that `1 234,56` is one amount.
     """
 
     code: str
@@ -36,6 +37,8 @@ class Country:
     patterns: tuple[re.Pattern[str], ...]
     deposit: tuple[str, ...] = ()
     deposit_return: tuple[str, ...] = ()
+    has_hundredths: bool = True
+    groups_by_space: bool = False
 
     @property
     def speaks_english(self) -> bool:
@@ -52,12 +55,15 @@ class Country:
 
 
 def country(rows: Sequence[Row], currency_code: str | None = None) -> Country | None:
-    """The country that the most of the text tells of; `currency_code` decides between equals, None where none does."""
+    """The country that the most of the text tells of; `currency_code` decides between equals. None where nothing tells,
+    or as much speaks for a country with another currency: a guess would be money that nobody paid.
+    """
     printed = "\n".join(row.text for row in rows)
     folded = fold(printed)
     weights = {found: found.weight(printed, folded) + (found.currency_code == currency_code) for found in countries()}
-    best = max(weights, key=lambda found: weights[found])
-    return best if weights[best] > 0 else None
+    most = max(weights.values())
+    best = [found for found, weight in weights.items() if weight == most]
+    return best[0] if most > 0 and len({found.currency_code for found in best}) == 1 else None
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +81,8 @@ def countries() -> tuple[Country, ...]:
             patterns=tuple(re.compile(pattern, re.IGNORECASE) for pattern in told["patterns"]),
             deposit=tuple(told.get("deposit", ())),
             deposit_return=tuple(told.get("deposit_return", ())),
+            has_hundredths=told.get("has_hundredths", True),
+            groups_by_space=told.get("groups_by_space", False),
         )
         for code, told in table.items()
     )

@@ -373,13 +373,18 @@ def _unit(text: str, count: Number) -> str:
 
 
 def _triples(found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:
-    """Quantity, unit price and what may be their product, the product rightmost first."""
+    """Quantity, unit price and what may be their product, the product rightmost and what makes it nearest first."""
     usable = [number for number in found if not number.is_percent and number.value][-_MOST_MULTIPLIED:]
-    for first, second, third in sorted(combinations(usable, 3), key=lambda three: -three[2].end):
+    for first, second, third in sorted(combinations(usable, 3), key=_from_the_right):
         if _may_be_product(first, second, third):
             yield first, second, third
         if first.decimals == 2 and second.is_whole and _may_be_product(second, first, third):
             yield second, first, third
+
+
+def _from_the_right(three: tuple[Number, Number, Number]) -> tuple[int, int, int]:
+    first, second, third = three
+    return -third.end, -second.end, -first.end
 
 
 def _may_be_product(count: Number, price: Number, product: Number) -> bool:

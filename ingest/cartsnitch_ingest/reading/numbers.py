@@ -31,6 +31,31 @@ CURRENCY_SIGNS = {
     "DKK": "DKK",
     "PLN": "PLN",
     "CZK": "CZK",
+    "NZ$": "NZD",
+    "NZD": "NZD",
+    "HK$": "HKD",
+    "HKD": "HKD",
+    "R$": "BRL",
+    "BRL": "BRL",
+    "MXN": "MXN",
+    "ZAR": "ZAR",
+    "INR": "INR",
+    "₹": "INR",
+    "PHP": "PHP",
+    "₱": "PHP",
+    "THB": "THB",
+    "฿": "THB",
+    "TRY": "TRY",
+    "₺": "TRY",
+    "RON": "RON",
+    "HUF": "HUF",
+    "CLP": "CLP",
+    "COP": "COP",
+    "IDR": "IDR",
+    "JPY": "JPY",
+    "KRW": "KRW",
+    "VND": "VND",
+    "ISK": "ISK",
     "$": None,
 }
 """ISO 4217 codes of the signs that stand before or after an amount; a bare dollar sign is that of many countries."""
@@ -53,7 +78,7 @@ _NUMBER = re.compile(
     (?<![\w.,/])
     (?P<open>\()?\s?
     (?P<before>[-–−](?=\d|\s?(?:{_SIGN})))?\s?
-    (?P<currency>{_SIGN})?\s{{0,2}}
+    (?P<currency>{_SIGN}|R(?=\d))?\s{{0,2}}
     (?P<sign>[-–−])?
     (?P<digits>
         \d{{1,3}}(?:[.,']\d{{3}})+[.,]\ ?\d{{2}}(?!\d)   # 1,234.56 and 1.234,56

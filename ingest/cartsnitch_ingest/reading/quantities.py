@@ -23,16 +23,21 @@ _UNITS = {
         "l": "l ltr litre litres liter liters",
         "ml": "ml",
         "gal": "gal gallon gallons",
-        EACH: "ea each stk stck st pc pcs nos no un unit units pz pack pkt ct qty u ud uds",
+        EACH: "ea each stk stck st pc pcs nos no un unit units pz pack pkt ct qty u ud uds db adet kpl szt",
     }.items()
     for printed in names.split()
 }
 """Units as printed, and as we name them."""
 
 _MEASURE = r"kgs?|k[s9q]|kilo|gr?|lbs?|l8|ib|1b|oz|ltr|ml|gal"
-_COUNTED = r"ea|each|stk|stck|st|pcs?|nos?|un|units?|pz|pack|pkt|ct|qty|uds?|u"
-_MONEY = "|".join((*map(re.escape, sorted(CURRENCY_SIGNS, key=len, reverse=True)), r"kr\b"))
-"""The signs of currencies; `kr` is that of three, so it tells none."""
+_COUNTED = r"ea|each|stk|stck|st|pcs?|nos?|un|units?|pz|pack|pkt|ct|qty|uds?|u|db|adet|kpl|szt"
+_MONEY = "|".join(
+    (*map(re.escape, sorted(CURRENCY_SIGNS, key=len, reverse=True)), r"kr\b", r"Ft\b", "Kč", "zł", r"TL\b")
+)
+"""The signs of currencies, and those that are words or units elsewhere; `kr` is that of three, so it tells none."""
+
+_TIMES = r"@|\bat\b|[x×à]|(?<=\S)\*|\*(?=\s)"
+"""A star with a gap only before it is a mark of the amount: `%1 *34,90`."""
 
 _SPACED_PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d\s?\d(?:\d{{1,2}})?)(?!\d)\s?(?:{_MONEY})?"
 _PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d{{2,4}})(?!\d)\s?(?:{_MONEY})?"
@@ -43,15 +48,15 @@ _DETAILS = tuple(
         # 1.415 kg @ $3.24/kg, 0,792 kg x 2,49 EUR/kg; the sign between is often misread, the units are not
         rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,2}}\s\d|\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*(?:net|n\s?et)?\s*(?:[^\s\d.,]|[08](?=\s))?\s*{_SPACED_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE}|k\sg)\b",
         # kg 1,526 x 1,70
-        rf"(?<![\w.,])(?P<unit>{_MEASURE})\s(?P<quantity>\d+[.,]\d{{1,3}})\s*(?:@|\bat\b|[x×*à])\s*{_PRICE}",
+        rf"(?<![\w.,])(?P<unit>{_MEASURE})\s(?P<quantity>\d+[.,]\d{{1,3}})\s*(?:{_TIMES})\s*{_PRICE}",
         # 2.34 lb @ 1 lb /0.58
         rf"(?<![\w.,])(?P<quantity>\d+[.,]\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\s*@\s*1\s?(?P<per>{_MEASURE})\s*/\s*{_PRICE}",
         # 3 @ 2/$3.00, 3 AT 1 FOR 0.57
         rf"(?<![\w.,])(?P<quantity>\d{{1,3}})\s?(?:(?:{_COUNTED})\b\.?\s?)?(?:[@08B]|\bat\b)\s?(?P<bundle>\d{{1,2}})\s?(?:/|for)\s?{_PRICE}",
         # 2 @ 1.99, 3 AT 0.57, 3 x 0,49, n.3 X 1,19, 4 Stk x 0,79, 1 @ $4.19 ea, 10.00 NOS X 0.70
-        rf"(?:(?<![\w.,])|(?<=\bn\.))(?P<quantity>\d+[.,]\d{{1,3}}|\d{{1,4}})\s?(?P<unit>{_MEASURE}|{_COUNTED})?\s*(?:@|\bat\b|[x×*à])\s*{_PRICE}\s*(?:(?:/|per|p)?\s*(?P<per>{_MEASURE}|{_COUNTED})\b)?",
+        rf"(?:(?<![\w.,])|(?<=\bn\.))(?P<quantity>\d+[.,]\d{{1,3}}|\d{{1,4}})\s?(?P<unit>{_MEASURE}|{_COUNTED})?\s*(?:{_TIMES})\s*{_PRICE}\s*(?:(?:/|per|p)?\s*(?P<per>{_MEASURE}|{_COUNTED})\b)?",
         # 2.49/lb x 1.2 lb
-        rf"{_PRICE}\s*(?:/|per)?\s*(?P<per>{_MEASURE}|{_COUNTED})?\s*[x×*@]\s*(?P<quantity>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s?(?P<unit>{_MEASURE}|{_COUNTED})?(?![\w.,])",
+        rf"{_PRICE}\s*(?:/|per)?\s*(?P<per>{_MEASURE}|{_COUNTED})?\s*(?:{_TIMES})\s*(?P<quantity>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s?(?P<unit>{_MEASURE}|{_COUNTED})?(?![\w.,])",
     )
 )  # fmt: skip
 
@@ -155,8 +160,13 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     count, price = _decimal(groups["quantity"]), _decimal(groups["price"])
     if bundle := groups.get("bundle"):
         price /= Decimal(bundle) or 1
-    unit = unit_named(groups.get("unit") or groups.get("per") or EACH)
+    unit = _unit(groups.get("unit") or groups.get("per") or EACH, count)
     return Quantity(count, unit, price, found.start(), found.end()) if count and price else None
+
+
+def _unit(printed: str, count: Decimal) -> str:
+    """As we name it; `ks` is a `kg` that was misread, or pieces where it is Czech."""
+    return EACH if printed.lower() == "ks" and not count % 1 else unit_named(printed)
 
 
 def _decimal(digits: str) -> Decimal:

@@ -32,6 +32,7 @@ from cartsnitch_ingest.reading.readlines import read_lines
 from cartsnitch_ingest.reading.rivals import contested
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.sections import Sections, sections
+from cartsnitch_ingest.reading.spelling import spelt_out
 from cartsnitch_ingest.reading.suspects import suspects
 from cartsnitch_ingest.reading.taxes import told_tax
 from cartsnitch_ingest.reading.totals import Totals, totals
@@ -49,10 +50,11 @@ def read(
     that makes the receipt balance.
     """
     printed = rows(pages)
-    said = without_marks(with_counts(contested(lines(printed), [lines(rows(other)) for other in rivals])))
+    origin = _origin(printed, hints)
+    others = [lines(spelt_out(rows(other), origin.country)) for other in rivals]
+    said = without_marks(with_counts(contested(lines(spelt_out(printed, origin.country)), others)))
     if reason := why_no_receipt(said):
         return NotAReceipt(reason)
-    origin = _origin(printed, hints)
     parts = sections(in_dialect(said, origin.country))
     is_picture = any(page.image for page in pages)
     told = totals(parts.closing, is_picture)

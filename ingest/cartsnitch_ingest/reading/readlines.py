@@ -26,7 +26,7 @@ def read_lines(drafts: Sequence[Draft], choices: Sequence[Choice]) -> tuple[Read
 
 def evidence(line: Line) -> Evidence:
     """Where a line stands on its page."""
-    return Evidence(line.row.page, line.row.box, line.text, line.row.confidence)
+    return Evidence(line.row.page, line.row.box, line.row.printed, line.row.confidence)
 
 
 def _read_line(draft: Draft, amount: Decimal, doubt: float, above: Sequence[ReadLine]) -> ReadLine:

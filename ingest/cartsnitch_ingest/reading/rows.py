@@ -28,6 +28,11 @@ class Row:
         return " ".join(word.text for word in self.words)
 
     @property
+    def printed(self) -> str:
+        """The text as it stands on the page, however its amounts are spelt for reading."""
+        return " ".join(word.printed or word.text for word in self.words)
+
+    @property
     def box(self) -> Box:
         x, y = (
             min(word.box.x for word in self.words),

@@ -13,12 +13,14 @@ from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.stores.profiles import profiles
 
 from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.reading.countries import country
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.lines import Line, lines
 from cartsnitch_ingest.reading.merchant import spaced
 from cartsnitch_ingest.reading.read import read
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.reading.rows import Row, level, rows, tilt
+from cartsnitch_ingest.reading.spelling import spelt_out
 from cartsnitch_ingest.reading.vocabulary import Role, names_something
 
 Readings = tuple[Reading, ...]
@@ -93,7 +95,7 @@ def _cuts(pages: Sequence[Page], whole: Reading) -> list[tuple[Row, Row]]:
     """Where another receipt may begin below a total: at a new page, at the name of a store, at a row that may be the
     first of its head, below a wide gap.
     """
-    said = lines(rows(pages))
+    said = _lines(pages)
     sums = [at for at, line in enumerate(said) if line.says(Role.TOTAL, Role.SUBTOTAL) and line.amounts]
     if len(sums) < 2 or not any(line.amounts and line.has_name for line in said[sums[0] + 1 : sums[-1]]):
         return []
@@ -161,7 +163,12 @@ def _is_left_out(lower: Reading | NotAReceipt, upper: Reading | NotAReceipt, who
 
 def _is_of_savings(pages: Sequence[Page]) -> bool:
     """Whether it is what was saved that is summed up, as a heading without an amount says."""
-    return any(line.role is Role.SAVINGS and not line.amounts for line in lines(rows(pages)))
+    return any(line.role is Role.SAVINGS and not line.amounts for line in _lines(pages))
+
+
+def _lines(pages: Sequence[Page]) -> tuple[Line, ...]:
+    printed = rows(pages)
+    return lines(spelt_out(printed, country(printed)))
 
 
 def _are_at_once(one: Reading, other: Reading) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extractOne
@@ -122,10 +123,19 @@ class _Spelt:
 
 
 def _words(label: str) -> Iterator[_Spelt]:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _in_letters(label))
     tokens = re.split(r"[^a-z0-9]+", fold(spaced).replace("'", ""))
     for token in _put_together(tokens):
         yield from _spelt(token)
+
+
+def _in_letters(label: str) -> str:
+    """What is written without spaces, by the words of the vocabulary that say the same."""
+    if label.isascii():
+        return label
+    for signs, words in _data()["spelt"].items():
+        label = label.replace(signs, f" {words} ")
+    return label
 
 
 def _put_together(tokens: Iterable[str]) -> Iterator[str]:
@@ -189,11 +199,12 @@ def _codes() -> frozenset[str]:
 
 
 def _table() -> dict[str, list[str]]:
-    return _data()["role"]
+    table: dict[str, list[str]] = _data()["role"]
+    return table
 
 
 @lru_cache(maxsize=1)
-def _data() -> dict[str, dict[str, list[str]]]:
+def _data() -> dict[str, dict[str, Any]]:
     return tomllib.loads((files(__package__) / "vocabulary.toml").read_text(encoding="utf-8"))
 
 

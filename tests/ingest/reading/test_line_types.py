@@ -377,3 +377,23 @@ def test_what_a_name_says_holds_where_the_amount_stands_on_the_row_with_the_quan
 def test_a_row_of_a_thousand_amounts_is_one_row_and_not_work_without_end() -> None:
     reading = read_text(f"CORNER SHOP\n{'Abcd  1.00  ' * 1000}\nMilk  1.00\nTotal  1.00")
     assert reading.total == Decimal("1.00")
+
+
+@pytest.mark.parametrize(
+    "row", ["Tax 1.00 included", "Total includes GST of 1.00", "MwSt enthalten 1.00", "Tax 6%  1.00"]
+)
+def test_a_tax_below_the_total_or_said_to_be_in_the_prices_closes_no_gap(row: str) -> None:
+    goods = "CORNER SHOP\nBREAD     3.00\nMILK      2.00\nCHEESE    6.00\n"
+    for text in (
+        f"{goods}TOTAL     12.00\n{row}\nCASH      12.00",
+        f"{goods}{row} incl\nTOTAL     12.00\nCASH     12.00",
+    ):
+        reading = read_text(text)
+        assert (reading.gap, reading.tax, reading.tax_included) == (Decimal("1.00"), Decimal("1.00"), True)
+
+
+def test_a_subtotal_proves_that_a_tax_below_the_total_is_added() -> None:
+    reading = balanced(
+        "BREAD     3.00\nMILK      8.00\nSUBTOTAL  11.00\nTOTAL     12.00\nTax 9%     1.00\nCASH      12.00"
+    )
+    assert (reading.tax, reading.tax_included) == (Decimal("1.00"), False)
