@@ -15,7 +15,9 @@ _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
 _LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)", re.IGNORECASE)
 
-_OUNCES_READ_AS_ZERO = re.compile(r"(?<=\d)(\s?)0Z\b")
+_OUNCES_READ_AS_ZERO = re.compile(r"(?:(?<=\d\d)|(?<=\d)(\s))0Z\b")
+"""`20Z` is how some print twenty ounces."""
+
 _ZERO_AMONG_LETTERS = re.compile(r"(?<![\w.,-])(?=(?:0*[A-Z]){2})[A-Z0]*[A-Z](?![\w-])", re.IGNORECASE)
 
 _RATED = frozenset(
@@ -46,17 +48,19 @@ def label(text: str, found: Sequence[Number], *others: Part | None, identifier: 
 
 def trimmed(text: str) -> str:
     """The text without what stands at its edges for looks; the slash of a code (`/1105201`) is printed with it, and a
-    bracket that was opened is closed."""
+    bracket that was opened is closed, or the other way round."""
     spaced = re.sub(r"\s+", " ", text)
     bare = spaced.strip(_EDGES)
     if bare.count("(") > bare.count(")") and f"{bare})" in spaced:
         bare += ")"
+    if bare.count(")") > bare.count("(") and f"({bare}" in spaced:
+        bare = f"({bare}"
     return "/" + bare if any(code[0] == "/" + bare for code in _CODE_BEHIND_SLASH.finditer(text)) else bare
 
 
 def without_misread_zeros(text: str) -> str:
     """The letter O where a zero was read for it: `12 0Z`, `OLIVE 0IL`."""
-    ounces = _OUNCES_READ_AS_ZERO.sub(r"\1OZ", text)
+    ounces = _OUNCES_READ_AS_ZERO.sub(lambda found: f"{found[1] or ''}OZ", text)
     return _ZERO_AMONG_LETTERS.sub(lambda found: _with_letter(found[0]), ounces)
 
 

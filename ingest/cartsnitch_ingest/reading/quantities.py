@@ -60,8 +60,11 @@ _DETAILS = tuple(
     )
 )  # fmt: skip
 
-_BUNDLE = re.compile(rf"(?<![\w.,/])(?P<bundle>\d{{1,2}})\s?(?:for|für|fuer|pour|por|voor)\s{_PRICE}", re.IGNORECASE)
-"""3 FOR 5.00"""
+_BUNDLE = re.compile(
+    rf"(?<![\w.,/])(?P<bundle>\d{{1,2}})(?:\s?(?:for|für|fuer|pour|por|voor)\s|(?<=[2-9])(?<!\d\d)/){_PRICE}",
+    re.IGNORECASE,
+)
+"""3 FOR 5.00, 3/5.00"""
 
 _PRICE_OF_ONE = re.compile(rf"@\s*{_PRICE}(?:\s*/?\s*(?:{_COUNTED}))?", re.IGNORECASE)
 
@@ -165,8 +168,11 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
 
 
 def _unit(printed: str, count: Decimal) -> str:
-    """As we name it; `ks` is a `kg` that was misread, or pieces where it is Czech."""
-    return EACH if printed.lower() == "ks" and not count % 1 else unit_named(printed)
+    """As we name it. `ks` is a `kg` that was misread, or pieces where it is Czech; no scale has parts of a gram, but
+    pumps have of a gallon."""
+    if printed.lower() == "ks" and not count % 1:
+        return EACH
+    return "gal" if printed.lower() == "g" and count % 1 else unit_named(printed)
 
 
 def _decimal(digits: str) -> Decimal:

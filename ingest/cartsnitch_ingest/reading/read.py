@@ -33,6 +33,7 @@ from cartsnitch_ingest.reading.rivals import contested
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.sections import Sections, sections
 from cartsnitch_ingest.reading.spelling import spelt_out
+from cartsnitch_ingest.reading.sums import with_sum_told
 from cartsnitch_ingest.reading.suspects import suspects
 from cartsnitch_ingest.reading.taxes import told_tax
 from cartsnitch_ingest.reading.totals import Totals, totals
@@ -59,7 +60,7 @@ def read(
     is_picture = any(page.image for page in pages)
     told = totals(parts.closing, is_picture)
     goods = goods_drafts(parts.goods, is_refund=told.is_refund) or sole_goods(parts)
-    goods = goods if is_picture else tuple(map(as_printed, goods))
+    goods = with_sum_told(goods if is_picture else tuple(map(as_printed, goods)))
     closing = closing_drafts(parts.closing, origin.is_tax_inside)
     chosen = balance(goods, closing, told)
     counted = read_lines([*goods, *closing], [*chosen.goods, *chosen.closing])

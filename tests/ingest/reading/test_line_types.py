@@ -397,3 +397,30 @@ def test_a_subtotal_proves_that_a_tax_below_the_total_is_added() -> None:
         "BREAD     3.00\nMILK      8.00\nSUBTOTAL  11.00\nTOTAL     12.00\nTax 9%     1.00\nCASH      12.00"
     )
     assert (reading.tax, reading.tax_included) == (Decimal("1.00"), False)
+
+
+def test_a_sum_above_the_total_in_words_that_nobody_knows_is_no_goods() -> None:
+    reading = balanced("TOFU     1.29\nBEANS    0.75\nCHOY     3.95\nZWISCHENSALDO  5.99\nTAX      0.00\nTOTAL    5.99")
+    assert [line.text for line in reading.lines] == ["TOFU", "BEANS", "CHOY"]
+
+
+def test_goods_that_cost_what_all_above_them_do_are_goods_where_the_total_has_them() -> None:
+    reading = balanced("TOFU     1.29\nBEANS    0.75\nCHOY     2.04\nTOTAL    4.08")
+    assert [line.text for line in reading.lines] == ["TOFU", "BEANS", "CHOY"]
+
+
+def test_so_many_for_a_price_with_a_slash_are_so_many_where_they_cost_that() -> None:
+    reading = balanced("TISSUE 2/5.00    5.00\nSOAP 2/3.00      1.50\nTOTAL            6.50")
+    tissue, soap = reading.lines
+    assert (tissue.text, tissue.quantity, tissue.unit_price) == ("TISSUE", Decimal(2), Decimal("2.50"))
+    assert (soap.amount, soap.quantity) == (Decimal("1.50"), None)
+
+
+def test_a_pump_measures_gallons_and_a_scale_no_parts_of_a_gram() -> None:
+    fuel, ham = balanced("UNLEADED 6.123G @ 3.599    22.04\nHAM 150 g @ 0.02   3.00\nTOTAL   25.04").lines
+    assert (fuel.unit, ham.unit) == ("gal", "g")
+
+
+@pytest.mark.parametrize("name", ["GATORADE 20Z", "(SALE) GAI LAN", "OYSTER (FRESH"])
+def test_a_name_stays_as_it_is_printed(name: str) -> None:
+    assert balanced(f"{name}   2.00\nBREAD    1.00\nTOTAL    3.00").lines[0].text.rstrip(")") == name.rstrip(")")
