@@ -86,7 +86,7 @@ class _Assembly:
 
     def put_together(self, lines: Sequence[Line]) -> list[Draft]:
         for line in lines:
-            if line.says(*_PASSED_OVER) and not (_takes_off(line) or _is_goods_after_all(line)):
+            if _is_passed_over(line):
                 self._regular = line.amount if line.says(Role.SAVINGS) else self._regular
                 self._count = _only_count(line)
                 continue
@@ -309,6 +309,13 @@ def _is_goods_after_all(line: Line) -> bool:
     if line.says(Role.HEADER):
         return line.quantity is not None
     return line.says(Role.CHANGE) and not line.meaning.is_alone and bool(line.amounts)
+
+
+def _is_passed_over(line: Line) -> bool:
+    """Whether it is no goods. A sum of one word may be: `TOTAL` is a cereal, too."""
+    if line.says(Role.SUBTOTAL, Role.TOTAL):
+        return len(line.meaning.phrase) > 1
+    return line.says(*_PASSED_OVER) and not (_takes_off(line) or _is_goods_after_all(line))
 
 
 def _takes_off(line: Line) -> bool:

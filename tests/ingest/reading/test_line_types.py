@@ -424,3 +424,12 @@ def test_a_pump_measures_gallons_and_a_scale_no_parts_of_a_gram() -> None:
 @pytest.mark.parametrize("name", ["GATORADE 20Z", "(SALE) GAI LAN", "OYSTER (FRESH"])
 def test_a_name_stays_as_it_is_printed(name: str) -> None:
     assert balanced(f"{name}   2.00\nBREAD    1.00\nTOTAL    3.00").lines[0].text.rstrip(")") == name.rstrip(")")
+
+
+def test_a_sum_among_unreadable_goods_is_no_goods_though_it_would_balance() -> None:
+    reading = read_text(
+        "CORNER SHOP\n4432   2  3000  3160  63 S9\nTOTAL SALES EXCL GST   60.00\nDISCOUNT    0.00\nTOTAL GST   3.60\n"
+        "TOTAL SALES INCL GST   63.60\nCASH   63.60"
+    )
+    assert (reading.total, reading.is_balanced) == (Decimal("63.60"), False)
+    assert not [line for line in reading.lines if line.kind is ITEM]
