@@ -13,10 +13,10 @@ from cartsnitch_domain.receipts.rules import Channel
 from cartsnitch_ingest.mail.candidates import Candidate, candidates
 from cartsnitch_ingest.mail.forwarding import letters
 from cartsnitch_ingest.mail.headings import Heading
-from cartsnitch_ingest.mail.message import Mail, Postmark, open_mail, open_packed
+from cartsnitch_ingest.mail.message import Mail, Postmark, open_mail, open_outlook, open_packed
 from cartsnitch_ingest.pages.opening import open_bytes
 from cartsnitch_ingest.pages.page import Page, Unopened
-from cartsnitch_ingest.pages.sniffing import sniff
+from cartsnitch_ingest.pages.sniffing import OUTLOOK, sniff
 from cartsnitch_ingest.reading.album import read_album
 from cartsnitch_ingest.reading.dates import day_in
 from cartsnitch_ingest.reading.hints import Hints
@@ -26,7 +26,7 @@ from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.reading.several import Readings
 from cartsnitch_ingest.verdicts import NOT_NEEDED, SHOWS_NO_MORE, joined_with, verdict_on
 
-_PACKED = {"message/rfc822", "application/zip"}
+_PACKED = {"message/rfc822", "application/zip", OUTLOOK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,7 @@ def unpack(outcome: Outcome, reader: Reader) -> Outcome:
     if original.channel is Channel.UPLOAD and kind not in _PACKED:
         part = PartRead(original.filename, original.media_type or "application/octet-stream", original.data)
         return replace(outcome, parts=(part,))
-    is_archive = kind == "application/zip"
-    mail = open_packed(original.data, original.filename) if is_archive else open_mail(original.data)
+    mail = _unpacked(original, kind)
     if isinstance(mail, Unopened):
         return replace(outcome, reason=mail.reason)
     return replace(
@@ -127,6 +126,12 @@ def unpack(outcome: Outcome, reader: Reader) -> Outcome:
         sender=next((mark.sender for mark in reversed(mail.postmarks) if mark.sender), None),
         subject=mail.postmarks[0].subject,
     )
+
+
+def _unpacked(original: Original, kind: str) -> Mail | Unopened:
+    if kind == "application/zip":
+        return open_packed(original.data, original.filename)
+    return open_outlook(original.data) if kind == OUTLOOK else open_mail(original.data)
 
 
 def _part(candidate: Candidate, mail: Mail) -> PartRead:

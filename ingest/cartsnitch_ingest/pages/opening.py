@@ -9,7 +9,7 @@ from cartsnitch_ingest.pages.html import is_heavy, open_html
 from cartsnitch_ingest.pages.limits import Limits
 from cartsnitch_ingest.pages.page import Page, Unopened
 from cartsnitch_ingest.pages.plain import open_plain
-from cartsnitch_ingest.pages.sniffing import sniff
+from cartsnitch_ingest.pages.sniffing import OFFICE, OUTLOOK, sniff
 
 _DECODED = {
     "image/jpeg", "image/png", "image/webp", "image/heic", "image/avif", "image/tiff", "image/gif", "image/bmp",
@@ -18,6 +18,8 @@ _DECODED = {
 _REFUSED = {
     "application/zip": "This is a zip archive. Please send the receipts in it one by one.",
     "message/rfc822": "This is an email in a file. Please forward it to your receipt address instead.",
+    OUTLOOK: "This is an email in a file. Please forward it to your receipt address instead.",
+    OFFICE: "This is an office document. Please save it as a PDF and send that.",
     "text/calendar": "This is a calendar entry, not a receipt.",
     "text/vcard": "This is a contact card, not a receipt.",
 }

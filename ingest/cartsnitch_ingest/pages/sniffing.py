@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 UNKNOWN = "application/octet-stream"
+OUTLOOK = "application/vnd.ms-outlook"
+OFFICE = "application/x-ole-storage"
+"""Documents of office programs before 2007, and newer ones with a password."""
 
 _SAMPLE = 64 * 1024
 _HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
@@ -19,6 +22,9 @@ _MAGIC = (
     (b"PK\x03\x04", "application/zip"),
     (b"PK\x05\x06", "application/zip"),
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Each mail of Outlook has a stream of this name, and no other file that is packed in the same way.
+_OUTLOOK_STREAM = "__properties_version1.0".encode("utf-16-le")
 _HTML_TAG = re.compile(
     r"<!doctype html|<(?:html|head|body|table|tbody|tr|td|div|p|br|span|center|font|h[1-6]|ul|pre)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -44,6 +50,8 @@ def _sniff_binary(data: bytes) -> str | None:
     for magic, media_type in _MAGIC:
         if data.startswith(magic):
             return media_type
+    if data.startswith(_OLE):
+        return OUTLOOK if _OUTLOOK_STREAM in data else OFFICE
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     if data[4:8] == b"ftyp":
