@@ -305,14 +305,20 @@ def _sender(part: PartRead, parts: Sequence[PartRead]) -> str | None:
 def _hints(heading: Heading | None, postmark: Postmark | None, arrived_on: date) -> Hints:
     """What the headers above the letter claim, else those of the mail that it is."""
     if heading is not None:
-        sender, name = heading.sender, heading.sender_name
+        sender, name, subject = heading.sender, heading.sender_name, heading.subject
         sent_on = day_in(heading.sent, arrived_on) if heading.sent else None
     else:
         mark = postmark or Postmark()
-        sender, name = mark.sender, mark.sender_name
+        sender, name, subject = mark.sender, mark.sender_name, mark.subject
         sent_on = mark.sent_at.date() if mark.sent_at else None
     is_possible = sent_on is not None and sent_on <= arrived_on
-    return Hints(arrived_on, _domain(sender), sender_name=name, sent_on=sent_on if is_possible else None)
+    return Hints(
+        arrived_on,
+        _domain(sender),
+        sender_name=name,
+        sent_on=sent_on if is_possible else None,
+        subject=subject,
+    )
 
 
 def _verdict(part: PartRead, number: int, chosen: Sequence[Place]) -> str:
