@@ -14,6 +14,7 @@ from cartsnitch_ingest.mail.candidates import Candidate, candidates
 from cartsnitch_ingest.mail.forwarding import letters
 from cartsnitch_ingest.mail.headings import Heading
 from cartsnitch_ingest.mail.message import Mail, Postmark, open_mail, open_outlook, open_packed
+from cartsnitch_ingest.pages.html import ONLY_LINKS, is_of_links
 from cartsnitch_ingest.pages.opening import open_bytes
 from cartsnitch_ingest.pages.page import Page, Unopened
 from cartsnitch_ingest.pages.sniffing import OUTLOOK, sniff
@@ -251,9 +252,14 @@ def _read_part(part: PartRead, reader: Reader, arrived_on: date, heading: Headin
         media_type=opened.media_type,
         pages=opened.pages,
         readings=readings,
-        refusal=None if readings else refusals[-1],
+        refusal=None if readings else _refusal(part, opened.media_type, refusals[-1]),
         heading=found_letters[-1].heading,
     )
+
+
+def _refusal(part: PartRead, kind: str, refusal: NotAReceipt) -> NotAReceipt | Unopened:
+    """What is said of a part without a receipt. Pictures that a mail links to are never fetched."""
+    return Unopened(ONLY_LINKS) if kind == "text/html" and is_of_links(part.data) else refusal
 
 
 def _is_picture(part: PartRead) -> bool:
@@ -391,7 +397,13 @@ def _reason(parts: tuple[PartRead, ...]) -> str:
     refused = [(part, part.refusal) for part in parts if part.refusal is not None]
     files = (refusal for part, refusal in refused if isinstance(refusal, Unopened) and _kind(part) != "text")
     said = next(files, None) or next((refusal for _, refusal in refused), None)
-    return said.reason if said else "There is no receipt in this email."
+    if said is not None:
+        return said.reason
+    return (
+        "There is no receipt in this email."
+        if parts
+        else "This email is empty. Please forward the one with the receipt."
+    )
 
 
 def _domain(address: str | None) -> str | None:

@@ -144,7 +144,8 @@ def test_the_titles_of_columns_are_no_store(titles: str) -> None:
     "subject",
     [
         "Your receipt", "Your order from March 4", "Your order to 12 Main Street", "Je bon van vandaag",
-        "Order confirmed", "Your receipt from your visit", "Rechnung zur Bestellung FK-20931", "From: Receipt", "", None,
+        "Order confirmed", "Your receipt from your visit", "Rechnung zur Bestellung FK-20931", "From: Receipt",
+        "", None,
     ],
 )  # fmt: skip
 def test_a_subject_that_names_no_store_is_not_made_to(subject: str | None) -> None:
