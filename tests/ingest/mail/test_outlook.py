@@ -145,7 +145,7 @@ def test_a_note_that_no_receipt_is_in_is_rejected() -> None:
 
 
 def test_an_empty_one_is_rejected() -> None:
-    assert read(kept()).reason == "There is no receipt in this email."
+    assert read(kept()).reason == "This email is empty. Please forward the one with the receipt."
 
 
 def test_a_damaged_one_says_what_to_do() -> None:
