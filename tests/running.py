@@ -196,13 +196,15 @@ class Shopper:
         return self.read(ids[0])
 
 
-def letter(subject: str, text: str, attachments: Sequence[tuple[str, bytes, str]] = ()) -> EmailMessage:
-    """A mail with attachments (name, bytes, type)."""
+def letter(
+    subject: str, text: str, attachments: Sequence[tuple[str, bytes, str]] = (), subtype: str = "plain"
+) -> EmailMessage:
+    """A mail of plain text or HTML with attachments (name, bytes, type)."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "shopper@example.org", "receipts@example.org", subject
     message["Message-ID"] = make_msgid(domain="example.org")
-    message.set_content(text)
+    message.set_content(text, subtype=subtype)
     for name, data, kind in attachments:
-        maintype, _, subtype = kind.partition("/")
-        message.add_attachment(data, maintype=maintype, subtype=subtype, filename=name)
+        maintype, _, minor = kind.partition("/")
+        message.add_attachment(data, maintype=maintype, subtype=minor, filename=name)
     return message

@@ -13,10 +13,11 @@ from cartsnitch_domain.receipts.rules import Channel
 from cartsnitch_ingest.mail.candidates import Candidate, candidates
 from cartsnitch_ingest.mail.forwarding import letters
 from cartsnitch_ingest.mail.headings import Heading
-from cartsnitch_ingest.mail.message import Mail, Postmark, open_mail, open_packed
+from cartsnitch_ingest.mail.message import Mail, Postmark, open_mail, open_outlook, open_packed
+from cartsnitch_ingest.pages.html import ONLY_LINKS, is_of_links
 from cartsnitch_ingest.pages.opening import open_bytes
 from cartsnitch_ingest.pages.page import Page, Unopened
-from cartsnitch_ingest.pages.sniffing import sniff
+from cartsnitch_ingest.pages.sniffing import OUTLOOK, sniff
 from cartsnitch_ingest.reading.album import read_album
 from cartsnitch_ingest.reading.dates import day_in
 from cartsnitch_ingest.reading.hints import Hints
@@ -26,7 +27,7 @@ from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.reading.several import Readings
 from cartsnitch_ingest.verdicts import NOT_NEEDED, SHOWS_NO_MORE, joined_with, verdict_on
 
-_PACKED = {"message/rfc822", "application/zip"}
+_PACKED = {"message/rfc822", "application/zip", OUTLOOK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,7 @@ def unpack(outcome: Outcome, reader: Reader) -> Outcome:
     if original.channel is Channel.UPLOAD and kind not in _PACKED:
         part = PartRead(original.filename, original.media_type or "application/octet-stream", original.data)
         return replace(outcome, parts=(part,))
-    is_archive = kind == "application/zip"
-    mail = open_packed(original.data, original.filename) if is_archive else open_mail(original.data)
+    mail = _unpacked(original, kind)
     if isinstance(mail, Unopened):
         return replace(outcome, reason=mail.reason)
     return replace(
@@ -127,6 +127,12 @@ def unpack(outcome: Outcome, reader: Reader) -> Outcome:
         sender=next((mark.sender for mark in reversed(mail.postmarks) if mark.sender), None),
         subject=mail.postmarks[0].subject,
     )
+
+
+def _unpacked(original: Original, kind: str) -> Mail | Unopened:
+    if kind == "application/zip":
+        return open_packed(original.data, original.filename)
+    return open_outlook(original.data) if kind == OUTLOOK else open_mail(original.data)
 
 
 def _part(candidate: Candidate, mail: Mail) -> PartRead:
@@ -246,9 +252,14 @@ def _read_part(part: PartRead, reader: Reader, arrived_on: date, heading: Headin
         media_type=opened.media_type,
         pages=opened.pages,
         readings=readings,
-        refusal=None if readings else refusals[-1],
+        refusal=None if readings else _refusal(part, opened.media_type, refusals[-1]),
         heading=found_letters[-1].heading,
     )
+
+
+def _refusal(part: PartRead, kind: str, refusal: NotAReceipt) -> NotAReceipt | Unopened:
+    """What is said of a part without a receipt. Pictures that a mail links to are never fetched."""
+    return Unopened(ONLY_LINKS) if kind == "text/html" and is_of_links(part.data) else refusal
 
 
 def _is_picture(part: PartRead) -> bool:
@@ -300,14 +311,20 @@ def _sender(part: PartRead, parts: Sequence[PartRead]) -> str | None:
 def _hints(heading: Heading | None, postmark: Postmark | None, arrived_on: date) -> Hints:
     """What the headers above the letter claim, else those of the mail that it is."""
     if heading is not None:
-        sender, name = heading.sender, heading.sender_name
+        sender, name, subject = heading.sender, heading.sender_name, heading.subject
         sent_on = day_in(heading.sent, arrived_on) if heading.sent else None
     else:
         mark = postmark or Postmark()
-        sender, name = mark.sender, mark.sender_name
+        sender, name, subject = mark.sender, mark.sender_name, mark.subject
         sent_on = mark.sent_at.date() if mark.sent_at else None
     is_possible = sent_on is not None and sent_on <= arrived_on
-    return Hints(arrived_on, _domain(sender), sender_name=name, sent_on=sent_on if is_possible else None)
+    return Hints(
+        arrived_on,
+        _domain(sender),
+        sender_name=name,
+        sent_on=sent_on if is_possible else None,
+        subject=subject,
+    )
 
 
 def _verdict(part: PartRead, number: int, chosen: Sequence[Place]) -> str:
@@ -380,7 +397,13 @@ def _reason(parts: tuple[PartRead, ...]) -> str:
     refused = [(part, part.refusal) for part in parts if part.refusal is not None]
     files = (refusal for part, refusal in refused if isinstance(refusal, Unopened) and _kind(part) != "text")
     said = next(files, None) or next((refusal for _, refusal in refused), None)
-    return said.reason if said else "There is no receipt in this email."
+    if said is not None:
+        return said.reason
+    return (
+        "There is no receipt in this email."
+        if parts
+        else "This email is empty. Please forward the one with the receipt."
+    )
 
 
 def _domain(address: str | None) -> str | None:

@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     )
     model_name: str | None = Field(None, validate_default=True, description="What the model is called there.")
     model_key: SecretStr | None = Field(None, description="The key that it asks for.")
-    model_timeout: float = Field(60, gt=0, le=600, description="Seconds to wait for its answer.")
+    model_timeout: float = Field(60, gt=0, le=600, description="Seconds for all of its answer.")
     model_picture_side: int = Field(
         1600, ge=320, le=4096, description="The longest side, in pixels, of the pictures it is sent."
     )

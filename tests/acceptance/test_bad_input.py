@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from io import BytesIO
 from typing import Any
 
@@ -67,6 +68,35 @@ def test_a_mail_without_a_receipt(running: Running) -> None:
     shopper.mail(letter("Hello", "See you on Sunday at the lake.\n"))
 
     assert_rejected(shopper.read_mail(), "")
+
+
+ENCRYPTED = bytes.fromhex("308006092a864886f70d010703a080") + bytes(range(256))
+LINKED = "<html><body><a href='https://shop.example'><img src='https://shop.example/receipt.png'></a></body></html>"
+OFFERS = (
+    "<h1>Spring is here!</h1><table><tr><td>Asparagus</td><td>$2.99</td></tr><tr><td>Cheddar</td><td>$3.49</td></tr>"
+    "</table><p>Order total over $35.00? Free delivery! Offers until 03/08/2026 11:59 PM. Unsubscribe</p>"
+)
+NO_RECEIPTS = {
+    "that is empty": (letter("Receipt", "\n"), "Please forward the one with the receipt."),
+    "that is encrypted": (
+        letter("Receipt", "\n", [("smime.p7m", ENCRYPTED, "application/pkcs7-mime")]),
+        "This is encrypted: only your mail program can open it.",
+    ),
+    "that only Outlook can open": (
+        letter("Receipt", "\n", [("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(300), "application/ms-tnef")]),
+        "Only Outlook can open this file.",
+    ),
+    "that only links to its picture": (letter("Receipt", LINKED, subtype="html"), "Please send a screenshot"),
+    "with offers": (letter("For you", OFFERS, subtype="html"), "neither a total nor the time of a purchase"),
+}
+
+
+@pytest.mark.parametrize(("mail", "told"), NO_RECEIPTS.values(), ids=NO_RECEIPTS)
+def test_a_mail_without_one_that_can_be_read(running: Running, mail: EmailMessage, told: str) -> None:
+    shopper = running.shopper()
+    shopper.mail(mail)
+
+    assert_rejected(shopper.read_mail(), told)
 
 
 def test_a_broken_mail_loses_no_receipt_that_is_in_it(running: Running) -> None:

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from aspose.email_foss.msg import MapiMessage
 from cartsnitch_server.demo.letter import Postmark, forward_attached, forward_inline, write
 from cartsnitch_server.demo.markup import Template
 from cartsnitch_server.demo.paper import render, render_png
@@ -96,6 +97,19 @@ def test_a_pdf_under_a_false_flag(shopper: Shopper) -> None:
     shopper.mail(letter("Your receipt", "See attachment.", [attachment]))
 
     assert_is(shopper.read_mail(), truth)
+
+
+def test_a_mail_that_outlook_saved_uploaded_and_attached(shopper: Shopper) -> None:
+    truth = american()
+    saved = MapiMessage.from_email_message(
+        write(truth, Postmark(shopper.address, SENT_AT, "1@store.example"))
+    ).to_bytes()
+    (receipt_id,) = shopper.upload(("receipt.msg", saved, "application/vnd.ms-outlook"))
+    assert_is(shopper.read(receipt_id), truth)
+
+    other = shopper.running.shopper()
+    other.mail(letter("Fwd", "See attachment.", [("receipt.msg", saved, "application/octet-stream")]))
+    assert_is(other.read_mail(), truth)
 
 
 def test_a_photo_of_a_phone(shopper: Shopper) -> None:

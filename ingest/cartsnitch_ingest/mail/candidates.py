@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cartsnitch_ingest.mail.message import Mail, MailPart, Postmark
-from cartsnitch_ingest.pages.sniffing import UNKNOWN, picture_size
+from cartsnitch_ingest.pages.sniffing import SEALED, UNKNOWN, picture_size
 
 # A body is read before a PDF because it is cheaper, and a picture last because it is the dearest.
 _ORDER = ("text/html", "text/plain", "application/pdf", "image/")
 _SIGNATURES = (b"-----BEGIN PGP SIGNATURE", b"-----BEGIN PGP PUBLIC KEY")
-_SIGNATURE_NAMES = (".p7s", ".p7m", ".asc", ".sig")
+_SIGNATURE_NAMES = (".p7s", ".asc", ".sig")
 # Narrower than this no receipt can be read; logos, icons and tracking pixels are.
 _SMALLEST_SIDE = 160
 _WIDEST_SHAPE = 3
@@ -54,7 +54,7 @@ def _reason_to_ignore(part: MailPart) -> str | None:
 def _is_signature(part: MailPart) -> bool:
     if part.data.lstrip().startswith(_SIGNATURES):
         return True
-    return part.media_type == UNKNOWN and (part.filename or "").lower().endswith(_SIGNATURE_NAMES)
+    return part.media_type in (UNKNOWN, SEALED) and (part.filename or "").lower().endswith(_SIGNATURE_NAMES)
 
 
 def _reason_to_ignore_picture(data: bytes) -> str | None:

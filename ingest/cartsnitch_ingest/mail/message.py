@@ -15,16 +15,20 @@ from typing import TypeVar
 
 from cartsnitch_ingest.mail.archive import MAX_UNPACKED, Packed, mails_of, unzip
 from cartsnitch_ingest.mail.markup import receipts_in
+from cartsnitch_ingest.mail.outlook import as_mail
 from cartsnitch_ingest.mail.parsing import parse
 from cartsnitch_ingest.pages.page import Unopened
-from cartsnitch_ingest.pages.sniffing import UNKNOWN, decode_text, sniff
+from cartsnitch_ingest.pages.sniffing import OUTLOOK, UNKNOWN, decode_text, sniff
 
 _MAX_DEPTH = 12
 _MAX_PARTS = 200
+_MAX_OUTLOOK = 20
 _MAX_HEADER = 500
+_PACKED = {"message/rfc822", "application/zip", OUTLOOK}
 _MARKUP = "order (schema.org)"
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _TOO_MANY_PARTS = Unopened(f"There are more than {_MAX_PARTS} parts in it. The others were not read.")
+_TOO_MANY_OUTLOOK = Unopened(f"There are more than {_MAX_OUTLOOK} Outlook files in it. This one was not read.")
 _TOO_DEEP = Unopened("This is nested too deeply to be read.")
 _T = TypeVar("_T")
 
@@ -88,6 +92,12 @@ def open_mail(raw: bytes) -> Mail | Unopened:
     )
 
 
+def open_outlook(data: bytes) -> Mail | Unopened:
+    """The mail that Outlook saved as this file. Blocks while another process takes it apart."""
+    raw = as_mail(data)
+    return raw if isinstance(raw, Unopened) else open_mail(raw)
+
+
 def open_packed(data: bytes, filename: str | None) -> Mail | Unopened:
     """The mails and files in an archive that came by itself, as if a mail without a sender had brought them."""
     unpacking = _Unpacking([Postmark()])
@@ -104,6 +114,7 @@ class _Unpacking:
         self.postmarks = postmarks or []
         self.parts: list[MailPart] = []
         self._bytes_left = MAX_UNPACKED
+        self._outlook_left = _MAX_OUTLOOK
 
     @property
     def is_full(self) -> bool:
@@ -130,13 +141,15 @@ class _Unpacking:
         if isinstance(content, Unopened):
             return self._add(name, UNKNOWN, b"", mail, content)
         kind = sniff(content)
-        if kind not in ("message/rfc822", "application/zip"):
+        if kind not in _PACKED:
             self._add(name, kind, content, mail)
             return self._markup(content, mail) if kind == "text/html" else None
         if depth >= _MAX_DEPTH:
             return self._add(name, kind, content, mail, _TOO_DEEP)
         if kind == "application/zip":
             return self._archive(content, name, depth, mail)
+        if kind == OUTLOOK:
+            return self._outlook(content, name, depth, mail)
         return self.mails(mails_of(content), name, depth + 1, mail)
 
     def _archive(self, data: bytes, name: str | None, depth: int, mail: int) -> None:
@@ -147,6 +160,13 @@ class _Unpacking:
             self._bytes_left -= len(packed.content) if isinstance(packed.content, bytes) else 0
             self.open(packed, depth + 1, mail)
         return None
+
+    def _outlook(self, data: bytes, name: str | None, depth: int, mail: int) -> None:
+        self._outlook_left -= 1
+        raw = as_mail(data) if self._outlook_left >= 0 else _TOO_MANY_OUTLOOK
+        if isinstance(raw, Unopened):
+            return self._add(name, OUTLOOK, data, mail, raw)
+        return self.mails([raw], name, depth + 1, mail)
 
     def _markup(self, html: bytes, mail: int) -> None:
         for receipt in receipts_in(html):

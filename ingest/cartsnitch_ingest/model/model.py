@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,8 +39,8 @@ class _NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Where the model is and what it is called; `key` is sent as bearer token, `timeout` is in seconds, for an
-    answer to begin and again for the whole of its text.
+    """Where the model is and what it is called; `key` is sent as bearer token. `timeout` is in seconds, for all of it:
+    to connect, to ask, to be answered to the last byte, and to ask once more.
 
     `picture_side` is the longest side, in pixels, of the pictures that are sent.
     """
@@ -53,13 +53,22 @@ class Model:
 
     def propose(self, pages: Sequence[Page]) -> Proposal | None:
         """What the model reads on the pages; None, and a line in the log, where it does not say. Never raises for
-        what it answers or for a key that no header can hold."""
-        if len(pages) > MOST_PAGES:
+        what it answers or for a key that no header can hold. Blocks, and runs an event loop: call it in a thread."""
+        return asyncio.run(self._in_time(self._asked(pages))) if len(pages) <= MOST_PAGES else None
+
+    async def _in_time(self, asked: dict[str, Any]) -> Proposal | None:
+        """One deadline for everything: one for each wait would start anew with each byte that drips in."""
+        try:
+            async with asyncio.timeout(self.timeout):
+                return await self._proposal(asked)
+        except TimeoutError:
+            logger.warning("the model proposed nothing: no whole answer in %g seconds", self.timeout)
             return None
-        asked = self._asked(pages)
+
+    async def _proposal(self, asked: dict[str, Any]) -> Proposal | None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return proposal(_content(self._answer(asked)), self.name)
+                return proposal(_content(await self._answer(asked)), self.name)
             except (_NoAnswer, ProposalWrong, httpx.HTTPError, httpx.InvalidURL, UnicodeError) as failed:
                 logger.warning(
                     "the model proposed nothing (attempt %d): %s", attempt, str(failed) or type(failed).__name__
@@ -82,28 +91,25 @@ class Model:
             },
         }
 
-    def _answer(self, asked: dict[str, Any]) -> bytes:
+    async def _answer(self, asked: dict[str, Any]) -> bytes:
         """The body of the answer. Redirects are not followed and proxies of the environment not used: what is sent goes
         to the URL that was set, and nowhere else."""
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
-        ends = time.monotonic() + self.timeout
-        with (
-            httpx.Client(timeout=self.timeout, trust_env=False) as client,
+        async with (
+            httpx.AsyncClient(timeout=None, trust_env=False) as client,  # noqa: S113 (the deadline stands above)
             client.stream("POST", f"{self.url.rstrip('/')}/chat/completions", json=asked, headers=headers) as answer,
         ):
             if answer.status_code != httpx.codes.OK:
                 raise _NoAnswer(f"status {answer.status_code}", may_help=answer.status_code in _TRY_AGAIN)
-            return _bounded(answer, ends)
+            return await _bounded(answer)
 
 
-def _bounded(answer: httpx.Response, ends: float) -> bytes:
+async def _bounded(answer: httpx.Response) -> bytes:
     body = bytearray()
-    for chunk in answer.iter_bytes():
+    async for chunk in answer.aiter_bytes():
         body += chunk
         if len(body) > MOST_ANSWERED:
             raise _NoAnswer("the answer is too long", may_help=False)
-        if time.monotonic() > ends:
-            raise _NoAnswer("the answer takes too long", may_help=False)
     return bytes(body)
 
 

@@ -12,6 +12,7 @@ import json
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 
 from cartsnitch_ingest.pages.limits import Limits
@@ -25,14 +26,19 @@ _OPEN_FILES = 32
 
 
 def main() -> int:
+    return answer(lambda data, media_type, limits: pack(_open(data, media_type, limits)))
+
+
+def answer(converted: Callable[[bytes, str, Limits], bytes]) -> int:
+    """Do what this process was started for, and only that; the status to exit with."""
     job = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**{field.name: int(job["limits"][field.name]) for field in fields(Limits)})
     confine(limits)
     try:
-        result = _open(sys.stdin.buffer.read(), job["media_type"], limits)
+        result = converted(sys.stdin.buffer.read(), job["media_type"], limits)
     except MemoryError:
         return OUT_OF_MEMORY
-    sys.stdout.buffer.write(pack(result))
+    sys.stdout.buffer.write(result)
     return 0
 
 

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 # Isolated mode ignores PYTHON* variables and the working directory; UTF-8 mode replaces the locale, as the
 # process is given no environment at all and so none of our secrets.
-_COMMAND = (sys.executable, "-I", "-X", "utf8", "-m", "cartsnitch_ingest.pages.child")
+_COMMAND = (sys.executable, "-I", "-X", "utf8", "-m")
 
 _TOO_HARD = Unopened("This file takes too long to open. Please send a smaller or simpler one.")
 _TOO_LARGE = Unopened("This file needs too much memory to open. Please send a smaller one.")
@@ -37,18 +37,26 @@ def decode(data: bytes, media_type: str, limits: Limits) -> tuple[Page, ...] | U
 
     Raises DecoderUnavailable where the process fails for a reason that is not the file's.
     """
+    answer = confined("cartsnitch_ingest.pages.child", data, media_type, limits)
+    return answer if isinstance(answer, Unopened) else unpack(answer)
+
+
+def confined(module: str, data: bytes, media_type: str, limits: Limits) -> bytes | Unopened:
+    """What a module whose `main` is `child.answer` makes of a file, in a process of its own. Blocks and raises as
+    `decode` does.
+    """
     # Files rather than pipes: no threads, no deadlock, and RLIMIT_FSIZE bounds what can come back.
     with tempfile.TemporaryFile() as job, tempfile.TemporaryFile() as result, tempfile.TemporaryFile() as errors:
         head = {"media_type": media_type, "limits": asdict(limits)}
         job.write(json.dumps(head).encode() + b"\n" + data)
         job.seek(0)
-        status = _run(job, result, errors, limits.wall_seconds)
+        status = _run(module, job, result, errors, limits.wall_seconds)
         return _outcome(status, result, errors)
 
 
-def _run(job: IO[bytes], result: IO[bytes], errors: IO[bytes], wall_seconds: float) -> int | None:
+def _run(module: str, job: IO[bytes], result: IO[bytes], errors: IO[bytes], wall_seconds: float) -> int | None:
     """The exit status, None where the clock ran out."""
-    with subprocess.Popen(_COMMAND, stdin=job, stdout=result, stderr=errors, env={}, cwd="/") as process:
+    with subprocess.Popen((*_COMMAND, module), stdin=job, stdout=result, stderr=errors, env={}, cwd="/") as process:
         try:
             return process.wait(wall_seconds)
         except subprocess.TimeoutExpired:
@@ -56,10 +64,10 @@ def _run(job: IO[bytes], result: IO[bytes], errors: IO[bytes], wall_seconds: flo
             return None
 
 
-def _outcome(status: int | None, result: IO[bytes], errors: IO[bytes]) -> tuple[Page, ...] | Unopened:
+def _outcome(status: int | None, result: IO[bytes], errors: IO[bytes]) -> bytes | Unopened:
     if status == 0:
         result.seek(0)
-        return unpack(result.read())
+        return result.read()
     errors.seek(0)
     complaint = errors.read(_STDERR_KEPT).decode("utf-8", "replace")
     logger.warning("decoding ended with %s: %s", "a time-out" if status is None else f"status {status}", complaint)

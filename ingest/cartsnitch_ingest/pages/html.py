@@ -45,6 +45,10 @@ _MAX_COLUMNS = 100
 # The picture at the head of a mail is its logo, whose alternative text may be the only place the store is named.
 _LOGO_WITHIN_WORDS = 12
 _LOGO_LENGTH = 60
+ONLY_LINKS = "This email only links to pictures, which are not fetched. Please send a screenshot, or save it as a PDF."
+# A mail with more words than these says something itself; a picture smaller than that is a pixel or an icon.
+_FEW_WORDS = 20
+_SMALL_SIDE = 160
 
 
 class _TooMuch(Exception):
@@ -77,8 +81,24 @@ def open_html(data: bytes, limits: Limits) -> tuple[Page, ...] | Unopened:
     if is_too_long(rows, limits):
         return Unopened("This message is far longer than a receipt.")
     if not any(rows):
-        return Unopened("This message holds no text.")
+        return Unopened(ONLY_LINKS if is_of_links(data) else "This message holds no text.")
     return (grid_page(rows),)
+
+
+def is_of_links(data: bytes) -> bool:
+    """Whether a document has next to no words, and shows a picture that stands on the web."""
+    if is_heavy(data):
+        return False
+    tree = LexborHTMLParser(decode_text(data))
+    words = len((tree.body.text(separator=" ") if tree.body else "").split())
+    return words < _FEW_WORDS and any(_is_linked(image) for image in tree.css("img"))
+
+
+def _is_linked(image: LexborNode) -> bool:
+    source = (image.attributes.get("src") or "").strip().lower()
+    sides = [image.attributes.get("width"), image.attributes.get("height")]
+    is_small = any(side and _number(side) < _SMALL_SIDE and not side.strip().endswith("%") for side in sides)
+    return source.startswith(("http:", "https:", "//")) and not is_small
 
 
 def _rows(html: str) -> tuple[Row, ...]:

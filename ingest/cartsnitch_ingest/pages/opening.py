@@ -9,7 +9,7 @@ from cartsnitch_ingest.pages.html import is_heavy, open_html
 from cartsnitch_ingest.pages.limits import Limits
 from cartsnitch_ingest.pages.page import Page, Unopened
 from cartsnitch_ingest.pages.plain import open_plain
-from cartsnitch_ingest.pages.sniffing import sniff
+from cartsnitch_ingest.pages.sniffing import ENCRYPTED, OFFICE, OUTLOOK, SEALED, WINMAIL, sniff
 
 _DECODED = {
     "image/jpeg", "image/png", "image/webp", "image/heic", "image/avif", "image/tiff", "image/gif", "image/bmp",
@@ -18,6 +18,11 @@ _DECODED = {
 _REFUSED = {
     "application/zip": "This is a zip archive. Please send the receipts in it one by one.",
     "message/rfc822": "This is an email in a file. Please forward it to your receipt address instead.",
+    OUTLOOK: "This is an email in a file. Please forward it to your receipt address instead.",
+    ENCRYPTED: "This is encrypted: only your mail program can open it. Please save it as a PDF there and send that.",
+    SEALED: "This is sealed by a signature. Please open it in your mail program, save it as a PDF and send that.",
+    WINMAIL: "Only Outlook can open this file. Please open the email in Outlook, save it as a PDF and send that.",
+    OFFICE: "This is an office document. Please save it as a PDF and send that.",
     "text/calendar": "This is a calendar entry, not a receipt.",
     "text/vcard": "This is a contact card, not a receipt.",
 }

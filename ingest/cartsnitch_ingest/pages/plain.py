@@ -16,7 +16,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n|\x0b|\u2028|\u2029")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # Escape sequences of a receipt printer or a terminal, control characters, and characters without a width.
 _UNSEEN = re.compile(
-    "\x1b\\[[0-9;]*[A-Za-z]|\x1b[ -/]*[0-~]|[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u180e\u200b-\u200f\u2060\ufeff]"
+    "\x1b\\[[0-9;]*[A-Za-z]|\x1b[ -/]*[0-~]"
+    "|[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
 
 _TOO_LONG = Unopened("This text is far longer than a receipt.")

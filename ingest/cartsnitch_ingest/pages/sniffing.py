@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 
 UNKNOWN = "application/octet-stream"
+OUTLOOK = "application/vnd.ms-outlook"
+OFFICE = "application/x-ole-storage"
+"""Documents of office programs before 2007, and newer ones with a password."""
+
+ENCRYPTED = "application/pkcs7-mime"
+SEALED = "application/pkcs7-signature"
+WINMAIL = "application/vnd.ms-tnef"
 
 _SAMPLE = 64 * 1024
 _HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
@@ -18,9 +25,20 @@ _MAGIC = (
     (b"MM\x00*", "image/tiff"),
     (b"PK\x03\x04", "application/zip"),
     (b"PK\x05\x06", "application/zip"),
+    (b"\x78\x9f\x3e\x22", WINMAIL),
+    (b"-----BEGIN PGP MESSAGE", ENCRYPTED),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Each mail of Outlook has a stream of this name, and no other file that is packed in the same way.
+_OUTLOOK_STREAM = "__properties_version1.0".encode("utf-16-le")
+# The numbers of what S/MIME makes of a mail: signed with its text inside or beside it, and encrypted in two ways.
+_CRYPTO = (
+    (bytes.fromhex("06092a864886f70d010702"), SEALED),
+    (bytes.fromhex("06092a864886f70d010703"), ENCRYPTED),
+    (bytes.fromhex("060b2a864886f70d0109100117"), ENCRYPTED),
 )
 _HTML_TAG = re.compile(
-    r"<!doctype html|<(?:html|head|body|table|tbody|tr|td|div|p|br|span|center|font|h[1-6]|ul|pre)(?:\s[^<>]*)?/?>",
+    r"<!doctype html|<(?:html|head|body|table|tbody|tr|td|div|p|br|span|center|font|h[1-6]|ul|pre|img)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _HEADER_LINE = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
@@ -44,6 +62,10 @@ def _sniff_binary(data: bytes) -> str | None:
     for magic, media_type in _MAGIC:
         if data.startswith(magic):
             return media_type
+    if data.startswith(b"0"):
+        return _sniff_crypto(data)
+    if data.startswith(_OLE):
+        return OUTLOOK if _OUTLOOK_STREAM in data else OFFICE
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     if data[4:8] == b"ftyp":
@@ -54,6 +76,11 @@ def _sniff_binary(data: bytes) -> str | None:
     if b"%PDF-" in data[:1024]:
         return "application/pdf"
     return None
+
+
+def _sniff_crypto(data: bytes) -> str | None:
+    """Of a sequence in ASN.1, by its first number, which stands behind up to nine bytes of its length."""
+    return next((media_type for number, media_type in _CRYPTO if number in data[:24]), None)
 
 
 def _sniff_heif(data: bytes) -> str | None:

@@ -13,9 +13,9 @@ from cartsnitch_ingest.model.proposal import Proposal, ProposedLine
 from cartsnitch_ingest.pages.page import Box, Page, Word
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.lines import Line, lines
-from cartsnitch_ingest.reading.read import read
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading, ReadLine
 from cartsnitch_ingest.reading.rows import rows
+from cartsnitch_ingest.reading.several import Readings, read_each
 from cartsnitch_ingest.reading.vocabulary import Role, fold
 from cartsnitch_ingest.reading.witnesses import amounts_beside, is_on, values
 
@@ -43,8 +43,9 @@ class Adviser(Protocol):
 
 def advised(
     found: Reading, shown: Sequence[Page], opinions: Sequence[Sequence[Page]], hints: Hints, adviser: Adviser
-) -> Reading:
-    """The reading with what the adviser proposes, where that makes it balance, else as it was.
+) -> Readings:
+    """The reading with what the adviser proposes, where that makes it balance, else as it was. It may then turn out to
+    be several, and what is left out of it is looked for anew.
 
     `shown` is what the adviser gets to see, `opinions` are the same pages with the words of each engine. A proposal is
     a rival for rows that an engine saw: it adds none. Nor may it say both what the lines and what the total are, or
@@ -52,15 +53,17 @@ def advised(
     """
     proposal = adviser.propose([_as_read(page) for page in shown])
     if proposal is None:
-        return found
+        return (found,)
     first, *others = opinions
     placed = _aligned(proposal.lines, lines(rows(first)))
     rivals = _rival_pages(first, placed, proposal.total)
-    again = read(_completed(first, placed), hints, [*others, rivals])
-    if isinstance(again, NotAReceipt) or not again.is_balanced:
-        return found
+    again = read_each(_completed(first, placed), hints, [*others, rivals])
+    if isinstance(again, NotAReceipt) or not all(one.is_balanced for one in again):
+        return (found,)
     taken = _Taken(proposal, tuple(placed), tuple(line for pages in opinions for line in lines(rows(pages))))
-    return found if taken.is_all_of(again) else taken.told_in(again)
+    if any(map(taken.is_all_of, again)):
+        return (found,)
+    return tuple(taken.told_in(one) if len(again) == 1 or taken.is_any_of(one) else one for one in again)
 
 
 def _as_read(page: Page) -> Page:
@@ -165,6 +168,10 @@ class _Taken:
     def is_all_of(self, reading: Reading) -> bool:
         """Whether both the total and lines are what only the model says."""
         return self._is_total_of(reading) and any(self._is_amount_of(line) for line in reading.lines)
+
+    def is_any_of(self, reading: Reading) -> bool:
+        """Whether the total or a line is what only the model says."""
+        return self._is_total_of(reading) or any(self._is_amount_of(line) for line in reading.lines)
 
     def told_in(self, reading: Reading) -> Reading:
         """The reading with the name of the model in the evidence of what is its own."""

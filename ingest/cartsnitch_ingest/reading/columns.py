@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from cartsnitch_ingest.reading.labels import label, trimmed
 from cartsnitch_ingest.reading.lines import MONEY_ROLES, Line, printed_identifier
-from cartsnitch_ingest.reading.numbers import numbers
+from cartsnitch_ingest.reading.numbers import Number, numbers
 from cartsnitch_ingest.reading.quantities import EACH, Count, count_before
 from cartsnitch_ingest.reading.vocabulary import Role, fold, meaning, names_something
 
@@ -18,6 +18,7 @@ _TITLED = re.compile(
 )
 """The title of a column of quantities, with that of the amounts behind it."""
 
+_DASH = re.compile(r"\s?[-–−]\s")
 _MARK = re.compile(r"[A-Z]{1,2}")
 _ONE_LETTER = re.compile(r"[A-Z]")
 _LONGER_MARK = re.compile(r"[A-Z]{1,3}")
@@ -38,6 +39,27 @@ def with_counts(lines: Sequence[Line]) -> tuple[Line, ...]:
         return (*lines[: titled + 1], *(_with_count(line, _cell(line)) for line in lines[titled + 1 :]))
     column = _column(lines)
     return tuple(_with_count(line, column.get(at)) for at, line in enumerate(lines))
+
+
+def without_dashes(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, a dash between name and price not taken for a minus where all goods have it: `Carrots - £1.20`."""
+    goods = [line for line in lines if line.amounts and line.has_name and not line.meaning.is_whole]
+    sums = [line.amount for line in lines if line.says(Role.SUBTOTAL, Role.TOTAL) and line.amount is not None]
+    if len(goods) < 2 or not all(map(_has_dash, goods)) or not sums or min(sums) < 0:
+        return tuple(lines)
+    return tuple(_without_dash(line) if line in goods else line for line in lines)
+
+
+def _has_dash(line: Line) -> bool:
+    return all(_DASH.match(line.text, number.start) for number in line.amounts)
+
+
+def _without_dash(line: Line) -> Line:
+    return replace(line, amounts=tuple(map(_positive, line.amounts)), numbers=tuple(map(_positive, line.numbers)))
+
+
+def _positive(number: Number) -> Number:
+    return replace(number, value=abs(number.value))
 
 
 def without_marks(lines: Sequence[Line]) -> tuple[Line, ...]:

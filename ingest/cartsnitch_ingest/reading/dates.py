@@ -64,6 +64,9 @@ _OTHER_DAY = re.compile(
 )
 """What stands before a day that is not that of the purchase."""
 
+_DEADLINE = re.compile(r"until|\bends?\b|\bbis\b|jusqu|hasta|fino al", re.IGNORECASE)
+"""What stands before the time at which an offer ends."""
+
 _OLDEST, _NEWEST = 1990, 2059
 """Years outside are misread."""
 
@@ -212,7 +215,8 @@ def _time(text: str) -> time | None:
     for pattern in _DATES:
         text = pattern.sub(" ", text)
     for match in _TIME.finditer(text):
-        if ":" in match[0] or match["half"] or match["second"]:
+        is_told = ":" in match[0] or match["half"] or match["second"]
+        if is_told and not _DEADLINE.search(text[: match.start()]):
             return _clock(match)
     return None
 

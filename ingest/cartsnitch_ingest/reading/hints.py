@@ -10,9 +10,9 @@ from datetime import date
 class Hints:
     """Evidence from outside the pages; all of it may be missing.
 
-    `arrived_on` is the day the receipt came in, so that no purchase is later. `sender_domain` and `sender_name` are
-    those of the mail that it stands in, `sent_on` is the day on which that was sent: claims. `currency_code` (ISO 4217)
-    is the one that the household pays in, used where the receipt shows none.
+    `arrived_on` is the day the receipt came in, so that no purchase is later. `sender_domain`, `sender_name` and
+    `subject` are those of the mail that it stands in, `sent_on` is the day on which that was sent: claims.
+    `currency_code` (ISO 4217) is the one that the household pays in, used where the receipt shows none.
     """
 
     arrived_on: date | None = None
@@ -20,3 +20,4 @@ class Hints:
     currency_code: str | None = None
     sender_name: str | None = None
     sent_on: date | None = None
+    subject: str | None = None

@@ -14,6 +14,7 @@ from cartsnitch_ingest.reading.countries import Country
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.numbers import numbers
 from cartsnitch_ingest.reading.rows import Row
+from cartsnitch_ingest.reading.subject import named_store, without_service
 from cartsnitch_ingest.reading.vocabulary import Role, fold, meaning, without_accents
 
 _HEAD_ROWS = 8
@@ -46,7 +47,10 @@ _FORMAT = re.compile(
 _SOMEONE_ELSE = re.compile(r"owned by|operated by|formerly|licensee|franchise|division of|subsidiary", re.IGNORECASE)
 """What stands above the name of somebody who is not the store."""
 
-_REGISTRATION = re.compile(r"\([^)]*\d{3,}[^)]*\)?|\b\d{5,}\s?-?\s?[A-Z]?\b\)?|[#№]\s?\d+")
+_REGISTRATION = re.compile(
+    r"\b(?:ABN|ACN|VAT|SIRET|KvK|P\.? ?IVA)\b[\s:.]*[\dA-Z][\d ]{6,}"
+    r"|\([^)]*\d{3,}[^)]*\)?|\b\d{5,}\s?-?\s?[A-Z]?\b\)?|[#№]\s?\d+"
+)
 """The number of a company or of a branch."""
 
 _EDGES = " \t-–:;.,*#=|@/\\_~'\""
@@ -61,12 +65,27 @@ _STREET = re.compile(rf"{_WAY}\b.*\d|\d.*{_WAY}\b|{_WAY}[\s.]*(?:,|$)", re.IGNOR
 """A street, which has a number or ends the row: Harvest Lane Market is a store."""
 
 _WELCOME = re.compile(
-    r"^(?:hi|hello|dear|hey)\b|welcome|thank|your order|open \d|hours|expect more|receipt|invoice"
+    r"^(?:hi|hello|dear|hey|hallo|guten (?:tag|morgen|abend)|lieber?|sehr geehrte|bonjour|hola|estimad[oa]|ciao|gentile"
+    r"|hoi|beste)\b|[?!]$|here'?s your|hier ist|vielen dank|bedankt|merci|gracias|grazie"
+    r"|^(?:sold by|verkauft von|vendu par|venduto da|vendido por)\b"
+    r"|welcome|thank|your order|open \d|hours|expect more|receipt|invoice"
     r"|(?:order|item|customer) (?:number|no\b|details)|customer copy|tel\b|phone|fax|www|http|@"
     r"|formerly|licensee|not returnable|refund|exchange",
     re.IGNORECASE,
 )
 """What a row says that is about the shop, the paper or the customer, and is no name."""
+
+
+_TITLES = re.compile(
+    r"(?:(?:items?|articles?|products?|descriptions?|details|name|qty|quantity|ordered|supplied|unit|price|amount|total|artikel"
+    r"|produkte?|beschreibung|bezeichnung|menge|anzahl|preis|einzelpreis|summe|pos|produits?|designation|qte|quantite|prix"
+    r"|montant|prodott[oi]|articol[oi]|descrizione|quantita|prezzo|productos?|articulos?|descripcion|cant|cantidad|precio"
+    r"|importe|producten|omschrijving|aantal|prijs|bedrag)(?: |$))+"
+)
+"""The titles of columns, which stand at the head of a table and name no store."""
+
+_BETWEEN_CELLS = 1.5
+"""Letters of blank, from which on what follows is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +106,7 @@ class Merchant:
 
 def merchant(rows: Sequence[Row], hints: Hints, country: Country | None) -> Merchant:
     """By what only one store prints or sends, and by the name in the head of the receipt."""
-    head = tuple(_names_in_head(rows))
+    head = tuple(_names_in_head(rows, is_mail=hints.sender_domain is not None))
     found = _profile(rows, hints, country)
     if found is None:
         name = _likeliest_name(head, hints)
@@ -178,8 +197,10 @@ def _stands(words: str, text: str) -> bool:
 
 
 def _likeliest_name(head: Sequence[str], hints: Hints) -> str | None:
-    """The first that the domain of the sender has in it, else the first with a legal form or a trade, else that of a
-    sender whose domain has it, else the first."""
+    """The one that a mail is said to be about, else the first that the domain of the sender has in it, else the first
+    with a legal form or a trade, else that of a sender whose domain has it, else the first."""
+    if hints.sender_domain is not None and (said := named_store(hints.subject) or without_service(hints.sender_name)):
+        return said
     domain, sender = hints.sender_domain or "", hints.sender_name or ""
     senders = (name for name in head if _names_domain(name, domain))
     firms = (name for name in head if _LEGAL_FORM.search(name))
@@ -194,18 +215,30 @@ def _names_domain(name: str, domain: str) -> bool:
     return any(label.startswith(part) for label in labels for part in parts)
 
 
-def _names_in_head(rows: Sequence[Row]) -> Iterator[str]:
+def _names_in_head(rows: Sequence[Row], *, is_mail: bool) -> Iterator[str]:
     """The rows of the head that may be a name, one that goes on in the next row together with it."""
     before = ""
     for above, row in zip((None, *rows), rows[:_HEAD_ROWS], strict=False):
         if above is not None and _SOMEONE_ELSE.search(above.text):
             continue
-        name = _REGISTRATION.sub(" ", row.text).strip(_EDGES)
+        text = _first_cell(row) if is_mail and _may_be_name(row.text) else row.text
+        name = _REGISTRATION.sub(" ", text).strip(_EDGES)
         if before and _GOES_ON.fullmatch(name):
             name = f"{before} {name}"
         if _may_be_name(name):
             yield re.sub(r"\s+", " ", name)
         before = name if _may_be_name(name) else ""
+
+
+def _first_cell(row: Row) -> str:
+    """What stands beside a blank in the head of a mail says something else: a date, a number, a greeting."""
+    first, *others = row.words
+    text, right = first.text, first.box.right
+    for word in others:
+        if word.box.x - right > _BETWEEN_CELLS * word.box.width / len(word.text):
+            return text if _may_be_name(text) else row.text
+        text, right = f"{text} {word.text}", word.box.right
+    return text
 
 
 def _is_priced(text: str) -> bool:
@@ -226,5 +259,6 @@ def _may_be_name(text: str) -> bool:
         _ADDRESS.search(text)
         or _STREET.search(text)
         or _WELCOME.search(text)
+        or _TITLES.fullmatch(spaced(text))
         or (said.is_whole and said.role is not Role.GOODS)
     )

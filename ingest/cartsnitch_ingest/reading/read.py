@@ -13,7 +13,7 @@ from cartsnitch_domain.stores.profiles import DateOrder, TaxHabit
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.balance import Balance, balance
 from cartsnitch_ingest.reading.closing import closing_drafts, vouchers
-from cartsnitch_ingest.reading.columns import with_counts, without_marks
+from cartsnitch_ingest.reading.columns import with_counts, without_dashes, without_marks
 from cartsnitch_ingest.reading.confidence import with_confidence
 from cartsnitch_ingest.reading.countries import Country, country
 from cartsnitch_ingest.reading.counts import is_counted, told_count
@@ -37,6 +37,7 @@ from cartsnitch_ingest.reading.sums import with_sum_told
 from cartsnitch_ingest.reading.suspects import suspects
 from cartsnitch_ingest.reading.taxes import told_tax
 from cartsnitch_ingest.reading.totals import Totals, totals
+from cartsnitch_ingest.reading.vocabulary import Role
 
 _NO_HINTS = Hints()
 _DECIMAL_COMMA, _DECIMAL_POINT = re.compile(r"\d,\d\d(?![\d.,])"), re.compile(r"\d\.\d\d(?![\d.,])")
@@ -53,12 +54,13 @@ def read(
     printed = rows(pages)
     origin = _origin(printed, hints)
     others = [lines(spelt_out(rows(other), origin.country)) for other in rivals]
-    said = without_marks(with_counts(contested(lines(spelt_out(printed, origin.country)), others)))
+    seen = contested(lines(spelt_out(printed, origin.country)), others)
+    said = without_marks(with_counts(without_dashes(seen)))
     if reason := why_no_receipt(said):
         return NotAReceipt(reason)
     parts = sections(in_dialect(said, origin.country))
     is_picture = any(page.image for page in pages)
-    told = totals(parts.closing, is_picture)
+    told = totals((*_totals_above(parts), *parts.closing), is_picture)
     goods = goods_drafts(parts.goods, is_refund=told.is_refund) or sole_goods(parts)
     goods = with_sum_told(goods if is_picture else tuple(map(as_printed, goods)))
     closing = closing_drafts(parts.closing, origin.is_tax_inside)
@@ -147,6 +149,12 @@ def _reading(
         ),
     )
     return with_confidence(reading)
+
+
+def _totals_above(parts: Sections) -> Iterator[Line]:
+    """The total in the head of a mail that sums up below without one: its subtotal is not what was paid."""
+    if not any(line.says(Role.TOTAL) and line.amounts for line in parts.closing):
+        yield from (line for line in parts.head if line.role is Role.TOTAL and line.meaning.is_alone and line.amounts)
 
 
 def _items(found: Sequence[ReadLine]) -> list[ReadLine]:

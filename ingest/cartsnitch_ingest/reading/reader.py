@@ -93,7 +93,7 @@ class Reader:
             return found
         shown = map(_upright, opinions[0].pages, opinions[0].quarters)
         told = [opinion.pages for opinion in opinions]
-        return (advised(found[0], tuple(shown), told, hints, self._adviser),)
+        return advised(found[0], tuple(shown), told, hints, self._adviser)
 
 
 def _opinion(

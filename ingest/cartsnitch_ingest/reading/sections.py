@@ -94,7 +94,9 @@ def _is_name(line: Line) -> bool:
 
 
 def _is_size(line: Line) -> bool:
-    """Whether it may go on with the name above it: neither name nor amount, as `3.5"x6"`."""
+    """Whether it may go on with the name above it: neither name nor amount, as `3.5"x6"`, or how many, as `Qty: 1`."""
+    if line.says(Role.HEADER):
+        return not line.amounts and any(number.is_whole for number in line.numbers)
     return not line.has_name and not line.amounts and not line.meaning.is_whole and not line.is_identifier
 
 

@@ -8,7 +8,7 @@ import { UploadRow } from "./UploadRow.tsx";
 import { useUploads } from "./Uploads.tsx";
 
 const READABLE =
-  "image/*,.heic,.heif,application/pdf,.pdf,message/rfc822,.eml,text/html,.html,text/plain,.txt,.mbox,application/zip,.zip";
+  "image/*,.heic,.heif,application/pdf,.pdf,message/rfc822,.eml,.msg,text/html,.html,text/plain,.txt,.mbox,application/zip,.zip";
 
 /** Takes photos and files, and shows each until it is recorded. */
 export function CaptureScreen() {

@@ -74,16 +74,19 @@ def body(content: bytes) -> Answering:
     return lambda handler: answer(handler, 200, content)
 
 
-def dripping(seconds: float) -> Answering:
-    """A byte now and then, for so long."""
+def dripping(seconds: float, *, in_headers: bool = False) -> Answering:
+    """A byte now and then, for so long, and then nothing more: of the body, or of headers that never end."""
 
     def drip(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.end_headers()
+        if in_headers:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Thinking: ")
+        else:
+            handler.send_response(200)
+            handler.end_headers()
         ends = time.monotonic() + seconds
         try:
             while time.monotonic() < ends:
-                handler.wfile.write(b" ")
+                handler.wfile.write(b".")
                 time.sleep(0.02)
         except OSError:
             return

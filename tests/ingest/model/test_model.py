@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import socket
+import time
 from datetime import date
 from decimal import Decimal
 from email.message import EmailMessage
@@ -16,13 +17,14 @@ from cartsnitch_ingest.model.model import ATTEMPTS, MOST_ANSWERED, Model
 from cartsnitch_ingest.model.proposal import SCHEMA
 from cartsnitch_ingest.ocr.cascade import installed_engines
 from cartsnitch_ingest.reading.reader import Reader
-from cartsnitch_ingest.reading.reading import Reading
+from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.stages import Original, read_original
 from PIL import Image
 
 from tests.ingest.model.endpoint import Answering, Endpoint, body, completion, dripping, serving, status
 from tests.ingest.reading.printed import lay_out, line_of, photograph
 from tests.ingest.reading.test_reader import Dictated
+from tests.ingest.reading.test_several import BAKERY, GROCER
 
 MISREAD = """
   CORNER SHOP
@@ -164,16 +166,32 @@ def test_the_model_is_shown_a_small_picture_without_what_a_camera_notes() -> Non
         pytest.param(body(b"<html>"), 1, id="no model at all"),
         pytest.param(body(b'{"choices": []}'), 1, id="without a choice"),
         pytest.param(body(b" " * (MOST_ANSWERED + 1)), 1, id="talking without end"),
-        pytest.param(dripping(seconds=5), 1, id="talking slowly"),
     ],
 )
 def test_a_model_that_fails_never_fails_the_reading(
     failure: Answering, asked: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     with serving(failure) as endpoint:
-        assert read(MISREAD, endpoint, timeout=0.3) == unaided(MISREAD)
+        assert read(MISREAD, endpoint) == unaided(MISREAD)
     assert len(endpoint.bodies) == asked
     assert "the model proposed nothing" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        pytest.param(dripping(seconds=5), id="talking slowly"),
+        pytest.param(dripping(seconds=5, in_headers=True), id="never coming to the point"),
+        pytest.param(lambda handler: time.sleep(5), id="saying nothing"),
+    ],
+)
+def test_a_model_that_does_not_come_to_an_end_is_not_asked_again(
+    failure: Answering, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(failure) as endpoint:
+        assert read(MISREAD, endpoint, timeout=0.3) == unaided(MISREAD)
+    assert len(endpoint.bodies) <= 1
+    assert "no whole answer in 0.3 seconds" in caplog.text
 
 
 def test_a_model_that_is_not_there_never_fails_the_reading() -> None:
@@ -191,3 +209,25 @@ def test_a_key_that_no_header_can_hold_never_fails_the_reading(caplog: pytest.Lo
     with serving(proposing(*RIGHT)) as endpoint:
         assert read(MISREAD, endpoint, key="schlüssel") == unaided(MISREAD)
     assert "the model proposed nothing" in caplog.text
+
+
+def test_what_is_left_out_of_a_receipt_is_still_said_where_a_proposal_made_it_balance() -> None:
+    misread = GROCER.replace("2.10", "12.10")
+    proposal = proposing(("Apples", "3.20"), ("Oat drink", "2.10"), total="5.30")
+    with serving(proposal) as endpoint:
+        reading = read(misread + "\n" + BAKERY.replace("19 Nov 2026 08:01\n", ""), endpoint)
+    assert (reading.total, reading.is_balanced, reading.advised_by) == (Decimal("5.30"), True, "reader-7b")
+    assert reading.leaves_out
+
+
+def test_two_receipts_that_a_proposal_tells_apart_are_two() -> None:
+    proposal = proposing(("Apples", "3.20"), ("Oat drink", "2.10"), total="5.30")
+    with serving(proposal) as endpoint:
+        model = Model(endpoint.url, "reader-7b")
+        found = Reader((), model).read_each([lay_out(GROCER.replace("2.10", "12.10") + "\n" + BAKERY)])
+    assert not isinstance(found, NotAReceipt)
+    assert [(str(one.total), one.is_balanced, one.leaves_out) for one in found] == [
+        ("5.30", True, False),
+        ("7.80", True, False),
+    ]
+    assert [one.advised_by for one in found] == ["reader-7b", None]
