@@ -49,3 +49,8 @@ def test_a_letter_wrong_or_a_space_lost_is_forgiven(label: str, role: Role) -> N
 def test_goods_that_sound_like_sums_are_goods(label: str) -> None:
     found = meaning(label)
     assert found.role is Role.GOODS or not found.is_whole
+
+
+@pytest.mark.parametrize(("label", "role"), [("TA X", Role.TAX), ("CHANG E", Role.CHANGE), ("TOT AL", Role.TOTAL)])
+def test_a_gap_that_was_seen_in_a_word_parts_it_not(label: str, role: Role) -> None:
+    assert meaning(label).role is role
