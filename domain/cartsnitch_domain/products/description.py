@@ -1,0 +1,244 @@
+"""What a printed text says of a product: a name that can be read, its brand, its net content, its words and kinds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TypeVar
+
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.products.printed_content import is_fluid, printed_content
+from cartsnitch_domain.products.vocabulary import (
+    LONGEST_PHRASE,
+    Token,
+    Vocabulary,
+    brands_of,
+    fold,
+    is_ordinary,
+    languages_of,
+    parted,
+    phrase,
+    tokens,
+    Phrase,
+    vocabulary,
+)
+
+_Value = TypeVar("_Value")
+
+_NUMBER = re.compile(r"\d+(?:[./]\d+)*%?")
+_LEAN = re.compile(r"(\d{2})/(\d{1,2})")
+_CODE = re.compile(r"\d{5,}")
+_EVERYTHING = "100%"
+_LETTERS_OF_A_PLURAL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A product as a text describes it.
+
+    `words` are what it is called by, folded, in order and once each, with the value of a kind in the place of the words
+    that say it; `weak_words` say little, and `guessed` are words of no vocabulary, which may be names or cut off.
+    `kinds` and `numbers` part products that have the same words otherwise.
+    """
+
+    name: str
+    brand: str | None
+    net_content: NetContent | None
+    words: tuple[str, ...]
+    weak_words: frozenset[str]
+    guessed: frozenset[str]
+    kinds: frozenset[str]
+    numbers: frozenset[str]
+
+    @property
+    def title(self) -> str:
+        """The name with the net content: `Great Value Whole Milk, 1 gal`."""
+        return f"{self.name}, {self.net_content}" if self.net_content else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word or a phrase of the name, as shown, with its folded words."""
+
+    shown: str
+    keys: Phrase
+    is_brand: bool = False
+
+
+def describe(printed: str, country_code: str | None = None, store_slug: str | None = None) -> Description:
+    """What a printed text says, as the receipts of a country and of a store with a profile print it."""
+    found = printed_content(printed, country_code)
+    words = vocabulary(country_code)
+    pieces, brand = _with_brands(tokens(found.rest), store_slug)
+    spelt = _spelt_out(pieces, country_code)
+    keys = [key for piece in spelt for key in piece.keys]
+    content = found.content.fluid() if found.content and is_fluid(keys) else found.content
+    name = _name(spelt, words) or " ".join(printed.split())
+    return _described(name, brand, content, spelt, words, found.held)
+
+
+def _described(
+    name: str, brand: str | None, content: NetContent | None, pieces: Sequence[_Piece], words: Vocabulary, held: str | None
+) -> Description:
+    of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
+    called, kinds = _kinds([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
+    called = [_lean(_stem(key, words)) for key in called if not _CODE.fullmatch(key)]
+    numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}
+    numbers |= {held.replace(" ", "")} if held else set()
+    weak = frozenset(key for key in called if key in words.weak or len(key) == 1 or is_ordinary(key))
+    strong = tuple(dict.fromkeys([*of_brand, *(key for key in called if key not in weak)]))
+    special = frozenset(kind for kind in kinds if not is_ordinary(kind))
+    known = {_stem(key, words) for key in strong if key in words.known} | special | set(of_brand)
+    guessed = frozenset(key for key in strong if key not in known and key not in words.known)
+    return Description(name, brand, content, strong, weak, guessed, special, frozenset(numbers))
+
+
+def _lean(number: str) -> str:
+    """Ground meat of 80 parts lean and 20 parts fat is 80% lean."""
+    found = _LEAN.fullmatch(number)
+    return f"{found[1]}%" if found and int(found[1]) + int(found[2]) == 100 else number
+
+
+# --- brands -------------------------------------------------------------------------------------------------------
+
+
+def _with_brands(printed: Sequence[Token], store_slug: str | None) -> tuple[list[_Piece], str | None]:
+    """The words with the brands among them told; the brand is the first that is not a maker of many."""
+    brands = brands_of(store_slug)
+    pieces: list[_Piece] = []
+    named: list[str] = []
+    place = 0
+    while place < len(printed):
+        table = brands.at_start if place == 0 else {}
+        found = _longest(printed, place, table) or _longest(printed, place, brands.anywhere)
+        if found is None:
+            pieces.append(_Piece(printed[place].shown, (printed[place].key,)))
+            place += 1
+            continue
+        (name, shown), length = found
+        as_printed = " ".join(token.shown for token in printed[place : place + length])
+        keys = () if name in brands.makers else phrase(name)
+        pieces.append(_Piece(shown or _capitalised(as_printed), keys, is_brand=True))
+        named.append(name)
+        place += length
+    telling = [name for name in named if name not in brands.makers]
+    return pieces, next(iter(telling or named), None)
+
+
+def _longest(
+    printed: Sequence[Token], place: int, table: Mapping[Phrase, _Value]
+) -> tuple[_Value, int] | None:
+    for length in range(min(LONGEST_PHRASE, len(printed) - place), 0, -1):
+        value = table.get(tuple(token.key for token in printed[place : place + length]))
+        if value is not None:
+            return value, length
+    return None
+
+
+# --- abbreviations ------------------------------------------------------------------------------------------------
+
+
+def _spelt_out(pieces: Sequence[_Piece], country_code: str | None) -> list[_Piece]:
+    """With abbreviations in full, the longest first; brands stay as they are."""
+    words = vocabulary(country_code)
+    spelt: list[_Piece] = []
+    place = 0
+    while place < len(pieces):
+        found = None if pieces[place].is_brand else _longest_expansion(pieces, place, words)
+        if found is None:
+            spelt.extend(_word(pieces[place], words, languages_of(country_code)))
+            place += 1
+            continue
+        full, length = found
+        spelt.append(_full(full, words))
+        place += length
+    return spelt
+
+
+def _longest_expansion(pieces: Sequence[_Piece], place: int, words: Vocabulary) -> tuple[str, int] | None:
+    run = list(takewhile(lambda piece: not piece.is_brand, pieces[place : place + LONGEST_PHRASE]))
+    for length in range(len(run), 0, -1):
+        full = words.expand.get(tuple(key for piece in run[:length] for key in piece.keys))
+        if full is not None:
+            return full, length
+    return None
+
+
+def _word(piece: _Piece, words: Vocabulary, languages: tuple[str, ...]) -> Iterator[_Piece]:
+    """A word that is no abbreviation of the tables: known, run together from such, cut short, or a name."""
+    key = piece.keys[0] if len(piece.keys) == 1 else ""
+    if piece.is_brand or not key or key in words.known:
+        yield _Piece(piece.shown, words.parts.get(key, piece.keys), piece.is_brand)
+    elif key in words.parts:
+        yield _Piece(piece.shown, words.parts[key])
+    elif parts := parted(key, languages):
+        for part in parts:
+            yield _full(words.expand.get((part,), part), words)
+    else:
+        full = words.full_word(key)
+        yield _full(full, words) if full else piece
+
+
+def _full(shown: str, words: Vocabulary) -> _Piece:
+    return _Piece(shown, tuple(part for key in phrase(shown) for part in words.parts.get(key, (key,))))
+
+
+# --- kinds --------------------------------------------------------------------------------------------------------
+
+
+def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]:
+    """The words with each phrase that says a kind as its value, and the kinds said."""
+    called: list[str] = []
+    kinds: set[str] = set()
+    place = 0
+    while place < len(keys):
+        length = min(LONGEST_PHRASE, len(keys) - place)
+        while length and tuple(keys[place : place + length]) not in words.kinds:
+            length -= 1
+        if not length:
+            called.append(keys[place])
+            place += 1
+            continue
+        run = tuple(keys[place : place + length])
+        said = words.kinds[run]
+        called.append(said.value)
+        called.extend(key for key, is_context in zip(run, said.is_context, strict=True) if is_context)
+        kinds.add(said.value)
+        place += length
+    return called, kinds
+
+
+def _stem(key: str, words: Vocabulary) -> str:
+    """An English word in the singular; other words as they are."""
+    if not words.is_english or len(key) < _LETTERS_OF_A_PLURAL or not key.endswith("s") or key.endswith(("ss", "us")):
+        return key
+    if key.endswith("ies"):
+        return f"{key[:-3]}y"
+    return key[:-2] if key.endswith(("oes", "ches", "shes", "xes", "sses")) else key[:-1]
+
+
+# --- the name -----------------------------------------------------------------------------------------------------
+
+
+def _name(pieces: Sequence[_Piece], words: Vocabulary) -> str:
+    shown = [_shown(piece, words, is_first=place == 0) for place, piece in enumerate(pieces) if piece.shown]
+    return " ".join(word for word in shown if word)
+
+
+def _shown(piece: _Piece, words: Vocabulary, is_first: bool) -> str:
+    if piece.is_brand:
+        return piece.shown
+    return " ".join(
+        word.lower() if fold(word) in words.small and not (is_first and place == 0) else _capitalised(word)
+        for place, word in enumerate(piece.shown.split())
+    )
+
+
+def _capitalised(text: str) -> str:
+    """With a capital first, where it is all capitals or all small; numbers in front of letters stay capitals."""
+    return " ".join(
+        word if not (word.isupper() or word.islower()) else word.upper() if word[0].isdigit() else word.capitalize()
+        for word in text.split()
+    )
