@@ -158,6 +158,6 @@ def factor(unit: Unit) -> Decimal:
 
 @cache
 def _registry() -> Any:
-    from pint import UnitRegistry  # noqa: PLC0415 (a second of loading, and most processes convert nothing)
+    from pint import UnitRegistry  # a second of loading, and most processes convert nothing
 
     return UnitRegistry(non_int_type=Decimal)

@@ -7,7 +7,8 @@ the pairs that `SAME_FROM` and `ASK_FROM` were chosen on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from rapidfuzz.distance import Indel
 
 from cartsnitch_domain.products.content import SizeRelation
 from cartsnitch_domain.products.description import Description
-from cartsnitch_domain.products.vocabulary import is_within
+from cartsnitch_domain.products.vocabulary import consonants, is_within
 
 SAME_FROM = 0.85
 """Names that are as alike name one thing: no word that says something is in one only."""
@@ -27,8 +28,11 @@ _ONLY_ONE_HAS_IT = 0.85
 _WEAK = 0.15
 _CUT_SHORT = 0.92
 _LIKE_ENOUGH = 0.84
+_LIKE_NAMES = 0.88
+"""Two words of no vocabulary are rather two names than one misread."""
 _LETTERS_TO_FORGIVE = 5
-_LETTERS_OF_A_START = 3
+_LETTERS_OF_A_START = 4
+_CONSONANTS_TO_KNOW = 3
 
 
 class Verdict(StrEnum):
@@ -41,23 +45,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The verdict on two descriptions, and what it rests on.
-
-    `shared` are words that both have, `only_one` and `only_other` those that one has; `kinds` are the kinds of each that
-    the other is not, `numbers` and `brands` what both have and is not the same.
-    """
+    """The verdict on two descriptions. `shared` are words that both have, `only_one` and `only_other` those of one."""
 
     one: Description
     other: Description
     verdict: Verdict
     score: float
-    size: SizeRelation
     shared: tuple[str, ...] = ()
     only_one: tuple[str, ...] = ()
     only_other: tuple[str, ...] = ()
-    kinds: tuple[frozenset[str], frozenset[str]] | None = None
-    numbers: tuple[frozenset[str], frozenset[str]] | None = None
-    brands: tuple[str, str] | None = None
 
     @property
     def is_worth_asking(self) -> bool:
@@ -65,63 +61,72 @@ class Comparison:
         return self.verdict is not Verdict.SAME and self.score >= ASK_FROM
 
     @property
+    def size(self) -> SizeRelation:
+        """What the net contents say of each other; two that are not known are the same."""
+        one, other = self.one.net_content, self.other.net_content
+        if one is None or other is None:
+            return SizeRelation.SAME if one is other else SizeRelation.UNKNOWN
+        return one.relation(other)
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Why, in words of a shopper; what parts the two comes first."""
-        return tuple(reason for reason in (*self._against(), *self._for()) if reason)
+        return tuple(
+            reason for reason in (*_vetoes(self.one, self.other), self._of_size(), *self._of_words()) if reason
+        )
 
-    def _against(self) -> list[str]:
-        return [
-            f"brands differ: {' and '.join(self.brands)}" if self.brands else "",
-            f"kinds differ: {_said(self.kinds[0])} and {_said(self.kinds[1])}" if self.kinds else "",
-            f"numbers differ: {_said(self.numbers[0])} and {_said(self.numbers[1])}" if self.numbers else "",
-            self._size(),
-            f"only one says: {', '.join((*self.only_one, *self.only_other))}" if self.only_one or self.only_other else "",
-        ]
-
-    def _for(self) -> list[str]:
-        return [
-            f"same words: {', '.join(self.shared)}" if self.shared else "",
-            f"same size: {self.one.net_content}" if self.size is SizeRelation.SAME and self.one.net_content else "",
-        ]
-
-    def _size(self) -> str:
+    def _of_size(self) -> str:
         one, other = self.one.net_content, self.other.net_content
-        if self.size is SizeRelation.DIFFERENT:
-            return f"sizes differ: {one} and {other}"
-        if self.size is SizeRelation.UNKNOWN:
-            return f"size not known of both: {one or other}" if not (one and other) else f"sizes: {one} and {other}"
-        return ""
+        if self.size is SizeRelation.SAME:
+            return f"same size: {one}" if one else ""
+        if one is None or other is None:
+            return f"only one says its size: {one or other}"
+        return f"sizes differ: {one} and {other}"
+
+    def _of_words(self) -> tuple[str, str]:
+        apart = ", ".join((*self.only_one, *self.only_other))
+        return (
+            f"only one says: {apart}" if apart else "",
+            f"same words: {', '.join(self.shared)}" if self.shared else "",
+        )
+
+
+def compare(one: Description, other: Description) -> Comparison:
+    """What two descriptions are to each other. It makes no difference which is which."""
+    if _is_vetoed(one, other):
+        return Comparison(one, other, Verdict.DIFFERENT, 0.0)
+    matched, shared, only_one, only_other = _aligned(one, other)
+    score = _score(one, other, matched, len(only_one) + len(only_other))
+    found = Comparison(one, other, Verdict.DIFFERENT, score, shared, only_one, only_other)
+    return found if score < SAME_FROM else replace(found, verdict=_verdict(found.size))
+
+
+def _is_vetoed(one: Description, other: Description) -> bool:
+    """Whether something differs that may not be joined, however alike the words are."""
+    if one.kinds != other.kinds:
+        return True
+    if one.brand != other.brand and one.brand and other.brand:
+        return True
+    return bool(one.numbers != other.numbers and one.numbers and other.numbers)
+
+
+def _vetoes(one: Description, other: Description) -> Iterator[str]:
+    """What may not be joined."""
+    if one.brand and other.brand and one.brand != other.brand:
+        yield f"brands differ: {one.brand} and {other.brand}"
+    if one.kinds != other.kinds:
+        yield f"kinds differ: {_said(one.kinds - other.kinds)} and {_said(other.kinds - one.kinds)}"
+    if one.numbers and other.numbers and one.numbers != other.numbers:
+        yield f"numbers differ: {_said(one.numbers)} and {_said(other.numbers)}"
 
 
 def _said(values: frozenset[str]) -> str:
     return ", ".join(sorted(values)) or "nothing said"
 
 
-def compare(one: Description, other: Description) -> Comparison:
-    """What two descriptions are to each other. It makes no difference which is which."""
-    size = _size(one, other)
-    kinds = (one.kinds - other.kinds, other.kinds - one.kinds) if one.kinds != other.kinds else None
-    numbers = (one.numbers, other.numbers) if one.numbers and other.numbers and one.numbers != other.numbers else None
-    brands = (one.brand, other.brand) if one.brand and other.brand and one.brand != other.brand else None
-    if kinds or numbers or brands:
-        return Comparison(one, other, Verdict.DIFFERENT, 0.0, size, kinds=kinds, numbers=numbers, brands=brands)
-    matched, shared, only_one, only_other = _aligned(one, other)
-    score = _score(one, other, matched, len(only_one) + len(only_other))
-    return Comparison(one, other, _verdict(score, size), score, size, shared, only_one, only_other)
-
-
-def _verdict(score: float, size: SizeRelation) -> Verdict:
-    """A size that is not shown to be the same is one of the family: a name alone joins nothing."""
-    if score < SAME_FROM:
-        return Verdict.DIFFERENT
+def _verdict(size: SizeRelation) -> Verdict:
+    """Of names that are alike. A size that is not shown to be the same is one of the family: a name joins nothing."""
     return Verdict.SAME if size is SizeRelation.SAME else Verdict.FAMILY
-
-
-def _size(one: Description, other: Description) -> SizeRelation:
-    if one.net_content is None or other.net_content is None:
-        both = one.net_content is other.net_content
-        return SizeRelation.SAME if both else SizeRelation.UNKNOWN
-    return one.net_content.relation(other.net_content)
 
 
 def _aligned(one: Description, other: Description) -> tuple[float, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -154,21 +159,31 @@ def _score(one: Description, other: Description, matched: float, unmatched: int)
 
 def _alike(one: Description, word: str, other: Description, found: str) -> float:
     """How alike two words are; two full words are two words, however alike (corn and horn)."""
-    if word not in one.guessed and found not in other.guessed:
+    is_guess, is_other_guess = word in one.guessed, found in other.guessed
+    if word[0].isdigit() or found[0].isdigit() or not (is_guess or is_other_guess):
         return 0.0
-    short, of_one = (word, True) if len(word) <= len(found) else (found, False)
-    long = found if of_one else word
-    is_guess = short in (one.guessed if of_one else other.guessed)
-    return _likeness(short, long, is_guess)
+    if is_guess and is_other_guess:
+        return _likeness(word, found, _LIKE_NAMES)
+    return _shortened(word, found) if is_guess else _shortened(found, word)
 
 
 @lru_cache(maxsize=65536)
-def _likeness(short: str, long: str, is_guess: bool) -> float:
-    """A guess may be the other word cut short, or with letters left out; or one of the two is misread."""
-    if short[0].isdigit() or long[0].isdigit():
+def _shortened(guess: str, full: str) -> float:
+    """How likely a guess is a full word cut short or without vowels; or it is misread."""
+    is_start = len(guess) >= _LETTERS_OF_A_START and full.startswith(guess)
+    if is_start or (len(guess) * 2 >= len(full) and _is_skeleton(guess, full)):
+        return _CUT_SHORT
+    return _likeness(guess, full, _LIKE_ENOUGH)
+
+
+def _is_skeleton(guess: str, full: str) -> bool:
+    left = consonants(guess)
+    return len(left) >= _CONSONANTS_TO_KNOW and consonants(full).startswith(left) and is_within(guess, full)
+
+
+@lru_cache(maxsize=65536)
+def _likeness(one: str, other: str, least: float) -> float:
+    """How alike the letters are, from the least on that counts."""
+    if min(len(one), len(other)) < _LETTERS_TO_FORGIVE:
         return 0.0
-    if is_guess and len(short) >= _LETTERS_OF_A_START and is_within(short, long):
-        return _CUT_SHORT if long.startswith(short) or len(short) * 2 >= len(long) else 0.0
-    if len(short) < _LETTERS_TO_FORGIVE:
-        return 0.0
-    return Indel.normalized_similarity(short, long)
+    return Indel.normalized_similarity(one, other, score_cutoff=least)

@@ -9,7 +9,10 @@ from enum import StrEnum
 from cartsnitch_domain.units import Dimension, Quantity, Unit, plain
 
 ROUNDED_APART = Decimal("0.005")
-"""How far apart one size may be in two systems: 12 oz are printed as 340 g, 1/2 gal as 1.89 l. Shrinking starts at 0.01."""
+"""How far apart one size may be in two systems: 12 oz are printed as 340 g, 1/2 gal as 1.89 l.
+
+Shrinking starts at 0.01.
+"""
 
 _FLUID = {Unit.OUNCE: Unit.FLUID_OUNCE}
 _UNITED_KINGDOM = {

@@ -12,6 +12,7 @@ from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.printed_content import is_fluid, printed_content
 from cartsnitch_domain.products.vocabulary import (
     LONGEST_PHRASE,
+    Phrase,
     Token,
     Vocabulary,
     brands_of,
@@ -21,7 +22,6 @@ from cartsnitch_domain.products.vocabulary import (
     parted,
     phrase,
     tokens,
-    Phrase,
     vocabulary,
 )
 
@@ -29,7 +29,7 @@ _Value = TypeVar("_Value")
 
 _NUMBER = re.compile(r"\d+(?:[./]\d+)*%?")
 _LEAN = re.compile(r"(\d{2})/(\d{1,2})")
-_CODE = re.compile(r"\d{5,}")
+_CODE = re.compile(r"\d{5,}[a-z]?")
 _EVERYTHING = "100%"
 _LETTERS_OF_A_PLURAL = 4
 
@@ -53,6 +53,11 @@ class Description:
     numbers: frozenset[str]
 
     @property
+    def family_key(self) -> str:
+        """All that is compared but the size: those with the same key are one family, whatever the order of words."""
+        return "|".join(sorted({*self.words, *self.numbers}))
+
+    @property
     def title(self) -> str:
         """The name with the net content: `Great Value Whole Milk, 1 gal`."""
         return f"{self.name}, {self.net_content}" if self.net_content else self.name
@@ -71,7 +76,8 @@ def describe(printed: str, country_code: str | None = None, store_slug: str | No
     """What a printed text says, as the receipts of a country and of a store with a profile print it."""
     found = printed_content(printed, country_code)
     words = vocabulary(country_code)
-    pieces, brand = _with_brands(tokens(found.rest), store_slug)
+    printed_words = [token for token in tokens(found.rest) if not _CODE.fullmatch(token.key)]
+    pieces, brand = _with_brands(printed_words, store_slug)
     spelt = _spelt_out(pieces, country_code)
     keys = [key for piece in spelt for key in piece.keys]
     content = found.content.fluid() if found.content and is_fluid(keys) else found.content
@@ -80,11 +86,16 @@ def describe(printed: str, country_code: str | None = None, store_slug: str | No
 
 
 def _described(
-    name: str, brand: str | None, content: NetContent | None, pieces: Sequence[_Piece], words: Vocabulary, held: str | None
+    name: str,
+    brand: str | None,
+    content: NetContent | None,
+    pieces: Sequence[_Piece],
+    words: Vocabulary,
+    held: str | None,
 ) -> Description:
     of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
     called, kinds = _kinds([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
-    called = [_lean(_stem(key, words)) for key in called if not _CODE.fullmatch(key)]
+    called = [_lean(_stem(key, words)) for key in called]
     numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}
     numbers |= {held.replace(" ", "")} if held else set()
     weak = frozenset(key for key in called if key in words.weak or len(key) == 1 or is_ordinary(key))
@@ -111,8 +122,9 @@ def _with_brands(printed: Sequence[Token], store_slug: str | None) -> tuple[list
     named: list[str] = []
     place = 0
     while place < len(printed):
-        table = brands.at_start if place == 0 else {}
-        found = _longest(printed, place, table) or _longest(printed, place, brands.anywhere)
+        found = _longest(printed, place, brands.anywhere)
+        if place == 0 and (begins := _longest(printed, place, brands.at_start)):
+            found = found if found and found[1] > begins[1] else begins
         if found is None:
             pieces.append(_Piece(printed[place].shown, (printed[place].key,)))
             place += 1
@@ -127,9 +139,7 @@ def _with_brands(printed: Sequence[Token], store_slug: str | None) -> tuple[list
     return pieces, next(iter(telling or named), None)
 
 
-def _longest(
-    printed: Sequence[Token], place: int, table: Mapping[Phrase, _Value]
-) -> tuple[_Value, int] | None:
+def _longest(printed: Sequence[Token], place: int, table: Mapping[Phrase, _Value]) -> tuple[_Value, int] | None:
     for length in range(min(LONGEST_PHRASE, len(printed) - place), 0, -1):
         value = table.get(tuple(token.key for token in printed[place : place + length]))
         if value is not None:
@@ -148,7 +158,8 @@ def _spelt_out(pieces: Sequence[_Piece], country_code: str | None) -> list[_Piec
     while place < len(pieces):
         found = None if pieces[place].is_brand else _longest_expansion(pieces, place, words)
         if found is None:
-            spelt.extend(_word(pieces[place], words, languages_of(country_code)))
+            is_last = place + 1 == len(pieces)
+            spelt.extend(_word(pieces[place], words, languages_of(country_code), is_last))
             place += 1
             continue
         full, length = found
@@ -166,7 +177,7 @@ def _longest_expansion(pieces: Sequence[_Piece], place: int, words: Vocabulary) 
     return None
 
 
-def _word(piece: _Piece, words: Vocabulary, languages: tuple[str, ...]) -> Iterator[_Piece]:
+def _word(piece: _Piece, words: Vocabulary, languages: tuple[str, ...], is_last: bool) -> Iterator[_Piece]:
     """A word that is no abbreviation of the tables: known, run together from such, cut short, or a name."""
     key = piece.keys[0] if len(piece.keys) == 1 else ""
     if piece.is_brand or not key or key in words.known:
@@ -177,8 +188,15 @@ def _word(piece: _Piece, words: Vocabulary, languages: tuple[str, ...]) -> Itera
         for part in parts:
             yield _full(words.expand.get((part,), part), words)
     else:
-        full = words.full_word(key)
+        full = words.full_word(key, is_last) or _of_plural(key, words)
         yield _full(full, words) if full else piece
+
+
+def _of_plural(key: str, words: Vocabulary) -> str | None:
+    """The full word of an abbreviation with an `s` behind it."""
+    if not words.is_english or not key.endswith("s"):
+        return None
+    return words.expand.get((key[:-1],)) or words.full_word(key[:-1], is_last=False)
 
 
 def _full(shown: str, words: Vocabulary) -> _Piece:
@@ -230,10 +248,10 @@ def _name(pieces: Sequence[_Piece], words: Vocabulary) -> str:
 def _shown(piece: _Piece, words: Vocabulary, is_first: bool) -> str:
     if piece.is_brand:
         return piece.shown
-    return " ".join(
-        word.lower() if fold(word) in words.small and not (is_first and place == 0) else _capitalised(word)
-        for place, word in enumerate(piece.shown.split())
-    )
+    shown = piece.shown.split()
+    is_small = [len(word) > 1 and fold(word) in words.small for word in shown]
+    is_small[0] = is_small[0] and not is_first
+    return " ".join(word.lower() if small else _capitalised(word) for word, small in zip(shown, is_small, strict=True))
 
 
 def _capitalised(text: str) -> str:

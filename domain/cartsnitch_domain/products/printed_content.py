@@ -51,13 +51,17 @@ class PrintedContent:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """A number with a unit, at a place in the text; `pack` where a number times it is printed with it."""
+    """A number with a unit, at a place in the text; `pack` where a number times it is printed with it.
+
+    `of` is the word between number and unit: 12 mega rolls are not 12 rolls.
+    """
 
     start: int
     end: int
     amount: Decimal
     unit: str
     pack: int = 1
+    of: str = ""
 
     @property
     def is_measured(self) -> bool:
@@ -96,7 +100,7 @@ def _measures(text: str, country: str) -> Iterator[_Measure]:
             amount = _amount(found["number"], unit, country)
             pack = int(found["pack"] or found["times"] or 1)
             if amount and 1 <= pack <= MOST_IN_A_PACK:
-                yield _Measure(found.start(), found.end(), amount, unit, pack)
+                yield _Measure(found.start(), found.end(), amount, unit, pack, found["between"] or "")
     if country in _BARE_X_COUNTRIES:
         for found in patterns.bare_x.finditer(text):
             if not re.search(r"\d\s?[^\W\d_]{1,2}\s?$", text[: found.start()]):
@@ -114,7 +118,7 @@ def _is_measure(text: str, found: re.Match[str], unit: str) -> bool:
         return False
     if found["join"] == "-" and unit in (Unit.POUND, Unit.KILOGRAM):
         return False
-    is_price = re.fullmatch(r"\d+[.,]\d9", found["number"]) and found["space"]
+    is_price = re.fullmatch(r"\d+[.,][479]9", found["number"]) and found["space"]
     return not (is_price and unit in (Unit.GRAM, Unit.LITRE, Unit.POUND, Unit.KILOGRAM))
 
 
@@ -206,7 +210,7 @@ def _pounds_and_ounces(measures: list[_Measure]) -> list[_Measure]:
 
 def _without(text: str, measures: Sequence[_Measure]) -> str:
     for each in sorted(measures, key=lambda each: each.start, reverse=True):
-        text = f"{text[: each.start]} {text[each.end :]}"
+        text = f"{text[: each.start]} {each.of} {text[each.end :]}"
     return " ".join(text.split()).strip(" -,/(")
 
 
@@ -253,7 +257,7 @@ def _patterns(country: str) -> _Patterns:
     between = "|".join(table["between"]["words"])
     measure = (
         rf"(?:(?<![\w.,/])(?P<pack>\d{{1,3}})\s?(?P<join>[x×*]|/|-)\s?)?"
-        rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?:{between})\s)?(?P<unit>{spelt})(?![^\W\d_]|%)\.?"
+        rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?P<between>{between})\s)?(?P<unit>{spelt})(?![^\W\d_]|%)\.?"
         rf"(?:\s?[x×*]\s?(?P<times>\d{{1,3}})(?![\w.,]))?"
     )
     bare_x = r"(?<![\w.,])[x×]\s?(?P<number>[1-9]\d?)(?![\w.,])"
@@ -275,7 +279,8 @@ def _inside() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _alone_pattern() -> re.Pattern[str]:
     units = "|".join(sorted(_data().alone, key=len, reverse=True))
-    return re.compile(rf"(?<![\w/.,])(?:(?P<half>{_WORD_HALF})[\s-]?|(?P<h>h))?(?P<unit>{units})(?![\w/])", re.IGNORECASE)
+    half = rf"(?:(?P<half>{_WORD_HALF})[\s-]?|(?P<h>h))?"
+    return re.compile(rf"(?<![\w/.,]){half}(?P<unit>{units})(?![\w/])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -78,14 +78,16 @@ class Vocabulary:
     by_start: Mapping[str, tuple[str, ...]]
     is_english: bool
 
-    def full_word(self, key: str) -> str | None:
-        """The one full word that letters were left out of or cut off from, if there is one and no other."""
+    def full_word(self, key: str, is_last: bool) -> str | None:
+        """The one full word that letters were left out of, if there is one and no other; the last may be cut off."""
         if len(key) < _CONSONANTS_TO_KNOW or not key.isalpha() or key in self.known:
             return None
-        consonants = _consonants(key)
-        found = self.by_consonants.get(consonants, ()) if len(consonants) >= _CONSONANTS_TO_KNOW else ()
+        left = consonants(key)
+        found = self.by_consonants.get(left, ()) if len(left) >= _CONSONANTS_TO_KNOW else ()
         found = tuple(word for word in found if len(word) > len(key) and is_within(key, word))
-        return found[0] if len(found) == 1 else self._cut_off(key) if not found else None
+        if not found and is_last:
+            return self._cut_off(key)
+        return found[0] if len(found) == 1 else None
 
     def _cut_off(self, key: str) -> str | None:
         if len(key) < _LETTERS_OF_A_START:
@@ -143,7 +145,7 @@ def brands_of(store_slug: str | None) -> Brands:
     known |= {phrase(also): (name, "") for also, name in table["also"].items()}
     known |= {phrase(short): (name, name) for short, name in table["short"].items()}
     store = profiles().get(store_slug or "")
-    at_start = {}
+    at_start: dict[Phrase, tuple[str, str]] = {}
     for printed, name in _house_brands(store) if store else ():
         where = at_start if len("".join(phrase(printed))) <= _LETTERS_OF_A_PART - 1 else known
         where[phrase(printed)] = (name, name)
@@ -200,6 +202,7 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     kinds = dict(_kind_phrases(tables))
     words = {key for table in tables for key in phrase(table["words"])}
     full = frozenset(word for word in words if len(word) > 1)
+    spelt = full | {keys[0] for keys in kinds if len(keys) == 1 and keys[0].isalpha()}
     weak = frozenset(" ".join(phrase(word)) for table in tables for word in table["weak"])
     spoken = {key for each in expand.values() for key in phrase(each)} | {key for each in kinds for key in each}
     return Vocabulary(
@@ -209,8 +212,8 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         weak=weak,
         small=frozenset(fold(word) for table in tables for word in table["small"]),
         known=frozenset(full | spoken | weak),
-        by_consonants=_by(_consonants, full),
-        by_start=_by(lambda word: word[:_LETTERS_OF_A_START], full),
+        by_consonants=_by(consonants, spelt),
+        by_start=_by(lambda word: word[:_LETTERS_OF_A_START], spelt),
         is_english="en" in languages,
     )
 
@@ -225,14 +228,15 @@ def _kind_phrases(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Phrase,
                 yield keys, KindPhrase(value, tuple(told for run, told in runs for _ in run))
 
 
-def _by(key_of: Any, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+def _by(key_of: Callable[[str], str], words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(words):
         found[key_of(word)].append(word)
     return {key: tuple(each) for key, each in found.items()}
 
 
-def _consonants(word: str) -> str:
+def consonants(word: str) -> str:
+    """A word without its vowels, but for one at its beginning."""
     return word[0] + _VOWELS.sub("", word[1:])
 
 
