@@ -162,6 +162,8 @@ def _alike(one: Description, word: str, other: Description, found: str) -> float
     is_guess, is_other_guess = word in one.guessed, found in other.guessed
     if word[0].isdigit() or found[0].isdigit() or not (is_guess or is_other_guess):
         return 0.0
+    if (word in one.cut and found.startswith(word)) or (found in other.cut and word.startswith(found)):
+        return _CUT_SHORT
     if is_guess and is_other_guess:
         return _likeness(word, found, _LIKE_NAMES)
     return _shortened(word, found) if is_guess else _shortened(found, word)

@@ -27,7 +27,7 @@ from cartsnitch_domain.products.vocabulary import (
 
 _Value = TypeVar("_Value")
 
-_NUMBER = re.compile(r"\d+(?:[./]\d+)*%?")
+_NUMBER = re.compile(r"\d+(?:[./]\d+)*(?:%|mg|mcg|iu)?")
 _LEAN = re.compile(r"(\d{2})/(\d{1,2})")
 _CODE = re.compile(r"\d{5,}[a-z]?")
 _EVERYTHING = "100%"
@@ -39,7 +39,8 @@ class Description:
     """A product as a text describes it.
 
     `words` are what it is called by, folded, in order and once each, with the value of a kind in the place of the words
-    that say it; `weak_words` say little, and `guessed` are words of no vocabulary, which may be names or cut off.
+    that say it; `weak_words` say little, and `guessed` are words of no vocabulary, which may be names or cut off; those
+    of them that are `cut` surely are.
     `kinds` and `numbers` part products that have the same words otherwise.
     """
 
@@ -49,6 +50,7 @@ class Description:
     words: tuple[str, ...]
     weak_words: frozenset[str]
     guessed: frozenset[str]
+    cut: frozenset[str]
     kinds: frozenset[str]
     numbers: frozenset[str]
 
@@ -82,7 +84,16 @@ def describe(printed: str, country_code: str | None = None, store_slug: str | No
     keys = [key for piece in spelt for key in piece.keys]
     content = found.content.fluid() if found.content and is_fluid(keys) else found.content
     name = _name(spelt, words) or " ".join(printed.split())
-    return _described(name, brand, content, spelt, words, found.held)
+    cut = frozenset(token.key for token in printed_words if token.is_cut)
+    return _described(name, brand, content, spelt, words, _Marks(found.held, cut))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What a text says beside its words: what the goods hold, and which words are cut short."""
+
+    held: str | None
+    cut: frozenset[str]
 
 
 def _described(
@@ -91,19 +102,19 @@ def _described(
     content: NetContent | None,
     pieces: Sequence[_Piece],
     words: Vocabulary,
-    held: str | None,
+    marks: _Marks,
 ) -> Description:
     of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
     called, kinds = _kinds([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
     called = [_lean(_stem(key, words)) for key in called]
     numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}
-    numbers |= {held.replace(" ", "")} if held else set()
+    numbers |= {marks.held.replace(" ", "")} if marks.held else set()
     weak = frozenset(key for key in called if key in words.weak or len(key) == 1 or is_ordinary(key))
     strong = tuple(dict.fromkeys([*of_brand, *(key for key in called if key not in weak)]))
     special = frozenset(kind for kind in kinds if not is_ordinary(kind))
     known = {_stem(key, words) for key in strong if key in words.known} | special | set(of_brand)
     guessed = frozenset(key for key in strong if key not in known and key not in words.known)
-    return Description(name, brand, content, strong, weak, guessed, special, frozenset(numbers))
+    return Description(name, brand, content, strong, weak, guessed, guessed & marks.cut, special, frozenset(numbers))
 
 
 def _lean(number: str) -> str:

@@ -33,10 +33,11 @@ _LANGUAGES = {
 }
 """The languages that the receipts of a country have; English where it is not here. The first one wins."""
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?\s?%|\d+(?:[.,/]\d+)+|[^\W_]+")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|(?i:mg|mcg|iu)\b)|\d+(?:[.,/]\d+)+|[^\W_]+")
 _ELISION = re.compile(r"\b([dln])['’]", re.IGNORECASE)
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
 _VOWELS = re.compile(r"[aeiouy]")
+_DOUBLED = re.compile(r"(.)\1+")
 _SHORT_BRAND = re.compile(r"[A-Z]{1,4}")
 
 LONGEST_PHRASE = 5
@@ -50,10 +51,11 @@ _CONSONANTS_TO_KNOW = 3
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as printed, and folded: no accents, case, or signs."""
+    """A word as printed, and folded: no accents, case, or signs. `is_cut` says that a point behind it cuts it short."""
 
     shown: str
     key: str
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Vocabulary:
             return None
         left = consonants(key)
         found = self.by_consonants.get(left, ()) if len(left) >= _CONSONANTS_TO_KNOW else ()
-        found = tuple(word for word in found if len(word) > len(key) and is_within(key, word))
+        found = tuple(word for word in found if is_within(key, word) and not word.startswith(key))
         if not found and is_last:
             return self._cut_off(key)
         return found[0] if len(found) == 1 else None
@@ -108,7 +110,7 @@ class Brands:
 def tokens(text: str) -> list[Token]:
     """The words of a text, in order; percents and fractions are words."""
     spaced = _ELISION.sub(r"\1 ", text).replace("'", "").replace("’", "")
-    return [Token(found, fold(found)) for found in _TOKEN.findall(spaced)]
+    return [Token(found[0], fold(found[0]), spaced[found.end() :].startswith(".")) for found in _TOKEN.finditer(spaced)]
 
 
 def phrase(text: str) -> Phrase:
@@ -145,9 +147,9 @@ def brands_of(store_slug: str | None) -> Brands:
     known |= {phrase(also): (name, "") for also, name in table["also"].items()}
     known |= {phrase(short): (name, name) for short, name in table["short"].items()}
     store = profiles().get(store_slug or "")
-    at_start: dict[Phrase, tuple[str, str]] = {}
+    at_start = dict(_guessed_short_forms(store)) if store else {}
     for printed, name in _house_brands(store) if store else ():
-        where = at_start if len("".join(phrase(printed))) <= _LETTERS_OF_A_PART - 1 else known
+        where = at_start if len("".join(phrase(printed))) < _LETTERS_OF_A_PART else known
         where[phrase(printed)] = (name, name)
     return Brands(known, at_start, frozenset(table["makers"]))
 
@@ -194,6 +196,20 @@ def _house_brands(store: StoreProfile) -> Iterator[tuple[str, str]]:
         yield printed, name
 
 
+def _guessed_short_forms(store: StoreProfile) -> Iterator[tuple[Phrase, tuple[str, str]]]:
+    """Initials of house brands, and their first three letters, where no other brand of the store has the same."""
+    words = vocabulary(store.country_code)
+    forms: defaultdict[str, set[str]] = defaultdict(set)
+    for _, name in _house_brands(store):
+        keys = phrase(name)
+        forms["".join(key[0] for key in keys)].add(name)
+        forms[keys[0][:_LETTERS_OF_A_PART]].add(name)
+    for form, names in forms.items():
+        if len(form) > 1 and len(names) == 1 and form not in words.known and (form,) not in words.expand:
+            name = next(iter(names))
+            yield (form,), (name, name)
+
+
 @lru_cache(maxsize=16)
 def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     tables = [_table(language) for language in reversed(languages)]
@@ -236,8 +252,8 @@ def _by(key_of: Callable[[str], str], words: Iterable[str]) -> Mapping[str, tupl
 
 
 def consonants(word: str) -> str:
-    """A word without its vowels, but for one at its beginning."""
-    return word[0] + _VOWELS.sub("", word[1:])
+    """A word without its vowels, but for one at its beginning, and without doubled letters."""
+    return _DOUBLED.sub(r"\1", word[0] + _VOWELS.sub("", word[1:]))
 
 
 @lru_cache(maxsize=1)

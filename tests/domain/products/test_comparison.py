@@ -5,6 +5,8 @@ The pairs stand in pairs.txt; those of blind_pairs.txt were written before the r
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from cartsnitch_domain.products.comparison import Comparison, Verdict, compare
 from hypothesis import given
@@ -12,15 +14,25 @@ from hypothesis import strategies as st
 
 from tests.domain.products.tables import described, rows
 
+
+def stores(cell: str) -> tuple[str, str]:
+    """The stores of the two texts of a row; one where both are from the same."""
+    first, _, second = cell.partition(">")
+    return first.strip(), (second or first).strip()
+
+
 PAIRS = list(rows("pairs.txt"))
 BLIND = list(rows("blind_pairs.txt"))
-TEXTS = sorted({(row[0], row[2].split(">")[0].strip()) for row in PAIRS + BLIND})
+SHORTENED = list(rows("shortened_pairs.txt"))
+TEXTS = sorted(
+    {(text, store) for row in PAIRS + BLIND + SHORTENED for text, store in zip(row[:2], stores(row[2]), strict=True)}
+)
 
 
 def compared(one: str, other: str, store: str) -> Comparison:
     """Two printed texts of a store, or of one store and another."""
-    stores = [each.strip() for each in store.split(">")]
-    return compare(described(one, stores[0]), described(other, stores[-1]))
+    first, second = stores(store)
+    return compare(described(one, first), described(other, second))
 
 
 @pytest.mark.parametrize(("one", "other", "store", "verdict", "why"), PAIRS)
@@ -43,6 +55,25 @@ def test_of_the_pairs_that_were_written_blind_97_in_100_are_right() -> None:
     wrong = [row for row in BLIND if compared(*row[:3]).verdict != row[3]]
 
     assert len(wrong) <= len(BLIND) * 0.03, wrong
+
+
+def test_of_texts_that_are_shortened_hard_9_in_10_are_understood() -> None:
+    wrong = [row for row in SHORTENED if compared(*row[:3]).verdict != row[3]]
+
+    assert len(wrong) <= len(SHORTENED) * 0.1, wrong
+
+
+def test_all_texts_with_each_other_make_no_other_product() -> None:
+    """Only those of one row, or of one family key, may be one product."""
+    told = {frozenset(row[:2]) for row in PAIRS + BLIND + SHORTENED if row[3] == Verdict.SAME}
+    everything = [(printed, described(printed, store)) for printed, store in TEXTS]
+    joined = [
+        (one, other)
+        for (one, first), (other, second) in combinations(everything, 2)
+        if first.family_key != second.family_key and compare(first, second).verdict is Verdict.SAME
+    ]
+
+    assert [pair for pair in joined if frozenset(pair) not in told] == []
 
 
 def test_the_reasons_are_words_of_a_shopper() -> None:
