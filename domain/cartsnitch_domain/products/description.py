@@ -60,6 +60,18 @@ class Description:
         return "|".join(sorted({*self.words, *self.numbers}))
 
     @property
+    def near_keys(self) -> tuple[str, ...]:
+        """The family key, and that of all words but one, for each word that may be misread, missing or too much.
+
+        Two descriptions that differ in one word share one of them. Kinds and numbers are never left out, since two that
+        differ in those are two things; and no key is of one word alone, since half the shop would share it.
+        """
+        words = sorted({*self.words, *self.numbers})
+        doubtful = [word for word in words if word not in self.kinds and word not in self.numbers]
+        without = ("|".join(word for word in words if word != left) for left in doubtful if len(words) > 2)
+        return (self.family_key, *without)
+
+    @property
     def title(self) -> str:
         """The name with the net content: `Great Value Whole Milk, 1 gal`."""
         return f"{self.name}, {self.net_content}" if self.net_content else self.name

@@ -35,6 +35,24 @@ def test_a_number_beside_the_name_is_no_part_of_it() -> None:
     assert described("GARLIC 089424200018R", "CA").words == described("GARLIC", "CA").words
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("TWIZZLER RED LICORICE", "TWIZZLR RED LICORICE"),
+        ("TWIZZLER RED LICORICE", "TWIZZLER RED LICORICE TWISTS"),
+        ("LICORICE RED TWIZZLER", "TWIZZLER RED LICORICE"),
+    ],
+)
+def test_texts_that_differ_in_one_word_share_a_near_key(one: str, other: str) -> None:
+    assert set(described(one, "US").near_keys) & set(described(other, "US").near_keys)
+
+
+def test_another_kind_is_not_near() -> None:
+    whole, skim = described("LUCERNE WHL MLK CARTON", "safeway"), described("LUCERNE SKIM MILK CARTON", "safeway")
+
+    assert not set(whole.near_keys) & set(skim.near_keys)
+
+
 @pytest.mark.parametrize("store", profiles().values(), ids=lambda store: store.slug)
 def test_every_house_brand_of_a_store_is_known_with_its_short_forms(store: StoreProfile) -> None:
     full = ""
