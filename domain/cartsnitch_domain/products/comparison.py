@@ -33,6 +33,7 @@ _LIKE_NAMES = 0.88
 _LETTERS_TO_FORGIVE = 5
 _LETTERS_OF_A_START = 4
 _CONSONANTS_TO_KNOW = 3
+_VOWELS = frozenset("aeiou")
 
 
 class Verdict(StrEnum):
@@ -165,8 +166,17 @@ def _alike(one: Description, word: str, other: Description, found: str) -> float
     if (word in one.cut and found.startswith(word)) or (found in other.cut and word.startswith(found)):
         return _CUT_SHORT
     if is_guess and is_other_guess:
-        return _likeness(word, found, _LIKE_NAMES)
+        return _alike_names(*sorted((word, found), key=len))
     return _shortened(word, found) if is_guess else _shortened(found, word)
+
+
+@lru_cache(maxsize=65536)
+def _alike_names(short: str, long: str) -> float:
+    """Whether two names are one without its vowels (SWNSN, SWANSON), or with one letter misread."""
+    is_bare = not _VOWELS.intersection(short[1:]) and consonants(short) == consonants(long)
+    if is_bare and len(consonants(short)) >= _CONSONANTS_TO_KNOW and is_within(short, long):
+        return _CUT_SHORT
+    return _likeness(short, long, _LIKE_NAMES)
 
 
 @lru_cache(maxsize=65536)
