@@ -25,6 +25,8 @@ class Identifier:
 
 
 GTIN_LENGTHS = frozenset({8, 12, 13, 14})
+UPC_A_LENGTH = 12
+UPC_E_LENGTH = 8
 RESTRICTED_PREFIXES = ("2", "02", "04")
 """Numbers a shop gives out itself, often with the weight or price inside (GS1 General Specifications, 1.4.5)."""
 
@@ -38,16 +40,72 @@ def has_check_digit(digits: str) -> bool:
 def identify(printed: str) -> Identifier | None:
     """What the digits beside a line's name are; None where they name nothing that lasts.
 
-    PLUs are the 4-digit codes 3000-4999 of the IFPS list, with a leading 9 when organic.
+    All spellings of a GTIN are one: UPC-E is expanded, UPC-A and EAN get zeros in front. PLUs are the 4-digit codes
+    3000-4999 of the IFPS list, with a leading 9 when organic. Of a code that a store's scales printed, the part that
+    names the goods is a number of that store.
     """
     digits = printed.strip()
     if not digits.isascii() or not digits.isdigit() or not digits.strip("0"):
         return None
+    if (upc_a := expanded(digits)) is not None:
+        return Identifier(IdentifierScheme.GTIN, upc_a.zfill(14))
     if len(digits) in GTIN_LENGTHS and has_check_digit(digits):
-        return None if _is_restricted(digits) else Identifier(IdentifierScheme.GTIN, digits.zfill(14))
+        return weighed_item(digits) if _is_restricted(digits) else Identifier(IdentifierScheme.GTIN, digits.zfill(14))
     if re.fullmatch(r"9?[34]\d{3}", digits):
         return Identifier(IdentifierScheme.PLU, digits)
     return Identifier(IdentifierScheme.SKU, digits)
+
+
+def is_organic(number: Identifier) -> bool:
+    """Whether a PLU says that it is grown organically: five digits, the first a 9."""
+    return number.scheme is IdentifierScheme.PLU and len(number.value) == len("94011")
+
+
+def expanded(digits: str) -> str | None:
+    """The UPC-A of a UPC-E with its number system 0 and its check digit; None where it is none.
+
+    The EAN-8s that begin with 0 are given out by shops themselves (GS1-8 prefixes 000-099), so no other is hidden.
+    """
+    if len(digits) != UPC_E_LENGTH or not digits.startswith("0"):
+        return None
+    body, last, check = digits[1:6], digits[6], digits[7]
+    if last in "012":
+        full = f"0{body[:2]}{last}0000{body[2:]}"
+    elif last in "34":
+        kept = int(last)
+        full = f"0{body[:kept]}00000{body[kept:]}"
+    else:
+        full = f"0{body}0000{last}"
+    upc_a = full + check
+    return upc_a if has_check_digit(upc_a) else None
+
+
+def weighed_item(digits: str) -> Identifier | None:
+    """The number of the goods in a code with their price inside, as a number of the store; None where it is not safe.
+
+    Only the UPC-A of North America, 2 IIIII C PPPP K, is laid out alike in all stores, and its own check digit over the
+    price (C) has to be right (GS1 General Specifications, 7.9). What an EAN with 20-29 has inside, each chain decides.
+    """
+    upc_a = digits[1:] if len(digits) == UPC_A_LENGTH + 1 and digits[0] == "0" else digits
+    if len(upc_a) != UPC_A_LENGTH or upc_a[0] != "2" or not has_check_digit(upc_a):
+        return None
+    item, check, price = upc_a[1:6], upc_a[6], upc_a[7:11]
+    is_priced = bool(price.strip("0")) and _price_check_digit(price) == check
+    return Identifier(IdentifierScheme.SKU, f"2{item}") if is_priced else None
+
+
+def item_of_case(gtin: str) -> str | None:
+    """The GTIN, in 14 digits, of what a case holds; None for the number of one item, or of a case of any weight."""
+    if len(gtin) != max(GTIN_LENGTHS) or gtin[0] in "09":
+        return None
+    body = f"0{gtin[1:13]}"
+    return body + next(digit for digit in "0123456789" if has_check_digit(body + digit))
+
+
+def _price_check_digit(price: str) -> str:
+    """Of four digits, by weighting tables 2-, 2-, 3 and 5-, their sum times 3."""
+    tables = ("0246891357", "0246891357", "0369258147", "0594837261")
+    return str(sum(int(table[int(digit)]) for table, digit in zip(tables, price, strict=True)) * 3 % 10)
 
 
 def _is_restricted(digits: str) -> bool:

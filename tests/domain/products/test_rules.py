@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from cartsnitch_domain.products.rules import Identifier, IdentifierScheme, has_check_digit, identify, text_key
+from cartsnitch_domain.products.rules import (
+    Identifier,
+    IdentifierScheme,
+    expanded,
+    has_check_digit,
+    identify,
+    is_organic,
+    item_of_case,
+    text_key,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +46,55 @@ def test_a_number_with_the_weight_inside_names_nothing_that_lasts() -> None:
 
 def test_upc_and_ean_spellings_are_one_product() -> None:
     assert identify("036000291452") == identify("0036000291452") == identify("00036000291452")
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("01234505", "012000003455"),
+        ("04252614", "042100005264"),
+        ("01234531", "012300000451"),
+        ("01234543", "012340000053"),
+        ("01234565", "012345000065"),
+    ],
+)
+def test_a_upc_e_is_the_upc_a_that_it_is_short_for(short: str, full: str) -> None:
+    assert expanded(short) == full
+    assert identify(short) == identify(full)
+
+
+def test_a_upc_e_with_a_wrong_digit_is_none() -> None:
+    assert expanded("04252615") is None
+    assert identify("04252615") == Identifier(IdentifierScheme.SKU, "04252615")
+
+
+def test_an_ean_8_is_no_upc_e() -> None:
+    assert expanded("96385074") is None
+
+
+def test_meat_from_the_scales_is_one_thing_whatever_it_costs() -> None:
+    for printed in ("212345928752", "0212345928752", "212345509999"):
+        assert identify(printed) == Identifier(IdentifierScheme.SKU, "212345")
+
+
+def test_a_code_of_the_store_whose_price_does_not_check_names_nothing_that_lasts() -> None:
+    assert has_check_digit("212345028759")
+    assert identify("212345028759") is None
+
+
+def test_an_organic_plu_says_so() -> None:
+    organic, other = identify("94011"), identify("4011")
+
+    assert organic is not None
+    assert other is not None
+    assert is_organic(organic)
+    assert not is_organic(other)
+
+
+def test_a_case_knows_the_item_that_it_holds() -> None:
+    assert item_of_case("10036000291459") == "00036000291452"
+    assert item_of_case("00036000291452") is None
+    assert item_of_case("90036000291455") is None
 
 
 @given(st.text("0123456789", min_size=7, max_size=13))

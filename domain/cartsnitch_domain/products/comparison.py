@@ -1,0 +1,201 @@
+"""Whether two descriptions are of one product, of one family (the same in another size), or of two things, and why.
+
+The score is how alike two names are, from 0 to 1: twice the words they share over all words they have, each word that
+only one has taking something off, and 0 where something that may not be joined differs. `tests/domain/products` has
+the pairs that `SAME_FROM` and `ASK_FROM` were chosen on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+from cartsnitch_domain.products.content import SizeRelation
+from cartsnitch_domain.products.description import Description
+from cartsnitch_domain.products.vocabulary import consonants, is_within
+
+SAME_FROM = 0.85
+"""Names that are as alike name one thing: no word that says something is in one only."""
+
+ASK_FROM = 0.6
+"""Names as alike may name one thing, and a shopper would know."""
+
+_ONLY_ONE_HAS_IT = 0.85
+_WEAK = 0.15
+_CUT_SHORT = 0.92
+_LIKE_ENOUGH = 0.84
+_LIKE_NAMES = 0.88
+"""Two words of no vocabulary are rather two names than one misread."""
+_LETTERS_TO_FORGIVE = 5
+_LETTERS_OF_A_START = 4
+_CONSONANTS_TO_KNOW = 3
+_VOWELS = frozenset("aeiou")
+
+
+class Verdict(StrEnum):
+    """What two texts name."""
+
+    SAME = "same"
+    FAMILY = "family"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The verdict on two descriptions. `shared` are words that both have, `only_one` and `only_other` those of one."""
+
+    one: Description
+    other: Description
+    verdict: Verdict
+    score: float
+    shared: tuple[str, ...] = ()
+    only_one: tuple[str, ...] = ()
+    only_other: tuple[str, ...] = ()
+
+    @property
+    def is_worth_asking(self) -> bool:
+        """Whether the names are so much alike that a shopper should be asked, where nothing was decided."""
+        return self.verdict is not Verdict.SAME and self.score >= ASK_FROM
+
+    @property
+    def size(self) -> SizeRelation:
+        """What the net contents say of each other; two that are not known are the same."""
+        one, other = self.one.net_content, self.other.net_content
+        if one is None or other is None:
+            return SizeRelation.SAME if one is other else SizeRelation.UNKNOWN
+        return one.relation(other)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in words of a shopper; what parts the two comes first."""
+        return tuple(
+            reason for reason in (*_vetoes(self.one, self.other), self._of_size(), *self._of_words()) if reason
+        )
+
+    def _of_size(self) -> str:
+        one, other = self.one.net_content, self.other.net_content
+        if self.size is SizeRelation.SAME:
+            return f"same size: {one}" if one else ""
+        if one is None or other is None:
+            return f"only one says its size: {one or other}"
+        return f"sizes differ: {one} and {other}"
+
+    def _of_words(self) -> tuple[str, str]:
+        apart = ", ".join((*self.only_one, *self.only_other))
+        return (
+            f"only one says: {apart}" if apart else "",
+            f"same words: {', '.join(self.shared)}" if self.shared else "",
+        )
+
+
+def compare(one: Description, other: Description) -> Comparison:
+    """What two descriptions are to each other. It makes no difference which is which."""
+    if _is_vetoed(one, other):
+        return Comparison(one, other, Verdict.DIFFERENT, 0.0)
+    matched, shared, only_one, only_other = _aligned(one, other)
+    score = _score(one, other, matched, len(only_one) + len(only_other))
+    found = Comparison(one, other, Verdict.DIFFERENT, score, shared, only_one, only_other)
+    return found if score < SAME_FROM else replace(found, verdict=_verdict(found.size))
+
+
+def _is_vetoed(one: Description, other: Description) -> bool:
+    """Whether something differs that may not be joined, however alike the words are."""
+    if one.kinds != other.kinds:
+        return True
+    if one.brand != other.brand and one.brand and other.brand:
+        return True
+    return bool(one.numbers != other.numbers and one.numbers and other.numbers)
+
+
+def _vetoes(one: Description, other: Description) -> Iterator[str]:
+    """What may not be joined."""
+    if one.brand and other.brand and one.brand != other.brand:
+        yield f"brands differ: {one.brand} and {other.brand}"
+    if one.kinds != other.kinds:
+        yield f"kinds differ: {_said(one.kinds - other.kinds)} and {_said(other.kinds - one.kinds)}"
+    if one.numbers and other.numbers and one.numbers != other.numbers:
+        yield f"numbers differ: {_said(one.numbers)} and {_said(other.numbers)}"
+
+
+def _said(values: frozenset[str]) -> str:
+    return ", ".join(sorted(values)) or "nothing said"
+
+
+def _verdict(size: SizeRelation) -> Verdict:
+    """Of names that are alike. A size that is not shown to be the same is one of the family: a name joins nothing."""
+    return Verdict.SAME if size is SizeRelation.SAME else Verdict.FAMILY
+
+
+def _aligned(one: Description, other: Description) -> tuple[float, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """How much of the words is in both, the words that are, and those that only the one or the other has."""
+    theirs = set(other.words)
+    shared = tuple(word for word in one.words if word in theirs)
+    rest_one = [word for word in one.words if word not in theirs]
+    if not rest_one and len(shared) == len(other.words):
+        return float(len(shared)), shared, (), ()
+    ours = set(one.words)
+    rest_other = [word for word in other.words if word not in ours]
+    matched = float(len(shared))
+    for word in tuple(rest_one):
+        alike, found = max(((_alike(one, word, other, each), each) for each in rest_other), default=(0.0, ""))
+        if alike >= _LIKE_ENOUGH:
+            matched += alike
+            rest_one.remove(word)
+            rest_other.remove(found)
+            shared += (max(word, found, key=len),)
+    return matched, shared, tuple(rest_one), tuple(rest_other)
+
+
+def _score(one: Description, other: Description, matched: float, unmatched: int) -> float:
+    weak = len(one.weak_words ^ other.weak_words) * _WEAK
+    words = len(one.words) + len(other.words)
+    if not words:
+        return float(bool(one.weak_words) and one.weak_words == other.weak_words)
+    return 2 * matched / (words + min(weak, 2 * _WEAK)) * _ONLY_ONE_HAS_IT**unmatched
+
+
+def _alike(one: Description, word: str, other: Description, found: str) -> float:
+    """How alike two words are; two full words are two words, however alike (corn and horn)."""
+    is_guess, is_other_guess = word in one.guessed, found in other.guessed
+    if word[0].isdigit() or found[0].isdigit() or not (is_guess or is_other_guess):
+        return 0.0
+    if (word in one.cut and found.startswith(word)) or (found in other.cut and word.startswith(found)):
+        return _CUT_SHORT
+    if is_guess and is_other_guess:
+        return _alike_names(*sorted((word, found), key=len))
+    return _shortened(word, found) if is_guess else _shortened(found, word)
+
+
+@lru_cache(maxsize=65536)
+def _alike_names(short: str, long: str) -> float:
+    """Whether two names are one without its vowels (SWNSN, SWANSON), or with one letter misread."""
+    is_bare = not _VOWELS.intersection(short[1:]) and consonants(short) == consonants(long)
+    if is_bare and len(consonants(short)) >= _CONSONANTS_TO_KNOW and is_within(short, long):
+        return _CUT_SHORT
+    return _likeness(short, long, _LIKE_NAMES)
+
+
+@lru_cache(maxsize=65536)
+def _shortened(guess: str, full: str) -> float:
+    """How likely a guess is a full word cut short or without vowels; or it is misread."""
+    is_start = len(guess) >= _LETTERS_OF_A_START and full.startswith(guess)
+    if is_start or (len(guess) * 2 >= len(full) and _is_skeleton(guess, full)):
+        return _CUT_SHORT
+    return _likeness(guess, full, _LIKE_ENOUGH)
+
+
+def _is_skeleton(guess: str, full: str) -> bool:
+    left = consonants(guess)
+    return len(left) >= _CONSONANTS_TO_KNOW and consonants(full).startswith(left) and is_within(guess, full)
+
+
+@lru_cache(maxsize=65536)
+def _likeness(one: str, other: str, least: float) -> float:
+    """How alike the letters are, from the least on that counts."""
+    if min(len(one), len(other)) < _LETTERS_TO_FORGIVE:
+        return 0.0
+    return Indel.normalized_similarity(one, other, score_cutoff=least)

@@ -1,0 +1,296 @@
+"""Reading the net content out of what is printed: `12PK-12FLOZ`, `6 x 330 ml`, `HALF GAL`, `18CT`.
+
+What is measured but not the content of a package is left alone: percents, strengths (200 MG), prices, ranges, and what
+a bag or a cup holds. `vocabulary_data/units.toml` has the spellings.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.units import Dimension, Unit
+
+UK_GALLONS = frozenset({"GB", "IE", "CA", "AU", "NZ", "SG", "MY"})
+"""Countries whose gallons, quarts, pints and fluid ounces are those of the United Kingdom by their laws on measures."""
+
+POINT_DECIMALS = frozenset({"US", "GB", "IE", "CA", "AU", "NZ", "SG", "MY"})
+"""Countries that part thousands by a comma; all others by a point."""
+
+MOST_IN_A_PACK = 200
+_OPEN_PACKS = frozenset({2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 24, 30, 32, 35, 36, 40, 48})
+"""Packs that are printed with no more than a dash or a slash: `12-12OZ`, `24/16.9 OZ`."""
+
+_BARE_X_COUNTRIES = frozenset({"FR", "ES", "IT", "BE", "PT", "CH", "GB", "IE"})
+"""Where `OEUFS X12` is a pack; elsewhere it may be how often something was bought."""
+
+_PACK = "pack"
+_DOZEN = "dozen"
+_FRACTION = r"(?<!\d)(?:1/2|1/3|2/3|1/4|3/4|1/8|3/8|5/8|7/8)(?![\d.,/])"
+_NUMBER = rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d*[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
+_VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
+_WORD_HALF = r"half|hlf|1/2|½|demi|medio|media"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedContent:
+    """The content that a text prints, and the text without it. `held` is a measure of what goods hold, not are."""
+
+    content: NetContent | None
+    rest: str
+    held: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A number with a unit, at a place in the text; `pack` where a number times it is printed with it.
+
+    `of` is the word between number and unit: 12 mega rolls are not 12 rolls.
+    """
+
+    start: int
+    end: int
+    amount: Decimal
+    unit: str
+    pack: int = 1
+    of: str = ""
+
+    @property
+    def is_measured(self) -> bool:
+        return self.unit not in (_PACK, _DOZEN) and Unit(self.unit).dimension is not Dimension.COUNT
+
+
+def printed_content(text: str, country_code: str | None = None) -> PrintedContent:
+    """The net content in a printed text, and what is left of the text.
+
+    Without a country, numbers and gallons are taken as in the United States.
+    """
+    country = country_code or "US"
+    measures = list(_measures(text, country)) or list(_alone(text))
+    measures = _beside_alone(text, measures)
+    held = _holds(text)
+    ours = [each for each in measures if not (held and each.is_measured)]
+    content = _content(ours, country)
+    rest = _without(text, measures)
+    containers = [text[each.start : each.end].strip() for each in measures if held and each.is_measured]
+    return PrintedContent(content, rest, " ".join(containers).lower() or None)
+
+
+def is_fluid(words: Sequence[str]) -> bool:
+    """Whether goods of these words, folded, are sold by fluid ounces."""
+    return not _data().fluid.isdisjoint(words)
+
+
+# --- numbers with units -------------------------------------------------------------------------------------------
+
+
+def _measures(text: str, country: str) -> Iterator[_Measure]:
+    patterns = _patterns(country)
+    for found in patterns.measure.finditer(text):
+        unit = patterns.units[_spelt(found["unit"])]
+        if _is_measure(text, found, unit):
+            amount = _amount(found["number"], unit, country)
+            pack = int(found["pack"] or found["times"] or 1)
+            if amount and 1 <= pack <= MOST_IN_A_PACK:
+                yield _Measure(found.start(), found.end(), amount, unit, pack, found["between"] or "")
+    if country in _BARE_X_COUNTRIES:
+        for found in patterns.bare_x.finditer(text):
+            if not re.search(r"\d\s?[^\W\d_]{1,2}\s?$", text[: found.start()]):
+                yield _Measure(found.start(), found.end(), Decimal(found["number"]), Unit.EACH)
+
+
+def _is_measure(text: str, found: re.Match[str], unit: str) -> bool:
+    """Whether it is one, and no price, range, strength, or part of a word."""
+    before, after = text[: found.start()], text[found.end() :]
+    if re.search(r"[$€£@]\s?$|(?<![A-Za-z])[A-Za-z]$|\d[.,/]$", before) or re.match(r"\s?(?:/|@|[$€£])\s?\d", after):
+        return False
+    if _inside().match(after):
+        return False
+    if found["join"] in ("-", "/") and int(found["pack"]) not in _OPEN_PACKS:
+        return False
+    if found["join"] == "-" and unit in (Unit.POUND, Unit.KILOGRAM):
+        return False
+    is_price = re.fullmatch(r"\d+[.,][479]9", found["number"]) and found["space"]
+    return not (is_price and unit in (Unit.GRAM, Unit.LITRE, Unit.POUND, Unit.KILOGRAM))
+
+
+def _amount(number: str, unit: str, country: str) -> Decimal:
+    for sign, fraction in _VULGAR.items():
+        number = number.replace(sign, f" {fraction}" if number[0] != sign else fraction)
+    whole, _, fraction = number.replace("-", " ").rpartition(" ")
+    if "/" in fraction:
+        above, below = map(Decimal, fraction.split("/"))
+        return Decimal(whole or 0) + above / below
+    return Decimal(_point(number, unit, country))
+
+
+def _point(number: str, unit: str, country: str) -> str:
+    """The number with a decimal point: three places are thousands of what no one measures to a thousandth."""
+    small = unit in (Unit.GRAM, Unit.MILLILITRE) or unit in (Unit.EACH, Unit.SHEET, Unit.ROLL, _PACK)
+    thousands = "," if country in POINT_DECIMALS else "."
+    if re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+", number) and (small or (thousands == "," and "," in number)):
+        return re.sub("[.,]", "", number)
+    return number.replace(",", ".")
+
+
+def _alone(text: str) -> Iterator[_Measure]:
+    """A unit without a number, or with `half`: the last one, since names come first."""
+    found = list(_alone_pattern().finditer(text))
+    if found:
+        last = found[-1]
+        half = Decimal("0.5") if last["half"] or last["h"] else Decimal(1)
+        yield _Measure(last.start(), last.end(), half, _data().alone[_spelt(last["unit"])])
+
+
+def _beside_alone(text: str, measures: list[_Measure]) -> list[_Measure]:
+    """With a unit that stands alone beside counts: `MILK GAL 2PK`, `EGGS LRG DOZ 12CT`."""
+    if not measures or any(each.is_measured or each.unit == _DOZEN for each in measures):
+        return measures
+    free = [each for each in _alone(text) if all(each.end <= m.start or each.start >= m.end for m in measures)]
+    return [*measures, *free]
+
+
+# --- one content of all measures ----------------------------------------------------------------------------------
+
+
+def _content(measures: Sequence[_Measure], country: str) -> NetContent | None:
+    """The content that measures come to: the first weight or volume, else a count, times the pack."""
+    counted = [_dozens(each) for each in measures if not each.is_measured]
+    measured = _pounds_and_ounces([each for each in measures if each.is_measured])
+    packs = [each for each in counted if each.unit == _PACK]
+    counts = [each for each in counted if each.unit != _PACK]
+    if measured:
+        return _measured(max(measured, key=lambda each: each.pack > 1), packs, counts, country)
+    if counts:
+        return _counted(counts, packs)
+    if packs:
+        return NetContent(Decimal(1), Unit.EACH, pack=int(packs[0].amount) * packs[0].pack)
+    return None
+
+
+def _measured(main: _Measure, packs: list[_Measure], counts: list[_Measure], country: str) -> NetContent:
+    unit = Unit(main.unit)
+    pack = main.pack if main.pack > 1 or not packs else int(packs[0].amount)
+    pieces = int(counts[0].amount) * counts[0].pack if counts else None
+    content = NetContent(main.amount, unit, pack, pieces, is_open_ounce=unit is Unit.OUNCE)
+    return content.of_united_kingdom() if country in UK_GALLONS else content
+
+
+def _counted(counts: list[_Measure], packs: list[_Measure]) -> NetContent:
+    """Sheets on so many rolls; else the first count. A pack times things is a pack."""
+    units = {each.unit: each for each in reversed(counts)}
+    if Unit.ROLL in units and Unit.SHEET in units:
+        return NetContent(units[Unit.SHEET].amount, Unit.SHEET, pack=int(units[Unit.ROLL].amount))
+    first = counts[0]
+    pack = first.pack if first.pack > 1 or not packs else int(packs[0].amount)
+    return NetContent(first.amount, Unit(first.unit), pack)
+
+
+def _dozens(measure: _Measure) -> _Measure:
+    return replace(measure, amount=measure.amount * 12, unit=Unit.EACH) if measure.unit == _DOZEN else measure
+
+
+def _pounds_and_ounces(measures: list[_Measure]) -> list[_Measure]:
+    """`1 LB 4 OZ` as 20 oz; two that are not side by side are two sizes."""
+    if len(measures) > 1:
+        one, other = measures[:2]
+        if (one.unit, other.unit) == (Unit.POUND, Unit.OUNCE) and other.amount < 16 and other.start - one.end <= 1:
+            together = _Measure(one.start, other.end, one.amount * 16 + other.amount, Unit.OUNCE)
+            return [together, *measures[2:]]
+    return measures
+
+
+def _without(text: str, measures: Sequence[_Measure]) -> str:
+    for each in sorted(measures, key=lambda each: each.start, reverse=True):
+        text = f"{text[: each.start]} {each.of} {text[each.end :]}"
+    return " ".join(text.split()).strip(" -,/(")
+
+
+# --- spellings ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The spellings of a country, and what finds them."""
+
+    units: dict[str, str]
+    measure: re.Pattern[str]
+    bare_x: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    alone: dict[str, str]
+    fluid: frozenset[str]
+    holds: re.Pattern[str]
+
+
+def _holds(text: str) -> bool:
+    return _data().holds.search(_folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def _spelt(unit: str) -> str:
+    """A unit as the table spells it: `FL. OZ` as `fl oz`, `'s` as `s`."""
+    return " ".join(re.sub(r"[.'’]", " ", _folded(unit)).split())
+
+
+@lru_cache(maxsize=64)
+def _patterns(country: str) -> _Patterns:
+    """A number, times before or after it, and a unit: `12PK`, `6 x 330 ml`, `24/16.9 OZ`, `330ML X 6`."""
+    table = _table()
+    units = {_spelt(name): unit for unit, names in table["anywhere"].items() for name in names}
+    units |= {name: unit for unit, names in table["only"].get(country, {}).items() for name in names}
+    spelt = "|".join(_spelling(name) for name in sorted(units, key=len, reverse=True))
+    between = "|".join(table["between"]["words"])
+    measure = (
+        rf"(?:(?<![\w.,/])(?P<pack>\d{{1,3}})\s?(?P<join>[x×*]|/|-)\s?)?"
+        rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?P<between>{between})\s)?(?P<unit>{spelt})(?![^\W\d_]|%)\.?"
+        rf"(?:\s?[x×*]\s?(?P<times>\d{{1,3}})(?![\w.,]))?"
+    )
+    bare_x = r"(?<![\w.,])[x×]\s?(?P<number>[1-9]\d?)(?![\w.,])"
+    return _Patterns(units, re.compile(measure, re.IGNORECASE), re.compile(bare_x, re.IGNORECASE))
+
+
+def _spelling(name: str) -> str:
+    """A spelling as it may be printed: `fl oz` also as `FL.OZ`, apostrophes before an `s`, `ü` for `u`."""
+    pattern = re.escape(name).replace(r"\ ", r"[\s.]{0,2}").replace("stuck", "st[uü]ck")
+    return f"['’]?{pattern}" if name == "s" else pattern
+
+
+@lru_cache(maxsize=1)
+def _inside() -> re.Pattern[str]:
+    words = "|".join(_table()["inside"]["words"])
+    return re.compile(rf"\s(?:{words})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _alone_pattern() -> re.Pattern[str]:
+    units = "|".join(sorted(_data().alone, key=len, reverse=True))
+    half = rf"(?:(?P<half>{_WORD_HALF})[\s-]?|(?P<h>h))?"
+    return re.compile(rf"(?<![\w/.,]){half}(?P<unit>{units})(?![\w/])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _data() -> _Data:
+    table = _table()
+    alone = {name: unit for unit, names in table["alone"].items() for name in names}
+    holds = re.compile(rf"\b(?:{'|'.join(table['holds']['phrases'])})\b")
+    return _Data(alone, frozenset(table["fluid"]["words"]), holds)
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "vocabulary_data" / "units.toml").read_text(encoding="utf-8"))

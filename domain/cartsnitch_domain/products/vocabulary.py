@@ -1,0 +1,266 @@
+"""The words of goods: how receipts shorten them, which of them part what else looks the same, and whose they are.
+
+All of it stands in `vocabulary_data`, a file a language, and the brands; house brands stand in the store profiles.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from cartsnitch_domain.stores.profiles import StoreProfile, profiles
+
+Phrase = tuple[str, ...]
+
+_LANGUAGES = {
+    "DE": ("de",),
+    "AT": ("de",),
+    "CH": ("de", "fr", "it"),
+    "FR": ("fr",),
+    "BE": ("nl", "fr"),
+    "NL": ("nl",),
+    "IT": ("it",),
+    "ES": ("es",),
+    "PT": ("pt",),
+    "CA": ("en", "fr"),
+}
+"""The languages that the receipts of a country have; English where it is not here. The first one wins."""
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|(?i:mg|mcg|iu)\b)|\d+(?:[.,/]\d+)+|[^\W_]+")
+_ELISION = re.compile(r"\b([dln])['’]", re.IGNORECASE)
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+_VOWELS = re.compile(r"[aeiouy]")
+_DOUBLED = re.compile(r"(.)\1+")
+_SHORT_BRAND = re.compile(r"[A-Z]{1,4}")
+
+LONGEST_PHRASE = 5
+"""Words of the longest phrase in any table."""
+
+_LETTERS_OF_A_PART = 3
+_LETTERS_TO_PART = 6
+_LETTERS_OF_A_START = 4
+_CONSONANTS_TO_KNOW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as printed, and folded: no accents, case, or signs. `is_cut` says that a point behind it cuts it short."""
+
+    shown: str
+    key: str
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KindPhrase:
+    """A value of kinds.toml, and which words of its phrase are only there to tell."""
+
+    value: str
+    is_context: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of some languages. Phrases are tuples of folded words."""
+
+    expand: Mapping[Phrase, str]
+    parts: Mapping[str, Phrase]
+    kinds: Mapping[Phrase, KindPhrase]
+    weak: frozenset[str]
+    small: frozenset[str]
+    known: frozenset[str]
+    by_consonants: Mapping[str, tuple[str, ...]]
+    by_start: Mapping[str, tuple[str, ...]]
+    is_english: bool
+
+    def full_word(self, key: str, is_last: bool) -> str | None:
+        """The one full word that letters were left out of, if there is one and no other; the last may be cut off."""
+        if len(key) < _CONSONANTS_TO_KNOW or not key.isalpha() or key in self.known:
+            return None
+        left = consonants(key)
+        found = self.by_consonants.get(left, ()) if len(left) >= _CONSONANTS_TO_KNOW else ()
+        found = tuple(word for word in found if is_within(key, word) and not word.startswith(key))
+        if not found and is_last:
+            return self._cut_off(key)
+        return found[0] if len(found) == 1 else None
+
+    def _cut_off(self, key: str) -> str | None:
+        if len(key) < _LETTERS_OF_A_START:
+            return None
+        found = [word for word in self.by_start.get(key[:_LETTERS_OF_A_START], ()) if word.startswith(key)]
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Brands:
+    """Brands by the phrases that name them: those of `anywhere`, and short ones that only begin a text."""
+
+    anywhere: Mapping[Phrase, tuple[str, str]]
+    at_start: Mapping[Phrase, tuple[str, str]]
+    makers: frozenset[str]
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text, in order; percents and fractions are words."""
+    spaced = _ELISION.sub(r"\1 ", text).replace("'", "").replace("’", "")
+    return [Token(found[0], fold(found[0]), spaced[found.end() :].startswith(".")) for found in _TOKEN.finditer(spaced)]
+
+
+def phrase(text: str) -> Phrase:
+    """The folded words of a text."""
+    return tuple(token.key for token in tokens(text))
+
+
+def fold(word: str) -> str:
+    """A word without accents and case; a decimal comma is a point."""
+    if word.isascii():
+        folded = word.casefold()
+    else:
+        plain = unicodedata.normalize("NFKD", word.translate(_LIGATURES)).casefold()
+        folded = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return folded.replace(",", ".").replace(" ", "") if folded[0].isdigit() else folded
+
+
+def is_within(short: str, long: str) -> bool:
+    """Whether the letters of the short one stand in the long one in order, the first one first."""
+    letters = iter(long)
+    return short[0] == long[0] and all(letter in letters for letter in short)
+
+
+def vocabulary(country_code: str | None) -> Vocabulary:
+    """The words of a country's receipts."""
+    return _vocabulary(_LANGUAGES.get(country_code or "", ("en",)))
+
+
+@lru_cache(maxsize=1024)
+def brands_of(store_slug: str | None) -> Brands:
+    """The brands that a store of this profile sells, its own before all others."""
+    table = _table("brands")
+    known = {phrase(name): (name, name) for name in table["names"] + table["makers"]}
+    known |= {phrase(also): (name, "") for also, name in table["also"].items()}
+    known |= {phrase(short): (name, name) for short, name in table["short"].items()}
+    store = profiles().get(store_slug or "")
+    at_start = dict(_guessed_short_forms(store)) if store else {}
+    for printed, name in _house_brands(store) if store else ():
+        where = at_start if len("".join(phrase(printed))) < _LETTERS_OF_A_PART else known
+        where[phrase(printed)] = (name, name)
+    return Brands(known, at_start, frozenset(table["makers"]))
+
+
+def is_ordinary(kind: str) -> bool:
+    """Whether goods that say nothing are of this kind."""
+    return kind in _ordinary()
+
+
+@lru_cache(maxsize=65536)
+def parted(key: str, languages: tuple[str, ...]) -> Phrase | None:
+    """The known words and abbreviations that were run together into one: `chknbrst`."""
+    if len(key) < _LETTERS_TO_PART or not key.isalpha():
+        return None
+    return _parted(key, _parts(languages))
+
+
+def languages_of(country_code: str | None) -> tuple[str, ...]:
+    """The languages of a country's receipts, by their files."""
+    return _LANGUAGES.get(country_code or "", ("en",))
+
+
+def _parted(key: str, known: frozenset[str]) -> Phrase | None:
+    if key in known:
+        return (key,)
+    for length in range(len(key) - _LETTERS_OF_A_PART, _LETTERS_OF_A_PART - 1, -1):
+        if key[:length] in known and (rest := _parted(key[length:], known)) is not None:
+            return (key[:length], *rest)
+    return None
+
+
+@lru_cache(maxsize=16)
+def _parts(languages: tuple[str, ...]) -> frozenset[str]:
+    words = _vocabulary(languages)
+    short = {key[0] for key in words.expand if len(key) == 1}
+    return frozenset(word for word in words.known | short if len(word) >= _LETTERS_OF_A_PART and word.isalpha())
+
+
+def _house_brands(store: StoreProfile) -> Iterator[tuple[str, str]]:
+    """Each as printed with its full name; a short form stands behind the brand that it is short for."""
+    name = ""
+    for printed in store.house_brands:
+        name = name if name and _SHORT_BRAND.fullmatch(printed) else printed
+        yield printed, name
+
+
+def _guessed_short_forms(store: StoreProfile) -> Iterator[tuple[Phrase, tuple[str, str]]]:
+    """Initials of house brands, and their first three letters, where no other brand of the store has the same."""
+    words = vocabulary(store.country_code)
+    forms: defaultdict[str, set[str]] = defaultdict(set)
+    for _, name in _house_brands(store):
+        keys = phrase(name)
+        forms["".join(key[0] for key in keys)].add(name)
+        forms[keys[0][:_LETTERS_OF_A_PART]].add(name)
+    for form, names in forms.items():
+        if len(form) > 1 and len(names) == 1 and form not in words.known and (form,) not in words.expand:
+            name = next(iter(names))
+            yield (form,), (name, name)
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
+    tables = [_table(language) for language in reversed(languages)]
+    expand = {phrase(short): full for table in tables for short, full in table["expand"].items()}
+    parts = {fold(word): phrase(two) for table in tables for word, two in table.get("parts", {}).items()}
+    kinds = dict(_kind_phrases(tables))
+    words = {key for table in tables for key in phrase(table["words"])}
+    full = frozenset(word for word in words if len(word) > 1)
+    spelt = full | {keys[0] for keys in kinds if len(keys) == 1 and keys[0].isalpha()}
+    weak = frozenset(" ".join(phrase(word)) for table in tables for word in table["weak"])
+    spoken = {key for each in expand.values() for key in phrase(each)} | {key for each in kinds for key in each}
+    return Vocabulary(
+        expand={key: value for key, value in expand.items() if key},
+        parts=parts,
+        kinds=kinds,
+        weak=weak,
+        small=frozenset(fold(word) for table in tables for word in table["small"]),
+        known=frozenset(full | spoken | weak),
+        by_consonants=_by(consonants, spelt),
+        by_start=_by(lambda word: word[:_LETTERS_OF_A_START], spelt),
+        is_english="en" in languages,
+    )
+
+
+def _kind_phrases(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Phrase, KindPhrase]]:
+    """Phrases with their values; words in brackets are context."""
+    for table in tables:
+        for value, texts in table["kinds"].items():
+            for text in texts:
+                runs = [(phrase(run), run.startswith("(")) for run in re.findall(r"\([^)]*\)|[^()]+", text)]
+                keys = tuple(key for run, _ in runs for key in run)
+                yield keys, KindPhrase(value, tuple(told for run, told in runs for _ in run))
+
+
+def _by(key_of: Callable[[str], str], words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        found[key_of(word)].append(word)
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def consonants(word: str) -> str:
+    """A word without its vowels, but for one at its beginning, and without doubled letters."""
+    return _DOUBLED.sub(r"\1", word[0] + _VOWELS.sub("", word[1:]))
+
+
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    return frozenset(_table("kinds")["ordinary"])
+
+
+@lru_cache(maxsize=16)
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "vocabulary_data" / f"{name}.toml").read_text(encoding="utf-8"))

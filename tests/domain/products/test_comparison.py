@@ -1,0 +1,128 @@
+"""Whether two printed texts name one product.
+
+The pairs stand in pairs.txt; those of blind_pairs.txt were written before the rules were tried on them.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from cartsnitch_domain.products.comparison import Comparison, Verdict, compare
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.products.tables import described, rows
+
+
+def stores(cell: str) -> tuple[str, str]:
+    """The stores of the two texts of a row; one where both are from the same."""
+    first, _, second = cell.partition(">")
+    return first.strip(), (second or first).strip()
+
+
+PAIRS = list(rows("pairs.txt"))
+BLIND = list(rows("blind_pairs.txt"))
+SHORTENED = list(rows("shortened_pairs.txt"))
+TEXTS = sorted(
+    {(text, store) for row in PAIRS + BLIND + SHORTENED for text, store in zip(row[:2], stores(row[2]), strict=True)}
+)
+
+
+def compared(one: str, other: str, store: str) -> Comparison:
+    """Two printed texts of a store, or of one store and another."""
+    first, second = stores(store)
+    return compare(described(one, first), described(other, second))
+
+
+@pytest.mark.parametrize(("one", "other", "store", "verdict", "why"), PAIRS)
+def test_two_texts_are_joined_as_a_shopper_would(one: str, other: str, store: str, verdict: str, why: str) -> None:
+    found = compared(one, other, store)
+
+    assert found.verdict == verdict, (why, found.reasons)
+
+
+@pytest.mark.parametrize(("one", "other", "store", "verdict", "why"), BLIND)
+def test_pairs_that_were_written_blind_are_never_joined_wrongly(
+    one: str, other: str, store: str, verdict: str, why: str
+) -> None:
+    found = compared(one, other, store)
+
+    assert verdict == Verdict.SAME or found.verdict != Verdict.SAME, (why, found.reasons)
+
+
+def test_of_the_pairs_that_were_written_blind_97_in_100_are_right() -> None:
+    wrong = [row for row in BLIND if compared(*row[:3]).verdict != row[3]]
+
+    assert len(wrong) <= len(BLIND) * 0.03, wrong
+
+
+def test_of_texts_that_are_shortened_hard_9_in_10_are_understood() -> None:
+    wrong = [row for row in SHORTENED if compared(*row[:3]).verdict != row[3]]
+
+    assert len(wrong) <= len(SHORTENED) * 0.1, wrong
+
+
+def test_all_texts_with_each_other_make_no_other_product() -> None:
+    """Only those of one row, or of one family key, may be one product."""
+    told = {frozenset(row[:2]) for row in PAIRS + BLIND + SHORTENED if row[3] == Verdict.SAME}
+    everything = [(printed, described(printed, store)) for printed, store in TEXTS]
+    joined = [
+        (one, other)
+        for (one, first), (other, second) in combinations(everything, 2)
+        if first.family_key != second.family_key and compare(first, second).verdict is Verdict.SAME
+    ]
+
+    assert [pair for pair in joined if frozenset(pair) not in told] == []
+
+
+def test_the_reasons_are_words_of_a_shopper() -> None:
+    assert compared("ORG BANANAS", "ORGANIC BANANA", "kroger").reasons == ("same words: organic, banana",)
+    assert compared("CHEERIOS 12OZ", "CHEERIOS 18OZ", "US").reasons == (
+        "sizes differ: 12 oz and 18 oz",
+        "same words: cheerios",
+    )
+    assert compared("GV WHL MLK GAL", "GV SKM MLK GAL", "walmart").reasons == (
+        "kinds differ: whole and skim",
+        "same size: 1 gal",
+    )
+    assert compared("JIF CRMY PNT BTR", "SKIPPY CRMY PNT BTR", "US").reasons == ("brands differ: Jif and Skippy",)
+    assert compared("GV WHL MLK GAL", "GV WHL MLK", "walmart").reasons == (
+        "only one says its size: 1 gal",
+        "same words: great, value, whole, milk",
+    )
+
+
+@pytest.mark.parametrize(("one", "other", "store", "verdict", "why"), PAIRS + BLIND)
+def test_texts_of_one_family_key_are_one_family(one: str, other: str, store: str, verdict: str, why: str) -> None:
+    found = compared(one, other, store)
+    is_one_family = found.verdict is not Verdict.DIFFERENT
+
+    assert is_one_family or found.one.family_key != found.other.family_key
+    assert not is_one_family or found.score < 0.99 or found.one.family_key == found.other.family_key
+
+
+def test_a_pair_that_nothing_decides_is_worth_asking_about() -> None:
+    unsure = compared("SIMPLE TRUTH BABY SPINACH SALAD", "SIMPLE TRUTH BABY SPINACH", "kroger")
+
+    assert unsure.verdict is Verdict.DIFFERENT
+    assert unsure.is_worth_asking
+    assert not compared("GV WHL MLK GAL", "GV SKM MLK GAL", "walmart").is_worth_asking
+
+
+@given(st.sampled_from(TEXTS), st.sampled_from(TEXTS))
+def test_it_makes_no_difference_which_comes_first(one: tuple[str, str], other: tuple[str, str]) -> None:
+    first, second = described(*one), described(*other)
+    there, back = compare(first, second), compare(second, first)
+
+    assert there.verdict is back.verdict
+    assert there.score == pytest.approx(back.score)
+    assert 0 <= there.score <= 1
+
+
+@given(st.sampled_from(TEXTS))
+def test_every_text_is_the_same_as_itself(text: tuple[str, str]) -> None:
+    found = compare(described(*text), described(*text))
+
+    assert found.verdict is Verdict.SAME
+    assert found.score == 1

@@ -1,0 +1,70 @@
+"""What receipts print, in words that can be read. The names stand in printed_names.txt."""
+
+from __future__ import annotations
+
+import pytest
+from cartsnitch_domain.products.description import describe
+from cartsnitch_domain.stores.profiles import StoreProfile, profiles
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.products.tables import described, rows
+
+
+@pytest.mark.parametrize(("printed", "store", "name", "brand", "content"), list(rows("printed_names.txt")))
+def test_a_printed_text_says_its_name_brand_and_size(
+    printed: str, store: str, name: str, brand: str, content: str
+) -> None:
+    found = described(printed, store)
+
+    assert found.name == name
+    assert (found.brand or "") == brand
+    assert str(found.net_content or "") == content
+
+
+def test_a_title_is_a_name_with_its_size() -> None:
+    assert described("GV WHL MLK GAL", "walmart").title == "Great Value Whole Milk, 1 gal"
+    assert described("ORG BANANAS", "kroger").title == "Organic Bananas"
+
+
+def test_a_house_brand_is_one_of_its_own_store_only() -> None:
+    assert described("GV WHL MLK GAL", "kroger").brand is None
+
+
+def test_a_number_beside_the_name_is_no_part_of_it() -> None:
+    assert described("GARLIC 089424200018R", "CA").words == described("GARLIC", "CA").words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("TWIZZLER RED LICORICE", "TWIZZLR RED LICORICE"),
+        ("TWIZZLER RED LICORICE", "TWIZZLER RED LICORICE TWISTS"),
+        ("LICORICE RED TWIZZLER", "TWIZZLER RED LICORICE"),
+    ],
+)
+def test_texts_that_differ_in_one_word_share_a_near_key(one: str, other: str) -> None:
+    assert set(described(one, "US").near_keys) & set(described(other, "US").near_keys)
+
+
+def test_another_kind_is_not_near() -> None:
+    whole, skim = described("LUCERNE WHL MLK CARTON", "safeway"), described("LUCERNE SKIM MILK CARTON", "safeway")
+
+    assert not set(whole.near_keys) & set(skim.near_keys)
+
+
+@pytest.mark.parametrize("store", profiles().values(), ids=lambda store: store.slug)
+def test_every_house_brand_of_a_store_is_known_with_its_short_forms(store: StoreProfile) -> None:
+    full = ""
+    for brand in store.house_brands:
+        is_short = bool(full) and brand.isalpha() and brand.isupper() and len(brand) <= 4
+        full = full if is_short else brand
+        assert describe(f"{brand} TOMATO", store.country_code, store.slug).brand == full
+
+
+@given(st.text(max_size=80), st.sampled_from(["US", "DE", "FR", "CH", "MY"]))
+def test_no_text_is_too_much(printed: str, country: str) -> None:
+    found = describe(printed, country)
+
+    assert set(found.guessed) <= set(found.words)
+    assert not set(found.words) & found.weak_words

@@ -1,0 +1,194 @@
+"""How much of something is in a package, as receipts print it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from cartsnitch_domain.products.content import NetContent, SizeRelation
+from cartsnitch_domain.products.printed_content import printed_content
+from cartsnitch_domain.units import Dimension, Unit
+from hypothesis import given
+from hypothesis import strategies as st
+
+# printed, country, content as a package says it, what is left of the text
+CONTENTS = [
+    ("CHEERIOS 12OZ", "US", "12 oz", "CHEERIOS"),
+    ("13Z CHIPS", "US", "13 oz", "CHIPS"),
+    ("POTATO 2LB", "US", "2 lb", "POTATO"),
+    ("5# POTATOES", "US", "5 lb", "POTATOES"),
+    ("500G PASTA", "DE", "500 g", "PASTA"),
+    ("250 GR BEURRE", "FR", "250 g", "BEURRE"),
+    ("RICE 1KG", "MY", "1 kg", "RICE"),
+    ("Mehl 0,500 KG", "DE", "0.5 kg", "Mehl"),
+    ("FLOUR 1.000 G", "DE", "1000 g", "FLOUR"),
+    ("WATER 1,000 ML", "US", "1000 ml", "WATER"),
+    ("Wasser 1.5 L", "DE", "1.5 l", "Wasser"),
+    ("COCA-COLA 1,25 L", "DE", "1.25 l", "COCA-COLA"),
+    ("MILK2L", "GB", "2 l", "MILK"),
+    ("PEPSI 2LT", "US", "2 l", "PEPSI"),
+    ("JUICE 75CL", "FR", "75 cl", "JUICE"),
+    ("SEMI SKIM 2PT", "GB", "2 pt", "SEMI SKIM"),
+    ("ICE CREAM 1.5QT", "US", "1.5 qt", "ICE CREAM"),
+    ("MILK GAL", "US", "1 gal", "MILK"),
+    ("WHL MLK 1GAL", "US", "1 gal", "WHL MLK"),
+    ("MILK 1/2 GAL", "US", "0.5 gal", "MILK"),
+    ("HALF GAL MILK", "US", "0.5 gal", "MILK"),
+    ("MILK HGAL", "US", "0.5 gal", "MILK"),
+    (".5GAL MILK", "US", "0.5 gal", "MILK"),
+    ("½ GAL MILK", "US", "0.5 gal", "MILK"),
+    ("TURKEY 1 1/2 LB", "US", "1.5 lb", "TURKEY"),
+    ("1 LB 4 OZ BEEF", "US", "20 oz", "BEEF"),
+    ("CREAMER 32 FL. OZ.", "US", "32 fl oz", "CREAMER"),
+    ("COLA 6 x 330 ml", "GB", "6 x 330 ml", "COLA"),
+    ("330ML X 6 COLA", "GB", "6 x 330 ml", "COLA"),
+    ("6X50CL EVIAN", "FR", "6 x 50 cl", "EVIAN"),
+    ("BIER 20x0,5l", "DE", "20 x 0.5 l", "BIER"),
+    ("12PK 12OZ COKE", "US", "12 x 12 oz", "COKE"),
+    ("12PK12OZ COKE", "US", "12 x 12 oz", "COKE"),
+    ("COKE 12PK-12FLOZ", "US", "12 x 12 fl oz", "COKE"),
+    ("24/16.9 OZ WATER", "US", "24 x 16.9 oz", "WATER"),
+    ("PEPSI 6-12OZ", "US", "6 x 12 oz", "PEPSI"),
+    ("YOGURT 4X125G", "FR", "4 x 125 g", "YOGURT"),
+    ("BATT AA 4-PACK", "US", "pack of 4", "BATT AA"),
+    ("BULB 60W 4PK", "US", "pack of 4", "BULB 60W"),
+    ("WASSER 6ER", "DE", "pack of 6", "WASSER"),
+    ("EGGS DOZ", "US", "12 ct", "EGGS"),
+    ("1.5 DZ EGGS", "CA", "18 ct", "EGGS"),
+    ("EGGS 18CT", "US", "18 ct", "EGGS"),
+    ("EGGS DOZ 12CT", "US", "12 ct", "EGGS"),
+    ("EIER 10 ST", "DE", "10 ct", "EIER"),
+    ("OEUFS X12", "FR", "12 ct", "OEUFS"),
+    ("GRANNY SMITH 10's", "MY", "10 ct", "GRANNY SMITH"),
+    ("TEE 20 BEUTEL", "DE", "20 ct", "TEE"),
+    ("3 ROLLS FOIL", "US", "3 roll", "FOIL"),
+    ("TP 6 ROLLS 200 SHEETS", "US", "6 x 200 sheet", "TP"),
+    ("CHARMIN 12 MEGA ROLLS", "US", "12 roll", "CHARMIN MEGA"),
+    ("PAPER 8 SHEETS", "US", "8 sheet", "PAPER"),
+    ("TIDE 40 LOADS", "US", "40 load", "TIDE"),
+    ("100 CT B12", "US", "100 ct", "B12"),
+    ("7UP 2L", "US", "2 l", "7UP"),
+    ("V8 64OZ", "US", "64 oz", "V8"),
+    ("5 GUM 15CT", "US", "15 ct", "5 GUM"),
+    ("H-MILCH 3,5% 1L", "DE", "1 l", "H-MILCH 3,5%"),
+    ("PROTEIN BAR 20G PROTEIN 60G", "US", "60 g", "PROTEIN BAR 20G PROTEIN"),
+    ("IBUPROFEN 200MG 100CT", "US", "100 ct", "IBUPROFEN 200MG"),
+    ("HUGGIES 16-28LB 92CT", "US", "92 ct", "HUGGIES 16-28LB"),
+    ("SUN SPF 50 200ML", "GB", "200 ml", "SUN SPF 50"),
+]
+
+NO_CONTENT = [
+    "7UP", "2% MILK", "3.8% FETT", "V8", "A4", "OMEGA 3", "1000 ISLAND", "12 GRAIN BREAD", "5 GUM", "100% JUICE",
+    "HEINZ 57", "12/05/2024", "2.99 L", "3.49 LB", "BANANA 0.59/LB", "$4 LB", "VITAMIN B12", "3 IN 1", "MILK X2",
+    "80/20 GRD BEEF", "ROUND STEAK", "9V BATTERY", "LIGHT BULB 60W", "", "OZ", "4011", "007143000752",
+    "VIT C 1000 MG", "0 G", "GUINEA FOWL", "LONGAN", "GALA APPLE", "PINTO BEANS", "PTI BISCUITS",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "country", "content", "rest"), CONTENTS)
+def test_a_net_content_is_read_and_taken_out_of_the_name(printed: str, country: str, content: str, rest: str) -> None:
+    found = printed_content(printed, country)
+
+    assert str(found.content) == content
+    assert found.rest == rest
+
+
+@pytest.mark.parametrize("printed", NO_CONTENT)
+def test_a_number_that_is_no_content_is_none(printed: str) -> None:
+    found = printed_content(printed, "US")
+
+    assert found.content is None
+    assert found.rest == printed
+
+
+def test_what_a_bag_holds_is_not_how_many_there_are() -> None:
+    found = printed_content("TRASH BAG 13GAL 45CT", "US")
+
+    assert str(found.content) == "45 ct"
+    assert found.held == "13gal"
+
+
+def test_pieces_beside_a_weight_do_not_multiply_it() -> None:
+    pods = printed_content("K-CUP 12 CT 4.1 OZ", "US").content
+
+    assert pods == NetContent(Decimal("4.1"), Unit.OUNCE, pieces=12, is_open_ounce=True)
+
+
+@pytest.mark.parametrize(
+    ("country", "unit"),
+    [("US", Unit.PINT), (None, Unit.PINT), ("GB", Unit.UK_PINT), ("IE", Unit.UK_PINT), ("CA", Unit.UK_PINT)],
+)
+def test_a_pint_is_one_of_the_country(country: str | None, unit: Unit) -> None:
+    assert printed_content("MILK 2PT", country).content == NetContent(Decimal(2), unit)
+
+
+SAME, DIFFERENT, UNKNOWN = SizeRelation.SAME, SizeRelation.DIFFERENT, SizeRelation.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("12OZ", "340 G", SAME),
+        ("12OZ", "355 ML", SAME),
+        ("12 OZ", "12 FL OZ", SAME),
+        ("1LB", "16OZ", SAME),
+        ("GAL", "128 FL OZ", SAME),
+        ("1/2 GAL", "1.89 L", SAME),
+        ("DOZ", "12CT", SAME),
+        ("12PK", "12CT", SAME),
+        ("6X330ML", "6 X 33CL", SAME),
+        ("500 G", "0.5 KG", SAME),
+        ("500 G", "499 G", DIFFERENT),
+        ("9.75OZ", "9.25OZ", DIFFERENT),
+        ("12OZ", "18OZ", DIFFERENT),
+        ("6X330ML", "1.98L", DIFFERENT),
+        ("12PK 12OZ", "12OZ", DIFFERENT),
+        ("12PK 12OZ", "24PK 12OZ", DIFFERENT),
+        ("12PK", "12OZ", DIFFERENT),
+        ("12CT 5OZ", "24CT 5OZ", DIFFERENT),
+        ("12PK", "12PK 12OZ", UNKNOWN),
+        ("12CT", "12CT 5OZ", UNKNOWN),
+        ("500 G", "500 ML", UNKNOWN),
+        ("6 ROLLS", "6 SHEETS", UNKNOWN),
+    ],
+)
+def test_sizes_are_told_apart(one: str, other: str, relation: SizeRelation) -> None:
+    contents = [printed_content(printed, "US").content for printed in (one, other)]
+
+    assert contents[0] is not None
+    assert contents[1] is not None
+    assert contents[0].relation(contents[1]) is relation
+    assert contents[1].relation(contents[0]) is relation
+
+
+contents = st.builds(
+    NetContent,
+    st.decimals("0.1", "999", places=1).filter(lambda amount: amount > 0),
+    st.sampled_from([Unit.GRAM, Unit.KILOGRAM, Unit.POUND, Unit.MILLILITRE, Unit.LITRE, Unit.FLUID_OUNCE]),
+    st.integers(1, 48),
+)
+
+
+@given(contents)
+def test_what_is_printed_is_read_again(content: NetContent) -> None:
+    assert printed_content(f"GOODS {content}", "US").content == content
+
+
+@given(contents, contents)
+def test_weight_is_never_the_same_as_volume(one: NetContent, other: NetContent) -> None:
+    if one.dimension is not other.dimension:
+        assert one.relation(other) is not SAME
+
+
+@given(contents, st.sampled_from([Dimension.WEIGHT, Dimension.VOLUME]))
+def test_one_percent_less_is_another_size(content: NetContent, dimension: Dimension) -> None:
+    if content.dimension is dimension:
+        assert content.relation(replace(content, amount=content.amount * Decimal("0.99"))) is DIFFERENT
+
+
+@given(st.text(max_size=60), st.sampled_from([None, "US", "DE", "FR", "MY"]))
+def test_no_text_is_too_much(printed: str, country: str | None) -> None:
+    found = printed_content(printed, country).content
+
+    assert found is None or found.amount > 0
