@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cartsnitch_ingest.reading.lines import Line
+from cartsnitch_ingest.reading.lookalikes import likeness
 from cartsnitch_ingest.reading.vocabulary import Role
 
 _PARTLY = 0.5
@@ -19,6 +20,8 @@ _ON_SLIP = 0.7
 _OTHER_ENGINE = 0.5
 _REPEATED = -0.15
 _PAID_EXACTLY = -0.3
+_NOT_PAID = 0.7
+_NOT_NAMED = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,31 @@ def totals(closing: Sequence[Line], is_picture: bool = False) -> Totals:
         told = [choice for choice in told if not choice.is_subtotal]
     amounts = dict.fromkeys(choice.amount for choice in told)
     merged = [_merged([choice for choice in told if choice.amount == amount]) for amount in amounts]
+    merged = [replace(choice, doubt=choice.doubt + _contradicted(choice, closing)) for choice in merged]
     subtotals = [line.amount for line in closing if line.says(Role.SUBTOTAL, Role.COUNT) and line.amount is not None]
     is_unread = bool(named) and not any(line.amounts for line in named)
     unsure = tuple(_said_once(closing, told)) if is_picture else ()
     likeliest = tuple(sorted(merged, key=lambda choice: choice.doubt))
     return Totals(likeliest, tuple(dict.fromkeys(subtotals)), is_unread, unsure)
+
+
+def _contradicted(choice: TotalChoice, closing: Sequence[Line]) -> float:
+    """How hard it is to believe that the payments, or a total that is named, are of something else.
+
+    Where only a subtotal is named, what was paid says whether it is the total. What was paid is no total beside one
+    that is named, unless a digit of that may have been misread.
+    """
+    if choice.is_subtotal:
+        paid = {found.amount for found in _paid(closing)} | set(_amounts(closing, Role.TENDER))
+        return _NOT_PAID if paid and choice.amount not in paid else 0.0
+    named = _amounts(closing, Role.TOTAL)
+    is_payment = choice.line is not None and choice.line.says(Role.TENDER)
+    is_of_another = bool(named) and not any(likeness(choice.amount, total) for total in named)
+    return _NOT_NAMED if is_payment and is_of_another and choice.amount not in named else 0.0
+
+
+def _amounts(closing: Sequence[Line], role: Role) -> list[Decimal]:
+    return [line.amount for line in closing if line.says(role) and line.amount is not None]
 
 
 def _said_once(closing: Sequence[Line], told: Sequence[TotalChoice]) -> Iterator[Decimal]:
@@ -90,7 +113,7 @@ def _before_tax_table(closing: Sequence[Line]) -> Sequence[Line]:
 def _merged(same: Sequence[TotalChoice]) -> TotalChoice:
     best = min(same, key=lambda choice: choice.doubt)
     doubt = best.doubt + _REPEATED * min(len(same) - 1, 3) + _PAID_EXACTLY * any(choice.is_paid for choice in same)
-    return TotalChoice(best.amount, doubt, best.line)
+    return TotalChoice(best.amount, doubt, best.line, is_subtotal=all(choice.is_subtotal for choice in same))
 
 
 def _told(closing: Sequence[Line]) -> Iterator[TotalChoice]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -82,7 +83,11 @@ _LETTERS_TO_DOUBT = 6
 _LETTERS_TO_SPLIT = 7
 _WORD = re.compile(r"[a-z]+")
 _PLAIN = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE"})
-_DIGITS_READ_FOR_LETTERS = str.maketrans("01578", "oistb")
+_READ_FOR_LETTERS = {"0": "o", "1": "ilt", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g"}
+"""Digits, and the letters that they are read for."""
+
+_MOST_DIGITS = 3
+"""Of a word: what is tried grows with their power."""
 
 
 def fold(text: str) -> str:
@@ -155,7 +160,7 @@ def _spelt(token: str) -> Iterator[_Spelt]:
     """A token as the vocabulary spells it: digits put right, words run together parted, a wrong letter forgiven."""
     if sum(map(str.isalpha, token)) * 2 <= len(token):
         return
-    word = token if token.isalpha() else token.translate(_DIGITS_READ_FOR_LETTERS)
+    word = _in_known_letters(token)
     if word in _known():
         yield _Spelt(word)
     elif len(word) >= _LETTERS_TO_SPLIT and (parts := _parted(word)):
@@ -163,6 +168,19 @@ def _spelt(token: str) -> Iterator[_Spelt]:
     elif _WORD.fullmatch(word):
         forgiven = _forgiven(word)
         yield _Spelt(forgiven, is_forgiven=forgiven != word)
+
+
+def _in_known_letters(token: str) -> str:
+    """A token with letters for its digits, and l and i exchanged, so that it is a word of the vocabulary if it can be."""
+    if token.isalpha() and token not in _known() and ("l" in token or "i" in token):
+        swapped = token.translate(str.maketrans("li", "il"))
+        ways = (token, swapped, token.replace("l", "i"), token.replace("i", "l"))
+        return next((way for way in ways if way in _known()), token)
+    if token.isalpha() or sum(map(str.isdigit, token)) > _MOST_DIGITS:
+        return token
+    ways = ("".join(letters) for letters in product(*(_READ_FOR_LETTERS.get(sign, sign) for sign in token)))
+    first = next(ways)
+    return next((way for way in (first, *ways) if way in _known()), first)
 
 
 def _parted(word: str) -> tuple[str, ...] | None:
