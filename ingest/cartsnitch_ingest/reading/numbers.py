@@ -169,7 +169,7 @@ def numbers(text: str) -> tuple[Number, ...]:
     return tuple(_found(without_dates, text))
 
 
-_PARTED = re.compile(r"(?<![\w.,])(?P<digits>\d{1,4} \d\d)(?P<mark>\s?[A-Za-z€$£]{0,2})$")
+_PARTED = re.compile(r"(?<![\w.,])(?P<digits>\d{1,4} \d\d)(?P<mark>(?:\s?[€$£])?\s?[A-Za-z]{0,2})$")
 _WHOLE = re.compile(r"(?<![\w.,/#-])(?P<digits>(?!(?:19|20)\d\d)[1-9]\d{2,3})(?P<mark>(?:\s[A-Za-z]{1,2})?)$")
 _LONG = re.compile(r"(?<![\w.,])(?P<digits>\d{1,4}[.,]\d{2})\d(?P<mark>[A-Za-z]{0,2})$")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.lookalikes import likeness
+from cartsnitch_ingest.reading.lookalikes import ALIKE, likeness
 from cartsnitch_ingest.reading.vocabulary import Role
 
 _PARTLY = 0.5
@@ -21,7 +21,7 @@ _OTHER_ENGINE = 0.5
 _REPEATED = -0.15
 _PAID_EXACTLY = -0.3
 _NOT_PAID = 0.7
-_NOT_NAMED = 1.2
+_NOT_NAMED = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _contradicted(choice: TotalChoice, closing: Sequence[Line]) -> float:
         return _NOT_PAID if paid and choice.amount not in paid else 0.0
     named = _amounts(closing, Role.TOTAL)
     is_payment = choice.line is not None and choice.line.says(Role.TENDER)
-    is_of_another = bool(named) and not any(likeness(choice.amount, total) for total in named)
+    is_of_another = bool(named) and not any(likeness(choice.amount, total) == ALIKE for total in named)
     return _NOT_NAMED if is_payment and is_of_another and choice.amount not in named else 0.0
 
 

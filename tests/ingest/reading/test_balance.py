@@ -272,3 +272,24 @@ def test_what_is_told_below_the_total_is_no_goods_to_make_it() -> None:
     """)
     assert [line.text for line in reading.lines] == ["Tea", "Milk"]
     assert reading.gap == Decimal("1.00")
+
+
+def test_a_subtotal_is_no_total_where_another_sum_was_paid() -> None:
+    reading = read_text(
+        "CORNER SHOP\nBREAD     3.00\nMILK      8.00\nSUBTOTAL  11.00\nSST 6%     0.66\nTQXAL     11.66\nVISA      11.66"
+    )
+    assert (reading.total, reading.is_balanced) == (Decimal("11.66"), True)
+
+
+def test_what_was_paid_is_no_total_beside_one_that_is_named() -> None:
+    reading = read_text(
+        "CORNER SHOP\nBREAD     3.00\nMILK      8.00\nTOTAL     12.00\nVOUCHER    1.00\nVISA      10.00"
+    )
+    assert reading.total == Decimal("12.00")
+    assert reading.gap == Decimal("1.00")
+
+
+@pytest.mark.parametrize("row", ["TOT4L     11.00", "TO7AI     11.00", "TOTAL     11 00 €", "TOTAL     11 00 € B"])
+def test_a_total_with_digits_for_letters_or_without_its_point_is_the_total(row: str) -> None:
+    reading = read_text(f"CORNER SHOP\nBREAD     3.00\nMILK      8.00\n{row}\nVISA      11.00")
+    assert (reading.total, reading.is_balanced, len(reading.lines)) == (Decimal("11.00"), True, 3)
