@@ -80,14 +80,14 @@ def totals(closing: Sequence[Line], is_picture: bool = False) -> Totals:
 def _contradicted(choice: TotalChoice, closing: Sequence[Line]) -> float:
     """How hard it is to believe that the payments, or a total that is named, are of something else.
 
-    Where only a subtotal is named, what was paid says whether it is the total. What was paid is no total beside one
-    that is named, unless a digit of that may have been misread.
+    Where only a subtotal is named, what was paid says whether it is the total. What was tendered is no total beside
+    one that is named, unless a digit of that may have been misread.
     """
     if choice.is_subtotal:
         paid = {found.amount for found in _paid(closing)} | set(_amounts(closing, Role.TENDER))
         return _NOT_PAID if paid and choice.amount not in paid else 0.0
     named = _amounts(closing, Role.TOTAL)
-    is_payment = choice.line is not None and choice.line.says(Role.TENDER)
+    is_payment = choice.line is not None and choice.line.says(Role.TENDER) and not choice.is_paid
     is_of_another = bool(named) and not any(likeness(choice.amount, total) == ALIKE for total in named)
     return _NOT_NAMED if is_payment and is_of_another and choice.amount not in named else 0.0
 
@@ -113,7 +113,8 @@ def _before_tax_table(closing: Sequence[Line]) -> Sequence[Line]:
 def _merged(same: Sequence[TotalChoice]) -> TotalChoice:
     best = min(same, key=lambda choice: choice.doubt)
     doubt = best.doubt + _REPEATED * min(len(same) - 1, 3) + _PAID_EXACTLY * any(choice.is_paid for choice in same)
-    return TotalChoice(best.amount, doubt, best.line, is_subtotal=all(choice.is_subtotal for choice in same))
+    is_paid, is_subtotal = any(choice.is_paid for choice in same), all(choice.is_subtotal for choice in same)
+    return TotalChoice(best.amount, doubt, best.line, is_paid, is_subtotal)
 
 
 def _told(closing: Sequence[Line]) -> Iterator[TotalChoice]:

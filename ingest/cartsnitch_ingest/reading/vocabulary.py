@@ -86,6 +86,7 @@ _PLAIN = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", 
 _READ_FOR_LETTERS = {"0": "o", "1": "ilt", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g"}
 """Digits, and the letters that they are read for."""
 
+_L_AND_I = str.maketrans("li", "il")
 _MOST_DIGITS = 3
 """Of a word: what is tried grows with their power."""
 
@@ -171,16 +172,20 @@ def _spelt(token: str) -> Iterator[_Spelt]:
 
 
 def _in_known_letters(token: str) -> str:
-    """A token with letters for its digits, and l and i exchanged, so that it is a word of the vocabulary if it can be."""
-    if token.isalpha() and token not in _known() and ("l" in token or "i" in token):
-        swapped = token.translate(str.maketrans("li", "il"))
-        ways = (token, swapped, token.replace("l", "i"), token.replace("i", "l"))
-        return next((way for way in ways if way in _known()), token)
-    if token.isalpha() or sum(map(str.isdigit, token)) > _MOST_DIGITS:
-        return token
-    ways = ("".join(letters) for letters in product(*(_READ_FOR_LETTERS.get(sign, sign) for sign in token)))
+    """A token with letters for its digits, and l and i exchanged, so that it is a word we know if it can be."""
+    ways = iter(_letterings(token))
     first = next(ways)
     return next((way for way in (first, *ways) if way in _known()), first)
+
+
+def _letterings(token: str) -> Iterator[str]:
+    """What a token may say, the likeliest first."""
+    if token.isalpha():
+        yield from (token, token.replace("l", "i"), token.replace("i", "l"), token.translate(_L_AND_I))
+    elif sum(map(str.isdigit, token)) > _MOST_DIGITS:
+        yield token
+    else:
+        yield from ("".join(letters) for letters in product(*(_READ_FOR_LETTERS.get(sign, sign) for sign in token)))
 
 
 def _parted(word: str) -> tuple[str, ...] | None:

@@ -276,7 +276,8 @@ def test_what_is_told_below_the_total_is_no_goods_to_make_it() -> None:
 
 def test_a_subtotal_is_no_total_where_another_sum_was_paid() -> None:
     reading = read_text(
-        "CORNER SHOP\nBREAD     3.00\nMILK      8.00\nSUBTOTAL  11.00\nSST 6%     0.66\nTQXAL     11.66\nVISA      11.66"
+        "CORNER SHOP\nBREAD     3.00\nMILK      8.00\n"
+        "SUBTOTAL  11.00\nSST 6%     0.66\nTQXAL     11.66\nVISA      11.66"
     )
     assert (reading.total, reading.is_balanced) == (Decimal("11.66"), True)
 
