@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,8 +16,10 @@ from cartsnitch_domain.purchases.corrections import Corrected, corrected
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
 from cartsnitch_domain.review.pairing import paired
+from cartsnitch_domain.review.suspicion import suspected
+from cartsnitch_domain.review.ties import retie
 
-_AS_READ = ("kind", "text", "amount", "quantity", "unit", "unit_price", "identifier", "suspect_rank", "evidence")
+_AS_READ = ("kind", "text", "amount", "quantity", "unit", "unit_price", "identifier", "evidence")
 _NOT_AS_READ = frozenset({"user_id", "receipt_id", "position", "gap"})
 _TOGETHER: tuple[frozenset[str], ...] = (
     frozenset({CorrectedField.PURCHASED_ON, CorrectedField.PURCHASED_AT}),
@@ -43,7 +46,7 @@ async def rewrite(session: AsyncSession, purchase_id: PurchaseId, new: NewPurcha
     await _match(
         session, purchase, [line for line in renamed if not _is_settled(settled, line, CorrectedField.PRODUCT)]
     )
-    _weigh(purchase, written)
+    _weigh(purchase, written, settled)
     await session.flush()
     await observe(session, purchase_id)
 
@@ -82,18 +85,28 @@ async def _write_lines(
     written = _in_order(read, [record for record in recorded if record in shown or record.id in settled.lines])
     for position, record in enumerate(written, start=1):
         record.position = position
+    _gather_evidence(written)
     session.add_all(written)
     await session.flush()
     _tie(read, lines, settled)
+    retie(written, lambda line, owner_id: setattr(line, "applies_to_id", owner_id))
     return written
 
 
 def _set_line(record: PurchaseLine, line: NewLine, settled: Collection[CorrectedField]) -> None:
     for name in set(_AS_READ) - set(settled):
         setattr(record, name, getattr(line, name))
-    if settled:  # a line that a person looked at is no suspect
-        record.suspect_rank = None
-    record.is_suspect = record.suspect_rank is not None
+    record.read_rank = line.suspect_rank
+
+
+def _gather_evidence(lines: Sequence[PurchaseLine]) -> None:
+    """What was made of several lines stands where these are read now. What was made last may be made of others."""
+    parts: dict[UUID, list[PurchaseLine]] = {}
+    for line in lines:
+        if line.merged_into_id is not None:
+            parts.setdefault(line.merged_into_id, []).append(line)
+    for merged in sorted((line for line in lines if line.id in parts), key=lambda line: line.id):
+        merged.evidence = [told for part in parts[merged.id] for told in part.evidence]
 
 
 def _in_order(read: Sequence[PurchaseLine], staying: Sequence[PurchaseLine]) -> list[PurchaseLine]:
@@ -113,6 +126,7 @@ def _tie(read: Sequence[PurchaseLine], lines: Sequence[NewLine], settled: Correc
     for record, line in zip(read, lines, strict=True):
         if not _is_settled(settled, record, CorrectedField.APPLIES_TO):
             record.applies_to_id = None if line.applies_to is None else read[line.applies_to].id
+            record.bound_to_id = None
 
 
 def _is_settled(settled: Corrected, record: PurchaseLine, what: CorrectedField) -> bool:
@@ -132,9 +146,19 @@ async def _match(session: AsyncSession, purchase: Purchase, lines: Sequence[Purc
         line.product_id = product_id
 
 
-def _weigh(purchase: Purchase, lines: Sequence[PurchaseLine]) -> None:
-    """The gap as the lines stand, and no suspects where nothing is missing."""
-    present = [(LineKind(line.kind), line.amount) for line in lines if line.removed_at is None]
-    purchase.gap = gap(purchase.total, present)
-    for line in lines if not purchase.gap else ():
-        line.is_suspect, line.suspect_rank = False, None
+def _weigh(purchase: Purchase, lines: Sequence[PurchaseLine], settled: Corrected) -> None:
+    """The gap as the lines stand, and the suspects: as read where nothing was corrected, else weighed anew."""
+    present = [line for line in lines if line.removed_at is None]
+    purchase.gap = gap(purchase.total, [(LineKind(line.kind), line.amount) for line in present])
+    as_read = [line for line in present if line.read_rank] if purchase.gap else []
+    suspects = (
+        suspected(present, purchase.gap, settled) if settled else [line.id for line in sorted(as_read, key=_rank)]
+    )
+    ranks = {line_id: rank for rank, line_id in enumerate(suspects, start=1)}
+    for line in lines:
+        line.suspect_rank = ranks.get(line.id)
+        line.is_suspect = line.suspect_rank is not None
+
+
+def _rank(line: PurchaseLine) -> int:
+    return line.read_rank or 0

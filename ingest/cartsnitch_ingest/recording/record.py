@@ -136,6 +136,7 @@ def new_purchase(
         confidence=reading.confidence,
         reader_version=version,
         leaves_out=reading.leaves_out,
+        date_confidence=None if on is None else reading.date_confidence,
     )
 
 
