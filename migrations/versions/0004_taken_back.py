@@ -1,6 +1,6 @@
 """What it takes to take a correction back exactly: lines that are part of another, ties, suspects as they were read.
 
-And how sure a date is."""
+And how sure a date is, and what of a shopper's waits to be read."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ def upgrade() -> None:
     )
     op.add_column("purchase_lines", sa.Column("read_rank", sa.Integer(), nullable=True))
     op.execute("UPDATE purchase_lines SET read_rank = suspect_rank WHERE suspect_rank IS NOT NULL")
+    unread = sa.text("status IN ('received', 'reading')")
+    op.create_index("ix_receipts_unread", "receipts", ["user_id"], postgresql_where=unread)
+    waiting = sa.text("read_at IS NULL")
+    op.create_index("ix_receipt_regions_unread", "receipt_regions", ["receipt_id"], postgresql_where=waiting)
     op.add_column("purchases", sa.Column("date_confidence", sa.Double(), nullable=True))
 
 
