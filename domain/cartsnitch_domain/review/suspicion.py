@@ -14,8 +14,8 @@ from cartsnitch_domain.purchases.rules import COUNTED_KINDS, CorrectedField, Lin
 _WOULD_CLOSE_IT = 2.0
 _CONTRADICTS_ITSELF = 1.0
 
-_UNSURE = 0.3
-"""A doubt from which on there is more to it than a word that was not quite clear."""
+_UNSURE = 0.5
+"""From here on an amount is likelier wrong than right."""
 
 _SAYS_NOTHING = frozenset({CorrectedField.REMOVED, CorrectedField.APPLIES_TO})
 """What can be done to a line without a look at its amount: it is taken off and put back, or its owner is."""
