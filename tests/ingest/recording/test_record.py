@@ -83,6 +83,18 @@ async def test_a_gap_is_kept_and_said(database: Database, bring: Bring, record_r
         assert (await session.execute(select(Purchase.gap))).scalar_one() == Decimal("0.50")
 
 
+async def test_how_sure_a_total_and_a_date_are_is_kept(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    sure = replace(reading(MILK, total="4.54"), confidence=0.9, date_confidence=0.8)
+    await record_reading(await bring(b"one"), sure)
+    await record_reading(await bring(b"two"), replace(sure, purchased_on=None, purchased_time=None))
+
+    async with database.reading() as session:
+        kept = await session.execute(select(Purchase.confidence, Purchase.date_confidence).order_by(Purchase.id))
+        assert [tuple(row) for row in kept] == [(0.9, 0.8), (0.9, None)]
+
+
 @pytest.mark.parametrize(
     ("total", "cause"),
     [
