@@ -12,7 +12,8 @@ from tests.api.conftest import MILK_BOX
 
 PURCHASE = """
 fragment Purchase on Purchase { id purchasedOn purchasedAt merchantName store { id name slug } currencyCode
-  subtotal { amount currencyCode } tax { amount } total { amount currencyCode } isBalanced gap { amount } confidence dateConfidence
+  subtotal { amount currencyCode } tax { amount } total { amount currencyCode } isBalanced gap { amount }
+  confidence dateConfidence
   lines { id kind text quantity unit unitPrice { amount } amount { amount } product { id name }
     evidence { page box { x y width height } text confidence } } receipt { id } }
 """
@@ -105,7 +106,8 @@ async def test_what_is_not_printed_is_null(records: Any, owner: Any) -> None:
 
     query = """query One($id: ID!) { purchase(id: $id) {
       merchantName purchasedOn purchasedAt store { id } currencyCode subtotal { amount } tax { amount } total { amount }
-      gap { amount } dateConfidence isBalanced lines { quantity unit unitPrice { amount } amount { amount currencyCode } }
+      gap { amount } dateConfidence isBalanced
+      lines { quantity unit unitPrice { amount } amount { amount currencyCode } }
     } }"""
     shown = (await owner.ask(query, id=str(purchase_id)))["purchase"]
 
