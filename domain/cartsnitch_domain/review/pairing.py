@@ -19,6 +19,9 @@ something else stands now, as where a page is laid out anew and all rows move. T
 _SAME_LINE = 1.5
 """From here on two readings of a line are of one line. Texts alone, however alike, make no pair."""
 
+_IN_ALL = 3.5
+"""The same place, amount and text."""
+
 _SURELY = 2.0
 """Of what agrees by place: more than the same text and amount in two places."""
 
@@ -31,14 +34,17 @@ _Pair: TypeAlias = tuple[int, int]
 
 
 def paired(recorded: Sequence[PurchaseLine], lines: Sequence[NewLine]) -> Mapping[int, PurchaseLine]:
-    """By the index of a line, the record that is of the same printed line; the likest pairs first, each once.
+    """By the index of a line, the record that is of the same printed line; each once.
 
-    Lines that say the same are put together in their order. Thousands of lines take less than a second.
+    First what agrees in all, then what alone says the same elsewhere, then the likest in one place, what says the same in
+    its order, and the likest of the rest. Thousands of lines take less than a second.
     """
     pairing = _Pairing(recorded, lines)
     in_place = dict.fromkeys(_in_same_place(recorded, lines), _SAME_PLACE)
+    pairing.take(in_place, _IN_ALL)
+    pairing.take_equal(most=1)
     pairing.take(in_place, _SURELY)
-    pairing.take_equal()
+    pairing.take_equal(most=max(len(recorded), len(lines)))
     pairing.take(in_place | dict.fromkeys(pairing.of_same_amount(), 0.0), _SAME_LINE)
     return {at: recorded[before] for before, at in pairing.found.items()}
 
@@ -59,12 +65,14 @@ class _Pairing:
             if alike[pair] >= least and self._is_free(pair):
                 self._add(pair)
 
-    def take_equal(self) -> None:
-        """Free lines with the same text and amount, in their order."""
+    def take_equal(self, most: int) -> None:
+        """Free lines with the same text and amount, in their order, where at most so many on either side say so."""
         before, now = self._free_by("text", "amount")
-        for said in before:
-            for pair in zip(before[said], now.get(said, ()), strict=False):
-                self._add(pair)
+        for said, indexes in before.items():
+            others = now.get(said, [])
+            if max(len(indexes), len(others)) <= most:
+                for pair in zip(indexes, others, strict=False):
+                    self._add(pair)
 
     def of_same_amount(self) -> Iterator[_Pair]:
         """Free lines that have the same amount, each with those nearest in order."""

@@ -49,6 +49,14 @@ def test_lines_whose_rows_all_moved_stay_the_lines_they_were() -> None:
     assert pairs(recorded, moved) == {0: 0, 1: 1, 2: 2}
 
 
+def test_lines_of_one_amount_whose_rows_all_moved_stay_the_lines_they_were() -> None:
+    recorded = [(row, f"ROLLS {kind}", "1.00") for row, kind in enumerate(("RYE", "OAT", "CORN"))]
+
+    moved = [(row + 1, text, amount) for row, text, amount in recorded]
+
+    assert pairs(recorded, moved) == {0: 0, 1: 1, 2: 2}
+
+
 def test_a_misread_text_elsewhere_is_known_by_its_amount() -> None:
     assert pairs([(0, "W0LE MILK", "3.29")], [(5, "WHOLE MILK", "3.29")]) == {0: 0}
 
