@@ -36,8 +36,8 @@ _Pair: TypeAlias = tuple[int, int]
 def paired(recorded: Sequence[PurchaseLine], lines: Sequence[NewLine]) -> Mapping[int, PurchaseLine]:
     """By the index of a line, the record that is of the same printed line; each once.
 
-    First what agrees in all, then what alone says the same elsewhere, then the likest in one place, what says the same in
-    its order, and the likest of the rest. Thousands of lines take less than a second.
+    First what agrees in all, then what alone says the same elsewhere, then the likest in one place, what says the same
+    in its order, and the likest of the rest. Thousands of lines take less than a second.
     """
     pairing = _Pairing(recorded, lines)
     in_place = dict.fromkeys(_in_same_place(recorded, lines), _SAME_PLACE)
