@@ -19,32 +19,42 @@ class Job(StrEnum):
     READ_REGION = "read_region"
 
 
-async def enqueue(session: AsyncSession, job: Job, record_id: UUID) -> None:
-    """Ask for `job` on the record once this session's transaction commits. The session must have flushed before."""
-    await enqueue_all(session, job, [record_id])
+LAST_TURN = 1000
+"""Whatever has more before it waits as if it had so much."""
 
 
-async def enqueue_all(session: AsyncSession, job: Job, record_ids: Sequence[UUID]) -> None:
+async def enqueue(session: AsyncSession, job: Job, record_id: UUID, turn: int) -> None:
+    """Ask for `job` on the record once this session's transaction commits. The session must have flushed before.
+
+    `turn` is how much of the same shopper's waits before it. What has the least before it is done first, whatever its
+    kind, and of that what came first: so each shopper has something done in turn, however much others have sent.
+    """
+    await enqueue_all(session, job, [record_id], [turn])
+
+
+async def enqueue_all(session: AsyncSession, job: Job, record_ids: Sequence[UUID], turns: Sequence[int]) -> None:
     """Ask for `job` on each of the records, as `enqueue` does for one."""
     connection = await (await session.connection()).get_raw_connection()
     driver = connection.driver_connection
     if not isinstance(driver, asyncpg.Connection) or not driver.is_in_transaction():
         raise RuntimeError("a job can only be asked for inside a transaction that has begun")
     count = len(record_ids)
+    priorities = [-min(turn, LAST_TURN) for turn in turns]
     payloads: list[bytes | None] = [str(record_id).encode() for record_id in record_ids]
-    await Queries.from_asyncpg_connection(driver).enqueue([str(job)] * count, payloads, [0] * count)
+    await Queries.from_asyncpg_connection(driver).enqueue([str(job)] * count, payloads, priorities)
 
 
 async def requeue_lost(session: AsyncSession) -> int:
     """Ask again for the reading of receipts that are unread and have no job, waiting or held; how many there were."""
-    lost = await session.scalars(
+    lost = await session.execute(
         text(
-            "SELECT id FROM receipts WHERE status IN ('received', 'reading') AND NOT EXISTS ("
+            "SELECT id, row_number() OVER (PARTITION BY user_id ORDER BY id) - 1 AS turn FROM receipts"
+            " WHERE status IN ('received', 'reading') AND NOT EXISTS ("
             " SELECT FROM pgqueuer WHERE entrypoint = :job AND payload = convert_to(receipts.id::text, 'UTF8'))"
         ),
         {"job": Job.READ_RECEIPT},
     )
-    ids = list(lost)
-    for receipt_id in ids:
-        await enqueue(session, Job.READ_RECEIPT, receipt_id)
-    return len(ids)
+    turns = {row.id: row.turn for row in lost}
+    if turns:
+        await enqueue_all(session, Job.READ_RECEIPT, list(turns), list(turns.values()))
+    return len(turns)

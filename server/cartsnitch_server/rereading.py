@@ -66,7 +66,7 @@ def run_rereading(data: Path | None, wanted: Wanted, console: Console, *, apply:
             if done.different and not (apply or json_only) and _is_agreed(done):
                 ids = [each.receipt_id for each in done.different]
                 done = asyncio.run(_reread(settings, ids, console, is_applied=True))
-                console.print(f"Applied to {len(ids) - len(done.failed)} receipts.")
+                console.print(f"Applied to {_receipts(len(ids) - len(done.failed))}.")
     except NothingThere as nothing:
         console.print(f"[red]{nothing}[/red]")
         return 1
@@ -77,7 +77,11 @@ def run_rereading(data: Path | None, wanted: Wanted, console: Console, *, apply:
 
 
 def _is_agreed(done: Reread) -> bool:
-    return sys.stdin.isatty() and typer.confirm(f"Apply this to {len(done.different)} receipts?", err=True)
+    return sys.stdin.isatty() and typer.confirm(f"Apply this to {_receipts(len(done.different))}?", err=True)
+
+
+def _receipts(count: int) -> str:
+    return "1 receipt" if count == 1 else f"{count} receipts"
 
 
 async def _reread(
@@ -107,9 +111,8 @@ def _show(done: Reread, console: Console, *, is_applied: bool, json_only: bool) 
     for each in done.different:
         output.print(*told(each), sep="\n", soft_wrap=True)
     applied = " (applied)" if is_applied and done.different else ""
-    console.print(
-        f"{done.count} receipts read again, {len(done.different)} differ{applied}, {len(done.failed)} failed."
-    )
+    different = f"{len(done.different)} differs" if len(done.different) == 1 else f"{len(done.different)} differ"
+    console.print(f"{_receipts(done.count)} read again, {different}{applied}, {len(done.failed)} failed.")
 
 
 async def wanted_receipts(resources: Resources, wanted: Wanted) -> Sequence[ReceiptId]:

@@ -13,6 +13,7 @@ from tests.api.conftest import MILK_BOX
 PURCHASE = """
 fragment Purchase on Purchase { id purchasedOn purchasedAt merchantName store { id name slug } currencyCode
   subtotal { amount currencyCode } tax { amount } total { amount currencyCode } isBalanced gap { amount }
+  confidence dateConfidence
   lines { id kind text quantity unit unitPrice { amount } amount { amount } product { id name }
     evidence { page box { x y width height } text confidence } } receipt { id } }
 """
@@ -41,6 +42,7 @@ async def test_a_purchase_shows_exactly_what_was_recorded(records: Any, owner: A
         subtotal=Decimal("6.40"),
         tax=Decimal("0.5"),
         total=Decimal("6.90"),
+        date_confidence=0.8,
     )
     milk_id = await records.line(
         purchase_id,
@@ -67,6 +69,8 @@ async def test_a_purchase_shows_exactly_what_was_recorded(records: Any, owner: A
         "total": {"amount": "6.90", "currencyCode": "USD"},
         "isBalanced": True,
         "gap": {"amount": "0.00"},
+        "confidence": 0.9,
+        "dateConfidence": 0.8,
         "receipt": {"id": str(receipt_id)},
     }
     assert milk == {
@@ -102,7 +106,8 @@ async def test_what_is_not_printed_is_null(records: Any, owner: Any) -> None:
 
     query = """query One($id: ID!) { purchase(id: $id) {
       merchantName purchasedOn purchasedAt store { id } currencyCode subtotal { amount } tax { amount } total { amount }
-      gap { amount } isBalanced lines { quantity unit unitPrice { amount } amount { amount currencyCode } }
+      gap { amount } dateConfidence isBalanced
+      lines { quantity unit unitPrice { amount } amount { amount currencyCode } }
     } }"""
     shown = (await owner.ask(query, id=str(purchase_id)))["purchase"]
 

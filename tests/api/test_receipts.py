@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import ReceiptRegionId
-from cartsnitch_domain.receipts.regions import MOST_WAITING, AmountSeen, answer_region
+from cartsnitch_domain.receipts.regions import MOST_WAITING, MOST_WAITING_IN_ALL, AmountSeen, answer_region
 from sqlalchemy import text
 
 RETRY = """
@@ -233,6 +233,29 @@ class TestRegions:
         for _ in range(MOST_WAITING):
             assert (await self.asked(owner, receipt_id))["__typename"] == "ReadRegionSuccess"
         assert (await self.asked(owner, receipt_id))["__typename"] == "InvalidRegion"
+
+    async def test_so_many_places_of_one_shopper_wait_and_no_more(
+        self, records: Any, owner: Any, other: Any, database: Database
+    ) -> None:
+        for _ in range(MOST_WAITING_IN_ALL // MOST_WAITING):
+            waiting = await records.receipt(owner)
+            for _ in range(MOST_WAITING):
+                await records.region(waiting)
+        receipt_id, theirs = await records.receipt(owner), await records.receipt(other)
+        for each in (receipt_id, theirs):
+            await records.receipt_page(each)
+        jobs = "SELECT count(*) FROM pgqueuer"
+        async with database.reading() as session:
+            before = await session.scalar(text(jobs))
+
+        refused = await self.asked(owner, receipt_id)
+
+        assert refused["__typename"] == "InvalidRegion"
+        assert refused["message"] == "Many places of your receipts are still being read. Please wait for them."
+        assert (await owner.ask(REGIONS, id=str(receipt_id)))["receipt"]["regions"] == []
+        async with database.reading() as session:
+            assert await session.scalar(text(jobs)) == before
+        assert (await self.asked(other, theirs))["__typename"] == "ReadRegionSuccess"
 
     async def test_someone_elses_receipt_is_not_found(self, records: Any, owner: Any, other: Any) -> None:
         receipt_id = await records.receipt(owner)

@@ -29,7 +29,7 @@ fragment Reviewed on Purchase {
   confirmedAt receipt { status reason }
   lines {
     id text kind amount { amount } quantity unit unitPrice { amount } appliesTo isSuspect product { id }
-    correctedFields evidence { text }
+    identifier correctedFields evidence { text } mergedFrom { id text }
   }
   removedLines { id text }
   suspects { text }
@@ -45,7 +45,7 @@ query History($id: ID!) {
 
 def mutation(name: str) -> str:
     """A correction as the app sends it."""
-    kind = {"removeLine": "LineInput", "restoreLine": "LineInput"}.get(name, f"{name[0].upper()}{name[1:]}Input")
+    kind = "LineInput" if name in ("removeLine", "restoreLine", "unmergeLines") else f"{name[0].upper()}{name[1:]}Input"
     return f"{REVIEWED} mutation Change($input: {kind}!) {{ {name}(input: $input) {{ {PAYLOAD} }} }}"
 
 
@@ -96,7 +96,7 @@ async def basket(records: Any, owner: Any) -> Basket:
     )
     lines = {}
     for position, (kind, text, amount) in enumerate(read, start=1):
-        doubt = {"is_suspect": True, "suspect_rank": 4 - position}
+        doubt = {"is_suspect": True, "suspect_rank": 4 - position, "read_rank": 4 - position}
         values = {"position": position, "kind": kind, "text": text, "amount": Decimal(amount)}
         lines[text] = str(await records.line(purchase_id, **values, **doubt))
     return Basket(str(purchase_id), receipt_id, store_id, lines)
@@ -169,7 +169,8 @@ class TestAJourneyThroughReview:
         assert shown["gap"]["amount"] == "0.01"
         assert shown["receipt"] == {
             "status": "NEEDS_REVIEW",
-            "reason": "The lines that were read come to 0.01 less than the total of 5.99.",
+            "reason": "The lines that were read come to 0.01 less than the total of 5.99. "
+            "The likeliest lines are marked.",
         }
 
 
@@ -200,6 +201,8 @@ class TestLines:
             "appliesTo": basket.lines["BREAD"],
             "isSuspect": False,
             "product": None,
+            "identifier": "4006381333931",
+            "mergedFrom": [],
             "correctedFields": line["correctedFields"],
         }
         assert set(line["correctedFields"]) == {
@@ -260,11 +263,11 @@ class TestLines:
         shown = await corrected(owner, "mergeLines", lineIds=[str(price), str(name)])
 
         merged, tied = shown["lines"]
-        assert (merged["id"], merged["text"], merged["amount"]["amount"]) == (str(name), "ORGANIC MILK", "3.98")
+        assert (merged["text"], merged["amount"]["amount"]) == ("ORGANIC MILK", "3.98")
         assert (merged["quantity"], len(merged["evidence"])) == ("2", 2)
-        assert (tied["id"], tied["appliesTo"]) == (str(deposit), str(name))
-        assert shown["isBalanced"] is True
-        assert [line["text"] for line in shown["removedLines"]] == ["MILK"]
+        assert merged["mergedFrom"] == [{"id": str(name), "text": "ORGANIC"}, {"id": str(price), "text": "MILK"}]
+        assert (tied["id"], tied["appliesTo"]) == (str(deposit), merged["id"])
+        assert (shown["isBalanced"], shown["removedLines"]) == (True, [])
 
     async def test_a_split_that_does_not_add_up_is_kept_and_the_gap_shows_it(self, owner: Any, basket: Basket) -> None:
         parts = [{"amount": "1.00"}, {"text": "BUTTER", "amount": "1.50"}]
@@ -304,6 +307,145 @@ class TestLines:
         shown = await corrected(owner, "correctPurchase", purchaseId=str(purchase_id), total="7.97")
 
         assert [line["text"] for line in shown["suspects"]] == ["EGGS"]
+
+
+def as_shown(purchase: dict[str, Any]) -> dict[str, Any]:
+    """What a shopper sees of a purchase, less which fields were corrected: that stays for ever."""
+    lines = [{name: line[name] for name in line if name != "correctedFields"} for line in purchase["lines"]]
+    return purchase | {"lines": lines}
+
+
+class TestWhatIsTakenBack:
+    @pytest.fixture
+    async def basket(self, owner: Any, basket: Basket) -> Basket:
+        """With the products of its lines, and a receipt that says what it says of such a basket."""
+        await corrected(owner, "correctPurchase", purchaseId=basket.id, merchantName="Corner Shop")
+        return basket
+
+    async def show(self, owner: Any, basket: Basket) -> dict[str, Any]:
+        return as_shown((await owner.ask(ONE, id=basket.id))["purchase"])
+
+    async def test_lines_that_were_merged_are_back_exactly_as_they_were(self, records: Any, owner: Any) -> None:
+        receipt_id = await records.receipt(owner, status="needs_review", reason="The lines come to 1.00 less.")
+        purchase_id = str(await records.purchase(owner, receipt_id=receipt_id, total=Decimal(6), gap=Decimal(1)))
+        of_bread = {"identifier": "111", "quantity": Decimal(2), "unit": "each", "unit_price": Decimal("1.50")}
+        bread = await records.line(purchase_id, text="BREAD", amount=Decimal(3), read_rank=2, **of_bread)
+        milk = await records.line(
+            purchase_id, position=2, text="MILK", amount=Decimal(2), identifier="222", evidence=[]
+        )
+        for position, (text, owner_id) in enumerate({"COUPON": milk, "DEPOSIT": bread}.items(), start=3):
+            tied = {"kind": "discount", "text": text, "amount": Decimal(0), "applies_to_id": owner_id}
+            await records.line(purchase_id, position=position, **tied)
+        await corrected(owner, "correctPurchase", purchaseId=purchase_id, total="5.99")  # so that suspects are weighed
+        before = as_shown((await owner.ask(ONE, id=purchase_id))["purchase"])
+
+        merged = await corrected(owner, "mergeLines", lineIds=[str(bread), str(milk)])
+        whole = merged["lines"][0]
+        assert (whole["identifier"], [line["appliesTo"] for line in merged["lines"][1:]]) == (None, [whole["id"]] * 2)
+        shown = await corrected(owner, "unmergeLines", lineId=whole["id"])
+
+        assert as_shown(shown) == before
+
+    async def test_what_was_merged_again_is_taken_apart_step_by_step(self, owner: Any, basket: Basket) -> None:
+        bread, milk, coupon = basket.lines["BREAD"], basket.lines["MILK"], basket.lines["COUPON"]
+        await corrected(owner, "correctLine", lineId=coupon, appliesTo=milk)
+        before = await self.show(owner, basket)
+        once = await corrected(owner, "mergeLines", lineIds=[bread, milk])
+        bag = (await corrected(owner, "addLine", purchaseId=basket.id, text="BAG", amount="1"))["lines"][-1]["id"]
+        twice = await corrected(owner, "mergeLines", lineIds=[once["lines"][0]["id"], bag])
+        assert texts(twice) == ["BREAD MILK BAG", "COUPON"]
+        assert twice["lines"][1]["appliesTo"] == twice["lines"][0]["id"]
+
+        apart = await corrected(owner, "unmergeLines", lineId=twice["lines"][0]["id"])
+        assert texts(apart) == ["BREAD MILK", "COUPON", "BAG"]
+        assert apart["lines"][1]["appliesTo"] == apart["lines"][0]["id"]
+        await corrected(owner, "unmergeLines", lineId=apart["lines"][0]["id"])
+        await corrected(owner, "removeLine", lineId=bag)
+
+        assert (await self.show(owner, basket)) == before | {"removedLines": [{"id": bag, "text": "BAG"}]}
+
+    async def test_a_line_that_was_not_made_of_others_cannot_be_taken_apart(self, owner: Any, basket: Basket) -> None:
+        before = await owner.ask(ONE, id=basket.id)
+
+        refused = await change(owner, "unmergeLines", lineId=basket.lines["MILK"])
+
+        assert refused["__typename"] == "InvalidCorrection"
+        assert await owner.ask(ONE, id=basket.id) == before
+
+    async def test_what_belongs_to_a_removed_line_belongs_to_none_until_that_is_back(
+        self, owner: Any, basket: Basket
+    ) -> None:
+        bread, coupon = basket.lines["BREAD"], basket.lines["COUPON"]
+        await corrected(owner, "correctLine", lineId=coupon, appliesTo=bread)
+        before = await self.show(owner, basket)
+
+        shown = await corrected(owner, "removeLine", lineId=bread)
+        assert [(line["text"], line["appliesTo"]) for line in shown["lines"]] == [("MILK", None), ("COUPON", None)]
+        (dropped,) = [
+            each
+            for each in (await owner.ask(HISTORY, id=basket.id))["purchase"]["corrections"]
+            if each["field"] == "APPLIES_TO" and each["new"] is None
+        ]
+        assert (dropped["lineId"], dropped["old"]) == (coupon, "BREAD")
+
+        assert as_shown(await corrected(owner, "restoreLine", lineId=bread)) == before
+
+    async def test_what_was_tied_elsewhere_meanwhile_stays_there(self, owner: Any, basket: Basket) -> None:
+        bread, milk, coupon = basket.lines["BREAD"], basket.lines["MILK"], basket.lines["COUPON"]
+        await corrected(owner, "correctLine", lineId=coupon, appliesTo=bread)
+        await corrected(owner, "removeLine", lineId=bread)
+        await corrected(owner, "correctLine", lineId=coupon, appliesTo=milk)
+
+        shown = await corrected(owner, "restoreLine", lineId=bread)
+
+        assert shown["lines"][2]["appliesTo"] == milk
+
+    async def test_a_line_that_is_back_makes_no_chain(self, owner: Any, basket: Basket) -> None:
+        bread, milk, coupon = basket.lines["BREAD"], basket.lines["MILK"], basket.lines["COUPON"]
+        await corrected(owner, "correctLine", lineId=coupon, appliesTo=bread)
+        await corrected(owner, "removeLine", lineId=bread)
+        await corrected(owner, "correctLine", lineId=milk, appliesTo=coupon)
+
+        shown = await corrected(owner, "restoreLine", lineId=bread)
+
+        assert [line["appliesTo"] for line in shown["lines"]] == [None, coupon, None]
+
+    async def test_suspects_are_as_they_were_once_a_line_is_back(self, owner: Any, basket: Basket) -> None:
+        before = await self.show(owner, basket)
+        for line_id in (basket.lines["MILK"], basket.lines["COUPON"]):
+            removed = await corrected(owner, "removeLine", lineId=line_id)
+            assert len(removed["suspects"]) == 2
+            assert as_shown(await corrected(owner, "restoreLine", lineId=line_id)) == before
+
+    async def test_suspects_are_back_with_a_line_without_which_nothing_was_missing(
+        self, owner: Any, basket: Basket
+    ) -> None:
+        one = {"purchaseId": basket.id, "text": "ONE", "amount": "-1.00"}
+        balanced = await corrected(owner, "addLine", **one)
+        assert (balanced["isBalanced"], balanced["suspects"]) == (True, [])
+
+        shown = await corrected(owner, "removeLine", lineId=balanced["lines"][-1]["id"])
+
+        assert [line["text"] for line in shown["suspects"]] == ["COUPON", "MILK", "BREAD"]
+
+    async def test_a_confirmation_is_taken_back_and_noted(self, owner: Any, basket: Basket) -> None:
+        before = await self.show(owner, basket)
+        await corrected(owner, "confirmPurchase", purchaseId=basket.id)
+
+        shown = await corrected(owner, "unconfirmPurchase", purchaseId=basket.id)
+
+        assert shown["confirmedAt"] is None
+        assert shown["receipt"]["status"] == "NEEDS_REVIEW"
+        assert as_shown(shown) == before
+        history = (await owner.ask(HISTORY, id=basket.id))["purchase"]["corrections"]
+        taken_back, said = (each for each in history if each["field"] == "CONFIRMED")
+        assert (taken_back["old"], taken_back["new"], taken_back["correctedBy"]) == (said["new"], None, "Owner")
+
+    async def test_what_was_not_confirmed_cannot_be_taken_back(self, owner: Any, basket: Basket) -> None:
+        await corrected(owner, "unconfirmPurchase", purchaseId=basket.id)
+
+        history = (await owner.ask(HISTORY, id=basket.id))["purchase"]["corrections"]
+        assert "CONFIRMED" not in {each["field"] for each in history}
 
 
 class TestPurchases:
@@ -644,6 +786,23 @@ class TestWhatCannotBe:
 
         assert refused["__typename"] == "InvalidCorrection"
 
+    async def test_a_line_belongs_to_another_that_is_there_and_belongs_to_none(
+        self, owner: Any, basket: Basket
+    ) -> None:
+        bread, milk, coupon = basket.lines["BREAD"], basket.lines["MILK"], basket.lines["COUPON"]
+        removed = (await corrected(owner, "addLine", purchaseId=basket.id, text="X", amount="1"))["lines"][-1]["id"]
+        await corrected(owner, "removeLine", lineId=removed)
+        await corrected(owner, "correctLine", lineId=coupon, appliesTo=milk)
+        before = await owner.ask(ONE, id=basket.id)
+
+        for line_id, owner_id in ((milk, milk), (bread, coupon), (milk, bread), (bread, removed)):
+            refused = await change(owner, "correctLine", lineId=line_id, appliesTo=owner_id)
+            assert (refused["__typename"], refused["field"]) == ("InvalidCorrection", "APPLIES_TO")
+
+        added = {"purchaseId": basket.id, "text": "OFF", "amount": "-1", "appliesTo": coupon}
+        assert (await change(owner, "addLine", **added))["field"] == "APPLIES_TO"
+        assert await owner.ask(ONE, id=basket.id) == before
+
     async def test_a_removed_line_is_restored_before_it_is_corrected(self, owner: Any, basket: Basket) -> None:
         await corrected(owner, "removeLine", lineId=basket.lines["MILK"])
 
@@ -670,9 +829,11 @@ class TestWhoseItIs:
             ("removeLine", {"lineId": milk}),
             ("restoreLine", {"lineId": milk}),
             ("mergeLines", {"lineIds": [milk, bread]}),
+            ("unmergeLines", {"lineId": milk}),
             ("splitLine", {"lineId": milk, "parts": [{"amount": "1"}, {"amount": "2", "text": "X"}]}),
             ("correctPurchase", {"purchaseId": basket.id, "total": "1"}),
             ("confirmPurchase", {"purchaseId": basket.id}),
+            ("unconfirmPurchase", {"purchaseId": basket.id}),
             ("sameAs", {"purchaseId": basket.id, "sameAsId": basket.id[::-1]}),
         ]
 

@@ -57,7 +57,7 @@ NESTINGS = {
     "EveryListOfReviews": """query EveryListOfReviews { receipts(filter: { status: [NEEDS_REVIEW] }) { edges { node {
         regions { text amounts { amount } }
         purchases { corrections { field old new correctedBy } suspects { text } removedLines { text }
-            lines { correctedFields } }
+            lines { correctedFields mergedFrom { text } } }
     } } } }""",
     "AllAtOnce": """query AllAtOnce { viewer { id } stores { name } receipts { edges { node { id } } }
         purchases { edges { node { id } } } products { edges { node { id } } } }""",

@@ -150,6 +150,7 @@ def test_the_command_works_while_the_server_runs_and_while_it_does_not(home: Run
 
     unchanged = {"read": 1, "applied": False, "different": [], "failed": []}
     assert told_by_command(home.data) == unchanged
+    assert "1 receipt read again, 0 differ, 0 failed." in " ".join(command(home.data).stderr.split())
     assert shopper.read(receipt_id)["status"] == "RECORDED", "the server goes on"
     assert home.stop() == 0
     assert told_by_command(home.data) == unchanged
@@ -163,12 +164,12 @@ def test_a_folder_without_data_is_told(tmp_path: Path) -> None:
 
 
 def told_by_command(data: Path) -> Any:
-    done = command(data)
+    done = command(data, "--json")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-def command(data: Path) -> subprocess.CompletedProcess[str]:
-    arguments = ["receipts", "reread", "--json", "--data", str(data)]
+def command(data: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    arguments = ["receipts", "reread", *more, "--data", str(data)]
     whole = [sys.executable, "-m", "cartsnitch_server", *arguments]
     return subprocess.run(whole, capture_output=True, text=True, timeout=120, check=False)

@@ -18,7 +18,7 @@ from cartsnitch_domain.ids import AuthSessionId, ReceiptId, ReceiptRegionId, Use
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField
 from cartsnitch_domain.receipts.actions import PageShown, replace_pages, retry, start_reading
-from cartsnitch_domain.receipts.records import Receipt, ReceiptRegion
+from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptRegion
 from cartsnitch_domain.receipts.regions import Place, ask_region
 from cartsnitch_domain.receipts.rules import MOST_ATTEMPTS, Channel
 from cartsnitch_domain.review.lines import correct_line
@@ -42,6 +42,7 @@ class FailingBlobs:
     def __init__(self, blobs: Blobs, failures: int) -> None:
         self._blobs = blobs
         self.failures = failures
+        self.fetched: list[str] = []
 
     async def put(self, data: bytes) -> str:
         return await self._blobs.put(data)
@@ -50,6 +51,7 @@ class FailingBlobs:
         if self.failures:
             self.failures -= 1
             raise OSError("the disk is gone")
+        self.fetched.append(digest)
         return await self._blobs.get(digest)
 
     async def check(self) -> None:
@@ -75,12 +77,14 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def working(resources: Resources, engines: Sequence[OcrEngine] = (), failures: int = 0) -> AsyncIterator[None]:
-    """A worker that takes jobs; the first `failures` times it cannot get at what it shall read."""
-    failing = replace(resources, blobs=FailingBlobs(resources.blobs, failures))
-    worker = Worker(failing, Reader(()), engines)
+async def working(
+    resources: Resources, engines: Sequence[OcrEngine] = (), failures: int = 0
+) -> AsyncIterator[FailingBlobs]:
+    """A worker that takes jobs; the first `failures` times it cannot get at what it shall read, which is given."""
+    blobs = FailingBlobs(resources.blobs, failures)
+    worker = Worker(replace(resources, blobs=blobs), Reader(()), engines)
     running = asyncio.create_task(worker.run())
-    yield
+    yield blobs
     worker.stop()
     await asyncio.wait_for(running, 20)
 
@@ -217,7 +221,7 @@ async def ask(resources: Resources, receipt_id: ReceiptId, place: Place) -> Rece
     digest = await resources.blobs.put(picture.image)
     async with resources.database.transaction() as session:
         await replace_pages(session, receipt_id, [PageShown(picture.width, picture.height, digest, None)])
-        user_id = UserId((await session.execute(select(Receipt.user_id))).scalar_one())
+        user_id = UserId((await session.execute(select(Receipt.user_id).where(Receipt.id == receipt_id))).scalar_one())
         actor = Actor(user_id, AuthSessionId(uuid4()))
         return await ask_region(session, actor, receipt_id, place)
 
@@ -278,3 +282,71 @@ async def test_a_lasting_failure_at_a_place_is_told(
     assert region.reason is not None
     assert "on our side" in region.reason
     assert "disk" not in region.reason
+
+
+async def bring(resources: Resources, name: str, *tickets: bytes) -> list[ReceiptId]:
+    """Receipts of someone else."""
+    async with resources.database.transaction() as session:
+        added = insert(User).values(email=f"{name}@example.org", name="", password_hash="-").returning(User.id)
+        user_id = UserId((await session.execute(added)).scalar_one())
+        each = [Incoming(user_id, Channel.UPLOAD, data, data.hex(), "ticket.txt") for data in tickets]
+        return [(await accept(session, resources.blobs, incoming)).receipt_id for incoming in each]
+
+
+async def digest_of(database: Database, receipt_id: ReceiptId) -> str:
+    async with database.reading() as session:
+        return (await session.execute(select(Receipt.digest).where(Receipt.id == receipt_id))).scalar_one()
+
+
+async def until_all_is_read(database: Database) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            async with database.reading() as session:
+                if not (await session.execute(text("SELECT count(*) FROM pgqueuer"))).scalar_one():
+                    return
+            await asyncio.sleep(0.05)
+
+
+async def test_a_flood_of_one_shopper_does_not_keep_another_ones_receipt_from_being_read(
+    resources: Resources, database: Database
+) -> None:
+    await bring(resources, "flood", *(TICKET.replace(b"3.29", b"1%d.29" % at) for at in range(12)))
+    (single,) = await bring(resources, "single", TICKET)
+
+    async with working(resources) as blobs:
+        await until_all_is_read(database)
+
+    assert len(blobs.fetched) == 13
+    assert blobs.fetched.index(await digest_of(database, single)) < 4
+
+
+async def test_places_of_one_shopper_do_not_keep_another_ones_receipt_from_being_read(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    await read_receipt(resources, Reader(()), receipt)
+    async with database.transaction() as session:
+        await session.execute(text("DELETE FROM pgqueuer"))
+    for _ in range(10):
+        await ask(resources, receipt, FIRST_ROW)
+    (single,) = await bring(resources, "single", TICKET)
+
+    async with working(resources) as blobs:
+        await until_all_is_read(database)
+
+    assert len(blobs.fetched) == 11
+    assert blobs.fetched.index(await digest_of(database, single)) < 4
+
+
+async def test_a_shopper_who_asks_for_many_places_waits_for_none_of_the_receipts_of_others(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    await read_receipt(resources, Reader(()), receipt)
+    await bring(resources, "flood", *(TICKET.replace(b"3.29", b"1%d.29" % at) for at in range(12)))
+    await ask(resources, receipt, FIRST_ROW)
+    async with database.reading() as session:
+        page = (await session.execute(select(ReceiptPage.image_digest))).scalar_one()
+
+    async with working(resources) as blobs:
+        await until_all_is_read(database)
+
+    assert blobs.fetched.index(str(page)) < 4

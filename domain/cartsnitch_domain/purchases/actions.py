@@ -53,6 +53,7 @@ class NewPurchase:
     confidence: float
     reader_version: str
     leaves_out: bool = False
+    date_confidence: float | None = None
 
 
 async def add_purchase(
@@ -69,6 +70,7 @@ async def add_purchase(
                 "purchase_id": purchase_id,
                 "position": index + 1,
                 "is_suspect": line.suspect_rank is not None,
+                "read_rank": line.suspect_rank,
                 "applies_to_id": None if line.applies_to is None else line_ids[line.applies_to],
             }
             for index, line in enumerate(lines)

@@ -81,9 +81,15 @@ async def lines_of(reads: ReadConnection, actor: Actor, purchase_ids: Collection
 async def removed_lines_of(
     reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]
 ) -> dict[UUID, list[Columns]]:
-    """The lines of these purchases that the shopper removed, each with `currency_code`."""
+    """The lines of these purchases that the shopper removed, each with `currency_code`; not those that are part of
+    another one, nor one that was taken apart again."""
     rows = await _REMOVED_LINES.all(reads, user_id=actor.user_id, purchase_ids=list(purchase_ids))
     return by_owner(rows, "purchase_id")
+
+
+async def merged_lines_of(reads: ReadConnection, actor: Actor, line_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """The lines that are part of these, as printed, each with `currency_code`."""
+    return by_owner(await _MERGED_LINES.all(reads, user_id=actor.user_id, line_ids=list(line_ids)), "merged_into_id")
 
 
 async def suspects_of(reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
@@ -144,8 +150,18 @@ _OWN_LINES = (
 _ONE_LINE = Rows(_OWN_LINES.where(_lines.id == bindparam("line_id")))
 _LINES_OF_PURCHASES = _OWN_LINES.where(is_one_of(_lines.purchase_id, "purchase_ids"))
 _LINES = Rows(_LINES_OF_PURCHASES.where(_IS_THERE).order_by(_lines.purchase_id, _lines.position))
+_parts = PurchaseLine.__table__.alias("parts")
+_IS_TAKEN_APART = and_(
+    _lines.is_merged,
+    ~select(literal(1)).where(_parts.c.merged_into_id == _lines.id).correlate(PurchaseLine.__table__).exists(),
+)
 _REMOVED_LINES = Rows(
-    _LINES_OF_PURCHASES.where(_lines.removed_at.is_not(None)).order_by(_lines.purchase_id, _lines.position)
+    _LINES_OF_PURCHASES.where(
+        _lines.removed_at.is_not(None), _lines.merged_into_id.is_(None), ~_IS_TAKEN_APART
+    ).order_by(_lines.purchase_id, _lines.position)
+)
+_MERGED_LINES = Rows(
+    _OWN_LINES.where(is_one_of(_lines.merged_into_id, "line_ids")).order_by(_lines.merged_into_id, _lines.position)
 )
 _SUSPECTS = Rows(
     _LINES_OF_PURCHASES.where(_IS_THERE, _lines.is_suspect).order_by(

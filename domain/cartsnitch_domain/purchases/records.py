@@ -58,6 +58,9 @@ class Purchase(Base):
     """The total less the lines that count."""
     is_balanced: Mapped[bool] = mapped_column(Computed("gap IS NOT NULL AND gap = 0", persisted=True))
     confidence: Mapped[float]
+    """How likely the total is right, from 0 to 1."""
+    date_confidence: Mapped[float | None]
+    """How likely the day is right, from 0 to 1; null where nobody weighed it."""
     reader_version: Mapped[str]
     leaves_out: Mapped[bool] = mapped_column(server_default=sql("false"))
     """Whether below its total stand goods with a total of their own, which no purchase has."""
@@ -92,6 +95,8 @@ class PurchaseLine(Base):
     is_suspect: Mapped[bool] = mapped_column(server_default=sql("false"))
     suspect_rank: Mapped[int | None]
     """Among the suspects of its purchase, 1 for the likeliest."""
+    read_rank: Mapped[int | None]
+    """The same as it was read, whatever was corrected since."""
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"), index=True)
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=sql("'[]'::jsonb"))
     """`{"page", "x", "y", "width", "height", "text", "confidence"}` each, and `"model"` where one proposed it.
@@ -99,7 +104,15 @@ class PurchaseLine(Base):
     Boxes are fractions of the page; confidence is how likely the amount of the line is right.
     """
     removed_at: Mapped[datetime | None]
-    """When the shopper took it off; it stays as evidence, and counts nowhere."""
+    """When the shopper took it off, or made it part of another; it stays as evidence, and counts nowhere."""
+    merged_into_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("purchase_lines.id", ondelete="SET NULL"), index=True
+    )
+    """The line that it is part of."""
+    is_merged: Mapped[bool] = mapped_column(server_default=sql("false"))
+    """Whether the shopper made it of other lines; without any that are part of it, it was taken apart again."""
+    bound_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("purchase_lines.id", ondelete="SET NULL"), index=True)
+    """The line that it belonged to before that was taken off or made part of another; it does so again afterwards."""
 
 
 class Correction(Base):

@@ -18,6 +18,7 @@ from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.jobs import Job, enqueue, enqueue_all
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
 from cartsnitch_domain.receipts.rules import GIVEN_UP, MOST_ATTEMPTS, RETRYABLE, UNREAD, Channel, ReceiptStatus
+from cartsnitch_domain.receipts.turns import receipt_turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ async def add_receipts(session: AsyncSession, all_new: Sequence[NewReceipt]) -> 
     rows = await _insert(session, [_columns(new) for new in ordered])
     added = {(row.user_id, row.idempotency_key, row.digest): ReceiptId(row.id) for row in rows}
     if added:
-        await enqueue_all(session, Job.READ_RECEIPT, list(added.values()))
+        turns = await receipt_turns(session, [UserId(user_id) for user_id, _, _ in added])
+        await enqueue_all(session, Job.READ_RECEIPT, list(added.values()), turns)
     noted = []
     for new in all_new:
         receipt_id = added.pop((new.user_id, new.idempotency_key, new.digest), None)
@@ -229,7 +231,8 @@ async def read_again(session: AsyncSession, receipt: Receipt) -> None:
     fresh = {"status": ReceiptStatus.RECEIVED, "reason": None, "duplicate_of_id": None, "reading_attempts": 0}
     await session.execute(_of(receipt).values(**fresh))
     await announce(session, ReceiptChanged(UserId(receipt.user_id), ReceiptId(receipt.id)))
-    await enqueue(session, Job.READ_RECEIPT, receipt.id)
+    (turn,) = await receipt_turns(session, [UserId(receipt.user_id)])
+    await enqueue(session, Job.READ_RECEIPT, receipt.id, turn)
 
 
 async def replace_parts(session: AsyncSession, receipt_id: ReceiptId, parts: Sequence[Part]) -> None:

@@ -136,3 +136,11 @@ class ReceiptRegion(Base):
     """`{"amount", "confidence"}` each, the likeliest first; the amount is a string, so that it stays exact."""
     reason: Mapped[str | None]
     """Why nothing could be read, in words for the shopper."""
+
+
+Index(
+    "ix_receipts_unread",
+    Receipt.user_id,
+    postgresql_where=Receipt.status.in_([ReceiptStatus.RECEIVED.value, ReceiptStatus.READING.value]),
+)
+Index("ix_receipt_regions_unread", ReceiptRegion.receipt_id, postgresql_where=ReceiptRegion.read_at.is_(None))

@@ -17,9 +17,13 @@ from cartsnitch_domain.events import ReceiptChanged, announce
 from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId, UserId
 from cartsnitch_domain.jobs import Job, enqueue
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptRegion
+from cartsnitch_domain.receipts.turns import regions_waiting
 
 MOST_WAITING = 20
 """Places of one receipt that wait to be read at the same time."""
+
+MOST_WAITING_IN_ALL = 60
+"""The same of all receipts of one shopper: a minute or so of reading."""
 
 SMALLEST = 0.002
 """Of the width or height of a page: less than a letter of any receipt."""
@@ -62,7 +66,11 @@ class AmountSeen:
 
 
 async def ask_region(session: AsyncSession, actor: Actor, receipt_id: UUID, place: Place) -> ReceiptRegionId:
-    """Ask for a place on a page of the actor's receipt to be read again. Raises NotFound or InvalidInput."""
+    """Ask for a place on a page of the actor's receipt to be read again. Raises NotFound or InvalidInput.
+
+    One after another for each actor, so that what waits of theirs can be counted.
+    """
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(actor.user_id), 2))))
     owned = select(Receipt.id).where(Receipt.id == receipt_id, Receipt.user_id == actor.user_id).with_for_update()
     if await session.scalar(owned) is None:
         raise NotFound
@@ -73,12 +81,14 @@ async def ask_region(session: AsyncSession, actor: Actor, receipt_id: UUID, plac
     )
     if await session.scalar(pages) is None:
         raise InvalidInput("There is no picture of this page that could be read again.")
-    waiting = select(func.count()).where(ReceiptRegion.receipt_id == receipt_id, ReceiptRegion.read_at.is_(None))
-    if (await session.execute(waiting)).scalar_one() >= MOST_WAITING:
+    waiting = await regions_waiting(session, actor.user_id)
+    if waiting.get(receipt_id, 0) >= MOST_WAITING:
         raise InvalidInput("Many places of this receipt are still being read. Please wait for them.")
+    if sum(waiting.values()) >= MOST_WAITING_IN_ALL:
+        raise InvalidInput("Many places of your receipts are still being read. Please wait for them.")
     added = insert(ReceiptRegion).values(receipt_id=receipt_id, **asdict(place)).returning(ReceiptRegion.id)
     region_id = ReceiptRegionId((await session.execute(added)).scalar_one())
-    await enqueue(session, Job.READ_REGION, region_id)
+    await enqueue(session, Job.READ_REGION, region_id, turn=sum(waiting.values()))
     return region_id
 
 

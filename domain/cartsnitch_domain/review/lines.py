@@ -16,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.errors import InvalidCorrection
-from cartsnitch_domain.ids import PurchaseId
+from cartsnitch_domain.ids import PurchaseId, PurchaseLineId
+from cartsnitch_domain.purchases.corrections import corrected
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind
 from cartsnitch_domain.review.correcting import correcting, correcting_line
 from cartsnitch_domain.review.opening import OpenPurchase
 from cartsnitch_domain.review.rules import Value, Values, checked
+from cartsnitch_domain.review.ties import check_tie
 
 MOST_PARTS = 20
 """Lines that one line can be split into, or that can be made one."""
@@ -46,38 +48,53 @@ async def add_line(
 
 
 async def remove_line(session: AsyncSession, actor: Actor, line_id: UUID, now: datetime) -> PurchaseId:
-    """Take a line off: it stays as evidence, and counts nowhere."""
+    """Take a line off: it stays as evidence, and counts nowhere. What belonged to it belongs to none meanwhile."""
     async with correcting_line(session, actor, line_id, now) as opened:
         _remove(opened, opened.line(line_id))
     return opened.id
 
 
 async def restore_line(session: AsyncSession, actor: Actor, line_id: UUID, now: datetime) -> PurchaseId:
-    """Put a removed line back where it was."""
+    """Put a removed line back where it was, with what belonged to it; also one that is part of another."""
     async with correcting_line(session, actor, line_id, now) as opened:
         for line in opened.lines:
-            if line.id == line_id and line.removed_at is not None:
-                line.removed_at = None
-                opened.note(line, CorrectedField.REMOVED, line.text, None)
+            if line.id == line_id:
+                _restore(opened, line)
     return opened.id
 
 
 async def merge_lines(session: AsyncSession, actor: Actor, line_ids: Sequence[UUID], now: datetime) -> PurchaseId:
-    """Make one line of several: the first as printed, with the texts in a row, the amounts added up, and all evidence.
+    """Make one line of several: in the place of the first, with the texts in a row, the amounts added up, all evidence.
 
-    A quantity, unit or number that only one of them says is kept. The others are removed.
+    A quantity, unit or number that only one of them says is kept. The lines themselves are part of it from then on, as
+    they are, and count nowhere; what belonged to one of them belongs to it. `unmerge_lines` takes it apart.
     """
     if not 2 <= len(set(line_ids)) <= MOST_PARTS:
         raise InvalidCorrection(f"Please choose 2 to {MOST_PARTS} lines to make one of.")
     async with correcting_line(session, actor, line_ids[0], now) as opened:
-        first, *others = sorted({opened.line(each) for each in line_ids}, key=lambda line: line.position)
-        await _apply(opened, first, _together([first, *others]))
-        first.evidence = [told for line in (first, *others) for told in line.evidence]
-        for other in others:
-            _remove(opened, other)
-        for line in opened.present:
-            if line.applies_to_id in {other.id for other in others}:
-                opened.change(line, CorrectedField.APPLIES_TO, None if line is first else first.id)
+        parts = sorted({opened.line(each) for each in line_ids}, key=lambda line: line.position)
+        values = _together(parts) | await _chosen_product(opened, parts)
+        (position,) = await _room(opened, parts[0], 1)
+        whole = PurchaseLine(purchase_id=opened.id, position=position, kind=parts[0].kind, is_merged=True)
+        whole.evidence = [told for part in parts for told in part.evidence]
+        whole.bound_to_id = parts[0].bound_to_id or parts[0].applies_to_id
+        await _add(opened, whole, values)
+        for part in parts:
+            part.merged_into_id = whole.id
+            _remove(opened, part)
+    return opened.id
+
+
+async def unmerge_lines(session: AsyncSession, actor: Actor, line_id: UUID, now: datetime) -> PurchaseId:
+    """Take a line apart that was made of several: these are back exactly as they were, or as they were read since."""
+    async with correcting_line(session, actor, line_id, now) as opened:
+        whole = opened.line(line_id)
+        parts = [line for line in opened.lines if line.merged_into_id == whole.id]
+        if not parts:
+            raise InvalidCorrection("This line was not made of others.")
+        _remove(opened, whole)
+        for part in parts:
+            _restore(opened, part)
     return opened.id
 
 
@@ -92,7 +109,12 @@ async def split_line(
         raise InvalidCorrection(f"Please split a line into 2 to {MOST_PARTS} lines.")
     async with correcting_line(session, actor, line_id, now) as opened:
         whole = opened.line(line_id)
-        kept = {"kind": whole.kind, "applies_to_id": whole.applies_to_id, "evidence": whole.evidence}
+        kept = {
+            "kind": whole.kind,
+            "applies_to_id": whole.applies_to_id,
+            "bound_to_id": whole.bound_to_id,
+            "evidence": whole.evidence,
+        }
         await _apply(opened, whole, _OF_THE_WHOLE | dict(parts[0]))
         places = await _room(opened, whole, len(parts) - 1)
         for position, values in zip(places, parts[1:], strict=True):
@@ -128,6 +150,8 @@ async def _apply(opened: OpenPurchase, line: PurchaseLine, values: Values) -> No
     await _check_relations(opened, line, given)
     for field, value in given.items():
         opened.change(line, field, value)
+    if CorrectedField.APPLIES_TO in given:  # whatever it was bound to
+        line.bound_to_id = None
 
 
 def _remove(opened: OpenPurchase, line: PurchaseLine) -> None:
@@ -135,13 +159,17 @@ def _remove(opened: OpenPurchase, line: PurchaseLine) -> None:
     opened.note(line, CorrectedField.REMOVED, None, line.text)
 
 
+def _restore(opened: OpenPurchase, line: PurchaseLine) -> None:
+    if line.removed_at is not None:
+        line.removed_at = line.merged_into_id = None
+        opened.note(line, CorrectedField.REMOVED, line.text, None)
+
+
 async def _check_relations(opened: OpenPurchase, line: PurchaseLine | None, given: Values) -> None:
     """What a line belongs to is another line of its purchase; its product is one that the shopper bought."""
     owner_id, product_id = given.get(CorrectedField.APPLIES_TO), given.get(CorrectedField.PRODUCT)
     if isinstance(owner_id, UUID):
-        owner = opened.line(owner_id, CorrectedField.APPLIES_TO)
-        if owner is line or owner.applies_to_id is not None:
-            raise InvalidCorrection("A line belongs to another line that belongs to none.", CorrectedField.APPLIES_TO)
+        check_tie(line, opened.line(owner_id, CorrectedField.APPLIES_TO), opened.present)
     if isinstance(product_id, UUID):
         opened.names[product_id] = await _product_name(opened, product_id)
 
@@ -151,7 +179,11 @@ async def _product_name(opened: OpenPurchase, product_id: UUID) -> str:
     statement = (
         select(PurchaseLine.text)
         .join(Purchase)
-        .where(Purchase.user_id == opened.user_id, PurchaseLine.product_id == product_id)
+        .where(
+            Purchase.user_id == opened.user_id,
+            PurchaseLine.product_id == product_id,
+            PurchaseLine.removed_at.is_(None),
+        )
         .order_by(PurchaseLine.id.desc())
         .limit(1)
     )
@@ -161,7 +193,15 @@ async def _product_name(opened: OpenPurchase, product_id: UUID) -> str:
     return name
 
 
-def _together(lines: Sequence[PurchaseLine]) -> Values:
+async def _chosen_product(opened: OpenPurchase, lines: Sequence[PurchaseLine]) -> dict[CorrectedField, Value]:
+    """The product that the shopper chose for one of the lines, if they chose one."""
+    settled = (await corrected(opened.session, opened.id)).lines
+    chosen = {line.product_id for line in lines if CorrectedField.PRODUCT in settled.get(PurchaseLineId(line.id), ())}
+    found = [product_id for product_id in chosen if product_id is not None]
+    return {CorrectedField.PRODUCT: found[0]} if len(found) == 1 else {}
+
+
+def _together(lines: Sequence[PurchaseLine]) -> dict[CorrectedField, Value]:
     """The values of one line that stands for all of these."""
     amount = sum((line.amount for line in lines), Decimal())
     found: dict[CorrectedField, Value] = {

@@ -85,6 +85,7 @@ class OpenPurchase:
         await self.session.flush()
         self.lines.append(line)
         self.lines.sort(key=lambda each: each.position)
+        self.names[line.id] = line.text
         self.note(line, CorrectedField.ADDED, None, line.text)
 
     def _shown(self, what: CorrectedField, value: Value) -> str | None:

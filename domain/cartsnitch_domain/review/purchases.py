@@ -44,6 +44,13 @@ async def confirm_purchase(session: AsyncSession, actor: Actor, purchase_id: UUI
     return opened.id
 
 
+async def unconfirm_purchase(session: AsyncSession, actor: Actor, purchase_id: UUID, now: datetime) -> PurchaseId:
+    """Take back that a purchase is right as it stands: it needs a look again where something speaks against it."""
+    async with correcting(session, actor, purchase_id, now) as opened:
+        opened.change(opened.record, CorrectedField.CONFIRMED, None)
+    return opened.id
+
+
 async def _complete(opened: OpenPurchase, given: dict[CorrectedField, Value]) -> None:
     """Check what the rules cannot know, and add what follows from what was given."""
     code, at = given.get(CorrectedField.CURRENCY_CODE), given.get(CorrectedField.PURCHASED_AT)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
-from rapidfuzz.fuzz import ratio
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,13 +15,11 @@ from cartsnitch_domain.purchases.actions import NewLine, NewPurchase
 from cartsnitch_domain.purchases.corrections import Corrected, corrected
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
+from cartsnitch_domain.review.pairing import paired
+from cartsnitch_domain.review.suspicion import suspected
+from cartsnitch_domain.review.ties import retie
 
-_SAME_LINE = 1.5
-"""From here on two readings of a line are of one line. The place counts most, as it stays what else is read there."""
-
-_SAME_PLACE, _SAME_AMOUNT = 2.0, 1.0
-
-_AS_READ = ("kind", "text", "amount", "quantity", "unit", "unit_price", "identifier", "suspect_rank", "evidence")
+_AS_READ = ("kind", "text", "amount", "quantity", "unit", "unit_price", "identifier", "evidence")
 _NOT_AS_READ = frozenset({"user_id", "receipt_id", "position", "gap"})
 _TOGETHER: tuple[frozenset[str], ...] = (
     frozenset({CorrectedField.PURCHASED_ON, CorrectedField.PURCHASED_AT}),
@@ -50,7 +46,7 @@ async def rewrite(session: AsyncSession, purchase_id: PurchaseId, new: NewPurcha
     await _match(
         session, purchase, [line for line in renamed if not _is_settled(settled, line, CorrectedField.PRODUCT)]
     )
-    _weigh(purchase, written)
+    _weigh(purchase, written, settled)
     await session.flush()
     await observe(session, purchase_id)
 
@@ -78,77 +74,59 @@ async def _write_lines(
 ) -> list[PurchaseLine]:
     """The lines of the purchase in their order, those that are new written."""
     printed = [record for record in recorded if not _is_settled(settled, record, CorrectedField.ADDED)]
-    # In a thread: thousands of lines take seconds to compare, in which the worker has to say that it is alive.
-    known = await asyncio.to_thread(paired, printed, lines)
+    known = paired(printed, lines)
     read = [known.get(at) or PurchaseLine(purchase_id=purchase.id) for at in range(len(lines))]
     for record, line in zip(read, lines, strict=True):
         _set_line(record, line, settled.lines.get(PurchaseLineId(record.id), frozenset()))
-    for record in set(recorded) - set(read):
-        if record.id not in settled.lines:
+    shown = set(read)
+    for record in recorded:
+        if record not in shown and record.id not in settled.lines:
             await session.delete(record)
-    written = _in_order(read, [record for record in recorded if record in read or record.id in settled.lines])
+    written = _in_order(read, [record for record in recorded if record in shown or record.id in settled.lines])
     for position, record in enumerate(written, start=1):
         record.position = position
+    _gather_evidence(written)
     session.add_all(written)
     await session.flush()
     _tie(read, lines, settled)
+    retie(written, lambda line, owner_id: setattr(line, "applies_to_id", owner_id))
     return written
-
-
-def paired(recorded: Sequence[PurchaseLine], lines: Sequence[NewLine]) -> Mapping[int, PurchaseLine]:
-    """By the index of a line, the record that is of the same printed line; the likest pairs first."""
-    likest = sorted(_pairs(recorded, lines), key=lambda pair: -pair[0])
-    found: dict[int, PurchaseLine] = {}
-    taken: set[int] = set()
-    for _, at, before in likest:
-        if at not in found and before not in taken:
-            found[at] = recorded[before]
-            taken.add(before)
-    return found
-
-
-def _pairs(recorded: Sequence[PurchaseLine], lines: Sequence[NewLine]) -> Iterator[tuple[float, int, int]]:
-    for at, line in enumerate(lines):
-        for before, record in enumerate(recorded):
-            certain = _SAME_PLACE * _is_in_same_place(record.evidence, line.evidence)
-            certain += _SAME_AMOUNT * (record.amount == line.amount)
-            # Texts alone, however alike, make no pair: only where something else agrees are they compared.
-            if certain and (alike := certain + ratio(record.text, line.text) / 100) >= _SAME_LINE:
-                yield alike, at, before
-
-
-def _is_in_same_place(one: Sequence[Mapping[str, Any]], other: Sequence[Mapping[str, Any]]) -> bool:
-    return any(_share_a_row(here, there) for here in one for there in other)
-
-
-def _share_a_row(here: Mapping[str, Any], there: Mapping[str, Any]) -> bool:
-    top, bottom = max(here["y"], there["y"]), min(here["y"] + here["height"], there["y"] + there["height"])
-    return bool(here["page"] == there["page"] and bottom - top >= min(here["height"], there["height"]) / 2)
 
 
 def _set_line(record: PurchaseLine, line: NewLine, settled: Collection[CorrectedField]) -> None:
     for name in set(_AS_READ) - set(settled):
         setattr(record, name, getattr(line, name))
-    if settled:  # a line that a person looked at is no suspect
-        record.suspect_rank = None
-    record.is_suspect = record.suspect_rank is not None
+    record.read_rank = line.suspect_rank
+
+
+def _gather_evidence(lines: Sequence[PurchaseLine]) -> None:
+    """What was made of several lines stands where these are read now. What was made last may be made of others."""
+    parts: dict[UUID, list[PurchaseLine]] = {}
+    for line in lines:
+        if line.merged_into_id is not None:
+            parts.setdefault(line.merged_into_id, []).append(line)
+    for merged in sorted((line for line in lines if line.id in parts), key=lambda line: line.id):
+        merged.evidence = [told for part in parts[merged.id] for told in part.evidence]
 
 
 def _in_order(read: Sequence[PurchaseLine], staying: Sequence[PurchaseLine]) -> list[PurchaseLine]:
     """The lines as read, and those that only a shopper knows of below the line that they stood below."""
-    ordered = list(read)
+    shown = set(read)
+    below: dict[PurchaseLine | None, list[PurchaseLine]] = {None: []}
     above: PurchaseLine | None = None
     for record in staying:
-        if record not in ordered:
-            ordered.insert(0 if above is None else ordered.index(above) + 1, record)
-        above = record
-    return ordered
+        if record in shown:
+            above = record
+        else:
+            below.setdefault(above, []).append(record)
+    return [*below[None], *(each for record in read for each in (record, *below.get(record, ())))]
 
 
 def _tie(read: Sequence[PurchaseLine], lines: Sequence[NewLine], settled: Corrected) -> None:
     for record, line in zip(read, lines, strict=True):
         if not _is_settled(settled, record, CorrectedField.APPLIES_TO):
             record.applies_to_id = None if line.applies_to is None else read[line.applies_to].id
+            record.bound_to_id = None
 
 
 def _is_settled(settled: Corrected, record: PurchaseLine, what: CorrectedField) -> bool:
@@ -168,9 +146,19 @@ async def _match(session: AsyncSession, purchase: Purchase, lines: Sequence[Purc
         line.product_id = product_id
 
 
-def _weigh(purchase: Purchase, lines: Sequence[PurchaseLine]) -> None:
-    """The gap as the lines stand, and no suspects where nothing is missing."""
-    present = [(LineKind(line.kind), line.amount) for line in lines if line.removed_at is None]
-    purchase.gap = gap(purchase.total, present)
-    for line in lines if not purchase.gap else ():
-        line.is_suspect, line.suspect_rank = False, None
+def _weigh(purchase: Purchase, lines: Sequence[PurchaseLine], settled: Corrected) -> None:
+    """The gap as the lines stand, and the suspects: as read where nothing was corrected, else weighed anew."""
+    present = [line for line in lines if line.removed_at is None]
+    purchase.gap = gap(purchase.total, [(LineKind(line.kind), line.amount) for line in present])
+    as_read = [line for line in present if line.read_rank] if purchase.gap else []
+    suspects = (
+        suspected(present, purchase.gap, settled) if settled else [line.id for line in sorted(as_read, key=_rank)]
+    )
+    ranks = {line_id: rank for rank, line_id in enumerate(suspects, start=1)}
+    for line in lines:
+        line.suspect_rank = ranks.get(line.id)
+        line.is_suspect = line.suspect_rank is not None
+
+
+def _rank(line: PurchaseLine) -> int:
+    return line.read_rank or 0

@@ -17,11 +17,12 @@ from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
 from cartsnitch_domain.review.opening import OpenPurchase
 from cartsnitch_domain.review.standing import settle
 from cartsnitch_domain.review.suspicion import suspected
+from cartsnitch_domain.review.ties import retie
 
 NAMES_THE_PRODUCT = frozenset(
-    {CorrectedField.TEXT, CorrectedField.IDENTIFIER, CorrectedField.KIND, CorrectedField.ADDED, CorrectedField.REMOVED}
+    {CorrectedField.TEXT, CorrectedField.IDENTIFIER, CorrectedField.KIND, CorrectedField.ADDED}
 )
-"""What of a line its product depends on."""
+"""What of a line its product depends on. A line that is removed keeps its product, and has it still when it is back."""
 
 NAMES_ALL_PRODUCTS = frozenset({CorrectedField.STORE, CorrectedField.SAME_AS})
 """What of a purchase all its products depend on: texts mean something in a store, and repetitions have no products."""
@@ -30,6 +31,7 @@ NAMES_ALL_PRODUCTS = frozenset({CorrectedField.STORE, CorrectedField.SAME_AS})
 async def settle_purchase(opened: OpenPurchase) -> None:
     """Note what was changed, and bring everything that rests on it up to date."""
     session = opened.session
+    retie(opened.lines, lambda line, owner_id: opened.change(line, CorrectedField.APPLIES_TO, owner_id))
     await session.flush()
     _weigh(opened)
     await note_changes(session, opened.user_id, opened.id, opened.changes)
@@ -57,7 +59,7 @@ def _width(gap: Decimal | None) -> Decimal:
 
 async def _suspect(opened: OpenPurchase, settled: Corrected) -> None:
     """Rank the suspects anew, in one statement however many lines there are."""
-    ranked = literal(suspected(opened.present, opened.record.gap, settled.lines), ARRAY(Uuid()))
+    ranked = literal(suspected(opened.present, opened.record.gap, settled), ARRAY(Uuid()))
     rank = func.array_position(ranked, PurchaseLine.id)
     of_purchase = update(PurchaseLine).where(PurchaseLine.purchase_id == opened.id)
     changed = of_purchase.where(or_(PurchaseLine.is_suspect, rank.is_not(None)))
@@ -97,4 +99,5 @@ def _renamed(opened: OpenPurchase) -> Sequence[PurchaseLine]:
     if any(change.field in NAMES_ALL_PRODUCTS for change in opened.changes):
         return opened.lines
     renamed = {change.line_id for change in opened.changes if change.field in NAMES_THE_PRODUCT}
-    return [line for line in opened.lines if line.id in renamed]
+    back = {change.line_id for change in opened.changes if change.field is CorrectedField.REMOVED}
+    return [line for line in opened.lines if line.id in renamed or (line.id in back and line.product_id is None)]

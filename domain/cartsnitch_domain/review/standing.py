@@ -17,6 +17,12 @@ from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import UNREAD, ReceiptStatus
 
 _LEFT_OUT = "They were left out: please see whether they are another purchase."
+_CAUSES = {
+    True: "A line may be missing, or the total be another one.",
+    False: "The total may be another one, or a line not be part of it.",
+}
+"""Where nothing speaks against any line, by whether the total is more than the lines."""
+
 TWIN_REASON = "You have this purchase already, from another receipt."
 
 
@@ -73,8 +79,8 @@ def _reason_for_review(row: Row[*tuple[Any, ...]]) -> str | None:
     if row.gap:
         size, whole = printed(abs(row.gap), row.currency_code), printed(row.total, row.currency_code)
         side = "less than" if row.gap > 0 else "more than"
-        marked = " The likeliest lines are marked." if row.has_suspects else ""
-        return f"The lines that were read come to {size} {side} the total of {whole}.{marked}"
+        hint = "The likeliest lines are marked." if row.has_suspects else _CAUSES[row.gap > 0]
+        return f"The lines that were read come to {size} {side} the total of {whole}. {hint}"
     if row.leaves_out:
         return f"Below the total of {printed(row.total, row.currency_code)} are goods with another total. {_LEFT_OUT}"
     if row.purchased_on is None:

@@ -70,7 +70,7 @@ class AddLineInput(LineValues):
     )
 
 
-@strawberry.input(description="Which line to remove or to restore.")
+@strawberry.input(description="Which line.")
 class LineInput:
     line_id: strawberry.ID = strawberry.field(description="A line of one of your purchases.")
 
@@ -109,6 +109,11 @@ class CorrectPurchaseInput:
 
 @strawberry.input(description="Which purchase is right as it stands.")
 class ConfirmPurchaseInput:
+    purchase_id: strawberry.ID = strawberry.field(description="One of your purchases.")
+
+
+@strawberry.input(description="Which purchase is not right as it stands after all.")
+class UnconfirmPurchaseInput:
     purchase_id: strawberry.ID = strawberry.field(description="One of your purchases.")
 
 

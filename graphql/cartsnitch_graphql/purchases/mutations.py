@@ -28,6 +28,7 @@ from cartsnitch_graphql.purchases.inputs import (
     MergeLinesInput,
     SameAsInput,
     SplitLineInput,
+    UnconfirmPurchaseInput,
 )
 from cartsnitch_graphql.purchases.types import Purchase
 
@@ -94,10 +95,20 @@ class PurchaseMutations:
 
         return await _corrected(info.context, correct)
 
-    @mutation("Make one line of several: the first stays, with the texts in a row and the amounts added up.")
+    @mutation(
+        "Make one line of several, with the texts in a row and the amounts added up: a new one, in the place of the "
+        "first. Its mergedFrom has these as they were, and unmergeLines takes it apart."
+    )
     async def merge_lines(self, info: Info, input: MergeLinesInput) -> CorrectionPayload:  # noqa: A002
         async def correct(session: AsyncSession, actor: Actor, now: datetime) -> PurchaseId:
             return await lines.merge_lines(session, actor, [key_of(each) for each in input.line_ids], now)
+
+        return await _corrected(info.context, correct)
+
+    @mutation("Take a line apart that was made of several: these are back exactly as they were.")
+    async def unmerge_lines(self, info: Info, input: LineInput) -> CorrectionPayload:  # noqa: A002
+        async def correct(session: AsyncSession, actor: Actor, now: datetime) -> PurchaseId:
+            return await lines.unmerge_lines(session, actor, key_of(input.line_id), now)
 
         return await _corrected(info.context, correct)
 
@@ -116,10 +127,17 @@ class PurchaseMutations:
 
         return await _corrected(info.context, correct)
 
-    @mutation("Say that a purchase is right as it stands, whatever its gap.")
+    @mutation("Say that a purchase is right as it stands, whatever its gap; unconfirmPurchase takes it back.")
     async def confirm_purchase(self, info: Info, input: ConfirmPurchaseInput) -> CorrectionPayload:  # noqa: A002
         async def correct(session: AsyncSession, actor: Actor, now: datetime) -> PurchaseId:
             return await purchases.confirm_purchase(session, actor, key_of(input.purchase_id), now)
+
+        return await _corrected(info.context, correct)
+
+    @mutation("Take back that a purchase is right as it stands; it needs a look again if it has a gap.")
+    async def unconfirm_purchase(self, info: Info, input: UnconfirmPurchaseInput) -> CorrectionPayload:  # noqa: A002
+        async def correct(session: AsyncSession, actor: Actor, now: datetime) -> PurchaseId:
+            return await purchases.unconfirm_purchase(session, actor, key_of(input.purchase_id), now)
 
         return await _corrected(info.context, correct)
 

@@ -121,6 +121,10 @@ class PurchaseLine(Node):
     def corrected_fields(self, rows: list[Columns] | None) -> list[CorrectedField]:
         return [CorrectedField(row.field) for row in rows or ()]
 
+    @loaded("The lines that you made it of, as they were; empty for most.", queries.merged_lines_of, by="key")
+    def merged_from(self, rows: list[Columns] | None) -> list[PurchaseLine]:
+        return [PurchaseLine.of(row) for row in rows or ()]
+
 
 @strawberry.type(description="What one receipt says was bought. What is not printed is null, never guessed.")
 class Purchase(Node):
@@ -139,6 +143,12 @@ class Purchase(Node):
     total: Money | None = strawberry.field(description="The printed total.")
     is_balanced: bool = strawberry.field(description="Whether the lines explain the total exactly.")
     gap: Money | None = strawberry.field(description="The total less the lines that count; null without a total.")
+    confidence: float = strawberry.field(
+        description="How likely the total is right as it was read, from 0 to 1; 0 where none was read."
+    )
+    date_confidence: float | None = strawberry.field(
+        description="How likely the date is right as it was read, from 0 to 1; null where none was read or weighed."
+    )
     confirmed_at: datetime | None = strawberry.field(
         description="When you said that it is right as it stands, whatever its gap; null when you did not."
     )
@@ -162,6 +172,8 @@ class Purchase(Node):
             total=money(row.total, currency),
             is_balanced=row.is_balanced,
             gap=money(row.gap, currency),
+            confidence=row.confidence,
+            date_confidence=row.date_confidence,
             confirmed_at=row.confirmed_at,
         )
 
@@ -173,7 +185,11 @@ class Purchase(Node):
     def lines(self, rows: list[Columns] | None) -> list[PurchaseLine]:
         return [PurchaseLine.of(row) for row in rows or ()]
 
-    @loaded("Lines that you removed: they stay as evidence, and count nowhere.", queries.removed_lines_of, by="key")
+    @loaded(
+        "Lines that you removed: they stay as evidence, and count nowhere. Those that you merged are in mergedFrom.",
+        queries.removed_lines_of,
+        by="key",
+    )
     def removed_lines(self, rows: list[Columns] | None) -> list[PurchaseLine]:
         return [PurchaseLine.of(row) for row in rows or ()]
 

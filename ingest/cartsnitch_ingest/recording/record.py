@@ -136,15 +136,17 @@ def new_purchase(
         confidence=reading.confidence,
         reader_version=version,
         leaves_out=reading.leaves_out,
+        date_confidence=None if on is None else reading.date_confidence,
     )
 
 
 def new_lines(reading: Reading, products: Sequence[ProductId | None]) -> list[NewLine]:
     """The lines that a reading shows, each with its product."""
-    return [_line(reading, index, product_id) for index, product_id in enumerate(products)]
+    ranks = {index: rank for rank, index in enumerate(reading.suspects, start=1)}
+    return [_line(reading, index, product_id, ranks.get(index)) for index, product_id in enumerate(products)]
 
 
-def _line(reading: Reading, index: int, product_id: ProductId | None) -> NewLine:
+def _line(reading: Reading, index: int, product_id: ProductId | None, suspect_rank: int | None) -> NewLine:
     line = reading.lines[index]
     return NewLine(
         kind=line.kind,
@@ -155,7 +157,7 @@ def _line(reading: Reading, index: int, product_id: ProductId | None) -> NewLine
         unit_price=line.unit_price,
         identifier=line.identifier,
         applies_to=line.applies_to,
-        suspect_rank=reading.suspects.index(index) + 1 if index in reading.suspects else None,
+        suspect_rank=suspect_rank,
         product_id=product_id,
         evidence=[_evidence(evidence, line.confidence) for evidence in line.evidence],
     )

@@ -7,6 +7,9 @@ from decimal import Decimal
 
 import pytest
 from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_ingest.pages.limits import Limits
+from cartsnitch_ingest.pages.page import Unopened
+from cartsnitch_ingest.pages.plain import open_plain
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.read import read
 from cartsnitch_ingest.reading.reading import Reading
@@ -36,6 +39,29 @@ TOTAL          12.67
     assert not reading.is_balanced
     assert len(reading.suspects) == 3
     assert reading.lines[reading.suspects[0]].text == "CHEESE", "6.99 is a digit away, and would close the gap"
+
+
+def typed(text: str) -> Reading:
+    """The reading of a receipt that came as text, as a mail has it."""
+    pages = open_plain(text.encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    reading = read(list(pages))
+    assert isinstance(reading, Reading)
+    return reading
+
+
+def test_nothing_is_misread_in_a_text_so_that_a_wrong_total_makes_no_line_a_suspect() -> None:
+    reading = typed("CORNER SHOP\n\nMILK  3.19\nBREAD  2.49\nCHEESE  8.99\n\nTOTAL  12.67\n")
+
+    assert (reading.gap, reading.suspects) == (Decimal("-2.00"), ())
+
+
+def test_a_line_of_a_text_is_suspected_for_what_it_says() -> None:
+    contradicting = typed("CORNER SHOP\n\nMILK  3.19\nEGGS  4.49\n  2 @ 1.99\nBREAD  2.49\n\nTOTAL  9.66\n")
+    closing = typed("CORNER SHOP\n\nMILK  3.19\nBREAD  2.49\nCHEESE  8.99\n\nTOTAL  12.18\n")
+
+    assert [contradicting.lines[at].text for at in contradicting.suspects] == ["EGGS"]
+    assert [closing.lines[at].text for at in closing.suspects] == ["BREAD"]
 
 
 def test_a_missing_total_stays_missing() -> None:

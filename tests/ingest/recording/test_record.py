@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
+import pytest
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.prices.records import PriceObservation
@@ -80,6 +81,37 @@ async def test_a_gap_is_kept_and_said(database: Database, bring: Bring, record_r
     )
     async with database.reading() as session:
         assert (await session.execute(select(Purchase.gap))).scalar_one() == Decimal("0.50")
+
+
+async def test_how_sure_a_total_and_a_date_are_is_kept(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    sure = replace(reading(MILK, total="4.54"), confidence=0.9, date_confidence=0.8)
+    await record_reading(await bring(b"one"), sure)
+    await record_reading(await bring(b"two"), replace(sure, purchased_on=None, purchased_time=None))
+
+    async with database.reading() as session:
+        kept = await session.execute(select(Purchase.confidence, Purchase.date_confidence).order_by(Purchase.id))
+        assert [tuple(row) for row in kept] == [(0.9, 0.8), (0.9, None)]
+
+
+@pytest.mark.parametrize(
+    ("total", "cause"),
+    [
+        ("5.04", "0.50 less than the total of 5.04. A line may be missing, or the total be another one."),
+        ("4.04", "0.50 more than the total of 4.04. The total may be another one, or a line not be part of it."),
+    ],
+)
+async def test_a_gap_that_no_line_is_suspected_of_is_said_with_its_likely_cause(
+    database: Database, bring: Bring, record_reading: Recorder, total: str, cause: str
+) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(MILK, total=total))
+
+    assert await status(database, receipt) == (
+        ReceiptStatus.NEEDS_REVIEW,
+        f"The lines that were read come to {cause}",
+    )
 
 
 async def test_goods_that_were_left_out_are_said(database: Database, bring: Bring, record_reading: Recorder) -> None:

@@ -19,7 +19,14 @@ from cartsnitch_domain.purchases.rules import CorrectedField, LineKind
 from cartsnitch_domain.receipts.actions import retry
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
-from cartsnitch_domain.review.lines import add_line, correct_line, remove_line, split_line
+from cartsnitch_domain.review.lines import (
+    add_line,
+    correct_line,
+    merge_lines,
+    remove_line,
+    split_line,
+    unmerge_lines,
+)
 from cartsnitch_domain.review.purchases import correct_purchase
 from cartsnitch_domain.review.rules import Values
 from cartsnitch_domain.review.snapshots import receipts_read
@@ -225,6 +232,66 @@ async def test_a_line_that_was_split_is_not_put_together_again(
 
     assert not await read_again(receipt, reading(goods(0, "MILK BREAD", "7.03"), EGGS, total="11.02"))
     assert [text for text, _ in await told(database)] == ["MILK", "BREAD", "EGGS"]
+
+
+async def test_lines_that_were_merged_stay_one_and_are_as_they_are_read_now_once_taken_apart(
+    database: Database, bring: Bring, record_reading: Recorder, read_again: Replayer, actor: Actor
+) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(goods(0, "M1LK", "4.54"), BREAD, EGGS, total="11.02"))
+    parts = [await key_of(database, text) for text in ("M1LK", "BREAD")]
+    async with database.transaction() as session:
+        await merge_lines(session, actor, parts, NOW)
+
+    await read_again(receipt, reading(MILK, goods(5, "BREAD", "2.49"), EGGS, total="11.02"))
+
+    assert await told(database) == [("M1LK BREAD", Decimal("7.03")), ("EGGS", Decimal("3.99"))]
+    whole, _ = await lines_of(database)
+    assert [each["y"] for each in whole.evidence] == [0.1, 0.35]
+    async with database.transaction() as session:
+        await unmerge_lines(session, actor, whole.id, NOW)
+    assert [text for text, _ in await told(database)] == ["MILK 2%", "BREAD", "EGGS"]
+    assert [await key_of(database, text) for text in ("MILK 2%", "BREAD")] == parts
+
+
+async def test_what_is_read_to_belong_to_a_removed_line_belongs_to_none(
+    database: Database, bring: Bring, record_reading: Recorder, read_again: Replayer, actor: Actor
+) -> None:
+    receipt = await bring(b"one")
+    off = goods(1, "OFF", "-0.50", LineKind.DISCOUNT, applies_to=0)
+    await record_reading(receipt, reading(MILK, off, EGGS, total="8.03"))
+    async with database.transaction() as session:
+        await remove_line(session, actor, await key_of(database, "MILK 2%"), NOW)
+
+    await read_again(receipt, reading(MILK, off, EGGS, total="8.03"))
+
+    assert [each.applies_to_id for each in await lines_of(database)] == [None, None]
+
+
+async def test_what_belonged_to_a_line_that_is_not_read_any_more_belongs_to_none(
+    database: Database, bring: Bring, record_reading: Recorder, read_again: Replayer, actor: Actor
+) -> None:
+    receipt = await bring(b"one")
+    off = goods(1, "OFF", "-0.50", LineKind.DISCOUNT)
+    await record_reading(receipt, reading(MILK, off, EGGS, total="8.03"))
+    tie: Values = {CorrectedField.APPLIES_TO: await key_of(database, "MILK 2%")}
+    async with database.transaction() as session:
+        await correct_line(session, actor, await key_of(database, "OFF"), tie, NOW)
+
+    await read_again(receipt, reading(off, EGGS, total="3.49"))
+
+    assert [(each.text, each.applies_to_id) for each in await lines_of(database)] == [("OFF", None), ("EGGS", None)]
+
+
+async def test_suspects_are_those_of_the_new_reading_in_its_order(
+    database: Database, bring: Bring, record_reading: Recorder, read_again: Replayer
+) -> None:
+    receipt = await bring(b"one")
+    await record_reading(receipt, reading(MILK, BREAD, EGGS, total="11.02"))
+
+    await read_again(receipt, replace(reading(MILK, MISREAD, EGGS, total="11.02"), suspects=(1, 0)))
+
+    assert [each.suspect_rank for each in await lines_of(database)] == [2, 1, None]
 
 
 async def test_a_receipt_that_could_not_be_read_becomes_a_purchase(
