@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { IconButton } from "./Button.tsx";
 import styles from "./Sheet.module.css";
 
@@ -9,15 +9,15 @@ interface SheetProps {
 }
 
 /**
- * A form at the edge of the screen, beside which the rest can still be seen and used. It takes the focus and gives it
- * back to where it was; Escape closes it.
+ * A form at the edge of the screen, beside which the rest can still be seen and pressed. It takes the focus, keeps it
+ * while somebody goes on by Tab, and gives it back to where it was; Escape closes it.
  */
 export function Sheet({ title, onClose, children }: SheetProps) {
   const sheet = useRef<HTMLDivElement>(null);
   const id = useId();
   useFocusWithin(sheet);
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape, wherever in the form the focus is
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys, wherever in the form the focus is
     <div
       ref={sheet}
       role="dialog"
@@ -26,6 +26,7 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       className={styles.sheet}
       onKeyDown={(event) => {
         if (event.key === "Escape") onClose();
+        if (event.key === "Tab") turnAround(event, event.currentTarget);
       }}
     >
       <header className={styles.head}>
@@ -35,6 +36,21 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       {children}
     </div>
   );
+}
+
+const FOCUSABLE = "a[href], button, input, select, textarea, summary";
+
+/** From the last part of the sheet Tab leads to its first again, and back. */
+function turnAround(event: KeyboardEvent, sheet: HTMLElement): void {
+  const parts = [...sheet.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
+    (part) => part.tabIndex >= 0 && !part.matches(":disabled"),
+  );
+  const [first, last] = [parts[0], parts.at(-1)];
+  const isAtStart = document.activeElement === first || document.activeElement === sheet;
+  const to = event.shiftKey ? isAtStart && last : document.activeElement === last && first;
+  if (!to) return;
+  event.preventDefault();
+  to.focus();
 }
 
 function useFocusWithin(sheet: React.RefObject<HTMLElement | null>): void {
@@ -47,4 +63,8 @@ function useFocusWithin(sheet: React.RefObject<HTMLElement | null>): void {
       if (isLost && before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
   }, [sheet]);
+  // What had the focus may be gone, as a button that leads on to another part of the form.
+  useEffect(() => {
+    if (document.activeElement === document.body) sheet.current?.focus({ preventScroll: true });
+  });
 }

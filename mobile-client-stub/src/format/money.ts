@@ -7,7 +7,7 @@ export interface Money {
 }
 
 /** What ISO 4217 has for an amount whose currency is not known; the API sends it where a line's receipt names none. */
-const NO_CURRENCY = "XXX";
+export const NO_CURRENCY = "XXX";
 
 const fractionDigits = (amount: Decimal): number => /\.(\d*?)0*$/.exec(amount)?.[1]?.length ?? 0;
 

@@ -1,6 +1,11 @@
+import { Link } from "react-router";
 import { Badge } from "../design/Badge.tsx";
 import { ButtonLink } from "../design/Button.tsx";
+import { Icon } from "../design/Icon.tsx";
+import { formatDay } from "../format/dates.ts";
+import type { PurchaseSummary } from "../purchases/documents.ts";
 import { GapBadge, storeNameOf } from "../purchases/PurchaseRow.tsx";
+import { pathOfReview } from "../review/queue.ts";
 import { useReviewQueue } from "../review/useQueue.ts";
 import styles from "./NeedsLook.module.css";
 
@@ -19,14 +24,29 @@ export function NeedsLook() {
       <ul>
         {queue.slice(0, NAMED).map((purchase) => (
           <li key={purchase.id}>
-            <span className={styles.name}>{storeNameOf(purchase)}</span>
-            {purchase.isBalanced ? <Badge tone="warn">No date</Badge> : <GapBadge purchase={purchase} />}
+            <Doubtful purchase={purchase} />
           </li>
         ))}
       </ul>
-      <ButtonLink to={`/review/${encodeURIComponent(first.id)}`} look="primary" icon="pen">
+      <ButtonLink to={pathOfReview(first.id)} look="primary" icon="pen">
         {queue.length === 1 ? "Look at it" : `Look at all ${queue.length}`}
       </ButtonLink>
     </section>
+  );
+}
+
+function Doubtful({ purchase }: { purchase: PurchaseSummary }) {
+  const { purchasedOn, isBalanced } = purchase;
+  return (
+    <Link to={pathOfReview(purchase.id)} className={styles.row}>
+      <span className={styles.name}>{storeNameOf(purchase)}</span>
+      {purchasedOn && <span className={styles.day}>{formatDay(purchasedOn)}</span>}
+      {isBalanced ? (
+        <Badge tone="warn">{purchasedOn === null ? "No date" : "Check"}</Badge>
+      ) : (
+        <GapBadge purchase={purchase} />
+      )}
+      <Icon name="forward" size={18} />
+    </Link>
   );
 }

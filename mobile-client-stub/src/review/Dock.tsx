@@ -1,21 +1,31 @@
 import { useState } from "react";
-import { useNavigate } from "react-router";
 import { Button, ButtonLink, IconButton } from "../design/Button.tsx";
 import { Notice } from "../design/Notice.tsx";
+import { formatMoney } from "../format/money.ts";
+import { storeNameOf } from "../purchases/PurchaseRow.tsx";
 import styles from "./Dock.module.css";
 import type { ReviewedPurchase } from "./documents.ts";
 import type { Wrong } from "./draft.ts";
 import { HeadSheet } from "./HeadSheet.tsx";
 import { LineSheet } from "./LineSheet.tsx";
 import { Proposal } from "./Proposal.tsx";
-import { needsLook } from "./queue.ts";
+import { needsLook, pathOfReview } from "./queue.ts";
+import { SameAsSheet } from "./SameAsSheet.tsx";
+import { leftOpen, nextStep, type Step } from "./step.ts";
 import type { Correcting } from "./useCorrecting.ts";
 import type { QueuePlace } from "./useQueue.ts";
 import type { RegionReading } from "./useRegion.ts";
 
-/** The form that is open: of a line, of a new line (beginning with these values), of the head; or none. */
+/**
+ * The form that is open: of a line, of a new line (beginning with these values), of the head, of what it is the same
+ * as; or none.
+ */
 export type Opened =
-  { kind: "line"; id: string } | { kind: "new"; text?: string; amount?: string } | { kind: "head" } | null;
+  | { kind: "line"; id: string }
+  | { kind: "new"; text?: string; amount?: string }
+  | { kind: "head" }
+  | { kind: "same" }
+  | null;
 
 interface DockProps {
   purchase: ReviewedPurchase;
@@ -23,6 +33,9 @@ interface DockProps {
   opened: Opened;
   correcting: Correcting;
   region: RegionReading;
+  /** The lines that were looked at. */
+  seen: ReadonlySet<string>;
+  onSelect: (lineId: string) => void;
   onOpen: (opened: Opened) => void;
 }
 
@@ -38,6 +51,12 @@ export function Dock(props: DockProps) {
     return (
       <div className={styles.dock}>
         <HeadSheet purchase={purchase} correcting={correcting} onClose={close} />
+      </div>
+    );
+  if (opened?.kind === "same")
+    return (
+      <div className={styles.dock}>
+        <SameAsSheet purchase={purchase} correcting={correcting} onClose={close} />
       </div>
     );
   if (line || opened?.kind === "new")
@@ -63,7 +82,8 @@ export function Dock(props: DockProps) {
   );
 }
 
-function Bar({ purchase, place, correcting, region, onOpen }: DockProps) {
+function Bar(props: DockProps) {
+  const { purchase, correcting, region, onOpen } = props;
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const undo = () => void correcting.undo().then(setWrong);
   return (
@@ -88,45 +108,88 @@ function Bar({ purchase, place, correcting, region, onOpen }: DockProps) {
           </Button>
         </div>
       )}
-      <WayOn purchase={purchase} place={place} correcting={correcting} onWrong={setWrong} />
+      {needsLook(purchase) ? <Mend {...props} onWrong={setWrong} /> : <WayOn {...props} />}
     </>
   );
 }
 
-interface WayOnProps {
-  purchase: ReviewedPurchase;
-  place: QueuePlace;
-  correcting: Correcting;
-  onWrong: (wrong: Wrong | null) => void;
-}
-
-/** On to the next purchase, whether or not this one was mended: nothing holds anybody up. */
-function WayOn({ purchase, place, correcting, onWrong }: WayOnProps) {
-  const navigate = useNavigate();
-  const next = place.nextId && `/review/${encodeURIComponent(place.nextId)}`;
-  const confirm = async () => {
-    const input = { purchaseId: purchase.id };
-    const wrong = await correcting.correct("", { type: "confirmPurchase", input });
-    onWrong(wrong);
-    if (!wrong && next) void navigate(next, { replace: true });
-  };
-  if (needsLook(purchase))
-    return (
+/** What to look at next, and the ways past it: nothing holds anybody up. */
+function Mend({ onWrong, ...props }: DockProps & { onWrong: (wrong: Wrong | null) => void }) {
+  const { purchase, place, seen } = props;
+  const step = nextStep(purchase, seen);
+  return (
+    <>
       <div className={styles.ways}>
-        {next && (
-          <ButtonLink to={next} replace>
+        {place.nextId !== null && (
+          <ButtonLink to={pathOfReview(place.nextId)} replace>
             Skip
           </ButtonLink>
         )}
-        <Button look="primary" icon="check" isBusy={correcting.isBusy} onClick={() => void confirm()}>
-          Right as it is
-        </Button>
+        {step ? <Next {...props} step={step} /> : <RightAsItIs {...props} onWrong={onWrong} />}
       </div>
+      {step && <RightAsItIs {...props} onWrong={onWrong} />}
+    </>
+  );
+}
+
+function Next({ purchase, step, onSelect, onOpen }: DockProps & { step: NonNullable<Step> }) {
+  switch (step.kind) {
+    case "suspect":
+      return (
+        <Button look="primary" icon="search" onClick={() => onSelect(step.lineId)}>
+          {step.isFirst ? "Look at the first doubt" : "Look at the next doubt"}
+        </Button>
+      );
+    case "line":
+      return (
+        <Button look="primary" icon="plus" onClick={() => onOpen({ kind: "new", amount: step.amount })}>
+          Add {formatMoney({ amount: step.amount, currencyCode: purchase.currencyCode })}
+        </Button>
+      );
+    case "total":
+    case "date":
+      return (
+        <Button look="primary" icon="pen" onClick={() => onOpen({ kind: "head" })}>
+          Enter the {step.kind}
+        </Button>
+      );
+  }
+}
+
+/** Leaves a purchase as it is, and says what that means; the first choice only where there is nothing to mend. */
+function RightAsItIs({
+  purchase,
+  place,
+  correcting,
+  onWrong,
+}: DockProps & { onWrong: (wrong: Wrong | null) => void }) {
+  const open = leftOpen(purchase);
+  const confirm = async () =>
+    onWrong(
+      await correcting.go({
+        words: `${storeNameOf(purchase)} is right as it is.`,
+        actions: [{ type: "confirmPurchase", input: { purchaseId: purchase.id } }],
+        ...(place.nextId !== null && { thenShow: place.nextId }),
+      }),
     );
   return (
+    <Button
+      look={open === null ? "primary" : "quiet"}
+      icon="check"
+      isBusy={correcting.isBusy}
+      onClick={() => void confirm()}
+    >
+      <span className={styles.right}>Right as it is{open !== null && `: ${open}`}</span>
+    </Button>
+  );
+}
+
+/** On to the next purchase that needs a look, when this one needs none. */
+function WayOn({ purchase, place }: DockProps) {
+  return (
     <div className={styles.ways}>
-      {next ? (
-        <ButtonLink to={next} replace look="primary" icon="forward">
+      {place.nextId !== null ? (
+        <ButtonLink to={pathOfReview(place.nextId)} replace look="primary" icon="forward">
           Next receipt
         </ButtonLink>
       ) : (

@@ -4,10 +4,10 @@ import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { Sheet } from "../design/Sheet.tsx";
-import { Stores } from "../purchases/documents.ts";
+import { PurchasesPage, Stores } from "../purchases/documents.ts";
 import type { ReviewedPurchase } from "./documents.ts";
 import type { Wrong } from "./draft.ts";
-import { headActions, type HeadDraft, headOf, wrongInHead } from "./head.ts";
+import { currenciesOf, headActions, type HeadDraft, headOf, wrongInHead } from "./head.ts";
 import styles from "./HeadSheet.module.css";
 import type { Correcting } from "./useCorrecting.ts";
 
@@ -23,6 +23,8 @@ export function HeadSheet({ purchase, correcting, onClose }: HeadSheetProps) {
   const [wrong, setWrong] = useState<Wrong>({});
   const [{ data }] = useQuery({ query: Stores });
   const stores = data?.stores ?? [];
+  const [newest] = useQuery({ query: PurchasesPage, variables: { first: 20, after: null, filter: null } });
+  const currencies = currenciesOf(newest.data?.purchases.edges.map(({ node }) => node) ?? []);
   const save = async (event: SyntheticEvent) => {
     event.preventDefault();
     const found = wrongInHead(draft);
@@ -67,16 +69,20 @@ export function HeadSheet({ purchase, correcting, onClose }: HeadSheetProps) {
             problem={wrong.TOTAL}
             {...bind("total")}
           />
-          {/* The hint shows the form of a code while the field is empty; it is never sent. */}
           <Field
             label="Currency"
             maxLength={3}
-            placeholder="USD"
+            list="currencies"
             autoComplete="off"
             problem={wrong.CURRENCY_CODE}
             {...bind("currencyCode")}
           />
         </div>
+        <datalist id="currencies">
+          {currencies.map((code) => (
+            <option key={code} value={code} />
+          ))}
+        </datalist>
         <Button type="submit" look="primary" isBusy={correcting.isBusy}>
           Save
         </Button>

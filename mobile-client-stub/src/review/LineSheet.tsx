@@ -15,6 +15,7 @@ import {
   KINDS,
   type LineDraft,
   newDraft,
+  ownersFor,
   valuesOf,
   withOtherSign,
   type Wrong,
@@ -22,6 +23,7 @@ import {
 } from "./draft.ts";
 import { GapPreview } from "./GapPreview.tsx";
 import styles from "./LineSheet.module.css";
+import { ProductChoice, ProductRow } from "./ProductChoice.tsx";
 import { Proposal } from "./Proposal.tsx";
 import { SplitForm } from "./SplitForm.tsx";
 import type { Correcting } from "./useCorrecting.ts";
@@ -40,37 +42,50 @@ interface LineSheetProps {
 
 /** Everything that can be done to one line, or the values of one that no reading showed. */
 export function LineSheet(props: LineSheetProps) {
-  const { purchase, line, correcting, onClose } = props;
-  const [isSplitting, setSplitting] = useState(false);
+  const { purchase, line, begun, correcting, onClose } = props;
+  const [part, setPart] = useState<"values" | "split" | "product">("values");
+  const [draft, setDraft] = useState(() => (line ? draftOf(line) : newDraft(begun)));
+  const change = (values: Partial<LineDraft>) => setDraft({ ...draft, ...values });
+  const back = () => setPart("values");
   return (
     <Sheet title={line ? line.text : "Add a line"} onClose={onClose}>
-      {line && isSplitting ? (
-        <SplitForm
-          purchase={purchase}
-          line={line}
-          correcting={correcting}
-          onDone={onClose}
-          onBack={() => setSplitting(false)}
+      {line && part === "split" && (
+        <SplitForm purchase={purchase} line={line} correcting={correcting} onDone={onClose} onBack={back} />
+      )}
+      {part === "product" && (
+        <ProductChoice
+          product={draft.product}
+          text={draft.text}
+          onChoose={(product) => {
+            change({ product });
+            back();
+          }}
+          onBack={back}
         />
-      ) : (
-        <LineForm {...props} onSplit={() => setSplitting(true)} />
+      )}
+      {part === "values" && (
+        <LineForm
+          {...props}
+          draft={draft}
+          onChange={change}
+          onSplit={() => setPart("split")}
+          onProduct={() => setPart("product")}
+        />
       )}
     </Sheet>
   );
 }
 
-function LineForm({
-  purchase,
-  line,
-  begun,
-  correcting,
-  region,
-  onClose,
-  onSplit,
-}: LineSheetProps & { onSplit: () => void }) {
-  const [draft, setDraft] = useState(() => (line ? draftOf(line) : newDraft(begun)));
+interface LineFormProps extends LineSheetProps {
+  draft: LineDraft;
+  onChange: (values: Partial<LineDraft>) => void;
+  onSplit: () => void;
+  onProduct: () => void;
+}
+
+function LineForm(props: LineFormProps) {
+  const { purchase, line, correcting, region, onClose, draft, onChange: change, onSplit, onProduct } = props;
   const [wrong, setWrong] = useState<Wrong>({});
-  const change = (values: Partial<LineDraft>) => setDraft({ ...draft, ...values });
   const save = async (event: SyntheticEvent) => {
     event.preventDefault();
     const found = wrongIn(draft);
@@ -99,6 +114,18 @@ function LineForm({
         onChange={(event) => change({ text: event.target.value })}
       />
       <KindChoice kind={draft.kind} problem={wrong.KIND} onChange={(kind) => change({ kind })} />
+      <OwnerChoice
+        owners={ownersFor(purchase.lines, line, draft.kind)}
+        appliesTo={draft.appliesTo}
+        problem={wrong.APPLIES_TO}
+        onChange={(appliesTo) => change({ appliesTo })}
+      />
+      {draft.kind === "ITEM" && (
+        <>
+          <ProductRow product={draft.product} onChange={onProduct} />
+          {wrong.PRODUCT && <Notice tone="bad">{wrong.PRODUCT}</Notice>}
+        </>
+      )}
       <Measures draft={draft} wrong={wrong} onChange={change} />
       {line && (
         <LineActions
@@ -175,6 +202,33 @@ function AmountField({
         </Button>
       )}
     </div>
+  );
+}
+
+interface OwnerChoiceProps {
+  owners: readonly PurchaseLine[];
+  appliesTo: string | null;
+  problem: string | undefined;
+  onChange: (appliesTo: string | null) => void;
+}
+
+/** Which goods a discount, deposit or fee is of; nothing for what can be of none. */
+function OwnerChoice({ owners, appliesTo, problem, onChange }: OwnerChoiceProps) {
+  if (owners.length === 0) return null;
+  return (
+    <Choice
+      label="Belongs to"
+      value={appliesTo ?? ""}
+      problem={problem}
+      onChange={(event) => onChange(event.target.value || null)}
+    >
+      <option value="">The whole purchase</option>
+      {owners.map(({ id, text, amount }) => (
+        <option key={id} value={id}>
+          {text}, {formatMoney(amount)}
+        </option>
+      ))}
+    </Choice>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Amount } from "../design/Amount.tsx";
 import type { ReviewedPurchase } from "./documents.ts";
+import { suspectsOf } from "./step.ts";
 import styles from "./Suspects.module.css";
 
 const SHOWN = 3;
@@ -9,12 +10,9 @@ interface SuspectsProps {
   onSelect: (lineId: string) => void;
 }
 
-/** The lines that the gap is likeliest hidden in, the likeliest first; those that were mended are not in doubt. */
+/** The lines that the gap is likeliest hidden in, the likeliest first. */
 export function Suspects({ purchase, onSelect }: SuspectsProps) {
-  if (purchase.isBalanced) return null;
-  const lines = purchase.suspects
-    .filter(({ correctedFields }) => correctedFields.length === 0)
-    .flatMap(({ id }) => purchase.lines.find((line) => line.id === id) ?? []);
+  const lines = suspectsOf(purchase);
   if (lines.length === 0) return null;
   return (
     <section className={styles.suspects} aria-labelledby="suspects">

@@ -1,5 +1,6 @@
 import type { Client, TypedDocumentNode } from "@urql/core";
-import type { VariablesOf } from "../api/graphql.ts";
+import type { ResultOf, VariablesOf } from "../api/graphql.ts";
+import { NotTheSame } from "../inbox/documents.ts";
 import {
   AddLine,
   ConfirmPurchase,
@@ -9,6 +10,7 @@ import {
   type Outcome,
   RemoveLine,
   RestoreLine,
+  SameAs,
   SplitLine,
 } from "./documents.ts";
 
@@ -23,10 +25,15 @@ export type Action =
   | { type: "mergeLines"; input: InputOf<typeof MergeLines> }
   | { type: "splitLine"; input: InputOf<typeof SplitLine> }
   | { type: "correctPurchase"; input: InputOf<typeof CorrectPurchase> }
-  | { type: "confirmPurchase"; input: InputOf<typeof ConfirmPurchase> };
+  | { type: "confirmPurchase"; input: InputOf<typeof ConfirmPurchase> }
+  | { type: "sameAs"; input: InputOf<typeof SameAs> }
+  | { type: "notTheSame"; input: VariablesOf<typeof NotTheSame> };
+
+/** What came of an action; to tell two purchases apart gives none of them back. */
+export type ActionOutcome = Outcome | ResultOf<typeof NotTheSame>["notTheSame"];
 
 /** Does it, and gives what came of it. Throws where no answer came. */
-export function perform(client: Client, action: Action): Promise<Outcome> {
+export function perform(client: Client, action: Action): Promise<ActionOutcome> {
   switch (action.type) {
     case "correctLine":
       return send(client, CorrectLine, action.input);
@@ -44,6 +51,10 @@ export function perform(client: Client, action: Action): Promise<Outcome> {
       return send(client, CorrectPurchase, action.input);
     case "confirmPurchase":
       return send(client, ConfirmPurchase, action.input);
+    case "sameAs":
+      return send(client, SameAs, action.input);
+    case "notTheSame":
+      return tellApart(client, action.input);
   }
 }
 
@@ -54,5 +65,11 @@ async function send<Input>(
 ): Promise<Outcome> {
   const { data, error } = await client.mutation(document, { input });
   if (data) return data.outcome;
+  throw error ?? new Error("an answer has data or an error");
+}
+
+async function tellApart(client: Client, input: VariablesOf<typeof NotTheSame>): Promise<ActionOutcome> {
+  const { data, error } = await client.mutation(NotTheSame, input);
+  if (data) return data.notTheSame;
   throw error ?? new Error("an answer has data or an error");
 }

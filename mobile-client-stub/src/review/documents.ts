@@ -1,5 +1,6 @@
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql.ts";
 import { LineParts, PurchaseParts } from "../purchase/documents.ts";
+import { PurchaseSummary } from "../purchases/documents.ts";
 
 /** A purchase with all that is needed to mend it. */
 const ReviewedPurchase = graphql(
@@ -24,6 +25,12 @@ const ReviewedPurchase = graphql(
       receipt {
         id
         reason
+        purchases {
+          id
+          isBalanced
+          purchasedOn
+          confirmedAt
+        }
         regions {
           id
           page
@@ -173,6 +180,54 @@ export const ConfirmPurchase = graphql(
   `,
   [Outcome],
 );
+
+export const SameAs = graphql(
+  `
+    mutation SameAs($input: SameAsInput!) {
+      outcome: sameAs(input: $input) {
+        ...Outcome
+      }
+    }
+  `,
+  [Outcome],
+);
+
+/** Purchases that may be the same as one that is reviewed. */
+export const Candidates = graphql(
+  `
+    query Candidates($filter: PurchaseFilter) {
+      purchases(first: 30, filter: $filter) {
+        edges {
+          node {
+            ...PurchaseSummary
+            receipt {
+              id
+              channel
+            }
+          }
+        }
+      }
+    }
+  `,
+  [PurchaseSummary],
+);
+export type Candidate = ResultOf<typeof Candidates>["purchases"]["edges"][number]["node"];
+
+export const Products = graphql(`
+  query Products($text: String!) {
+    products(first: 20, filter: { text: $text }) {
+      edges {
+        node {
+          id
+          name
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+`);
 
 export const ReadRegion = graphql(`
   mutation ReadRegion($input: ReadRegionInput!) {

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { closingAmount, draftOf, gapWith, newDraft, valuesOf, withOtherSign, wrongIn } from "./draft.ts";
+import {
+  closingAmount,
+  draftOf,
+  gapWith,
+  newDraft,
+  ownersFor,
+  valuesOf,
+  withOtherSign,
+  wordIn,
+  wrongIn,
+} from "./draft.ts";
 import { BASKET, line } from "./fixture.ts";
 
 const milk = line("milk", "MILK", "4.49", {
@@ -81,4 +91,46 @@ test("the sign is turned without touching the number", () => {
   expect(withOtherSign("0.50")).toBe("-0.50");
   expect(withOtherSign("-0.50")).toBe("0.50");
   expect(withOtherSign("")).toBe("-");
+});
+
+const [, sold, coupon] = BASKET.lines as [typeof milk, typeof milk, typeof milk];
+const oats = { id: "oats", name: "Oats" };
+
+test("what a discount belongs to is chosen, or taken away", () => {
+  expect(valuesOf({ ...draftOf(coupon), appliesTo: "bread" }, coupon)).toEqual({ appliesTo: "bread" });
+  expect(valuesOf({ ...draftOf(coupon), appliesTo: null }, coupon)).toEqual({ appliesTo: null });
+});
+
+test("what becomes an item belongs to nothing, but what was read as one stays as it was", () => {
+  expect(valuesOf({ ...draftOf(coupon), kind: "ITEM" }, coupon)).toEqual({ kind: "ITEM", appliesTo: null });
+  const part = line("part", "PART", "1.00", { appliesTo: "milk" });
+  expect(valuesOf(draftOf(part), part)).toEqual({});
+});
+
+test("a discount, deposit or fee can belong to goods that belong to nothing themselves", () => {
+  const idsFor = (...args: Parameters<typeof ownersFor>) => ownersFor(...args).map(({ id }) => id);
+  expect(idsFor(BASKET.lines, coupon, "DISCOUNT")).toEqual(["bread", "milk"]);
+  expect(idsFor(BASKET.lines, null, "FEE")).toEqual(["bread", "milk"]);
+  expect(idsFor(BASKET.lines, coupon, "TAX")).toEqual([]);
+  expect(idsFor(BASKET.lines, sold, "DISCOUNT")).toEqual([]); // the coupon belongs to it
+});
+
+test("a product is chosen, or none", () => {
+  const known = { ...milk, product: { id: "milk", name: "Milk" } };
+  expect(valuesOf({ ...draftOf(known), product: oats }, known)).toEqual({ productId: "oats" });
+  expect(valuesOf({ ...draftOf(known), product: null }, known)).toEqual({ productId: null });
+  expect(valuesOf({ ...newDraft({ text: "OATS", amount: "2" }), product: oats }, null)).toMatchObject({
+    productId: "oats",
+  });
+});
+
+test("a product that the text found is left to the text", () => {
+  const known = { ...milk, product: { id: "milk", name: "Milk" } };
+  expect(valuesOf({ ...draftOf(known), text: "OAT MILK" }, known)).toEqual({ text: "OAT MILK" });
+  expect(valuesOf({ ...draftOf(known), kind: "FEE" }, known)).toEqual({ kind: "FEE" });
+});
+
+test("the search for a product begins with the longest word", () => {
+  expect(wordIn("ORG BANANAS 1.2kg")).toBe("BANANAS");
+  expect(wordIn("4011")).toBe("");
 });

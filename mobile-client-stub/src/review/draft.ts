@@ -11,6 +11,9 @@ export interface LineDraft {
   quantity: string;
   unit: string;
   unitPrice: string;
+  /** The line that it belongs to; null for the whole purchase. */
+  appliesTo: string | null;
+  product: PurchaseLine["product"];
 }
 
 /** What is wrong with a value of a form, by the value; `other` is of none of them. */
@@ -28,6 +31,8 @@ export const KINDS: Record<LineKind, string> = {
   OTHER: "Note, counts nowhere",
 };
 
+/** What can belong to another line. */
+const TIED: ReadonlySet<LineKind> = new Set(["DISCOUNT", "DEPOSIT", "FEE"]);
 const COUNTED: ReadonlySet<LineKind> = new Set(["ITEM", "DISCOUNT", "DEPOSIT", "FEE", "TAX", "ROUNDING"]);
 const NO_NUMBER = "Enter a number such as 3.49.";
 
@@ -38,6 +43,8 @@ export const EMPTY: LineDraft = {
   quantity: "",
   unit: "",
   unitPrice: "",
+  appliesTo: null,
+  product: null,
 };
 
 /** A line that is added, with what is known of it. */
@@ -55,6 +62,8 @@ export function draftOf(line: PurchaseLine): LineDraft {
     quantity: line.quantity === null ? "" : typedAs(line.quantity),
     unit: line.unit ?? "",
     unitPrice: line.unitPrice ? typedAs(line.unitPrice.amount) : "",
+    appliesTo: line.appliesTo,
+    product: line.product,
   };
 }
 
@@ -71,7 +80,35 @@ export function valuesOf(draft: LineDraft, line: PurchaseLine | null): LineValue
   if (!isSameNumber(quantity ?? null, line?.quantity ?? null)) values.quantity = quantity;
   if (draft.unit.trim() !== (line?.unit ?? "")) values.unit = draft.unit.trim() || null;
   if (!isSameNumber(price ?? null, line?.unitPrice?.amount ?? null)) values.unitPrice = price;
+  const owner = ownerOf(draft, line);
+  if (owner !== (line?.appliesTo ?? null)) values.appliesTo = owner;
+  // Which product a line of another kind has is nobody's choice: it has none.
+  if (draft.kind === "ITEM" && draft.product?.id !== line?.product?.id)
+    values.productId = draft.product?.id ?? null;
   return values;
+}
+
+function ownerOf({ kind, appliesTo }: LineDraft, line: PurchaseLine | null): string | null {
+  if (TIED.has(kind)) return appliesTo;
+  return kind === line?.kind ? line.appliesTo : null; // what was read stays until the kind is another one
+}
+
+/**
+ * The lines that a line of this kind can belong to: those that belong to none themselves, and count as goods. None for
+ * kinds that belong to the whole purchase, and for a line that others belong to.
+ */
+export function ownersFor(
+  lines: readonly PurchaseLine[],
+  line: PurchaseLine | null,
+  kind: LineKind,
+): PurchaseLine[] {
+  if (!TIED.has(kind) || lines.some(({ appliesTo }) => appliesTo !== null && appliesTo === line?.id))
+    return [];
+  return lines.filter(
+    (other) =>
+      other.id === line?.appliesTo ||
+      (other.id !== line?.id && other.kind === "ITEM" && other.appliesTo === null),
+  );
 }
 
 /** What cannot be sent as it was typed. */
@@ -120,4 +157,10 @@ export function closingAmount(
 export function withOtherSign(typed: string): string {
   const text = typed.trim();
   return /^[-−]/.test(text) ? text.slice(1) : `-${text}`;
+}
+
+/** The longest word of a line, most of all its own; what else there is may be a size or a number. */
+export function wordIn(text: string): string {
+  const words = text.match(/\p{L}{2,}/gu) ?? [];
+  return words.reduce((longest, word) => (word.length > longest.length ? word : longest), "");
 }

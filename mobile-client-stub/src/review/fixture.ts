@@ -58,6 +58,7 @@ export const BASKET: ReviewedPurchase = {
     channel: "UPLOAD",
     originalUrl: "/receipts/r1/original",
     pages: [],
+    purchases: [{ id: "p1", isBalanced: false, purchasedOn: "2026-03-01", confirmedAt: null }],
     regions: [],
   },
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { BASKET } from "./fixture.ts";
-import { headActions, type HeadDraft, headOf, wrongInHead } from "./head.ts";
+import { currenciesOf, headActions, type HeadDraft, headOf, wrongInHead } from "./head.ts";
 
 const STORES = [
   { id: "s1", name: "Corner Store" },
@@ -45,4 +45,13 @@ test("what cannot be sent is told beside its field", () => {
     "TOTAL",
     "PURCHASED_ON",
   ]);
+});
+
+test("the currencies to choose from are those that were paid in, the usual one first", () => {
+  const paid = (currencyCode: string) => ({ total: { amount: "1.00", currencyCode } });
+  expect(currenciesOf([paid("USD"), paid("EUR"), paid("XXX"), { total: null }, paid("EUR")])).toEqual([
+    "EUR",
+    "USD",
+  ]);
+  expect(currenciesOf([])).toEqual([]);
 });

@@ -1,4 +1,6 @@
 import { isSameNumber, readDecimal, typedAs } from "../format/decimal.ts";
+import { NO_CURRENCY } from "../format/money.ts";
+import type { PurchaseSummary } from "../purchases/documents.ts";
 import { storeNameOf } from "../purchases/PurchaseRow.tsx";
 import type { Action } from "./actions.ts";
 import type { PurchaseValues, ReviewedPurchase } from "./documents.ts";
@@ -41,6 +43,15 @@ export function headActions(
   return steps
     .filter((values) => Object.keys(values).length > 0)
     .map((values) => ({ type: "correctPurchase", input: { purchaseId, ...values } }));
+}
+
+/** The currencies that somebody paid in, the usual one first. */
+export function currenciesOf(purchases: readonly Pick<PurchaseSummary, "total">[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { total } of purchases)
+    if (total && total.currencyCode !== NO_CURRENCY)
+      counts.set(total.currencyCode, (counts.get(total.currencyCode) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one).map(([code]) => code);
 }
 
 /** What cannot be sent as it was typed. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReceiptSummary } from "../inbox/documents.ts";
-import { nextAfter, orderWith, purchasesToReview } from "./queue.ts";
+import { needsLook, nextAfter, orderWith, purchasesToReview } from "./queue.ts";
 
 type Summary = ReceiptSummary["purchases"][number];
 const fine = { isBalanced: true, purchasedOn: "2026-03-01", confirmedAt: null };
@@ -15,6 +15,14 @@ test("of what came in, the purchases that need a look are those with a gap, or w
     purchase("confirmed", { isBalanced: false, confirmedAt: "2026-03-02T08:00:00+00:00" }),
   ];
   expect(idsOf(purchasesToReview([{ status: "NEEDS_REVIEW", purchases }]))).toEqual(["gap", "no-date"]);
+});
+
+test("a receipt that needs a look though all of its numbers agree is about every purchase of it", () => {
+  const purchases = [purchase("one"), purchase("confirmed", { confirmedAt: "2026-03-02T08:00:00+00:00" })];
+  expect(idsOf(purchasesToReview([{ status: "NEEDS_REVIEW", purchases }]))).toEqual(["one"]);
+  const receipt = { status: "NEEDS_REVIEW" as const, purchases };
+  expect(needsLook({ id: "one", receipt })).toBe(true);
+  expect(needsLook({ id: "confirmed", receipt })).toBe(false);
 });
 
 test("what was recorded, or is being read, is in no queue", () => {

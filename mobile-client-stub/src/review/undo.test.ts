@@ -84,3 +84,16 @@ test("store, date and total are what they were", () => {
 test("what was said to be right stays said", () => {
   expect(undoOf({ type: "confirmPurchase", input: { purchaseId: "p1" } }, BASKET, BASKET)).toEqual([]);
 });
+
+test("a product that was chosen is chosen back, one that the text found comes with the text", () => {
+  const now = { ...BASKET, lines: BASKET.lines.map((each) => ({ ...each, product: null })) };
+  const then = { ...BASKET, lines: [{ ...bread, product: { id: "rye", name: "Rye" } }] };
+  const chosen = { lineId: "bread", productId: null };
+  expect(undoOf({ type: "correctLine", input: chosen }, then, { ...now, lines: [bread] })).toEqual([
+    { type: "correctLine", input: { lineId: "bread", productId: "rye" } },
+  ]);
+  const typed = { lineId: "bread", text: "RYE" };
+  expect(
+    undoOf({ type: "correctLine", input: typed }, then, { ...now, lines: [{ ...bread, text: "RYE" }] }),
+  ).toEqual([{ type: "correctLine", input: { lineId: "bread", text: "BREAD" } }]);
+});

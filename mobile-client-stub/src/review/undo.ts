@@ -15,9 +15,11 @@ export function undoOf(action: Action, before: ReviewedPurchase, after: Reviewed
     case "correctPurchase":
       return [{ type: "correctPurchase", input: { purchaseId: before.id, ...valuesOfPurchase(before) } }];
     case "confirmPurchase":
+    case "notTheSame":
+    case "sameAs": // whoever said so knows which receipt repeats the other
       return [];
     default:
-      return [...restored(before, after), ...removed(before, after), ...changedBack(before, after)];
+      return [...restored(before, after), ...removed(before, after), ...changedBack(action, before, after)];
   }
 }
 
@@ -38,10 +40,10 @@ function missing(from: Lines, to: Lines): PurchaseLine[] {
   return from.lines.filter(({ id }) => !ids.has(id));
 }
 
-function changedBack(before: Lines, after: Lines): Action[] {
+function changedBack(action: Action, before: Lines, after: Lines): Action[] {
   return after.lines.flatMap((line): Action[] => {
     const old = before.lines.find(({ id }) => id === line.id);
-    const values = old ? valuesThatDiffer(old, line) : {};
+    const values = old ? { ...valuesThatDiffer(old, line), ...productOf(action, old) } : {};
     if (Object.keys(values).length === 0) return [];
     return [{ type: "correctLine", input: { lineId: line.id, ...values } }];
   });
@@ -58,4 +60,11 @@ function valuesThatDiffer(old: PurchaseLine, now: PurchaseLine): LineValues {
     values.unitPrice = old.unitPrice?.amount ?? null;
   if (old.appliesTo !== now.appliesTo) values.appliesTo = old.appliesTo;
   return values;
+}
+
+// A product that was found by the text comes back with the text; only one that was chosen has to be chosen back.
+function productOf(action: Action, { id, product }: PurchaseLine): LineValues {
+  const isChosen =
+    action.type === "correctLine" && action.input.lineId === id && action.input.productId !== undefined;
+  return isChosen ? { productId: product?.id ?? null } : {};
 }
