@@ -11,9 +11,9 @@ from cartsnitch_server.demo.receipt import ComposedReceipt
 from cartsnitch_server.demo.samples import american
 from playwright.sync_api import Locator, Page, expect
 
-from tests.client.app import App
+from tests.client.app import READING_MS, App
 from tests.client.test_access import AXE, violations
-from tests.running import Running, Shopper, letter
+from tests.running import Running, Shopper, eventually, letter
 
 SHORT = """CORNER STORE
 2400 Orchard Rd
@@ -28,6 +28,20 @@ TOTAL        12.29
 CASH         12.29
 """
 """Its lines come to 9.79, which is 2.50 less than its total."""
+
+OTHER = """CORNER STORE
+2400 Orchard Rd
+March 2, 2026 09:10
+
+MILK          3.29
+COUPON       -0.29
+BREAD         2.50
+
+SUBTOTAL      5.50
+TOTAL         5.50
+CASH          5.50
+"""
+"""It adds up, and has a coupon that the till printed below the milk."""
 
 
 def without(truth: ComposedReceipt, text: str) -> ComposedReceipt:
@@ -136,6 +150,107 @@ def test_what_is_right_as_it_is_is_said_and_asked_no_more(app: App, page: Page, 
 
     expect(app.heading("Inbox")).to_be_visible()
     expect(page.get_by_role("region", name="Needs a look")).to_have_count(0)
+
+
+def test_while_a_gap_is_open_the_way_leads_from_doubt_to_doubt(app: App, page: Page, gap: Locator) -> None:
+    page.get_by_role("button", name="Look at the first doubt").click()
+    first = page.get_by_role("dialog").get_by_role("heading").inner_text()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Look at the next doubt").click()
+    expect(page.get_by_role("dialog").get_by_role("heading")).not_to_have_text(first)
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("button", name="Right as it is: 2.50 stays unexplained")).to_be_enabled()
+
+
+def test_each_of_those_that_need_a_look_leads_to_its_own_review(
+    app: App, page: Page, shopper: Shopper, running: Running
+) -> None:
+    shopper.mail(letter("Another", OTHER.replace("5.50", "6.50")))
+    app.sign_in(shopper)
+    app.tab("Inbox")
+    rows = page.get_by_role("region", name="Needs a look").get_by_role("listitem").get_by_role("link")
+    expect(rows).to_have_count(2, timeout=READING_MS)
+    rows.filter(has_text="2.50").click()
+
+    expect(page.get_by_role("status", name="Gap", exact=True)).to_contain_text("2.50")
+
+
+def test_what_a_discount_belongs_to_is_chosen_and_taken_back(app: App, page: Page, running: Running) -> None:
+    open_other(app, page, running)
+    app.lines().filter(has_text="COUPON").click()
+    page.get_by_label("Belongs to").select_option(label="BREAD, 2.50")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Changed “COUPON”.")).to_be_visible()
+    app.lines().filter(has_text="COUPON").click()
+    expect(page.get_by_label("Belongs to").locator("option:checked")).to_have_text("BREAD, 2.50")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+    app.lines().filter(has_text="COUPON").click()
+    expect(page.get_by_label("Belongs to").locator("option:checked")).not_to_have_text("BREAD, 2.50")
+
+
+def test_the_product_of_a_line_is_chosen_by_a_part_of_its_name_or_is_none(
+    app: App, page: Page, running: Running
+) -> None:
+    open_other(app, page, running)
+    app.lines().filter(has_text="MILK").click()
+    page.get_by_role("button", name="Change the product").click()
+    search = page.get_by_label("Search your products")
+    expect(search).to_have_value("MILK")
+    search.fill("no such thing")
+    expect(page.get_by_text("You bought nothing with “no such thing” in its name yet.")).to_be_visible()
+    search.fill("brea")
+    page.get_by_role("list", name="Products").get_by_role("button", name="BREAD").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Changed “MILK”.")).to_be_visible()
+
+    app.lines().filter(has_text="MILK").click()
+    expect(page.get_by_role("dialog")).to_contain_text("ProductBREAD")
+    page.get_by_role("button", name="Change the product").click()
+    page.get_by_role("button", name="No product").click()
+    expect(page.get_by_role("dialog")).to_contain_text("ProductNone")
+
+
+def test_two_purchases_that_are_one_are_told_so_and_apart_again(
+    app: App, page: Page, shopper: Shopper, gap: Locator
+) -> None:
+    shopper.mail(letter("Another", OTHER))
+    newest, _ = eventually(lambda: [*shopper.receipt_ids()][:2] if len(shopper.receipt_ids()) == 2 else None, "it came")
+    assert shopper.read(newest)["status"] == "RECORDED"
+    page.get_by_role("button", name="Same as another").click()
+    page.get_by_role("list", name="Other purchases").get_by_role("button").filter(has_text="5.50").click()
+    expect(page.get_by_role("radio", name="The other one")).to_be_checked()  # it adds up, and this one does not
+    page.get_by_role("button", name="They are the same").click()
+
+    expect(page.get_by_text("The two purchases are one.")).to_be_visible()
+    expect(page.get_by_role("status", name="Gap", exact=True)).to_have_text("Every line adds up to the total.")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status", name="Gap", exact=True)).to_contain_text("2.50")
+    app.page.goto("/")
+    expect(app.purchase("CORNER STORE")).to_have_count(2)
+
+
+def test_tab_stays_in_the_form(app: App, page: Page, gap: Locator) -> None:
+    page.get_by_role("button", name="Correct store, date and total").click()
+    sheet = page.get_by_role("dialog")
+    page.keyboard.press("Shift+Tab")
+    expect(sheet.get_by_role("button", name="Save")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(sheet.get_by_role("button", name="Close")).to_be_focused()
+
+
+def open_other(app: App, page: Page, running: Running) -> None:
+    """Open the review of a purchase that adds up, as someone who has only that one."""
+    shopper = running.shopper()
+    shopper.mail(letter("Receipt", OTHER))
+    assert shopper.read_mail()["status"] == "RECORDED"
+    app.sign_in(shopper)
+    app.purchase("CORNER STORE").click()
+    page.get_by_role("link", name="Correct it").click()
+    expect(page.get_by_role("status", name="Gap", exact=True)).to_be_visible()
 
 
 def test_the_form_takes_the_focus_and_gives_it_back(app: App, page: Page, gap: Locator) -> None:

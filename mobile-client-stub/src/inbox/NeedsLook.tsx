@@ -39,8 +39,10 @@ function Doubtful({ purchase }: { purchase: PurchaseSummary }) {
   const { purchasedOn, isBalanced } = purchase;
   return (
     <Link to={pathOfReview(purchase.id)} className={styles.row}>
-      <span className={styles.name}>{storeNameOf(purchase)}</span>
-      {purchasedOn && <span className={styles.day}>{formatDay(purchasedOn)}</span>}
+      <span className={styles.what}>
+        <span className={styles.name}>{storeNameOf(purchase)}</span>
+        {purchasedOn && <span className={styles.day}>{formatDay(purchasedOn)}</span>}
+      </span>
       {isBalanced ? (
         <Badge tone="warn">{purchasedOn === null ? "No date" : "Check"}</Badge>
       ) : (

@@ -16,7 +16,7 @@ export function ReceiptRow({ receipt }: { receipt: ReceiptSummary }) {
       <ReceiptMark receipt={receipt} />
       <span className={styles.what}>
         <span className={styles.title}>{headline(receipt)}</span>
-        <span className={styles.detail}>{receipt.reason ?? formatMoment(receipt.receivedAt)}</span>
+        <span className={styles.detail}>{receipt.reason ?? totalAndMoment(receipt)}</span>
       </span>
       <Badge tone={tone}>{label}</Badge>
     </Link>
@@ -36,5 +36,11 @@ function headline(receipt: ReceiptSummary): string {
   const [first, ...others] = receipt.purchases;
   if (!first) return titleOf(receipt);
   if (others.length > 0) return `${others.length + 1} purchases`;
-  return first.total ? `${storeNameOf(first)}, ${formatMoney(first.total)}` : storeNameOf(first);
+  return storeNameOf(first);
+}
+
+function totalAndMoment({ purchases, receivedAt }: ReceiptSummary): string {
+  const [first, ...others] = purchases;
+  const moment = formatMoment(receivedAt);
+  return first?.total && others.length === 0 ? `${formatMoney(first.total)} · ${moment}` : moment;
 }

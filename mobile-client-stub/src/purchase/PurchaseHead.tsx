@@ -21,7 +21,9 @@ export function PurchaseHead({ purchase, backTo, children }: PurchaseHeadProps) 
     <header className={styles.head}>
       <title>{`${name} · CartSnitch`}</title>
       <Back to={backTo} />
-      <StoreMark name={name} size={48} />
+      <span className={styles.mark}>
+        <StoreMark name={name} size={48} />
+      </span>
       <div className={styles.where}>
         <h1>{name}</h1>
         <p>{whenOf(purchase)}</p>

@@ -136,7 +136,7 @@ function Next({ purchase, step, onSelect, onOpen }: DockProps & { step: NonNulla
   switch (step.kind) {
     case "suspect":
       return (
-        <Button look="primary" icon="search" onClick={() => onSelect(step.lineId)}>
+        <Button look="primary" onClick={() => onSelect(step.lineId)}>
           {step.isFirst ? "Look at the first doubt" : "Look at the next doubt"}
         </Button>
       );
@@ -175,11 +175,12 @@ function RightAsItIs({
   return (
     <Button
       look={open === null ? "primary" : "quiet"}
-      icon="check"
       isBusy={correcting.isBusy}
       onClick={() => void confirm()}
     >
-      <span className={styles.right}>Right as it is{open !== null && `: ${open}`}</span>
+      <span className={styles.right}>
+        Right as it is{open !== null && <span className={styles.open}>: {open}</span>}
+      </span>
     </Button>
   );
 }

@@ -44,7 +44,7 @@ interface LineSheetProps {
 export function LineSheet(props: LineSheetProps) {
   const { purchase, line, begun, correcting, onClose } = props;
   const [part, setPart] = useState<"values" | "split" | "product">("values");
-  const [draft, setDraft] = useState(() => (line ? draftOf(line) : newDraft(begun)));
+  const [draft, setDraft] = useState(() => (line ? draftOf(line, purchase.corrections) : newDraft(begun)));
   const change = (values: Partial<LineDraft>) => setDraft({ ...draft, ...values });
   const back = () => setPart("values");
   return (

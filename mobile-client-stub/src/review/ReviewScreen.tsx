@@ -81,9 +81,7 @@ function Mending({ purchase, place, done, onDone }: MendingProps) {
           <Button icon="plus" onClick={() => setOpened({ kind: "new" })}>
             Add a line
           </Button>
-          <Button icon="copy" onClick={() => setOpened({ kind: "same" })}>
-            Same as another…
-          </Button>
+          <Button onClick={() => setOpened({ kind: "same" })}>Same as another…</Button>
         </div>
         <RemovedLines purchase={purchase} correcting={correcting} />
         <History purchase={purchase} />

@@ -124,6 +124,21 @@ test("a product is chosen, or none", () => {
   });
 });
 
+test("a product that was chosen is called as it was then, though the line calls it as it does itself", () => {
+  const known = { ...milk, product: { id: "oats", name: "MILK" } };
+  const chosen = {
+    lineId: "milk",
+    field: "PRODUCT" as const,
+    old: "MILK",
+    new: "OATS",
+    correctedBy: "",
+    correctedAt: "",
+  };
+  expect(draftOf(known, [{ ...chosen, lineId: "other" }]).product?.name).toBe("MILK");
+  expect(draftOf(known, [chosen]).product?.name).toBe("OATS");
+  expect(draftOf({ ...known, product: null }, [chosen]).product).toBeNull();
+});
+
 test("a product that the text found is left to the text", () => {
   const known = { ...milk, product: { id: "milk", name: "Milk" } };
   expect(valuesOf({ ...draftOf(known), text: "OAT MILK" }, known)).toEqual({ text: "OAT MILK" });

@@ -1,7 +1,7 @@
 import { difference, isSameNumber, readDecimal, sum, typedAs } from "../format/decimal.ts";
 import { type Decimal, isNegative, isZero } from "../format/money.ts";
 import type { LineKind, PurchaseLine } from "../purchase/documents.ts";
-import type { CorrectedField, LineValues, ReviewedPurchase } from "./documents.ts";
+import type { CorrectedField, Correction, LineValues, ReviewedPurchase } from "./documents.ts";
 
 /** A line as it stands in the form, every value as it was typed. */
 export interface LineDraft {
@@ -54,7 +54,7 @@ export const newDraft = ({ text = "", amount }: { text?: string; amount?: Decima
   amount: amount === undefined ? "" : typedAs(amount),
 });
 
-export function draftOf(line: PurchaseLine): LineDraft {
+export function draftOf(line: PurchaseLine, corrections: readonly Correction[] = []): LineDraft {
   return {
     text: line.text,
     amount: typedAs(line.amount.amount),
@@ -63,8 +63,14 @@ export function draftOf(line: PurchaseLine): LineDraft {
     unit: line.unit ?? "",
     unitPrice: line.unitPrice ? typedAs(line.unitPrice.amount) : "",
     appliesTo: line.appliesTo,
-    product: line.product,
+    product: productOf(line, corrections),
   };
+}
+
+/** The product of a line. A line calls it as it does itself; one that was chosen is called as it was then. */
+function productOf({ id, product }: PurchaseLine, corrections: readonly Correction[]): LineDraft["product"] {
+  const chosen = corrections.find(({ lineId, field }) => lineId === id && field === "PRODUCT"); // the newest first
+  return product && { ...product, name: chosen?.new ?? product.name };
 }
 
 /** The values of a form that are not those of the line, or all that are given for a line that is new. */
