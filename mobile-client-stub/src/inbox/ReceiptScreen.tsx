@@ -16,7 +16,7 @@ import { PageViewer } from "../purchase/PageViewer.tsx";
 import { PurchaseRow } from "../purchases/PurchaseRow.tsx";
 import { NotTheSame, ReceiptDetail, RetryReceipt } from "./documents.ts";
 import styles from "./ReceiptScreen.module.css";
-import { isRetryable, isUnderWay, titleOf, wordsOf } from "./status.ts";
+import { isRetryable, isUnderWay, nameOfPart, tellsMore, titleOf, wordsOf } from "./status.ts";
 
 type Receipt = NonNullable<ResultOf<typeof ReceiptDetail>["receipt"]>;
 
@@ -43,7 +43,7 @@ function Detail({ receipt }: { receipt: Receipt }) {
         <Fate receipt={receipt} />
         {receipt.purchases.length > 0 && <Purchases purchases={receipt.purchases} />}
         {receipt.duplicateOf && <Repeated receiptId={receipt.id} other={receipt.duplicateOf} />}
-        {receipt.parts.length > 0 && <Parts parts={receipt.parts} />}
+        {tellsMore(receipt) && <Parts parts={receipt.parts} />}
         {receipt.pages.length > 0 && <PageViewer pages={receipt.pages} />}
         <a className={styles.original} href={receipt.originalUrl} target="_blank" rel="noreferrer">
           <Icon name="file" size={20} /> Open the original
@@ -130,7 +130,7 @@ function Parts({ parts }: { parts: Receipt["parts"] }) {
         {parts.map((part, index) => (
           <li key={index}>
             <span className={styles.part}>
-              {part.filename ?? part.mediaType}
+              {nameOfPart(part)}
               <small>{formatBytes(part.byteSize)}</small>
             </span>
             <span className={styles.verdict}>{part.verdict}</span>

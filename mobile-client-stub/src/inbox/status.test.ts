@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReceiptSummary } from "./documents.ts";
-import { isRetryable, pathOf, titleOf } from "./status.ts";
+import { isRetryable, nameOfPart, pathOf, tellsMore, titleOf } from "./status.ts";
 
 type Purchases = ReceiptSummary["purchases"];
 const purchases = (...ids: string[]) => ids.map((id) => ({ id })) as Purchases;
@@ -31,4 +31,19 @@ test("a receipt is called by its subject, else its file, else the way it came", 
   expect(titleOf({ subject: "Your order", filename: "a.jpg", channel: "MAIL" })).toBe("Your order");
   expect(titleOf({ subject: null, filename: "a.jpg", channel: "UPLOAD" })).toBe("a.jpg");
   expect(titleOf({ subject: null, filename: null, channel: "UPLOAD" })).toBe("Photo");
+});
+
+test("a piece without a name is called by what it is", () => {
+  const part = { filename: null, mediaType: "text/html", verdict: "" };
+  expect(nameOfPart(part)).toBe("The mail as it looks");
+  expect(nameOfPart({ ...part, mediaType: "image/png" })).toBe("image/png");
+  expect(nameOfPart({ ...part, filename: "logo.png" })).toBe("logo.png");
+});
+
+test("one piece that is judged as the whole is told once", () => {
+  const part = { filename: "a.jpg", mediaType: "image/jpeg", verdict: "There is no text on it." };
+  expect(tellsMore({ parts: [part], reason: "There is no text on it." })).toBe(false);
+  expect(tellsMore({ parts: [part, part], reason: "There is no text on it." })).toBe(true);
+  expect(tellsMore({ parts: [part], reason: null })).toBe(true);
+  expect(tellsMore({ parts: [], reason: null })).toBe(false);
 });

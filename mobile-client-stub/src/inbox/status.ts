@@ -44,3 +44,22 @@ export function pathOf({
   if (!only || others.length > 0) return `/inbox/${encodeURIComponent(id)}`;
   return `/${status === "NEEDS_REVIEW" ? "review" : "purchases"}/${encodeURIComponent(only.id)}`;
 }
+
+interface Part {
+  filename: string | null;
+  mediaType: string;
+  verdict: string;
+}
+
+const TEXTS: Record<string, string> = {
+  "text/html": "The mail as it looks",
+  "text/plain": "The mail as plain text",
+};
+
+/** What to call a piece of a receipt that may have no name. */
+export const nameOfPart = ({ filename, mediaType }: Part): string =>
+  filename ?? TEXTS[mediaType] ?? mediaType;
+
+/** Whether the pieces say anything beside what is said of the whole. */
+export const tellsMore = ({ parts, reason }: { parts: readonly Part[]; reason: string | null }): boolean =>
+  parts.some(({ verdict }) => verdict !== reason) || parts.length > 1;

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "../design/Button.tsx";
-import { layOut, type Place, placesOf, readOn, scrollToMiddle } from "./boxes.ts";
+import { columnsRead, layOut, type Place, placesOf, readOn, scrollToMiddle } from "./boxes.ts";
 import type { Box, PurchaseLine, ReceiptPage } from "./documents.ts";
 import { Marking } from "./Marking.tsx";
 import styles from "./PageViewer.module.css";
@@ -108,7 +108,7 @@ interface PageProps {
 
 function Page({ page, lines, selectedId, onSelect, children }: PageProps) {
   return (
-    <div className={page.imageUrl ? styles.picture : styles.sheet} style={gridOf(page)}>
+    <div className={page.imageUrl ? styles.picture : styles.sheet} style={gridOf(page, lines)}>
       <div className={styles.page}>
         {page.imageUrl ? (
           <img
@@ -141,11 +141,14 @@ function Page({ page, lines, selectedId, onSelect, children }: PageProps) {
 
 /**
  * The size of a page of text, for the style sheet: its boxes are fractions of the whole grid, but columns that are
- * empty on the right are not shown, so that the letters can be larger.
+ * empty on the right are not shown, so that the letters can be larger. They are as large as lets the lines be seen at
+ * once; a sentence below them may reach further.
  */
-function gridOf({ width, height, text }: ReceiptPage): React.CSSProperties {
-  const written = Math.max(...(text ?? "").split("\n").map((row) => row.trimEnd().length));
-  return { "--columns": width, "--rows": height, "--shown": Math.min(Math.max(written, NARROWEST), width) };
+function gridOf(page: ReceiptPage, lines: readonly PurchaseLine[]): React.CSSProperties {
+  const written = Math.max(...(page.text ?? "").split("\n").map((row) => row.trimEnd().length));
+  const shown = Math.min(Math.max(written, NARROWEST), page.width);
+  const read = Math.min(Math.max(columnsRead(page, lines) ?? shown, NARROWEST), shown);
+  return { "--columns": page.width, "--rows": page.height, "--shown": shown, "--read": read };
 }
 
 interface MarkProps {

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { drawn, isMeant, layOut, placesOf, readOn, scrollToMiddle, union, widened } from "./boxes.ts";
+import {
+  columnsRead,
+  drawn,
+  isMeant,
+  layOut,
+  placesOf,
+  readOn,
+  scrollToMiddle,
+  union,
+  widened,
+} from "./boxes.ts";
 
 // Fractions that a computer holds exactly, so that they can be compared exactly.
 const name = { x: 0.125, y: 0.25, width: 0.25, height: 0.0625 };
@@ -80,4 +90,10 @@ test("another look takes in a little of what is around, and never more than the 
   expect(box.y).toBeCloseTo(0.49);
   expect(box.width).toBeCloseTo(0.92);
   expect(box.height).toBeCloseTo(0.05);
+});
+
+test("the lines of a text reach to a column", () => {
+  const page = { number: 1, width: 80 };
+  expect(columnsRead(page, [{ evidence: [evidence(1, name), evidence(1, amount)] }])).toBe(70);
+  expect(columnsRead(page, [{ evidence: [evidence(2, amount)] }])).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { Box, PurchaseLine } from "./documents.ts";
+import type { Box, PurchaseLine, ReceiptPage } from "./documents.ts";
 
 /** Where a line stands: a page (from 1) and the box on it, in fractions of the page. */
 export interface Place {
@@ -39,6 +39,15 @@ export function readOn(page: number, lines: readonly Pick<PurchaseLine, "evidenc
     .map(({ box }) => box);
   const [first, ...others] = boxes;
   return first ? union([first, ...others]) : null;
+}
+
+/** The last column of a page of text that a line reaches; null where none was read on it. */
+export function columnsRead(
+  { number, width }: Pick<ReceiptPage, "number" | "width">,
+  lines: readonly Pick<PurchaseLine, "evidence">[],
+): number | null {
+  const read = readOn(number, lines);
+  return read && Math.ceil((read.x + read.width) * width);
 }
 
 /** A box as CSS lengths of the page that it lies on, kept within the page. */
