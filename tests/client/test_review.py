@@ -130,6 +130,16 @@ def test_lines_are_split_and_made_one(app: App, page: Page, gap: Locator) -> Non
     expect(app.lines()).to_have_text([re.compile(f"{each}$") for each in ("3.29", "2.50", "4.00")])
     expect(gap).to_contain_text("2.50")
 
+    page.get_by_role("button", name="Undo").click()
+    expect(app.lines()).to_have_text([re.compile(f"{each}$") for each in ("3.29", "2.50", "1.00", "3.00")])
+    app.lines().filter(has_text="EGGS").click()
+    page.get_by_role("button", name="Merge with next").click()
+    expect(app.lines()).to_have_count(3)
+    page.reload()  # what was made one can be taken apart as long as it is one, not only at once
+    app.lines().filter(has_text="EGGS").click()
+    page.get_by_role("button", name="Take apart").click()
+    expect(app.lines()).to_have_text([re.compile(f"{each}$") for each in ("3.29", "2.50", "1.00", "3.00")])
+
 
 def test_a_total_that_was_misread_is_corrected(app: App, page: Page, gap: Locator) -> None:
     page.get_by_role("button", name="Correct store, date and total").click()
@@ -150,6 +160,20 @@ def test_what_is_right_as_it_is_is_said_and_asked_no_more(app: App, page: Page, 
 
     expect(app.heading("Inbox")).to_be_visible()
     expect(page.get_by_role("region", name="Needs a look")).to_have_count(0)
+
+
+def test_what_was_said_to_be_right_is_taken_back_on_the_next_receipt(
+    app: App, page: Page, shopper: Shopper, gap: Locator
+) -> None:
+    shopper.mail(letter("Another", OTHER.replace("5.50", "6.50")))
+    expect(page.get_by_text("1 of 2")).to_be_visible(timeout=READING_MS)
+    page.get_by_role("button", name="Right as it is").click()
+    expect(gap).to_contain_text("1.00")
+    expect(page.get_by_text("CORNER STORE is right as it is.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+
+    expect(gap).to_contain_text("2.50")
+    expect(page.get_by_role("button", name="Right as it is: 2.50 stays unexplained")).to_be_visible()
 
 
 def test_while_a_gap_is_open_the_way_leads_from_doubt_to_doubt(app: App, page: Page, gap: Locator) -> None:

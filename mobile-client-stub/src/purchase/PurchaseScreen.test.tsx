@@ -17,6 +17,7 @@ function line(id: string, text: string, amount: string, more: Partial<PurchaseLi
     quantity: null,
     unit: null,
     unitPrice: null,
+    identifier: null,
     appliesTo: null,
     isSuspect: false,
     product: null,

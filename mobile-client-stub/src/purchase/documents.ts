@@ -15,6 +15,7 @@ export const LineParts = graphql(`
       amount
       currencyCode
     }
+    identifier
     appliesTo
     isSuspect
     product {

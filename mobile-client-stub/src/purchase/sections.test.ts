@@ -9,6 +9,7 @@ const line = (id: string, kind: LineKind): PurchaseLine => ({
   quantity: null,
   unit: null,
   unitPrice: null,
+  identifier: null,
   amount: { amount: "1.00", currencyCode: "USD" },
   appliesTo: null,
   isSuspect: false,

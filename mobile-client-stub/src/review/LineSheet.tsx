@@ -315,6 +315,9 @@ function LineActions({ purchase, line, correcting, region, onSplit, onDone }: Li
       type: "mergeLines",
       input: { lineIds: [line.id, other.id] },
     });
+  const isMerged = purchase.merged.some(({ id, mergedFrom }) => id === line.id && mergedFrom.length > 0);
+  const takeApart = () =>
+    correct(`Took “${line.text}” apart.`, { type: "unmergeLines", input: { lineId: line.id } });
   return (
     <div className={styles.actions} role="group" aria-label="More for this line">
       <Button look="quiet" icon="bin" disabled={isBusy} onClick={() => void remove().then(onDone)}>
@@ -326,6 +329,11 @@ function LineActions({ purchase, line, correcting, region, onSplit, onDone }: Li
       {next && (
         <Button look="quiet" icon="join" disabled={isBusy} onClick={() => void merge(next).then(onDone)}>
           Merge with next
+        </Button>
+      )}
+      {isMerged && (
+        <Button look="quiet" icon="split" disabled={isBusy} onClick={() => void takeApart().then(onDone)}>
+          Take apart
         </Button>
       )}
       {place && (

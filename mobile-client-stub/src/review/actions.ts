@@ -12,6 +12,8 @@ import {
   RestoreLine,
   SameAs,
   SplitLine,
+  UnconfirmPurchase,
+  UnmergeLines,
 } from "./documents.ts";
 
 type InputOf<Document> = VariablesOf<Document> extends { input: infer Input } ? Input : never;
@@ -23,9 +25,11 @@ export type Action =
   | { type: "removeLine"; input: InputOf<typeof RemoveLine> }
   | { type: "restoreLine"; input: InputOf<typeof RestoreLine> }
   | { type: "mergeLines"; input: InputOf<typeof MergeLines> }
+  | { type: "unmergeLines"; input: InputOf<typeof UnmergeLines> }
   | { type: "splitLine"; input: InputOf<typeof SplitLine> }
   | { type: "correctPurchase"; input: InputOf<typeof CorrectPurchase> }
   | { type: "confirmPurchase"; input: InputOf<typeof ConfirmPurchase> }
+  | { type: "unconfirmPurchase"; input: InputOf<typeof UnconfirmPurchase> }
   | { type: "sameAs"; input: InputOf<typeof SameAs> }
   | { type: "notTheSame"; input: VariablesOf<typeof NotTheSame> };
 
@@ -45,12 +49,16 @@ export function perform(client: Client, action: Action): Promise<ActionOutcome> 
       return send(client, RestoreLine, action.input);
     case "mergeLines":
       return send(client, MergeLines, action.input);
+    case "unmergeLines":
+      return send(client, UnmergeLines, action.input);
     case "splitLine":
       return send(client, SplitLine, action.input);
     case "correctPurchase":
       return send(client, CorrectPurchase, action.input);
     case "confirmPurchase":
       return send(client, ConfirmPurchase, action.input);
+    case "unconfirmPurchase":
+      return send(client, UnconfirmPurchase, action.input);
     case "sameAs":
       return send(client, SameAs, action.input);
     case "notTheSame":

@@ -10,6 +10,12 @@ const ReviewedPurchase = graphql(
       removedLines {
         ...LineParts
       }
+      merged: lines {
+        id
+        mergedFrom {
+          id
+        }
+      }
       suspects {
         id
         correctedFields
@@ -147,6 +153,17 @@ export const MergeLines = graphql(
   [Outcome],
 );
 
+export const UnmergeLines = graphql(
+  `
+    mutation UnmergeLines($input: LineInput!) {
+      outcome: unmergeLines(input: $input) {
+        ...Outcome
+      }
+    }
+  `,
+  [Outcome],
+);
+
 export const SplitLine = graphql(
   `
     mutation SplitLine($input: SplitLineInput!) {
@@ -228,6 +245,17 @@ export const Products = graphql(`
     }
   }
 `);
+
+export const UnconfirmPurchase = graphql(
+  `
+    mutation UnconfirmPurchase($input: UnconfirmPurchaseInput!) {
+      outcome: unconfirmPurchase(input: $input) {
+        ...Outcome
+      }
+    }
+  `,
+  [Outcome],
+);
 
 export const ReadRegion = graphql(`
   mutation ReadRegion($input: ReadRegionInput!) {

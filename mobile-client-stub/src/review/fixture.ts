@@ -18,6 +18,7 @@ export function line(
     unit: null,
     unitPrice: null,
     amount: usd(amount),
+    identifier: null,
     appliesTo: null,
     isSuspect: false,
     product: null,
@@ -49,6 +50,7 @@ export const BASKET: ReviewedPurchase = {
     line("cash", "CASH", "5.99", { kind: "TENDER" }),
   ],
   removedLines: [],
+  merged: [],
   suspects: [{ id: "milk", correctedFields: [] }],
   corrections: [],
   receipt: {

@@ -36,3 +36,8 @@ test("removing is told with the line, and so is putting it back", () => {
   expect(say("REMOVED", null, "MILK")).toEqual({ what: "Line removed", from: null, to: "MILK" });
   expect(say("REMOVED", "MILK", null)).toEqual({ what: "Line put back", from: null, to: "MILK" });
 });
+
+test("that a purchase is right is said, and taken back", () => {
+  expect(say("CONFIRMED", null, "2026-03-01T18:22:00").what).toBe("Right as it is");
+  expect(say("CONFIRMED", "2026-03-01T18:22:00", null).what).toBe("No longer right as it is");
+});

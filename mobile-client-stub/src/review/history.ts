@@ -51,6 +51,8 @@ export function changesOf(corrections: readonly Correction[]): Change[] {
 export function told({ field, old, new: now }: Correction, currencyCode: string | null, locale?: string) {
   const value = (text: string | null) => (text === null ? null : valueOf(field, text, currencyCode, locale));
   if (field === "REMOVED" && old !== null) return { what: "Line put back", from: null, to: old };
+  if (field === "CONFIRMED" && now === null)
+    return { what: "No longer right as it is", from: null, to: null };
   if (field === "CONFIRMED" || field === "SAME_AS") return { what: FIELDS[field], from: null, to: null };
   return { what: FIELDS[field], from: value(old), to: value(now) };
 }

@@ -42,13 +42,24 @@ test("a line that was added is removed", () => {
   ]);
 });
 
-test("lines that were made one are two again, with what belonged to them", () => {
-  const one = line("bread", "BREAD MILK", "7.49");
-  const after = withLines(one, { ...coupon, appliesTo: "bread" }, cash);
-  expect(undoOf({ type: "mergeLines", input: { lineIds: ["bread", "milk"] } }, BASKET, after)).toEqual([
-    { type: "restoreLine", input: { lineId: "milk" } },
-    { type: "correctLine", input: { lineId: "bread", text: "BREAD", amount: "3.00" } },
-    { type: "correctLine", input: { lineId: "coupon", appliesTo: "milk" } },
+test("lines that were made one are taken apart, and made one again", () => {
+  const one = line("one", "BREAD MILK", "7.49");
+  const together = withLines(one, { ...coupon, appliesTo: "one" }, cash);
+  const lineIds = ["bread", "milk"];
+  expect(undoOf({ type: "mergeLines", input: { lineIds } }, BASKET, together)).toEqual([
+    { type: "unmergeLines", input: { lineId: "one" } },
+  ]);
+  expect(undoOf({ type: "unmergeLines", input: { lineId: "one" } }, together, BASKET)).toEqual([
+    { type: "mergeLines", input: { lineIds } },
+  ]);
+});
+
+test("a number that is printed beside a line comes back", () => {
+  const old = withLines(line("milk", "MILK", "4.49", { identifier: "4011" }));
+  const now = withLines(line("milk", "MILK", "4.49"));
+  const input = { lineId: "milk", identifier: null };
+  expect(undoOf({ type: "correctLine", input }, old, now)).toEqual([
+    { type: "correctLine", input: { lineId: "milk", identifier: "4011" } },
   ]);
 });
 
@@ -81,8 +92,11 @@ test("store, date and total are what they were", () => {
   ]);
 });
 
-test("what was said to be right stays said", () => {
-  expect(undoOf({ type: "confirmPurchase", input: { purchaseId: "p1" } }, BASKET, BASKET)).toEqual([]);
+test("what was said to be right is said no more", () => {
+  const input = { purchaseId: "p1" };
+  expect(undoOf({ type: "confirmPurchase", input }, BASKET, BASKET)).toEqual([
+    { type: "unconfirmPurchase", input },
+  ]);
 });
 
 test("a product that was chosen is chosen back, one that the text found comes with the text", () => {

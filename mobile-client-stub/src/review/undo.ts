@@ -14,7 +14,14 @@ export function undoOf(action: Action, before: ReviewedPurchase, after: Reviewed
       return [{ type: "removeLine", input: action.input }];
     case "correctPurchase":
       return [{ type: "correctPurchase", input: { purchaseId: before.id, ...valuesOfPurchase(before) } }];
+    case "mergeLines":
+      return missing(after, before).map(({ id }) => ({ type: "unmergeLines", input: { lineId: id } }));
+    case "unmergeLines":
+      return [{ type: "mergeLines", input: { lineIds: missing(after, before).map(({ id }) => id) } }];
     case "confirmPurchase":
+      return [{ type: "unconfirmPurchase", input: action.input }];
+    case "unconfirmPurchase":
+      return [{ type: "confirmPurchase", input: action.input }];
     case "notTheSame":
     case "sameAs": // whoever said so knows which receipt repeats the other
       return [];
@@ -58,6 +65,7 @@ function valuesThatDiffer(old: PurchaseLine, now: PurchaseLine): LineValues {
   if (old.unit !== now.unit) values.unit = old.unit;
   if (!isSameNumber(old.unitPrice?.amount ?? null, now.unitPrice?.amount ?? null))
     values.unitPrice = old.unitPrice?.amount ?? null;
+  if (old.identifier !== now.identifier) values.identifier = old.identifier;
   if (old.appliesTo !== now.appliesTo) values.appliesTo = old.appliesTo;
   return values;
 }
