@@ -310,5 +310,17 @@ def test_review_can_be_used_by_ear_and_by_keyboard(app: App, page: Page, gap: Lo
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     assert violations(page) == []
     app.lines().first.click()
-
+    assert violations(page) == []
+    page.get_by_role("button", name="Change the product").click()
+    expect(page.get_by_role("list", name="Products").get_by_role("button").first).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Same as another").click()
+    expect(page.get_by_text("There is no other purchase like that.")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Correct store, date and total").click()
+    assert violations(page) == []
+    app.page.goto("/inbox")
+    expect(page.get_by_role("region", name="Needs a look")).to_be_visible()
     assert violations(page) == []
