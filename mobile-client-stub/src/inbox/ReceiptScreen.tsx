@@ -43,7 +43,7 @@ function Detail({ receipt }: { receipt: Receipt }) {
         <Fate receipt={receipt} />
         {receipt.purchases.length > 0 && <Purchases purchases={receipt.purchases} />}
         {receipt.duplicateOf && <Repeated receiptId={receipt.id} other={receipt.duplicateOf} />}
-        {tellsMore(receipt) && <Parts parts={receipt.parts} />}
+        {!isUnderWay(receipt.status) && tellsMore(receipt) && <Parts parts={receipt.parts} />}
         {receipt.pages.length > 0 && <PageViewer pages={receipt.pages} />}
         <a className={styles.original} href={receipt.originalUrl} target="_blank" rel="noreferrer">
           <Icon name="file" size={20} /> Open the original
