@@ -29,6 +29,22 @@ CASH         12.29
 """
 """Its lines come to 9.79, which is 2.50 less than its total."""
 
+DOUBTFUL = """CORNER STORE
+2400 Orchard Rd
+March 1, 2026 17:22
+
+MILK          3.19
+EGGS          4.49
+  2 @ 1.99
+CHEESE        5.00
+  2 @ 2.00
+BREAD         2.49
+
+TOTAL        14.50
+CASH         14.50
+"""
+"""Two of its lines contradict themselves, and all come to 15.17, which is 0.67 more than its total."""
+
 OTHER = """CORNER STORE
 2400 Orchard Rd
 March 2, 2026 09:10
@@ -176,7 +192,13 @@ def test_what_was_said_to_be_right_is_taken_back_on_the_next_receipt(
     expect(page.get_by_role("button", name="Right as it is: 2.50 stays unexplained")).to_be_visible()
 
 
-def test_while_a_gap_is_open_the_way_leads_from_doubt_to_doubt(app: App, page: Page, gap: Locator) -> None:
+def test_while_a_gap_is_open_the_way_leads_from_doubt_to_doubt(app: App, page: Page, running: Running) -> None:
+    shopper = running.shopper()
+    shopper.mail(letter("Receipt", DOUBTFUL))
+    assert shopper.read_mail()["status"] == "NEEDS_REVIEW"
+    app.sign_in(shopper)
+    app.tab("Inbox")
+    page.get_by_role("link", name="Look at it").click()
     page.get_by_role("button", name="Look at the first doubt").click()
     first = page.get_by_role("dialog").get_by_role("heading").inner_text()
     page.keyboard.press("Escape")
@@ -184,7 +206,14 @@ def test_while_a_gap_is_open_the_way_leads_from_doubt_to_doubt(app: App, page: P
     expect(page.get_by_role("dialog").get_by_role("heading")).not_to_have_text(first)
     page.keyboard.press("Escape")
 
-    expect(page.get_by_role("button", name="Right as it is: 2.50 stays unexplained")).to_be_enabled()
+    expect(page.get_by_role("button", name="Check the total")).to_be_visible()
+    expect(page.get_by_role("button", name="Right as it is: 0.67 stays unexplained")).to_be_enabled()
+
+
+def test_where_no_line_is_in_doubt_the_missing_one_is_asked_for(app: App, page: Page, gap: Locator) -> None:
+    page.get_by_role("button", name="Add 2.50").click()
+
+    expect(page.get_by_role("dialog", name="Add a line").get_by_label("Amount", exact=True)).to_have_value("2.50")
 
 
 def test_each_of_those_that_need_a_look_leads_to_its_own_review(

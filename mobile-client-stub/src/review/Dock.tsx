@@ -150,7 +150,7 @@ function Next({ purchase, step, onSelect, onOpen }: DockProps & { step: NonNulla
     case "date":
       return (
         <Button look="primary" icon="pen" onClick={() => onOpen({ kind: "head" })}>
-          Enter the {step.kind}
+          {step.kind === "date" || step.isMissing ? `Enter the ${step.kind}` : "Check the total"}
         </Button>
       );
   }

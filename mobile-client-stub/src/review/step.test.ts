@@ -15,15 +15,18 @@ test("while a gap is open, the next thing is the likeliest line that was not loo
 test("a line that was mended is in doubt no more", () => {
   const mended = { ...BASKET, suspects: [{ id: "milk", correctedFields: ["AMOUNT" as const] }] };
   expect(suspectsOf(mended)).toEqual([]);
-  expect(nextStep(mended, none)).toEqual({ kind: "line", amount: "-1.00" });
+  expect(nextStep(mended, none)).toEqual({ kind: "total", isMissing: false });
 });
 
-test("when every line in doubt was looked at, a line with the rest may be missing", () => {
-  expect(nextStep(doubtful, new Set(["milk", "bread"]))).toEqual({ kind: "line", amount: "-1.00" });
+test("when every line in doubt was looked at, a line with the rest may be missing, or the total be another one", () => {
+  const seen = new Set(["milk", "bread"]);
+  const short = { ...doubtful, gap: { amount: "0.30", currencyCode: "USD" } };
+  expect(nextStep(short, seen)).toEqual({ kind: "line", amount: "0.30" });
+  expect(nextStep(doubtful, seen)).toEqual({ kind: "total", isMissing: false });
 });
 
 test("without a total that comes first, and where all adds up the date", () => {
-  expect(nextStep({ ...BASKET, gap: null }, none)).toEqual({ kind: "total" });
+  expect(nextStep({ ...BASKET, gap: null }, none)).toEqual({ kind: "total", isMissing: true });
   expect(nextStep({ ...closed, purchasedOn: null }, none)).toEqual({ kind: "date" });
   expect(nextStep(closed, none)).toBeNull();
 });

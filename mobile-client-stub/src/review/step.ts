@@ -1,4 +1,4 @@
-import { type Decimal, formatMoney, isZero, unsigned } from "../format/money.ts";
+import { type Decimal, formatMoney, isNegative, isZero, unsigned } from "../format/money.ts";
 import type { PurchaseLine } from "../purchase/documents.ts";
 import type { ReviewedPurchase } from "./documents.ts";
 
@@ -6,7 +6,7 @@ import type { ReviewedPurchase } from "./documents.ts";
 export type Step =
   | { kind: "suspect"; lineId: string; isFirst: boolean }
   | { kind: "line"; amount: Decimal }
-  | { kind: "total" }
+  | { kind: "total"; isMissing: boolean }
   | { kind: "date" }
   | null;
 
@@ -20,15 +20,18 @@ export function suspectsOf({ isBalanced, suspects, lines }: Checked): PurchaseLi
     .flatMap(({ id }) => lines.find((line) => line.id === id) ?? []);
 }
 
-/** The next line in doubt that was not looked at yet; when all were, a line that is not there. */
+/**
+ * The next line in doubt that was not looked at yet. When all were, a line is missing where the total is more than the
+ * lines, and where it is less the total may be another one.
+ */
 export function nextStep(purchase: Checked, seen: ReadonlySet<string>): Step {
   const { gap, purchasedOn } = purchase;
-  if (gap === null) return { kind: "total" };
+  if (gap === null) return { kind: "total", isMissing: true };
   if (isZero(gap.amount)) return purchasedOn === null ? { kind: "date" } : null;
   const suspects = suspectsOf(purchase);
   const next = suspects.find(({ id }) => !seen.has(id));
   if (next) return { kind: "suspect", lineId: next.id, isFirst: !suspects.some(({ id }) => seen.has(id)) };
-  return { kind: "line", amount: gap.amount };
+  return isNegative(gap.amount) ? { kind: "total", isMissing: false } : { kind: "line", amount: gap.amount };
 }
 
 /** What remains open when somebody says that a purchase is right as it is: "$0.30 stays unexplained". */
