@@ -226,7 +226,8 @@ def test_a_target_of_nothing_is_never_reached(target: str) -> None:
 
 
 def sized(size: str, prices: str, until: int = 0, **more: Any) -> list[Observation]:
-    return row(prices, **({"product": f"oats {size}", "size": size, "until": until, "alias": "oats"} | more))
+    values: dict[str, Any] = {"product": f"oats {size}", "size": size, "until": until, "alias": "oats"} | more
+    return row(prices, **values)
 
 
 def shrunk(*histories: list[Observation], **settings: Any) -> list[str]:
@@ -392,6 +393,16 @@ def test_cheaper_elsewhere_shows_both_prices() -> None:
     assert alert.key.store_id == key("south")
 
 
+def test_an_older_price_elsewhere_is_less_sure() -> None:
+    old, fresh = (
+        found(AlertKind.CHEAPER_ELSEWHERE, [*row("10.00 " * count), *row("8.00", store="south", until=55)])[0]
+        for count in (4, 6)
+    )
+    assert old.day == ago(14)
+    assert fresh.day == ago(42)
+    assert old.confidence < fresh.confidence < 1
+
+
 # --- kept alerts --------------------------------------------------------------------------------------------------
 
 
@@ -400,7 +411,8 @@ def test_a_correction_that_removes_the_reason_withdraws_the_alert() -> None:
     alerts = alerts_of(FAMILY, [*before, last], TODAY)
     corrected = alerts_of(FAMILY, [*before, replace(last, unit_price=Decimal("2.05"))], TODAY)
     change = settled([alert.key for alert in alerts], corrected)
-    assert (change.added, change.withdrawn) == ((), {alert.key for alert in alerts})
+    assert change.added == ()
+    assert change.withdrawn == {alert.key for alert in alerts}
 
 
 def test_what_is_found_again_stays_and_what_is_new_is_added() -> None:
