@@ -1,0 +1,77 @@
+"""An alert: what was found, since which day, and the observations that show it. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.units import Quantity
+
+
+class AlertKind(StrEnum):
+    """What is told."""
+
+    PRICE_INCREASE = "price_increase"
+    PRICE_DROP = "price_drop"
+    TARGET_PRICE = "target_price"
+    SHRINKFLATION = "shrinkflation"
+    CHEAPER_ELSEWHERE = "cheaper_elsewhere"
+
+
+class AlertKey(NamedTuple):
+    """What makes an alert the same one when everything is computed again: its episode.
+
+    `subject_id` is a product, or the family for shrinkflation and what is cheaper elsewhere. `opened_on` is the day of
+    purchase with which the episode began.
+    """
+
+    kind: AlertKind
+    subject_id: UUID
+    store_id: UUID
+    watch_id: UUID | None
+    opened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Shrinkage:
+    """A package before and after, and by which fraction its content changed (negative)."""
+
+    before: NetContent
+    after: NetContent
+    change: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert.
+
+    `before` and `after` are prices of `per` in `currency_code`, `change` the fraction between them; without a price
+    before, both are None. `evidence` are observations, the oldest first and the one that began the episode last.
+    `confidence`, from 0 to 1, orders alerts by how much stands behind them; it is no measured probability.
+    """
+
+    key: AlertKey
+    product_id: UUID
+    before: Decimal | None
+    after: Decimal
+    change: Decimal | None
+    per: Quantity
+    currency_code: str
+    confidence: Decimal
+    evidence: tuple[UUID, ...]
+    shrinkage: Shrinkage | None = None
+
+    @property
+    def kind(self) -> AlertKind:
+        """What is told."""
+        return self.key.kind
+
+    @property
+    def day(self) -> date:
+        """The day of purchase with which it began."""
+        return self.key.opened_on

@@ -1,0 +1,101 @@
+"""What is bought often and is cheaper at another store. Standard library only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
+from typing import ClassVar
+from uuid import UUID
+
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
+from cartsnitch_domain.prices.cadence import cadence
+from cartsnitch_domain.prices.history import History
+from cartsnitch_domain.prices.price import Goods, Price, change, grouped, shown
+from cartsnitch_domain.prices.usual_price import UsualPrice, usual_over_stores
+
+FRESH = timedelta(days=90)
+"""A price that was seen longer ago is not known to hold."""
+
+_ONE_DAY = timedelta(days=1)
+_RECENT = timedelta(days=30)
+_FRESH_CONFIDENCE, _OLD_CONFIDENCE = Decimal("0.90"), Decimal("0.70")
+_MOST_EVIDENCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CheaperElsewhere:
+    """A regular price at one store `by` so much, or more, under what this shopper usually pays for the measure.
+
+    For what is bought often, over all sizes of a family. What is usual is weighted by where it is bought, so that
+    nothing is told to somebody who buys it at the cheap store anyway. An episode is one of a store.
+    """
+
+    kind: ClassVar[AlertKind] = AlertKind.CHEAPER_ELSEWHERE
+    by: Decimal
+    family_id: UUID
+
+    def alerts(self, history: History) -> Iterator[Alert]:
+        """All that there ever were in the history of a family."""
+        for held in grouped(history.regular, lambda price: price.measure).values():
+            if len({price.store_id for price in held}) > 1:
+                yield from self._of(held, history.days)
+
+    def _of(self, held: Sequence[Price], days: Sequence[date]) -> Iterator[Alert]:
+        stores: defaultdict[UUID, _Store] = defaultdict(_Store)
+        for day, seen in groupby(held, key=lambda price: price.day):
+            for price in seen:
+                stores[price.store_id].add(price)
+            usual = usual_over_stores({store_id: store.prices for store_id, store in stores.items()}, day + _ONE_DAY)
+            if usual is not None and len(stores) > 1:
+                for store in stores.values():
+                    cheapest = store.cheapest(day)
+                    if cheapest is not None and self._opens(store, usual, cheapest, day, days):
+                        yield self._alert(usual, cheapest, day)
+
+    def _opens(self, store: _Store, usual: UsualPrice, cheapest: Price, day: date, days: Sequence[date]) -> bool:
+        """Whether an episode of the store begins with this day; one ends where its price is half-way back."""
+        under = -change(usual.amount, cheapest.amount)
+        if under * 2 <= self.by:
+            store.is_told = False
+        elif not store.is_told and under >= self.by and cadence(days, day).is_often:
+            store.is_told = True
+            return True
+        return False
+
+    def _alert(self, usual: UsualPrice, cheapest: Price, day: date) -> Alert:
+        elsewhere = [price for price in usual.prices if price.store_id != cheapest.store_id][-_MOST_EVIDENCE:]
+        is_recent = cheapest.day > day - _RECENT
+        return Alert(
+            key=AlertKey(self.kind, self.family_id, cheapest.store_id, None, day),
+            product_id=cheapest.product_id,
+            before=shown(usual.amount, cheapest.per),
+            after=shown(cheapest.amount, cheapest.per),
+            change=change(usual.amount, cheapest.amount),
+            per=cheapest.per,
+            currency_code=cheapest.measure.currency_code,
+            confidence=_FRESH_CONFIDENCE if is_recent else _OLD_CONFIDENCE,
+            evidence=(*(price.observation.id for price in elsewhere), cheapest.observation.id),
+        )
+
+
+@dataclass(slots=True)
+class _Store:
+    """What was seen at a store up to a day: all prices, the last of each thing, and whether it is told already."""
+
+    prices: list[Price] = field(default_factory=list)
+    last: dict[Goods, Price] = field(default_factory=dict)
+    is_told: bool = False
+
+    def add(self, price: Price) -> None:
+        """See one more, not earlier than those before."""
+        self.prices.append(price)
+        self.last[price.goods] = price
+
+    def cheapest(self, day: date) -> Price | None:
+        """The lowest of the last prices that are fresh on a day."""
+        fresh = [price for price in self.last.values() if price.day > day - FRESH]
+        return min(fresh, key=lambda price: price.amount, default=None)

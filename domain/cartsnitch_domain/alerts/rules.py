@@ -1,0 +1,85 @@
+"""Which alerts a history raises. Standard library only.
+
+They are a function of all that was observed, folded in the order of the days of purchase, not of arrival: computing
+them again adds what is missing and withdraws what has lost its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
+from cartsnitch_domain.alerts.cheaper_elsewhere import CheaperElsewhere
+from cartsnitch_domain.alerts.from_usual import PriceDrop, PriceIncrease
+from cartsnitch_domain.alerts.settings import AlertSettings
+from cartsnitch_domain.alerts.shrinkflation import Shrinkflation
+from cartsnitch_domain.alerts.target_price import TargetPrice
+from cartsnitch_domain.alerts.watch import Watch
+from cartsnitch_domain.prices.history import History, history_of
+from cartsnitch_domain.prices.observation import Observation
+
+DEFAULTS = AlertSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What has to be done so that the alerts that are kept are those that were found."""
+
+    added: tuple[Alert, ...]
+    withdrawn: frozenset[AlertKey]
+
+
+def alerts_of(
+    family_id: UUID,
+    observations: Iterable[Observation],
+    today: date,
+    watches: Collection[Watch] = (),
+    settings: AlertSettings = DEFAULTS,
+) -> tuple[Alert, ...]:
+    """All alerts that the whole history of a family raises for one shopper, in the order of their days.
+
+    `family_id` is that of the family, or of the product where it is of none; `watches` are those that are to be told.
+    Each alert has a key of its own.
+    """
+    history = history_of(observations, today)
+    found: dict[AlertKey, Alert] = {}
+    for alert in _found(family_id, history, watches, settings):
+        held = found.get(alert.key)
+        if held is None or _weight(alert) > _weight(held):
+            found[alert.key] = alert
+    return tuple(sorted(found.values(), key=_order))
+
+
+def settled(kept: Collection[AlertKey], found: Iterable[Alert]) -> Settled:
+    """What is to be added to the alerts that are kept, and which of them have no reason any more."""
+    by_key = {alert.key: alert for alert in found}
+    added = tuple(alert for key, alert in by_key.items() if key not in kept)
+    return Settled(added, frozenset(kept) - by_key.keys())
+
+
+def _found(family_id: UUID, history: History, watches: Collection[Watch], settings: AlertSettings) -> Iterator[Alert]:
+    if AlertKind.PRICE_INCREASE in settings.kinds:
+        yield from PriceIncrease(settings.increase).alerts(history)
+    if AlertKind.PRICE_DROP in settings.kinds:
+        yield from PriceDrop(settings.drop, settings.lowest_in).alerts(history)
+    if AlertKind.TARGET_PRICE in settings.kinds:
+        for watch in watches:
+            yield from TargetPrice(watch, family_id).alerts(history)
+    if AlertKind.SHRINKFLATION in settings.kinds:
+        yield from Shrinkflation(settings.shrinkage, family_id).alerts(history)
+    if AlertKind.CHEAPER_ELSEWHERE in settings.kinds:
+        yield from CheaperElsewhere(settings.cheaper, family_id).alerts(history)
+
+
+def _weight(alert: Alert) -> tuple[Decimal, Decimal, int]:
+    """Which of two alerts of one key is told: the surer, the bigger; the last is only so that it is always the same."""
+    return alert.confidence, abs(alert.change or Decimal()), alert.evidence[-1].int
+
+
+def _order(alert: Alert) -> tuple[object, ...]:
+    watch = alert.key.watch_id.int if alert.key.watch_id else 0
+    return alert.day, alert.kind.value, alert.key.subject_id.int, alert.key.store_id.int, watch

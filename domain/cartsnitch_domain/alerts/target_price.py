@@ -1,0 +1,94 @@
+"""Prices at or under the target of a watch. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+from uuid import UUID
+
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
+from cartsnitch_domain.alerts.watch import Watch
+from cartsnitch_domain.prices.history import History
+from cartsnitch_domain.prices.price import Price, change
+from cartsnitch_domain.units import Dimension, Quantity, Unit
+
+PRICE_EXPONENT = Decimal("1E-8")
+"""Prices are compared with a target to eight decimals: a third of a cent more is more, rounding of 28 digits is not."""
+
+CONFIDENCE = Decimal("0.95")
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPrice:
+    """A price at or under the target of a watch, at each store by itself.
+
+    An episode lasts until the price is over the target and half-way back to what it was before; where nothing was seen
+    before, until it is over the target.
+    """
+
+    kind: ClassVar[AlertKind] = AlertKind.TARGET_PRICE
+    watch: Watch
+    family_id: UUID
+
+    def alerts(self, history: History) -> Iterator[Alert]:
+        """All that there ever were in the history of a family."""
+        places = history.sound_at if self.watch.with_promotions else history.regular_at
+        for place in places.values():
+            if self._is_watched(place[0]):
+                yield from self._at([price for price in place if price.is_paid or not self.watch.with_promotions])
+
+    def _is_watched(self, price: Price) -> bool:
+        return (
+            self.watch.subject_id in {price.product_id, self.family_id}
+            and self.watch.store_id in {None, price.store_id}
+            and self.watch.currency_code == price.observation.currency_code
+            and self._amount(price) is not None
+        )
+
+    def _amount(self, price: Price) -> Decimal | None:
+        """What the price comes to for what the target is for; None where it says nothing of that."""
+        per = self.watch.per
+        if per is None:
+            is_package = price.unit is not None and price.unit.dimension is Dimension.COUNT
+            return price.observation.unit_price if is_package else None
+        if per.unit.base is not price.measure.unit:
+            return None
+        return (price.amount * per.in_base()).quantize(PRICE_EXPONENT)
+
+    def _at(self, place: Sequence[Price]) -> Iterator[Alert]:
+        """The episodes of one thing at one store."""
+        before: Price | None = None
+        ends_at: Decimal | None = None
+        for price in place:
+            amount = self._amount(price) or Decimal()
+            if ends_at is not None and amount > self.watch.target and amount >= ends_at:
+                ends_at = None
+            if ends_at is None and amount <= self.watch.target and self._has_begun(price):
+                ends_at = self._half_way(before)
+                yield self._alert(price, before)
+            before = price
+
+    def _has_begun(self, price: Price) -> bool:
+        return self.watch.starts_on is None or price.day >= self.watch.starts_on
+
+    def _half_way(self, before: Price | None) -> Decimal:
+        was = self._amount(before) if before is not None else None
+        return self.watch.target if was is None else (max(was, self.watch.target) + self.watch.target) / 2
+
+    def _alert(self, price: Price, before: Price | None) -> Alert:
+        after = self._amount(price) or Decimal()
+        was = self._amount(before) if before is not None else None
+        seen = (before, price) if before is not None else (price,)
+        return Alert(
+            key=AlertKey(self.kind, price.product_id, price.store_id, self.watch.id, price.day),
+            product_id=price.product_id,
+            before=was,
+            after=after,
+            change=change(was, after) if was else None,
+            per=self.watch.per or Quantity(Decimal(1), Unit.EACH),
+            currency_code=price.observation.currency_code,
+            confidence=CONFIDENCE,
+            evidence=tuple(each.observation.id for each in seen),
+        )

@@ -1,0 +1,28 @@
+"""A watch: the price at which a shopper wants to be told. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from cartsnitch_domain.units import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A target price for a product, or for each product of a family, at one store or at any.
+
+    `target` is for `per`; without it, for a package as it is sold. Only purchases from `starts_on` on count, where
+    there is one. Promotional prices count where `with_promotions` says so.
+    """
+
+    id: UUID
+    subject_id: UUID
+    target: Decimal
+    currency_code: str
+    store_id: UUID | None = None
+    per: Quantity | None = None
+    starts_on: date | None = None
+    with_promotions: bool = False

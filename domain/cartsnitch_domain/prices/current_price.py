@@ -1,0 +1,61 @@
+"""The current price of something at each store, how old it is, and where it is cheapest. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from cartsnitch_domain.prices.price import Measure, Price, change, grouped
+
+OFFERS_LAST = timedelta(days=7)
+"""A promotional price is taken to hold for a week; after that the last regular one is current again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentPrice:
+    """The price of one thing at one store as far as is known, and how many days ago it was seen."""
+
+    price: Price
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A current price beside the cheapest of its measure: `more` money for one of it, `share` as a fraction."""
+
+    current: CurrentPrice
+    is_cheapest: bool
+    more: Decimal
+    share: Decimal
+
+
+def current_prices(prices: Iterable[Price], today: date) -> list[CurrentPrice]:
+    """The current price of each thing at each store: one for a product, size, unit and currency."""
+    paid = [price for price in prices if price.mark is None and price.is_paid]
+    places = grouped(paid, lambda price: (price.goods, price.store_id)).values()
+    return [CurrentPrice(price, (today - price.day).days) for price in (_current(place, today) for place in places)]
+
+
+def _current(prices: Sequence[Price], today: date) -> Price:
+    """The last one that holds; where only promotional ones are known, the last of them."""
+    holding = [price for price in prices if price.is_regular or price.day > today - OFFERS_LAST]
+    return (holding or prices)[-1]
+
+
+def compared(current: Iterable[CurrentPrice]) -> dict[Measure, list[Compared]]:
+    """What can be compared, the cheapest first and marked, equal ones with it; never over currencies or measures."""
+    groups: dict[Measure, list[CurrentPrice]] = {}
+    for each in current:
+        groups.setdefault(each.price.measure, []).append(each)
+    return {measure: _beside_the_cheapest(among) for measure, among in groups.items()}
+
+
+def _beside_the_cheapest(among: Sequence[CurrentPrice]) -> list[Compared]:
+    ordered = sorted(among, key=lambda each: (each.price.amount, each.age))
+    least = ordered[0].price.amount
+    return [
+        Compared(each, each.price.amount == least, each.price.amount - least, change(least, each.price.amount))
+        for each in ordered
+    ]

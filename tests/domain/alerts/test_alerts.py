@@ -1,0 +1,450 @@
+"""When each kind of alert is raised, and when not. Prices in a row are two weeks apart and end today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from cartsnitch_domain.alerts.alert import Alert, AlertKind
+from cartsnitch_domain.alerts.rules import alerts_of, settled
+from cartsnitch_domain.alerts.settings import AlertSettings
+from cartsnitch_domain.alerts.watch import Watch
+from cartsnitch_domain.prices.observation import Observation, PriceKind
+from cartsnitch_domain.units import Quantity, Unit
+
+from tests.domain.prices.observations import TODAY, ago, key, row, seen
+
+FAMILY = key("family of oats")
+
+
+def found(
+    kind: AlertKind, observations: Iterable[Observation], watches: Sequence[Watch] = (), **settings: Any
+) -> list[Alert]:
+    """The alerts of one kind."""
+    alerts = alerts_of(FAMILY, observations, TODAY, watches, AlertSettings(**settings))
+    return [alert for alert in alerts if alert.kind is kind]
+
+
+def opened(kind: AlertKind, prices: str, **more: Any) -> list[str]:
+    """The prices of a row with which an episode begins."""
+    return [str(alert.after) for alert in found(kind, row(prices, **more))]
+
+
+# --- a price increase ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("prices", "alerts"),
+    [
+        ("10.00 10.00 10.00 11.00", ["11.00"]),  # exactly 10 %
+        ("10.00 10.00 10.00 10.999", []),  # 9.99 %
+        ("10.00 10.00 11.00", []),  # two prices are no usual price
+        ("9.00 10.00 11.00 10.00 12.00 11.00", ["12.00"]),  # 20 % over the median of four; then 10 % over that of five
+        ("10.00 10.00 10.00 11.00p", []),
+        ("10.00 10.00 10.00 8.00p 10.00", []),  # back from a promotion
+        ("10.00 10.00 10.00 31.00", []),  # an outlier
+        ("10.00 10.00 10.00 9.00", []),
+        ("10.00", []),
+        ("", []),
+    ],
+)
+def test_an_increase_is_ten_per_cent_over_the_median_of_the_last_five(prices: str, alerts: list[str]) -> None:
+    assert opened(AlertKind.PRICE_INCREASE, prices) == alerts
+
+
+@pytest.mark.parametrize(
+    ("prices", "alerts"),
+    [
+        ("10.00 10.00 10.00 11.00 11.50 12.00", ["11.00"]),  # no second alert while it goes on
+        ("10.00 10.00 10.00 11.00 10.60 11.00", ["11.00"]),  # not half-way back
+        ("10.00 10.00 10.00 11.00 10.50 11.00", ["11.00", "11.00"]),  # half-way back, and up again
+        ("10.00 10.00 10.00 11.00 11.00 11.00 11.00 12.10", ["11.00", "12.10"]),  # 11.00 has become usual
+    ],
+)
+def test_an_increase_is_told_once_until_it_is_half_way_back(prices: str, alerts: list[str]) -> None:
+    assert opened(AlertKind.PRICE_INCREASE, prices) == alerts
+
+
+def test_an_increase_shows_what_it_rests_on() -> None:
+    history = row("2.00 2.00 2.00 2.50")
+    (alert,) = found(AlertKind.PRICE_INCREASE, history)
+    assert (alert.before, alert.after, alert.change) == (Decimal("2.00"), Decimal("2.50"), Decimal("0.25"))
+    assert (alert.per, alert.currency_code, alert.day) == (Quantity(Decimal(1), Unit.EACH), "USD", TODAY)
+    assert alert.evidence == tuple(observation.id for observation in history)
+    assert alert.key == (AlertKind.PRICE_INCREASE, key("oats"), key("north"), None, TODAY)
+
+
+def test_more_prices_before_it_make_an_increase_surer() -> None:
+    few, many = (found(AlertKind.PRICE_INCREASE, row("2.00 " * count + "2.50"))[0] for count in (3, 5))
+    assert few.confidence < many.confidence < 1
+
+
+def test_another_store_another_product_and_another_currency_raise_nothing() -> None:
+    usual = row("10.00 10.00 10.00", until=14)
+    assert not found(AlertKind.PRICE_INCREASE, [*usual, seen(0, "12.00", store="south")])
+    assert not found(AlertKind.PRICE_INCREASE, [*usual, seen(0, "12.00", product="rye")])
+    assert not found(AlertKind.PRICE_INCREASE, [*usual, seen(0, "12.00", currency_code="CAD")])
+    assert found(AlertKind.PRICE_INCREASE, [*usual, seen(0, "12.00")])
+
+
+def test_a_package_is_no_increase_over_a_pound() -> None:
+    assert not found(AlertKind.PRICE_INCREASE, [*row("0.59 0.59 0.59", unit="lb", until=14), seen(0, "0.99")])
+
+
+def test_a_larger_package_of_the_same_product_is_no_increase() -> None:
+    usual = row("3.00 3.00 3.00", until=14, size="12 OZ")
+    assert not found(AlertKind.PRICE_INCREASE, [*usual, seen(0, "4.50", size="18 OZ")])
+    assert found(AlertKind.PRICE_INCREASE, [*usual, seen(0, "4.50", size="340 G")])  # 12 oz in grams
+
+
+def test_the_shelf_of_a_promotion_says_that_the_regular_price_went_up() -> None:
+    history = [*row("2.00 2.00 2.00", until=14), seen(0, "1.50p"), seen(0, "2.40", kind=PriceKind.SHELF)]
+    assert [alert.after for alert in found(AlertKind.PRICE_INCREASE, history)] == [Decimal("2.40")]
+
+
+def test_a_shopper_sets_from_which_increase_on() -> None:
+    history = row("10.00 10.00 10.00 11.00")
+    assert not found(AlertKind.PRICE_INCREASE, history, increase=Decimal("0.11"))
+    assert found(AlertKind.PRICE_INCREASE, history, increase=Decimal("0.05"))
+    assert not found(AlertKind.PRICE_INCREASE, history, kinds=frozenset({AlertKind.PRICE_DROP}))
+
+
+# --- a price drop -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("prices", "alerts"),
+    [
+        ("10.00 10.00 10.00 9.00", ["9.00"]),  # exactly 10 %
+        ("10.00 10.00 10.00 9.001", []),  # 9.99 %
+        ("10.00 10.00 9.00", []),
+        ("9.00 10.00 10.00 10.00 9.00", []),  # as low as eight weeks ago
+        ("10.00 10.00 8.50p 10.00 9.00", []),  # lower on promotion four weeks ago
+        ("10.00 10.00 10.00 9.00p", []),
+        ("10.00 10.00 10.00 3.00", []),  # an outlier
+        ("10.00 10.00 10.00 9.00 8.50 8.00", ["9.00"]),
+        ("10.00 10.00 10.00 9.00 9.50 8.90", ["9.00", "8.90"]),  # half-way back, and to a new low
+        ("10.00 10.00 10.00 9.00 9.49 8.90", ["9.00"]),
+    ],
+)
+def test_a_drop_is_ten_per_cent_under_the_median_and_the_lowest_in_ninety_days(prices: str, alerts: list[str]) -> None:
+    assert opened(AlertKind.PRICE_DROP, prices) == alerts
+
+
+def test_a_price_as_low_more_than_ninety_days_ago_is_forgotten() -> None:
+    usual = row("10.00 10.00 10.00", until=14)
+    assert found(AlertKind.PRICE_DROP, [seen(91, "8.00"), *usual, seen(0, "8.50")])
+    assert not found(AlertKind.PRICE_DROP, [seen(90, "8.00"), *usual, seen(0, "8.50")])
+    assert not found(AlertKind.PRICE_DROP, [seen(91, "8.00"), *usual, seen(0, "8.50")], lowest_in=timedelta(days=120))
+
+
+def test_where_nothing_was_bought_in_ninety_days_nothing_is_the_lowest() -> None:
+    assert not found(AlertKind.PRICE_DROP, [*row("10.00 10.00 10.00", until=91), seen(0, "8.00")])
+
+
+# --- a target price -----------------------------------------------------------------------------------------------
+
+
+def watch(target: str, **more: Any) -> Watch:
+    values: dict[str, Any] = {"id": key("watch"), "subject_id": key("oats"), "currency_code": "USD"} | more
+    return Watch(target=Decimal(target), **values)
+
+
+def reached(watched: Watch, observations: Iterable[Observation]) -> list[str]:
+    return [str(alert.after) for alert in found(AlertKind.TARGET_PRICE, observations, [watched])]
+
+
+@pytest.mark.parametrize(
+    ("prices", "alerts"),
+    [
+        ("3.00 2.50", ["2.50"]),  # exactly the target
+        ("3.00 2.51", []),
+        ("2.40", ["2.40"]),
+        ("3.00 2.50 2.40 2.30", ["2.50"]),  # once an episode
+        ("3.00 2.50 2.74 2.50", ["2.50"]),  # not half-way back to 3.00
+        ("3.00 2.50 2.75 2.50", ["2.50", "2.50"]),
+        ("2.50 2.51 2.50", ["2.50", "2.50"]),  # nothing was seen before
+        ("3.00 2.50p", []),
+        ("3.00 3.00 3.00 0.50", []),  # an outlier
+        ("", []),
+    ],
+)
+def test_a_target_is_reached_at_or_under_it(prices: str, alerts: list[str]) -> None:
+    assert reached(watch("2.50"), row(prices)) == alerts
+
+
+def test_a_watch_may_count_promotional_prices() -> None:
+    assert reached(watch("2.50", with_promotions=True), row("3.00 2.50p")) == ["2.50"]
+    assert reached(watch("2.50", with_promotions=True), row("3.00 2.60p")) == []
+
+
+def test_a_watch_is_for_one_store_or_for_any_each_by_itself() -> None:
+    history = [*row("3.00 2.50"), *row("2.40 2.40", store="south", until=1)]
+    assert sorted(reached(watch("2.50"), history)) == ["2.40", "2.50"]
+    assert reached(watch("2.50", store_id=key("south")), history) == ["2.40"]
+    assert reached(watch("2.50", store_id=key("west")), history) == []
+
+
+def test_a_watch_may_be_for_a_unit_over_all_sizes_of_a_family() -> None:
+    history = [*row("3.12", size="12 OZ"), *row("4.50", size="18 OZ", product="oats 18")]
+    ounce = Quantity(Decimal(1), Unit.OUNCE)
+    assert reached(watch("0.25", per=ounce, subject_id=FAMILY), history) == ["0.25000000"]  # 4.50 for 18 oz
+    assert reached(watch("0.249", per=ounce, subject_id=FAMILY), history) == []
+    assert reached(watch("0.25", per=ounce), history) == []  # the 12 oz only
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"currency_code": "CAD"},
+        {"subject_id": key("rye")},
+        {"per": Quantity(Decimal(1), Unit.LITRE)},
+        {"starts_on": TODAY + timedelta(days=1)},
+    ],
+    ids=["currency", "product", "measure", "not begun"],
+)
+def test_a_watch_for_something_else_is_not_reached(other: dict[str, Any]) -> None:
+    assert reached(watch("2.50"), row("3.00 2.40", size="12 OZ")) == ["2.40"]
+    assert reached(watch("2.50", **other), row("3.00 2.40", size="12 OZ")) == []
+
+
+def test_a_package_price_is_not_reached_by_what_is_sold_by_weight() -> None:
+    assert reached(watch("2.50"), row("0.59", unit="lb")) == []
+    assert reached(watch("0.60", per=Quantity(Decimal(1), Unit.POUND)), row("0.59", unit="lb")) == ["0.59000000"]
+
+
+@pytest.mark.parametrize("target", ["0", "-1"])
+def test_a_target_of_nothing_is_never_reached(target: str) -> None:
+    assert reached(watch(target), row("3.00 0.01")) == []
+
+
+# --- shrinkflation ------------------------------------------------------------------------------------------------
+
+
+def sized(size: str, prices: str, until: int = 0, **more: Any) -> list[Observation]:
+    values: dict[str, Any] = {"product": f"oats {size}", "size": size, "until": until, "alias": "oats"} | more
+    return row(prices, **values)
+
+
+def shrunk(*histories: list[Observation], **settings: Any) -> list[str]:
+    alerts = found(AlertKind.SHRINKFLATION, [each for history in histories for each in history], **settings)
+    return [f"{alert.shrinkage.before} -> {alert.shrinkage.after}" for alert in alerts if alert.shrinkage]
+
+
+LARGE = sized("18 OZ", "4.50 4.50 4.50", until=28)
+
+
+def test_less_in_the_package_at_the_same_price_is_shrinkflation() -> None:
+    (alert,) = found(AlertKind.SHRINKFLATION, [*LARGE, *sized("15.3 OZ", "4.50")])
+    assert alert.shrinkage is not None
+    assert alert.shrinkage.change == Decimal("-0.15")
+    assert (alert.before, alert.after, alert.per) == (
+        Decimal("0.25"),
+        Decimal("0.294118"),
+        Quantity(Decimal(1), Unit.OUNCE),
+    )
+    assert (alert.key.subject_id, alert.day) == (FAMILY, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("size", "price", "is_told"),
+    [
+        ("17.82 OZ", "4.50", True),  # exactly 1 % less
+        ("17.83 OZ", "4.50", False),
+        ("16.2 OZ", "4.05", False),  # 10 % less for 10 % less money
+        ("16.2 OZ", "4.04", False),  # the same, to the cent
+        ("16.2 OZ", "4.40", True),  # 2.2 % less money
+        ("16.2 OZ", "4.10", False),  # nearly in proportion: rather another size
+        ("16.2 OZ", "4.90", True),
+        ("12 OZ", "3.40", False),  # a third less at a lower price
+        ("9 OZ", "4.50", False),  # half of it
+        ("20 OZ", "4.50", False),
+        ("510 G", "4.50", False),  # 18 oz in grams
+        ("500 ML", "4.50", False),  # no weight
+    ],
+)
+def test_shrinkflation_is_one_per_cent_less_that_the_price_does_not_follow(
+    size: str, price: str, is_told: bool
+) -> None:
+    assert bool(shrunk(LARGE, sized(size, price))) is is_told
+
+
+def test_the_same_number_makes_it_surer_than_the_same_name() -> None:
+    numbered = [replace(observation, identifier="614141200016") for observation in LARGE]
+    by_name, by_number = (
+        found(AlertKind.SHRINKFLATION, [*numbered, *sized("16.2 OZ", "4.50", identifier=number)])[0].confidence
+        for number in ("614141200023", "614141200016")
+    )
+    assert by_name < by_number < 1
+
+
+def test_a_large_part_less_is_told_when_it_is_bought_again() -> None:
+    assert shrunk(LARGE, sized("12 OZ", "4.50")) == []
+    assert shrunk(LARGE, sized("12 OZ", "4.50 4.50")) == ["18 oz -> 12 oz"]
+
+
+def test_without_the_same_number_or_name_it_is_another_thing() -> None:
+    assert shrunk(LARGE, sized("15.3 OZ", "4.50", alias="honey oats")) == []
+    assert shrunk(LARGE, sized("15.3 OZ", "4.50", alias=None)) == []
+
+
+def test_at_another_store_or_in_another_currency_it_is_none() -> None:
+    assert shrunk(LARGE, sized("15.3 OZ", "4.50", store="south")) == []
+    assert shrunk(LARGE, sized("15.3 OZ", "4.50", currency_code="CAD")) == []
+
+
+def test_two_sizes_side_by_side_are_none() -> None:
+    small = sized("15.3 OZ", "4.50")
+    assert shrunk(LARGE, small) == ["18 oz -> 15.3 oz"]
+    assert shrunk(sized("15.3 OZ", "4.50", until=90), LARGE, small) == []  # both bought before
+    assert shrunk(LARGE, small, sized("18 OZ", "4.50")) == []  # both on one day
+    assert shrunk(sized("18 OZ", "4.50 - - 4.50"), sized("15.3 OZ", "4.50 4.50", until=14)) == []  # and again after
+
+
+def test_the_old_size_within_a_week_has_the_new_one_wait() -> None:
+    assert shrunk(sized("18 OZ", "4.50 4.50", until=6), sized("15.3 OZ", "4.50")) == []
+    assert shrunk(sized("18 OZ", "4.50 4.50", until=7), sized("15.3 OZ", "4.50")) == ["18 oz -> 15.3 oz"]
+    assert shrunk(sized("18 OZ", "4.50", until=20), sized("15.3 OZ", "4.50 4.50")) == ["18 oz -> 15.3 oz"]
+
+
+def test_the_old_size_may_come_back_after_eight_weeks() -> None:
+    small = sized("15.3 OZ", "4.50", until=56)
+    assert shrunk(sized("18 OZ", "4.50", until=84), small, sized("18 OZ", "4.50", until=1)) == []
+    assert shrunk(sized("18 OZ", "4.50", until=84), small, sized("18 OZ", "4.50", until=0)) == ["18 oz -> 15.3 oz"]
+
+
+def test_it_shrinks_again_and_that_is_told_too() -> None:
+    history = [sized("18 OZ", "4.50", until=90), sized("16 OZ", "4.50", until=60), sized("14 OZ", "4.50")]
+    assert shrunk(*history) == ["18 oz -> 16 oz", "16 oz -> 14 oz"]
+
+
+def test_one_product_whose_number_stays_shrinks_too_and_its_price_did_not_increase() -> None:
+    history = [
+        *row("4.50 4.50 4.50", size="18 OZ", identifier="7", until=14),
+        *row("4.50", size="15.3 OZ", identifier="7"),
+    ]
+    assert shrunk(history) == ["18 oz -> 15.3 oz"]
+    assert not found(AlertKind.PRICE_INCREASE, history)
+
+
+def test_the_promotional_price_of_a_smaller_size_says_nothing_yet() -> None:
+    assert shrunk(LARGE, sized("15.3 OZ", "4.50p")) == []
+    assert shrunk(LARGE, sized("15.3 OZ", "4.50p 4.50")) == ["18 oz -> 15.3 oz"]
+
+
+# --- cheaper elsewhere --------------------------------------------------------------------------------------------
+
+OFTEN = "10.00 10.00 10.00 10.00"
+
+
+def cheaper(*histories: list[Observation], **settings: Any) -> list[str]:
+    observations = [each for history in histories for each in history]
+    return [str(alert.after) for alert in found(AlertKind.CHEAPER_ELSEWHERE, observations, **settings)]
+
+
+@pytest.mark.parametrize(
+    ("price", "alerts"),
+    [("8.50", ["8.500000"]), ("8.501", []), ("8.00p", []), ("3.00", []), ("10.00", [])],
+    ids=["exactly 15 %", "14.99 %", "promotional", "outlier", "same"],
+)
+def test_cheaper_elsewhere_is_fifteen_per_cent_under_what_is_usually_paid(price: str, alerts: list[str]) -> None:
+    assert cheaper(row(OFTEN, until=1), row(price, store="south")) == alerts
+
+
+def test_what_is_not_bought_often_is_not_told() -> None:
+    assert cheaper(row("10.00 10.00", until=1), row("8.00", store="south")) == []
+    assert cheaper(row(OFTEN, until=1, every=90), row("8.00", store="south")) == []
+
+
+def test_nothing_is_told_to_somebody_who_buys_it_there_anyway() -> None:
+    assert cheaper(row("10.00", until=70), row("8.00 8.00 8.00 8.00", store="south")) == []
+
+
+def test_it_is_told_once_and_again_after_half_way_back() -> None:
+    assert cheaper(row("10.00 " * 8, until=1), row("8.00 8.00 8.50", store="south")) == ["8.000000"]
+    assert cheaper(row("10.00 " * 8, until=1), row("8.00 9.25 8.00", store="south")) == ["8.000000", "8.000000"]
+    assert cheaper(row("10.00 " * 8, until=1), row("8.00 9.24 8.00", store="south")) == ["8.000000"]
+
+
+def test_sizes_are_compared_by_what_is_in_them() -> None:
+    small = row("4.00 4.00 4.00 4.00", size="16 OZ", until=1)
+    assert cheaper(small, row("6.80", size="32 OZ", product="large oats", store="south")) == ["0.212500"]
+    assert cheaper(small, row("6.90", size="32 OZ", product="large oats", store="south")) == []
+    assert cheaper(small, row("3.00", product="large oats", store="south")) == []  # nobody knows how much is in it
+
+
+def test_a_price_elsewhere_that_is_three_months_old_is_not_told() -> None:
+    assert cheaper(row("10.00 " * 3, every=10), row("8.00", store="south", until=89), row("10.00", until=100)) != []
+    assert cheaper(row("10.00 " * 4, every=10), row("8.00", store="south", until=120)) == []
+
+
+def test_other_currencies_are_not_cheaper() -> None:
+    assert cheaper(row(OFTEN, until=1), row("8.00", store="south", currency_code="EUR")) == []
+
+
+def test_cheaper_elsewhere_shows_both_prices() -> None:
+    here, there = row(OFTEN, until=1), row("8.00", store="south")
+    (alert,) = found(AlertKind.CHEAPER_ELSEWHERE, [*here, *there])
+    assert alert.evidence == tuple(observation.id for observation in (*here, *there))
+    assert alert.key.store_id == key("south")
+
+
+def test_an_older_price_elsewhere_is_less_sure() -> None:
+    old, fresh = (
+        found(AlertKind.CHEAPER_ELSEWHERE, [*row("10.00 " * count), *row("8.00", store="south", until=55)])[0]
+        for count in (4, 6)
+    )
+    assert old.day == ago(14)
+    assert fresh.day == ago(42)
+    assert old.confidence < fresh.confidence < 1
+
+
+# --- kept alerts --------------------------------------------------------------------------------------------------
+
+
+def test_a_correction_that_removes_the_reason_withdraws_the_alert() -> None:
+    *before, last = row("2.00 2.00 2.00 2.50")
+    alerts = alerts_of(FAMILY, [*before, last], TODAY)
+    corrected = alerts_of(FAMILY, [*before, replace(last, unit_price=Decimal("2.05"))], TODAY)
+    change = settled([alert.key for alert in alerts], corrected)
+    assert change.added == ()
+    assert change.withdrawn == {alert.key for alert in alerts}
+
+
+def test_what_is_found_again_stays_and_what_is_new_is_added() -> None:
+    alerts = alerts_of(FAMILY, row("2.00 2.00 2.00 2.50"), TODAY)
+    assert settled([alert.key for alert in alerts], alerts) == settled([], [])
+    assert settled([], alerts).added == alerts
+
+
+def test_an_older_receipt_that_comes_late_is_put_where_it_belongs() -> None:
+    history = row("2.00 2.00 2.00 2.50")
+    late = seen(3, "2.50")
+    assert [alert.day for alert in found(AlertKind.PRICE_INCREASE, history)] == [TODAY]
+    assert [alert.day for alert in found(AlertKind.PRICE_INCREASE, [*history, late])] == [ago(3)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"increase": Decimal(0)},
+        {"drop": Decimal(1)},
+        {"shrinkage": Decimal("-0.01")},
+        {"cheaper": Decimal(2)},
+        {"lowest_in": timedelta()},
+    ],
+    ids=str,
+)
+def test_thresholds_are_fractions(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"threshold|lowest"):
+        AlertSettings(**wrong)
+
+
+def test_nothing_and_one_price_raise_nothing() -> None:
+    assert alerts_of(FAMILY, [], TODAY) == ()
+    assert alerts_of(FAMILY, [seen(0, "2.00")], TODAY) == ()
+    assert alerts_of(FAMILY, [seen(-1, "2.00")], ago(5), [watch("2.50")]) == ()

@@ -1,0 +1,126 @@
+"""Which observations are kept and not compared."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from cartsnitch_domain.prices.marks import marked, sound
+from cartsnitch_domain.prices.observation import Observation, PriceKind
+from cartsnitch_domain.prices.price import Mark
+
+from tests.domain.prices.observations import TODAY, row, seen
+
+
+def marks(observations: list[Observation]) -> list[Mark | None]:
+    return [price.mark for price in marked(observations, TODAY)]
+
+
+def standing(observations: list[Observation]) -> list[str]:
+    return [str(price.observation.unit_price) for price in sound(marked(observations, TODAY))]
+
+
+def test_a_history_that_is_in_order_has_no_marks() -> None:
+    assert marks(row("2.00 2.10 1.90p 5.00")) == [None] * 4
+
+
+def test_an_empty_history_has_none() -> None:
+    assert marked([], TODAY) == ()
+
+
+@pytest.mark.parametrize("price", ["0", "-2.00", "NaN", "Infinity", "-Infinity", "1000000.01"])
+def test_what_is_no_price_is_marked(price: str) -> None:
+    assert marks([seen(0, price)]) == [Mark.NOT_A_PRICE]
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "1001", "NaN"])
+def test_a_quantity_that_nobody_buys_is_marked(quantity: str) -> None:
+    assert marks([seen(0, "2.00", quantity=Decimal(quantity))]) == [Mark.ABSURD_QUANTITY]
+
+
+def test_a_thousand_packages_and_a_hundred_thousand_grams_are_sold() -> None:
+    packages, grams = seen(0, "2.00", quantity=Decimal(1000)), seen(0, "0.02", unit="g", quantity=Decimal(100_000))
+    assert marks([packages]) == marks([grams]) == [None]
+
+
+def test_a_day_to_come_is_marked_and_today_is_not() -> None:
+    assert marks([seen(-1, "2.00")]) == [Mark.IN_THE_FUTURE]
+    assert marks([seen(0, "2.00")]) == [None]
+
+
+def test_a_unit_that_nobody_knows_is_marked() -> None:
+    assert marks([seen(0, "2.00", unit="bushel")]) == [Mark.UNKNOWN_UNIT]
+
+
+@pytest.mark.parametrize(
+    ("prices", "outlier"),
+    [
+        ("2.00 2.00 6.01", "6.01"),
+        ("2.00 2.00 6.00", None),
+        ("3.00 3.00 0.99", "0.99"),
+        ("3.00 3.00 1.00", None),
+        ("2.00 9.00", None),
+        ("20.00 2.00 2.10", "20.00"),
+        ("2.00 2.00 29.90 2.00 2.00", "29.90"),
+        ("6.00 2.00 2.00p 2.00p 0.60p", "0.60p"),
+    ],
+)
+def test_an_outlier_is_over_three_times_or_under_a_third_of_the_median(prices: str, outlier: str | None) -> None:
+    expected = [Mark.OUTLIER if price == outlier else None for price in prices.split()]
+    assert marks(row(prices)) == expected
+
+
+def test_a_price_that_stays_three_times_as_high_is_none() -> None:
+    assert marks(row("1.00 " * 6 + "4.00")) == [*[None] * 6, Mark.OUTLIER]
+    assert marks(row("1.00 " * 6 + "4.00 " * 6)) == [None] * 12
+
+
+def test_currencies_are_not_measured_by_each_other() -> None:
+    assert marks([*row("2.00 2.00 2.00"), *row("900", until=3, currency_code="JPY")]) == [None] * 4
+
+
+def test_a_package_among_goods_by_the_pound_is_marked_and_so_is_the_other_way_round() -> None:
+    by_pound, packages = row("0.59 0.59 0.59", unit="lb", until=7), row("1.42 1.42 1.42", until=7)
+    assert marks([*by_pound, seen(0, "1.42")]) == [None, None, None, Mark.OTHER_UNIT]
+    assert marks([*packages, seen(0, "0.59", unit="kg")]) == [None, None, None, Mark.OTHER_UNIT]
+
+
+def test_another_store_may_sell_by_the_piece() -> None:
+    assert marks([*row("0.59 0.59 0.59", unit="lb"), seen(3, "0.23", store="south")]) == [None] * 4
+
+
+def test_a_store_that_goes_over_to_packages_is_believed_when_it_stays() -> None:
+    assert marks([*row("0.59 " * 6, unit="lb", until=100), *row("1.99 " * 6)]) == [None] * 12
+
+
+def test_a_package_whose_content_is_known_is_no_contradiction_to_the_pound() -> None:
+    assert marks([*row("2.00 2.00 2.00", unit="lb", until=7), seen(0, "6.00", size="3 LB")]) == [None] * 4
+
+
+def test_the_same_said_twice_on_one_day_counts_once() -> None:
+    assert marks([seen(1, "2.00"), seen(1, "2.00", identifier="7")]).count(Mark.REPEATED) == 1
+
+
+@pytest.mark.parametrize(
+    ("prices", "stands"),
+    [
+        (["2.00", "2.20"], "2.00"),
+        (["2.20", "2.00", "2.40"], "2.20"),
+        (["1.50p", "2.00"], "2.00"),
+        (["1.50p", "1.70p"], "1.50"),
+    ],
+)
+def test_one_stands_for_its_day_the_regular_one_in_the_middle(prices: list[str], stands: str) -> None:
+    assert standing([seen(1, price) for price in prices]) == [stands]
+
+
+def test_the_outlier_of_a_day_does_not_stand_for_it() -> None:
+    assert standing([*row("2.00 2.00", until=7), seen(0, "0.20"), seen(0, "2.10")]) == ["2.00", "2.00", "2.10"]
+
+
+def test_what_was_paid_and_what_the_shelf_asked_both_stand() -> None:
+    assert len(standing([seen(1, "1.50p"), seen(1, "2.00", kind=PriceKind.SHELF)])) == 2
+
+
+def test_each_store_and_each_product_has_a_price_of_its_own_on_a_day() -> None:
+    assert len(standing([seen(1, "2.00"), seen(1, "2.20", store="south"), seen(1, "2.40", product="rye")])) == 3
