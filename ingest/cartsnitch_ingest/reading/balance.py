@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nsmallest
+from typing import NamedTuple
 
 from cartsnitch_ingest.reading.drafts import MERELY_TOLD, Choice, Draft
 from cartsnitch_ingest.reading.lookalikes import ALIKE, likeness
@@ -15,8 +16,10 @@ from cartsnitch_ingest.reading.totals import TotalChoice, Totals
 _DOUBTS = (0.5, 1.5, 3.0)
 """How much is believed to find a balance: little at first, which is quick. More than the last would be chance."""
 
-_MOST_SUMS = 2000
-"""Sums kept while choosing, the least doubtful of them: bounds time and memory on a receipt of any length."""
+_MOST_SUMS, _MOST_STEPS = 2000, 500_000
+"""Sums kept while choosing, the least doubtful of them, and additions made for that: bounds time and memory on a
+receipt of any length. Where the lines have more than 250 choices together, fewer sums are kept.
+"""
 
 _NOT_THE_SUBTOTAL = 0.4
 _DERIVED = 1.0
@@ -53,9 +56,8 @@ def _least_doubtful(
     return Balance(_chosen(goods, of_goods), _chosen(closing, of_closing), total, doubt, is_exact=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """How a sum was come by: the choices taken, last first."""
+class _Path(NamedTuple):
+    """How a sum was come by: the choices taken, last first. Made by the hundred thousand, so no dataclass."""
 
     doubt: float
     choice: int = -1
@@ -71,17 +73,27 @@ _NOTHING: tuple[float, _Path, _Path, TotalChoice | None] = (0.0, _Path(0.0), _Pa
 def _sums(drafts: Sequence[Draft], most_doubt: float) -> _Sums:
     """Every sum that the drafts can make, each by its least doubtful choices."""
     sums: _Sums = {0: _Path(0.0)}
-    for draft in drafts:
-        choices = [(_hundredths(choice.amount or 0), choice.doubt, at) for at, choice in enumerate(draft.choices)]
+    choices_of = [_choices(draft, most_doubt) for draft in drafts]
+    most = max(1, min(_MOST_SUMS, _MOST_STEPS // max(1, sum(map(len, choices_of)))))
+    for choices in choices_of:
         longer: _Sums = {}
         for total, path in sums.items():
             for amount, doubt, at in choices:
-                if path.doubt + doubt <= most_doubt:
+                if (together := path.doubt + doubt) <= most_doubt:
                     known = longer.get(total + amount)
-                    if known is None or path.doubt + doubt < known.doubt:
-                        longer[total + amount] = _Path(path.doubt + doubt, at, path)
-        sums = longer if len(longer) <= _MOST_SUMS else dict(nsmallest(_MOST_SUMS, longer.items(), key=_doubt_of))
+                    if known is None or together < known.doubt:
+                        longer[total + amount] = _Path(together, at, path)
+        sums = longer if len(longer) <= most else dict(nsmallest(most, longer.items(), key=_doubt_of))
     return sums
+
+
+def _choices(draft: Draft, most_doubt: float) -> list[tuple[int, float, int]]:
+    """The believable ones: what each comes to in hundredths, its doubt, and its place among all."""
+    return [
+        (_hundredths(choice.amount or 0), choice.doubt, at)
+        for at, choice in enumerate(draft.choices)
+        if choice.doubt <= most_doubt
+    ]
 
 
 def _doubt_of(item: tuple[int, _Path]) -> float:
@@ -98,11 +110,13 @@ def _derived(printed: Totals, closing: _Sums) -> Iterator[TotalChoice]:
     What is plainly printed is never replaced, however near. It is only taken where the goods make the subtotal, or with
     the tax inside their prices the total: then two sums that were read say the same.
     """
+    if not printed.is_unread and not printed.unsure:
+        return
+    extras = [extra for extra, path in closing.items() if path.doubt <= MERELY_TOLD]
     for subtotal in printed.subtotals:
-        for extra, path in closing.items():
+        for extra in extras:
             total = subtotal + Decimal(extra) / 100
-            is_near = any(likeness(total, unsure) == ALIKE for unsure in printed.unsure)
-            if path.doubt <= MERELY_TOLD and (printed.is_unread or is_near):
+            if printed.is_unread or any(likeness(total, unsure) == ALIKE for unsure in printed.unsure):
                 yield TotalChoice(total.quantize(CENT), _DERIVED, is_derived=True)
 
 

@@ -28,11 +28,14 @@ _SURE = 0.6
 _MOST_GUTTERS = 2
 """Each costs the reading of both sides."""
 
+_MOST_TIMES = 3
+"""Sides are parted again: up to eight receipts beside each other."""
+
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
 def read_beside(
-    pages: Sequence[Page], hints: Hints = _NO_HINTS, rivals: Sequence[Sequence[Page]] = ()
+    pages: Sequence[Page], hints: Hints = _NO_HINTS, rivals: Sequence[Sequence[Page]] = (), times: int = _MOST_TIMES
 ) -> Readings | NotAReceipt:
     """The receipts on the pages of a picture, from left to right and from top to bottom; evidence is on these pages.
 
@@ -40,11 +43,11 @@ def read_beside(
     of them where the whole does not.
     """
     whole = read_each(pages, hints, rivals)
-    if len(pages) != 1:
+    if len(pages) != 1 or not times:
         return whole
     for gutter in _gutters(pages[0].words):
-        sides = [_side(gutter, pages, hints, rivals, is_left=is_left) for is_left in (True, False)]
-        left, right = sides
+        parted = ([_side(gutter, each, is_left=is_left) for each in (pages, *rivals)] for is_left in (True, False))
+        left, right = (read_beside(own, hints, others, times - 1) for own, *others in parted)
         if not isinstance(left, NotAReceipt) and not isinstance(right, NotAReceipt) and _are_two(left, right, whole):
             return (*left, *right)
     return whole
@@ -62,13 +65,11 @@ class _Gutter:
         return _middle(word, self.slant) < self.x
 
 
-def _side(
-    gutter: _Gutter, pages: Sequence[Page], hints: Hints, rivals: Sequence[Sequence[Page]], *, is_left: bool
-) -> Readings | NotAReceipt:
-    def kept(page: Page) -> Page:
-        return replace(page, words=tuple(word for word in page.words if gutter.is_left(word) is is_left))
-
-    return read_beside([kept(page) for page in pages], hints, [[kept(page) for page in rival] for rival in rivals])
+def _side(gutter: _Gutter, pages: Sequence[Page], *, is_left: bool) -> list[Page]:
+    """The pages with the words on one side only."""
+    return [
+        replace(page, words=tuple(word for word in page.words if gutter.is_left(word) is is_left)) for page in pages
+    ]
 
 
 def _gutters(words: Sequence[Word]) -> list[_Gutter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -78,13 +78,18 @@ def without_marks(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _column_of_marks(lines: Sequence[Line], edge_of: Callable[[Line], float | None]) -> frozenset[int]:
     """The lines whose name has a mark with its left edge where those of most other goods have it."""
-    goods = [at for at, line in enumerate(lines) if line.has_name and not line.meaning.is_whole and line.amounts]
+    goods = {at for at, line in enumerate(lines) if line.has_name and not line.meaning.is_whole and line.amounts}
     edges = {at: edge for at, line in enumerate(lines) if (edge := edge_of(line)) is not None}
-    for edge in edges.values():
-        same = [at for at in edges if abs(edges[at] - edge) < _SAME_EDGE]
-        if len([at for at in same if at in goods]) >= max(_FEWEST, _MOST_OF_THEM * len(goods)):
+    for same in _aligned(edges):
+        if len(goods.intersection(same)) >= max(_FEWEST, _MOST_OF_THEM * len(goods)):
             return frozenset(same)
     return frozenset()
+
+
+def _aligned(edges: Mapping[int, float]) -> Iterator[list[int]]:
+    """The lines whose edge is about that of one of them, for each edge that there is."""
+    for edge in dict.fromkeys(edges.values()):
+        yield [at for at, other in edges.items() if abs(other - edge) < _SAME_EDGE]
 
 
 def _edge_of_mark(line: Line) -> float | None:
@@ -143,13 +148,9 @@ def _column(lines: Sequence[Line]) -> dict[int, Count]:
     """The small whole numbers before the amounts, by line, where they stand in a column that most goods share."""
     goods = [at for at, line in enumerate(lines) if line.amounts and line.has_name and not line.meaning.is_whole]
     cells = {at: cell for at in goods if (cell := _cell(lines[at])) and _is_bare(lines[at], cell)}
-    for at in cells:
-        edge = lines[at].row.right_of(cells[at].end)
-        same = {
-            other: cell for other, cell in cells.items() if abs(lines[other].row.right_of(cell.end) - edge) < _SAME_EDGE
-        }
-        if len(same) >= max(_FEWEST, _MOST_OF_THEM * len(goods)) and _vary([cell.value for cell in same.values()]):
-            return same
+    for same in _aligned({at: lines[at].row.right_of(cell.end) for at, cell in cells.items()}):
+        if len(same) >= max(_FEWEST, _MOST_OF_THEM * len(goods)) and _vary([cells[at].value for at in same]):
+            return {at: cells[at] for at in same}
     return {}
 
 

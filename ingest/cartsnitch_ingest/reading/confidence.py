@@ -65,9 +65,9 @@ class Scale:
 
 def with_confidence(reading: Reading) -> Reading:
     """The reading with how likely each of its amounts, its total and its date are right; 0 for what was not found."""
+    question, edge = question_of_line(reading), _edge_of_amounts(reading)
     lines = tuple(
-        replace(line, confidence=_likely(question_of_line(reading), line_signs(reading, line)))
-        for line in reading.lines
+        replace(line, confidence=_likely(question, line_signs(reading, line, edge))) for line in reading.lines
     )
     return replace(
         reading,
@@ -87,8 +87,8 @@ def question_of_total(reading: Reading) -> Question:
     return Question.BALANCED_TOTAL if reading.is_balanced else Question.OPEN_TOTAL
 
 
-def line_signs(reading: Reading, line: ReadLine) -> Signs:
-    """What speaks for the amount of a line."""
+def line_signs(reading: Reading, line: ReadLine, edge: float | None = None) -> Signs:
+    """What speaks for the amount of a line; `edge` is where the rows of the reading end, if that is known already."""
     score = min((told.confidence for told in line.evidence), default=0.0)
     return {
         "printed": _belief(line.doubt),
@@ -97,7 +97,7 @@ def line_signs(reading: Reading, line: ReadLine) -> Signs:
         "seconded": {True: 1.0, None: 0.5, False: 0.0}[line.is_seconded],
         "multiplies": float(_multiplies(line)),
         "named": float(sum(map(str.isalpha, line.text)) > 2),
-        "in_column": float(_is_in_column(reading, line)),
+        "in_column": float(_is_in_column(line, _edge_of_amounts(reading) if edge is None else edge)),
         "explained": _explained(reading),
         "innocent": _innocent(line, reading.gap),
         "confirmed": float(reading.grounds.is_confirmed),
@@ -165,10 +165,15 @@ def _multiplies(line: ReadLine) -> bool:
     return abs((line.quantity * line.unit_price).quantize(CENT) - abs(line.amount)) <= CENT
 
 
-def _is_in_column(reading: Reading, line: ReadLine) -> bool:
+def _edge_of_amounts(reading: Reading) -> float | None:
+    """Where the rows of most lines end, None where no line has a row."""
+    edges = [told.box.right for line in reading.lines for told in line.evidence[-1:]]
+    return median(edges) if edges else None
+
+
+def _is_in_column(line: ReadLine, edge: float | None) -> bool:
     """Whether the row ends where most others do: what does not is likelier no amount of this receipt."""
-    edges = [told.box.right for other in reading.lines for told in other.evidence[-1:]]
-    return bool(line.evidence) and abs(line.evidence[-1].box.right - median(edges)) < _SAME_EDGE
+    return edge is not None and bool(line.evidence) and abs(line.evidence[-1].box.right - edge) < _SAME_EDGE
 
 
 def _explained(reading: Reading) -> float:

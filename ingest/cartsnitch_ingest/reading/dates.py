@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from cartsnitch_domain.stores.profiles import DateOrder
 
@@ -210,6 +211,7 @@ def _only_time(rows: Sequence[Row]) -> time | None:
     return next((told for row in rows if "time" in row.text.lower() and (told := _time(row.text))), None)
 
 
+@lru_cache(maxsize=256)
 def _time(text: str) -> time | None:
     text = _GLUED_YEAR.sub(r"\1 ", text)
     for pattern in _DATES:

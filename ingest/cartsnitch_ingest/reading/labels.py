@@ -95,7 +95,10 @@ def _is_in_name(text: str, rate: Number, found: Sequence[Number]) -> bool:
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    return "".join(" " if any(start <= at < end for start, end in spans) else text[at] for at in range(len(text)))
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = " " * len(letters[start:end])
+    return "".join(letters)
 
 
 def _end(text: str, amounts: Sequence[Number]) -> int:

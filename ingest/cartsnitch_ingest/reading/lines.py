@@ -41,6 +41,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PACK = re.compile(r"[^\W\d_]{2}.*\d[xX]\s*$")
 """A name and how many are in the pack."""
 
+_DIGIT = re.compile(r"\d")
 _MARKS = re.compile(r"[A-Z]{1,2}")
 _PLU = re.compile(r"[34]\d{3}|9[34]\d{3}")
 _SHORTEST_GTIN = 8
@@ -63,7 +64,7 @@ _FEW_ASIDE = 0.2
 
 _FEWEST_IN_COLUMN = 4
 
-_MOST_WORDS, _MOST_NUMBERS = 40, 12
+_MOST_WORDS = 40
 """Of a row that are looked at together: tills print fewer, and the time would grow with the cube of them."""
 
 _LIFTED = 0.9
@@ -196,7 +197,9 @@ def _parts(row: Row) -> Iterator[Row]:
     if len(row.words) > _MOST_WORDS:
         yield row
         return
-    for cut in range(1, len(row.words)):
+    # There are numbers on both sides.
+    numbered = [at for at, word in enumerate(row.words) if _DIGIT.search(word.text)]
+    for cut in range(numbered[0] + 1, numbered[-1] + 1) if numbered else ():
         left, right = Row(row.page, row.words[:cut]), Row(row.page, row.words[cut:])
         if _ends_with_number(left.text) and (_both_say_money(left, right) or _both_are_goods(left, right)):
             yield left

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 CENT = Decimal("0.01")
 
@@ -162,6 +163,7 @@ class Number:
         return self.decimals == 0 and not self.is_percent
 
 
+@lru_cache(maxsize=512)
 def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a row from left to right; dates and times are none."""
     repaired = _repaired(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain, combinations, product
+from itertools import chain, combinations, islice, product
 
 from cartsnitch_domain.purchases.rules import LineKind
 
@@ -16,6 +16,9 @@ from cartsnitch_ingest.reading.vocabulary import Role
 
 _MOST = 4
 """Payments and returns of money looked at; what a card terminal prints again comes after them."""
+
+_MOST_TRIED = 10_000
+"""Ways to pay that are tried, those with the fewest payments first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def payments(lines: Sequence[Line], total: Decimal | None, vouchers: Sequence[Li
     ways = list(_ways([*vouchers[:_MOST], *tenders], changes))
     printed = ((list(map(_Payment.printed, paid)), list(map(_Payment.printed, back))) for paid, back in ways)
     misread = ((list(one), list(other)) for paid, back in ways for one in _said(paid) for other in _said(back))
-    for paid, returned in chain(printed, misread):
+    for paid, returned in islice(chain(printed, misread), _MOST_TRIED):
         if total is not None and _sum(paid) - _sum(returned) == total:
             return tuple(_lines(paid, returned))
     return tuple(_lines(list(map(_Payment.printed, tenders[:1])), list(map(_Payment.printed, changes[:1]))))

@@ -44,18 +44,21 @@ _DECIMAL_COMMA, _DECIMAL_POINT = re.compile(r"\d,\d\d(?![\d.,])"), re.compile(r"
 
 
 def read(
-    pages: Sequence[Page], hints: Hints = _NO_HINTS, rivals: Sequence[Sequence[Page]] = ()
+    pages: Sequence[Page],
+    hints: Hints = _NO_HINTS,
+    rivals: Sequence[Sequence[Page]] = (),
+    known: Sequence[Line] | None = None,
 ) -> Reading | NotAReceipt:
     """The one receipt on pages that have their words.
 
     `rivals` are the same pages as other engines recognised them: what they read differently is taken where only
-    that makes the receipt balance.
+    that makes the receipt balance. `known` are the lines of the pages, where these were made already.
     """
     printed = rows(pages)
     origin = _origin(printed, hints)
+    plain = lines(spelt_out(printed, origin.country)) if known is None else known
     others = [lines(spelt_out(rows(other), origin.country)) for other in rivals]
-    seen = contested(lines(spelt_out(printed, origin.country)), others)
-    said = without_marks(with_counts(without_dashes(seen)))
+    said = without_marks(with_counts(without_dashes(contested(plain, others))))
     if reason := why_no_receipt(said):
         return NotAReceipt(reason)
     parts = sections(in_dialect(said, origin.country))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from cartsnitch_domain.purchases.rules import LineKind
 
@@ -13,6 +14,9 @@ from cartsnitch_ingest.reading.reading import Evidence, ReadLine
 from cartsnitch_ingest.reading.vocabulary import fold, names_something
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
+
+_MOST_NAMED = 300
+"""Goods above a line that it may name, the nearest of them."""
 
 
 def read_lines(drafts: Sequence[Draft], choices: Sequence[Choice]) -> tuple[ReadLine, ...]:
@@ -54,11 +58,12 @@ def _applies_to(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> int
     no goods, nor is what takes more off than they cost."""
     if _kind(draft, amount) not in _TIED or draft.is_of_the_whole:
         return None
-    items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM]
+    items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM][-_MOST_NAMED:]
     text = " ".join(line.text for line in draft.lines)
     named = [at for at in items if (number := above[at].identifier) and len(number) >= 4 and number in text]
     if amount < 0:
-        named = named or [at for at in items if above[at].amount >= -amount and _is_named(above[at].text, text)]
+        said = f" {fold(text)} "
+        named = named or [at for at in items if above[at].amount >= -amount and _is_named(above[at].text, said)]
     if named:
         return named[-1]
     last = _directly_above(above)
@@ -67,9 +72,14 @@ def _applies_to(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> int
     return last
 
 
-def _is_named(name: str, text: str) -> bool:
+def _is_named(name: str, said: str) -> bool:
     """Whether what takes money off has the name of goods in it, as a void and many a coupon do."""
-    return names_something(name) and f" {fold(name)} " in f" {fold(text)} "
+    return names_something(name) and _folded(name) in said
+
+
+@lru_cache(maxsize=1024)
+def _folded(name: str) -> str:
+    return f" {fold(name)} "
 
 
 def _directly_above(above: Sequence[ReadLine]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,10 +14,10 @@ _SAME_ROW = 0.4
 
 def contested(lines: Sequence[Line], others: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
     """The lines with the rival amounts of all other readings, and with the priced rows that only those saw."""
-    placed = [_Placed.of(line) for line in lines]
+    placed = [_Placed.of(line) for line in lines] if others else []
     for rivals in others:
         placed = _contested(placed, [_Placed.of(rival) for rival in rivals if rival.amounts])
-    return tuple(one.line for one in placed)
+    return tuple(one.line for one in placed) if others else tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,19 @@ class _Placed:
 
 
 def _contested(lines: Sequence[_Placed], rivals: Sequence[_Placed]) -> list[_Placed]:
-    merged = [one.against(rivals) for one in lines]
-    unseen = [rival for rival in rivals if not any(rival.is_same_row(one) for one in lines)]
+    told, seen = _by_page(rivals), _by_page(lines)
+    merged = [one.against(told[one.page]) for one in lines]
+    unseen = [rival for rival in rivals if not any(rival.is_same_row(one) for one in seen[rival.page])]
     for rival in unseen:
         merged.insert(_place(merged, rival), replace(rival, line=replace(rival.line, is_rival=True)))
     return merged
+
+
+def _by_page(lines: Sequence[_Placed]) -> defaultdict[int, list[_Placed]]:
+    found: defaultdict[int, list[_Placed]] = defaultdict(list)
+    for one in lines:
+        found[one.page].append(one)
+    return found
 
 
 def _place(lines: Sequence[_Placed], rival: _Placed) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 
 from cartsnitch_ingest.pages.page import Box, Page, Word
@@ -14,6 +16,14 @@ _REACH = 0.5
 
 _SHORT_RUN = 4.0
 """A run of text under this many times its height wide has no slope worth believing."""
+
+_ROUNDING = 1e-9
+
+_LONGEST_WORD = 256
+"""Characters: longer words are addresses of the web or pictures sent as text, and no pattern need go through them."""
+
+_MOST_NEAR = 64
+"""Rows that a word is tried against, the nearest of them: on paper two or three are within reach at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +83,24 @@ def rows(pages: Sequence[Page]) -> tuple[Row, ...]:
 def _rows_of(number: int, words: Sequence[Word]) -> list[Row]:
     """Each word joins the row that, drawn on to where the word begins, meets it best; else it begins one."""
     slope = tilt(words)
-    open_rows: list[_OpenRow] = []
-    for word in sorted(words, key=lambda word: word.box.x):
-        printed = _Printed.of(word, slope)
-        near = [row for row in open_rows if row.takes(printed)]
-        if near:
-            min(near, key=lambda row: row.distance(printed)).add(printed)
-        else:
-            open_rows.append(_OpenRow([printed]))
-    open_rows.sort(key=lambda row: row.height_at_left(slope))
-    return [Row(number, tuple(_single_words(row.members))) for row in open_rows]
+    printed = [_Printed.of(word, slope) for word in sorted(words, key=lambda word: word.box.x)]
+    open_rows = _OpenRows(slope, _stray(printed, slope))
+    for one in printed:
+        open_rows.add(one)
+    found = sorted(open_rows.rows, key=lambda row: row.height_at_left(slope))
+    return [Row(number, tuple(_single_words(row.members))) for row in found]
+
+
+def _stray(printed: Sequence[_Printed], slope: float) -> float:
+    """How far two words of one row may part, over the width of the page, as their slopes are not that of the page."""
+    return 2 * max((abs(one.slope - slope) for one in printed), default=0.0) + _ROUNDING
 
 
 def _single_words(printed: Iterable[_Printed]) -> Iterator[Word]:
-    """Runs of text parted at their spaces, each word with its share of the box."""
+    """Runs of text parted at their spaces, each word with its share of the box; of an endless one its beginning."""
     for run in printed:
         for found in re.finditer(r"\S+", run.word.text):
-            yield run.share(found.start(), found.end(), found[0])
+            yield run.share(found.start(), found.end(), found[0][:_LONGEST_WORD])
 
 
 def tilt(words: Iterable[Word]) -> float:
@@ -139,12 +150,13 @@ class _Printed:
         return self.middle + self.slope * (x - self.word.box.x - self.word.box.width / 2)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _OpenRow:
-    members: list[_Printed]
+    """A row that may go on: `level` is that of its last word, the tilt taken out; `number` is when it was begun."""
 
-    def add(self, printed: _Printed) -> None:
-        self.members.append(printed)
+    number: int
+    level: float
+    members: list[_Printed]
 
     def distance(self, printed: _Printed) -> float:
         """How far the two middle lines are apart half-way between the row's last word and this one."""
@@ -161,3 +173,39 @@ class _OpenRow:
     def height_at_left(self, tilt: float) -> float:
         first = self.members[0]
         return first.middle - tilt * first.word.box.x
+
+
+_by_level = attrgetter("level")
+
+
+class _OpenRows:
+    """The rows of a page while its words are put to them from left to right, also sorted by level: a word looks at
+    those near it only."""
+
+    def __init__(self, tilt: float, stray: float) -> None:
+        self.rows: list[_OpenRow] = []
+        self._sorted: list[_OpenRow] = []
+        self._tilt = tilt
+        self._stray = stray
+
+    def add(self, printed: _Printed) -> None:
+        height = level(printed.word, self._tilt)
+        near = [row for row in self._near(height, printed.height) if row.takes(printed)]
+        if near:
+            row = min(near, key=lambda row: (row.distance(printed), row.number))
+            del self._sorted[self._sorted.index(row, bisect_left(self._sorted, row.level, key=_by_level))]
+            row.members.append(printed)
+            row.level = height
+        else:
+            row = _OpenRow(len(self.rows), height, [printed])
+            self.rows.append(row)
+        self._sorted.insert(bisect_left(self._sorted, height, key=_by_level), row)
+
+    def _near(self, height: float, tall: float) -> Sequence[_OpenRow]:
+        reach = _REACH * tall + self._stray
+        first = bisect_left(self._sorted, height - reach, key=_by_level)
+        end = bisect_right(self._sorted, height + reach, key=_by_level)
+        if end - first > _MOST_NEAR:
+            middle = bisect_left(self._sorted, height, first, end, key=_by_level)
+            first, end = max(first, middle - _MOST_NEAR // 2), min(end, middle + _MOST_NEAR // 2)
+        return self._sorted[first:end]

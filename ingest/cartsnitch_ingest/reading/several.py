@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from statistics import median
 
@@ -27,8 +27,10 @@ Readings = tuple[Reading, ...]
 """One at least."""
 
 _NO_HINTS = Hints()
-_MOST = 12
-"""Receipts looked for on the pages of one part."""
+_MOST, _MOST_WORDS = 12, 60_000
+"""Receipts looked for on the pages of one part, and words read for that, those of a long text again and again; what is
+not parted then is one receipt, with its gap.
+"""
 
 _MOST_CUTS = 4
 """Places tried to part two: each costs two readings."""
@@ -48,18 +50,40 @@ def read_each(
     Two are only parted where both say what they come to, and at least one of them exactly, where the lower one begins
     with the name of a store or has a day or time of its own, and where they are not the same purchase printed twice.
     """
-    whole = read(pages, hints, rivals)
-    if isinstance(whole, NotAReceipt):
-        return whole
-    return tuple(_parted(_Stretch(tuple(pages), tuple(map(tuple, rivals))), whole, hints, _MOST))
+    stretch = _Stretch(tuple(pages), tuple(map(tuple, rivals)))
+    whole = stretch.read(hints)
+    return whole if isinstance(whole, NotAReceipt) else tuple(_parted(stretch, whole, hints, _Search()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class _Search:
+    """What is left to look for."""
+
+    receipts: int = _MOST
+    words: int = _MOST_WORDS
+
+    def may_read(self, stretch: _Stretch) -> bool:
+        """Whether both sides of a cut through it may be read; counts them as read."""
+        self.words -= sum(len(page.words) for pages in (stretch.pages, *stretch.rivals) for page in pages)
+        return self.words >= 0
+
+
+@dataclass(frozen=True)
 class _Stretch:
     """A part of the pages: all of them, each with the words that belong to it; and the same as others recognised it."""
 
     pages: tuple[Page, ...]
     rivals: tuple[tuple[Page, ...], ...]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """What its rows say, made once: it is looked at and read."""
+        printed = rows(self.pages)
+        return lines(spelt_out(printed, country(printed)))
+
+    def read(self, hints: Hints) -> Reading | NotAReceipt:
+        # A currency that is hinted at may tell of another country.
+        return read(self.pages, hints, self.rivals, None if hints.currency_code else self.lines)
 
     def cut(self, above: Row, below: Row) -> tuple[_Stretch, _Stretch]:
         """What stands above the place between two rows, and what below."""
@@ -78,24 +102,26 @@ class _Stretch:
         return _Stretch(tuple(kept(self.pages)), tuple(tuple(kept(rival)) for rival in self.rivals))
 
 
-def _parted(stretch: _Stretch, whole: Reading, hints: Hints, most: int) -> Iterator[Reading]:
-    for above, below in _cuts(stretch.pages, whole) if most > 1 else ():
+def _parted(stretch: _Stretch, whole: Reading, hints: Hints, search: _Search) -> Iterator[Reading]:
+    for above, below in _cuts(stretch.lines, whole) if search.receipts > 1 else ():
+        if not search.may_read(stretch):
+            break
         upper, lower = stretch.cut(above, below)
-        first, second = read(upper.pages, hints, upper.rivals), read(lower.pages, hints, lower.rivals)
+        first, second = upper.read(hints), lower.read(hints)
         if isinstance(first, Reading) and isinstance(second, Reading) and _are_two(first, second, whole, below):
             yield first
-            yield from _parted(lower, second, hints, most - 1)
+            search.receipts -= 1
+            yield from _parted(lower, second, hints, search)
             return
-        is_left_out = _is_left_out(second, first, whole) and not _is_of_savings(lower.pages)
+        is_left_out = _is_left_out(second, first, whole) and not _is_of_savings(lower.lines)
         whole = replace(whole, leaves_out=whole.leaves_out or is_left_out)
     yield whole
 
 
-def _cuts(pages: Sequence[Page], whole: Reading) -> list[tuple[Row, Row]]:
+def _cuts(said: Sequence[Line], whole: Reading) -> list[tuple[Row, Row]]:
     """Where another receipt may begin below a total: at a new page, at the name of a store, at a row that may be the
     first of its head, below a wide gap.
     """
-    said = _lines(pages)
     sums = [at for at, line in enumerate(said) if line.says(Role.TOTAL, Role.SUBTOTAL) and line.amounts]
     if len(sums) < 2 or not any(line.amounts and line.has_name for line in said[sums[0] + 1 : sums[-1]]):
         return []
@@ -161,14 +187,9 @@ def _is_left_out(lower: Reading | NotAReceipt, upper: Reading | NotAReceipt, who
     return (lower.is_balanced or is_of_another_day) and not set(_bought(lower)) & set(_bought(whole))
 
 
-def _is_of_savings(pages: Sequence[Page]) -> bool:
+def _is_of_savings(said: Sequence[Line]) -> bool:
     """Whether it is what was saved that is summed up, as a heading without an amount says."""
-    return any(line.role is Role.SAVINGS and not line.amounts for line in _lines(pages))
-
-
-def _lines(pages: Sequence[Page]) -> tuple[Line, ...]:
-    printed = rows(pages)
-    return lines(spelt_out(printed, country(printed)))
+    return any(line.role is Role.SAVINGS and not line.amounts for line in said)
 
 
 def _are_at_once(one: Reading, other: Reading) -> bool:

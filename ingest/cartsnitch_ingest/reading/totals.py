@@ -23,6 +23,9 @@ _PAID_EXACTLY = -0.3
 _NOT_PAID = 0.7
 _NOT_NAMED = 1.5
 
+_MOST = 24
+"""Totals, and subtotals, of one receipt that are tried, each with every sum of the lines beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class TotalChoice:
@@ -67,14 +70,19 @@ def totals(closing: Sequence[Line], is_picture: bool = False) -> Totals:
     named = [line for line in closing if line.says(Role.TOTAL)]
     if named:
         told = [choice for choice in told if not choice.is_subtotal]
-    amounts = dict.fromkeys(choice.amount for choice in told)
-    merged = [_merged([choice for choice in told if choice.amount == amount]) for amount in amounts]
+    by_amount: dict[Decimal, list[TotalChoice]] = {}
+    for choice in told:
+        by_amount.setdefault(choice.amount, []).append(choice)
+    merged = sorted(map(_merged, by_amount.values()), key=_doubt)[:_MOST]
     merged = [replace(choice, doubt=choice.doubt + _contradicted(choice, closing)) for choice in merged]
     subtotals = [line.amount for line in closing if line.says(Role.SUBTOTAL, Role.COUNT) and line.amount is not None]
     is_unread = bool(named) and not any(line.amounts for line in named)
     unsure = tuple(_said_once(closing, told)) if is_picture else ()
-    likeliest = tuple(sorted(merged, key=lambda choice: choice.doubt))
-    return Totals(likeliest, tuple(dict.fromkeys(subtotals)), is_unread, unsure)
+    return Totals(tuple(sorted(merged, key=_doubt)), tuple(dict.fromkeys(subtotals))[:_MOST], is_unread, unsure[:_MOST])
+
+
+def _doubt(choice: TotalChoice) -> float:
+    return choice.doubt
 
 
 def _contradicted(choice: TotalChoice, closing: Sequence[Line]) -> float:

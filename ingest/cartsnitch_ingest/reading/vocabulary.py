@@ -206,6 +206,7 @@ def _forgiven(word: str) -> str:
     return found[0] if found else word
 
 
+@lru_cache(maxsize=1024)
 def names_something(label: str) -> bool:
     """Whether there is a word that may be a name, not only the codes that stand beside prices (`EA`, `AB411000055`)."""
     return any(token not in _codes() for token in re.findall(r"[^\W\d_]{2,}+(?!\d{6})", fold(label)))
