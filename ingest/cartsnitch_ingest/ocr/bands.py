@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
+from typing import TypeAlias
 
 from PIL import Image
 
+from cartsnitch_ingest.ocr.engine import MOST_RUNS
+from cartsnitch_ingest.ocr.orientation import sureness
 from cartsnitch_ingest.pages.page import Box, Word
 
 _LONGEST = 5.5
@@ -23,16 +26,63 @@ _BAND, _SHARED = 2.5, 0.25
 _PLACES = 40
 """Where two bands may be parted, in what they share."""
 
+_SHRUNK = 2000
+"""Pixels: higher pictures are shrunk where they are recognised as a whole, and small letters with them."""
 
-def in_bands(recognise: Callable[[bytes], tuple[Word, ...]], image: bytes) -> tuple[Word, ...]:
-    """The words of a picture, each once; a picture of a usual shape, or of an absurd one, is recognised as it is."""
+_SURE, _FEWEST, _MARGIN = 0.6, 20, 0.02
+"""How sure words are that tell where a tape lies in a picture, how many there are at least, and what is kept beside
+them, in widths of the picture.
+"""
+
+Recognise: TypeAlias = Callable[[bytes], tuple[Word, ...]]
+
+
+def in_bands(recognise: Recognise, image: bytes) -> tuple[Word, ...]:
+    """The words of a picture, each once; a picture of a usual shape, or of an absurd one, is recognised as it is, and
+    again in bands where a tape lies in it that fills but a narrow part.
+
+    Bands are looked at from top to bottom until there are more than `MOST_RUNS` words.
+    """
     with Image.open(BytesIO(image)) as picture:
-        width, height = picture.size
-        if not _LONGEST < height / width <= _NO_RECEIPT:
-            return recognise(image)
-        spans = _spans(width, height)
-        found = [_placed(recognise(_band(picture, span)), span, height) for span in spans]
-    return _merged(found, [(top / height, bottom / height) for top, bottom in spans])
+        if _LONGEST < picture.height / picture.width <= _NO_RECEIPT:
+            return _in_bands(recognise, picture)
+        words = recognise(image)
+        sides = _sides_of_tape(words, picture) if picture.height > _SHRUNK else None
+        if sides is None:
+            return words
+        left, right = sides
+        closer = _in_bands(recognise, picture.crop((left, 0, right, picture.height)))
+        return max(words, tuple(_aside(closer, sides, picture.width)), key=sureness)
+
+
+def _in_bands(recognise: Recognise, picture: Image.Image) -> tuple[Word, ...]:
+    spans = _spans(*picture.size)
+    found: list[list[Word]] = []
+    for span in spans:
+        if sum(map(len, found)) > MOST_RUNS:
+            break
+        found.append(_placed(recognise(_band(picture, span)), span, picture.height))
+    seen = spans[: len(found)]
+    return _merged(found, [(top / picture.height, bottom / picture.height) for top, bottom in seen])
+
+
+def _sides_of_tape(words: Sequence[Word], picture: Image.Image) -> tuple[int, int] | None:
+    """Left and right of what is printed, in pixels, where that is a tape."""
+    sure = [word.box for word in words if word.confidence >= _SURE]
+    if len(sure) < _FEWEST:
+        return None
+    left, right = min(box.x for box in sure) - _MARGIN, max(box.right for box in sure) + _MARGIN
+    printed = max(box.bottom for box in sure) - min(box.y for box in sure)
+    is_tape = printed * picture.height > _LONGEST * (right - left) * picture.width
+    return (max(0, round(left * picture.width)), round(min(1.0, right) * picture.width)) if is_tape else None
+
+
+def _aside(words: Sequence[Word], sides: tuple[int, int], width: int) -> Iterator[Word]:
+    """The words of an upright strip on the whole picture."""
+    left, part = sides[0] / width, (sides[1] - sides[0]) / width
+    for word in words:
+        box = replace(word.box, x=left + word.box.x * part, width=word.box.width * part)
+        yield replace(word, box=box, slope=word.slope / part)
 
 
 def _spans(width: int, height: int) -> list[tuple[int, int]]:

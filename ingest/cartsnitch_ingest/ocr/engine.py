@@ -6,6 +6,9 @@ from typing import Protocol, runtime_checkable
 
 from cartsnitch_ingest.pages.page import Word
 
+MOST_RUNS = 4000
+"""Runs of text on the pictures of one receipt; a receipt of 400 rows has some 1,500."""
+
 
 class EngineMissing(Exception):
     """The engine, or a file it needs, is not installed on this machine."""

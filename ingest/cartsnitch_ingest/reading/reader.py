@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from cartsnitch_ingest.ocr.cascade import Recognised, recognise
-from cartsnitch_ingest.ocr.engine import OcrEngine
+from cartsnitch_ingest.ocr.engine import MOST_RUNS, OcrEngine
 from cartsnitch_ingest.ocr.orientation import turned_box, turned_image
 from cartsnitch_ingest.ocr.remembering import Remembering
 from cartsnitch_ingest.pages.page import Page
@@ -23,6 +23,7 @@ READER_VERSION = "3"
 """Goes up whenever the same pages may be read differently, so that what was recorded can be read again."""
 
 _NO_HINTS = Hints()
+_TOO_MUCH = NotAReceipt("There is far more text here than on a receipt. Please send only the receipt.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class _Opinion:
 
     pages: tuple[Page, ...]
     quarters: tuple[int, ...]
+    is_too_much: bool = False
 
 
 class Reader:
@@ -56,7 +58,11 @@ class Reader:
     def strips(self, photos: Sequence[Page], hints: Hints = _NO_HINTS) -> tuple[Strip, ...]:
         """The long receipts that several photos show parts of."""
         if self._engines:
-            photos = _opinion(self._engines[0], photos, (None,) * len(photos)).pages
+            seen = (_opinion(self._engines[0], [photo], (None,)) for photo in photos)
+            photos = [
+                replace(photo, words=()) if one.is_too_much else one.pages[0]
+                for photo, one in zip(photos, seen, strict=True)
+            ]
         return strips(photos, hints)
 
     def read_each(
@@ -76,6 +82,8 @@ class Reader:
         for engine in self._engines:
             turns = opinions[0].quarters if opinions else (None,) * len(pages)
             opinions.append(_opinion(engine, pages, turns, strip))
+            if opinions[0].is_too_much:
+                return _TOO_MUCH
             found = read_beside(opinions[0].pages, hints, rivals=[opinion.pages for opinion in opinions[1:]])
             best = found if len(opinions) == 1 else _better(best, found)
             if _balance(best):
@@ -99,9 +107,15 @@ class Reader:
 def _opinion(
     engine: OcrEngine, pages: Sequence[Page], turns: Sequence[int | None], strip: Strip | None = None
 ) -> _Opinion:
-    found = [_recognised(engine, page, quarters) for page, quarters in zip(pages, turns, strict=True)]
+    """Pages are left as they are from where there is too much on those before them."""
+    found: list[Recognised] = []
+    runs = 0
+    for page, quarters in zip(pages, turns, strict=True):
+        found.append(_recognised(engine, page, quarters) if runs <= MOST_RUNS else Recognised(()))
+        runs += 0 if page.words else len(found[-1].words)
     upright = tuple(replace(page, words=one.words) for page, one in zip(pages, found, strict=True))
-    return _Opinion(strip.trimmed(upright) if strip else upright, tuple(one.quarters for one in found))
+    shown = strip.trimmed(upright) if strip else upright
+    return _Opinion(shown, tuple(one.quarters for one in found), is_too_much=runs > MOST_RUNS)
 
 
 def _recognised(engine: OcrEngine, page: Page, quarters: int | None) -> Recognised:
