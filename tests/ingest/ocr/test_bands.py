@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from cartsnitch_ingest.ocr.bands import in_bands
+from cartsnitch_ingest.ocr.engine import MOST_RUNS
 from cartsnitch_ingest.ocr.rapid import RapidEngine
 from cartsnitch_ingest.pages.page import Box, Word
 from cartsnitch_ingest.reading.reader import Reader
@@ -82,3 +83,51 @@ def test_a_receipt_of_sixty_lines_is_read_to_its_last_cent(quarters: int) -> Non
     assert isinstance(reading, Reading)
     assert reading.total == sum(prices)
     assert [line.amount for line in reading.lines] == prices
+
+
+def test_a_tape_that_fills_but_a_narrow_part_of_a_photo_is_looked_at_closer() -> None:
+    photo = Image.new("RGB", (1500, 2400), "black")
+    with Image.open(BytesIO(ruler(2300, range(20, 2260, 40)))) as tape:
+        photo.paste(tape, (700, 50))
+    out = BytesIO()
+    photo.save(out, "PNG")
+    seen: list[tuple[int, int]] = []
+    found = in_bands(on_paper(seen), out.getvalue())
+    assert seen[0] == (1500, 2400)
+    assert len(seen) > 2
+    assert all(width < 300 for width, _ in seen[1:])
+    assert [word.text for word in found] == [str(number) for number in range(56)]
+    assert all(word.box.x == pytest.approx(710 / 1500, abs=0.002) for word in found)
+
+
+def on_paper(seen: list[tuple[int, int]]) -> Callable[[bytes], tuple[Word, ...]]:
+    """An engine that tells the number of each bar on paper on a black table; surer, the smaller the picture."""
+
+    def recognise(image: bytes) -> tuple[Word, ...]:
+        with Image.open(BytesIO(image)) as picture:
+            seen.append(picture.size)
+            width, height = picture.size
+            paper = next(x for x in range(width) if picture.getpixel((x, height // 2)) != (0, 0, 0))
+            column = [picture.getpixel((paper + 30, y)) for y in range(height)]
+        words, start = [], 0
+        for y in range(1, height + 1):
+            if y == height or column[y] != column[start]:
+                grey = column[start]
+                if isinstance(grey, tuple) and grey[0] < 255 and y - start == 8:
+                    box = Box((paper + 10) / width, start / height, 51 / width, 8 / height)
+                    words.append(Word(str(grey[0]), box, 0.7 if width > 1000 else 0.99))
+                start = y
+        return tuple(words)
+
+    return recognise
+
+
+def test_of_a_tape_with_more_text_than_any_receipt_only_the_beginning_is_looked_at() -> None:
+    seen: list[bytes] = []
+
+    def recognise(image: bytes) -> tuple[Word, ...]:
+        seen.append(image)
+        return tuple(Word("WORD", Box(0.1, at / 2000, 0.1, 0.0004)) for at in range(2000))
+
+    assert len(in_bands(recognise, ruler(5000, []))) > MOST_RUNS
+    assert 2 < len(seen) < 6
