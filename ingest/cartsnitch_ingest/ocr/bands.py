@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from PIL import Image
 
-from cartsnitch_ingest.ocr.engine import MOST_RUNS
+from cartsnitch_ingest.ocr.engine import MOST_LETTERS, letters
 from cartsnitch_ingest.ocr.orientation import sureness
 from cartsnitch_ingest.pages.page import Box, Word
 
@@ -41,7 +41,7 @@ def in_bands(recognise: Recognise, image: bytes) -> tuple[Word, ...]:
     """The words of a picture, each once; a picture of a usual shape, or of an absurd one, is recognised as it is, and
     again in bands where a tape lies in it that fills but a narrow part.
 
-    Bands are looked at from top to bottom until there are more than `MOST_RUNS` words.
+    Bands are looked at from top to bottom until there are more than `MOST_LETTERS`.
     """
     with Image.open(BytesIO(image)) as picture:
         if _LONGEST < picture.height / picture.width <= _NO_RECEIPT:
@@ -59,7 +59,7 @@ def _in_bands(recognise: Recognise, picture: Image.Image) -> tuple[Word, ...]:
     spans = _spans(*picture.size)
     found: list[list[Word]] = []
     for span in spans:
-        if sum(map(len, found)) > MOST_RUNS:
+        if sum(map(letters, found)) > MOST_LETTERS:
             break
         found.append(_placed(recognise(_band(picture, span)), span, picture.height))
     seen = spans[: len(found)]

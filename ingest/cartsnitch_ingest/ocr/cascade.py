@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cartsnitch_ingest.ocr.engine import MOST_RUNS, EngineMissing, OcrEngine
+from cartsnitch_ingest.ocr.engine import MOST_LETTERS, EngineMissing, OcrEngine, letters
 from cartsnitch_ingest.ocr.orientation import is_sideways, is_unreadable, sureness, turned_image
 from cartsnitch_ingest.ocr.rapid import RapidEngine
 from cartsnitch_ingest.ocr.tesseract import TesseractEngine
@@ -33,7 +33,7 @@ def installed_engines() -> tuple[OcrEngine, ...]:
 def recognise(engine: OcrEngine, image: bytes, width: int, height: int) -> Recognised:
     """The words of a picture of that many pixels by one engine, turned upright where it was not."""
     words = engine.recognise(image)
-    if len(words) > MOST_RUNS:
+    if letters(words) > MOST_LETTERS:
         return Recognised(words)
     if is_sideways(words, width, height) or (not words and width > _LONG * height):
         return _upright(engine, image, is_unreadable(words))

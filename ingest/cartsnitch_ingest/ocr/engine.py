@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
 from cartsnitch_ingest.pages.page import Word
 
-MOST_RUNS = 4000
-"""Runs of text on the pictures of one receipt; a receipt of 400 rows has some 1,500."""
+MOST_LETTERS = 60_000
+"""On the pictures of one receipt, as `letters` counts them: 4,000 short runs of text, or four pages of small print.
+A receipt of 400 rows has 1,500 short runs.
+"""
+
+_SHORT = 15
+"""A run with fewer letters takes as long to recognise as one with so many."""
 
 
 class EngineMissing(Exception):
@@ -25,6 +31,11 @@ class OcrEngine(Protocol):
     def recognise(self, image: bytes) -> tuple[Word, ...]:
         """The words on a PNG or JPEG page; engines that see text lines give one word a text run."""
         ...
+
+
+def letters(words: Iterable[Word]) -> int:
+    """How much text there is, in letters, by the time that it takes to recognise."""
+    return sum(max(_SHORT, len(word.text)) for word in words)
 
 
 @runtime_checkable

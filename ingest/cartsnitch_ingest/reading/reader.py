@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from cartsnitch_ingest.ocr.cascade import Recognised, recognise
-from cartsnitch_ingest.ocr.engine import MOST_RUNS, OcrEngine
+from cartsnitch_ingest.ocr.engine import MOST_LETTERS, OcrEngine, letters
 from cartsnitch_ingest.ocr.orientation import turned_box, turned_image
 from cartsnitch_ingest.ocr.remembering import Remembering
 from cartsnitch_ingest.pages.page import Page
@@ -109,13 +109,13 @@ def _opinion(
 ) -> _Opinion:
     """Pages are left as they are from where there is too much on those before them."""
     found: list[Recognised] = []
-    runs = 0
+    seen = 0
     for page, quarters in zip(pages, turns, strict=True):
-        found.append(_recognised(engine, page, quarters) if runs <= MOST_RUNS else Recognised(()))
-        runs += 0 if page.words else len(found[-1].words)
+        found.append(_recognised(engine, page, quarters) if seen <= MOST_LETTERS else Recognised(()))
+        seen += 0 if page.words else letters(found[-1].words)
     upright = tuple(replace(page, words=one.words) for page, one in zip(pages, found, strict=True))
     shown = strip.trimmed(upright) if strip else upright
-    return _Opinion(shown, tuple(one.quarters for one in found), is_too_much=runs > MOST_RUNS)
+    return _Opinion(shown, tuple(one.quarters for one in found), is_too_much=seen > MOST_LETTERS)
 
 
 def _recognised(engine: OcrEngine, page: Page, quarters: int | None) -> Recognised:
