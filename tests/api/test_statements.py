@@ -165,5 +165,6 @@ def _value_of(type_: GraphQLInputType, name: str, ids: dict[str, UUID]) -> Any:
         needed = {field: value.type for field, value in kind.fields.items() if is_required_input_field(value)}
         return {field: _value_of(value, field, ids) for field, value in needed.items()}
     if kind is GraphQLID:
-        return str(min((name.lower().index(each), str(ids[each])) for each in ids if each in name.lower())[1])
-    return {"Int": 1, "Float": 0.25}[str(kind)]
+        named = [(name.lower().index(each), str(ids[each])) for each in ids if each in name.lower()]
+        return min(named)[1] if named else str(ids["purchase"])  # that of `sameAsId` is another purchase
+    return {"Int": 1, "Float": 0.25, "String": "milk"}[str(kind)]
