@@ -26,7 +26,7 @@ from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.app import create_app
 from cartsnitch_server.postgres import EmbeddedPostgres
 from cartsnitch_server.settings import Settings
-from sqlalchemy import Pool, event, func, insert
+from sqlalchemy import Engine, Pool, event, func, insert
 from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 
@@ -62,19 +62,29 @@ LEARNING = ("pg_catalog", "set_config('jit'")
 
 @pytest.fixture(scope="session")
 def statements() -> Iterator[list[str]]:
-    """The statements that reached the driver in this process, less those by which it learns a type at its first use."""
+    """The statements of this process, less those by which the driver learns a type at its first use.
+
+    The driver tells of those that it is given itself, and of what writes several rows; SQLAlchemy of its own.
+    """
     sent: list[str] = []
+    written: set[str] = set()
 
     def note(query: LoggedQuery) -> None:
-        if not any(sign in query.query for sign in LEARNING):
+        if query.query not in written and not any(sign in query.query for sign in LEARNING):
             sent.append(query.query)
+
+    def note_written(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        written.add(statement)
+        sent.append(statement)
 
     def watch(connection: Any, _record: object) -> None:
         connection.driver_connection.add_query_logger(note)
 
     event.listen(Pool, "connect", watch)
+    event.listen(Engine, "before_cursor_execute", note_written)
     yield sent
     event.remove(Pool, "connect", watch)
+    event.remove(Engine, "before_cursor_execute", note_written)
 
 
 @pytest.fixture(scope="session")
@@ -206,6 +216,8 @@ class Records:
         Gives the ids of those that came last.
         """
         ids = {"store": await self.store(), "receipt": await self.receipt(asker)}
+        # As much is missing whatever the count, so that there are suspects to be read, or none.
+        sums = {"total": 100 + count * Decimal("3.49"), "gap": Decimal(100)}
         await self.purchase(asker, receipt_id=ids["receipt"], store_id=ids["store"])
         for _ in range(count):
             ids["receipt"] = await self.receipt(asker, duplicate_of_id=ids["receipt"], status="needs_review")
@@ -214,7 +226,7 @@ class Records:
                 await self.receipt_page(ids["receipt"], number=position)
                 await self.region(ids["receipt"])
                 ids["purchase"] = await self.purchase(
-                    asker, receipt_id=ids["receipt"], store_id=ids["store"], position=position
+                    asker, receipt_id=ids["receipt"], store_id=ids["store"], position=position, **sums
                 )
                 for line_number in range(1, count + 1):
                     ids["product"] = await self.product()
