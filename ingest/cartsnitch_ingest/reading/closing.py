@@ -13,7 +13,12 @@ from cartsnitch_ingest.reading.drafts import KINDS, MERELY_TOLD, NOT_COUNTED, OT
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.vocabulary import Role, fold, is_voucher
 
-_INSIDE = re.compile(r"\b(?:incl\w*|inkl\w*|enth\w*|dont|waarvan|varav|heraf|herav|di cui|of which|contains)\b")
+_OF_GOODS = 8
+"""Digits of a number that only goods have."""
+
+_INSIDE = re.compile(
+    r"\b(?:incl\w*|inkl\w*|enth\w*|davon|darin|dont|waarvan|varav|heraf|herav|di cui|of which|contains)\b"
+)
 """What says that a tax is in the prices, on text without accents."""
 
 
@@ -93,8 +98,13 @@ def _closing_draft(line: Line, is_tax_inside: bool, is_above_total: bool) -> Dra
         return Draft(kind, line.label, choices, (line,), is_of_the_whole=True)
     if not line.amount or not line.has_name or line.meaning.is_whole or not is_above_total:
         return None
-    # Hardly ever are there goods below a subtotal, and none below the total: only if nothing else explains the total.
-    choices = (Choice(None, 0.0), Choice(line.amount, OTHER_COLUMN))
+    # Hardly ever are there goods below a subtotal, and none below the total: only if nothing else explains the total,
+    # or if they are rung up as goods are.
+    is_rung_up = line.quantity is not None or len(line.identifier or "") >= _OF_GOODS
+    choices = (
+        Choice(None, NOT_COUNTED if is_rung_up else 0.0),
+        Choice(line.amount, 0.0 if is_rung_up else OTHER_COLUMN),
+    )
     return Draft(LineKind.ITEM, line.label, choices, (line,), line.quantity, is_of_the_whole=True)
 
 

@@ -18,7 +18,16 @@ _TITLED = re.compile(
 )
 """The title of a column of quantities, with that of the amounts behind it."""
 
+_PRICE_FIRST = re.compile(
+    r"\b(?:price|preis|prix|precio|pris|prezzo|prijs|cena|harga|preco)\b.*"
+    r"\b(?:qty|quantity|menge|anzahl|qte|quantite|cant|cantidad|quantita|aantal|kuantiti|mangd|antal|antall|ilosc|mnozstvi|qtd)\b"
+)
+"""Titles with the column of unit prices before that of quantities."""
+
 _DASH = re.compile(r"\s?[-–−]\s")
+_OF_MONEY = 2
+"""Decimals."""
+
 _MARK = re.compile(r"[A-Z]{1,2}")
 _ONE_LETTER = re.compile(r"[A-Z]")
 _LONGER_MARK = re.compile(r"[A-Z]{1,3}")
@@ -39,6 +48,27 @@ def with_counts(lines: Sequence[Line]) -> tuple[Line, ...]:
         return (*lines[: titled + 1], *(_with_count(line, _cell(line)) for line in lines[titled + 1 :]))
     column = _column(lines)
     return tuple(_with_count(line, column.get(at)) for at, line in enumerate(lines))
+
+
+def with_prices_first(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, of two numbers that multiply to the amount the first taken for the price where titles say so."""
+    titled = next((at for at, line in enumerate(lines) if _is_price_first(line)), len(lines))
+    return (*lines[:titled], *map(_with_price_first, lines[titled:]))
+
+
+def _is_price_first(line: Line) -> bool:
+    return line.says(Role.HEADER) and not line.numbers and bool(_PRICE_FIRST.search(fold(line.text)))
+
+
+def _with_price_first(line: Line) -> Line:
+    made = line.quantity
+    if made is None or made.end:  # a quantity that is printed as one, as in `2 x 1.99`
+        return line
+    places = {number.value: number for number in reversed(line.numbers)}
+    count, price = places.get(made.quantity), places.get(made.unit_price)
+    if count is None or price is None or count.decimals != _OF_MONEY or count.start > price.start:
+        return line
+    return replace(line, quantity=replace(made, quantity=made.unit_price, unit_price=made.quantity))
 
 
 def without_dashes(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -120,9 +120,9 @@ def _choices(line: Line, kind: LineKind) -> tuple[Choice, ...]:
 
 
 def _may_be_told_only(line: Line) -> bool:
-    """Whether the line may not count: goods that have a name, and an amount where amounts are printed, always do, or a
-    wrong total would balance by losing them."""
-    return not line.has_name or line.is_aside or line.role in _TOLD or (line.amount is not None and line.amount < 0)
+    """Whether the line may not count: goods and what is taken off, with a name and an amount where amounts are printed,
+    always do, or a wrong total would balance by losing them."""
+    return not line.has_name or line.is_aside or line.role in _TOLD
 
 
 def _products(line: Line) -> Iterator[Decimal]:

@@ -18,6 +18,7 @@ from cartsnitch_ingest.reading.quantities import (
     Quantity,
     bundle,
     end_of_unit,
+    is_measured,
     price_of_one,
     quantity,
     unit_after,
@@ -359,7 +360,7 @@ def _multiplied(
     likeliest = list(reversed(amounts))
     if detail is not None:
         return detail, sorted(likeliest, key=lambda number: not detail.explains(number.value)), []
-    for count, price, product in _triples(found):
+    for count, price, product in _triples(text, found):
         made = Quantity(count.value, _unit(text, count), abs(price.value))
         if made.explains(product.value):
             others = [number for number in likeliest if number not in (count, price, product)]
@@ -375,14 +376,24 @@ def _unit(text: str, count: Number) -> str:
     return unit_named("kg") if told == EACH and count.decimals == _OF_A_SCALE else told
 
 
-def _triples(found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:
+def _triples(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:
     """Quantity, unit price and what may be their product, the product rightmost and what makes it nearest first."""
     usable = [number for number in found if not number.is_percent and number.value][-_MOST_MULTIPLIED:]
     for first, second, third in sorted(combinations(usable, 3), key=_from_the_right):
-        if _may_be_product(first, second, third):
-            yield first, second, third
-        if first.decimals == 2 and second.is_whole and _may_be_product(second, first, third):
-            yield second, first, third
+        ways = ((first, second), (second, first))
+        for count, price in reversed(ways) if _is_price_first(text, first, second) else ways:
+            is_usual = count is first or count.is_whole or _is_price_first(text, first, second)
+            if is_usual and _may_be_product(count, price, third):
+                yield count, price, third
+
+
+def _is_price_first(text: str, first: Number, second: Number) -> bool:
+    """Whether the second of two amounts is how many, by the unit behind it, or as only it is whole: `17,50 2,00 st`."""
+    if first.decimals != 2 or second.decimals != 2:
+        return False
+    if is_measured(text, first.end - len(first.mark)) != is_measured(text, second.end - len(second.mark)):
+        return is_measured(text, second.end - len(second.mark))
+    return not second.value % 1 and bool(first.value % 1)
 
 
 def _from_the_right(three: tuple[Number, Number, Number]) -> tuple[int, int, int]:

@@ -152,6 +152,11 @@ def end_of_unit(text: str, at: int) -> int:
     return at + found.end() if found else at
 
 
+def is_measured(text: str, at: int) -> bool:
+    """Whether a unit stands in the text right behind a number that ends there."""
+    return end_of_unit(text, at) > at
+
+
 def unit_after(text: str, at: int) -> str:
     """The unit that stands in the text right behind a number that ends there; each where there is none."""
     found = re.match(rf"\s?({_MEASURE})\b", text[at:], re.IGNORECASE)

@@ -13,7 +13,7 @@ from cartsnitch_domain.stores.profiles import DateOrder, TaxHabit
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.balance import Balance, balance
 from cartsnitch_ingest.reading.closing import closing_drafts, vouchers
-from cartsnitch_ingest.reading.columns import with_counts, without_dashes, without_marks
+from cartsnitch_ingest.reading.columns import with_counts, with_prices_first, without_dashes, without_marks
 from cartsnitch_ingest.reading.confidence import with_confidence
 from cartsnitch_ingest.reading.countries import Country, country
 from cartsnitch_ingest.reading.counts import is_counted, told_count
@@ -33,7 +33,7 @@ from cartsnitch_ingest.reading.rivals import contested
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.sections import Sections, sections
 from cartsnitch_ingest.reading.spelling import spelt_out
-from cartsnitch_ingest.reading.sums import with_sum_told
+from cartsnitch_ingest.reading.sums import with_sums_told
 from cartsnitch_ingest.reading.suspects import suspects
 from cartsnitch_ingest.reading.taxes import told_tax
 from cartsnitch_ingest.reading.totals import Totals, totals
@@ -58,14 +58,14 @@ def read(
     origin = _origin(printed, hints)
     plain = lines(spelt_out(printed, origin.country)) if known is None else known
     others = [lines(spelt_out(rows(other), origin.country)) for other in rivals]
-    said = without_marks(with_counts(without_dashes(contested(plain, others))))
+    said = without_marks(with_counts(with_prices_first(without_dashes(contested(plain, others)))))
     if reason := why_no_receipt(said):
         return NotAReceipt(reason)
     parts = sections(in_dialect(said, origin.country))
     is_picture = any(page.image for page in pages)
     told = totals((*_totals_above(parts), *parts.closing), is_picture)
     goods = goods_drafts(parts.goods, is_refund=told.is_refund) or sole_goods(parts)
-    goods = with_sum_told(goods if is_picture else tuple(map(as_printed, goods)))
+    goods = with_sums_told(goods if is_picture else tuple(map(as_printed, goods)))
     closing = closing_drafts(parts.closing, origin.is_tax_inside)
     chosen = balance(goods, closing, told)
     counted = read_lines([*goods, *closing], [*chosen.goods, *chosen.closing])

@@ -17,8 +17,18 @@ def told_tax(closing: Sequence[Line]) -> Decimal | None:
     tables = [at for at, line in enumerate(closing) if line.says(Role.TAX_TABLE)]
     if tables and (told := _of_table(closing[tables[0] + 1 :])):
         return told
-    lines = [line.amount for line in closing if line.says(Role.TAX) and line.amount is not None]
-    return lines[-1] if lines else None
+    return _of_lines([line for line in closing if line.says(Role.TAX) and line.amount is not None])
+
+
+def _of_lines(lines: Sequence[Line]) -> Decimal | None:
+    """The last, which is the sum of the others where there is one; of several rates, all of them together."""
+    amounts = [line.amount for line in lines if line.amount is not None]
+    if not amounts or sum(amounts[:-1], Decimal()) == amounts[-1]:
+        return amounts[-1] if amounts else None
+    rates = {
+        number.value: line.amount for line in lines for number in line.numbers if number.is_percent and line.amount
+    }
+    return sum(rates.values(), Decimal()) if len(rates) == len(lines) else amounts[-1]
 
 
 def _of_table(rows: Sequence[Line]) -> Decimal | None:

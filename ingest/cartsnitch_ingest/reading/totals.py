@@ -22,6 +22,7 @@ _REPEATED = -0.15
 _PAID_EXACTLY = -0.3
 _NOT_PAID = 0.7
 _NOT_NAMED = 1.5
+_OTHER_PAID = 1.0
 
 _MOST = 24
 """Totals, and subtotals, of one receipt that are tried, each with every sum of the lines beside it."""
@@ -88,16 +89,18 @@ def _doubt(choice: TotalChoice) -> float:
 def _contradicted(choice: TotalChoice, closing: Sequence[Line]) -> float:
     """How hard it is to believe that the payments, or a total that is named, are of something else.
 
-    Where only a subtotal is named, what was paid says whether it is the total. What was tendered is no total beside
-    one that is named, unless a digit of that may have been misread.
+    What was paid says which of several sums is the total, and whether a subtotal is. What was tendered is no total
+    beside one that is named, unless a digit of that may have been misread.
     """
-    if choice.is_subtotal:
-        paid = {found.amount for found in _paid(closing)} | set(_amounts(closing, Role.TENDER))
-        return _NOT_PAID if paid and choice.amount not in paid else 0.0
+    paid = {found.amount for found in _paid(closing)} | set(_amounts(closing, Role.TENDER))
     named = _amounts(closing, Role.TOTAL)
+    if choice.is_subtotal:
+        return _NOT_PAID if paid and choice.amount not in paid else 0.0
+    if choice.amount in named:
+        return _OTHER_PAID if choice.amount not in paid and paid.intersection(named) else 0.0
     is_payment = choice.line is not None and choice.line.says(Role.TENDER) and not choice.is_paid
-    is_of_another = bool(named) and not any(likeness(choice.amount, total) == ALIKE for total in named)
-    return _NOT_NAMED if is_payment and is_of_another and choice.amount not in named else 0.0
+    is_misread = any(likeness(choice.amount, total) == ALIKE for total in named)
+    return _NOT_NAMED if is_payment and named and not is_misread else 0.0
 
 
 def _amounts(closing: Sequence[Line], role: Role) -> list[Decimal]:

@@ -320,3 +320,34 @@ def test_what_was_paid_is_no_total_beside_one_that_is_named() -> None:
 def test_a_total_with_digits_for_letters_or_without_its_point_is_the_total(row: str) -> None:
     reading = read_text(f"CORNER SHOP\nBREAD     3.00\nMILK      8.00\n{row}\nVISA      11.00")
     assert (reading.total, reading.is_balanced, len(reading.lines)) == (Decimal("11.00"), True, 3)
+
+
+def test_what_was_taken_off_is_never_left_out_to_make_a_total() -> None:
+    reading = read_text("CORNER SHOP\nBREAD   2.00\nBUTTER   3.00\nMILK RETURNED   1.50-\nTOTAL   5.00\nVISA   5.00")
+    assert (reading.total, reading.gap) == (Decimal("5.00"), Decimal("1.50"))
+    assert [line.amount for line in reading.lines[:3]] == [Decimal("2.00"), Decimal("3.00"), Decimal("-1.50")]
+
+
+def test_sums_of_departments_are_neither_goods_nor_the_total() -> None:
+    reading = read_text(
+        "CORNER SHOP\nRICE   5.00\nGROCERY TOTAL   5.00\nAPPLES   5.00\nPRODUCE TOTAL   5.00\n"
+        "TOTAL   10.00\nCASH   10.00"
+    )
+    assert (reading.total, reading.is_balanced) == (Decimal("10.00"), True)
+    assert [line.text for line in reading.lines[:2]] == ["RICE", "APPLES"]
+
+
+def test_of_two_totals_the_one_that_was_paid_is_the_total() -> None:
+    reading = read_text(
+        "CORNER SHOP\nBREAD   5.00\nTOTAL   5.00\nROUND UP DONATION   1.00\nTOTAL DUE   6.00\nVISA   6.00"
+    )
+    assert (reading.total, reading.is_balanced) == (Decimal("6.00"), True)
+    assert [line.text for line in reading.lines[:2]] == ["BREAD", "ROUND UP DONATION"]
+
+
+def test_goods_rung_up_below_a_subtotal_count() -> None:
+    jam = (
+        "CORNER SHOP\nBREAD   2.00\nBUTTER   3.00\nSUBTOTAL   5.00\n5012345678900 JAM   2.50\nTOTAL   5.00\nVISA   5.00"
+    )
+    assert read_text(jam).gap == Decimal("-2.50")
+    assert read_text(jam.replace("TOTAL   5.00\nVISA", "TOTAL   7.50\nVISA")).is_balanced

@@ -433,3 +433,37 @@ def test_a_sum_among_unreadable_goods_is_no_goods_though_it_would_balance() -> N
     )
     assert (reading.total, reading.is_balanced) == (Decimal("63.60"), False)
     assert not [line for line in reading.lines if line.kind is ITEM]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "MWST 7%   0.14\nMWST 19%   0.57",
+        "davon MwSt 7%   0.14\ndavon MwSt 19%   0.57",
+        "MWST 7%   0.14\nMWST 19%   0.57\nMWST TOTAL   0.71",
+    ],
+)
+def test_the_tax_of_several_rates_is_told_together(rows: str) -> None:
+    reading = balanced(f"BREAD     2.14\nWINE      3.57\nTOTAL     5.71\n{rows}\nCASH      5.71")
+    assert (reading.tax, reading.tax_included) == (Decimal("0.71"), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "unit_price"),
+    [
+        ("MILK   17.50   2.00 st   35.00\nTOTAL   35.00", "2", "17.50"),
+        ("MILK   17.50   2.00   35.00\nTOTAL   35.00", "2", "17.50"),
+        ("DESCRIPCION PRECIO CANT IMPORTE\nMILK   1.00   3.00   3.00\nTOTAL   3.00", "3", "1.00"),
+        ("DESCRIPCION CANT PRECIO IMPORTE\nMILK   1.00   3.00   3.00\nTOTAL   3.00", "1", "3.00"),
+    ],
+)
+def test_how_many_and_what_one_costs_are_told_apart_by_unit_and_title(
+    text: str, quantity: str, unit_price: str
+) -> None:
+    (milk,) = balanced(text).lines
+    assert (milk.text, milk.quantity, milk.unit_price) == ("MILK", Decimal(quantity), Decimal(unit_price))
+
+
+def test_a_regular_price_and_what_is_saved_of_it_are_no_goods() -> None:
+    reading = balanced("SOUP    3.00\nREG 4.00 SAVE 1.00\nBREAD   5.00\nYOU SAVED 1.00\nTOTAL   8.00")
+    assert [line.text for line in reading.lines] == ["SOUP", "BREAD"]
