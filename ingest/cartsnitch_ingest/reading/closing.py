@@ -101,10 +101,8 @@ def _closing_draft(line: Line, is_tax_inside: bool, is_above_total: bool) -> Dra
     # Hardly ever are there goods below a subtotal, and none below the total: only if nothing else explains the total,
     # or if they are rung up as goods are.
     is_rung_up = line.quantity is not None or len(line.identifier or "") >= _OF_GOODS
-    choices = (
-        Choice(None, NOT_COUNTED if is_rung_up else 0.0),
-        Choice(line.amount, 0.0 if is_rung_up else OTHER_COLUMN),
-    )
+    unsure = (Choice(None, 0.0), Choice(line.amount, OTHER_COLUMN))
+    choices = (Choice(line.amount, 0.0),) if is_rung_up else unsure
     return Draft(LineKind.ITEM, line.label, choices, (line,), line.quantity, is_of_the_whole=True)
 
 
