@@ -135,12 +135,14 @@ class Known:
     merged: dict[ProductId, ProductId] = field(default_factory=dict)
 
     def recall(self, printed: Printed) -> tuple[ProductId, MatchReason, str] | None:
-        """By number, else by text. Two barcodes are two products, whatever is printed beside them."""
+        """By number, else by text. Two barcodes are two products, whatever is printed beside them; and so are goods
+        that a PLU says are organic and others, where the text does not say it."""
         number = printed.number
         if number is not None and number in self.by_number:
             return self.by_number[number], MatchReason.NUMBER, _of_number(number)
         product_id = self.by_text.get(printed.key)
-        is_another = number is not None and number.is_gtin and product_id in self.with_gtin
+        has_barcode = number is not None and number.is_gtin and product_id in self.with_gtin
+        is_another = has_barcode or (number is not None and is_organic(number))
         if product_id is None or is_another:
             return None
         return product_id, MatchReason.PRINTED_BEFORE, "This store printed it before."
