@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, Uuid, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
@@ -86,7 +87,7 @@ async def teach(
     ]
     if moves:
         rows = [{"lesson_id": lesson_id, "line_id": move.line_id, "before_id": move.before_id} for move in moves]
-        await session.execute(insert(TaughtLine), rows)
+        await session.execute(upsert(TaughtLine).on_conflict_do_nothing(), rows)
     await _do(session, moves)
     return Done(target, lesson_id, len(moves))
 

@@ -197,7 +197,7 @@ class LineMatch:
         return cls(
             reason=MatchReason(row.match_reason),
             words=" ".join(words for words in told if words),
-            maybe_key=row.maybe_id,
+            maybe_key=None if row.maybe_id == row.product_id else row.maybe_id,
             lesson_key=None,
         )
 
