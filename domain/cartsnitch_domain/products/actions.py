@@ -229,9 +229,10 @@ async def _read_texts(session: AsyncSession, store_id: StoreId, printed: Sequenc
 
 
 def _has_gtin(product_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Whether a barcode names a product, by the index for each: for an EXISTS, PostgreSQL would read all barcodes."""
     other = aliased(ProductIdentifier)
     is_gtin = other.scheme == IdentifierScheme.GTIN.value
-    return select(other.id).where(other.product_id == product_id, is_gtin).exists()
+    return select(other.id).where(other.product_id == product_id, is_gtin).limit(1).scalar_subquery().is_not(None)
 
 
 def _identifier_row(number: Identifier, product_id: ProductId, store_id: StoreId) -> dict[str, Any]:

@@ -131,51 +131,67 @@ _OWN_STORES = select(Store.__table__).where(
 )
 _STORES = Rows(_OWN_STORES.order_by(_stores.name, _stores.id))
 _ONE_STORE = Rows(_OWN_STORES.where(_stores.id == bindparam("store_id")))
-_NAME: ColumnElement[str] = func.coalesce(_lines.product_name, _lines.text)
-_IS_BOUGHT = and_(_IS_OWN, _lines.product_id.is_not(None), _lines.removed_at.is_(None))
-_NEWEST_FIRST = (_purchases.purchased_on.desc().nulls_last(), _lines.id.desc())
-_LINES_OF_PURCHASES = PurchaseLine.__table__.join(Purchase.__table__, _purchases.id == _lines.purchase_id)
-_LINES_OF_PRODUCTS = _LINES_OF_PURCHASES.join(Product.__table__, _products.id == _lines.product_id)
-_OWN_PRODUCT_LINES = (
-    select(_lines.product_id.label("id"), _NAME.label("name"))
-    .ext(distinct_on(_lines.product_id))
-    .select_from(_LINES_OF_PURCHASES)
-    .where(_IS_BOUGHT)
-    .order_by(_lines.product_id, *_NEWEST_FIRST)
+_OWN = (
+    select(
+        _lines.id.label("line_id"),
+        _lines.product_id,
+        _lines.text,
+        func.coalesce(_lines.product_name, _lines.text).label("name"),
+        _purchases.purchased_on,
+        _purchases.store_id,
+    )
+    .select_from(PurchaseLine.__table__.join(Purchase.__table__, _purchases.id == _lines.purchase_id))
+    .where(_IS_OWN, _lines.product_id.is_not(None), _lines.removed_at.is_(None))
+    .cte("own")
+    .prefix_with("MATERIALIZED")
+)
+"""The user's own lines that are of products. Found by the user's purchases before anything else: many thousands of
+others may have bought the same, and the index of a product has all of their lines."""
+
+_own = _OWN.c
+_NEWEST_FIRST = (_own.purchased_on.desc().nulls_last(), _own.line_id.desc())
+_OWN_PRODUCTS = (
+    select(_own.product_id.label("id"), _own.name)
+    .ext(distinct_on(_own.product_id))
+    .order_by(_own.product_id, *_NEWEST_FIRST)
 )
 """Of each product that was bought, the newest line."""
 
-_ONE_PRODUCT = Rows(_OWN_PRODUCT_LINES.where(_lines.product_id == bindparam("product_id")))
-_PRODUCTS_BY_IDS = Rows(_OWN_PRODUCT_LINES.where(is_one_of(_lines.product_id, "product_ids")))
+_ONE_PRODUCT = Rows(_OWN_PRODUCTS.where(_own.product_id == bindparam("product_id")))
+_PRODUCTS_BY_IDS = Rows(_OWN_PRODUCTS.where(is_one_of(_own.product_id, "product_ids")))
 
 _asked = Product.__table__.alias("asked")
 _OWN_FAMILY = (
-    select(_asked.c.id.label("owner_id"), _lines.product_id.label("id"), _NAME.label("name"))
-    .ext(distinct_on(_asked.c.id, _lines.product_id))
-    .select_from(_LINES_OF_PRODUCTS.join(_asked, _asked.c.family_id == _products.family_id))
-    .where(_IS_BOUGHT, is_one_of(_asked.c.id, "product_ids"), _products.id != _asked.c.id)
-    .order_by(_asked.c.id, _lines.product_id, *_NEWEST_FIRST)
+    select(_asked.c.id.label("owner_id"), _own.product_id.label("id"), _own.name)
+    .ext(distinct_on(_asked.c.id, _own.product_id))
+    .select_from(
+        _OWN.join(Product.__table__, _products.id == _own.product_id).join(
+            _asked, _asked.c.family_id == _products.family_id
+        )
+    )
+    .where(is_one_of(_asked.c.id, "product_ids"), _products.id != _asked.c.id)
+    .order_by(_asked.c.id, _own.product_id, *_NEWEST_FIRST)
     .subquery()
 )
 _FAMILIES = Rows(select(*_OWN_FAMILY.c).order_by(_OWN_FAMILY.c.owner_id, _OWN_FAMILY.c.name, _OWN_FAMILY.c.id))
-_LAST_ON = func.max(_purchases.purchased_on)
+_LAST_ON = func.max(_own.purchased_on)
 _TEXTS = Rows(
     select(
-        _lines.product_id,
-        _lines.text,
-        _purchases.store_id,
+        _own.product_id,
+        _own.text,
+        _own.store_id,
         _stores.slug.label("store_slug"),
         _stores.name.label("store_name"),
         func.count().label("lines"),
         _LAST_ON.label("last_on"),
     )
-    .select_from(_LINES_OF_PURCHASES.outerjoin(Store.__table__, _stores.id == _purchases.store_id))
-    .where(_IS_BOUGHT, is_one_of(_lines.product_id, "product_ids"))
-    .group_by(_lines.product_id, _lines.text, _purchases.store_id, _stores.slug, _stores.name)
-    .order_by(_lines.product_id, _LAST_ON.desc().nulls_last(), _lines.text, _purchases.store_id)
+    .select_from(_OWN.outerjoin(Store.__table__, _stores.id == _own.store_id))
+    .where(is_one_of(_own.product_id, "product_ids"))
+    .group_by(_own.product_id, _own.text, _own.store_id, _stores.slug, _stores.name)
+    .order_by(_own.product_id, _LAST_ON.desc().nulls_last(), _own.text, _own.store_id)
 )
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
-    "store_id": _purchases.store_id == bindparam("store_id"),
+    "store_id": _own.store_id == bindparam("store_id"),
     "category": _products.category == bindparam("category"),
 }
 
@@ -192,9 +208,9 @@ def _values_of(wanted: ProductFilter) -> dict[str, object]:
 
 @cache
 def _products_page(conditions: tuple[str, ...], *, with_after: bool) -> Rows:
-    lines = _OWN_PRODUCT_LINES.where(*(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
+    lines = _OWN_PRODUCTS.where(*(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
     if "category" in conditions:
-        lines = lines.join(Product.__table__, _products.id == _lines.product_id)
+        lines = lines.join(Product.__table__, _products.id == _own.product_id)
     own = lines.subquery()
     statement = select(*own.c).order_by(own.c.name, own.c.id).limit(bindparam("most"))
     if "pattern" in conditions:
@@ -208,16 +224,16 @@ def _products_page(conditions: tuple[str, ...], *, with_after: bool) -> Rows:
 @cache
 def _products_to_search(conditions: tuple[str, ...]) -> Rows:
     """Each product that was bought, under its newest name, with all that was printed for it."""
-    newest = func.array_agg(aggregate_order_by(_NAME, *_NEWEST_FIRST))
+    newest = func.array_agg(aggregate_order_by(_own.name, *_NEWEST_FIRST))
     statement = (
         select(
             _products.id,
             newest[1].label("name"),
             _products.brand,
-            func.array_agg(_lines.text.distinct()).label("texts"),
+            func.array_agg(_own.text.distinct()).label("texts"),
         )
-        .select_from(_LINES_OF_PRODUCTS)
-        .where(_IS_BOUGHT, *(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
+        .select_from(_OWN.join(Product.__table__, _products.id == _own.product_id))
+        .where(*(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
         .group_by(_products.id)
     )
     if "pattern" in conditions:

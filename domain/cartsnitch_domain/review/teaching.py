@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Uuid, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, Uuid, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -123,7 +123,7 @@ async def plan_merge(session: AsyncSession, actor: Actor, product_id: UUID, into
     for each in (product_id, into_id):
         await _check_own(session, actor, each)
     check_merge(ProductId(product_id), ProductId(into_id), await merges_of(session, actor.user_id))
-    lines = await session.execute(_own_lines(actor).where(PurchaseLine.product_id == product_id))
+    lines = await session.execute(_own_lines(actor).where(_is(product_id)))
     return [_move(line, ProductId(into_id), line.lesson_id) for line in lines]
 
 
@@ -147,7 +147,7 @@ async def plan_split(session: AsyncSession, actor: Actor, merge_id: UUID) -> lis
         _own_lines(actor)
         .add_columns(ProductLesson.id.label("goes_to_id"), ProductLesson.product_id.label("goes_to_product_id"))
         .outerjoin(ProductLesson, ProductLesson.id == PurchaseLine.lesson_id)
-        .where(PurchaseLine.product_id == whole)
+        .where(_is(whole))
     )
     moves = [_back(line, apart) for line in await session.execute(statement)]
     return [move for move in moves if move.product_id != whole]
@@ -185,6 +185,12 @@ def _own_lines(actor: Actor) -> Select[*tuple[Any, ...]]:
         .where(Purchase.user_id == actor.user_id, Purchase.same_as_id.is_(None), PurchaseLine.product_id.is_not(None))
         .order_by(Purchase.purchased_on.desc().nulls_last(), PurchaseLine.id.desc())
     )
+
+
+def _is(product_id: UUID) -> ColumnElement[bool]:
+    """Whether a line is of this product: found by the shopper's purchases, not by the index that has everyone's lines
+    of it, which PostgreSQL would use for `=`."""
+    return PurchaseLine.product_id.is_not_distinct_from(product_id)
 
 
 async def _taught_by(session: AsyncSession, actor: Actor, line_id: UUID, product_id: UUID | None) -> Row[Any]:
@@ -261,7 +267,7 @@ async def _do(session: AsyncSession, moves: Sequence[Move]) -> None:
 
 async def _check_own(session: AsyncSession, actor: Actor, product_id: UUID) -> None:
     """Raises NotFound where the shopper has no line of this product."""
-    line = _own_lines(actor).where(PurchaseLine.product_id == product_id, PurchaseLine.removed_at.is_(None)).limit(1)
+    line = _own_lines(actor).where(_is(product_id), PurchaseLine.removed_at.is_(None)).limit(1)
     if (await session.execute(line)).first() is None:
         raise NotFound
 
