@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -453,6 +454,18 @@ class TestMerging:
             assert refused["__typename"] == "ProductNotFound"
             assert (await change(owner, "splitProducts", mergeId=wrong))["__typename"] == "ProductNotFound"
         assert await product_ids(owner, *bought["lines"]) == [two, two, three]
+
+    async def test_a_receipt_that_comes_in_meanwhile_is_not_left_out(
+        self, records: Any, owner: Any, bought: Any
+    ) -> None:
+        one, two, _ = bought["ids"]
+
+        *later, _ = await asyncio.gather(
+            *(buy(records, owner, bought["chain"], "BLDRSN GDA HALF", day=day) for day in range(4, 9)),
+            changed(owner, "mergeProducts", productId=two, intoId=one),
+        )
+
+        assert set(await product_ids(owner, *(line for (line,) in later))) == {one}
 
     async def test_a_merge_is_split_once(self, owner: Any, bought: Any) -> None:
         one, two, _ = bought["ids"]
