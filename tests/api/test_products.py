@@ -460,12 +460,12 @@ class TestMerging:
     ) -> None:
         one, two, _ = bought["ids"]
 
-        *later, _ = await asyncio.gather(
-            *(buy(records, owner, bought["chain"], "BLDRSN GDA HALF", day=day) for day in range(4, 9)),
-            changed(owner, "mergeProducts", productId=two, intoId=one),
+        buying = asyncio.gather(
+            *(buy(records, owner, bought["chain"], "BLDRSN GDA HALF", day=day) for day in range(4, 9))
         )
+        later, _ = await asyncio.gather(buying, changed(owner, "mergeProducts", productId=two, intoId=one))
 
-        assert set(await product_ids(owner, *(line for (line,) in later))) == {one}
+        assert set(await product_ids(owner, *(line for lines in later for line in lines))) == {one}
 
     async def test_a_merge_is_split_once(self, owner: Any, bought: Any) -> None:
         one, two, _ = bought["ids"]

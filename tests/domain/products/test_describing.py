@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -66,7 +67,7 @@ async def test_products_get_their_description_and_family_and_lines_their_names(
 
     gallon, half, bananas = await products_of(database)
     assert [gallon.id, half.id, bananas.id] == before
-    assert (gallon.brand, gallon.amount, gallon.unit, gallon.category) == ("Great Value", 1, "gal", "dairy")
+    assert (gallon.brand, gallon.amount, gallon.unit, gallon.category) == ("Great Value", Decimal(1), "gal", "dairy")
     assert gallon.family_id == half.family_id != bananas.family_id
     async with database.reading() as session:
         names = list(await session.scalars(select(PurchaseLine.product_name).order_by(PurchaseLine.position)))
