@@ -104,7 +104,7 @@ async def add_to_catalogue(session: AsyncSession, store_id: StoreId, new: New) -
     if new.goods:
         goods = [product_row(*each) for each in new.goods.values()]
         await session.execute(insert(Product), goods)
-        await add_keys(session, [each for each, _ in new.goods.values()], store_id)
+        await add_keys(session, [each for each, _ in new.goods.values()])
     if new.texts:
         rows: list[dict[str, Any]] = [
             {"store_id": store_id, "text_key": key, "product_id": product_id}
@@ -116,12 +116,13 @@ async def add_to_catalogue(session: AsyncSession, store_id: StoreId, new: New) -
         await session.execute(upsert(ProductIdentifier).values(rows).on_conflict_do_nothing())
 
 
-async def add_keys(session: AsyncSession, goods: Iterable[Goods], store_id: UUID) -> None:
-    """Let texts find these products."""
+async def add_keys(session: AsyncSession, goods: Iterable[Goods]) -> None:
+    """Let texts find these products; one that came from no store is found by none."""
     keys = [
         {"key": key, "product_id": each.product_id}
         for each in goods
-        for key in set(keys_of(each.description, is_weighed=each.is_weighed, store_id=store_id))
+        if each.store_id is not None
+        for key in set(keys_of(each.description, is_weighed=each.is_weighed, store_id=each.store_id))
     ]
     if keys:
         await session.execute(upsert(ProductKey).on_conflict_do_nothing(), keys)

@@ -61,9 +61,7 @@ async def describe_products(session: AsyncSession, most: int = BATCH) -> int:
             setattr(product, name, value)
     await session.flush()
     await session.execute(delete(ProductKey).where(ProductKey.product_id.in_([each.product_id for _, each in goods])))
-    for product, each in goods:
-        if product.store_id is not None and product.user_id is None:
-            await add_keys(session, [each], product.store_id)
+    await add_keys(session, [each for product, each in goods if product.user_id is None])
     return len(goods)
 
 
