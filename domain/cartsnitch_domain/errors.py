@@ -5,6 +5,7 @@ CartSnitchError
 ├── InvalidInput          what came in cannot be used; the message says why, for a shopper
 │   ├── InvalidCorrection what a shopper enters for a value of a purchase; knows which
 │   ├── InvalidCursor
+│   ├── InvalidLesson     what a shopper says of products cannot be: one merged into itself, or round
 │   └── WeakPassword
 ├── EmailTaken            another account has this address
 ├── WrongCredentials      address or password do not match
@@ -51,6 +52,10 @@ class InvalidCursor(InvalidInput):
     """A page cursor that we did not make."""
 
     message = "This list has changed. Please load it again from the start."
+
+
+class InvalidLesson(InvalidInput):
+    """What a shopper says of products cannot be."""
 
 
 class WeakPassword(InvalidInput):

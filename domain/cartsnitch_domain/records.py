@@ -8,8 +8,15 @@ from cartsnitch_domain.accounts.records import (
 )
 from cartsnitch_domain.db import Base
 from cartsnitch_domain.prices.records import PriceObservation
-from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier
-from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
+from cartsnitch_domain.products.records import (
+    Product,
+    ProductAlias,
+    ProductIdentifier,
+    ProductKey,
+    ProductLesson,
+    ProductMerge,
+)
+from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine, TaughtLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction, ReceiptPage, ReceiptPart, ReceiptRegion
 from cartsnitch_domain.stores.records import Store
 
@@ -22,6 +29,9 @@ __all__ = [
     "Product",
     "ProductAlias",
     "ProductIdentifier",
+    "ProductKey",
+    "ProductLesson",
+    "ProductMerge",
     "Purchase",
     "PurchaseLine",
     "Receipt",
@@ -31,5 +41,6 @@ __all__ = [
     "ReceiptRegion",
     "RefreshToken",
     "Store",
+    "TaughtLine",
     "User",
 ]

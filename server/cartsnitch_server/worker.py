@@ -13,6 +13,7 @@ import structlog
 from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId
 from cartsnitch_domain.jobs import Job, requeue_lost
 from cartsnitch_domain.purchases.corrections import is_corrected
+from cartsnitch_domain.purchases.describing import describe_all
 from cartsnitch_domain.receipts.actions import give_up, start_reading
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.regions import AmountSeen, answer_region, region_to_read
@@ -120,6 +121,24 @@ class Worker:
             lost = await requeue_lost(session)
         if lost:
             log.warning("receipts had lost their job and were queued again", count=lost)
+        describing = asyncio.create_task(self._describe())
+        try:
+            await self._take_jobs()
+        finally:
+            describing.cancel()
+            await asyncio.gather(describing, return_exceptions=True)
+
+    async def _describe(self) -> None:
+        """Describe what another release recorded, beside the jobs; what fails is left to the next start."""
+        try:
+            count = await describe_all(self._resources.database)
+        except Exception:
+            log.exception("products could not be described")
+        else:
+            if count:
+                log.info("described products and lines of another release", count=count)
+
+    async def _take_jobs(self) -> None:
         concurrency = self._resources.settings.worker_concurrency
         async with asyncpg.create_pool(self._resources.database.driver_dsn, min_size=2, max_size=4) as pool:
             self._queue = PgQueuer.from_asyncpg_pool(pool)

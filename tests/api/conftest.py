@@ -19,7 +19,7 @@ from cartsnitch_domain.accounts.tokens import AccessTokens
 from cartsnitch_domain.db import Base, Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, UserId
 from cartsnitch_domain.prices.records import PriceObservation
-from cartsnitch_domain.products.records import Product, ProductIdentifier
+from cartsnitch_domain.products.records import Product, ProductIdentifier, ProductLesson, ProductMerge
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart, ReceiptRegion
 from cartsnitch_domain.stores.records import Store
@@ -196,8 +196,17 @@ class Records:
         """A store that belongs to all, unless the values say otherwise."""
         return await self.add(Store, name=name, **{"slug": uuid4().hex} | values)
 
-    async def product(self, name: str = "Milk") -> UUID:
-        return await self.add(Product, name=name)
+    async def product(self, name: str = "Milk", **values: Any) -> UUID:
+        return await self.add(Product, name=name, **values)
+
+    async def lesson(self, asker: Asker, store_id: UUID, product_id: UUID) -> UUID:
+        """What the asker taught about a text that no other lesson is about."""
+        key = uuid4().hex
+        values = {"store_id": store_id, "text_key": key, "text": key, "product_id": product_id}
+        return await self.add(ProductLesson, user_id=asker.user_id, **values)
+
+    async def merge(self, asker: Asker, product_id: UUID, into_id: UUID) -> UUID:
+        return await self.add(ProductMerge, user_id=asker.user_id, product_id=product_id, into_id=into_id)
 
     async def identifier(self, product_id: UUID, **values: Any) -> UUID:
         return await self.add(ProductIdentifier, product_id=product_id, **values)
@@ -216,9 +225,14 @@ class Records:
         Gives the ids of those that came last.
         """
         ids = {"store": await self.store(), "receipt": await self.receipt(asker)}
+        family_id = uuid4()
+        ids["into"] = await self.product(family_id=family_id, category="dairy")
+        ids["lesson"] = await self.lesson(asker, ids["store"], ids["into"])
+        taught = {"product_id": ids["into"], "lesson_id": ids["lesson"], "match_reason": "new"}
         # As much is missing whatever the count, so that there are suspects to be read, or none.
-        sums = {"total": 100 + count * Decimal("3.49"), "gap": Decimal(100)}
-        await self.purchase(asker, receipt_id=ids["receipt"], store_id=ids["store"])
+        sums = {"total": 100 + (count + 1) * Decimal("3.49"), "gap": Decimal(100)}
+        purchase_id = await self.purchase(asker, receipt_id=ids["receipt"], store_id=ids["store"])
+        await self.line(purchase_id, **taught)
         for _ in range(count):
             ids["receipt"] = await self.receipt(asker, duplicate_of_id=ids["receipt"], status="needs_review")
             for position in range(1, count + 1):
@@ -228,10 +242,19 @@ class Records:
                 ids["purchase"] = await self.purchase(
                     asker, receipt_id=ids["receipt"], store_id=ids["store"], position=position, **sums
                 )
+                await self.line(ids["purchase"], position=90, **taught)
                 for line_number in range(1, count + 1):
-                    ids["product"] = await self.product()
+                    ids["product"] = await self.product(family_id=family_id, category="dairy")
                     await self.identifier(ids["product"], scheme="gtin", value=uuid4().hex)
-                    line_id = await self.line(ids["purchase"], position=line_number, product_id=ids["product"])
+                    ids["lesson"] = await self.lesson(asker, ids["store"], ids["product"])
+                    line_id = await self.line(
+                        ids["purchase"],
+                        position=line_number,
+                        product_id=ids["product"],
+                        match_reason="new",
+                        maybe_id=ids["into"],
+                    )
+                    ids["merge"] = await self.merge(asker, await self.product(), ids["product"])
                     await self.observation(asker, ids["product"], ids["store"], line_id)
                     ids["line"] = await self.line(ids["purchase"], position=count + line_number, removed_at=func.now())
                     await self.correction(asker, ids["purchase"], line_id)

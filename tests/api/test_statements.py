@@ -54,6 +54,24 @@ NESTINGS = {
     "EveryListOfProducts": """query EveryListOfProducts { products { edges { node {
         identifiers { value } observations(first: 2) { edges { node { store { name } } } pageInfo { hasNextPage } }
     } } } }""",
+    "EveryListOfMatches": """query EveryListOfMatches { products { edges { node {
+        details { netContent { text } } family { name details { category } texts { text } }
+        texts { store { name } lineCount } lessons { product { name texts { text } } } merges { mergedBy }
+    } } } }""",
+    "MatchesOfPurchases": """query MatchesOfPurchases { purchases { edges { node { lines {
+        match { words maybe { name details { brand } } lesson { text product { name } } } } } } } }""",
+    "EveryListOfLessons": """query EveryListOfLessons {
+        lessons { edges { node { text store { name } product { name } } } } }""",
+    "ProductsSearched": """query ProductsSearched {
+        products(search: "milk", category: DAIRY) { edges { node { name details { brand } } } } }""",
+    "MergePreview": """query MergePreview($input: MergeProductsInput!) { mergePreview(input: $input) {
+        __typename ... on ProductPreview { changedLines lines { text product { name } } } } }""",
+    "TeachingPreview": """query TeachingPreview($input: TeachProductInput!) { teachingPreview(input: $input) {
+        __typename ... on ProductPreview { changedLines lines { text product { name } } } } }""",
+    "UndoLessonPreview": """query UndoLessonPreview($input: UndoLessonInput!) { undoLessonPreview(input: $input) {
+        __typename ... on ProductPreview { changedLines lines { text } } } }""",
+    "SplitPreview": """query SplitPreview($input: SplitProductsInput!) { splitPreview(input: $input) {
+        __typename ... on ProductPreview { changedLines lines { text } } } }""",
     "EveryListOfReviews": """query EveryListOfReviews { receipts(filter: { status: [NEEDS_REVIEW] }) { edges { node {
         regions { text amounts { amount } }
         purchases { corrections { field old new correctedBy } suspects { text } removedLines { text }

@@ -1,113 +1,207 @@
-"""Finding the product of a line, and remembering how a store prints it."""
+"""The catalogue as matching needs it: what it knows of the texts of a receipt, and what a receipt adds to it.
+
+Each function is one statement, or one a table, however many lines there are; none reads more of the catalogue than what
+may fit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, bindparam, func, insert, select, text, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from cartsnitch_domain.ids import ProductId, StoreId, UserId
-from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier
-from cartsnitch_domain.products.rules import Identifier, IdentifierScheme, identify, text_key
+from cartsnitch_domain.ids import ProductId, StoreId
+from cartsnitch_domain.products.categories import category_of
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.products.description import Description
+from cartsnitch_domain.products.keys import described_by, key_of, keys_of
+from cartsnitch_domain.products.matching import Goods, Known, New, Printed, Seller
+from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier, ProductKey
+from cartsnitch_domain.products.rules import Identifier, IdentifierScheme
+from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
+from cartsnitch_domain.units import Unit
+
+MOST_OF_A_KEY = 20
+"""Products of one key that are compared: the oldest. Those of the same words and size have a key of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What a receipt prints of a product: its text, and the number beside it."""
-
-    text: str
-    identifier: str | None
+async def seller_of(session: AsyncSession, store_id: StoreId) -> Seller:
+    """A store as its texts are read."""
+    slug = await session.scalar(select(Store.slug).where(Store.id == store_id, Store.user_id.is_(None)))
+    return seller(store_id, slug)
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """The products that one store knows, by number and by text key, and what a receipt adds to them."""
-
-    by_number: dict[Identifier, ProductId] = field(default_factory=dict)
-    by_text: dict[str, ProductId] = field(default_factory=dict)
-    with_gtin: set[ProductId] = field(default_factory=set)
-    new_numbers: dict[Identifier, ProductId] = field(default_factory=dict)
-    new_texts: dict[str, ProductId] = field(default_factory=dict)
-    new_names: dict[ProductId, str] = field(default_factory=dict)
-
-    def place(self, printed: Printed, unused: Iterator[ProductId]) -> ProductId | None:
-        """The product of a printed text; one that is not known yet is added under the next unused id."""
-        number = identify(printed.identifier) if printed.identifier else None
-        key = text_key(printed.text)
-        product_id = self._recall(number, key)
-        if product_id is None:
-            if not any(sign.isalpha() for sign in key):
-                return None
-            product_id = next(unused)
-            self.new_names[product_id] = printed.text
-        self._learn(number, key, product_id)
-        return product_id
-
-    def _recall(self, number: Identifier | None, key: str) -> ProductId | None:
-        """By number, else by text. Two barcodes are two products, whatever is printed beside them.
-
-        Only a GTIN says so: it has a check digit, while one misread digit makes another PLU or SKU of the same thing.
-        """
-        if number is not None and number in self.by_number:
-            return self.by_number[number]
-        product_id = self.by_text.get(key)
-        is_another = _is_gtin(number) and product_id in self.with_gtin
-        return None if is_another else product_id
-
-    def _learn(self, number: Identifier | None, key: str, product_id: ProductId) -> None:
-        """Keep that these name the product; what is known already stays as it is."""
-        if key and key not in self.by_text:
-            self.by_text[key] = self.new_texts[key] = product_id
-        if number is not None and number not in self.by_number:
-            self.by_number[number] = self.new_numbers[number] = product_id
-        if _is_gtin(number):
-            self.with_gtin.add(product_id)
+def seller(store_id: UUID, slug: str | None) -> Seller:
+    """A store as its texts are read, by the slug of one that belongs to all."""
+    profile = profiles().get(slug or "")
+    return Seller(StoreId(store_id), slug, profile.country_code if profile else None)
 
 
-def _is_gtin(number: Identifier | None) -> bool:
-    return number is not None and number.scheme is IdentifierScheme.GTIN
+async def lock_names(
+    session: AsyncSession, store_id: StoreId, keys: Iterable[int], numbers: Iterable[Identifier]
+) -> None:
+    """Let nobody else add products by these keys and numbers, or texts of this store, until the transaction ends.
 
-
-async def match_products(
-    session: AsyncSession, store_id: StoreId, printed: Sequence[Printed]
-) -> list[ProductId | None]:
-    """The product of each printed text, in order: by identifier, else by what this store printed before, else new.
-
-    None for a text without a letter. A fixed number of statements, whatever the number of lines.
+    All of them are locked in one order, so that two receipts wait for each other at most once.
     """
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(store_id), 0))))
-    memory = Memory()
-    await _read_numbers(session, store_id, printed, memory)
-    await _read_texts(session, store_id, printed, memory)
-    unused = await session.scalars(select(func.uuidv7()).select_from(func.generate_series(1, len(printed))))
-    ids = map(ProductId, unused.all())
-    found = [memory.place(each, ids) for each in printed]
-    await _write(session, store_id, memory)
+    universal = (key_of(f"{number.scheme}:{number.value}") for number in numbers if number.is_universal)
+    locks = sorted({key_of(f"store:{store_id}"), *keys, *universal})
+    statement = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS key")
+    await session.execute(statement.bindparams(bindparam("keys", locks, ARRAY(BigInteger))))
+
+
+async def read_names(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], known: Known) -> None:
+    """Fill in what the catalogue knows of the numbers and texts of a receipt."""
+    await _read_numbers(session, store_id, printed, known)
+    await _read_texts(session, store_id, printed, known)
+
+
+async def goods_by_key(session: AsyncSession, keys: Collection[int]) -> dict[int, list[Goods]]:
+    """The products of these keys, the oldest of each."""
+    if not keys:
+        return {}
+    asked = (
+        func.unnest(bindparam("keys", sorted(keys), ARRAY(BigInteger))).table_valued("key").render_derived(name="asked")
+    )
+    near = (
+        select(ProductKey.product_id)
+        .where(ProductKey.key == asked.c.key)
+        .order_by(ProductKey.product_id)
+        .limit(MOST_OF_A_KEY)
+        .lateral("near")
+    )
+    statement = (
+        select(*DESCRIBED, _has_gtin(Product.id).label("has_gtin"), func.array_agg(asked.c.key).label("keys"))
+        .select_from(asked)
+        .join(near, text("true"))
+        .join(Product, Product.id == near.c.product_id)
+        .where(Product.user_id.is_(None))
+        .group_by(Product.id)
+    )
+    found: dict[int, list[Goods]] = {}
+    for row in await session.execute(statement):
+        for key in row.keys:
+            found.setdefault(key, []).append(_goods(row))
     return found
 
 
-async def remember(
-    session: AsyncSession, user_id: UserId, store_id: StoreId, printed: str, product_id: ProductId
-) -> None:
-    """Keep what a shopper says a store means by a text. Of a chain, whose texts all shoppers share, nothing is kept."""
-    is_own = select(Store.id).where(Store.id == store_id, Store.user_id == user_id)
-    key = text_key(printed)
-    if key and await session.scalar(is_own) is not None:
-        statement = upsert(ProductAlias).values(store_id=store_id, text_key=key, product_id=product_id)
-        told = statement.on_conflict_do_update(
-            index_elements=["store_id", "text_key"], set_={"product_id": statement.excluded.product_id}
-        )
-        await session.execute(told)
+async def new_ids(session: AsyncSession, count: int) -> Iterator[tuple[ProductId, UUID]]:
+    """So many ids for products, each with one for a family of its own."""
+    drawn = select(func.uuidv7().label("id"), func.uuidv7().label("family_id"))
+    rows = await session.execute(drawn.select_from(func.generate_series(1, count)))
+    return iter([(ProductId(row.id), row.family_id) for row in rows])
 
 
-async def _read_numbers(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], memory: Memory) -> None:
-    numbers = {number for each in printed if each.identifier and (number := identify(each.identifier))}
+async def add_to_catalogue(session: AsyncSession, store_id: StoreId, new: New) -> None:
+    """Write what a receipt adds. What another one added at the same time stays as it is."""
+    if new.goods:
+        goods = [product_row(*each) for each in new.goods.values()]
+        await session.execute(insert(Product), goods)
+        await add_keys(session, [each for each, _ in new.goods.values()])
+    if new.texts:
+        rows: list[dict[str, Any]] = [
+            {"store_id": store_id, "text_key": key, "product_id": product_id}
+            for key, product_id in sorted(new.texts.items())
+        ]
+        await session.execute(upsert(ProductAlias).values(rows).on_conflict_do_nothing())
+    if new.numbers:
+        rows = [_identifier_row(number, new.numbers[number], store_id) for number in sorted(new.numbers, key=str)]
+        await session.execute(upsert(ProductIdentifier).values(rows).on_conflict_do_nothing())
+
+
+async def add_keys(session: AsyncSession, goods: Iterable[Goods]) -> None:
+    """Let texts find these products; one that came from no store is found by none."""
+    keys = [
+        {"key": key, "product_id": each.product_id}
+        for each in goods
+        if each.store_id is not None
+        for key in set(keys_of(each.description, is_weighed=each.is_weighed, store_id=each.store_id))
+    ]
+    if keys:
+        await session.execute(upsert(ProductKey).on_conflict_do_nothing(), keys)
+
+
+def product_row(goods: Goods, printed: Printed) -> dict[str, Any]:
+    """The columns of a new product."""
+    return {
+        "id": goods.product_id,
+        "name": printed.text,
+        "store_id": goods.store_id,
+        "family_id": goods.family_id,
+        "is_weighed": goods.is_weighed,
+        **description_row(goods.description),
+    }
+
+
+def description_row(goods: Description) -> dict[str, Any]:
+    """The columns that say what a description does. A content that is nothing is none."""
+    content = goods.net_content if goods.net_content and goods.net_content.amount > 0 else None
+    return {
+        "brand": goods.brand,
+        "amount": content.amount if content else None,
+        "unit": content.unit.value if content else None,
+        "pack": content.pack if content else 1,
+        "pieces": content.pieces if content else None,
+        "is_open_ounce": bool(content and content.is_open_ounce),
+        "category": category.value if (category := category_of(goods)) else None,
+        "words": list(goods.words),
+        **{name: sorted(getattr(goods, name)) for name in ("weak_words", "guessed", "cut", "kinds", "numbers")},
+        "described_by": described_by(),
+    }
+
+
+def net_content_of(row: Any) -> NetContent | None:
+    """The net content in the columns of a product."""
+    if row.amount is None:
+        return None
+    return NetContent(row.amount, Unit(row.unit), row.pack, row.pieces, row.is_open_ounce)
+
+
+DESCRIBED: tuple[InstrumentedAttribute[Any], ...] = (
+    Product.id,
+    Product.family_id,
+    Product.store_id,
+    Product.is_weighed,
+    Product.brand,
+    Product.amount,
+    Product.unit,
+    Product.pack,
+    Product.pieces,
+    Product.is_open_ounce,
+    Product.words,
+    Product.weak_words,
+    Product.guessed,
+    Product.cut,
+    Product.kinds,
+    Product.numbers,
+)
+"""What `compare` needs of a product."""
+
+
+def _goods(row: Any) -> Goods:
+    description = Description(
+        name="",
+        brand=row.brand,
+        net_content=net_content_of(row),
+        words=tuple(row.words),
+        weak_words=frozenset(row.weak_words),
+        guessed=frozenset(row.guessed),
+        cut=frozenset(row.cut),
+        kinds=frozenset(row.kinds),
+        numbers=frozenset(row.numbers),
+    )
+    return Goods(ProductId(row.id), row.family_id, description, row.is_weighed, row.store_id, row.has_gtin)
+
+
+async def _read_numbers(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], known: Known) -> None:
+    numbers = {number for each in printed if (number := each.number)}
     if not numbers:
         return
     statement = select(
@@ -120,45 +214,28 @@ async def _read_numbers(session: AsyncSession, store_id: StoreId, printed: Seque
         (ProductIdentifier.store_id == store_id) | ProductIdentifier.store_id.is_(None),
     )
     for row in await session.execute(statement):
-        memory.by_number[Identifier(IdentifierScheme(row.scheme), row.value)] = ProductId(row.product_id)
+        known.by_number[Identifier(IdentifierScheme(row.scheme), row.value)] = ProductId(row.product_id)
         if row.has_gtin:
-            memory.with_gtin.add(ProductId(row.product_id))
+            known.with_gtin.add(ProductId(row.product_id))
 
 
-async def _read_texts(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], memory: Memory) -> None:
+async def _read_texts(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], known: Known) -> None:
     statement = select(
         ProductAlias.product_id, ProductAlias.text_key, _has_gtin(ProductAlias.product_id).label("has_gtin")
-    ).where(ProductAlias.store_id == store_id, ProductAlias.text_key.in_({text_key(each.text) for each in printed}))
+    ).where(ProductAlias.store_id == store_id, ProductAlias.text_key.in_({each.key for each in printed}))
     for row in await session.execute(statement):
-        memory.by_text[row.text_key] = ProductId(row.product_id)
+        known.by_text[row.text_key] = ProductId(row.product_id)
         if row.has_gtin:
-            memory.with_gtin.add(ProductId(row.product_id))
+            known.with_gtin.add(ProductId(row.product_id))
 
 
 def _has_gtin(product_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Whether a barcode names a product, by the index for each: for an EXISTS, PostgreSQL would read all barcodes."""
     other = aliased(ProductIdentifier)
     is_gtin = other.scheme == IdentifierScheme.GTIN.value
-    return select(other.id).where(other.product_id == product_id, is_gtin).exists()
+    return select(other.id).where(other.product_id == product_id, is_gtin).limit(1).scalar_subquery().is_not(None)
 
 
-async def _write(session: AsyncSession, store_id: StoreId, memory: Memory) -> None:
-    """Write what is new."""
-    if memory.new_names:
-        await session.execute(insert(Product), [{"id": key, "name": name} for key, name in memory.new_names.items()])
-    if memory.new_texts:
-        rows = [
-            {"store_id": store_id, "text_key": key, "product_id": product_id}
-            for key, product_id in sorted(memory.new_texts.items())
-        ]
-        await session.execute(upsert(ProductAlias).values(rows).on_conflict_do_nothing())
-    if memory.new_numbers:
-        rows = [
-            _identifier_row(number, memory.new_numbers[number], store_id)
-            for number in sorted(memory.new_numbers, key=str)
-        ]
-        await session.execute(upsert(ProductIdentifier).values(rows).on_conflict_do_nothing())
-
-
-def _identifier_row(number: Identifier, product_id: ProductId, store_id: StoreId) -> dict[str, object]:
+def _identifier_row(number: Identifier, product_id: ProductId, store_id: StoreId) -> dict[str, Any]:
     of_store = store_id if number.scheme is IdentifierScheme.SKU else None
     return {"scheme": number.scheme.value, "value": number.value, "store_id": of_store, "product_id": product_id}

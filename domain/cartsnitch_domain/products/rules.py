@@ -16,12 +16,41 @@ class IdentifierScheme(StrEnum):
     SKU = "sku"
 
 
+class MatchReason(StrEnum):
+    """Why a line is of its product, the surest first."""
+
+    CHOSEN = "chosen"
+    """The shopper said so of this line."""
+    NUMBER = "number"
+    """By the number beside the text."""
+    TAUGHT = "taught"
+    """The shopper said once what this store means by this text. Not kept with a line, which has its lesson."""
+    PRINTED_BEFORE = "printed_before"
+    """The store printed this text for it before."""
+    ALIKE = "alike"
+    """The texts say the same, in the same size."""
+    FAMILY = "family"
+    """New, of the family of a product that the text names in another size."""
+    NEW = "new"
+    """New: nothing that is known is alike enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identifier:
     """A number that names a product: everywhere (GTIN in 14 digits, PLU), or in one store (SKU)."""
 
     scheme: IdentifierScheme
     value: str
+
+    @property
+    def is_universal(self) -> bool:
+        """Whether it names the same in every store."""
+        return self.scheme is not IdentifierScheme.SKU
+
+    @property
+    def is_gtin(self) -> bool:
+        """Whether it is a barcode: it has a check digit, while one misread digit makes another PLU or SKU."""
+        return self.scheme is IdentifierScheme.GTIN
 
 
 GTIN_LENGTHS = frozenset({8, 12, 13, 14})

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.ids import ProductId, PurchaseId, PurchaseLineId, ReceiptId, StoreId, UserId
+from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, ReceiptId, StoreId, UserId
+from cartsnitch_domain.products.matching import NO_MATCH, Match
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
 
@@ -29,7 +30,7 @@ class NewLine:
     identifier: str | None
     applies_to: int | None
     suspect_rank: int | None
-    product_id: ProductId | None
+    match: Match | None
     evidence: list[dict[str, Any]]
 
 
@@ -65,6 +66,7 @@ async def add_purchase(
     if lines:
         rows = [
             _columns(line)
+            | (line.match.columns() if line.match else dict(NO_MATCH))
             | {
                 "id": line_ids[index],
                 "purchase_id": purchase_id,
@@ -94,4 +96,4 @@ def _owners_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _columns(new: NewLine | NewPurchase) -> dict[str, Any]:
-    return {name: getattr(new, name) for name in new.__dataclass_fields__ if name != "applies_to"}
+    return {name: getattr(new, name) for name in new.__dataclass_fields__ if name not in {"applies_to", "match"}}

@@ -1,29 +1,35 @@
 """What a user sees of the shared catalogue: the stores and products of their own purchases, and no others.
 
-A product's name is what the user's own newest receipt prints for it, since receipts are free text: a name that came
-from someone else's could say anything.
+A product's name is what the user's own newest receipt says for it, in full, since receipts are free text: a name that
+came from someone else's could say anything.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, and_, bindparam, literal, select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, Text, Uuid, and_, bindparam, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
+from cartsnitch_domain.products.categories import Category
+from cartsnitch_domain.products.records import Product
+from cartsnitch_domain.products.search import likeness
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
-from cartsnitch_domain.rows import Columns, Rows, contains, pattern_of
+from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
 from cartsnitch_domain.stores.records import Store
 
 _stores = Store.__table__.c
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
+_products = Product.__table__.c
 
 
 async def stores(reads: ReadConnection, actor: Actor) -> list[Columns]:
@@ -36,20 +42,58 @@ async def get_store_for(reads: ReadConnection, actor: Actor, store_id: UUID) -> 
     return await _ONE_STORE.one(reads, user_id=actor.user_id, store_id=store_id)
 
 
+@dataclass(frozen=True, slots=True)
+class ProductFound:
+    """A product that fits a search, and how well."""
+
+    id: UUID
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFilter:
+    """Which products: with a text in their name, of a part of the shop, bought at a store."""
+
+    text: str | None = None
+    category: Category | None = None
+    store_id: UUID | None = None
+
+
 async def products(
-    reads: ReadConnection, actor: Actor, first: int, after: str | None, text: str | None
+    reads: ReadConnection, actor: Actor, first: int, after: str | None, wanted: ProductFilter
 ) -> Slice[Columns]:
-    """The products that the actor bought as `id` and `name`, by name, only those with `text` in it if given.
+    """The products that the actor bought as `id` and `name`, by name.
 
     Raises InvalidCursor.
     """
-    values: dict[str, object] = {"user_id": actor.user_id, "most": first + 1}
-    if text:
-        values["pattern"] = pattern_of(text)
-    if after is not None:
-        values |= _place(after)
-    statement = _products_page(with_text=bool(text), with_after=after is not None)
-    return slice_of(await statement.all(reads, **values), first)
+    values = _values_of(wanted)
+    place = {} if after is None else _place(after)
+    statement = _products_page(tuple(values), with_after=after is not None)
+    rows = await statement.all(reads, user_id=actor.user_id, most=first + 1, **values, **place)
+    return slice_of(rows, first)
+
+
+async def search_products(
+    reads: ReadConnection, actor: Actor, first: int, after: str | None, search: str, wanted: ProductFilter
+) -> Slice[ProductFound]:
+    """The products that the actor bought whose names or printed texts fit a search, the best first.
+
+    Words fit whole, by their beginning, or with a letter wrong. The products of one shopper are few enough to look at
+    each; the catalogue is not. Raises InvalidCursor.
+    """
+    place = None if after is None else _search_place(after)
+    values = _values_of(wanted)
+    rows = await _products_to_search(tuple(values)).all(reads, user_id=actor.user_id, **values)
+    found = [(score, row) for row in rows if (score := likeness(search, (row.name, row.brand or "", *row.texts)))]
+    ranked = sorted(((-score, row.name, str(row.id)), row) for score, row in found)
+    left = [ProductFound(row.id, row.name, -key[0]) for key, row in ranked if place is None or key > place]
+    return slice_of(left, first)
+
+
+def search_cursor_of(product: ProductFound) -> str:
+    """The place of a product in `search_products`."""
+    return encode_cursor(str(product.score), product.name, str(product.id))
 
 
 def product_cursor_of(product: Columns) -> str:
@@ -62,34 +106,147 @@ async def get_product_for(reads: ReadConnection, actor: Actor, product_id: UUID)
     return await _ONE_PRODUCT.one(reads, user_id=actor.user_id, product_id=product_id)
 
 
+async def products_by_ids(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, Columns]:
+    """Of these products, those that the actor bought, as `id` and `name`."""
+    rows = await _PRODUCTS_BY_IDS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
+    return {row.id: row for row in rows}
+
+
+async def families_of(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """For each product, the others of its family that the actor bought, by name; with `owner_id`."""
+    rows = await _FAMILIES.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
+    return by_owner(rows, "owner_id")
+
+
+async def texts_of(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """What the actor's receipts print for each product: `text`, `lines`, `last_on` and the store of each, the newest
+    first."""
+    rows = await _TEXTS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
+    return by_owner(rows, "product_id")
+
+
 _IS_OWN = and_(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
 _OWN_STORES = select(Store.__table__).where(
     select(literal(1)).where(_IS_OWN, _purchases.store_id == _stores.id).exists()
 )
 _STORES = Rows(_OWN_STORES.order_by(_stores.name, _stores.id))
 _ONE_STORE = Rows(_OWN_STORES.where(_stores.id == bindparam("store_id")))
-_OWN_PRODUCT_LINES = (
-    select(_lines.product_id.label("id"), _lines.text.label("name"))
-    .ext(distinct_on(_lines.product_id))
-    .select_from(PurchaseLine.__table__.join(Purchase.__table__))
+_OWN = (
+    select(
+        _lines.id.label("line_id"),
+        _lines.product_id,
+        _lines.text,
+        func.coalesce(_lines.product_name, _lines.text).label("name"),
+        _purchases.purchased_on,
+        _purchases.store_id,
+    )
+    .select_from(PurchaseLine.__table__.join(Purchase.__table__, _purchases.id == _lines.purchase_id))
     .where(_IS_OWN, _lines.product_id.is_not(None), _lines.removed_at.is_(None))
-    .order_by(_lines.product_id, _purchases.purchased_on.desc().nulls_last(), _lines.id.desc())
+    .cte("own")
+    .prefix_with("MATERIALIZED")
+)
+"""The user's own lines that are of products. Found by the user's purchases before anything else: many thousands of
+others may have bought the same, and the index of a product has all of their lines."""
+
+_own = _OWN.c
+_NEWEST_FIRST = (_own.purchased_on.desc().nulls_last(), _own.line_id.desc())
+_OWN_PRODUCTS = (
+    select(_own.product_id.label("id"), _own.name)
+    .ext(distinct_on(_own.product_id))
+    .order_by(_own.product_id, *_NEWEST_FIRST)
 )
 """Of each product that was bought, the newest line."""
 
-_ONE_PRODUCT = Rows(_OWN_PRODUCT_LINES.where(_lines.product_id == bindparam("product_id")))
+_ONE_PRODUCT = Rows(_OWN_PRODUCTS.where(_own.product_id == bindparam("product_id")))
+_PRODUCTS_BY_IDS = Rows(_OWN_PRODUCTS.where(is_one_of(_own.product_id, "product_ids")))
+
+_asked = Product.__table__.alias("asked")
+_OWN_FAMILY = (
+    select(_asked.c.id.label("owner_id"), _own.product_id.label("id"), _own.name)
+    .ext(distinct_on(_asked.c.id, _own.product_id))
+    .select_from(
+        _OWN.join(Product.__table__, _products.id == _own.product_id).join(
+            _asked, _asked.c.family_id == _products.family_id
+        )
+    )
+    .where(is_one_of(_asked.c.id, "product_ids"), _products.id != _asked.c.id)
+    .order_by(_asked.c.id, _own.product_id, *_NEWEST_FIRST)
+    .subquery()
+)
+_FAMILIES = Rows(select(*_OWN_FAMILY.c).order_by(_OWN_FAMILY.c.owner_id, _OWN_FAMILY.c.name, _OWN_FAMILY.c.id))
+_LAST_ON = func.max(_own.purchased_on)
+_TEXTS = Rows(
+    select(
+        _own.product_id,
+        _own.text,
+        _own.store_id,
+        _stores.slug.label("store_slug"),
+        _stores.name.label("store_name"),
+        func.count().label("lines"),
+        _LAST_ON.label("last_on"),
+    )
+    .select_from(_OWN.outerjoin(Store.__table__, _stores.id == _own.store_id))
+    .where(is_one_of(_own.product_id, "product_ids"))
+    .group_by(_own.product_id, _own.text, _own.store_id, _stores.slug, _stores.name)
+    .order_by(_own.product_id, _LAST_ON.desc().nulls_last(), _own.text, _own.store_id)
+)
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "store_id": _own.store_id == bindparam("store_id"),
+    "category": _products.category == bindparam("category"),
+}
+
+
+def _values_of(wanted: ProductFilter) -> dict[str, object]:
+    """The conditions that are set, with their values."""
+    given = {
+        "pattern": pattern_of(wanted.text) if wanted.text else None,
+        "category": wanted.category.value if wanted.category else None,
+        "store_id": wanted.store_id,
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 @cache
-def _products_page(*, with_text: bool, with_after: bool) -> Rows:
-    own = _OWN_PRODUCT_LINES.subquery()
+def _products_page(conditions: tuple[str, ...], *, with_after: bool) -> Rows:
+    lines = _OWN_PRODUCTS.where(*(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
+    if "category" in conditions:
+        lines = lines.join(Product.__table__, _products.id == _own.product_id)
+    own = lines.subquery()
     statement = select(*own.c).order_by(own.c.name, own.c.id).limit(bindparam("most"))
-    if with_text:
+    if "pattern" in conditions:
         statement = statement.where(contains(own.c.name, "pattern"))
     if with_after:
         place = tuple_(bindparam("last_name", type_=Text()), bindparam("last_id", type_=Uuid()))
         statement = statement.where(tuple_(own.c.name, own.c.id) > place)
     return Rows(statement)
+
+
+@cache
+def _products_to_search(conditions: tuple[str, ...]) -> Rows:
+    """Each product that was bought, under its newest name, with all that was printed for it."""
+    newest = func.array_agg(aggregate_order_by(_own.name, *_NEWEST_FIRST))
+    statement = (
+        select(
+            _products.id,
+            newest[1].label("name"),
+            _products.brand,
+            func.array_agg(_own.text.distinct()).label("texts"),
+        )
+        .select_from(_OWN.join(Product.__table__, _products.id == _own.product_id))
+        .where(*(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
+        .group_by(_products.id)
+    )
+    if "pattern" in conditions:
+        statement = statement.having(contains(newest[1], "pattern"))
+    return Rows(statement)
+
+
+def _search_place(cursor: str) -> tuple[float, str, str]:
+    score, name, last_id = decode_cursor(cursor, 3)
+    try:
+        return -float(score), name, str(UUID(last_id))
+    except ValueError as wrong:
+        raise InvalidCursor from wrong
 
 
 def _place(cursor: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartsnitch_domain.db import Amount, Base, CreatedAt, Key
+from cartsnitch_domain.products.matching import NO_MATCH, Match
+from cartsnitch_domain.products.rules import MatchReason
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind
 
 
@@ -79,6 +81,19 @@ class PurchaseLine(Base):
         # At the end of a statement, so that one statement can make room for a line.
         UniqueConstraint("purchase_id", "position", deferrable=True),
         CheckConstraint(f"kind IN ({', '.join(repr(kind.value) for kind in LineKind)})", name="kind"),
+        CheckConstraint(
+            f"match_reason IN ({', '.join(repr(reason.value) for reason in MatchReason)})", name="match_reason"
+        ),
+        # Few lines have one; without these, every line would be looked at when what they name is deleted.
+        *(
+            Index(f"ix_purchase_lines_{column}", column, postgresql_where=sql(f"{column} IS NOT NULL"))
+            for column in ("matched_id", "maybe_id", "lesson_id")
+        ),
+        Index(
+            "ix_purchase_lines_nameless",
+            "id",
+            postgresql_where=sql("product_id IS NOT NULL AND product_name IS NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -98,6 +113,18 @@ class PurchaseLine(Base):
     read_rank: Mapped[int | None]
     """The same as it was read, whatever was corrected since."""
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"), index=True)
+    product_name: Mapped[str | None]
+    """What the text says in full, without the size; null before it was described."""
+    matched_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"))
+    """The product it would be without what the shopper taught and merged; null where that is the same one."""
+    lesson_id: Mapped[UUID | None] = mapped_column(ForeignKey("product_lessons.id", ondelete="SET NULL"))
+    """The lesson by which it is of its product."""
+    match_reason: Mapped[str | None]
+    """Why it is of its product, or of the one in `matched_id`; null without one, and where it was not kept."""
+    match_words: Mapped[str | None]
+    """The reason in words, of which none come from another shopper's receipts."""
+    maybe_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"))
+    """Another product of the shopper that it may be, too much alike to say nothing and too little to join them."""
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=sql("'[]'::jsonb"))
     """`{"page", "x", "y", "width", "height", "text", "confidence"}` each, and `"model"` where one proposed it.
 
@@ -113,6 +140,25 @@ class PurchaseLine(Base):
     """Whether the shopper made it of other lines; without any that are part of it, it was taken apart again."""
     bound_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("purchase_lines.id", ondelete="SET NULL"), index=True)
     """The line that it belonged to before that was taken off or made part of another; it does so again afterwards."""
+
+
+def set_match(line: PurchaseLine, match: Match | None) -> None:
+    """Let a line be of this product, for its reason; of none without one."""
+    for name, value in (match.columns() if match else NO_MATCH).items():
+        setattr(line, name, value)
+
+
+class TaughtLine(Base):
+    """A line that a lesson was applied to when it was taught, though it was there before: what undoing it restores."""
+
+    __tablename__ = "taught_lines"
+
+    lesson_id: Mapped[UUID] = mapped_column(ForeignKey("product_lessons.id", ondelete="CASCADE"), primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(
+        ForeignKey("purchase_lines.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    before_id: Mapped[UUID | None] = mapped_column(ForeignKey("product_lessons.id", ondelete="SET NULL"), index=True)
+    """The lesson that it followed before; null for none."""
 
 
 class Correction(Base):

@@ -14,6 +14,7 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.errors import InvalidCorrection, NotFound, ReceiptBeingRead
 from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, ReceiptId, UserId
 from cartsnitch_domain.money import printed
+from cartsnitch_domain.products.lessons import hold_lessons
 from cartsnitch_domain.purchases.corrections import Change
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField
@@ -104,8 +105,10 @@ async def open_purchase(
 ) -> OpenPurchase:
     """A purchase of the actor, or one that repeats another. Raises NotFound, or ReceiptBeingRead.
 
-    Its receipt is locked until the transaction ends, as it is while a reading is recorded.
+    Its receipt is locked until the transaction ends, as it is while a reading is recorded; and before it, what the
+    shopper taught, as everybody does who needs both.
     """
+    await hold_lessons(session, actor.user_id, to_change=True)
     own = (
         Purchase.id == purchase_id,
         Purchase.user_id == actor.user_id,

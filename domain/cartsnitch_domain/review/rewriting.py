@@ -8,12 +8,14 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, StoreId
+from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe
-from cartsnitch_domain.products.actions import Printed, match_products
+from cartsnitch_domain.products.lessons import hold_lessons
+from cartsnitch_domain.products.matching import Printed
 from cartsnitch_domain.purchases.actions import NewLine, NewPurchase
 from cartsnitch_domain.purchases.corrections import Corrected, corrected
-from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.purchases.matching import match_products
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine, set_match
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
 from cartsnitch_domain.review.pairing import paired
 from cartsnitch_domain.review.suspicion import suspected
@@ -33,6 +35,8 @@ async def rewrite(session: AsyncSession, purchase_id: PurchaseId, new: NewPurcha
 
     A line that is not read any more goes, unless a shopper corrected or added it; one that a shopper removed stays so.
     """
+    # First of all, so that nobody who changes what was taught waits for lines that wait for them.
+    await hold_lessons(session, new.user_id, to_change=False)
     # Positions are exchanged one after another.
     await session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
     purchase = await session.get_one(Purchase, purchase_id)
@@ -136,14 +140,14 @@ def _is_settled(settled: Corrected, record: PurchaseLine, what: CorrectedField) 
 async def _match(session: AsyncSession, purchase: Purchase, lines: Sequence[PurchaseLine]) -> None:
     """The products of lines whose names are new; what repeats another purchase has none."""
     for line in lines:
-        line.product_id = None
+        set_match(line, None)
     items = [line for line in lines if line.kind == LineKind.ITEM and line.removed_at is None]
     if purchase.store_id is None or purchase.same_as_id is not None or not items:
         return
-    printed = [Printed(line.text, line.identifier) for line in items]
-    found = await match_products(session, StoreId(purchase.store_id), printed)
-    for line, product_id in zip(items, found, strict=True):
-        line.product_id = product_id
+    printed = [Printed(line.text, line.identifier, line.unit) for line in items]
+    found = await match_products(session, UserId(purchase.user_id), StoreId(purchase.store_id), printed)
+    for line, match in zip(items, found, strict=True):
+        set_match(line, match)
 
 
 def _weigh(purchase: Purchase, lines: Sequence[PurchaseLine], settled: Corrected) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import Uuid, func, literal, or_, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.ids import ProductId, StoreId
 from cartsnitch_domain.prices.actions import observe
-from cartsnitch_domain.products.actions import Printed, match_products, remember
+from cartsnitch_domain.products.actions import seller_of
+from cartsnitch_domain.products.lessons import add_lesson, merges_of
+from cartsnitch_domain.products.matching import Known, Match, Printed, Seller, described
+from cartsnitch_domain.products.rules import MatchReason
 from cartsnitch_domain.purchases.corrections import Corrected, corrected, note_changes
-from cartsnitch_domain.purchases.records import PurchaseLine
+from cartsnitch_domain.purchases.matching import match_products
+from cartsnitch_domain.purchases.records import PurchaseLine, set_match
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
 from cartsnitch_domain.review.opening import OpenPurchase
 from cartsnitch_domain.review.standing import settle
@@ -70,13 +75,24 @@ async def _suspect(opened: OpenPurchase, settled: Corrected) -> None:
 
 
 async def _remember(opened: OpenPurchase) -> None:
-    """Products that the shopper chose are what the store means by these texts from now on."""
-    store_id = opened.record.store_id
+    """Products that the shopper chose are what the store means by these texts from now on, to this shopper."""
+    session, store_id = opened.session, opened.record.store_id
     chosen = {change.line_id for change in opened.changes if change.field is CorrectedField.PRODUCT}
-    for line in opened.present:
-        if store_id is not None and line.id in chosen and line.product_id is not None:
-            product_id = ProductId(line.product_id)
-            await remember(opened.session, opened.user_id, StoreId(store_id), line.text, product_id)
+    lines = [line for line in opened.present if line.id in chosen]
+    if not lines:
+        return
+    known = Known(merged=await merges_of(session, opened.user_id))
+    seller = await seller_of(session, StoreId(store_id)) if store_id else Seller(StoreId(UUID(int=0)))
+    for line in lines:
+        if line.product_id is None:
+            set_match(line, None)
+            continue
+        product_id = ProductId(line.product_id)
+        name, whole = described(Printed(line.text, line.identifier), seller).name, known.whole(product_id)
+        merged = None if whole == product_id else product_id
+        set_match(line, Match(whole, MatchReason.CHOSEN, "You chose it.", name, matched_id=merged))
+        if store_id is not None:
+            await add_lesson(session, opened.user_id, StoreId(store_id), line.text, product_id, opened.now)
 
 
 async def _match(opened: OpenPurchase, settled: Corrected) -> None:
@@ -85,14 +101,15 @@ async def _match(opened: OpenPurchase, settled: Corrected) -> None:
     stays = {line.id for line in opened.lines if line.id in chosen and line.kind == LineKind.ITEM and line.product_id}
     renamed = [line for line in _renamed(opened) if line.id not in stays]
     for line in renamed:
-        line.product_id = None
+        set_match(line, None)
     store_id = opened.record.store_id
     items = [line for line in renamed if line.kind == LineKind.ITEM and line.removed_at is None]
     if store_id is None or not items:
         return
-    printed = [Printed(line.text, line.identifier) for line in items]
-    for line, product_id in zip(items, await match_products(opened.session, StoreId(store_id), printed), strict=True):
-        line.product_id = product_id
+    printed = [Printed(line.text, line.identifier, line.unit) for line in items]
+    found = await match_products(opened.session, opened.user_id, StoreId(store_id), printed)
+    for line, match in zip(items, found, strict=True):
+        set_match(line, match)
 
 
 def _renamed(opened: OpenPurchase) -> Sequence[PurchaseLine]:

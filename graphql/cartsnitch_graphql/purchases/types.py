@@ -17,7 +17,7 @@ from cartsnitch_domain.rows import Columns
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import Node, node_id
-from cartsnitch_graphql.products.types import Product, product_of_line
+from cartsnitch_graphql.products.types import LineMatch, Product, product_of_line
 from cartsnitch_graphql.scalars import LocalDateTime
 from cartsnitch_graphql.stores.types import Store, joined_store
 
@@ -94,6 +94,9 @@ class PurchaseLine(Node):
     )
     is_suspect: bool = strawberry.field(description="Whether it may be the reason why the purchase does not balance.")
     product: Product | None = strawberry.field(description="What was bought; null for lines that are no items.")
+    match: LineMatch | None = strawberry.field(
+        description="Why it is of its product; null without one, and on receipts from before reasons were kept."
+    )
     evidence: list[Evidence] = strawberry.field(description="Where it was read.")
 
     @classmethod
@@ -112,6 +115,7 @@ class PurchaseLine(Node):
             applies_to=None if row.applies_to_id is None else node_id(row.applies_to_id),
             is_suspect=row.is_suspect,
             product=product_of_line(row),
+            match=LineMatch.of_line(row),
             evidence=[Evidence.of(read) for read in row.evidence],
         )
 

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from cartsnitch_domain.blobs import Blobs
-from cartsnitch_domain.ids import ProductId, ReceiptId, StoreId, UserId
+from cartsnitch_domain.ids import ReceiptId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe
-from cartsnitch_domain.products.actions import Printed, match_products
+from cartsnitch_domain.products.matching import Match, Printed
 from cartsnitch_domain.purchases.actions import NewLine, NewPurchase, add_purchase
 from cartsnitch_domain.purchases.duplicates import find_twin
+from cartsnitch_domain.purchases.matching import match_products
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.receipts.actions import (
     PageShown,
@@ -90,23 +91,25 @@ async def record_reading(
         repeated, _ = await add_purchase(session, purchase, lines)
         await link(session, repeated, twin.purchase_id)
         return
-    products = await _products(session, store_id, reading)
-    lines = new_lines(reading, products)
+    lines = new_lines(reading, await _products(session, user_id, store_id, reading))
     purchase_id, _ = await add_purchase(session, purchase, lines)
     if twin is not None:
         await link(session, twin.purchase_id, purchase_id)
     await observe(session, purchase_id)
 
 
-async def _products(session: AsyncSession, store_id: StoreId | None, reading: Reading) -> list[ProductId | None]:
-    """The product of each line, None for lines that are not items."""
-    products: list[ProductId | None] = [None] * len(reading.lines)
+async def _products(
+    session: AsyncSession, user_id: UserId, store_id: StoreId | None, reading: Reading
+) -> list[Match | None]:
+    """The product of each line and why, None for lines that are not items."""
+    products: list[Match | None] = [None] * len(reading.lines)
     items = [index for index, line in enumerate(reading.lines) if line.kind is LineKind.ITEM]
     if store_id is None or not items:
         return products
-    printed = [Printed(reading.lines[index].text, reading.lines[index].identifier) for index in items]
-    for index, product_id in zip(items, await match_products(session, store_id, printed), strict=True):
-        products[index] = product_id
+    lines = [reading.lines[index] for index in items]
+    printed = [Printed(line.text, line.identifier, line.unit) for line in lines]
+    for index, match in zip(items, await match_products(session, user_id, store_id, printed), strict=True):
+        products[index] = match
     return products
 
 
@@ -140,13 +143,13 @@ def new_purchase(
     )
 
 
-def new_lines(reading: Reading, products: Sequence[ProductId | None]) -> list[NewLine]:
+def new_lines(reading: Reading, products: Sequence[Match | None]) -> list[NewLine]:
     """The lines that a reading shows, each with its product."""
     ranks = {index: rank for rank, index in enumerate(reading.suspects, start=1)}
-    return [_line(reading, index, product_id, ranks.get(index)) for index, product_id in enumerate(products)]
+    return [_line(reading, index, match, ranks.get(index)) for index, match in enumerate(products)]
 
 
-def _line(reading: Reading, index: int, product_id: ProductId | None, suspect_rank: int | None) -> NewLine:
+def _line(reading: Reading, index: int, match: Match | None, suspect_rank: int | None) -> NewLine:
     line = reading.lines[index]
     return NewLine(
         kind=line.kind,
@@ -158,7 +161,7 @@ def _line(reading: Reading, index: int, product_id: ProductId | None, suspect_ra
         identifier=line.identifier,
         applies_to=line.applies_to,
         suspect_rank=suspect_rank,
-        product_id=product_id,
+        match=match,
         evidence=[_evidence(evidence, line.confidence) for evidence in line.evidence],
     )
 

@@ -1,0 +1,321 @@
+"""Which product a printed text is of: what is known of numbers and texts, what is alike, and why. Without a database.
+
+The order is that of MatchReason. Nothing is joined by a name alone when its size is not shown to be the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from cartsnitch_domain.ids import ProductId, ProductLessonId, StoreId
+from cartsnitch_domain.products.comparison import ASK_FROM, Comparison, Verdict, compare
+from cartsnitch_domain.products.content import SizeRelation
+from cartsnitch_domain.products.description import Description, describe
+from cartsnitch_domain.products.keys import keys_of
+from cartsnitch_domain.products.rules import Identifier, MatchReason, identify, is_organic, text_key
+from cartsnitch_domain.units import Dimension, Unit
+
+ORGANIC = "organic"
+MOST_LETTERS = 300
+"""Of a text that is described; what a receipt prints of goods is a tenth of that."""
+
+_WEIGHTS = frozenset(unit.value for unit in Unit if unit.dimension is Dimension.WEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """A store as texts are read in it: the slug and the country of its profile, if it has one."""
+
+    store_id: StoreId
+    slug: str | None = None
+    country_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a receipt prints of a product: its text, the number beside it, and the unit that its quantity is in."""
+
+    text: str
+    identifier: str | None
+    unit: str | None = None
+
+    @property
+    def number(self) -> Identifier | None:
+        """What the number beside the text names."""
+        return identify(self.identifier) if self.identifier else None
+
+    @property
+    def key(self) -> str:
+        """The text folded; see rules.text_key."""
+        return text_key(self.text)
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether the till weighed it."""
+        return self.unit in _WEIGHTS
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A product as texts are compared with it."""
+
+    product_id: ProductId
+    family_id: UUID
+    description: Description
+    is_weighed: bool
+    store_id: UUID | None
+    has_gtin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The product of a line, and why.
+
+    `matched_id` is the product that it would be without what the shopper taught and merged, where that is another one;
+    it is what `reason`, `words` and `maybe_id` are about. `name` is what the line's own text says.
+    """
+
+    product_id: ProductId
+    reason: MatchReason
+    words: str
+    name: str
+    matched_id: ProductId | None = None
+    lesson_id: ProductLessonId | None = None
+    maybe_id: ProductId | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """As the columns of a line."""
+        return {
+            "product_id": self.product_id,
+            "product_name": self.name,
+            "matched_id": self.matched_id,
+            "lesson_id": self.lesson_id,
+            "match_reason": self.reason.value,
+            "match_words": self.words,
+            "maybe_id": self.maybe_id,
+        }
+
+
+NO_MATCH: Mapping[str, Any] = dict.fromkeys(
+    ("product_id", "product_name", "matched_id", "lesson_id", "match_reason", "match_words", "maybe_id")
+)
+"""The same columns of a line that is of no product."""
+
+
+@lru_cache(maxsize=4096)
+def described(printed: Printed, seller: Seller) -> Description:
+    """What a printed text says in a store; a PLU of organic goods says that of its own."""
+    goods = describe(printed.text[:MOST_LETTERS], seller.country_code, seller.slug)
+    number = printed.number
+    if number is None or not is_organic(number) or ORGANIC in goods.kinds:
+        return goods
+    return replace(goods, words=(*goods.words, ORGANIC), kinds=goods.kinds | {ORGANIC})
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What the shopper taught about a text."""
+
+    lesson_id: ProductLessonId
+    product_id: ProductId
+
+
+@dataclass(slots=True)
+class Known:
+    """What one store, and one shopper of it, know of the numbers and texts of a receipt."""
+
+    by_number: dict[Identifier, ProductId] = field(default_factory=dict)
+    by_text: dict[str, ProductId] = field(default_factory=dict)
+    with_gtin: set[ProductId] = field(default_factory=set)
+    lessons: dict[str, Lesson] = field(default_factory=dict)
+    merged: dict[ProductId, ProductId] = field(default_factory=dict)
+
+    def recall(self, printed: Printed) -> tuple[ProductId, MatchReason, str] | None:
+        """By number, else by text. Two barcodes are two products, whatever is printed beside them; and so are goods
+        that a PLU says are organic and others, where the text does not say it."""
+        number = printed.number
+        if number is not None and number in self.by_number:
+            return self.by_number[number], MatchReason.NUMBER, _of_number(number)
+        product_id = self.by_text.get(printed.key)
+        has_barcode = number is not None and number.is_gtin and product_id in self.with_gtin
+        is_another = has_barcode or (number is not None and is_organic(number))
+        if product_id is None or is_another:
+            return None
+        return product_id, MatchReason.PRINTED_BEFORE, "This store printed it before."
+
+    def is_new_barcode(self, printed: Printed) -> bool:
+        """Whether a barcode stands beside the text that is not known."""
+        number = printed.number
+        return number is not None and number.is_gtin and number not in self.by_number
+
+    def is_all_there(self, printed: Iterable[Printed]) -> bool:
+        """Whether nothing is to be learnt from these: all products are known, and by all that is printed of them."""
+        return all(
+            each.key in self.by_text and (each.number is None or each.number in self.by_number)
+            for each in printed
+            if is_nameable(each)
+        )
+
+    def lesson_for(self, printed: Printed) -> Lesson | None:
+        """What the shopper taught about the text; a barcode or PLU beside it speaks louder."""
+        number = printed.number
+        return None if number is not None and number.is_universal else self.lessons.get(printed.key)
+
+    def whole(self, product_id: ProductId) -> ProductId:
+        """What a product is for the shopper, who may have merged it into another, and that again."""
+        seen = {product_id}
+        while (into := self.merged.get(product_id)) is not None and into not in seen:
+            seen.add(into)
+            product_id = into
+        return product_id
+
+
+@dataclass(slots=True)
+class New:
+    """What a receipt adds to the catalogue."""
+
+    goods: dict[ProductId, tuple[Goods, Printed]] = field(default_factory=dict)
+    numbers: dict[Identifier, ProductId] = field(default_factory=dict)
+    texts: dict[str, ProductId] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Matching:
+    """Finds the products of the lines of one receipt, one after another; the earlier are known to the later."""
+
+    seller: Seller
+    known: Known
+    near: dict[int, list[Goods]]
+    """By the keys of keys.py, the goods that a text may name."""
+    own: frozenset[ProductId]
+    """Which of these the shopper bought: others cannot be asked about."""
+    unused: Iterator[tuple[ProductId, UUID]]
+    """Ids for what is new, and for its family."""
+    new: New = field(default_factory=New)
+
+    def match(self, printed: Printed) -> Match | None:
+        """The product of a text; None for a text without a letter and without a number that is known."""
+        recalled = self.known.recall(printed)
+        if recalled is None and not is_nameable(printed):
+            return None
+        goods = described(printed, self.seller)
+        if recalled is not None:
+            found = Match(recalled[0], recalled[1], recalled[2], goods.name)
+        else:
+            found = self._compared(printed, goods)
+        self._learn(printed, found.product_id)
+        return self._taught(printed, found)
+
+    def _compared(self, printed: Printed, goods: Description) -> Match:
+        nobody, nothing = ProductId(UUID(int=0)), UUID(int=0)
+        asked = Goods(nobody, nothing, goods, printed.is_weighed, self.seller.store_id, _is_gtin(printed))
+        pairs = sorted(self._pairs(asked), key=lambda pair: (-pair[1].score, pair[0].product_id))
+        for other, found in pairs:
+            if found.verdict is Verdict.SAME and is_one(asked, other):
+                return Match(other.product_id, MatchReason.ALIKE, words_of(found), goods.name)
+        maybe = next((other.product_id for other, found in pairs if self._is_question(asked, other, found)), None)
+        product_id, family_id = next(self.unused)
+        relative = next(((other, found) for other, found in pairs if found.verdict is not Verdict.DIFFERENT), None)
+        if relative is not None:
+            family_id = relative[0].family_id
+        self._add(replace(asked, product_id=product_id, family_id=family_id), printed)
+        reason = MatchReason.NEW if relative is None else MatchReason.FAMILY
+        words = "Nothing we know is alike." if relative is None else words_of(relative[1])
+        return Match(product_id, reason, words, goods.name, maybe_id=maybe)
+
+    def _pairs(self, asked: Goods) -> Iterator[tuple[Goods, Comparison]]:
+        seen: set[ProductId] = set()
+        keys = keys_of(asked.description, is_weighed=asked.is_weighed, store_id=self.seller.store_id)
+        for other in (other for key in keys for other in self.near.get(key, ())):
+            if other.product_id not in seen:
+                seen.add(other.product_id)
+                yield other, compare(asked.description, other.description)
+
+    def _is_question(self, asked: Goods, other: Goods, found: Comparison) -> bool:
+        """Whether the shopper should be asked: they bought it, the names are alike, and no size says no."""
+        is_open = found.score >= ASK_FROM and found.size is not SizeRelation.DIFFERENT
+        return is_open and other.product_id in self.own and not (asked.has_gtin and other.has_gtin)
+
+    def _add(self, goods: Goods, printed: Printed) -> None:
+        self.new.goods[goods.product_id] = goods, printed
+        for key in keys_of(goods.description, is_weighed=goods.is_weighed, store_id=self.seller.store_id):
+            self.near.setdefault(key, []).append(goods)
+
+    def _learn(self, printed: Printed, product_id: ProductId) -> None:
+        """Keep that these name the product; what is known already stays as it is."""
+        number, key = printed.number, printed.key
+        if key and key not in self.known.by_text:
+            self.known.by_text[key] = self.new.texts[key] = product_id
+        if number is not None and number not in self.known.by_number:
+            self.known.by_number[number] = self.new.numbers[number] = product_id
+        if _is_gtin(printed):
+            self.known.with_gtin.add(product_id)
+
+    def _taught(self, printed: Printed, found: Match) -> Match:
+        """The match as the shopper has it, who taught and merged."""
+        lesson = self.known.lesson_for(printed)
+        whole = self.known.whole(lesson.product_id if lesson else found.product_id)
+        matched_id = None if found.product_id == whole else found.product_id
+        return replace(found, product_id=whole, matched_id=matched_id, lesson_id=lesson.lesson_id if lesson else None)
+
+
+def is_nameable(printed: Printed) -> bool:
+    """Whether a text can name goods: it has a letter."""
+    return any(sign.isalpha() for sign in printed.key)
+
+
+def is_one(asked: Goods, other: Goods) -> bool:
+    """Whether goods whose texts say the same are one product.
+
+    Two that say no size are, in one store, which would say it if it had two; and where both are weighed, by the price
+    of a pound. Two barcodes are two products.
+    """
+    if asked.has_gtin and other.has_gtin:
+        return False
+    if asked.description.net_content is not None:
+        return True
+    if asked.is_weighed or other.is_weighed:
+        return asked.is_weighed and other.is_weighed
+    return asked.store_id == other.store_id
+
+
+def words_of(found: Comparison) -> str:
+    """Why, in words of the text that was asked about: what stands in another household's receipts is not told."""
+    apart = set(found.only_one)
+    shared = [word for word in found.one.words if word not in apart]
+    told = [*_of_size(found)]
+    if shared:
+        told.append(f"the same words: {', '.join(shared)}")
+    if found.only_one:
+        told.append(f"only here: {', '.join(found.only_one)}")
+    return _sentence("; ".join(told))
+
+
+def _of_size(found: Comparison) -> Iterator[str]:
+    one, other = found.one.net_content, found.other.net_content
+    if found.size is SizeRelation.SAME:
+        if one is not None:
+            yield f"the same size: {one}"
+    elif one is None or other is None:
+        yield f"only one says its size: {one or other}"
+    else:
+        yield f"another size: {one}, not {other}"
+
+
+def _sentence(told: str) -> str:
+    return f"{told[:1].upper()}{told[1:]}." if told else "It says the same."
+
+
+def _of_number(number: Identifier) -> str:
+    if number.is_gtin:
+        return f"The barcode {number.value.lstrip('0')}."
+    return f"The PLU {number.value}." if number.is_universal else f"The store's number {number.value}."
+
+
+def _is_gtin(printed: Printed) -> bool:
+    number = printed.number
+    return number is not None and number.is_gtin

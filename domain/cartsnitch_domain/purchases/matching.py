@@ -1,0 +1,95 @@
+"""Finding the products of a receipt's lines, and adding to the catalogue what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.ids import ProductId, StoreId, UserId
+from cartsnitch_domain.products.actions import (
+    add_to_catalogue,
+    goods_by_key,
+    lock_names,
+    new_ids,
+    read_names,
+    seller_of,
+)
+from cartsnitch_domain.products.keys import key_of, keys_of
+from cartsnitch_domain.products.lessons import hold_lessons, lessons_for, merges_of
+from cartsnitch_domain.products.matching import Known, Match, Matching, Printed, Seller, described, is_nameable
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+
+
+async def match_products(
+    session: AsyncSession, user_id: UserId, store_id: StoreId, printed: Sequence[Printed]
+) -> list[Match | None]:
+    """The product of each printed text, in order, and why; None for a text without a letter.
+
+    By a number that names it everywhere, else by what this shopper taught, else by the store's number or what this
+    store printed before, else by what is alike, else new. A fixed number of statements, whatever the number of lines.
+    """
+    await hold_lessons(session, user_id, to_change=False)
+    seller = await seller_of(session, store_id)
+    known = await _known(session, user_id, store_id, printed)
+    if not known.is_all_there(printed):
+        await _lock(session, seller, printed, known)
+        await read_names(session, store_id, printed, known)
+    matching = await _matching(session, user_id, seller, known, printed)
+    found = [matching.match(each) for each in printed]
+    await add_to_catalogue(session, store_id, matching.new)
+    return found
+
+
+async def _known(session: AsyncSession, user_id: UserId, store_id: StoreId, printed: Sequence[Printed]) -> Known:
+    known = Known()
+    await read_names(session, store_id, printed, known)
+    known.lessons = await lessons_for(session, user_id, store_id, {each.key for each in printed})
+    known.merged = await merges_of(session, user_id)
+    return known
+
+
+async def _lock(session: AsyncSession, seller: Seller, printed: Sequence[Printed], known: Known) -> None:
+    """Keep others from adding the same: a receipt of another store may print the same number, or the same words."""
+    unknown = _unknown(printed, known)
+    words = {key_of(described(each, seller).family_key) for each in unknown}
+    numbers = {number for each in printed if (number := each.number) and number not in known.by_number}
+    await lock_names(session, seller.store_id, words, numbers)
+
+
+async def _matching(
+    session: AsyncSession, user_id: UserId, seller: Seller, known: Known, printed: Sequence[Printed]
+) -> Matching:
+    unknown = _unknown(printed, known)
+    keys = {
+        key
+        for each in unknown
+        for key in keys_of(described(each, seller), is_weighed=each.is_weighed, store_id=seller.store_id)
+    }
+    near = await goods_by_key(session, keys)
+    own = await _bought(session, user_id, {goods.product_id for found in near.values() for goods in found})
+    unused = await new_ids(session, len(unknown)) if unknown else iter(())
+    return Matching(seller, known, near, own, unused)
+
+
+def _unknown(printed: Sequence[Printed], known: Known) -> list[Printed]:
+    """Those that may be new, also where the text is known: one with another barcode may stand above it."""
+    maybe = (each for each in printed if is_nameable(each))
+    return [each for each in maybe if known.recall(each) is None or known.is_new_barcode(each)]
+
+
+async def _bought(session: AsyncSession, user_id: UserId, product_ids: Collection[ProductId]) -> frozenset[ProductId]:
+    """Which of these products the shopper bought."""
+    if not product_ids:
+        return frozenset()
+    # By the shopper's purchases first: the index of a product has the lines of everyone who bought it.
+    own = (
+        select(PurchaseLine.product_id)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(Purchase.user_id == user_id)
+        .cte("own")
+        .prefix_with("MATERIALIZED")
+    )
+    statement = select(own.c.product_id).where(own.c.product_id.in_(product_ids)).distinct()
+    return frozenset(ProductId(each) for each in await session.scalars(statement) if each is not None)

@@ -1,0 +1,327 @@
+"""Which product a receipt's line is of: in which order, why, and what is never joined."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from itertools import count
+
+import pytest
+from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.clock import system_clock
+from cartsnitch_domain.db import Database
+from cartsnitch_domain.ids import ProductId, StoreId, UserId
+from cartsnitch_domain.products.lessons import add_lesson, hold_lessons
+from cartsnitch_domain.products.matching import Match, Printed
+from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier, ProductKey
+from cartsnitch_domain.products.rules import MatchReason
+from cartsnitch_domain.purchases.matching import match_products
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.receipts.records import Receipt
+from cartsnitch_domain.stores.actions import match_store
+from sqlalchemy import event, func, insert, select
+
+CHEERIOS_GTIN = "016000275287"
+MatchLines = Callable[..., Awaitable[list[Match]]]
+
+
+@pytest.fixture
+async def shopper(database: Database) -> UserId:
+    return await new_shopper(database, "shopper")
+
+
+@pytest.fixture
+async def charlie(database: Database) -> UserId:
+    return await new_shopper(database, "charlie")
+
+
+async def new_shopper(database: Database, name: str) -> UserId:
+    async with database.transaction() as session:
+        added = insert(User).values(email=f"{name}@example.org", name=name, password_hash="-").returning(User.id)
+        return UserId((await session.execute(added)).scalar_one())
+
+
+@pytest.fixture
+def match(database: Database, shopper: UserId) -> MatchLines:
+    """Matches lines of one receipt of a store in a transaction of its own; texts, or texts with number and unit."""
+
+    async def match(slug: str, *lines: str | Printed, of: UserId = shopper) -> list[Match]:
+        printed = [Printed(line, None) if isinstance(line, str) else line for line in lines]
+        async with database.transaction() as session:
+            store_id = await match_store(session, of, slug, slug)
+            assert store_id is not None
+            found = await match_products(session, of, store_id, printed)
+        return [each for each in found if each is not None]
+
+    return match
+
+
+async def bought(database: Database, shopper: UserId, found: Match) -> None:
+    """Write the matched line down, as recording does."""
+    async with database.transaction() as session:
+        key = str(found.product_id)
+        values = {"user_id": shopper, "idempotency_key": key, "digest": key, "channel": "upload", "byte_size": 1}
+        receipt_id = (await session.execute(insert(Receipt).values(**values).returning(Receipt.id))).scalar_one()
+        purchase = insert(Purchase).values(user_id=shopper, receipt_id=receipt_id, confidence=1, reader_version="1")
+        purchase_id = (await session.execute(purchase.returning(Purchase.id))).scalar_one()
+        line = {"purchase_id": purchase_id, "position": 1, "kind": "item", "text": found.name, "amount": 1}
+        await session.execute(insert(PurchaseLine).values(**line, **found.columns()))
+
+
+async def rows(database: Database, record: type) -> int:
+    async with database.reading() as session:
+        return (await session.execute(select(func.count()).select_from(record))).scalar_one()
+
+
+async def family_of(database: Database, found: Match) -> object:
+    async with database.reading() as session:
+        return await session.scalar(select(Product.family_id).where(Product.id == found.product_id))
+
+
+class TestTheOrder:
+    async def test_a_barcode_says_it_in_every_store_whatever_the_text_is(self, match: MatchLines) -> None:
+        (here,) = await match("kroger", Printed("CHEERIOS 12OZ", CHEERIOS_GTIN))
+        (there,) = await match("walmart", Printed("GM CRL 340G", CHEERIOS_GTIN))
+
+        assert there.product_id == here.product_id
+        assert (there.reason, there.words) == (MatchReason.NUMBER, "The barcode 16000275287.")
+
+    async def test_what_the_shopper_taught_comes_before_what_the_store_printed_before(
+        self, match: MatchLines, database: Database, shopper: UserId
+    ) -> None:
+        (milk, bread) = await match("kroger", "KRO WHL MLK GAL", "KRO WHT BRD 20OZ")
+        await teach(database, shopper, "kroger", "KRO WHL MLK GAL", bread.product_id)
+
+        (again,) = await match("kroger", "KRO WHL MLK GAL")
+
+        assert (again.product_id, again.matched_id) == (bread.product_id, milk.product_id)
+        assert again.lesson_id is not None
+
+    async def test_a_barcode_comes_before_what_the_shopper_taught(
+        self, match: MatchLines, database: Database, shopper: UserId
+    ) -> None:
+        (cereal, bread) = await match("kroger", Printed("CHEERIOS 12OZ", CHEERIOS_GTIN), "KRO WHT BRD 20OZ")
+        await teach(database, shopper, "kroger", "CHEERIOS 12OZ", bread.product_id)
+
+        (numbered, bare) = await match("kroger", Printed("CHEERIOS 12OZ", CHEERIOS_GTIN), "CHEERIOS 12OZ")
+
+        assert (numbered.product_id, bare.product_id) == (cereal.product_id, bread.product_id)
+
+    async def test_what_the_store_printed_before_is_told_so(self, match: MatchLines) -> None:
+        (first,) = await match("kroger", "KRO WHL MLK GAL")
+        (again,) = await match("kroger", "Kro Whl Mlk Gal")
+
+        assert (first.reason, again.reason) == (MatchReason.NEW, MatchReason.PRINTED_BEFORE)
+        assert again.product_id == first.product_id
+        assert again.name == "Kroger Whole Milk"
+
+    async def test_texts_that_say_the_same_are_one_product_with_the_reason(self, match: MatchLines) -> None:
+        (first,) = await match("walmart", "GV WHL MLK GAL")
+        (again,) = await match("walmart", "GREAT VALUE WHOLE MILK 1 GALLON")
+
+        assert again.product_id == first.product_id
+        assert again.reason is MatchReason.ALIKE
+        assert again.words == "The same size: 1 gal; the same words: great, value, whole, milk."
+
+    async def test_two_stores_that_print_one_thing_in_one_size_sell_one_product(self, match: MatchLines) -> None:
+        (here,) = await match("kroger", "CHEERIOS 12OZ")
+        (there,) = await match("walmart", "GM CHEERIOS CEREAL 12 OZ")
+
+        assert there.product_id == here.product_id
+
+    async def test_one_word_misread_is_found(self, match: MatchLines) -> None:
+        (first,) = await match("kroger", "SIMPLE TRUTH ORGANIC BALDERSON KEFIR 32OZ")
+        (again,) = await match("kroger", "SIMPLE TRUTH ORGANIC BALDERS0N KEFIR 32OZ")
+
+        assert again.product_id == first.product_id
+
+    async def test_a_text_without_a_letter_is_nothing(self, match: MatchLines) -> None:
+        assert await match("kroger", "4711 00") == []
+
+    async def test_a_text_longer_than_any_receipt_prints_is_matched(self, match: MatchLines) -> None:
+        (found,) = await match("kroger", "MILK " * 2000)
+
+        assert found.reason is MatchReason.NEW
+
+
+class TestWhatIsNeverJoined:
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("CHEERIOS 12OZ", "CHEERIOS 18OZ"),
+            ("DIET COKE 12PK 12OZ", "DIET COKE 2L"),
+            ("KRO 2% MLK GAL", "KRO 2% MLK HGAL"),
+            ("EGGS LRG DOZ", "EGGS LRG 18CT"),
+            ("CHEERIOS 12OZ", "CHEERIOS"),
+        ],
+    )
+    async def test_two_sizes_are_two_products_of_one_family(
+        self, match: MatchLines, database: Database, one: str, other: str
+    ) -> None:
+        (small,) = await match("kroger", one)
+        (large,) = await match("kroger", other)
+
+        assert large.product_id != small.product_id
+        assert large.reason is MatchReason.FAMILY
+        assert await family_of(database, large) == await family_of(database, small)
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("COKE 12PK 12OZ", "DIET COKE 12PK 12OZ"),
+            ("KRO SKM MLK GAL", "KRO WHL MLK GAL"),
+            ("ORG BANANAS", "BANANAS"),
+            ("YOPLAIT STRWBRY YGRT 6OZ", "YOPLAIT PEACH YGRT 6OZ"),
+        ],
+    )
+    async def test_two_kinds_are_not_even_one_family(
+        self, match: MatchLines, database: Database, one: str, other: str
+    ) -> None:
+        (this,) = await match("kroger", one)
+        (that,) = await match("kroger", other)
+
+        assert that.product_id != this.product_id
+        assert await family_of(database, that) != await family_of(database, this)
+
+    async def test_a_plu_of_organic_goods_says_so_where_the_text_does_not(self, match: MatchLines) -> None:
+        plain, organic = await match("kroger", Printed("BANANAS", "4011", "lb"), Printed("BANANAS.", "94011", "lb"))
+        (elsewhere,) = await match("safeway", Printed("BANANAS", "94011", "lb"))
+
+        assert elsewhere.product_id == organic.product_id != plain.product_id
+
+    async def test_two_barcodes_are_two_products_of_one_family(self, match: MatchLines, database: Database) -> None:
+        (one,) = await match("kroger", Printed("CHEERIOS 12OZ", CHEERIOS_GTIN))
+        (other,) = await match("walmart", Printed("CHEERIOS 12OZ", "036000291452"))
+
+        assert other.product_id != one.product_id
+        assert await family_of(database, other) == await family_of(database, one)
+
+    async def test_goods_without_a_size_are_one_only_in_one_store(self, match: MatchLines, database: Database) -> None:
+        (here,) = await match("kroger", "2% MILK")
+        (respelt,) = await match("kroger", "MLK 2%")
+        (there,) = await match("walmart", "2% MILK")
+
+        assert respelt.product_id == here.product_id != there.product_id
+        assert await family_of(database, there) == await family_of(database, here)
+
+    async def test_goods_that_are_weighed_are_one_in_all_stores(self, match: MatchLines) -> None:
+        (here,) = await match("kroger", Printed("ORG BANANAS", None, "lb"))
+        (there,) = await match("safeway", Printed("ORGANIC BANANAS", None, "lb"))
+        (packed,) = await match("target", "ORGANIC BANANAS")
+
+        assert there.product_id == here.product_id != packed.product_id
+
+    async def test_the_same_size_is_found_however_many_others_there_are_of_the_family(self, match: MatchLines) -> None:
+        await match("kroger", *(f"CHEERIOS {size}OZ" for size in range(1, 60)))
+        (first,) = await match("kroger", "CHEERIOS 77OZ")
+        (again,) = await match("walmart", "GM CHEERIOS 77 OZ")
+
+        assert again.product_id == first.product_id
+
+
+class TestAsking:
+    async def test_a_product_of_the_shopper_that_may_be_the_same_is_asked_about(
+        self, match: MatchLines, database: Database, shopper: UserId
+    ) -> None:
+        (here,) = await match("kroger", "2% MILK")
+        await bought(database, shopper, here)
+        (there,) = await match("walmart", "2% MILK")
+
+        assert there.maybe_id == here.product_id
+
+    async def test_nobody_is_asked_about_what_only_others_bought(
+        self, match: MatchLines, database: Database, charlie: UserId
+    ) -> None:
+        (here,) = await match("kroger", "2% MILK")
+        await bought(database, charlie, here)
+        (there,) = await match("walmart", "2% MILK")
+
+        assert there.maybe_id is None
+
+    async def test_another_size_is_no_question(self, match: MatchLines, database: Database, shopper: UserId) -> None:
+        (small,) = await match("kroger", "CHEERIOS 12OZ")
+        await bought(database, shopper, small)
+        (large,) = await match("kroger", "CHEERIOS 18OZ")
+
+        assert large.maybe_id is None
+
+    async def test_reasons_tell_no_word_that_only_another_household_has(
+        self, match: MatchLines, charlie: UserId
+    ) -> None:
+        await match("kroger", "BALDERSON SMOKED GOUDA ZEBEDEEVILLE 8OZ", of=charlie)
+        (found,) = await match("kroger", "BALDERSON SMOKED GOUDA ZEBEDEAVILLE 8OZ")
+
+        assert found.reason is MatchReason.ALIKE
+        assert "zebedee" not in found.words.lower()
+        assert "Zebedee" not in found.name
+
+
+class TestAgainAndAtOnce:
+    async def test_a_receipt_that_is_matched_again_gets_the_same_products_and_adds_nothing(
+        self, match: MatchLines, database: Database
+    ) -> None:
+        lines = ("CHEERIOS 12OZ", Printed("BANANAS", "4011", "lb"), "CHEERIOS 12OZ", Printed("MILK", "458"))
+        first = await match("kroger", *lines)
+        records = (Product, ProductAlias, ProductIdentifier, ProductKey)
+        before = [await rows(database, record) for record in records]
+
+        again = await match("kroger", *lines)
+
+        assert [each.product_id for each in again] == [each.product_id for each in first]
+        assert [await rows(database, record) for record in records] == before
+
+    async def test_lines_of_one_receipt_know_of_each_other(self, match: MatchLines, database: Database) -> None:
+        one, other, large = await match(
+            "walmart", "GV WHL MLK GAL", "GREAT VALUE WHOLE MILK 1 GALLON", "GV WHL MLK HGAL"
+        )
+
+        assert one.product_id == other.product_id != large.product_id
+        assert await family_of(database, large) == await family_of(database, one)
+
+    async def test_receipts_of_one_store_at_once_add_each_product_once(
+        self, match: MatchLines, database: Database
+    ) -> None:
+        texts = [f"BALDERSON CHEDDAR {size}OZ" for size in range(1, 9)]
+        found = await asyncio.gather(*(match("kroger", *texts) for _ in range(4)))
+
+        assert len({tuple(each.product_id for each in matches) for matches in found}) == 1
+        assert await rows(database, Product) == len(texts)
+
+    async def test_receipts_of_several_stores_at_once_add_each_product_once(
+        self, match: MatchLines, database: Database
+    ) -> None:
+        stores = ("kroger", "walmart", "target", "safeway")
+        lines = [Printed("CHEERIOS 12OZ", CHEERIOS_GTIN), Printed("BALDERSON CHEDDAR 8OZ", None)]
+        found = await asyncio.gather(*(match(store, *lines) for store in stores))
+
+        assert len({tuple(each.product_id for each in matches) for matches in found}) == 1
+        assert await rows(database, Product) == len(lines)
+
+    @pytest.mark.parametrize("lines", [1, 40])
+    async def test_the_statements_do_not_grow_with_the_lines(
+        self, match: MatchLines, database: Database, lines: int
+    ) -> None:
+        counted = await statements(database, match, [f"BALDERSON CHEDDAR {size}OZ" for size in range(1, lines + 1)])
+        known = await statements(database, match, [f"BALDERSON CHEDDAR {size}OZ" for size in range(1, lines + 1)])
+
+        assert (counted, known) == (13, 7)
+
+
+async def statements(database: Database, match: MatchLines, texts: list[str]) -> int:
+    """How many statements it takes to match these, with those that look for the store."""
+    sent = count()
+
+    def note(*_: object) -> None:
+        next(sent)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    await match("kroger", *texts)
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    return next(sent)
+
+
+async def teach(database: Database, shopper: UserId, slug: str, text: str, product_id: ProductId) -> None:
+    async with database.transaction() as session:
+        store_id = StoreId(await match_store(session, shopper, slug, slug) or StoreId(shopper))
+        await hold_lessons(session, shopper, to_change=True)
+        await add_lesson(session, shopper, store_id, text, product_id, system_clock())
