@@ -6,16 +6,20 @@ from cartsnitch_domain.accounts.records import (
     RefreshToken,
     User,
 )
+from cartsnitch_domain.alerts.records import Alert, AlertSettings, Watch
 from cartsnitch_domain.db import Base
-from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.prices.records import ChangedFamily, PriceObservation
 from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction, ReceiptPage, ReceiptPart, ReceiptRegion
 from cartsnitch_domain.stores.records import Store
 
 __all__ = [
+    "Alert",
+    "AlertSettings",
     "AuthSession",
     "Base",
+    "ChangedFamily",
     "Correction",
     "InboundAddress",
     "PriceObservation",
@@ -32,4 +36,5 @@ __all__ = [
     "RefreshToken",
     "Store",
     "User",
+    "Watch",
 ]

@@ -16,6 +16,7 @@ TODAY = date(2026, 3, 1)
 
 ALERTS = [
     # days ago, kind, store, what it prints, before, after
+    (257, "cheaper_elsewhere", "aldi", "2% Milk Gal", "3.39", "2.69"),
     (257, "cheaper_elsewhere", "aldi", "Bananas", "0.59", "0.44"),
     (189, "cheaper_elsewhere", "aldi", "Large Eggs 12 ct", "0.249167", "0.204167"),
     (189, "cheaper_elsewhere", "kroger", "CRNCHY PB 16 OZ", "0.249375", "0.199375"),
