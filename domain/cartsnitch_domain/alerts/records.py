@@ -106,7 +106,7 @@ class Alert(Base):
     confidence: Mapped[Decimal] = mapped_column(Numeric)
     evidence: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType))
     """Keys of observations, the oldest first and the one that began the episode last."""
-    shrinkage: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    shrinkage: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """`{"before": content, "after": content, "change": fraction}`, a content as `{"amount", "unit", "pack", ...}`."""
     read_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Row, delete, select
@@ -22,7 +22,8 @@ from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.stores.records import Store
 
-Values = dict[str, Any]
+Values: TypeAlias = dict[str, Any]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 _NOT_OBSERVED = frozenset({"id", "created_at"})
 _COLUMNS = [column for column in PriceObservation.__table__.c if column.key not in _NOT_OBSERVED]
@@ -59,7 +60,7 @@ async def withdraw(session: AsyncSession, line_ids: Collection[UUID]) -> None:
 
 
 async def observe_anew(session: AsyncSession, most: int) -> int:
-    """Observe purchases whose prices another release wrote, which knew no families; how many there were, up to `most`."""
+    """Observe purchases whose prices another release wrote, which knew no families; how many, up to `most`."""
     old = (
         select(PurchaseLine.purchase_id)
         .join(PriceObservation, PriceObservation.purchase_line_id == PurchaseLine.id)
@@ -124,7 +125,7 @@ async def _observations(session: AsyncSession, purchase_id: PurchaseId) -> list[
     ]
 
 
-def _observation(purchase: Row[Any], line: Row[Any], price: PriceSeen) -> Values:
+def _observation(purchase: AnyRow, line: AnyRow, price: PriceSeen) -> Values:
     goods = goods_of(line.product_id, line.product_name, line.text, line.identifier, purchase.slug)
     return {
         "user_id": purchase.user_id,
@@ -145,7 +146,7 @@ def _observation(purchase: Row[Any], line: Row[Any], price: PriceSeen) -> Values
     }
 
 
-async def _lines(session: AsyncSession, purchase_id: PurchaseId) -> Sequence[Row[Any]]:
+async def _lines(session: AsyncSession, purchase_id: PurchaseId) -> Sequence[AnyRow]:
     names = (*PricedLine.__dataclass_fields__, "product_id", "text", "identifier")
     columns = [getattr(PurchaseLine, name) for name in names]
     statement = select(*columns, Product.name.label("product_name")).outerjoin(
@@ -155,5 +156,5 @@ async def _lines(session: AsyncSession, purchase_id: PurchaseId) -> Sequence[Row
     return (await session.execute(own)).all()
 
 
-def _priced(row: Row[Any]) -> PricedLine:
+def _priced(row: AnyRow) -> PricedLine:
     return PricedLine(row.id, LineKind(row.kind), row.amount, row.quantity, row.unit, row.unit_price, row.applies_to_id)
