@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in UTC."""
@@ -12,3 +12,11 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """The clock of the machine."""
     return datetime.now(UTC)
+
+
+FURTHEST_ZONE = timedelta(hours=14)
+
+
+def latest_day(now: datetime) -> date:
+    """The day that it is where it is latest: no receipt of that day is from the future."""
+    return (now + FURTHEST_ZONE).date()

@@ -53,7 +53,7 @@ def _describe_observations() -> None:
         ("content_amount", "content_amount > 0 AND content_pack > 0"),
     ):
         op.create_check_constraint(op.f(f"ck_price_observations_{name}"), "price_observations", condition)
-    newest = (sa.literal_column("observed_on DESC"), sa.literal_column("id DESC"))
+    newest: tuple[sa.ColumnClause[Any], ...] = (sa.literal_column("observed_on DESC"), sa.literal_column("id DESC"))
     op.create_index("ix_price_observations_user_id_family_id", "price_observations", ["user_id", "family_id", *newest])
     op.create_index("ix_price_observations_user_id_observed_on", "price_observations", ["user_id", *newest])
     op.create_index(

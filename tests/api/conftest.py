@@ -16,6 +16,7 @@ from asyncpg.connection import LoggedQuery
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import AuthSession, InboundAddress, User
 from cartsnitch_domain.accounts.tokens import AccessTokens
+from cartsnitch_domain.alerts.records import Alert, Watch
 from cartsnitch_domain.db import Base, Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, UserId
 from cartsnitch_domain.prices.records import PriceObservation
@@ -232,10 +233,35 @@ class Records:
                     ids["product"] = await self.product()
                     await self.identifier(ids["product"], scheme="gtin", value=uuid4().hex)
                     line_id = await self.line(ids["purchase"], position=line_number, product_id=ids["product"])
-                    await self.observation(asker, ids["product"], ids["store"], line_id)
+                    seen = await self.observation(asker, ids["product"], ids["store"], line_id)
+                    ids["watch"] = await self.watch(asker, ids["product"], store_id=ids["store"])
+                    ids["alert"] = await self.alert(asker, ids["product"], ids["store"], [seen], watch_id=ids["watch"])
                     ids["line"] = await self.line(ids["purchase"], position=count + line_number, removed_at=func.now())
                     await self.correction(asker, ids["purchase"], line_id)
         return ids
+
+    async def watch(self, asker: Asker, product_id: UUID, **values: Any) -> UUID:
+        """A target of 3.00, at any store unless the values say otherwise."""
+        defaults = {"target": Decimal("3.00"), "currency_code": "USD", "starts_on": date(2026, 1, 1)}
+        return await self.add(Watch, user_id=asker.user_id, product_id=product_id, **defaults | values)
+
+    async def alert(self, asker: Asker, product_id: UUID, store_id: UUID, evidence: list[UUID], **values: Any) -> UUID:
+        """A price of 3.99 that was 3.49; of a target price where the values have a watch."""
+        defaults = {
+            "kind": "target_price" if values.get("watch_id") else "price_increase",
+            "subject_id": product_id,
+            "family_id": product_id,
+            "opened_on": date(2026, 3, 1),
+            "before": Decimal("3.49"),
+            "after": Decimal("3.99"),
+            "change": Decimal("0.14326648"),
+            "per_amount": Decimal(1),
+            "per_unit": "each",
+            "currency_code": "USD",
+            "confidence": Decimal("0.95"),
+        }
+        owned = {"user_id": asker.user_id, "product_id": product_id, "store_id": store_id, "evidence": evidence}
+        return await self.add(Alert, **owned, **defaults | values)
 
     async def correction(self, asker: Asker, purchase_id: UUID, line_id: UUID | None = None, **values: Any) -> UUID:
         """A total, or the amount of a line, that the asker changed from 3.94 to 3.49."""
@@ -256,6 +282,7 @@ class Records:
             "unit_price": Decimal("3.49"),
             "unit": "each",
             "currency_code": "USD",
+            "family_id": product_id,
         }
         return await self.add(
             PriceObservation,

@@ -23,6 +23,7 @@ from cartsnitch_domain.alerts.records import Watch as WatchRecord
 from cartsnitch_domain.alerts.rules import alerts_of
 from cartsnitch_domain.alerts.settings import AlertSettings
 from cartsnitch_domain.alerts.watch import Watch
+from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.jobs import Job, enqueue
 from cartsnitch_domain.prices.changes import TURN
@@ -33,9 +34,6 @@ from cartsnitch_domain.units import Quantity, Unit
 
 MOST_FAMILIES = 50
 """Families of one run; with more, another one is asked for."""
-
-FURTHEST_ZONE = timedelta(hours=14)
-"""Somewhere it is tomorrow already, and receipts say so."""
 
 A_YEAR = timedelta(days=365)
 """How far back of an observation others may say what was usual."""
@@ -62,8 +60,7 @@ async def find_alerts(session: AsyncSession, user_id: UserId, now: datetime) -> 
     settings = await settings_of(session, user_id)
     watches = await _watches(session, user_id)
     families = await _families(session, user_id, family_ids)
-    today = (now + FURTHEST_ZONE).date()
-    found = await asyncio.to_thread(_found, families, watches, today, settings)
+    found = await asyncio.to_thread(_found, families, watches, latest_day(now), settings)
     begins = {family.id: family.begins_on for family in families if family.begins_on}
     eligible = Eligible(settings.kinds, {watch.id: watch.starts_on for watch in watches}, begins)
     await keep(session, user_id, family_ids, found, eligible, now)

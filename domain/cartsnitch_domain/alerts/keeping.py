@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -115,8 +115,9 @@ async def _add(
     newer = {name: statement.excluded[name] for name in rows[0]} | {"withdrawn_at": None}
     written = statement.on_conflict_do_update(constraint="uq_alerts_episode", set_=newer)
     by_key = {alert.key: alert for alert in alerts}
-    returned = await session.execute(written.returning(AlertRecord, literal_column("xmax = 0").label("is_new")))
-    return [Raised(user_id, AlertId(record.id), by_key[_key(record)]) for record, is_new in returned if is_new]
+    is_new: ColumnElement[bool] = literal_column("xmax = 0")
+    returned = (await session.execute(written.returning(AlertRecord, is_new))).all()
+    return [Raised(user_id, AlertId(record.id), by_key[_key(record)]) for record, was_added in returned if was_added]
 
 
 def _columns(family_id: UUID, alert: Alert) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, Uuid, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.jobs import Job, enqueue
@@ -18,22 +20,28 @@ TURN = 1
 async def note_changes(session: AsyncSession, user_id: UUID, family_ids: Collection[UUID]) -> None:
     """Have the alerts of these families of a user found anew, once this transaction commits."""
     if family_ids:
-        rows = [{"user_id": user_id, "family_id": family_id} for family_id in sorted(family_ids)]
-        await session.execute(insert(ChangedFamily), rows)
-        await enqueue(session, Job.FIND_ALERTS, user_id, TURN)
+        await _note(session, user_id, select(func.unnest(literal(sorted(family_ids), ARRAY(Uuid())))))
 
 
 async def note_all(session: AsyncSession, user_id: UUID) -> None:
     """The same for all families that a user ever bought from."""
-    families = select(PriceObservation.family_id).where(PriceObservation.user_id == user_id).distinct()
-    found = await session.scalars(families.where(PriceObservation.family_id.is_not(None)))
-    await note_changes(session, user_id, {family_id for family_id in found if family_id is not None})
+    await _note(session, user_id, _families(user_id))
 
 
 async def note_products(session: AsyncSession, user_id: UUID, product_ids: Collection[UUID]) -> None:
     """The same for the families of these products."""
-    families = select(PriceObservation.family_id).where(
-        PriceObservation.user_id == user_id, PriceObservation.product_id.in_(product_ids)
-    )
-    found = await session.scalars(families.where(PriceObservation.family_id.is_not(None)).distinct())
-    await note_changes(session, user_id, {family_id for family_id in found if family_id is not None})
+    await _note(session, user_id, _families(user_id).where(PriceObservation.product_id.in_(product_ids)))
+
+
+def _families(user_id: UUID) -> Select[UUID | None]:
+    families = select(PriceObservation.family_id).where(PriceObservation.user_id == user_id)
+    return families.where(PriceObservation.family_id.is_not(None)).distinct()
+
+
+async def _note(session: AsyncSession, user_id: UUID, families: Select[Any]) -> None:
+    """One statement, however many they are."""
+    changed = families.subquery("families")
+    rows = select(literal(user_id, Uuid()), *changed.c)
+    noted = insert(ChangedFamily).from_select(["user_id", "family_id"], rows)
+    if (await session.scalars(noted.returning(ChangedFamily.id))).first() is not None:
+        await enqueue(session, Job.FIND_ALERTS, user_id, TURN)

@@ -6,6 +6,7 @@ from someone else's could say anything.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
-from cartsnitch_domain.rows import Columns, Rows, contains, pattern_of
+from cartsnitch_domain.rows import Columns, Rows, contains, is_one_of, pattern_of
 from cartsnitch_domain.stores.records import Store
 
 _stores = Store.__table__.c
@@ -62,12 +63,25 @@ async def get_product_for(reads: ReadConnection, actor: Actor, product_id: UUID)
     return await _ONE_PRODUCT.one(reads, user_id=actor.user_id, product_id=product_id)
 
 
+async def stores_by_ids(reads: ReadConnection, actor: Actor, store_ids: Collection[UUID]) -> dict[UUID, Columns]:
+    """Those of these stores that the actor has purchases of."""
+    rows = await _STORES_BY_IDS.all(reads, user_id=actor.user_id, store_ids=list(store_ids))
+    return {row.id: row for row in rows}
+
+
+async def products_by_ids(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, Columns]:
+    """Those of these products that the actor bought, as `id` and `name`."""
+    rows = await _PRODUCTS_BY_IDS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
+    return {row.id: row for row in rows}
+
+
 _IS_OWN = and_(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
 _OWN_STORES = select(Store.__table__).where(
     select(literal(1)).where(_IS_OWN, _purchases.store_id == _stores.id).exists()
 )
 _STORES = Rows(_OWN_STORES.order_by(_stores.name, _stores.id))
 _ONE_STORE = Rows(_OWN_STORES.where(_stores.id == bindparam("store_id")))
+_STORES_BY_IDS = Rows(_OWN_STORES.where(is_one_of(_stores.id, "store_ids")))
 _OWN_PRODUCT_LINES = (
     select(_lines.product_id.label("id"), _lines.text.label("name"))
     .ext(distinct_on(_lines.product_id))
@@ -78,6 +92,7 @@ _OWN_PRODUCT_LINES = (
 """Of each product that was bought, the newest line."""
 
 _ONE_PRODUCT = Rows(_OWN_PRODUCT_LINES.where(_lines.product_id == bindparam("product_id")))
+_PRODUCTS_BY_IDS = Rows(_OWN_PRODUCT_LINES.where(is_one_of(_lines.product_id, "product_ids")))
 
 
 @cache
