@@ -14,9 +14,6 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-FURTHEST_ZONE = timedelta(hours=14)
-
-
-def latest_day(now: datetime) -> date:
-    """The day that it is where it is latest: no receipt of that day is from the future."""
-    return (now + FURTHEST_ZONE).date()
+def latest_day(today: date) -> date:
+    """Up to which day receipts may be from, when it is today in UTC: elsewhere it is tomorrow already."""
+    return today + timedelta(days=1)

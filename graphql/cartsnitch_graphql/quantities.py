@@ -12,6 +12,11 @@ from cartsnitch_domain.units import Unit, plain
 strawberry.enum(Unit, description="What is measured in. Those of the United Kingdom's gallon are units of their own.")
 
 
+def short(number: Decimal) -> Decimal:
+    """A number without zeros that say nothing."""
+    return Decimal(plain(number))
+
+
 @strawberry.type(description="So much of a unit.")
 class Quantity:
     amount: Decimal = strawberry.field(description="How many of the unit.")
@@ -21,7 +26,7 @@ class Quantity:
     @classmethod
     def of(cls, quantity: units.Quantity) -> Quantity:
         """A quantity of the domain."""
-        return cls(amount=Decimal(plain(quantity.amount)), unit=quantity.unit, text=str(quantity))
+        return cls(amount=short(quantity.amount), unit=quantity.unit, text=str(quantity))
 
 
 @strawberry.type(description="How much is in a package.")

@@ -16,6 +16,7 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.alerts.alert import Shrinkage
 from cartsnitch_domain.alerts.queries import settings
 from cartsnitch_domain.alerts.shrinkflation import Shrinkflation
+from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.prices.histories import since
 from cartsnitch_domain.prices.history import history_of
@@ -81,7 +82,7 @@ async def changes(
 
 
 def _moved(rows: Sequence[Columns], kind: ChangeKind, first_day: date, today: date) -> list[Change]:
-    found = price_changes(marked(observations_of(rows), today), first_day, today)
+    found = price_changes(marked(observations_of(rows), latest_day(today)), first_day, latest_day(today))
     return [_change(each) for each in (risers(found) if kind is ChangeKind.RISERS else fallers(found))]
 
 
@@ -111,7 +112,7 @@ def _shrunk(rows: Sequence[Columns], by: Decimal, first_day: date, today: date) 
 
 def _shrunk_of(family_id: UUID, rows: Sequence[Columns], by: Decimal, today: date) -> Iterator[Change]:
     days = {observation.id: observation.observed_on for observation in observations_of(rows)}
-    for alert in Shrinkflation(by, family_id).alerts(history_of(observations_of(rows), today)):
+    for alert in Shrinkflation(by, family_id).alerts(history_of(observations_of(rows), latest_day(today))):
         if alert.before is not None and alert.change is not None:
             yield Change(
                 product_id=alert.product_id,

@@ -60,7 +60,7 @@ async def find_alerts(session: AsyncSession, user_id: UserId, now: datetime) -> 
     settings = await settings_of(session, user_id)
     watches = await _watches(session, user_id)
     families = await _families(session, user_id, family_ids)
-    found = await asyncio.to_thread(_found, families, watches, latest_day(now), settings)
+    found = await asyncio.to_thread(_found, families, watches, latest_day(now.date()), settings)
     begins = {family.id: family.begins_on for family in families if family.begins_on}
     eligible = Eligible(settings.kinds, {watch.id: watch.starts_on for watch in watches}, begins)
     await keep(session, user_id, family_ids, found, eligible, now)

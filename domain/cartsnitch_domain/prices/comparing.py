@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidInput
 from cartsnitch_domain.money import Money
@@ -95,7 +96,7 @@ async def histories_of(
     first, last = from_day or date.min, to_day or date.max
     found: dict[UUID, list[PriceHistory]] = {}
     for product_id, owned in rows.items():
-        prices = [price for price in marked(observations_of(owned), today) if first <= price.day <= last]
+        prices = [price for price in marked(observations_of(owned), latest_day(today)) if first <= price.day <= last]
         found[product_id] = list(_lines(prices, bucket))
     return found
 
@@ -103,7 +104,7 @@ async def histories_of(
 def _beside_each_other(
     rows: Iterable[Columns], countries: Mapping[UUID, str | None], today: date
 ) -> Iterator[StorePrice]:
-    groups = compared(current_prices(marked(observations_of(rows), today), today))
+    groups = compared(current_prices(marked(observations_of(rows), latest_day(today)), today))
     for together in sorted(groups.values(), key=len, reverse=True):
         yield from _group(together, countries)
 
@@ -117,7 +118,7 @@ def _group(together: Sequence[Compared], countries: Mapping[UUID, str | None]) -
         amount = None if times is None else _rounded(each.current.price.amount * times)
         more = _rounded(each.more * (times or 1))
         is_cheapest = each.is_cheapest and is_choice
-        yield StorePrice(each.current.price, each.current.age, amount, per, is_cheapest, more, each.share)
+        yield StorePrice(each.current.price, max(each.current.age, 0), amount, per, is_cheapest, more, each.share)
 
 
 def _lines(prices: Sequence[Price], bucket: Bucket | None) -> Iterator[PriceHistory]:

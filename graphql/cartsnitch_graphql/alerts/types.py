@@ -23,7 +23,7 @@ from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.prices.types import PriceObservation
 from cartsnitch_graphql.products.types import Product
-from cartsnitch_graphql.quantities import PackageContent, Quantity
+from cartsnitch_graphql.quantities import PackageContent, Quantity, short
 from cartsnitch_graphql.stores.types import Store, joined_store
 
 strawberry.enum(AlertKind, description="What is told.")
@@ -77,7 +77,7 @@ class Shrinkage:
     def of(cls, kept: dict[str, Any]) -> Shrinkage:
         """A shrinkage as it is kept with an alert."""
         before, after = (PackageContent.of(_content(kept[name])) for name in ("before", "after"))
-        return cls(before=before, after=after, change=Decimal(kept["change"]).normalize())
+        return cls(before=before, after=after, change=short(Decimal(kept["change"])))
 
 
 @strawberry.type(description="Something that was found in your prices. It is told once, until it is half-way back.")
@@ -113,10 +113,10 @@ class Alert(Node):
             opened_on=row.opened_on,
             before=money(row.before, row.currency_code),
             after=exact_money(row.after, row.currency_code),
-            change=None if row.change is None else row.change.normalize(),
+            change=None if row.change is None else short(row.change),
             per=Quantity.of(UnitQuantity(row.per_amount, Unit(row.per_unit))),
             shrinkage=None if row.shrinkage is None else Shrinkage.of(row.shrinkage),
-            confidence=row.confidence,
+            confidence=short(row.confidence),
             read_at=row.read_at,
             snoozed_until=row.snoozed_until,
             created_at=row.created_at,
@@ -158,11 +158,11 @@ class AlertSettings:
     def of(cls, settings: Settings) -> AlertSettings:
         """Settings of the domain."""
         return cls(
-            increase=settings.increase,
-            drop=settings.drop,
+            increase=short(settings.increase),
+            drop=short(settings.drop),
             lowest_in_days=settings.lowest_in.days,
-            shrinkage=settings.shrinkage,
-            cheaper=settings.cheaper,
+            shrinkage=short(settings.shrinkage),
+            cheaper=short(settings.cheaper),
             kinds=sorted(settings.kinds),
         )
 

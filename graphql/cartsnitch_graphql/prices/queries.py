@@ -18,7 +18,7 @@ from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money
 from cartsnitch_graphql.prices.types import some_product, some_store
 from cartsnitch_graphql.products.types import Product
-from cartsnitch_graphql.quantities import PackageContent, Quantity
+from cartsnitch_graphql.quantities import PackageContent, Quantity, short
 from cartsnitch_graphql.stores.types import Store
 from cartsnitch_graphql.today import today
 
@@ -51,13 +51,13 @@ class PriceChange:
             store_key=change.store_id,
             before=exact_money(change.before, change.currency_code),
             after=exact_money(change.after, change.currency_code),
-            change=change.share.normalize(),
+            change=short(change.share),
             per=Quantity.of(change.per),
             before_on=change.before_on,
             after_on=change.after_on,
             content_before=None if shrinkage is None else PackageContent.of(shrinkage.before),
             content_after=None if shrinkage is None else PackageContent.of(shrinkage.after),
-            content_change=None if shrinkage is None else shrinkage.change.normalize(),
+            content_change=None if shrinkage is None else short(shrinkage.change),
         )
 
     @loaded("Where.", catalogue.stores_by_ids, by="store_key")

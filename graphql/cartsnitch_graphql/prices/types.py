@@ -20,7 +20,7 @@ from cartsnitch_domain.rows import Columns
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import Node, node_id
-from cartsnitch_graphql.quantities import PackageContent, Quantity
+from cartsnitch_graphql.quantities import PackageContent, Quantity, short
 from cartsnitch_graphql.stores.types import Store
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class StorePrice:
             per=None if compared.per is None else Quantity.of(compared.per),
             is_cheapest=compared.is_cheapest,
             difference=exact_money(compared.more, currency),
-            share=compared.share.normalize(),
+            share=short(compared.share),
         )
 
     @loaded("Where.", catalogue.stores_by_ids, by="store_key")
