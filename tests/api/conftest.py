@@ -300,6 +300,12 @@ class Records:
             await session.execute(update(Purchase).where(Purchase.id == of_line).values(**values))
         await self.observe_line(line_id)
 
+    async def change_line(self, line_id: UUID, **values: Any) -> None:
+        """Change a line as a correction would."""
+        async with self.database.transaction() as session:
+            await session.execute(update(PurchaseLine).where(PurchaseLine.id == line_id).values(**values))
+        await self.observe_line(line_id)
+
     async def find_alerts(self, asker: Asker) -> None:
         """What the worker does with the jobs of a user."""
         async with self.database.transaction() as session:
