@@ -50,11 +50,15 @@ class Household:
             return cls(database, blobs, UserId((await session.execute(added.returning(User.id))).scalar_one()))
 
     async def bring(self, demo: DemoReceipt) -> ReceiptId:
+        """Take a receipt of the story in and record what it says."""
+        return await self.bring_receipt(demo.receipt, demo.key)
+
+    async def bring_receipt(self, receipt: ComposedReceipt, key: str) -> ReceiptId:
         """Take a receipt in and record what it says."""
         async with self.database.transaction() as session:
-            incoming = Incoming(self.user_id, Channel.UPLOAD, demo.key.encode(), demo.key, "receipt.jpg")
+            incoming = Incoming(self.user_id, Channel.UPLOAD, key.encode(), key, "receipt.jpg")
             receipt_id = (await accept(session, self.blobs, incoming)).receipt_id
-        outcome = outcome_of(demo.receipt)
+        outcome = outcome_of(receipt)
         pages = await keep_pages(self.blobs, outcome)
         async with self.database.transaction() as session:
             await record(session, receipt_id, outcome, pages, "reader-1", NOW)
