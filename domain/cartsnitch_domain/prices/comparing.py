@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,9 @@ from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_domain.units import Dimension, Quantity, Unit, factor
+
+MOST_COMPARED = 200
+"""Observations of a family that current prices are looked for in, the newest: a page shows many products at once."""
 
 A_PACKAGE = Quantity(Decimal(1), Unit.EACH)
 
@@ -73,10 +77,14 @@ async def store_prices_of(
 
     Those that can be compared come together, the cheapest first; of these groups, that of most prices.
     """
-    values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": MOST}
+    values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": MOST_COMPARED}
     rows = by_owner(await _family_histories().all(reads, **values), "owner_id")
     countries = await _countries(reads, {row.store_id for owned in rows.values() for row in owned})
-    return {owner_id: list(_beside_each_other(owned, countries, today)) for owner_id, owned in rows.items()}
+
+    def compute() -> dict[UUID, list[StorePrice]]:
+        return {owner_id: list(_beside_each_other(owned, countries, today)) for owner_id, owned in rows.items()}
+
+    return await asyncio.to_thread(compute)
 
 
 async def histories_of(
@@ -94,11 +102,13 @@ async def histories_of(
     values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": MOST}
     rows = by_owner(await _product_histories().all(reads, **values), "product_id")
     first, last = from_day or date.min, to_day or date.max
-    found: dict[UUID, list[PriceHistory]] = {}
-    for product_id, owned in rows.items():
-        prices = [price for price in marked(observations_of(owned), latest_day(today)) if first <= price.day <= last]
-        found[product_id] = list(_lines(prices, bucket))
-    return found
+
+    def compute() -> dict[UUID, list[PriceHistory]]:
+        prices = {key: marked(observations_of(owned), latest_day(today)) for key, owned in rows.items()}
+        within = {key: [price for price in held if first <= price.day <= last] for key, held in prices.items()}
+        return {key: list(_lines(held, bucket)) for key, held in within.items()}
+
+    return await asyncio.to_thread(compute)
 
 
 def _beside_each_other(
