@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in UTC."""
@@ -12,3 +12,8 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """The clock of the machine."""
     return datetime.now(UTC)
+
+
+def latest_day(today: date) -> date:
+    """Up to which day receipts may be from, when it is today in UTC: elsewhere it is tomorrow already."""
+    return today + timedelta(days=1)

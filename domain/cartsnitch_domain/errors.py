@@ -4,6 +4,8 @@ CartSnitchError
 ├── NotFound              nothing there for this actor: absent and not-yours look the same
 ├── InvalidInput          what came in cannot be used; the message says why, for a shopper
 │   ├── InvalidCorrection what a shopper enters for a value of a purchase; knows which
+│   ├── InvalidWatch      a target price that cannot be watched; knows which value
+│   ├── InvalidAlertSettings
 │   ├── InvalidCursor
 │   ├── InvalidLesson     what a shopper says of products cannot be: one merged into itself, or round
 │   └── WeakPassword
@@ -44,6 +46,22 @@ class InvalidCorrection(InvalidInput):
     """A value that a purchase or a line cannot have; `field` is the column that it was for, if it was for one."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidWatch(InvalidInput):
+    """A target price that cannot be watched; `field` is the column of the value that cannot be, if it is one."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidAlertSettings(InvalidInput):
+    """From how much on nobody can be told; `field` is the column of the setting."""
+
+    def __init__(self, message: str, field: str) -> None:
         super().__init__(message)
         self.field = field
 

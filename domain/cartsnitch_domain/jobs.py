@@ -17,6 +17,7 @@ class Job(StrEnum):
 
     READ_RECEIPT = "read_receipt"
     READ_REGION = "read_region"
+    FIND_ALERTS = "find_alerts"
 
 
 LAST_TURN = 1000

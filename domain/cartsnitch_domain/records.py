@@ -6,8 +6,9 @@ from cartsnitch_domain.accounts.records import (
     RefreshToken,
     User,
 )
+from cartsnitch_domain.alerts.records import Alert, AlertSettings, Watch
 from cartsnitch_domain.db import Base
-from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.prices.records import ChangedFamily, PriceObservation
 from cartsnitch_domain.products.records import (
     Product,
     ProductAlias,
@@ -21,8 +22,11 @@ from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction, Rece
 from cartsnitch_domain.stores.records import Store
 
 __all__ = [
+    "Alert",
+    "AlertSettings",
     "AuthSession",
     "Base",
+    "ChangedFamily",
     "Correction",
     "InboundAddress",
     "PriceObservation",
@@ -43,4 +47,5 @@ __all__ = [
     "Store",
     "TaughtLine",
     "User",
+    "Watch",
 ]

@@ -17,6 +17,7 @@ from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
 from strawberry.dataloader import DataLoader
 
+from cartsnitch_graphql.alerts.events import AlertEvents
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.receipts.events import ReceiptEvents
 
@@ -31,6 +32,7 @@ class Services:
 
     database: Database
     receipt_events: ReceiptEvents
+    alert_events: AlertEvents
     mail_domain: str
     clock: Clock
 
@@ -49,6 +51,7 @@ class Context:
     _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _batches: dict[object, DataLoader[UUID, Any]] = field(default_factory=dict)
+    _unions: dict[object, DataLoader[frozenset[UUID], Any]] = field(default_factory=dict)
 
     @property
     def actor(self) -> Actor:
@@ -109,6 +112,22 @@ class Context:
 
             self._batches[name] = DataLoader(read_batch, cache=False)
         return self._batches[name].load(key)
+
+    def load_all(
+        self,
+        query: Callable[[ReadConnection, Actor, Collection[UUID]], Awaitable[Mapping[UUID, Found]]],
+        keys: frozenset[UUID],
+    ) -> Awaitable[Mapping[UUID, Found]]:
+        """What the query finds for these keys and for those that others ask for at the same time: for the lists of
+        several owners."""
+        if query not in self._unions:
+
+            async def read_union(sets: list[frozenset[UUID]]) -> list[Mapping[UUID, Found]]:
+                found = await self.read(query, self.actor, frozenset().union(*sets))
+                return [found] * len(sets)
+
+            self._unions[query] = DataLoader(read_union, cache=False)
+        return self._unions[query].load(keys)
 
     async def release(self) -> None:
         """Give the connection back; the next read opens another."""

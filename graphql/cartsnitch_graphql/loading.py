@@ -39,8 +39,8 @@ class Loaded:
 
     async def load(self, context: Context, owners: Sequence[object]) -> None:
         """Read the field for all these objects by one statement, and keep each value with its object."""
-        keys = {key for owner in owners if (key := getattr(owner, self.by)) is not None}
-        found = await context.read(self.query, context.actor, keys) if keys else {}
+        keys = frozenset(key for owner in owners if (key := getattr(owner, self.by)) is not None)
+        found = await context.load_all(self.query, keys) if keys else {}
         for owner in owners:
             setattr(owner, self.attribute, self.shape(owner, found.get(getattr(owner, self.by))))
 

@@ -8,16 +8,20 @@ from uuid import UUID
 
 import strawberry
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.alerts import queries as alerts
 from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.prices import queries as prices
 from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.purchases import queries as purchases
 from cartsnitch_domain.receipts import queries as receipts
 from cartsnitch_domain.rows import Columns
 
 from cartsnitch_graphql.accounts.types import read_viewer
+from cartsnitch_graphql.alerts.types import Alert, Watch
 from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node, node_id
+from cartsnitch_graphql.prices.types import PriceObservation
 from cartsnitch_graphql.products.types import Product
 from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
 from cartsnitch_graphql.receipts.types import Receipt, ReceiptRegion
@@ -32,6 +36,9 @@ KINDS: tuple[tuple[GetFor, Callable[[Columns], Node]], ...] = (
     (catalogue.get_store_for, Store.of),
     (purchases.get_line_for, PurchaseLine.of),
     (receipts.get_region_for, ReceiptRegion.of),
+    (alerts.get_for, Alert.of),
+    (alerts.get_watch_for, Watch.of),
+    (prices.get_for, PriceObservation.of),
 )
 """Where an id is looked for, in this order; keys are unique over all tables."""
 

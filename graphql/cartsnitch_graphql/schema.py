@@ -8,11 +8,15 @@ from strawberry.types.execution import ExecutionContext
 
 from cartsnitch_graphql.accounts.mutations import AccountMutations
 from cartsnitch_graphql.accounts.queries import AccountQueries
+from cartsnitch_graphql.alerts.mutations import AlertMutations
+from cartsnitch_graphql.alerts.queries import AlertQueries
+from cartsnitch_graphql.alerts.subscriptions import AlertSubscriptions
 from cartsnitch_graphql.documents import Documents, DocumentsChecked
 from cartsnitch_graphql.endings import OperationEnds
 from cartsnitch_graphql.execution import PlanningExecutor
 from cartsnitch_graphql.limits import DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
+from cartsnitch_graphql.prices.queries import PriceQueries
 from cartsnitch_graphql.products.mutations import ProductMutations
 from cartsnitch_graphql.products.previews import PreviewQueries
 from cartsnitch_graphql.products.queries import ProductQueries
@@ -27,16 +31,24 @@ from cartsnitch_graphql.stores.queries import StoreQueries
 
 @strawberry.type(description="What can be asked. Everything is the signed-in user's own.")
 class Query(
-    AccountQueries, NodeQueries, ReceiptQueries, PurchaseQueries, StoreQueries, ProductQueries, PreviewQueries
+    AccountQueries,
+    NodeQueries,
+    ReceiptQueries,
+    PurchaseQueries,
+    StoreQueries,
+    ProductQueries,
+    PriceQueries,
+    AlertQueries,
+    PreviewQueries,
 ): ...
 
 
 @strawberry.type(description="What can be changed.")
-class Mutation(AccountMutations, ReceiptMutations, PurchaseMutations, ProductMutations): ...
+class Mutation(AccountMutations, ReceiptMutations, PurchaseMutations, ProductMutations, AlertMutations): ...
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws.")
-class Subscription(ReceiptSubscriptions): ...
+class Subscription(ReceiptSubscriptions, AlertSubscriptions): ...
 
 
 class Schema(strawberry.Schema):

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_graphql.alerts.events import open_alert_events
 from cartsnitch_graphql.context import Context, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
 from cartsnitch_graphql.receipts.events import open_receipt_events
@@ -63,9 +64,10 @@ class GraphQLDoor:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Listen to what other processes announce, until the end of the block."""
-        async with open_receipt_events(self._resources.database) as events:
+        resources = self._resources
+        async with open_receipt_events(resources.database) as receipts, open_alert_events(resources.database) as alerts:
             self._services = Services(
-                self._resources.database, events, self._resources.settings.mail_domain, self._resources.clock
+                resources.database, receipts, alerts, resources.settings.mail_domain, resources.clock
             )
             yield
 

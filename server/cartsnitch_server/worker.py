@@ -1,5 +1,5 @@
-"""The process that reads: receipts, and single places of them again. Jobs come from the queue, each in transactions of
-its own, and may run twice without harm."""
+"""The process that works: it reads receipts, and single places of them again, and finds alerts. Jobs come from the
+queue, each in transactions of its own, and may run twice without harm."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import structlog
-from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId
+from cartsnitch_domain.alerts.finding import find_alerts, requeue_changed
+from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId, UserId
 from cartsnitch_domain.jobs import Job, requeue_lost
+from cartsnitch_domain.prices.actions import observe_anew
 from cartsnitch_domain.purchases.corrections import is_corrected
 from cartsnitch_domain.purchases.describing import describe_all
 from cartsnitch_domain.receipts.actions import give_up, start_reading
@@ -41,6 +43,9 @@ LOOK_AGAIN = timedelta(seconds=5)
 
 HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 """A job whose worker was killed is taken over by another one after this time."""
+
+OBSERVED_AT_ONCE = 100
+"""Purchases of an earlier release that are observed anew in one transaction."""
 
 log = structlog.get_logger(__name__)
 
@@ -119,8 +124,10 @@ class Worker:
         """Work until `stop` is called."""
         async with self._resources.database.transaction() as session:
             lost = await requeue_lost(session)
+            await requeue_changed(session)
         if lost:
             log.warning("receipts had lost their job and were queued again", count=lost)
+        await self._observe_anew()
         describing = asyncio.create_task(self._describe())
         try:
             await self._take_jobs()
@@ -146,6 +153,7 @@ class Worker:
                 self._queue.shutdown.set()
             self._queue.entrypoint(Job.READ_RECEIPT, on_failure="hold", accepts_context=False)(self._read)
             self._queue.entrypoint(Job.READ_REGION, on_failure="hold", accepts_context=False)(self._read_place)
+            self._queue.entrypoint(Job.FIND_ALERTS, on_failure="hold", accepts_context=False)(self._find_alerts)
             await self._queue.run(
                 batch_size=max(1, concurrency // 2),
                 max_concurrent_tasks=max(2, concurrency),
@@ -183,16 +191,33 @@ class Worker:
                     await answer_region(session, region_id, self._resources.clock(), reason=reason)
                 raise
 
+    async def _find_alerts(self, job: QueuedJob) -> None:
+        user_id = UserId(_record_of(job))
+        with structlog.contextvars.bound_contextvars(user_id=str(user_id), attempt=job.attempts):
+            try:
+                async with self._resources.database.transaction() as session:
+                    await find_alerts(session, user_id, self._resources.clock())
+            except Exception as failure:
+                self._retry_or_log(job, failure)
+                raise
+
+    async def _observe_anew(self) -> None:
+        """Observe what another release wrote, a few purchases at a time."""
+        while not self._is_stopped:
+            async with self._resources.database.transaction() as session:
+                if await observe_anew(session, OBSERVED_AT_ONCE) == 0:
+                    return
+
     def _retry_or_log(self, job: QueuedJob, failure: Exception) -> str:
         """Try again later, twice as late each time; after the last attempt, the reference that the log has of it.
 
         The shopper is told then, and the job held where an operator sees it.
         """
         if job.attempts + 1 < MAX_ATTEMPTS:
-            log.warning("reading failed, will try again", exc_info=failure)
+            log.warning("job failed, will try again", exc_info=failure)
             raise RetryRequested(FIRST_DELAY * 2**job.attempts, type(failure).__name__) from failure
         reference = uuid4().hex[:12]
-        log.error("reading failed for the last time", reference=reference, exc_info=failure)
+        log.error("job failed for the last time", reference=reference, exc_info=failure)
         return reference
 
 

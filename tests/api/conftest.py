@@ -16,8 +16,11 @@ from asyncpg.connection import LoggedQuery
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import AuthSession, InboundAddress, User
 from cartsnitch_domain.accounts.tokens import AccessTokens
+from cartsnitch_domain.alerts.finding import find_alerts
+from cartsnitch_domain.alerts.records import Alert, Watch
 from cartsnitch_domain.db import Base, Database, create_engine
-from cartsnitch_domain.ids import AuthSessionId, UserId
+from cartsnitch_domain.ids import AuthSessionId, PurchaseId, UserId
+from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import Product, ProductIdentifier, ProductLesson, ProductMerge
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
@@ -26,7 +29,7 @@ from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.app import create_app
 from cartsnitch_server.postgres import EmbeddedPostgres
 from cartsnitch_server.settings import Settings
-from sqlalchemy import Engine, Pool, event, func, insert
+from sqlalchemy import Engine, Pool, event, func, insert, select, update
 from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 
@@ -255,10 +258,81 @@ class Records:
                         maybe_id=ids["into"],
                     )
                     ids["merge"] = await self.merge(asker, await self.product(), ids["product"])
-                    await self.observation(asker, ids["product"], ids["store"], line_id)
+                    seen = await self.observation(asker, ids["product"], ids["store"], line_id)
+                    ids["watch"] = await self.watch(asker, ids["product"], store_id=ids["store"])
+                    ids["alert"] = await self.alert(asker, ids["product"], ids["store"], [seen], watch_id=ids["watch"])
                     ids["line"] = await self.line(ids["purchase"], position=count + line_number, removed_at=func.now())
                     await self.correction(asker, ids["purchase"], line_id)
         return ids
+
+    async def watch(self, asker: Asker, product_id: UUID, **values: Any) -> UUID:
+        """A target of 3.00, at any store unless the values say otherwise."""
+        defaults = {"target": Decimal("3.00"), "currency_code": "USD", "starts_on": date(2026, 1, 1)}
+        return await self.add(Watch, user_id=asker.user_id, product_id=product_id, **defaults | values)
+
+    async def alert(self, asker: Asker, product_id: UUID, store_id: UUID, evidence: list[UUID], **values: Any) -> UUID:
+        """A price of 3.99 that was 3.49; of a target price where the values have a watch."""
+        defaults = {
+            "kind": "target_price" if values.get("watch_id") else "price_increase",
+            "subject_id": product_id,
+            "family_id": product_id,
+            "opened_on": date(2026, 3, 1),
+            "before": Decimal("3.49"),
+            "after": Decimal("3.99"),
+            "change": Decimal("0.14326648"),
+            "per_amount": Decimal(1),
+            "per_unit": "each",
+            "currency_code": "USD",
+            "confidence": Decimal("0.95"),
+        }
+        owned = {"user_id": asker.user_id, "product_id": product_id, "store_id": store_id, "evidence": evidence}
+        return await self.add(Alert, **owned, **defaults | values)
+
+    async def bought(
+        self, asker: Asker, product_id: UUID, store_id: UUID, days_ago: int, price: str, text: str = "MILK", **line: Any
+    ) -> UUID:
+        """A purchase of one line so many days ago, observed as recording does it; the id of the line."""
+        day = datetime.now(UTC).date() - timedelta(days=days_ago)
+        values = {"store_id": store_id, "purchased_on": day, "total": Decimal(price)}
+        purchase_id = await self.purchase(asker, **values)
+        line_id = await self.line(purchase_id, product_id=product_id, text=text, amount=Decimal(price), **line)
+        async with self.database.transaction() as session:
+            await observe(session, PurchaseId(purchase_id))
+        return line_id
+
+    async def observe_line(self, line_id: UUID) -> None:
+        """Observe the purchase of a line as it stands now."""
+        async with self.database.transaction() as session:
+            purchase_id = await session.scalar(select(PurchaseLine.purchase_id).where(PurchaseLine.id == line_id))
+            assert purchase_id is not None
+            await observe(session, PurchaseId(purchase_id))
+
+    async def discount(self, line_id: UUID, amount: str) -> None:
+        """Money off a line."""
+        async with self.database.reading() as session:
+            purchase_id = await session.scalar(select(PurchaseLine.purchase_id).where(PurchaseLine.id == line_id))
+        assert purchase_id is not None
+        off = {"position": 2, "kind": "discount", "text": "OFFER", "amount": -Decimal(amount)}
+        await self.line(purchase_id, applies_to_id=line_id, **off)
+        await self.observe_line(line_id)
+
+    async def change_purchase(self, line_id: UUID, **values: Any) -> None:
+        """Change the purchase of a line as a correction would."""
+        async with self.database.transaction() as session:
+            of_line = select(PurchaseLine.purchase_id).where(PurchaseLine.id == line_id).scalar_subquery()
+            await session.execute(update(Purchase).where(Purchase.id == of_line).values(**values))
+        await self.observe_line(line_id)
+
+    async def change_line(self, line_id: UUID, **values: Any) -> None:
+        """Change a line as a correction would."""
+        async with self.database.transaction() as session:
+            await session.execute(update(PurchaseLine).where(PurchaseLine.id == line_id).values(**values))
+        await self.observe_line(line_id)
+
+    async def find_alerts(self, asker: Asker) -> None:
+        """What the worker does with the jobs of a user."""
+        async with self.database.transaction() as session:
+            await find_alerts(session, asker.user_id, datetime.now(UTC))
 
     async def correction(self, asker: Asker, purchase_id: UUID, line_id: UUID | None = None, **values: Any) -> UUID:
         """A total, or the amount of a line, that the asker changed from 3.94 to 3.49."""
@@ -279,6 +353,7 @@ class Records:
             "unit_price": Decimal("3.49"),
             "unit": "each",
             "currency_code": "USD",
+            "family_id": product_id,
         }
         return await self.add(
             PriceObservation,

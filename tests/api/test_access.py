@@ -29,6 +29,9 @@ async def ids(records: Any, owner: Any) -> dict[str, UUID]:
         "Store": store_id,
         "PurchaseLine": line_id,
         "ReceiptRegion": await records.region(receipt_id),
+        "PriceObservation": (observation_id := await records.observation(owner, product_id, store_id, line_id)),
+        "Watch": (watch_id := await records.watch(owner, product_id)),
+        "Alert": await records.alert(owner, product_id, store_id, [observation_id], watch_id=watch_id),
         "Viewer": owner.user_id,
     }
 
@@ -46,9 +49,7 @@ async def test_the_owner_finds_each_record_by_its_id(owner: Any, ids: dict[str, 
 
         assert answer.pop("node") == {"__typename": kind, "id": str(node_id)}
         by_name = answer.pop(kind.lower(), None)
-        assert by_name == (
-            None if kind in ("PurchaseLine", "ReceiptRegion", "Viewer") else {"__typename": kind, "id": str(node_id)}
-        )
+        assert by_name == ({"__typename": kind, "id": str(node_id)} if kind.lower() in FIELDS else None)
         assert set(answer.values()) == {None}
 
 
@@ -59,11 +60,12 @@ async def test_someone_else_finds_nothing_by_any_id_of_the_owner(other: Any, ids
 
 async def test_someone_else_sees_nothing_of_the_owner_in_any_list(other: Any, ids: dict[str, UUID]) -> None:
     everything = """{ receipts { edges { node { id } } } purchases { edges { node { id } } }
-                      products { edges { node { id } } } stores { id } }"""
+                      products { edges { node { id } } } alerts { edges { node { id } } } stores { id }
+                      watches { id } priceChanges(kind: RISERS) { after { amount } } }"""
     answer = await other.ask(everything)
 
-    assert answer.pop("stores") == []
-    assert [connection["edges"] for connection in answer.values()] == [[], [], []]
+    assert [answer.pop(name) for name in ("stores", "watches", "priceChanges")] == [[], [], []]
+    assert [connection["edges"] for connection in answer.values()] == [[], [], [], []]
 
 
 async def test_what_two_people_bought_shows_each_only_their_own_prices(records: Any, owner: Any, other: Any) -> None:

@@ -11,6 +11,7 @@ from cartsnitch_domain.clock import system_clock
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId
 from cartsnitch_domain.purchases import queries as domain_queries
+from cartsnitch_graphql.alerts.events import AlertEvents
 from cartsnitch_graphql.context import Context, Services
 from cartsnitch_graphql.execution import PlanningExecutor
 from cartsnitch_graphql.purchases.types import Purchase
@@ -45,7 +46,7 @@ class LibraryExecutor(StrawberryGraphQLCoreExecutionContext):
 
 @pytest.fixture
 async def context(database: Database, records: Any, owner: Any) -> Context:
-    services = Services(database, ReceiptEvents(database), "mail.example.org", system_clock)
+    services = Services(database, ReceiptEvents(database), AlertEvents(database), "mail.example.org", system_clock)
     return Context(services, Actor(owner.user_id, AuthSessionId(owner.auth_session_id)))
 
 

@@ -77,6 +77,39 @@ NESTINGS = {
         purchases { corrections { field old new correctedBy } suspects { text } removedLines { text }
             lines { correctedFields mergedFrom { text } } }
     } } } }""",
+    "PricesOfProducts": """query PricesOfProducts { products(first: 20) { edges { node {
+        prices { store { name } product { name } current { amount } unitPrice { amount } per { text } age isCheapest
+            difference { amount } content { text } }
+        history(from: "2026-01-01", bucket: WEEK) { store { name } per { text } points { startsOn median { amount } } }
+        watches { target { amount } store { name } product { name } }
+        observations(first: 5) { edges { node { line { evidence { page } } purchase { store { name } } } } }
+    } } } }""",
+    "Risers": """query Risers { priceChanges(kind: RISERS, period: YEAR, first: 20) { product { name } store { name }
+        before { amount } after { amount } } }""",
+    "Shrinkers": """query Shrinkers { priceChanges(kind: SHRINKERS, period: YEAR, first: 20) { product { name }
+        contentBefore { text } contentAfter { text } } }""",
+    "EveryListOfAlerts": """query EveryListOfAlerts { alerts(first: 20, kinds: [TARGET_PRICE], unreadOnly: true) {
+        unreadCount edges { node { kind product { name } store { name } watch { target { amount } product { name } }
+            shrinkage { after { text } }
+            evidence { unitPrice { amount } line { text evidence { page box { x } } } purchase { receipt { id } } } } }
+    } }""",
+    "EveryListOfWatches": """query EveryListOfWatches { watches { target { amount } per { text } store { name }
+        product { name prices { current { amount } } } } }""",
+    "AlertSettings": "query AlertSettings { alertSettings { increase drop lowestInDays shrinkage cheaper kinds } }",
+    "CreateWatch": """mutation CreateWatch($productId: ID!) { createWatch(input: { productId: $productId,
+        target: "2.50", currencyCode: "USD" }) { ... on WatchSaved { watch { id product { name } } } } }""",
+    "ChangeWatch": """mutation ChangeWatch($watchId: ID!) { changeWatch(input: { watchId: $watchId, target: "2.40" }) {
+        ... on WatchSaved { watch { target { amount } } } } }""",
+    "PauseWatch": """mutation PauseWatch($watchId: ID!) { pauseWatch(input: { watchId: $watchId }) {
+        ... on WatchSaved { watch { pausedAt } } } }""",
+    "SnoozeAlert": """mutation SnoozeAlert($alertId: ID!) { snoozeAlert(input: { alertId: $alertId }) {
+        ... on AlertSnoozed { alert { snoozedUntil evidence { line { text } } } } } }""",
+    "MarkAlertsRead": """mutation MarkAlertsRead { markAlertsRead(input: {}) {
+        ... on AlertsRead { unreadCount } } }""",
+    "ChangeAlertSettings": """mutation ChangeAlertSettings { changeAlertSettings(input: { increase: "0.05" }) {
+        ... on AlertSettingsChanged { settings { increase } } } }""",
+    "DeleteWatch": """mutation DeleteWatch($watchId: ID!) { deleteWatch(input: { watchId: $watchId }) {
+        ... on WatchDeleted { watchId } } }""",
     "AllAtOnce": """query AllAtOnce { viewer { id } stores { name } receipts { edges { node { id } } }
         purchases { edges { node { id } } } products { edges { node { id } } } }""",
 }

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import pytest
 import uvicorn
 from cartsnitch_domain.accounts.records import AuthSession, InboundAddress
+from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.events import ReceiptChanged, announce
 from cartsnitch_domain.ids import ReceiptId
@@ -28,6 +29,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 CHANGED = "subscription { receiptChanged { id status purchases { merchantName } } }"
+RAISED = "subscription { alertRaised { id kind after { amount } product { name } evidence { line { text } } } }"
 END_LISTENING = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()
 """
@@ -76,11 +78,11 @@ async def opened(address: str, payload: object, **headers: str) -> AsyncIterator
 
 
 @asynccontextmanager
-async def subscribed(address: str, asker: Any) -> AsyncIterator[Line]:
+async def subscribed(address: str, asker: Any, query: str = CHANGED) -> AsyncIterator[Line]:
     """A line that waits for changes of receipts; a query behind the subscription says that it has begun."""
     async with opened(address, None, Authorization=f"Bearer {asker.token}") as line:
         assert await line.receive() == {"type": "connection_ack"}
-        await line.send(type="subscribe", id="news", payload={"query": CHANGED})
+        await line.send(type="subscribe", id="news", payload={"query": query})
         await line.send(type="subscribe", id="begun", payload={"query": "{ viewer { id } }"})
         for expected in ("next", "complete"):
             message = await line.receive()
@@ -256,6 +258,72 @@ class TestWho:
             assert message["type"] == "error" or payload["data"] is None
             async with database.reading() as reads:
                 assert (await reads.scalars(mine)).all() == addresses
+
+
+class TestAlerts:
+    """What is found is told to whoever it was found for, once."""
+
+    async def buy(self, records: Any, asker: Any, text: str, *prices: str) -> UUID:
+        """Buy something new at these prices, the last one today; the id of its last line."""
+        store_id, product_id = await records.store(), await records.product(f"{text} {uuid4()}")
+        for place, price in enumerate(prices):
+            line_id: UUID = await records.bought(
+                asker, product_id, store_id, 7 * (len(prices) - 1 - place), price, text
+            )
+        return line_id
+
+    async def next_alert(self, line: Line) -> dict[str, Any]:
+        message = await line.receive()
+        assert (message["id"], message["type"]) == ("news", "next"), message
+        told: dict[str, Any] = message["payload"]["data"]["alertRaised"]
+        return told
+
+    async def test_one_that_is_raised_is_told_with_what_it_rests_on(
+        self, address: str, records: Any, owner: Any
+    ) -> None:
+        async with subscribed(address, owner, RAISED) as line:
+            await self.buy(records, owner, "OATS", "2.00", "2.00", "2.00", "2.50")
+            await records.find_alerts(owner)
+
+            told = await self.next_alert(line)
+
+        assert (told["kind"], told["after"], told["product"]) == (
+            "PRICE_INCREASE",
+            {"amount": "2.50"},
+            {"name": "OATS"},
+        )
+        assert told["evidence"] == [{"line": {"text": "OATS"}}] * 4
+
+    async def test_it_is_told_once_however_often_it_is_looked_for_and_to_nobody_else(
+        self, address: str, records: Any, owner: Any, other: Any
+    ) -> None:
+        async with subscribed(address, owner, RAISED) as line, subscribed(address, other, RAISED) as line_of_other:
+            last = await self.buy(records, owner, "OATS", "2.00", "2.00", "2.00", "2.50")
+            await records.find_alerts(owner)
+            for price in ("2.05", "2.60"):  # its reason is gone, and is back
+                await records.change_line(last, amount=Decimal(price))
+                await records.find_alerts(owner)
+            await self.buy(records, owner, "RICE", "2.00", "2.00", "2.00", "2.50")
+            await records.find_alerts(owner)
+            await self.buy(records, other, "PASTA", "2.00", "2.00", "2.00", "2.50")
+            await records.find_alerts(other)
+
+            told = [(await self.next_alert(line))["product"]["name"] for _ in range(2)]
+            assert told == ["OATS", "RICE"]
+            assert (await self.next_alert(line_of_other))["product"]["name"] == "PASTA"
+
+    async def test_what_is_rolled_back_is_not_told(
+        self, address: str, records: Any, owner: Any, database: Database
+    ) -> None:
+        async with subscribed(address, owner, RAISED) as line:
+            await self.buy(records, owner, "OATS", "2.00", "2.00", "2.00", "2.50")
+            with pytest.raises(RuntimeError, match="undone"):  # noqa: PT012 -- the transaction is the statement
+                async with database.transaction() as session:
+                    await find_alerts(session, owner.user_id, datetime.now(UTC))
+                    raise RuntimeError("undone")
+            await records.find_alerts(owner)  # its families are still to be looked at
+
+            assert (await self.next_alert(line))["product"]["name"] == "OATS"
 
 
 async def test_what_is_no_json_ends_the_line(address: str, owner: Any) -> None:

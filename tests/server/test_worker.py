@@ -12,9 +12,11 @@ from uuid import uuid4
 import pytest
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.alerts.records import Alert
 from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, ReceiptId, ReceiptRegionId, UserId
+from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField
 from cartsnitch_domain.receipts.actions import PageShown, replace_pages, retry, start_reading
@@ -350,3 +352,62 @@ async def test_a_shopper_who_asks_for_many_places_waits_for_none_of_the_receipts
         await until_all_is_read(database)
 
     assert blobs.fetched.index(str(page)) < 4
+
+
+OATS = b"CORNER STORE\n%s 17:22\n\nROLLED OATS   %s\n\nTOTAL EUR     %s\n"
+PRICES = {b"2026-02-01": b"2.00", b"2026-02-08": b"2.00", b"2026-02-15": b"2.00", b"2026-02-22": b"2.50"}
+RISING = [OATS % (day, price, price) for day, price in PRICES.items()]
+
+
+async def alerts(database: Database) -> list[tuple[str, Decimal]]:
+    """Kind and price of all that was found."""
+    async with database.reading() as session:
+        rows = await session.execute(select(Alert.kind, Alert.after).where(Alert.withdrawn_at.is_(None)))
+        return [(row.kind, row.after) for row in rows]
+
+
+async def until_found(database: Database) -> list[tuple[str, Decimal]]:
+    """The alerts as soon as there are some."""
+    async with asyncio.timeout(30):
+        while not (found := await alerts(database)):  # noqa: ASYNC110 -- another process's news
+            await asyncio.sleep(0.05)
+    return found
+
+
+async def test_alerts_are_found_when_the_receipts_that_show_them_are_read(
+    resources: Resources, database: Database
+) -> None:
+    await bring(resources, "shopper", *RISING)
+
+    async with working(resources):
+        assert await until_found(database) == [("price_increase", Decimal("2.50"))]
+
+
+async def test_changes_whose_job_is_lost_are_looked_at_when_a_worker_starts(
+    resources: Resources, database: Database
+) -> None:
+    for receipt_id in await bring(resources, "shopper", *RISING):
+        await read_receipt(resources, Reader(()), receipt_id)
+    async with database.transaction() as session:
+        await session.execute(text("DELETE FROM pgqueuer"))
+
+    async with working(resources):
+        assert await until_found(database) == [("price_increase", Decimal("2.50"))]
+
+
+async def test_prices_that_the_release_before_wrote_are_observed_anew_when_a_worker_starts(
+    resources: Resources, database: Database
+) -> None:
+    for receipt_id in await bring(resources, "shopper", *RISING):
+        await read_receipt(resources, Reader(()), receipt_id)
+    async with database.transaction() as session:
+        await session.execute(update(PriceObservation).values(family_id=None, alias=None))
+        for table in ("pgqueuer", "changed_families"):
+            await session.execute(text(f"DELETE FROM {table}"))
+
+    async with working(resources):
+        assert await until_found(database) == [("price_increase", Decimal("2.50"))]
+
+    async with database.reading() as session:
+        without = select(func.count()).where(PriceObservation.family_id.is_(None))
+        assert (await session.execute(without)).scalar_one() == 0

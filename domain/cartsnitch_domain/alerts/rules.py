@@ -6,9 +6,9 @@ them again adds what is missing and withdraws what has lost its reason.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -25,12 +25,21 @@ from cartsnitch_domain.prices.observation import Observation
 DEFAULTS = AlertSettings()
 
 
+SAME_EPISODE = timedelta(days=92)
+"""How far the day on which an episode began may move, by a receipt that comes late or is corrected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What has to be done so that the alerts that are kept are those that were found."""
+    """What has to be done so that the alerts that are kept are those that were found.
+
+    `moved` are those that are kept under another key, which is given: their episode began on another day than was
+    known, or their product is another one. They are no news.
+    """
 
     added: tuple[Alert, ...]
     withdrawn: frozenset[AlertKey]
+    moved: tuple[tuple[AlertKey, Alert], ...] = ()
 
 
 def alerts_of(
@@ -54,11 +63,36 @@ def alerts_of(
     return tuple(sorted(found.values(), key=_order))
 
 
-def settled(kept: Collection[AlertKey], found: Iterable[Alert]) -> Settled:
-    """What is to be added to the alerts that are kept, and which of them have no reason any more."""
+def settled(kept: Mapping[AlertKey, Collection[UUID]], found: Iterable[Alert]) -> Settled:
+    """What is to be done to the alerts that are kept, which are given with their evidence.
+
+    One that was found shows the same episode as one that lost its reason where both are of the same kind, store and
+    watch, and rest on an observation that they share.
+    """
     by_key = {alert.key: alert for alert in found}
-    added = tuple(alert for key, alert in by_key.items() if key not in kept)
-    return Settled(added, frozenset(kept) - by_key.keys())
+    lost = {key: frozenset(evidence) for key, evidence in kept.items() if key not in by_key}
+    added: list[Alert] = []
+    moved: list[tuple[AlertKey, Alert]] = []
+    for alert in (alert for key, alert in by_key.items() if key not in kept):
+        before = _same_episode(alert, lost)
+        if before is None:
+            added.append(alert)
+        else:
+            del lost[before]
+            moved.append((before, alert))
+    return Settled(tuple(added), frozenset(lost), tuple(moved))
+
+
+def _same_episode(alert: Alert, lost: Mapping[AlertKey, frozenset[UUID]]) -> AlertKey | None:
+    """The nearest of those that lost their reason and show the same episode."""
+    near = [
+        (abs(key.opened_on - alert.day), key)
+        for key, evidence in lost.items()
+        if (key.kind, key.store_id, key.watch_id) == (alert.kind, alert.key.store_id, alert.key.watch_id)
+        and not evidence.isdisjoint(alert.evidence)
+    ]
+    days, nearest = min(near, default=(SAME_EPISODE, None), key=lambda each: each[0])
+    return nearest if days < SAME_EPISODE else None
 
 
 def _found(family_id: UUID, history: History, watches: Collection[Watch], settings: AlertSettings) -> Iterator[Alert]:

@@ -33,9 +33,21 @@ async def pages_of(
     return {product_id: slice_of(found.get(product_id, []), first) for product_id in product_ids}
 
 
+async def get_for(reads: ReadConnection, actor: Actor, observation_id: UUID) -> Columns:
+    """An observation of the actor with `store_slug` and `store_name`; raises NotFound."""
+    return await _ONE.one(reads, user_id=actor.user_id, observation_id=observation_id)
+
+
 def cursor_of(observation: Columns) -> str:
     """The place of an observation in `pages_of`."""
     return encode_cursor(observation.observed_on.isoformat(), str(observation.id))
+
+
+_ONE = Rows(
+    select(*_observations, _stores.slug.label("store_slug"), _stores.name.label("store_name"))
+    .join(Store.__table__, _stores.id == _observations.store_id)
+    .where(_observations.user_id == bindparam("user_id"), _observations.id == bindparam("observation_id"))
+)
 
 
 @cache

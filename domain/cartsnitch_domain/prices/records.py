@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartsnitch_domain.db import Amount, Base, CreatedAt, Key
 
 
 class PriceObservation(Base):
-    """What one unit of a product cost at a store on a day, by one line of a purchase."""
+    """What one unit of a product cost at a store on a day, by one line of a purchase.
+
+    Nothing here is judged: which of them can be compared follows from those around it, see marks.py.
+    """
 
     __tablename__ = "price_observations"
     __table_args__ = (
         CheckConstraint("unit_price > 0", name="unit_price"),
+        CheckConstraint("shelf_price > 0", name="shelf_price"),
+        CheckConstraint("(content_amount IS NULL) = (content_unit IS NULL)", name="content"),
+        CheckConstraint("content_amount > 0 AND content_pack > 0", name="content_amount"),
         Index(
             "ix_price_observations_user_id_product_id",
             "user_id",
@@ -24,6 +31,15 @@ class PriceObservation(Base):
             text("observed_on DESC"),
             text("id DESC"),
         ),
+        Index(
+            "ix_price_observations_user_id_family_id",
+            "user_id",
+            "family_id",
+            text("observed_on DESC"),
+            text("id DESC"),
+        ),
+        Index("ix_price_observations_user_id_observed_on", "user_id", text("observed_on DESC"), text("id DESC")),
+        Index("ix_price_observations_to_observe", "purchase_line_id", postgresql_where=text("family_id IS NULL")),
     )
 
     id: Mapped[Key]
@@ -37,4 +53,34 @@ class PriceObservation(Base):
     unit: Mapped[str]
     currency_code: Mapped[str]
     is_promotional: Mapped[bool] = mapped_column(server_default=text("false"))
+    shelf_price: Mapped[Amount | None]
+    """What one `unit` would have cost without the discounts of the line; null where there were none."""
+    family_id: Mapped[UUID | None]
+    """Of the product; null where a release wrote it that knew no families, until it is observed anew."""
+    content_amount: Mapped[Decimal | None] = mapped_column(Numeric)
+    """With `content_unit`, how much each package of the pack holds; null where nothing says it."""
+    content_unit: Mapped[str | None]
+    content_pack: Mapped[int] = mapped_column(server_default="1")
+    content_pieces: Mapped[int | None]
+    is_open_ounce: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether the ounce of the content may be one of weight or a fluid one."""
+    quantity: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
+    """How many units the line is for; null for one."""
+    identifier: Mapped[str | None]
+    """The number beside the name, all spellings folded into one."""
+    alias: Mapped[str | None]
+    """The printed name without its size, folded."""
     created_at: Mapped[CreatedAt]
+
+
+class ChangedFamily(Base):
+    """A family whose prices, watches or settings changed for a user since its alerts were last found.
+
+    Only ever added and deleted, so that nobody who records waits for somebody who finds alerts.
+    """
+
+    __tablename__ = "changed_families"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    family_id: Mapped[UUID]

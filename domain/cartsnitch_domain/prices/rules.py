@@ -29,12 +29,20 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class PriceSeen:
-    """What one `unit` of the item on a line cost, its own discounts taken off."""
+    """What one `unit` of the item on a line cost, its own discounts taken off.
+
+    `shelf_price` is what it would have cost without them; None where nothing was taken off.
+    """
 
     line_id: UUID
     unit_price: Decimal
     unit: str
-    is_promotional: bool
+    shelf_price: Decimal | None = None
+
+    @property
+    def is_promotional(self) -> bool:
+        """Whether money was taken off."""
+        return self.shelf_price is not None
 
 
 def prices_of(lines: Sequence[PricedLine]) -> list[PriceSeen]:
@@ -51,12 +59,14 @@ def _price_of(item: PricedLine, discount: Decimal) -> PriceSeen | None:
     quantity = item.quantity or Decimal(1)
     if quantity <= 0 or item.amount + discount <= 0:
         return None
-    unit_price = _unit_price(item, discount, quantity).quantize(PRICE_EXPONENT)
-    return PriceSeen(item.id, unit_price, item.unit or EACH, discount < 0) if unit_price > 0 else None
+    shelf_price = _shelf_price(item, quantity)
+    paid = ((item.amount + discount) / quantity).quantize(PRICE_EXPONENT) if discount else shelf_price
+    if paid <= 0:
+        return None
+    return PriceSeen(item.id, paid, item.unit or EACH, shelf_price if discount < 0 else None)
 
 
-def _unit_price(item: PricedLine, discount: Decimal, quantity: Decimal) -> Decimal:
-    """As printed, where that is what was paid: an amount is rounded, so dividing it again would blur the price."""
-    if item.unit_price is not None and not discount:
-        return item.unit_price
-    return (item.amount + discount) / quantity
+def _shelf_price(item: PricedLine, quantity: Decimal) -> Decimal:
+    """As printed, where it is: an amount is rounded, so dividing it again would blur the price."""
+    printed = item.amount / quantity if item.unit_price is None else item.unit_price
+    return printed.quantize(PRICE_EXPONENT)

@@ -106,6 +106,12 @@ async def get_product_for(reads: ReadConnection, actor: Actor, product_id: UUID)
     return await _ONE_PRODUCT.one(reads, user_id=actor.user_id, product_id=product_id)
 
 
+async def stores_by_ids(reads: ReadConnection, actor: Actor, store_ids: Collection[UUID]) -> dict[UUID, Columns]:
+    """Those of these stores that the actor has purchases of."""
+    rows = await _STORES_BY_IDS.all(reads, user_id=actor.user_id, store_ids=list(store_ids))
+    return {row.id: row for row in rows}
+
+
 async def products_by_ids(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, Columns]:
     """Of these products, those that the actor bought, as `id` and `name`."""
     rows = await _PRODUCTS_BY_IDS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
@@ -131,6 +137,7 @@ _OWN_STORES = select(Store.__table__).where(
 )
 _STORES = Rows(_OWN_STORES.order_by(_stores.name, _stores.id))
 _ONE_STORE = Rows(_OWN_STORES.where(_stores.id == bindparam("store_id")))
+_STORES_BY_IDS = Rows(_OWN_STORES.where(is_one_of(_stores.id, "store_ids")))
 _OWN = (
     select(
         _lines.id.label("line_id"),

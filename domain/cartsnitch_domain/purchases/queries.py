@@ -125,6 +125,12 @@ async def lines_by_ids(reads: ReadConnection, actor: Actor, line_ids: Collection
     return {row.id: row for row in rows}
 
 
+async def of_lines(reads: ReadConnection, actor: Actor, line_ids: Collection[UUID]) -> dict[UUID, Columns]:
+    """The purchase of each of these lines, with its store."""
+    rows = await _OF_LINES.all(reads, user_id=actor.user_id, line_ids=list(line_ids))
+    return {row.line_id: row for row in rows}
+
+
 async def item_counts(reads: ReadConnection, actor: Actor, purchase_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many lines of these purchases are items; a purchase without any is left out."""
     rows = await _ITEM_COUNTS.all(reads, user_id=actor.user_id, purchase_ids=list(purchase_ids))
@@ -155,6 +161,11 @@ _OWN_LINES = (
 )
 _ONE_LINE = Rows(_OWN_LINES.where(_lines.id == bindparam("line_id")))
 _LINES_BY_IDS = Rows(_OWN_LINES.where(is_one_of(_lines.id, "line_ids")))
+_OF_LINES = Rows(
+    _OWN.add_columns(_lines.id.label("line_id"))
+    .join(PurchaseLine.__table__, _lines.purchase_id == _purchases.id)
+    .where(is_one_of(_lines.id, "line_ids"))
+)
 _LINES_OF_PURCHASES = _OWN_LINES.where(is_one_of(_lines.purchase_id, "purchase_ids"))
 _LINES = Rows(_LINES_OF_PURCHASES.where(_IS_THERE).order_by(_lines.purchase_id, _lines.position))
 _parts = PurchaseLine.__table__.alias("parts")

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, StoreId, UserId
-from cartsnitch_domain.prices.actions import observe
+from cartsnitch_domain.prices.actions import observe, withdraw
 from cartsnitch_domain.products.lessons import hold_lessons
 from cartsnitch_domain.products.matching import Printed
 from cartsnitch_domain.purchases.actions import NewLine, NewPurchase
@@ -83,9 +83,10 @@ async def _write_lines(
     for record, line in zip(read, lines, strict=True):
         _set_line(record, line, settled.lines.get(PurchaseLineId(record.id), frozenset()))
     shown = set(read)
-    for record in recorded:
-        if record not in shown and record.id not in settled.lines:
-            await session.delete(record)
+    gone = [record for record in recorded if record not in shown and record.id not in settled.lines]
+    await withdraw(session, [record.id for record in gone])
+    for record in gone:
+        await session.delete(record)
     written = _in_order(read, [record for record in recorded if record in shown or record.id in settled.lines])
     for position, record in enumerate(written, start=1):
         record.position = position

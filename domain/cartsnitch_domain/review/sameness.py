@@ -14,10 +14,10 @@ from sqlalchemy.orm import aliased
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.errors import InvalidCorrection, NotFound, ReceiptBeingRead
 from cartsnitch_domain.ids import PurchaseId, ReceiptId
-from cartsnitch_domain.prices.actions import observe
+from cartsnitch_domain.prices.actions import observe, withdraw
 from cartsnitch_domain.purchases.actions import remove_purchases
 from cartsnitch_domain.purchases.corrections import note_changes
-from cartsnitch_domain.purchases.records import Purchase
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField
 from cartsnitch_domain.receipts.actions import read_again
 from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction
@@ -91,6 +91,9 @@ async def take_back(session: AsyncSession, receipt_id: ReceiptId, but: Collectio
     statement = select(Purchase.id, Purchase.position, Purchase.receipt_id, Receipt.digest).join(Receipt)
     repeating = statement.where(Purchase.same_as_id.in_(own), Purchase.receipt_id != receipt_id).order_by(Purchase.id)
     loose = (await session.execute(repeating)).all()
+    lines = select(PurchaseLine.id).join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+    gone = lines.where(Purchase.receipt_id == receipt_id, Purchase.id.not_in(but))
+    await withdraw(session, (await session.scalars(gone)).all())
     await remove_purchases(session, receipt_id, but)
     firsts: dict[tuple[str, int], PurchaseId] = {}
     for row in loose:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
+from cartsnitch_domain.alerts import queries as alerts
 from cartsnitch_domain.cursors import Slice
+from cartsnitch_domain.prices import comparing
 from cartsnitch_domain.prices import queries as prices
+from cartsnitch_domain.prices.series import Bucket
 from cartsnitch_domain.products import queries
 from cartsnitch_domain.products.actions import net_content_of
 from cartsnitch_domain.products.categories import Category
@@ -21,8 +25,12 @@ from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.node import Node, node_id
-from cartsnitch_graphql.prices.types import PriceObservation
+from cartsnitch_graphql.prices.types import PriceHistory, PriceObservation, StorePrice
 from cartsnitch_graphql.stores.types import Store, joined_store
+from cartsnitch_graphql.today import today
+
+if TYPE_CHECKING:
+    from cartsnitch_graphql.alerts.types import Watch
 
 strawberry.enum(Category, description="A part of the shop.")
 strawberry.enum(MatchReason, description="Why a line is of its product, the surest first.")
@@ -144,6 +152,35 @@ class Product(Node):
     ) -> Connection[PriceObservation]:
         page = await info.context.load(prices.pages_of, self.key, page_size(first, otherwise=50), after)
         return connection(page or Slice((), has_next=False), after, prices.cursor_of, PriceObservation.of)
+
+    @field(
+        "What it, and others of its family, cost at each store. Those that can be compared come together, the cheapest"
+        " first."
+    )
+    async def prices(self, info: Info) -> list[StorePrice]:
+        found = await info.context.load(comparing.store_prices_of, self.key, today(info.context))
+        return [StorePrice.of(price) for price in found or ()]
+
+    @field("What it cost at each store in the course of time.")
+    async def history(
+        self,
+        info: Info,
+        from_: Annotated[date | None, strawberry.argument(name="from", description="From this day on.")] = None,
+        to: Annotated[date | None, strawberry.argument(description="Up to this day.")] = None,
+        bucket: Annotated[
+            Bucket | None, strawberry.argument(description="Null for the narrowest that fits on a screen.")
+        ] = None,
+    ) -> list[PriceHistory]:
+        found = await info.context.load(comparing.histories_of, self.key, today(info.context), from_, to, bucket)
+        return [PriceHistory.of(history) for history in found or ()]
+
+    @loaded("The prices at which you want to be told.", alerts.watches_of, by="key")
+    def watches(
+        self, rows: list[Columns] | None
+    ) -> list[Annotated[Watch, strawberry.lazy("cartsnitch_graphql.alerts.types")]]:
+        from cartsnitch_graphql.alerts.types import Watch
+
+        return [Watch.of(row) for row in rows or ()]
 
 
 @strawberry.type(description="What you taught: by this text, this store means this product. It stays in the history.")

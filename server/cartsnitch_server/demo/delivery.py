@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from cartsnitch_server.demo.household import Delivery, DemoReceipt, story
+from cartsnitch_server.demo.household import Delivery, DemoReceipt, DemoWatch, story, watches
 from cartsnitch_server.demo.parcel import SHOPPER, Mail, mail_of, number_in, photo_name, photo_of
 
 AT_ONCE = 4
@@ -30,6 +30,17 @@ query DemoReceipts($first: Int!, $after: String) {
     edges { node { status subject filename receivedAt } }
     pageInfo { hasNextPage endCursor }
   }
+}
+"""
+
+WATCHED = """
+query DemoWatched($text: String!) {
+  products(first: 1, filter: { text: $text }) { edges { node { id watches { id } } } }
+}
+"""
+WATCH = """
+mutation DemoWatch($id: ID!, $target: Decimal!, $currency: String!) {
+  createWatch(input: { productId: $id, target: $target, currencyCode: $currency }) { __typename }
 }
 """
 
@@ -93,6 +104,8 @@ async def deliver(doors: Doors, password: str, today: date, on_progress: Progres
         sending = asyncio.create_task(send_all(missing, doors, shopper, address))
         try:
             by_status = await wait_until_read(shopper, sending, len(receipts), on_progress)
+            if missing:
+                await shopper.watch(watches())
         finally:
             sending.cancel()
         return DemoSummary(address, len(missing), by_status)
@@ -129,6 +142,14 @@ class Shopper:
             if not connection["pageInfo"]["hasNextPage"]:
                 return found
             after = connection["pageInfo"]["endCursor"]
+
+    async def watch(self, wanted: Sequence[DemoWatch]) -> None:
+        """Watch what the household watches, as far as it was bought, and is not watched already."""
+        for each in wanted:
+            found = (await self.ask(WATCHED, {"text": each.text}))["products"]["edges"]
+            if found and not found[0]["node"]["watches"]:
+                product_id, target = found[0]["node"]["id"], str(each.target)
+                await self.ask(WATCH, {"id": product_id, "target": target, "currency": each.currency_code})
 
     async def upload(self, filename: str, jpeg: bytes) -> None:
         files = {"files": (filename, jpeg, "image/jpeg")}

@@ -123,6 +123,16 @@ class Ware:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoWatch:
+    """A price at which the household wants to be told of what a store prints so."""
+
+    store: str
+    text: str
+    target: Decimal
+    currency_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Habit:
     """How the household shops at one store."""
 
@@ -165,8 +175,21 @@ def story(today: date) -> tuple[DemoReceipt, ...]:
 @cache
 def habits() -> tuple[Habit, ...]:
     """What `household.toml` says."""
+    return tuple(habit_of(entry) for entry in _data()["stores"])
+
+
+@cache
+def watches() -> tuple[DemoWatch, ...]:
+    """What the household watches."""
+    return tuple(
+        DemoWatch(entry["store"], entry["text"], Decimal(entry["target"]), entry["currency"])
+        for entry in _data()["watches"]
+    )
+
+
+def _data() -> dict[str, Any]:
     text = (files("cartsnitch_server.demo") / "household.toml").read_text(encoding="utf-8")
-    return tuple(habit_of(entry) for entry in tomllib.loads(text)["stores"])
+    return tomllib.loads(text)
 
 
 def habit_of(entry: Mapping[str, Any]) -> Habit:

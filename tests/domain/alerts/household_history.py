@@ -9,6 +9,7 @@ from datetime import date
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from cartsnitch_domain.prices.observation import Observation
+from cartsnitch_domain.prices.observed import shelf_price_of
 from cartsnitch_domain.prices.rules import PricedLine, prices_of
 from cartsnitch_domain.products.description import Description, describe
 from cartsnitch_domain.products.rules import Identifier, IdentifierScheme, identify
@@ -59,7 +60,7 @@ def _of(demo: DemoReceipt) -> Iterator[Bought]:
     for seen in prices_of([_priced(line, ids, place) for place, line in enumerate(receipt.goods)]):
         line = receipt.goods[ids.index(seen.line_id)]
         known = described(receipt.store.slug, line.text)
-        observation = Observation(
+        paid = Observation(
             id=seen.line_id,
             product_id=_product_of(receipt.store, line),
             store_id=key_of(receipt.store.slug),
@@ -73,7 +74,10 @@ def _of(demo: DemoReceipt) -> Iterator[Bought]:
             identifier=line.identifier,
             alias=known.family_key,
         )
-        yield Bought(observation, family_of(receipt.store.slug, line.text), line.text)
+        family_id = family_of(receipt.store.slug, line.text)
+        yield Bought(paid, family_id, line.text)
+        if seen.shelf_price is not None:
+            yield Bought(shelf_price_of(paid, seen.shelf_price), family_id, line.text)
 
 
 def _priced(line: ComposedLine, ids: list[UUID], place: int) -> PricedLine:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from cartsnitch_domain.alerts.alert import Alert, AlertKind
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
 from cartsnitch_domain.alerts.rules import alerts_of, settled
 from cartsnitch_domain.alerts.settings import AlertSettings
 from cartsnitch_domain.alerts.watch import Watch
@@ -406,19 +407,47 @@ def test_an_older_price_elsewhere_is_less_sure() -> None:
 # --- kept alerts --------------------------------------------------------------------------------------------------
 
 
+def kept(alerts: Sequence[Alert]) -> dict[AlertKey, tuple[UUID, ...]]:
+    """These alerts as they are kept."""
+    return {alert.key: alert.evidence for alert in alerts}
+
+
 def test_a_correction_that_removes_the_reason_withdraws_the_alert() -> None:
     *before, last = row("2.00 2.00 2.00 2.50")
     alerts = alerts_of(FAMILY, [*before, last], TODAY)
     corrected = alerts_of(FAMILY, [*before, replace(last, unit_price=Decimal("2.05"))], TODAY)
-    change = settled([alert.key for alert in alerts], corrected)
+    change = settled(kept(alerts), corrected)
     assert change.added == ()
     assert change.withdrawn == {alert.key for alert in alerts}
 
 
 def test_what_is_found_again_stays_and_what_is_new_is_added() -> None:
     alerts = alerts_of(FAMILY, row("2.00 2.00 2.00 2.50"), TODAY)
-    assert settled([alert.key for alert in alerts], alerts) == settled([], [])
-    assert settled([], alerts).added == alerts
+    assert settled(kept(alerts), alerts) == settled({}, [])
+    assert settled({}, alerts).added == alerts
+
+
+def test_an_episode_that_began_earlier_than_was_known_is_the_same_alert() -> None:
+    history = row("2.00 2.00 2.00 2.50")
+    alerts = alerts_of(FAMILY, history, TODAY)
+    late = replace(history[-1], id=uuid4(), observed_on=history[-1].observed_on - timedelta(days=5))
+    change = settled(kept(alerts), alerts_of(FAMILY, [*history, late], TODAY))
+    assert (change.added, change.withdrawn) == ((), frozenset())
+    ((before, moved),) = change.moved
+    assert before == alerts[0].key
+    assert moved.day == late.observed_on
+
+
+def test_another_episode_is_another_alert_though_the_first_one_loses_its_reason() -> None:
+    history = row("2.00 2.00 2.00 2.50 2.00 2.00 2.00 2.00 2.00 2.50", every=40)
+    first, second = alerts_of(FAMILY, history, TODAY)
+    corrected = [
+        replace(each, unit_price=Decimal("2.00")) if place == 3 else each for place, each in enumerate(history)
+    ]
+    change = settled(kept([first]), alerts_of(FAMILY, corrected, TODAY))
+    assert change.withdrawn == {first.key}
+    assert [alert.key for alert in change.added] == [second.key]
+    assert change.moved == ()
 
 
 def test_an_older_receipt_that_comes_late_is_put_where_it_belongs() -> None:

@@ -90,18 +90,24 @@ def test_alerts_that_are_settled_receipt_by_receipt_are_those_of_the_whole(
 ) -> None:
     arrived = list(history)
     dice.shuffle(arrived)
-    kept: set[AlertKey] = set()
+    kept: dict[AlertKey, tuple[UUID, ...]] = {}
     for count in range(len(arrived) + 1):
-        change = settled(kept, found(arrived[:count]))
-        kept = kept - change.withdrawn | {alert.key for alert in change.added}
-    assert kept == {alert.key for alert in found(history)}
+        now = found(arrived[:count])
+        change = settled(kept, now)
+        gone = change.withdrawn | {before for before, _ in change.moved}
+        come = {alert.key for alert in change.added} | {alert.key for _, alert in change.moved}
+        keys = (kept.keys() - gone) | come
+        kept = {alert.key: alert.evidence for alert in now if alert.key in keys}
+        assert kept.keys() == keys
+    assert kept.keys() == {alert.key for alert in found(history)}
 
 
 @unhurried
 @given(any_history)
 def test_running_again_changes_nothing(history: list[Observation]) -> None:
     alerts = found(history)
-    assert settled([alert.key for alert in alerts], found(history)) == settled([], [])
+    kept = {alert.key: alert.evidence for alert in alerts}
+    assert settled(kept, found(history)) == settled({}, [])
 
 
 @unhurried

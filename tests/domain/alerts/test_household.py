@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from cartsnitch_domain.alerts.rules import alerts_of
 from cartsnitch_domain.alerts.watch import Watch
+from cartsnitch_server.demo.household import watches
 
 from tests.domain.alerts.household_history import Bought, bought, by_family, family_of, key_of
 
@@ -16,6 +17,7 @@ TODAY = date(2026, 3, 1)
 
 ALERTS = [
     # days ago, kind, store, what it prints, before, after
+    (257, "cheaper_elsewhere", "aldi", "2% Milk Gal", "3.39", "2.69"),
     (257, "cheaper_elsewhere", "aldi", "Bananas", "0.59", "0.44"),
     (189, "cheaper_elsewhere", "aldi", "Large Eggs 12 ct", "0.249167", "0.204167"),
     (189, "cheaper_elsewhere", "kroger", "CRNCHY PB 16 OZ", "0.249375", "0.199375"),
@@ -31,7 +33,7 @@ ALERTS = [
     (2, "price_drop", "meijer", "GRND COFFEE 24 OZ", "11.99", "9.49"),
     (2, "target_price", "meijer", "GRND COFFEE 24 OZ", "11.99", "9.49"),
 ]
-"""All that ten months of receipts raise for a household that watches ground coffee at 10.00.
+"""All that ten months of receipts raise for the household, which watches ground coffee at 10.00.
 
 Prices are for one of what they are sold by, for what is compared over sizes or stores by an ounce or a piece.
 """
@@ -46,7 +48,7 @@ def raised(household: tuple[Bought, ...], today: date = TODAY) -> list[tuple[int
     """All alerts, as the table has them."""
     texts = {each.observation.product_id: each.text for each in household}
     slugs = {key_of(slug): slug for slug in ("meijer", "kroger", "aldi", "costco", "target", "trader-joes", "rewe")}
-    watch = Watch(key_of("watch"), family_of("meijer", "GRND COFFEE 24 OZ"), Decimal("10.00"), "USD")
+    watching = [Watch(key_of("watch"), family_of(w.store, w.text), w.target, w.currency_code) for w in watches()]
     return sorted(
         (
             (today - alert.day).days,
@@ -57,7 +59,7 @@ def raised(household: tuple[Bought, ...], today: date = TODAY) -> list[tuple[int
             alert.after,
         )
         for family_id, observations in by_family(household).items()
-        for alert in alerts_of(family_id, observations, today, [watch])
+        for alert in alerts_of(family_id, observations, today, watching)
     )
 
 

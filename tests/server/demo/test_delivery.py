@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import httpx
 import pytest
-from cartsnitch_server.demo.delivery import DemoRefused, Doors, deliver
-from cartsnitch_server.demo.household import Delivery, DemoReceipt, Forwarded, story
+from cartsnitch_server.demo.delivery import DemoRefused, Doors, Shopper, deliver
+from cartsnitch_server.demo.household import Delivery, DemoReceipt, Forwarded, story, watches
 
 from tests.running import Running
 
@@ -20,13 +22,29 @@ def doors(running: Running) -> Doors:
 
 
 def one_of_each_way(today: date) -> Sequence[DemoReceipt]:
-    """A mail from the store, one forwarded as text, one forwarded as attachment with its PDF, and a photo."""
-    told = story(today)
+    """A mail from the store, one forwarded as text that has what is watched, one forwarded as attachment with its PDF,
+    and a photo."""
+    told = [demo for demo in story(today) if demo.forwarded is not Forwarded.INLINE or has_what_is_watched(demo)]
     mails = [
         next(demo for demo in told if demo.forwarded is forwarded and demo.delivery is not Delivery.PHOTO)
         for forwarded in Forwarded
     ]
     return [*mails, next(demo for demo in told if demo.delivery is Delivery.PHOTO)]
+
+
+def has_what_is_watched(demo: DemoReceipt) -> bool:
+    texts = {line.text for line in demo.receipt.goods}
+    return any(watch.store == demo.receipt.store.slug and watch.text in texts for watch in watches())
+
+
+async def watches_of_the_household(doors: Doors) -> list[dict[str, Any]]:
+    """What the household watches, as the app shows it."""
+    async with httpx.AsyncClient(base_url=doors.base_url, timeout=60) as client:
+        shopper = Shopper(client, PASSWORD)
+        await shopper.sign_in()
+        query = "query Watches { watches { product { name } target { amount currencyCode } store { name } } }"
+        found: list[dict[str, Any]] = (await shopper.ask(query))["watches"]
+        return found
 
 
 async def test_every_receipt_arrives_is_read_and_is_not_sent_twice(doors: Doors) -> None:
@@ -38,10 +56,15 @@ async def test_every_receipt_arrives_is_read_and_is_not_sent_twice(doors: Doors)
     assert progress[-1] == (4, 4)
     assert progress == sorted(progress)
 
+    watched = await watches_of_the_household(doors)
+    target = {"amount": "10.00", "currencyCode": "USD"}
+    assert watched == [{"product": {"name": "GRND COFFEE 24 OZ"}, "target": target, "store": None}]
+
     later = today + timedelta(days=3)
     second = await deliver(doors, PASSWORD, later, lambda *done: None, one_of_each_way)
     assert second.sent == 0
     assert second.by_status == first.by_status
+    assert await watches_of_the_household(doors) == watched
 
     with pytest.raises(DemoRefused, match="409"):
         await deliver(doors, "another password", today, lambda *done: None, one_of_each_way)

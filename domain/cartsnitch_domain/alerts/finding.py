@@ -1,0 +1,137 @@
+"""Finding alerts: the histories of the families that changed are computed whole, and what is kept is brought up to it.
+
+One run of a user after another, so that it makes no difference which of two changes is looked at first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.alerts.alert import Alert
+from cartsnitch_domain.alerts.keeping import Eligible, keep
+from cartsnitch_domain.alerts.preferences import settings_of
+from cartsnitch_domain.alerts.records import Watch as WatchRecord
+from cartsnitch_domain.alerts.rules import alerts_of
+from cartsnitch_domain.alerts.settings import AlertSettings
+from cartsnitch_domain.alerts.watch import Watch
+from cartsnitch_domain.clock import latest_day
+from cartsnitch_domain.ids import UserId
+from cartsnitch_domain.jobs import Job, enqueue
+from cartsnitch_domain.prices.changes import TURN
+from cartsnitch_domain.prices.histories import MOST, of_families
+from cartsnitch_domain.prices.observed import observations_of, record_ids
+from cartsnitch_domain.prices.records import ChangedFamily
+from cartsnitch_domain.units import Quantity, Unit
+
+MOST_FAMILIES = 50
+"""Families of one run; with more, another one is asked for."""
+
+A_YEAR = timedelta(days=365)
+"""How far back of an observation others may say what was usual."""
+
+_LOCK = 3
+"""Tells this lock of a user from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """What is kept of a family; `begins_on` where there is more than was read, None where this is all."""
+
+    id: UUID
+    rows: Sequence[Row[*tuple[Any, ...]]]
+    begins_on: date | None
+
+
+async def find_alerts(session: AsyncSession, user_id: UserId, now: datetime) -> None:
+    """Bring the alerts of a user up to all that changed since this was done last. Twice in a row is once."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(user_id), _LOCK))))
+    family_ids = await _take_changed(session, user_id)
+    if not family_ids:
+        return
+    settings = await settings_of(session, user_id)
+    watches = await _watches(session, user_id)
+    families = await _families(session, user_id, family_ids)
+    found = await asyncio.to_thread(_found, families, watches, latest_day(now.date()), settings)
+    begins = {family.id: family.begins_on for family in families if family.begins_on}
+    eligible = Eligible(settings.kinds, {watch.id: watch.starts_on for watch in watches}, begins)
+    await keep(session, user_id, family_ids, found, eligible, now)
+    if len(family_ids) == MOST_FAMILIES:
+        await enqueue(session, Job.FIND_ALERTS, user_id, TURN)
+
+
+async def requeue_changed(session: AsyncSession) -> int:
+    """Ask again for the alerts of users with changes that nobody looked at; how many there were."""
+    user_ids = list(await session.scalars(select(ChangedFamily.user_id).distinct()))
+    for user_id in user_ids:
+        await enqueue(session, Job.FIND_ALERTS, user_id, TURN)
+    return len(user_ids)
+
+
+async def _take_changed(session: AsyncSession, user_id: UserId) -> list[UUID]:
+    """Families that changed. A change that commits later brings a run of its own along."""
+    changed = select(ChangedFamily.family_id).where(ChangedFamily.user_id == user_id).distinct()
+    family_ids = list(await session.scalars(changed.order_by(ChangedFamily.family_id).limit(MOST_FAMILIES)))
+    taken = delete(ChangedFamily).where(ChangedFamily.user_id == user_id, ChangedFamily.family_id.in_(family_ids))
+    await session.execute(taken)
+    return family_ids
+
+
+async def _watches(session: AsyncSession, user_id: UserId) -> Sequence[WatchRecord]:
+    """Those that do not rest."""
+    on = select(WatchRecord).where(WatchRecord.user_id == user_id, WatchRecord.paused_at.is_(None))
+    return (await session.scalars(on)).all()
+
+
+async def _families(session: AsyncSession, user_id: UserId, family_ids: Sequence[UUID]) -> list[_Family]:
+    values = {"user_id": user_id, "family_ids": list(family_ids), "most": MOST}
+    held: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for row in await session.execute(of_families(), values):
+        held[row.family_id].append(row)
+    return [
+        _Family(family_id, rows, min(row.observed_on for row in rows) if len(rows) == MOST else None)
+        for family_id, rows in held.items()
+    ]
+
+
+def _found(
+    families: Iterable[_Family], watches: Sequence[WatchRecord], today: date, settings: AlertSettings
+) -> list[tuple[UUID, Alert]]:
+    """All alerts with their families, resting on the keys of records."""
+    return [(family.id, alert) for family in families for alert in _of_family(family, watches, today, settings)]
+
+
+def _of_family(
+    family: _Family, watches: Sequence[WatchRecord], today: date, settings: AlertSettings
+) -> Iterator[Alert]:
+    products = {row.product_id for row in family.rows}
+    watching = [watch_of(watch, family.id) for watch in watches if watch.product_id in products]
+    records: Mapping[UUID, UUID] = record_ids(family.rows)
+    for alert in alerts_of(family.id, observations_of(family.rows), today, watching, settings):
+        if family.begins_on is None or alert.day >= family.begins_on + A_YEAR:
+            yield replace(alert, evidence=tuple(dict.fromkeys(records[each] for each in alert.evidence)))
+
+
+def watch_of(record: WatchRecord, family_id: UUID) -> Watch:
+    """A watch as rules take it."""
+    per = None
+    if record.per_amount is not None and record.per_unit is not None:
+        per = Quantity(record.per_amount, Unit(record.per_unit))
+    return Watch(
+        id=record.id,
+        subject_id=family_id if record.in_any_size else record.product_id,
+        target=record.target,
+        currency_code=record.currency_code,
+        store_id=record.store_id,
+        per=per,
+        starts_on=record.starts_on,
+        with_promotions=record.with_promotions,
+    )

@@ -1,0 +1,157 @@
+"""Keeping alerts: the difference between what was found and what is kept is written, and what is new is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, literal_column, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Shrinkage
+from cartsnitch_domain.alerts.records import Alert as AlertRecord
+from cartsnitch_domain.alerts.rules import settled
+from cartsnitch_domain.events import AlertRaised, announce
+from cartsnitch_domain.ids import AlertId, UserId
+from cartsnitch_domain.products.content import NetContent
+
+A_YEAR = timedelta(days=365)
+
+Found: TypeAlias = Sequence[tuple[UUID, Alert]]
+"""Alerts with the family whose history raised them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eligible:
+    """Which kept alerts a run may judge; all others stay as they are.
+
+    Those of the kinds that are told, of the watches that do not rest from the day on which they start, and of families
+    that were not read to their beginning only after that.
+    """
+
+    kinds: Collection[AlertKind]
+    watches: Mapping[UUID, date]
+    begins: Mapping[UUID, date]
+
+    def __call__(self, record: AlertRecord) -> bool:
+        begins_on = self.begins.get(record.family_id)
+        if record.kind not in self.kinds or (begins_on and record.opened_on < begins_on + A_YEAR):
+            return False
+        return record.watch_id is None or self.watches.get(record.watch_id, date.max) <= record.opened_on
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An alert that nobody knew before."""
+
+    user_id: UserId
+    alert_id: AlertId
+    alert: Alert
+
+
+async def keep(
+    session: AsyncSession,
+    user_id: UserId,
+    family_ids: Collection[UUID],
+    found: Found,
+    eligible: Eligible,
+    now: datetime,
+) -> None:
+    """Let the alerts of these families be those that were found. Told is only what is new."""
+    families = {alert.key: family_id for family_id, alert in found}
+    records = await _kept(session, user_id, family_ids, eligible)
+    known = {_key(record): record for record in records}
+    live = {key: record.evidence for key, record in known.items() if record.withdrawn_at is None}
+    resting = known.keys() - live.keys()
+    change = settled(live, [alert for _, alert in found if alert.key not in resting])
+    for key in change.withdrawn:
+        known[key].withdrawn_at = now
+    now_at = {alert.key: known[before] for before, alert in change.moved}
+    for _, alert in found:
+        record = now_at.get(alert.key) or known.get(alert.key)
+        if record is not None:
+            _bring_up(record, families[alert.key], alert)
+    await session.flush()
+    for raised in await _add(session, user_id, change.added, families):
+        await tell(session, raised)
+
+
+async def tell(session: AsyncSession, raised: Raised) -> None:
+    """Tell of one alert that is new, once this transaction commits. All that tells shoppers of alerts begins here."""
+    await announce(session, AlertRaised(raised.user_id, raised.alert_id))
+
+
+async def _kept(
+    session: AsyncSession, user_id: UserId, family_ids: Collection[UUID], eligible: Eligible
+) -> list[AlertRecord]:
+    statement = select(AlertRecord).where(AlertRecord.user_id == user_id, AlertRecord.family_id.in_(family_ids))
+    return [record for record in await session.scalars(statement) if eligible(record)]
+
+
+def _key(record: AlertRecord) -> AlertKey:
+    return AlertKey(AlertKind(record.kind), record.subject_id, record.store_id, record.watch_id, record.opened_on)
+
+
+def _bring_up(record: AlertRecord, family_id: UUID, alert: Alert) -> None:
+    """Let a kept alert say what its history says now; where it had lost its reason, it is back."""
+    record.withdrawn_at = None
+    for name, value in _columns(family_id, alert).items():
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+
+
+async def _add(
+    session: AsyncSession, user_id: UserId, alerts: Sequence[Alert], families: Mapping[AlertKey, UUID]
+) -> list[Raised]:
+    """Write what is new. What is kept under another family, since its product is of another one now, is none."""
+    if not alerts:
+        return []
+    rows = [{"user_id": user_id, **_columns(families[alert.key], alert)} for alert in alerts]
+    statement = upsert(AlertRecord).values(rows)
+    newer = {name: statement.excluded[name] for name in rows[0]} | {"withdrawn_at": None}
+    written = statement.on_conflict_do_update(constraint="uq_alerts_episode", set_=newer)
+    by_key = {alert.key: alert for alert in alerts}
+    is_new: ColumnElement[bool] = literal_column("xmax = 0")
+    returned = (await session.execute(written.returning(AlertRecord, is_new))).all()
+    return [Raised(user_id, AlertId(record.id), by_key[_key(record)]) for record, was_added in returned if was_added]
+
+
+def _columns(family_id: UUID, alert: Alert) -> dict[str, Any]:
+    key = alert.key
+    return {
+        "kind": alert.kind.value,
+        "subject_id": key.subject_id,
+        "family_id": family_id,
+        "product_id": alert.product_id,
+        "store_id": key.store_id,
+        "watch_id": key.watch_id,
+        "opened_on": key.opened_on,
+        "before": alert.before,
+        "after": alert.after,
+        "change": alert.change,
+        "per_amount": alert.per.amount,
+        "per_unit": alert.per.unit.value,
+        "currency_code": alert.currency_code,
+        "confidence": alert.confidence,
+        "evidence": list(alert.evidence),
+        "shrinkage": None if alert.shrinkage is None else _shrinkage(alert.shrinkage),
+    }
+
+
+def _shrinkage(shrinkage: Shrinkage) -> dict[str, Any]:
+    contents = {"before": _content(shrinkage.before), "after": _content(shrinkage.after)}
+    return {**contents, "change": str(shrinkage.change)}
+
+
+def _content(content: NetContent) -> dict[str, Any]:
+    return {
+        "amount": str(content.amount),
+        "unit": content.unit.value,
+        "pack": content.pack,
+        "pieces": content.pieces,
+        "is_open_ounce": content.is_open_ounce,
+    }

@@ -1,0 +1,159 @@
+"""Watching a price, letting the watch rest, and ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.alerts.records import Watch
+from cartsnitch_domain.errors import InvalidWatch, NotFound
+from cartsnitch_domain.ids import WatchId
+from cartsnitch_domain.money import is_currency
+from cartsnitch_domain.prices.changes import note_products
+from cartsnitch_domain.prices.marks import MOST
+from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.units import Dimension, Unit
+
+MOST_WATCHES = 200
+"""Watches of one shopper."""
+
+MOST_PER = Decimal(100_000)
+"""A target is for at most so much of a unit."""
+
+COUNTS_BEFORE = timedelta(days=30)
+"""What was seen so long before somebody began to watch counts, too: it is the price of now."""
+
+TARGET_FIELDS = frozenset({"target", "currency_code", "per_amount", "per_unit", "store_id", "in_any_size"})
+"""What of a watch makes it another one when it changes: what was told before stays, and it starts anew."""
+
+_UNITS = {unit.value: unit for unit in Unit}
+_PLACES = 4
+_LOCK = 4
+"""Tells this lock of a user from others."""
+
+
+async def create_watch(
+    session: AsyncSession, actor: Actor, product_id: UUID, values: Mapping[str, Any], now: datetime
+) -> WatchId:
+    """Watch a product that the actor bought. `values` are columns of the record. Raises InvalidWatch."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(actor.user_id), _LOCK))))
+    count = await session.scalar(select(func.count()).where(Watch.user_id == actor.user_id))
+    if (count or 0) >= MOST_WATCHES:
+        raise InvalidWatch(f"You watch {MOST_WATCHES} prices already. Please delete one that you need no more.")
+    if not await _has_bought(session, actor, PurchaseLine.product_id == product_id):
+        raise InvalidWatch("Please choose a product that you bought.", "product_id")
+    values = {"per_amount": None, "per_unit": None, **await _checked(session, actor, values)}
+    await _check_measure(session, actor, product_id, values["per_amount"], values["per_unit"])
+    row = {"user_id": actor.user_id, "product_id": product_id, "starts_on": _starts_on(now), **values}
+    watch_id = WatchId((await session.execute(insert(Watch).values(row).returning(Watch.id))).scalar_one())
+    await note_products(session, actor.user_id, [product_id])
+    return watch_id
+
+
+async def change_watch(
+    session: AsyncSession, actor: Actor, watch_id: UUID, values: Mapping[str, Any], now: datetime
+) -> None:
+    """Change a watch of the actor. Raises NotFound or InvalidWatch."""
+    watch = await _own(session, actor, watch_id)
+    before = {name: getattr(watch, name) for name in TARGET_FIELDS}
+    for name, value in (await _checked(session, actor, values)).items():
+        setattr(watch, name, value)
+    if any(getattr(watch, name) != value for name, value in before.items()):
+        watch.starts_on = _starts_on(now)
+    await _check_measure(session, actor, watch.product_id, watch.per_amount, watch.per_unit)
+    await session.flush()
+    await note_products(session, actor.user_id, [watch.product_id])
+
+
+async def pause_watch(session: AsyncSession, actor: Actor, watch_id: UUID, *, paused: bool, now: datetime) -> None:
+    """Let a watch of the actor rest, or wake it: then what was seen meanwhile counts. Raises NotFound."""
+    watch = await _own(session, actor, watch_id)
+    watch.paused_at = (watch.paused_at or now) if paused else None
+    await session.flush()
+    await note_products(session, actor.user_id, [watch.product_id])
+
+
+async def delete_watch(session: AsyncSession, actor: Actor, watch_id: UUID) -> None:
+    """End a watch of the actor; what it told goes with it. Raises NotFound."""
+    await session.delete(await _own(session, actor, watch_id))
+    await session.flush()
+
+
+async def _own(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
+    own = select(Watch).where(Watch.id == watch_id, Watch.user_id == actor.user_id).with_for_update()
+    watch = await session.scalar(own)
+    if watch is None:
+        raise NotFound
+    return watch
+
+
+def _starts_on(now: datetime) -> date:
+    return now.date() - COUNTS_BEFORE
+
+
+async def _has_bought(session: AsyncSession, actor: Actor, *conditions: Any) -> bool:
+    """Whether the actor has a purchase, not one that repeats another, with a line like that."""
+    own = select(Purchase.id).where(Purchase.user_id == actor.user_id, Purchase.same_as_id.is_(None))
+    line = own.join(PurchaseLine, PurchaseLine.purchase_id == Purchase.id).where(PurchaseLine.removed_at.is_(None))
+    return await session.scalar(line.where(*conditions).limit(1)) is not None
+
+
+async def _checked(session: AsyncSession, actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they are kept; raises InvalidWatch."""
+    checked = dict(values)
+    if "target" in checked:
+        checked["target"] = _amount(checked["target"], MOST, "target", "Please enter a price over zero.")
+    if checked.get("per_amount") is not None:
+        checked["per_amount"] = _amount(
+            checked["per_amount"], MOST_PER, "per_amount", "Please enter how much, over zero."
+        )
+    if isinstance(checked.get("per_unit"), Unit):
+        checked["per_unit"] = checked["per_unit"].value
+    if "currency_code" in checked and not is_currency(checked["currency_code"]):
+        raise InvalidWatch("Please choose a currency.", "currency_code")
+    store_id = checked.get("store_id")
+    if store_id is not None and not await _has_bought(session, actor, Purchase.store_id == store_id):
+        raise InvalidWatch("Please choose a store that you have purchases of.", "store_id")
+    return checked
+
+
+def _amount(value: Decimal, most: Decimal, field: str, message: str) -> Decimal:
+    if not value.is_finite() or not 0 < value <= most or round(value, _PLACES) <= 0:
+        raise InvalidWatch(message if value.is_finite() and value <= 0 else f"Please enter at most {most}.", field)
+    return round(value, _PLACES)
+
+
+async def _check_measure(
+    session: AsyncSession, actor: Actor, product_id: UUID, per_amount: Decimal | None, per_unit: str | None
+) -> None:
+    """Raises InvalidWatch for a target that no price of the product can be compared with, as far as is known."""
+    if (per_amount is None) != (per_unit is None):
+        raise InvalidWatch("Please say both how much the price is for, and of what.", "per_unit")
+    seen = select(PriceObservation.unit, PriceObservation.content_unit).distinct()
+    own = seen.where(PriceObservation.user_id == actor.user_id, PriceObservation.product_id == product_id)
+    measures = {measure for row in await session.execute(own) for measure in _measures(row.unit, row.content_unit)}
+    wanted = None if per_unit is None else Unit(per_unit).base
+    if measures and wanted not in measures:
+        sold = (
+            "a package" if None in measures else " or ".join(sorted(f"a {unit.printed}" for unit in measures if unit))
+        )
+        raise InvalidWatch(f"Please enter a price for {sold}: that is what its receipts say.", "per_unit")
+
+
+def _measures(unit: str, content_unit: str | None) -> Iterator[Unit | None]:
+    """What a price can be said for: None is a package."""
+    sold_by = _UNITS.get(unit)
+    if sold_by is not None and sold_by.dimension is not Dimension.COUNT:
+        yield sold_by.base
+    elif sold_by is not None:
+        yield None
+        if content_unit is not None:
+            yield Unit(content_unit).base

@@ -1,0 +1,184 @@
+"""What the actor's products cost at each store, and what they cost in the course of time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.clock import latest_day
+from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.errors import InvalidInput
+from cartsnitch_domain.money import Money
+from cartsnitch_domain.prices.current_price import Compared, compared, current_prices
+from cartsnitch_domain.prices.histories import MOST, of_families_of, of_products
+from cartsnitch_domain.prices.marks import marked
+from cartsnitch_domain.prices.observed import observations_of
+from cartsnitch_domain.prices.price import Price
+from cartsnitch_domain.prices.rules import PRICE_EXPONENT
+from cartsnitch_domain.prices.series import Bucket, Series, series
+from cartsnitch_domain.prices.unit_prices import unit_price
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
+from cartsnitch_domain.stores.profiles import profiles
+from cartsnitch_domain.stores.records import Store
+from cartsnitch_domain.units import Dimension, Quantity, Unit, factor
+
+MOST_COMPARED = 200
+"""Observations of a family that current prices are looked for in, the newest: a page shows many products at once."""
+
+A_PACKAGE = Quantity(Decimal(1), Unit.EACH)
+
+_stores = Store.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class StorePrice:
+    """What something costs at a store as far as is known.
+
+    `unit_price` is for `per`, which is the same for all that are compared; both are None where it is not known how much
+    is in a package. `more` is how much more than the cheapest, for `per`, or for a package without it.
+    """
+
+    price: Price
+    age: int
+    unit_price: Decimal | None
+    per: Quantity | None
+    is_cheapest: bool
+    more: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PriceHistory:
+    """A line of a chart; its amounts are for `per`, in the currency of its measure."""
+
+    series: Series
+    per: Quantity
+    times: Decimal
+    """What an amount of the series, which is for one of its measure, is multiplied by."""
+
+    def amount(self, of_measure: Decimal) -> Decimal:
+        """An amount of a point for `per`, to four decimals."""
+        return (of_measure * self.times).quantize(PRICE_EXPONENT, ROUND_HALF_UP)
+
+
+async def store_prices_of(
+    reads: ReadConnection, actor: Actor, product_ids: Collection[UUID], today: date
+) -> dict[UUID, list[StorePrice]]:
+    """What each product, and others of its family, cost at each store that the actor bought them at.
+
+    Those that can be compared come together, the cheapest first; of these groups, that of most prices.
+    """
+    values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": MOST_COMPARED}
+    rows = by_owner(await _family_histories().all(reads, **values), "owner_id")
+    countries = await _countries(reads, {row.store_id for owned in rows.values() for row in owned})
+
+    def compute() -> dict[UUID, list[StorePrice]]:
+        return {owner_id: list(_beside_each_other(owned, countries, today)) for owner_id, owned in rows.items()}
+
+    return await asyncio.to_thread(compute)
+
+
+async def histories_of(
+    reads: ReadConnection,
+    actor: Actor,
+    product_ids: Collection[UUID],
+    today: date,
+    from_day: date | None = None,
+    to_day: date | None = None,
+    bucket: Bucket | None = None,
+) -> dict[UUID, list[PriceHistory]]:
+    """What each product cost at each store in the course of time: a few points each. Raises InvalidInput."""
+    if from_day is not None and to_day is not None and from_day > to_day:
+        raise InvalidInput("Please choose a first day that is not after the last one.")
+    values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": MOST}
+    rows = by_owner(await _product_histories().all(reads, **values), "product_id")
+    first, last = from_day or date.min, to_day or date.max
+
+    def compute() -> dict[UUID, list[PriceHistory]]:
+        prices = {key: marked(observations_of(owned), latest_day(today)) for key, owned in rows.items()}
+        within = {key: [price for price in held if first <= price.day <= last] for key, held in prices.items()}
+        return {key: list(_lines(held, bucket)) for key, held in within.items()}
+
+    return await asyncio.to_thread(compute)
+
+
+def _beside_each_other(
+    rows: Iterable[Columns], countries: Mapping[UUID, str | None], today: date
+) -> Iterator[StorePrice]:
+    groups = compared(current_prices(marked(observations_of(rows), latest_day(today)), today))
+    for together in sorted(groups.values(), key=len, reverse=True):
+        yield from _group(together, countries)
+
+
+def _group(together: Sequence[Compared], countries: Mapping[UUID, str | None]) -> Iterator[StorePrice]:
+    first = together[0].current.price
+    per = _per(first, countries.get(first.store_id))
+    times = None if per is None else per.amount * factor(per.unit)
+    is_choice = len({each.current.price.store_id for each in together}) > 1
+    for each in together:
+        amount = None if times is None else _rounded(each.current.price.amount * times)
+        more = _rounded(each.more * (times or 1))
+        is_cheapest = each.is_cheapest and is_choice
+        yield StorePrice(each.current.price, max(each.current.age, 0), amount, per, is_cheapest, more, each.share)
+
+
+def _lines(prices: Sequence[Price], bucket: Bucket | None) -> Iterator[PriceHistory]:
+    for line in series(prices, bucket):
+        of_line = [p for p in prices if p.mark is None and (p.store_id, p.measure) == (line.store_id, line.measure)]
+        per, times = _as_sold(of_line)
+        yield PriceHistory(line, per, times)
+
+
+def _as_sold(prices: Sequence[Price]) -> tuple[Quantity, Decimal]:
+    """For what prices of one measure can be told: a package where all are of one size, else what they are sold by."""
+    first = prices[0]
+    if {price.size for price in prices} == {first.size}:
+        if first.size is not None:
+            return A_PACKAGE, first.size
+        if first.measure.unit is None or first.unit is None:
+            return A_PACKAGE, Decimal(1)
+    return first.per, first.per.amount * factor(first.per.unit)
+
+
+def _per(price: Price, country_code: str | None) -> Quantity | None:
+    """For what shelves of a country tell the unit price of something."""
+    content = price.observation.content if price.size is not None else None
+    if content is None and price.unit is not None and price.unit.dimension is not Dimension.COUNT:
+        content = NetContent(Decimal(1), price.unit)
+    if content is None:
+        return None
+    told = unit_price(Money(price.observation.unit_price, price.measure.currency_code), content, country_code)
+    return None if told is None else told.per
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    return amount.quantize(PRICE_EXPONENT, ROUND_HALF_UP)
+
+
+async def _countries(reads: ReadConnection, store_ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """The country of each store that has a profile."""
+    rows = await _SLUGS.all(reads, store_ids=list(store_ids))
+    known = profiles()
+    return {row.id: known[row.slug].country_code if row.slug in known else None for row in rows}
+
+
+_SLUGS = Rows(select(_stores.id, _stores.slug).where(is_one_of(_stores.id, "store_ids")))
+
+
+@cache
+def _family_histories() -> Rows:
+    return Rows(of_families_of())
+
+
+@cache
+def _product_histories() -> Rows:
+    return Rows(of_products())

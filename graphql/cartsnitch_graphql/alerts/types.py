@@ -1,0 +1,177 @@
+"""Alerts, watches and settings as the API shows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from cartsnitch_domain.alerts import queries
+from cartsnitch_domain.alerts.alert import AlertKind
+from cartsnitch_domain.alerts.settings import AlertSettings as Settings
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.purchases import catalogue
+from cartsnitch_domain.rows import Columns
+from cartsnitch_domain.units import Quantity as UnitQuantity
+from cartsnitch_domain.units import Unit
+
+from cartsnitch_graphql.connections import Connection
+from cartsnitch_graphql.loading import loaded
+from cartsnitch_graphql.money import Money, exact_money, money
+from cartsnitch_graphql.node import Node, node_id
+from cartsnitch_graphql.prices.types import PriceObservation
+from cartsnitch_graphql.products.types import Product
+from cartsnitch_graphql.quantities import PackageContent, Quantity, short
+from cartsnitch_graphql.stores.types import Store, joined_store
+
+strawberry.enum(AlertKind, description="What is told.")
+
+
+@strawberry.type(description="A price at which you want to be told.")
+class Watch(Node):
+    product_key: strawberry.Private[UUID]
+    target: Money = strawberry.field(description="You are told of a price at or under it.")
+    per: Quantity | None = strawberry.field(description="What the target is for; null for a package as it is sold.")
+    in_any_size: bool = strawberry.field(description="Whether it is for all products of the family.")
+    store: Store | None = strawberry.field(description="The store that it is for; null for any.")
+    with_promotions: bool = strawberry.field(description="Whether offers count.")
+    starts_on: date = strawberry.field(description="Purchases from this day on count.")
+    paused_at: datetime | None = strawberry.field(description="Since when it rests; null while it is on.")
+    created_at: datetime = strawberry.field(description="When you began to watch.")
+
+    @classmethod
+    def of(cls, row: Columns) -> Watch:
+        """A watch from the columns of its record and its store's."""
+        is_unit_price = row.per_unit is not None
+        return cls(
+            id=node_id(row.id),
+            product_key=row.product_id,
+            target=exact_money(row.target, row.currency_code),
+            per=Quantity.of(UnitQuantity(row.per_amount, Unit(row.per_unit))) if is_unit_price else None,
+            in_any_size=row.in_any_size,
+            store=joined_store(row),
+            with_promotions=row.with_promotions,
+            starts_on=row.starts_on,
+            paused_at=row.paused_at,
+            created_at=row.created_at,
+        )
+
+    @loaded(
+        "What you watch; null where a correction says that you did not buy it.",
+        catalogue.products_by_ids,
+        by="product_key",
+    )
+    def product(self, row: Columns | None) -> Product | None:
+        return None if row is None else Product.of(row)
+
+
+@strawberry.type(description="Less in a package than before.")
+class Shrinkage:
+    before: PackageContent = strawberry.field(description="What was in it.")
+    after: PackageContent = strawberry.field(description="What is in it.")
+    change: Decimal = strawberry.field(description="As a fraction, negative.")
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Shrinkage:
+        """A shrinkage as it is kept with an alert."""
+        before, after = (PackageContent.of(_content(kept[name])) for name in ("before", "after"))
+        return cls(before=before, after=after, change=short(Decimal(kept["change"])))
+
+
+@strawberry.type(description="Something that was found in your prices. It is told once, until it is half-way back.")
+class Alert(Node):
+    key: strawberry.Private[UUID]
+    product_key: strawberry.Private[UUID]
+    watch_key: strawberry.Private[UUID | None]
+    kind: AlertKind = strawberry.field(description="What.")
+    store: Store = strawberry.field(description="Where.")
+    opened_on: date = strawberry.field(description="The day of the purchase that began it.")
+    before: Money | None = strawberry.field(description="The price before, for `per`; null where none was seen.")
+    after: Money = strawberry.field(description="The price that began it, for `per`.")
+    change: Decimal | None = strawberry.field(description="As a fraction of the price before, negative where it fell.")
+    per: Quantity = strawberry.field(description="What the prices are for; one each is a package as it is sold.")
+    shrinkage: Shrinkage | None = strawberry.field(description="How much less is in it; null for all other kinds.")
+    confidence: Decimal = strawberry.field(
+        description="From 0 to 1: how much stands behind it. No measured probability; for the order of alerts."
+    )
+    read_at: datetime | None = strawberry.field(description="When you saw it; null before.")
+    snoozed_until: datetime | None = strawberry.field(description="Until when it rests, if it was to rest.")
+    created_at: datetime = strawberry.field(description="When it was found.")
+
+    @classmethod
+    def of(cls, row: Columns) -> Alert:
+        """An alert from the columns of its record and its store's."""
+        return cls(
+            id=node_id(row.id),
+            key=row.id,
+            product_key=row.product_id,
+            watch_key=row.watch_id,
+            kind=AlertKind(row.kind),
+            store=Store(id=node_id(row.store_id), name=row.store_name, slug=row.store_slug),
+            opened_on=row.opened_on,
+            before=money(row.before, row.currency_code),
+            after=exact_money(row.after, row.currency_code),
+            change=None if row.change is None else short(row.change),
+            per=Quantity.of(UnitQuantity(row.per_amount, Unit(row.per_unit))),
+            shrinkage=None if row.shrinkage is None else Shrinkage.of(row.shrinkage),
+            confidence=short(row.confidence),
+            read_at=row.read_at,
+            snoozed_until=row.snoozed_until,
+            created_at=row.created_at,
+        )
+
+    @loaded("Of what; null for a moment after you corrected what it was.", catalogue.products_by_ids, by="product_key")
+    def product(self, row: Columns | None) -> Product | None:
+        return None if row is None else Product.of(row)
+
+    @loaded("The watch that asked for it; null for all but target prices.", queries.watches_by_ids, by="watch_key")
+    def watch(self, row: Columns | None) -> Watch | None:
+        return None if row is None else Watch.of(row)
+
+    @loaded(
+        "The prices that it rests on, the oldest first and the one that began it last, each with its line and the place"
+        " where that was read.",
+        queries.evidence_of,
+        by="key",
+    )
+    def evidence(self, rows: list[Columns] | None) -> list[PriceObservation]:
+        return [PriceObservation.of(row) for row in rows or ()]
+
+
+@strawberry.type(description="A page of alerts.")
+class AlertConnection(Connection[Alert]):
+    unread_count: int = strawberry.field(description="How many alerts you have not seen, of all kinds.")
+
+
+@strawberry.type(description="What you want to be told, and from how much on; shares are fractions.")
+class AlertSettings:
+    increase: Decimal = strawberry.field(description="Over the usual price at the same store.")
+    drop: Decimal = strawberry.field(description="Under the usual price at the same store.")
+    lowest_in_days: int = strawberry.field(description="A drop is the lowest price at the store in so many days.")
+    shrinkage: Decimal = strawberry.field(description="Less in the package.")
+    cheaper: Decimal = strawberry.field(description="Under what you usually pay, at another store.")
+    kinds: list[AlertKind] = strawberry.field(description="What you want to be told.")
+
+    @classmethod
+    def of(cls, settings: Settings) -> AlertSettings:
+        """Settings of the domain."""
+        return cls(
+            increase=short(settings.increase),
+            drop=short(settings.drop),
+            lowest_in_days=settings.lowest_in.days,
+            shrinkage=short(settings.shrinkage),
+            cheaper=short(settings.cheaper),
+            kinds=sorted(settings.kinds),
+        )
+
+
+def _content(kept: dict[str, Any]) -> NetContent:
+    return NetContent(
+        amount=Decimal(kept["amount"]),
+        unit=Unit(kept["unit"]),
+        pack=kept["pack"],
+        pieces=kept["pieces"],
+        is_open_ounce=kept["is_open_ounce"],
+    )

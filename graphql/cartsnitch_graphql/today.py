@@ -1,0 +1,12 @@
+"""The day on which something is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cartsnitch_graphql.context import Context
+
+
+def today(context: Context) -> date:
+    """The day that it is, in UTC."""
+    return context.services.clock().date()

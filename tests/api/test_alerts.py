@@ -1,0 +1,462 @@
+"""Watches, alerts and settings by GraphQL: what is told, to whom, and what can be done about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from cartsnitch_domain.alerts.records import Alert
+from sqlalchemy import select
+
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
+ALERTS = """query Alerts($first: Int, $after: String, $kinds: [AlertKind!], $unreadOnly: Boolean! = false) {
+  alerts(first: $first, after: $after, kinds: $kinds, unreadOnly: $unreadOnly) {
+    unreadCount pageInfo { hasNextPage endCursor }
+    edges { node {
+      id kind openedOn before { amount currencyCode } after { amount } change per { text } confidence readAt
+      product { name } store { name } watch { id } shrinkage { before { text } after { text } change }
+      evidence { observedOn unitPrice { amount } line { text evidence { page box { x y width height } } }
+        purchase { id } }
+    } } } }"""
+CREATE = """mutation Create($input: CreateWatchInput!) { createWatch(input: $input) {
+  __typename ... on WatchSaved { watch { id target { amount currencyCode } per { text } product { name } store { name }
+  withPromotions inAnySize pausedAt startsOn } } ... on InvalidWatch { message field } } }"""
+CHANGE = """mutation Change($input: ChangeWatchInput!) { changeWatch(input: $input) {
+  __typename ... on WatchSaved { watch { id target { amount } per { text } store { name } } }
+  ... on InvalidWatch { field } } }"""
+PAUSE = """mutation Pause($input: PauseWatchInput!) { pauseWatch(input: $input) {
+  __typename ... on WatchSaved { watch { pausedAt } } } }"""
+DELETE = "mutation Delete($input: DeleteWatchInput!) { deleteWatch(input: $input) { __typename } }"
+READ = """mutation Read($input: MarkAlertsReadInput!) { markAlertsRead(input: $input) {
+  __typename ... on AlertsRead { unreadCount } } }"""
+SNOOZE = """mutation Snooze($input: SnoozeAlertInput!) { snoozeAlert(input: $input) {
+  __typename ... on AlertSnoozed { alert { snoozedUntil } } } }"""
+SETTINGS = "{ alertSettings { increase drop lowestInDays shrinkage cheaper kinds } }"
+CHANGE_SETTINGS = """mutation Change($input: ChangeAlertSettingsInput!) { changeAlertSettings(input: $input) {
+  __typename ... on AlertSettingsChanged { settings { increase kinds } }
+  ... on InvalidAlertSettings { field message } } }"""
+
+
+def day(days_ago: int) -> str:
+    return (datetime.now(UTC).date() - timedelta(days=days_ago)).isoformat()
+
+
+@pytest.fixture
+async def store_id(records: Any) -> UUID:
+    found: UUID = await records.store("North")
+    return found
+
+
+@pytest.fixture
+async def product_id(records: Any) -> UUID:
+    """A product of a family of this test's own."""
+    found: UUID = await records.product(f"OATS {uuid4().hex[:12].translate(LETTERS)}")
+    return found
+
+
+async def pay(
+    records: Any, asker: Any, product_id: UUID, store_id: UUID, prices: str, text: str = "OATS"
+) -> list[UUID]:
+    """Pay these prices a week apart, the last one a day ago, and find what there is to tell; the ids of the lines."""
+    told = prices.split()
+    days = [1 + 7 * place for place in reversed(range(len(told)))]
+    bought = [
+        await records.bought(asker, product_id, store_id, days_ago, price, text)
+        for days_ago, price in zip(days, told, strict=True)
+    ]
+    await records.find_alerts(asker)
+    return bought
+
+
+async def alerts(asker: Any, **variables: Any) -> list[dict[str, Any]]:
+    return [edge["node"] for edge in (await asker.ask(ALERTS, **variables))["alerts"]["edges"]]
+
+
+async def watched(asker: Any, product_id: UUID, target: str, **more: Any) -> dict[str, Any]:
+    given = {"productId": str(product_id), "target": target, "currencyCode": "USD"} | more
+    answer: dict[str, Any] = (await asker.ask(CREATE, input=given))["createWatch"]
+    return answer
+
+
+class TestAlerts:
+    async def test_one_says_what_it_rests_on_down_to_the_place_on_the_receipt(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "2.00 2.00 2.00 2.50")
+
+        (alert,) = await alerts(owner)
+
+        assert (alert["kind"], alert["openedOn"], alert["store"]["name"]) == ("PRICE_INCREASE", day(1), "North")
+        assert alert["before"] == {"amount": "2.00", "currencyCode": "USD"}
+        assert (alert["after"]["amount"], Decimal(alert["change"])) == ("2.50", Decimal("0.25"))
+        assert (alert["per"]["text"], alert["product"]["name"], alert["watch"]) == ("1 each", "OATS", None)
+        assert [each["observedOn"] for each in alert["evidence"]] == [day(22), day(15), day(8), day(1)]
+        last = alert["evidence"][-1]
+        assert last["line"]["text"] == "OATS"
+        assert last["line"]["evidence"][0]["box"] == {"x": 0.1, "y": 0.2, "width": 0.5, "height": 0.02}
+
+    async def test_shrinking_says_from_what_to_what(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        for days_ago, text in ((90, "OATS 18 OZ"), (60, "OATS 18 OZ"), (30, "OATS 15.4 OZ"), (10, "OATS 15.4 OZ")):
+            await records.bought(owner, product_id, store_id, days_ago, "4.49", text)
+        await records.find_alerts(owner)
+
+        (alert,) = await alerts(owner, kinds=["SHRINKFLATION"])
+
+        assert alert["shrinkage"] == {
+            "before": {"text": "18 oz"},
+            "after": {"text": "15.4 oz"},
+            "change": "-0.14444444",
+        }
+
+    async def test_they_come_in_pages_by_the_day_on_which_they_began(
+        self, records: Any, owner: Any, store_id: UUID
+    ) -> None:
+        for count in range(5):
+            product_id = await records.product()
+            await records.bought(owner, product_id, store_id, 1, "2.00")
+            await records.alert(owner, product_id, store_id, [], opened_on=datetime.now(UTC).date() - timedelta(count))
+
+        seen, after = [], None
+        for _ in range(3):
+            page = (await owner.ask(ALERTS, first=2, after=after))["alerts"]
+            assert page["unreadCount"] == 5
+            seen += [edge["node"]["openedOn"] for edge in page["edges"]]
+            after = page["pageInfo"]["endCursor"]
+
+        assert seen == [day(count) for count in range(5)]
+        assert page["pageInfo"]["hasNextPage"] is False
+        assert await alerts(owner, kinds=["PRICE_DROP"]) == []
+
+    async def test_a_correction_that_takes_the_reason_away_withdraws_it_and_it_is_not_told_again_when_it_is_back(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        *_, last = await pay(records, owner, product_id, store_id, "2.00 2.00 2.00 2.50")
+        (before,) = await alerts(owner)
+        await owner.ask(READ, input={})
+        correct = """mutation Correct($id: ID!, $amount: Decimal!) {
+          correctLine(input: { lineId: $id, amount: $amount }) { __typename } }"""
+
+        await owner.ask(correct, id=str(last), amount="2.05")
+        await records.find_alerts(owner)
+        assert await alerts(owner) == []
+
+        await owner.ask(correct, id=str(last), amount="2.60")
+        await records.find_alerts(owner)
+        (again,) = await alerts(owner)
+        assert (again["id"], again["after"]["amount"]) == (before["id"], "2.60")
+        assert again["readAt"] is not None
+
+    async def test_someone_else_sees_nothing_of_it(
+        self, records: Any, owner: Any, other: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "2.00 2.00 2.00 2.50")
+        await records.bought(other, product_id, store_id, 1, "9.00")
+        (alert,) = await alerts(owner)
+
+        assert (await other.ask(ALERTS))["alerts"] == {
+            "unreadCount": 0,
+            "pageInfo": {"hasNextPage": False, "endCursor": None},
+            "edges": [],
+        }
+        node = "query Node($id: ID!) { node(id: $id) { __typename } }"
+        assert (await owner.ask(node, id=alert["id"]))["node"] == {"__typename": "Alert"}
+        assert (await other.ask(node, id=alert["id"]))["node"] is None
+        snoozed = await other.ask(SNOOZE, input={"alertId": alert["id"]})
+        assert snoozed["snoozeAlert"]["__typename"] == "AlertNotFound"
+        await other.ask(READ, input={"alertIds": [alert["id"]]})
+        assert (await owner.ask(ALERTS))["alerts"]["unreadCount"] == 1
+
+
+class TestReading:
+    async def test_what_was_seen_is_not_counted_any_more(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "2.00 2.00 2.00 2.50")
+        (alert,) = await alerts(owner, unreadOnly=True)
+
+        read = (await owner.ask(READ, input={"alertIds": [alert["id"], str(uuid4()), "no id"]}))["markAlertsRead"]
+
+        assert read == {"__typename": "AlertsRead", "unreadCount": 0}
+        assert await alerts(owner, unreadOnly=True) == []
+        assert (await alerts(owner))[0]["readAt"] is not None
+
+    async def test_too_many_ids_at_once_are_refused(self, owner: Any) -> None:
+        ids = [str(uuid4()) for _ in range(501)]
+
+        assert (await owner.ask(READ, input={"alertIds": ids}))["markAlertsRead"]["__typename"] == "InvalidAlertInput"
+
+    async def test_one_that_rests_is_in_no_list_until_then(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "2.00 2.00 2.00 2.50")
+        (alert,) = await alerts(owner)
+        until = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+
+        snoozed = (await owner.ask(SNOOZE, input={"alertId": alert["id"], "until": until}))["snoozeAlert"]
+        assert datetime.fromisoformat(snoozed["alert"]["snoozedUntil"]) == datetime.fromisoformat(until)
+        assert await alerts(owner) == []
+        assert (await owner.ask(ALERTS))["alerts"]["unreadCount"] == 0
+
+        await owner.ask(SNOOZE, input={"alertId": alert["id"]})
+        assert len(await alerts(owner)) == 1
+
+    @pytest.mark.parametrize("days", [-1, 400])
+    async def test_a_moment_that_is_over_or_too_far_is_refused(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID, days: int
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "2.00 2.00 2.00 2.50")
+        (alert,) = await alerts(owner)
+        until = (datetime.now(UTC) + timedelta(days=days)).isoformat()
+
+        refused = await owner.ask(SNOOZE, input={"alertId": alert["id"], "until": until})
+
+        assert refused["snoozeAlert"]["__typename"] == "InvalidAlertInput"
+        assert len(await alerts(owner)) == 1
+
+
+class TestWatches:
+    async def test_a_price_at_the_target_is_told_once(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "12.00 12.00 11.00")
+        saved = await watched(owner, product_id, "10.00")
+        assert saved["watch"]["target"] == {"amount": "10.00", "currencyCode": "USD"}
+        assert (saved["watch"]["store"], saved["watch"]["per"], saved["watch"]["pausedAt"]) == (None, None, None)
+
+        await records.bought(owner, product_id, store_id, 0, "10.00")
+        for _ in range(2):
+            await records.find_alerts(owner)
+
+        (alert,) = await alerts(owner, kinds=["TARGET_PRICE"])
+        assert (alert["before"]["amount"], alert["after"]["amount"]) == ("11.00", "10.00")
+        assert alert["watch"]["id"] == saved["watch"]["id"]
+
+    async def test_an_offer_counts_unless_it_shall_not(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        *_, last = await pay(records, owner, product_id, store_id, "12.00 12.00")
+        with_offers = await watched(owner, product_id, "10.00")
+        await watched(owner, product_id, "10.00", withPromotions=False)
+
+        await records.discount(last, "3.00")
+        await records.find_alerts(owner)
+
+        assert [alert["watch"]["id"] for alert in await alerts(owner)] == [with_offers["watch"]["id"]]
+
+    async def test_what_was_seen_in_the_month_before_counts_and_what_is_older_does_not(
+        self, records: Any, owner: Any, store_id: UUID
+    ) -> None:
+        for days_ago in (10, 40):
+            product_id = await records.product(f"OATS {uuid4().hex.translate(LETTERS)}")
+            await records.bought(owner, product_id, store_id, days_ago, "9.00", "OATS")
+            await watched(owner, product_id, "10.00")
+        await records.find_alerts(owner)
+
+        assert [alert["openedOn"] for alert in await alerts(owner)] == [day(10)]
+
+    async def test_one_for_a_store_or_for_a_unit_is_that(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        south = await records.store("South")
+        for place in (store_id, south):
+            await records.bought(owner, product_id, place, 2, "4.00", "OATS 20 OZ")
+        per = {"amount": "1", "unit": "OUNCE"}
+        saved = await watched(owner, product_id, "0.20", per=per, storeId=str(south))
+        await records.find_alerts(owner)
+
+        assert (saved["watch"]["per"]["text"], saved["watch"]["store"]["name"]) == ("1 oz", "South")
+        (alert,) = await alerts(owner)
+        assert (alert["store"]["name"], alert["after"]["amount"], alert["per"]["text"]) == ("South", "0.20", "1 oz")
+
+    async def test_one_that_rests_tells_nothing_and_what_it_told_stays(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "12.00 9.00")
+        watch_id = (await watched(owner, product_id, "10.00"))["watch"]["id"]
+        await records.find_alerts(owner)
+        paused = (await owner.ask(PAUSE, input={"watchId": watch_id}))["pauseWatch"]
+        assert paused["watch"]["pausedAt"] is not None
+        for days_ago, price in ((0, "13.00"), (0, "8.00")):
+            await records.bought(owner, product_id, await records.store(), days_ago, price)
+        await records.find_alerts(owner)
+        assert [alert["after"]["amount"] for alert in await alerts(owner)] == ["9.00"]
+
+        await owner.ask(PAUSE, input={"watchId": watch_id, "paused": False})
+        await records.find_alerts(owner)
+        assert {alert["after"]["amount"] for alert in await alerts(owner)} == {"9.00", "8.00"}
+
+    async def test_it_can_be_changed_and_deleted_and_what_it_told_goes_with_it(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "12.00 9.00")
+        watch_id = (await watched(owner, product_id, "8.00"))["watch"]["id"]
+        await records.find_alerts(owner)
+        assert await alerts(owner) == []
+
+        changed = (await owner.ask(CHANGE, input={"watchId": watch_id, "target": "9.50"}))["changeWatch"]
+        await records.find_alerts(owner)
+        assert changed["watch"]["target"]["amount"] == "9.50"
+        assert len(await alerts(owner)) == 1
+
+        assert (await owner.ask(DELETE, input={"watchId": watch_id}))["deleteWatch"]["__typename"] == "WatchDeleted"
+        assert await alerts(owner) == []
+        assert (await owner.ask("{ watches { id } }"))["watches"] == []
+
+    @pytest.mark.parametrize(
+        ("given", "field"),
+        [
+            ({"target": "0"}, "target"),
+            ({"target": "-1.00"}, "target"),
+            ({"target": "0.00001"}, "target"),
+            ({"target": "1000001"}, "target"),
+            ({"target": "NaN"}, "target"),
+            ({"target": "Infinity"}, "target"),
+            ({"currencyCode": "XYZ"}, "currencyCode"),
+            ({"currencyCode": "usd"}, "currencyCode"),
+            ({"per": {"amount": "0", "unit": "OUNCE"}}, "per"),
+            ({"per": {"amount": "-1", "unit": "EACH"}}, "per"),
+            ({"per": {"amount": "1", "unit": "LITRE"}}, "per"),  # it is sold by the ounce
+            ({"productId": str(uuid4())}, "productId"),
+            ({"productId": "no id"}, "productId"),
+            ({"storeId": str(uuid4())}, "storeId"),
+            ({"storeId": "no id"}, "storeId"),
+        ],
+    )
+    async def test_what_cannot_be_watched_is_refused_and_nothing_is_kept(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID, given: dict[str, Any], field: str
+    ) -> None:
+        await records.bought(owner, product_id, store_id, 2, "4.00", "OATS 20 OZ")
+        values = {"productId": str(product_id), "target": "3.00", "currencyCode": "USD"} | given
+
+        refused = (await owner.ask(CREATE, input=values))["createWatch"]
+
+        assert (refused["__typename"], refused["field"]) == ("InvalidWatch", field)
+        assert (await owner.ask("{ watches { id } }"))["watches"] == []
+
+    async def test_a_price_of_a_package_is_refused_for_what_is_sold_by_weight(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        weighed = {"quantity": Decimal("1.5"), "unit": "lb", "unit_price": Decimal("0.59")}
+        await records.bought(owner, product_id, store_id, 3, "0.89", "BANANAS", **weighed)
+
+        assert (await watched(owner, product_id, "0.50"))["field"] == "per"
+        saved = await watched(owner, product_id, "0.60", per={"amount": "1", "unit": "POUND"})
+        await records.find_alerts(owner)
+        assert saved["watch"]["per"]["text"] == "1 lb"
+        assert [alert["after"]["amount"] for alert in await alerts(owner)] == ["0.59"]
+
+    async def test_what_only_someone_else_bought_cannot_be_watched_nor_their_watch_touched(
+        self, records: Any, owner: Any, other: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        own_store = await records.store(user_id=owner.user_id)
+        await records.bought(owner, product_id, own_store, 2, "4.00")
+        watch_id = (await watched(owner, product_id, "3.00", storeId=str(own_store)))["watch"]["id"]
+        theirs = await records.product()
+        await records.bought(other, theirs, store_id, 2, "4.00")
+
+        assert (await watched(other, product_id, "3.00"))["field"] == "productId"
+        assert (await watched(other, theirs, "3.00", storeId=str(own_store)))["field"] == "storeId"
+        changed = await other.ask(CHANGE, input={"watchId": watch_id, "target": "1.00"})
+        paused = await other.ask(PAUSE, input={"watchId": watch_id})
+        deleted = await other.ask(DELETE, input={"watchId": watch_id})
+        for answer in (changed["changeWatch"], paused["pauseWatch"], deleted["deleteWatch"]):
+            assert answer["__typename"] == "WatchNotFound"
+        assert (await other.ask("{ watches { id } }"))["watches"] == []
+        (kept,) = (await owner.ask("{ watches { target { amount } pausedAt } }"))["watches"]
+        assert kept == {"target": {"amount": "3.00"}, "pausedAt": None}
+
+    async def test_there_is_a_most(self, records: Any, owner: Any, store_id: UUID, product_id: UUID) -> None:
+        await records.bought(owner, product_id, store_id, 2, "4.00")
+        for _ in range(200):
+            await records.watch(owner, product_id)
+
+        refused = await watched(owner, product_id, "3.00")
+
+        assert (refused["__typename"], refused["field"]) == ("InvalidWatch", None)
+
+
+class TestSettings:
+    async def test_who_changed_nothing_has_the_defaults(self, owner: Any) -> None:
+        assert (await owner.ask(SETTINGS))["alertSettings"] == {
+            "increase": "0.1",
+            "drop": "0.1",
+            "lowestInDays": 90,
+            "shrinkage": "0.01",
+            "cheaper": "0.15",
+            "kinds": ["CHEAPER_ELSEWHERE", "PRICE_DROP", "PRICE_INCREASE", "SHRINKFLATION", "TARGET_PRICE"],
+        }
+
+    async def test_whoever_changes_one_keeps_the_other_defaults(self, owner: Any) -> None:
+        before = (await owner.ask(SETTINGS))["alertSettings"]
+        await owner.ask(CHANGE_SETTINGS, input={"increase": "0.05"})
+
+        assert (await owner.ask(SETTINGS))["alertSettings"] == before | {"increase": "0.05"}
+
+    async def test_another_threshold_tells_more_and_less(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "10.00 10.00 10.00 10.60")
+        assert await alerts(owner) == []
+
+        await owner.ask(CHANGE_SETTINGS, input={"increase": "0.05"})
+        await records.find_alerts(owner)
+        assert len(await alerts(owner)) == 1
+
+        await owner.ask(CHANGE_SETTINGS, input={"increase": "0.20"})
+        await records.find_alerts(owner)
+        assert await alerts(owner) == []
+
+    async def test_a_kind_that_is_off_tells_nothing_more_and_what_it_told_stays(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "2.00 2.00 2.00 2.50")
+        await owner.ask(CHANGE_SETTINGS, input={"kinds": ["PRICE_DROP"]})
+        await pay(records, owner, await records.product(), store_id, "2.00 2.00 2.00 2.50", "RICE")
+
+        assert [alert["product"]["name"] for alert in await alerts(owner)] == ["OATS"]
+
+    @pytest.mark.parametrize(
+        ("given", "field"),
+        [
+            ({"increase": "0"}, "increase"),
+            ({"increase": "-0.1"}, "increase"),
+            ({"increase": "11"}, "increase"),
+            ({"increase": "NaN"}, "increase"),
+            ({"drop": "1"}, "drop"),
+            ({"shrinkage": "0.0001"}, "shrinkage"),
+            ({"cheaper": "1e30"}, "cheaper"),
+            ({"lowestInDays": 0}, "lowestInDays"),
+            ({"lowestInDays": 100000}, "lowestInDays"),
+            ({"kinds": ["PRICE_DROP"] * 6}, "kinds"),
+        ],
+    )
+    async def test_absurd_thresholds_are_refused(self, owner: Any, given: dict[str, Any], field: str) -> None:
+        refused = (await owner.ask(CHANGE_SETTINGS, input=given))["changeAlertSettings"]
+
+        assert (refused["__typename"], refused["field"]) == ("InvalidAlertSettings", field)
+        assert (await owner.ask(SETTINGS))["alertSettings"]["increase"] == "0.1"
+
+    async def test_settings_are_ones_own(self, owner: Any, other: Any) -> None:
+        await owner.ask(CHANGE_SETTINGS, input={"increase": "0.05"})
+
+        assert (await other.ask(SETTINGS))["alertSettings"]["increase"] == "0.1"
+
+
+async def test_alerts_are_kept_when_they_are_withdrawn(
+    records: Any, owner: Any, store_id: UUID, product_id: UUID
+) -> None:
+    *_, last = await pay(records, owner, product_id, store_id, "2.00 2.00 2.00 2.50")
+    await records.change_purchase(last, purchased_on=None)
+    await records.find_alerts(owner)
+
+    assert await alerts(owner) == []
+    async with records.database.reading() as session:
+        kept = (await session.scalars(select(Alert.withdrawn_at).where(Alert.user_id == owner.user_id))).all()
+    assert len(kept) == 1
+    assert kept[0] is not None
