@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import ClassVar, Protocol
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.ids import ReceiptId, UserId
+from cartsnitch_domain.ids import NotificationId, ReceiptId, UserId
 
 RECEIPT_CHANGED = "cartsnitch_receipt_changed"
 """The PostgreSQL channel of ReceiptChanged."""
+
+NOTIFICATION_RAISED = "cartsnitch_notification_raised"
+"""The PostgreSQL channel of NotificationRaised."""
+
+
+class Event(Protocol):
+    """News, and the PostgreSQL channel that it is told on."""
+
+    channel: ClassVar[str]
+
+    def encode(self) -> str:
+        """The NOTIFY payload."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptChanged:
     """A receipt of this user has another status."""
 
+    channel: ClassVar[str] = RECEIPT_CHANGED
     user_id: UserId
     receipt_id: ReceiptId
 
@@ -33,10 +48,32 @@ class ReceiptChanged:
         return cls(UserId(UUID(user_id)), ReceiptId(UUID(receipt_id)))
 
 
-_ANNOUNCE = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS payload")
+@dataclass(frozen=True, slots=True)
+class NotificationRaised:
+    """This user is told something in the app."""
+
+    channel: ClassVar[str] = NOTIFICATION_RAISED
+    user_id: UserId
+    notification_id: NotificationId
+
+    def encode(self) -> str:
+        """The NOTIFY payload."""
+        return json.dumps([str(self.user_id), str(self.notification_id)])
+
+    @classmethod
+    def decode(cls, payload: str) -> NotificationRaised:
+        """The event of a NOTIFY payload."""
+        user_id, notification_id = json.loads(payload)
+        return cls(UserId(UUID(user_id)), NotificationId(UUID(notification_id)))
 
 
-async def announce(session: AsyncSession, *events: ReceiptChanged) -> None:
+_ANNOUNCE = text(
+    "SELECT pg_notify(channel, payload) "
+    "FROM unnest(CAST(:channels AS text[]), CAST(:payloads AS text[])) AS news(channel, payload)"
+)
+
+
+async def announce(session: AsyncSession, *events: Event) -> None:
     """Tell every listening process, once this transaction commits."""
-    payloads = [event.encode() for event in events]
-    await session.execute(_ANNOUNCE, {"channel": RECEIPT_CHANGED, "payloads": payloads})
+    told = {"channels": [event.channel for event in events], "payloads": [event.encode() for event in events]}
+    await session.execute(_ANNOUNCE, told)

@@ -7,6 +7,13 @@ from cartsnitch_domain.accounts.records import (
     User,
 )
 from cartsnitch_domain.db import Base
+from cartsnitch_domain.notifications.records import (
+    Delivery,
+    Notification,
+    NotificationChoice,
+    NotificationSettings,
+    PushSubscription,
+)
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
@@ -17,13 +24,18 @@ __all__ = [
     "AuthSession",
     "Base",
     "Correction",
+    "Delivery",
     "InboundAddress",
+    "Notification",
+    "NotificationChoice",
+    "NotificationSettings",
     "PriceObservation",
     "Product",
     "ProductAlias",
     "ProductIdentifier",
     "Purchase",
     "PurchaseLine",
+    "PushSubscription",
     "Receipt",
     "ReceiptDistinction",
     "ReceiptPage",

@@ -18,11 +18,22 @@ from cartsnitch_domain.errors import NotFound, SessionEnded
 from strawberry.dataloader import DataLoader
 
 from cartsnitch_graphql.node import key_of
+from cartsnitch_graphql.notifications.events import NotificationEvents
 from cartsnitch_graphql.receipts.events import ReceiptEvents
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What this installation can send. `push_public_key` is what a browser subscribes with, None where no pushes are
+    sent; `push_is_local` allows endpoints that only tests and closed networks have."""
+
+    push_public_key: str | None = None
+    push_is_local: bool = False
+    sends_email: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,8 @@ class Services:
     receipt_events: ReceiptEvents
     mail_domain: str
     clock: Clock
+    notification_events: NotificationEvents
+    outgoing: Outgoing
 
 
 @dataclass

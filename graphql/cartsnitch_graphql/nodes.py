@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.notifications import queries as notifications
 from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.purchases import queries as purchases
 from cartsnitch_domain.receipts import queries as receipts
@@ -18,6 +19,7 @@ from cartsnitch_graphql.accounts.types import read_viewer
 from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node, node_id
+from cartsnitch_graphql.notifications.types import Notification, PushSubscription
 from cartsnitch_graphql.products.types import Product
 from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
 from cartsnitch_graphql.receipts.types import Receipt, ReceiptRegion
@@ -32,6 +34,8 @@ KINDS: tuple[tuple[GetFor, Callable[[Columns], Node]], ...] = (
     (catalogue.get_store_for, Store.of),
     (purchases.get_line_for, PurchaseLine.of),
     (receipts.get_region_for, ReceiptRegion.of),
+    (notifications.get_for, Notification.of),
+    (notifications.get_subscription_for, PushSubscription.of),
 )
 """Where an id is looked for, in this order; keys are unique over all tables."""
 

@@ -13,6 +13,9 @@ from cartsnitch_graphql.endings import OperationEnds
 from cartsnitch_graphql.execution import PlanningExecutor
 from cartsnitch_graphql.limits import DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
+from cartsnitch_graphql.notifications.mutations import NotificationMutations
+from cartsnitch_graphql.notifications.queries import NotificationQueries
+from cartsnitch_graphql.notifications.subscriptions import NotificationSubscriptions
 from cartsnitch_graphql.products.queries import ProductQueries
 from cartsnitch_graphql.purchases.mutations import PurchaseMutations
 from cartsnitch_graphql.purchases.queries import PurchaseQueries
@@ -24,15 +27,23 @@ from cartsnitch_graphql.stores.queries import StoreQueries
 
 
 @strawberry.type(description="What can be asked. Everything is the signed-in user's own.")
-class Query(AccountQueries, NodeQueries, ReceiptQueries, PurchaseQueries, StoreQueries, ProductQueries): ...
+class Query(
+    AccountQueries,
+    NodeQueries,
+    ReceiptQueries,
+    PurchaseQueries,
+    StoreQueries,
+    ProductQueries,
+    NotificationQueries,
+): ...
 
 
 @strawberry.type(description="What can be changed.")
-class Mutation(AccountMutations, ReceiptMutations, PurchaseMutations): ...
+class Mutation(AccountMutations, ReceiptMutations, PurchaseMutations, NotificationMutations): ...
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws.")
-class Subscription(ReceiptSubscriptions): ...
+class Subscription(ReceiptSubscriptions, NotificationSubscriptions): ...
 
 
 class Schema(strawberry.Schema):

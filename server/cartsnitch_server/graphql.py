@@ -13,8 +13,9 @@ from typing import Any
 
 import orjson
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_graphql.context import Context, Services
+from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
+from cartsnitch_graphql.notifications.events import open_notification_events
 from cartsnitch_graphql.receipts.events import open_receipt_events
 from cartsnitch_graphql.schema import Schema
 from starlette.exceptions import HTTPException
@@ -33,6 +34,8 @@ from strawberry.types.unset import UnsetType
 from cartsnitch_server.auth.gate import Gate
 from cartsnitch_server.http.failures import Refusal, Unauthenticated, WrongMediaType
 from cartsnitch_server.resources import Resources
+from cartsnitch_server.settings import Settings
+from cartsnitch_server.vapid import vapid_key_of
 
 PATH = "/graphql"
 _OVER_HTTP = frozenset({OperationType.QUERY, OperationType.MUTATION})
@@ -63,9 +66,10 @@ class GraphQLDoor:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Listen to what other processes announce, until the end of the block."""
-        async with open_receipt_events(self._resources.database) as events:
+        database, settings = self._resources.database, self._resources.settings
+        async with open_receipt_events(database) as receipts, open_notification_events(database) as notifications:
             self._services = Services(
-                self._resources.database, events, self._resources.settings.mail_domain, self._resources.clock
+                database, receipts, settings.mail_domain, self._resources.clock, notifications, _outgoing(settings)
             )
             yield
 
@@ -148,6 +152,16 @@ class _Sockets(GraphQL[Context, None]):
         if context.known_actor is None:
             raise ConnectionRejectionError
         return UnsetType()
+
+
+def _outgoing(settings: Settings) -> Outgoing:
+    """What this installation can send beside what the app shows."""
+    key = vapid_key_of(settings)
+    return Outgoing(
+        push_public_key=None if key is None else key.public,
+        push_is_local=settings.push_local,
+        sends_email=settings.smtp_out_url is not None,
+    )
 
 
 def _operation(request: Request, body: bytes) -> Operation:
