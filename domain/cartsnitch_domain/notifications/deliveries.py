@@ -6,8 +6,10 @@ then be sent twice, and nothing is lost.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +35,9 @@ from cartsnitch_domain.notifications.subscriptions import end_subscription
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import ReceiptStatus
 
-LEASE = timedelta(minutes=2)
+LEASES: Mapping[str, timedelta] = MappingProxyType(
+    {DeliveryChannel.PUSH: timedelta(seconds=30), DeliveryChannel.EMAIL: timedelta(minutes=2)}
+)
 """How long an attempt may take before another one is made; longer than any request of ours waits."""
 
 MOST_AT_ONCE = 500
@@ -108,7 +112,7 @@ async def begin_attempt(session: AsyncSession, delivery_id: DeliveryId, now: dat
     if row.attempts >= MOST_ATTEMPTS:
         await _end(session, delivery_id, DeliveryState.GIVEN_UP, "Every attempt ended without a word.")
         return None
-    begun = {"attempts": row.attempts + 1, "next_attempt_at": now + LEASE}
+    begun = {"attempts": row.attempts + 1, "next_attempt_at": now + LEASES[row.channel]}
     await session.execute(update(Delivery).where(Delivery.id == delivery_id).values(begun))
     told = Told(NotificationId(row.notification_id), row.kind, row.title, row.body, row.link, row.raised_at)
     return Attempt(delivery_id, UserId(row.user_id), row.attempts + 1, told, await _way(session, row))

@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from html import escape
 from urllib.parse import urlsplit
 
+from cartsnitch_domain.accounts.rules import normalise_email
 from cartsnitch_domain.ids import DeliveryId
 from cartsnitch_domain.notifications.deliveries import ByEmail, Told
 from cartsnitch_domain.notifications.rules import MOST_TITLE, one_line
@@ -36,7 +37,7 @@ def write(
 ) -> EmailMessage:
     """The email, as plain text and as HTML. The same delivery has the same Message-ID, however often it is sent.
 
-    Raises ValueError for an address that no header can hold.
+    Raises ValueError or InvalidInput for what is no address.
     """
     message = EmailMessage()
     message["From"] = Address(SENDER_NAME, addr_spec=head.sender)
@@ -55,8 +56,8 @@ def write(
 
 
 def _address(address: str) -> Address:
-    """Kept apart in its two halves, so that nothing in it is taken for a second address."""
-    local, _, domain = address.rpartition("@")
+    """One address and nothing else, checked again; its domain as mail servers know it."""
+    local, _, domain = normalise_email(address).rpartition("@")
     return Address(username=local, domain=domain.encode("idna").decode())
 
 

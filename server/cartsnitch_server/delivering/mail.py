@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from urllib.parse import quote, unquote, urlsplit
 
 import aiosmtplib
+from cartsnitch_domain.errors import InvalidInput
 from cartsnitch_domain.notifications.deliveries import Attempt, ByEmail, Failure
 from cartsnitch_domain.notifications.unsubscribing import UnsubscribeLinks, Unsubscribing
 
@@ -69,7 +70,7 @@ class MailSender:
         url = f"{self._head.origin}{UNSUBSCRIBE}?token={quote(token)}"
         try:
             message = write(self._head, attempt.delivery_id, attempt.told, way, url, now)
-        except ValueError as wrong:  # also of the codec of international domains
+        except (ValueError, InvalidInput) as wrong:  # also of the codec of international domains
             return Failure(f"no email can be addressed to this: {type(wrong).__name__}", is_lasting=True)
         try:
             async with asyncio.timeout(self._server.seconds * _STEPS):

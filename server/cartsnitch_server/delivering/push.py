@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -34,9 +35,12 @@ _PASSING = frozenset({408, 425, 429})
 
 
 class PushSender:
-    """Sends pushes. `is_local` allows endpoints in private networks and without TLS."""
+    """Sends pushes. `is_local` allows endpoints in private networks and without TLS; `tls` is whom it believes else."""
 
-    def __init__(self, key: VapidKey, *, is_local: bool = False, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, key: VapidKey, *, is_local: bool = False, seconds: float = SECONDS, tls: ssl.SSLContext | None = None
+    ) -> None:
+        self._tls = tls or httpx.create_ssl_context(trust_env=False)
         self._key = key
         self._signer = Vapid02.from_raw(key.private.encode())
         self._is_local = is_local
@@ -64,7 +68,7 @@ class PushSender:
         headers = self._headers(f"{parts.scheme}://{parts.netloc}", told, now) | {"Host": parts.netloc}
         # Neither redirects nor proxies of the environment: what is sent goes where we looked, and nowhere else.
         async with (
-            httpx.AsyncClient(timeout=None, trust_env=False, follow_redirects=False) as client,  # noqa: S113 (above)
+            httpx.AsyncClient(verify=self._tls, timeout=None, trust_env=False, follow_redirects=False) as client,  # noqa: S113
             client.stream(
                 "POST",
                 url,

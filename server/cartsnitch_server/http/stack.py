@@ -36,7 +36,7 @@ def middleware(settings: Settings) -> list[Middleware]:
 
 
 def routes(resources: Resources, gate: Gate) -> list[BaseRoute]:
-    """Accounts, uploads, originals, links of emails, health; the app's own files (`client_routes`) come after GraphQL."""
+    """Accounts, uploads, originals, links of emails, health; the app's files (`client_routes`) come after GraphQL."""
     return [
         *AuthDoor(resources, gate).routes(),
         *UploadsDoor(resources, gate).routes(),
