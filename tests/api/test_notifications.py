@@ -237,7 +237,7 @@ class TestDevices:
         ],
     )
     async def test_what_cannot_be_sent_to_is_refused(self, owner: Any, wrong: dict[str, str]) -> None:
-        answer = await owner.ask(ADD, input=subscription(**wrong))
+        answer = await owner.ask(ADD, input=subscription() | wrong)
 
         assert answer["addPushSubscription"]["__typename"] == "InvalidPushSubscription"
         assert (await owner.ask(SETTINGS))["notificationSettings"]["pushSubscriptions"] == []

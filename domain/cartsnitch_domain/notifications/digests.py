@@ -22,8 +22,8 @@ from cartsnitch_domain.notifications.rules import (
     EmailRhythm,
     Schedule,
     Weekday,
+    known_zone,
     next_digest_at,
-    zone_of,
 )
 
 MOST_ITEMS = 100
@@ -66,7 +66,7 @@ async def raise_digest(session: AsyncSession, user_id: UserId, now: datetime) ->
     if not left:
         return False
     schedule = Schedule(Weekday(settings.digest_weekday), settings.digest_hour, settings.time_zone)
-    day = max(item.next_attempt_at for item in left).astimezone(zone_of(schedule.time_zone)).date()
+    day = max(item.next_attempt_at for item in left).astimezone(known_zone(schedule.time_zone)).date()
     delivery_id = await _add(session, user_id, f"{day:%Y-%m-%d}", len(left), now)
     if delivery_id is None:
         later = next_digest_at(now, schedule)

@@ -120,12 +120,21 @@ def _no_zone() -> ZoneInfo:
 _ZONE_LENGTH = 64
 
 
+def known_zone(name: str) -> ZoneInfo:
+    """The time zone of a name that was good once, UTC where none is called so any more: zones are renamed, and what a
+    shopper is told does not depend on that."""
+    try:
+        return zone_of(name)
+    except InvalidInput:
+        return ZoneInfo("UTC")
+
+
 def next_digest_at(after: datetime, schedule: Schedule) -> datetime:
     """The first moment after `after` at which a weekly email is due, in UTC.
 
     An hour that a change of clocks leaves out is the one after it; one that comes twice is the first of both.
     """
-    zone = zone_of(schedule.time_zone)
+    zone = known_zone(schedule.time_zone)
     wanted = list(Weekday).index(schedule.weekday)
     day = after.astimezone(zone).date()
     day += timedelta(days=(wanted - day.weekday()) % 7)

@@ -96,8 +96,11 @@ async def look_at_clock(resources: Resources) -> None:
     async with resources.database.transaction() as session:
         users = await due_digests(session, resources.clock())
     for user_id in users:
-        async with resources.database.transaction() as session:
-            await raise_digest(session, user_id, resources.clock())
+        try:
+            async with resources.database.transaction() as session:
+                await raise_digest(session, user_id, resources.clock())
+        except Exception:  # whatever is wrong with the email of one, the others get theirs
+            log.exception("no weekly email could be asked for", user_id=str(user_id))
     async with resources.database.transaction() as session:
         await enqueue_due(session, resources.clock())
 

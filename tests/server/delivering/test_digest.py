@@ -10,10 +10,11 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.notifications.digests import MOST_ITEMS
 from cartsnitch_domain.notifications.marking import mark_all_read
 from cartsnitch_domain.notifications.notify import withdraw
+from cartsnitch_domain.notifications.records import NotificationSettings
 from cartsnitch_domain.notifications.rules import EmailRhythm, NoticeKind, Weekday
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_server.delivering.deliverer import look_at_clock
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from tests.outgoing import MailSink
 from tests.server.conftest import MovableClock
@@ -62,8 +63,8 @@ async def test_it_carries_the_week_the_newest_first(
 
     (mail,) = sink.mails
     assert mail["Subject"] == "Your week: 2 things to know"
-    text = next(iter(mail.iter_parts())).get_content()
-    assert text.startswith(
+    told = next(iter(mail.iter_parts())).get_content()
+    assert told.startswith(
         "Your week: 2 things to know\n\n"
         "Eggs went down\nhttps://cart.example.org/products/2\n\n"
         "Milk went up\nBy 12 %.\nhttps://cart.example.org/products/1\n\n"
@@ -143,8 +144,8 @@ async def test_a_receipt_that_was_mended_meanwhile_is_no_news(
     await house.work()
 
     (mail,) = sink.mails
-    text = next(iter(mail.iter_parts())).get_content()
-    assert (str(mended) in text, str(waiting) in text) == (False, True)
+    told = next(iter(mail.iter_parts())).get_content()
+    assert (str(mended) in told, str(waiting) in told) == (False, True)
 
 
 async def test_a_server_that_was_down_catches_up_with_one(
@@ -218,8 +219,8 @@ async def test_more_than_fits_waits_for_the_next(
 
     clock.advance(timedelta(days=7))
     await house.work()
-    text = "".join(next(iter(mail.iter_parts())).get_content() for mail in sink.mails)
-    assert all(text.count(f"number {number}.\n") == 1 for number in range(MOST_ITEMS + 5))
+    told = "".join(next(iter(mail.iter_parts())).get_content() for mail in sink.mails)
+    assert all(told.count(f"number {number}.\n") == 1 for number in range(MOST_ITEMS + 5))
 
 
 async def test_one_that_fails_for_a_while_arrives_later_and_once(
@@ -247,6 +248,34 @@ async def test_one_that_is_refused_takes_what_it_carried_with_it(
     await house.work()
 
     assert [each.last_error for each in await house.deliveries("email")] == ["the mail server answered 550 no"] * 2
+
+
+async def test_one_that_cannot_be_raised_keeps_nobody_else_from_theirs(
+    house: House, weekly: Actor, sink: MailSink, clock: MovableClock
+) -> None:
+    broken = await house.shopper()
+    await house.settle(broken, email_rhythm=EmailRhythm.WEEKLY)
+    async with house.database.transaction() as session:
+        refuse = f"user_id <> '{broken.user_id}' OR kind <> 'weekly_digest'"
+        await session.execute(text(f"ALTER TABLE notifications ADD CONSTRAINT broken CHECK ({refuse})"))
+    for actor in (weekly, broken):
+        await house.tell(actor)
+    clock.advance(timedelta(days=8))
+    await house.work()
+
+    assert sink.recipients == ["shopper1@example.org"]
+
+
+async def test_a_zone_that_is_not_known_any_more_is_taken_for_utc(
+    house: House, weekly: Actor, sink: MailSink, clock: MovableClock
+) -> None:
+    async with house.database.transaction() as session:
+        await session.execute(update(NotificationSettings).values(time_zone="Mars/Olympus"))
+    await house.tell(weekly)
+    at(clock, "2026-03-08T02:00+00:00")
+    await house.work()
+
+    assert len(sink.mails) == 1
 
 
 async def test_turned_off_it_does_not_come(house: House, weekly: Actor, sink: MailSink, clock: MovableClock) -> None:
