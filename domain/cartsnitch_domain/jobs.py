@@ -35,16 +35,17 @@ async def enqueue(session: AsyncSession, job: Job, record_id: UUID, turn: int) -
 
 async def enqueue_all(session: AsyncSession, job: Job, record_ids: Sequence[UUID], turns: Sequence[int]) -> None:
     """Ask for `job` on each of the records, as `enqueue` does for one."""
-    priorities = [-min(turn, LAST_TURN) for turn in turns]
     queue = await _queue_of(session)
-    await queue.enqueue([str(job)] * len(record_ids), _payloads(record_ids), priorities)
+    await queue.enqueue([str(job)] * len(record_ids), _payloads(record_ids), _priorities(turns))
 
 
-async def enqueue_once(session: AsyncSession, job: Job, record_ids: Sequence[UUID]) -> None:
-    """Ask for `job` on each of the records for which it is not asked already; all of them have the same turn."""
+async def enqueue_once(session: AsyncSession, job: Job, record_ids: Sequence[UUID], turns: Sequence[int]) -> None:
+    """Ask for `job` on each of the records for which it is not asked already, as `enqueue` does for one."""
     keys: list[str | None] = [f"{job}:{record_id}" for record_id in record_ids]
     count, queue = len(record_ids), await _queue_of(session)
-    await queue.enqueue([str(job)] * count, _payloads(record_ids), [0] * count, dedupe_key=keys, on_conflict="skip")
+    await queue.enqueue(
+        [str(job)] * count, _payloads(record_ids), _priorities(turns), dedupe_key=keys, on_conflict="skip"
+    )
 
 
 async def _queue_of(session: AsyncSession) -> Queries:
@@ -54,6 +55,10 @@ async def _queue_of(session: AsyncSession) -> Queries:
     if not isinstance(driver, asyncpg.Connection) or not driver.is_in_transaction():
         raise RuntimeError("a job can only be asked for inside a transaction that has begun")
     return Queries.from_asyncpg_connection(driver)
+
+
+def _priorities(turns: Sequence[int]) -> list[int]:
+    return [-min(turn, LAST_TURN) for turn in turns]
 
 
 def _payloads(record_ids: Sequence[UUID]) -> list[bytes | None]:

@@ -135,6 +135,9 @@ def _create_deliveries() -> None:
         ["next_attempt_at"],
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.create_index(
+        "ix_deliveries_user_id_waiting", "deliveries", ["user_id"], postgresql_where=sa.text("state = 'waiting'")
+    )
 
 
 def _create_settings() -> None:

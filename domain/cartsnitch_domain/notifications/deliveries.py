@@ -6,6 +6,7 @@ then be sent twice, and nothing is lost.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -145,14 +146,19 @@ async def enqueue_due(session: AsyncSession, now: datetime) -> int:
     """Ask for the deliveries whose next attempt is due: those that failed for a while, and those that lost their job;
     how many were due."""
     statement = (
-        select(Delivery.id)
+        select(Delivery.id, Delivery.user_id)
         .where(_IS_WAITING, ~Delivery.in_digest, Delivery.next_attempt_at <= now)
         .order_by(Delivery.next_attempt_at)
         .limit(MOST_AT_ONCE)
     )
-    due = list(await session.scalars(statement))
+    due = (await session.execute(statement)).all()
+    before: Counter[UUID] = Counter()
+    turns = []
+    for row in due:
+        turns.append(before[row.user_id])
+        before[row.user_id] += 1
     if due:
-        await enqueue_once(session, Job.DELIVER, due)
+        await enqueue_once(session, Job.DELIVER, [row.id for row in due], turns)
     return len(due)
 
 

@@ -73,7 +73,7 @@ async def raise_digest(session: AsyncSession, user_id: UserId, now: datetime) ->
         await _update(session, [item.id for item in left], next_attempt_at=later)
         return False
     await _update(session, [item.id for item in left], carried_by_id=delivery_id, next_attempt_at=None)
-    await enqueue_once(session, Job.DELIVER, [delivery_id])
+    await enqueue_once(session, Job.DELIVER, [delivery_id], [0])
     return True
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, literal, select, update
+from sqlalchemy import and_, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -66,6 +66,8 @@ class _Wishes:
     rhythm: EmailRhythm
     schedule: Schedule
     mails_today: int
+    waiting: int
+    """How many of their deliveries are to be made before."""
 
 
 async def notify(session: AsyncSession, user_id: UserId, notice: Notice, now: datetime) -> NotificationId | None:
@@ -77,13 +79,14 @@ async def notify(session: AsyncSession, user_id: UserId, notice: Notice, now: da
     notification_id = await _add(session, user_id, notice, now)
     if notification_id is None:
         return None
-    deliveries = await _deliveries(session, user_id, notice.kind, now)
+    wishes = await _wishes(session, user_id, notice.kind, now)
+    deliveries = await _deliveries(session, user_id, wishes, now)
     if deliveries:
         rows = [row | {"user_id": user_id, "notification_id": notification_id, "created_at": now} for row in deliveries]
         added = insert(Delivery).values(rows).returning(Delivery.id, Delivery.state, Delivery.in_digest)
         waiting = [row.id for row in await session.execute(added) if row.state == _WAITING and not row.in_digest]
         if waiting:
-            await enqueue_once(session, Job.DELIVER, waiting)
+            await enqueue_once(session, Job.DELIVER, waiting, range(wishes.waiting, wishes.waiting + len(waiting)))
     if any(row["channel"] == DeliveryChannel.APP for row in deliveries):
         await announce(session, NotificationRaised(user_id, notification_id))
     return notification_id
@@ -125,9 +128,8 @@ async def _add(session: AsyncSession, user_id: UserId, notice: Notice, now: date
     return None if notification_id is None else NotificationId(notification_id)
 
 
-async def _deliveries(session: AsyncSession, user_id: UserId, kind: NoticeKind, now: datetime) -> list[dict[str, Any]]:
+async def _deliveries(session: AsyncSession, user_id: UserId, wishes: _Wishes, now: datetime) -> list[dict[str, Any]]:
     """The deliveries of one notification, less what all of them have."""
-    wishes = await _wishes(session, user_id, kind, now)
     rows = [_delivery(DeliveryChannel.APP, state=DeliveryState.SENT, sent_at=now)] if wishes.choice.app else []
     devices = await _subscriptions(session, user_id) if wishes.choice.push else ()
     rows += [_delivery(DeliveryChannel.PUSH, next_attempt_at=now, subscription_id=device) for device in devices]
@@ -152,6 +154,11 @@ async def _wishes(session: AsyncSession, user_id: UserId, kind: NoticeKind, now:
         .where(Delivery.channel == DeliveryChannel.EMAIL, ~Delivery.in_digest)
         .scalar_subquery()
     )
+    waiting = (
+        select(func.count())
+        .where(Delivery.user_id == user_id, Delivery.state == text("'waiting'"), ~Delivery.in_digest)
+        .scalar_subquery()
+    )
     statement = (
         select(
             func.coalesce(settings.email_rhythm, literal(DEFAULT_RHYTHM.value)).label("rhythm"),
@@ -162,6 +169,7 @@ async def _wishes(session: AsyncSession, user_id: UserId, kind: NoticeKind, now:
             func.coalesce(chosen.push, default.push).label("push"),
             func.coalesce(chosen.email, default.email).label("email"),
             mailed.label("mails_today"),
+            waiting.label("waiting"),
         )
         .select_from(User)
         .outerjoin(settings, settings.user_id == User.id)
@@ -170,7 +178,8 @@ async def _wishes(session: AsyncSession, user_id: UserId, kind: NoticeKind, now:
     )
     row = (await session.execute(statement)).one()
     schedule = Schedule(Weekday(row.weekday), row.hour, row.zone)
-    return _Wishes(Choice(row.app, row.push, row.email), EmailRhythm(row.rhythm), schedule, row.mails_today)
+    choice, rhythm = Choice(row.app, row.push, row.email), EmailRhythm(row.rhythm)
+    return _Wishes(choice, rhythm, schedule, row.mails_today, row.waiting)
 
 
 async def _subscriptions(session: AsyncSession, user_id: UserId) -> Sequence[UUID]:

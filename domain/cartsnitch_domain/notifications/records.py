@@ -120,6 +120,7 @@ Index(
     Delivery.next_attempt_at,
     postgresql_where=Delivery.state == text("'waiting'"),
 )
+Index("ix_deliveries_user_id_waiting", Delivery.user_id, postgresql_where=Delivery.state == text("'waiting'"))
 
 
 class NotificationSettings(Base):

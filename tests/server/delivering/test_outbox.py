@@ -86,6 +86,20 @@ async def test_others_are_not_told(house: House, shopper: Actor, push: PushServi
     assert push.pushes == []
 
 
+async def test_who_is_told_little_does_not_wait_for_who_is_told_much(house: House, shopper: Actor) -> None:
+    other = await house.shopper()
+    await house.settle(other, email_rhythm=EmailRhythm.AT_ONCE)
+    for _ in range(5):
+        await house.tell(shopper)
+    await house.tell(other)
+    last = (await house.deliveries("email"))[-1]
+
+    async with house.database.reading() as session:
+        ordered = text("SELECT convert_from(payload, 'UTF8') FROM pgqueuer ORDER BY priority DESC, id")
+        jobs = list(await session.scalars(ordered))
+    assert (len(jobs), jobs.index(str(last.id))) == (6, 1)
+
+
 async def test_a_shopper_is_told_as_they_chose(house: House, shopper: Actor, push: PushService, sink: MailSink) -> None:
     await house.subscribe(shopper, push.browser())
     await house.settle(shopper, choices={KIND: Choice(app=False, push=True, email=False)})

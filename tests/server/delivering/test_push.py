@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import socket
 import ssl
 import threading
 from datetime import timedelta
@@ -259,10 +259,10 @@ class TestTheNetworkOfThisServer:
         assert failure == Failure("the name of the push service leads into a private network", is_lasting=True)
 
     async def test_a_name_one_of_whose_addresses_is_private_is_not_asked(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        async def both(*_: object, **__: object) -> list[tuple[object, ...]]:
+        def both(*_: object, **__: object) -> list[tuple[object, ...]]:
             return [(2, 1, 6, "", (address, 443)) for address in ("8.8.8.8", "10.0.0.1")]
 
-        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", both)
+        monkeypatch.setattr(socket, "getaddrinfo", both)
         with pytest.raises(NotPublic):
             await resolve("push.example.org", 443)
 
