@@ -19,6 +19,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from cartsnitch_server.settings import environment, inherited_environment
 
 PATIENCE_SECONDS = 90
 UNREAD = ("RECEIVED", "READING")
@@ -74,6 +75,8 @@ class Running:
     smtp_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     shoppers: list[Shopper] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    """`CARTSNITCH_*` variables of its own."""
 
     @property
     def url(self) -> str:
@@ -94,7 +97,12 @@ class Running:
         ports = ["--port", str(self.http_port), "--smtp-port", str(self.smtp_port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, *ports], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                [*command, *ports],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env=inherited_environment() | environment() | self.settings,
             )
 
     def _is_ready(self) -> bool:

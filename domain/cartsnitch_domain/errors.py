@@ -9,6 +9,7 @@ CartSnitchError
 │   ├── InvalidCursor
 │   ├── InvalidLesson     what a shopper says of products cannot be: one merged into itself, or round
 │   └── WeakPassword
+├── ChannelUnavailable    this server sends nothing by this channel
 ├── EmailTaken            another account has this address
 ├── WrongCredentials      address or password do not match
 ├── SessionEnded          the sign-in is over: expired, signed out or its refresh token was used twice
@@ -80,6 +81,12 @@ class WeakPassword(InvalidInput):
     """A password too short or too long to accept."""
 
     message = "Please choose a password of 10 to 200 characters."
+
+
+class ChannelUnavailable(CartSnitchError):
+    """This server sends nothing by this channel."""
+
+    message = "This server cannot send these yet: whoever runs it has to set that up first."
 
 
 class EmailTaken(CartSnitchError):

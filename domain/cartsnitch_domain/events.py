@@ -10,13 +10,15 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.ids import AlertId, ReceiptId, UserId
+from cartsnitch_domain.ids import AlertId, NotificationId, ReceiptId, UserId
 
 RECEIPT_CHANGED = "cartsnitch_receipt_changed"
 """The PostgreSQL channel of ReceiptChanged."""
 
 ALERT_RAISED = "cartsnitch_alert_raised"
 """The PostgreSQL channel of AlertRaised."""
+NOTIFICATION_RAISED = "cartsnitch_notification_raised"
+"""The PostgreSQL channel of NotificationRaised."""
 
 
 class Event(Protocol):
@@ -65,6 +67,25 @@ class AlertRaised:
         """The event of a NOTIFY payload."""
         user_id, alert_id = json.loads(payload)
         return cls(UserId(UUID(user_id)), AlertId(UUID(alert_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRaised:
+    """This user is told something in the app."""
+
+    channel: ClassVar[str] = NOTIFICATION_RAISED
+    user_id: UserId
+    notification_id: NotificationId
+
+    def encode(self) -> str:
+        """The NOTIFY payload."""
+        return json.dumps([str(self.user_id), str(self.notification_id)])
+
+    @classmethod
+    def decode(cls, payload: str) -> NotificationRaised:
+        """The event of a NOTIFY payload."""
+        user_id, notification_id = json.loads(payload)
+        return cls(UserId(UUID(user_id)), NotificationId(UUID(notification_id)))
 
 
 _ANNOUNCE = text(

@@ -18,6 +18,7 @@ class Job(StrEnum):
     READ_RECEIPT = "read_receipt"
     READ_REGION = "read_region"
     FIND_ALERTS = "find_alerts"
+    DELIVER = "deliver"
 
 
 LAST_TURN = 1000
@@ -35,14 +36,34 @@ async def enqueue(session: AsyncSession, job: Job, record_id: UUID, turn: int) -
 
 async def enqueue_all(session: AsyncSession, job: Job, record_ids: Sequence[UUID], turns: Sequence[int]) -> None:
     """Ask for `job` on each of the records, as `enqueue` does for one."""
+    queue = await _queue_of(session)
+    await queue.enqueue([str(job)] * len(record_ids), _payloads(record_ids), _priorities(turns))
+
+
+async def enqueue_once(session: AsyncSession, job: Job, record_ids: Sequence[UUID], turns: Sequence[int]) -> None:
+    """Ask for `job` on each of the records for which it is not asked already, as `enqueue` does for one."""
+    keys: list[str | None] = [f"{job}:{record_id}" for record_id in record_ids]
+    count, queue = len(record_ids), await _queue_of(session)
+    await queue.enqueue(
+        [str(job)] * count, _payloads(record_ids), _priorities(turns), dedupe_key=keys, on_conflict="skip"
+    )
+
+
+async def _queue_of(session: AsyncSession) -> Queries:
+    """The queue, in the transaction of this session."""
     connection = await (await session.connection()).get_raw_connection()
     driver = connection.driver_connection
     if not isinstance(driver, asyncpg.Connection) or not driver.is_in_transaction():
         raise RuntimeError("a job can only be asked for inside a transaction that has begun")
-    count = len(record_ids)
-    priorities = [-min(turn, LAST_TURN) for turn in turns]
-    payloads: list[bytes | None] = [str(record_id).encode() for record_id in record_ids]
-    await Queries.from_asyncpg_connection(driver).enqueue([str(job)] * count, payloads, priorities)
+    return Queries.from_asyncpg_connection(driver)
+
+
+def _priorities(turns: Sequence[int]) -> list[int]:
+    return [-min(turn, LAST_TURN) for turn in turns]
+
+
+def _payloads(record_ids: Sequence[UUID]) -> list[bytes | None]:
+    return [str(record_id).encode() for record_id in record_ids]
 
 
 async def requeue_lost(session: AsyncSession) -> int:

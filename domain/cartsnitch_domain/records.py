@@ -8,6 +8,13 @@ from cartsnitch_domain.accounts.records import (
 )
 from cartsnitch_domain.alerts.records import Alert, AlertSettings, Watch
 from cartsnitch_domain.db import Base
+from cartsnitch_domain.notifications.records import (
+    Delivery,
+    Notification,
+    NotificationChoice,
+    NotificationSettings,
+    PushSubscription,
+)
 from cartsnitch_domain.prices.records import ChangedFamily, PriceObservation
 from cartsnitch_domain.products.records import (
     Product,
@@ -28,7 +35,11 @@ __all__ = [
     "Base",
     "ChangedFamily",
     "Correction",
+    "Delivery",
     "InboundAddress",
+    "Notification",
+    "NotificationChoice",
+    "NotificationSettings",
     "PriceObservation",
     "Product",
     "ProductAlias",
@@ -38,6 +49,7 @@ __all__ = [
     "ProductMerge",
     "Purchase",
     "PurchaseLine",
+    "PushSubscription",
     "Receipt",
     "ReceiptDistinction",
     "ReceiptPage",

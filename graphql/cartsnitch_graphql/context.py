@@ -19,11 +19,22 @@ from strawberry.dataloader import DataLoader
 
 from cartsnitch_graphql.alerts.events import AlertEvents
 from cartsnitch_graphql.node import key_of
+from cartsnitch_graphql.notifications.events import NotificationEvents
 from cartsnitch_graphql.receipts.events import ReceiptEvents
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What this installation can send. `push_public_key` is what a browser subscribes with, None where no pushes are
+    sent; `push_is_local` allows endpoints that only tests and closed networks have."""
+
+    push_public_key: str | None = None
+    push_is_local: bool = False
+    sends_email: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,8 @@ class Services:
     alert_events: AlertEvents
     mail_domain: str
     clock: Clock
+    notification_events: NotificationEvents
+    outgoing: Outgoing
 
 
 @dataclass

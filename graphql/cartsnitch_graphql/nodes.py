@@ -10,6 +10,7 @@ import strawberry
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.alerts import queries as alerts
 from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.notifications import queries as notifications
 from cartsnitch_domain.prices import queries as prices
 from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.purchases import queries as purchases
@@ -21,6 +22,7 @@ from cartsnitch_graphql.alerts.types import Alert, Watch
 from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node, node_id
+from cartsnitch_graphql.notifications.types import Notification, PushSubscription
 from cartsnitch_graphql.prices.types import PriceObservation
 from cartsnitch_graphql.products.types import Product
 from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
@@ -39,6 +41,8 @@ KINDS: tuple[tuple[GetFor, Callable[[Columns], Node]], ...] = (
     (alerts.get_for, Alert.of),
     (alerts.get_watch_for, Watch.of),
     (prices.get_for, PriceObservation.of),
+    (notifications.get_for, Notification.of),
+    (notifications.get_subscription_for, PushSubscription.of),
 )
 """Where an id is looked for, in this order; keys are unique over all tables."""
 

@@ -16,6 +16,9 @@ from cartsnitch_graphql.endings import OperationEnds
 from cartsnitch_graphql.execution import PlanningExecutor
 from cartsnitch_graphql.limits import DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
+from cartsnitch_graphql.notifications.mutations import NotificationMutations
+from cartsnitch_graphql.notifications.queries import NotificationQueries
+from cartsnitch_graphql.notifications.subscriptions import NotificationSubscriptions
 from cartsnitch_graphql.prices.queries import PriceQueries
 from cartsnitch_graphql.products.mutations import ProductMutations
 from cartsnitch_graphql.products.previews import PreviewQueries
@@ -40,15 +43,18 @@ class Query(
     PriceQueries,
     AlertQueries,
     PreviewQueries,
+    NotificationQueries,
 ): ...
 
 
 @strawberry.type(description="What can be changed.")
-class Mutation(AccountMutations, ReceiptMutations, PurchaseMutations, ProductMutations, AlertMutations): ...
+class Mutation(
+    AccountMutations, ReceiptMutations, PurchaseMutations, ProductMutations, AlertMutations, NotificationMutations
+): ...
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws.")
-class Subscription(ReceiptSubscriptions, AlertSubscriptions): ...
+class Subscription(ReceiptSubscriptions, AlertSubscriptions, NotificationSubscriptions): ...
 
 
 class Schema(strawberry.Schema):

@@ -14,8 +14,9 @@ from typing import Any
 import orjson
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_graphql.alerts.events import open_alert_events
-from cartsnitch_graphql.context import Context, Services
+from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
+from cartsnitch_graphql.notifications.events import open_notification_events
 from cartsnitch_graphql.receipts.events import open_receipt_events
 from cartsnitch_graphql.schema import Schema
 from starlette.exceptions import HTTPException
@@ -34,6 +35,8 @@ from strawberry.types.unset import UnsetType
 from cartsnitch_server.auth.gate import Gate
 from cartsnitch_server.http.failures import Refusal, Unauthenticated, WrongMediaType
 from cartsnitch_server.resources import Resources
+from cartsnitch_server.settings import Settings
+from cartsnitch_server.vapid import vapid_key_of
 
 PATH = "/graphql"
 _OVER_HTTP = frozenset({OperationType.QUERY, OperationType.MUTATION})
@@ -64,10 +67,20 @@ class GraphQLDoor:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Listen to what other processes announce, until the end of the block."""
-        resources = self._resources
-        async with open_receipt_events(resources.database) as receipts, open_alert_events(resources.database) as alerts:
+        database, settings = self._resources.database, self._resources.settings
+        async with (
+            open_receipt_events(database) as receipts,
+            open_alert_events(database) as alerts,
+            open_notification_events(database) as notifications,
+        ):
             self._services = Services(
-                resources.database, receipts, alerts, resources.settings.mail_domain, resources.clock
+                database,
+                receipts,
+                alerts,
+                settings.mail_domain,
+                self._resources.clock,
+                notifications,
+                _outgoing(settings),
             )
             yield
 
@@ -150,6 +163,16 @@ class _Sockets(GraphQL[Context, None]):
         if context.known_actor is None:
             raise ConnectionRejectionError
         return UnsetType()
+
+
+def _outgoing(settings: Settings) -> Outgoing:
+    """What this installation can send beside what the app shows."""
+    key = vapid_key_of(settings)
+    return Outgoing(
+        push_public_key=None if key is None else key.public,
+        push_is_local=settings.push_local,
+        sends_email=settings.smtp_out_url is not None,
+    )
 
 
 def _operation(request: Request, body: bytes) -> Operation:

@@ -72,6 +72,8 @@ class Home:
         defaults = {
             "SECRET_KEY": self.secret("secret-key"),
             "MAIL_DOMAIN": MAIL_DOMAIN,
+            "VAPID_PRIVATE_KEY": self.secret("vapid-key"),
+            "VAPID_SUBJECT": f"mailto:postmaster@{MAIL_DOMAIN}",
             "TRUSTED_ORIGINS": origins,
             "LOG_LEVEL": "warning",
         }

@@ -6,9 +6,12 @@ A setting may also stand in a file named by `CARTSNITCH_<NAME>_FILE`, or in a fo
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -57,6 +60,22 @@ class Settings(BaseSettings):
     model_picture_side: int = Field(
         1600, ge=320, le=4096, description="The longest side, in pixels, of the pictures it is sent."
     )
+    vapid_private_key: SecretStr | None = Field(
+        None, description="Signs pushes: 32 random bytes, base64url; without it none are sent."
+    )
+    vapid_subject: str | None = Field(
+        None,
+        validate_default=True,
+        description="Whom push services write to when something is wrong: `mailto:` or `https://`.",
+    )
+    push_local: bool = Field(
+        False, description="Whether pushes may go to private addresses and by `http`: for tests and closed networks."
+    )
+    smtp_out_url: SecretStr | None = Field(
+        None, description="The server that takes our emails: `smtps://user:password@host`; without it none are sent."
+    )
+    smtp_out_from: str | None = Field(None, validate_default=True, description="The address our emails are from.")
+    smtp_out_timeout: float = Field(20, gt=0, le=30, description="Seconds for each answer of that server.")
     graphiql: bool = Field(False, description="Whether `/graphql` shows an IDE and answers introspection.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged.")
@@ -92,12 +111,59 @@ class Settings(BaseSettings):
             raise ValueError("a model needs both a URL and a name")
         return value
 
+    @field_validator("vapid_private_key")
+    @classmethod
+    def _is_private_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        text = value.get_secret_value()
+        if not re.fullmatch(r"[A-Za-z0-9_-]{43}", text) or not 0 < _number(text) < _ORDER_OF_P256:
+            raise ValueError("not 32 random bytes in base64url")
+        return value
+
+    @field_validator("vapid_subject")
+    @classmethod
+    def _stands_with_key(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not value.startswith(("mailto:", "https://")):
+            raise ValueError("neither mailto: nor https://")
+        if value is None and info.data.get("vapid_private_key") is not None:
+            raise ValueError("pushes need both a key and a subject")
+        return value
+
+    @field_validator("smtp_out_url")
+    @classmethod
+    def _is_smtp_url(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())  # raises ValueError for a port that is none
+            if parts.scheme not in ("smtp", "smtps") or not parts.hostname or (parts.port or 1) < 1:
+                raise ValueError("not an smtp or smtps URL")
+            if parts.query not in ("", "starttls=required", "starttls=opportunistic", "starttls=never"):
+                raise ValueError("after ? stands starttls=required, starttls=opportunistic or starttls=never")
+        return value
+
+    @field_validator("smtp_out_from")
+    @classmethod
+    def _stands_with_server(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not re.fullmatch(r"[!-~]+@[A-Za-z0-9.-]+", value):
+            raise ValueError("not an address")
+        if value is None and info.data.get("smtp_out_url") is not None:
+            raise ValueError("emails need both a server and an address to be from")
+        return value
+
     @field_validator("mail_domain")
     @classmethod
     def _is_domain(cls, value: str) -> str:
         if not value or "@" in value or " " in value:
             raise ValueError("not a domain")
         return value.lower()
+
+
+_ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""A private key is less than this (SEC 2, 2.4.2); of random ones, one in four thousand million is not."""
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(base64.urlsafe_b64decode(f"{text}="), "big")
 
 
 def load_settings(**given: Any) -> Settings:

@@ -1,5 +1,5 @@
-"""The process that works: it reads receipts, and single places of them again, and finds alerts. Jobs come from the
-queue, each in transactions of its own, and may run twice without harm."""
+"""The process that works: it reads receipts, and single places of them again, finds alerts, and sends what shoppers are
+told. Jobs come from the queue, each in transactions of its own, and may run twice without harm."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ from cartsnitch_ingest.pages.page import Box
 from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
 from cartsnitch_ingest.recording.record import keep_pages, record
 from cartsnitch_ingest.recording.replay import record_over
+from cartsnitch_ingest.recording.telling import tell_of
 from cartsnitch_ingest.regions import RegionReading, read_region
 from cartsnitch_ingest.stages import Original, read_original
 from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueuedJob
 
+from cartsnitch_server.delivering.deliverer import Deliverer, senders_of
 from cartsnitch_server.model import model_of
 from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
@@ -51,20 +53,24 @@ log = structlog.get_logger(__name__)
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
-    """Reading."""
+    """Reading, and sending."""
     async with open_resources(settings, "worker") as resources:
         engines = installed_engines()
         working = Worker(resources, Reader(engines, model_of(settings)), engines)
-        stopping = asyncio.create_task(_call_after(stop.wait(), working.stop))
+        delivering = Deliverer(resources, senders_of(settings))
+        stopping = asyncio.create_task(_call_after(stop.wait(), working.stop, delivering.stop))
         try:
-            await working.run()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(working.run())
+                group.create_task(delivering.run())
         finally:
             stopping.cancel()
 
 
-async def _call_after(waiting: Awaitable[object], action: Callable[[], None]) -> None:
+async def _call_after(waiting: Awaitable[object], *actions: Callable[[], None]) -> None:
     await waiting
-    action()
+    for action in actions:
+        action()
 
 
 async def read_receipt(resources: Resources, reader: Reader, receipt_id: ReceiptId) -> None:
@@ -79,6 +85,7 @@ async def read_receipt(resources: Resources, reader: Reader, receipt_id: Receipt
     async with resources.database.transaction() as session:
         write = record_over if await is_corrected(session, receipt_id) else record
         await write(session, receipt_id, outcome, pages, READER_VERSION, resources.clock())
+        await tell_of(session, receipt_id, resources.clock())
 
 
 async def read_place(resources: Resources, engines: Sequence[OcrEngine], region_id: ReceiptRegionId) -> None:
@@ -177,6 +184,7 @@ class Worker:
                 reference = self._retry_or_log(job, failure)
                 async with self._resources.database.transaction() as session:
                     await give_up(session, receipt_id, f"{_OUR_FAULT} You can try again. Reference {reference}.")
+                    await tell_of(session, receipt_id, self._resources.clock())
                 raise
 
     async def _read_place(self, job: QueuedJob) -> None:

@@ -20,6 +20,7 @@ from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.alerts.records import Alert, Watch
 from cartsnitch_domain.db import Base, Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, PurchaseId, UserId
+from cartsnitch_domain.notifications.records import Delivery, Notification, PushSubscription
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import Product, ProductIdentifier, ProductLesson, ProductMerge
@@ -32,6 +33,8 @@ from cartsnitch_server.settings import Settings
 from sqlalchemy import Engine, Pool, event, func, insert, select, update
 from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
+
+from tests.outgoing import Browser, base64url
 
 SECRET = "a secret of the tests, long enough"
 MILK_BOX = {"page": 1, "x": 0.1, "y": 0.2, "width": 0.5, "height": 0.02, "text": "MILK 3.49", "confidence": 0.97}
@@ -55,6 +58,10 @@ def settings(api_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings
         "secret_key": SECRET,
         "mail_domain": "mail.example.org",
         "trusted_origins": ("https://cart.example.org",),
+        "vapid_private_key": base64url(bytes(range(1, 33))),
+        "vapid_subject": "mailto:host@example.org",
+        "smtp_out_url": "smtp://mail.example.org",
+        "smtp_out_from": "cart@mail.example.org",
     }
     return Settings.model_validate(given)
 
@@ -237,6 +244,8 @@ class Records:
         purchase_id = await self.purchase(asker, receipt_id=ids["receipt"], store_id=ids["store"])
         await self.line(purchase_id, **taught)
         for _ in range(count):
+            ids["notification"] = await self.notification(asker, subject_ids=[ids["receipt"]])
+            ids["subscription"] = await self.push_subscription(asker)
             ids["receipt"] = await self.receipt(asker, duplicate_of_id=ids["receipt"], status="needs_review")
             for position in range(1, count + 1):
                 await self.part(ids["receipt"], position=position)
@@ -333,6 +342,21 @@ class Records:
         """What the worker does with the jobs of a user."""
         async with self.database.transaction() as session:
             await find_alerts(session, asker.user_id, datetime.now(UTC))
+
+    async def notification(self, asker: Asker, **values: Any) -> UUID:
+        """Something new that the asker is told in the app."""
+        defaults = {"kind": "price_increase", "cause": uuid4().hex, "title": "Milk", "body": "", "link": "/"}
+        notification_id = await self.add(Notification, user_id=asker.user_id, **defaults | values)
+        told = {"user_id": asker.user_id, "notification_id": notification_id, "state": "sent"}
+        await self.add(Delivery, channel="app", **told)
+        return notification_id
+
+    async def push_subscription(self, asker: Asker, **values: Any) -> UUID:
+        """A device that the asker is told on."""
+        browser = Browser(f"https://push.example.org/{uuid4().hex}")
+        defaults = {"endpoint": browser.endpoint, "p256dh": browser.p256dh, "auth": browser.auth, "user_agent": "one"}
+        owner = {"user_id": asker.user_id, "auth_session_id": asker.auth_session_id}
+        return await self.add(PushSubscription, **owner, **defaults | values)
 
     async def correction(self, asker: Asker, purchase_id: UUID, line_id: UUID | None = None, **values: Any) -> UUID:
         """A total, or the amount of a line, that the asker changed from 3.94 to 3.49."""

@@ -12,8 +12,9 @@ from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId
 from cartsnitch_domain.purchases import queries as domain_queries
 from cartsnitch_graphql.alerts.events import AlertEvents
-from cartsnitch_graphql.context import Context, Services
+from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.execution import PlanningExecutor
+from cartsnitch_graphql.notifications.events import NotificationEvents
 from cartsnitch_graphql.purchases.types import Purchase
 from cartsnitch_graphql.receipts.events import ReceiptEvents
 from cartsnitch_graphql.schema import Schema
@@ -46,7 +47,15 @@ class LibraryExecutor(StrawberryGraphQLCoreExecutionContext):
 
 @pytest.fixture
 async def context(database: Database, records: Any, owner: Any) -> Context:
-    services = Services(database, ReceiptEvents(database), AlertEvents(database), "mail.example.org", system_clock)
+    services = Services(
+        database,
+        ReceiptEvents(database),
+        AlertEvents(database),
+        "mail.example.org",
+        system_clock,
+        NotificationEvents(database),
+        Outgoing(),
+    )
     return Context(services, Actor(owner.user_id, AuthSessionId(owner.auth_session_id)))
 
 

@@ -110,6 +110,17 @@ NESTINGS = {
         ... on AlertSettingsChanged { settings { increase } } } }""",
     "DeleteWatch": """mutation DeleteWatch($watchId: ID!) { deleteWatch(input: { watchId: $watchId }) {
         ... on WatchDeleted { watchId } } }""",
+    "EveryListOfNotifications": """query EveryListOfNotifications { unreadNotificationCount
+        notifications { edges { node { title subjectIds readAt } } }
+        new: notifications(filter: { isUnread: true }) { edges { node { id } } }
+        notificationSettings { choices { kind app } pushSubscriptions { id userAgent } }
+    }""",
+    "ManyNotificationsRead": """mutation ManyNotificationsRead($input: MarkNotificationsReadInput!) {
+        markNotificationsRead(input: $input) { ... on MarkNotificationsReadSuccess { unreadCount } } }""",
+    "AllNotificationsRead": """mutation AllNotificationsRead { markAllNotificationsRead(input: {}) {
+        ... on MarkNotificationsReadSuccess { unreadCount } } }""",
+    "ChosenNotifications": """mutation ChosenNotifications { changeNotificationSettings(input: { digestHour: 7 }) {
+        ... on ChangeNotificationSettingsSuccess { settings { digestHour pushSubscriptions { id } } } } }""",
     "AllAtOnce": """query AllAtOnce { viewer { id } stores { name } receipts { edges { node { id } } }
         purchases { edges { node { id } } } products { edges { node { id } } } }""",
 }

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from cartsnitch_ingest.model.model import Model
+from cartsnitch_server.delivering.mail import mail_sender
 from cartsnitch_server.model import model_of
 from cartsnitch_server.settings import PREFIX, Settings, SettingsWrong, load_settings
+from cartsnitch_server.vapid import VapidKey, vapid_key_of
 
 REQUIRED = {
     "CARTSNITCH_DATABASE_URL": "postgresql://cart@localhost/cart",
@@ -116,3 +118,42 @@ def test_no_model_is_asked_unless_one_is_set(environment: pytest.MonkeyPatch) ->
     environment.setenv("CARTSNITCH_MODEL_URL", "http://localhost:11434/v1")
     environment.setenv("CARTSNITCH_MODEL_NAME", "reader-7b")
     assert model_of(load_settings()) == Model("http://localhost:11434/v1", "reader-7b")
+
+
+VAPID_KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"VAPID_PRIVATE_KEY": VAPID_KEY}, "VAPID_SUBJECT"),
+        ({"VAPID_PRIVATE_KEY": VAPID_KEY, "VAPID_SUBJECT": "host@example.org"}, "VAPID_SUBJECT"),
+        ({"VAPID_PRIVATE_KEY": "short", "VAPID_SUBJECT": "mailto:host@example.org"}, "VAPID_PRIVATE_KEY"),
+        ({"VAPID_PRIVATE_KEY": "_" * 43, "VAPID_SUBJECT": "mailto:host@example.org"}, "VAPID_PRIVATE_KEY"),
+        ({"SMTP_OUT_URL": "smtps://mail.example.org"}, "SMTP_OUT_FROM"),
+        ({"SMTP_OUT_URL": "https://mail.example.org", "SMTP_OUT_FROM": "cart@example.org"}, "SMTP_OUT_URL"),
+        ({"SMTP_OUT_URL": "smtp://:x@/", "SMTP_OUT_FROM": "cart@example.org"}, "SMTP_OUT_URL"),
+        ({"SMTP_OUT_URL": "smtp://mail:x", "SMTP_OUT_FROM": "cart@example.org"}, "SMTP_OUT_URL"),
+        ({"SMTP_OUT_URL": "smtp://mail?starttls=maybe", "SMTP_OUT_FROM": "cart@example.org"}, "SMTP_OUT_URL"),
+        ({"SMTP_OUT_URL": "smtp://mail", "SMTP_OUT_FROM": "a@example.org\nBcc: b@example.org"}, "SMTP_OUT_FROM"),
+    ],
+)
+def test_what_sends_needs_all_of_it(environment: pytest.MonkeyPatch, given: dict[str, str], wrong: str) -> None:
+    for name, value in given.items():
+        environment.setenv(f"{PREFIX}{name}", value)
+
+    with pytest.raises(SettingsWrong, match=f"{PREFIX}{wrong}: ") as told:
+        load_settings()
+
+    assert VAPID_KEY not in str(told.value)
+
+
+def test_pushes_and_emails_are_sent_only_where_they_are_set(environment: pytest.MonkeyPatch) -> None:
+    assert (vapid_key_of(load_settings()), mail_sender(load_settings())) == (None, None)
+
+    environment.setenv("CARTSNITCH_VAPID_PRIVATE_KEY", VAPID_KEY)
+    environment.setenv("CARTSNITCH_VAPID_SUBJECT", "mailto:host@example.org")
+    environment.setenv("CARTSNITCH_SMTP_OUT_URL", "smtps://cart:p%40ss@mail.example.org")
+    environment.setenv("CARTSNITCH_SMTP_OUT_FROM", "cart@example.org")
+    assert vapid_key_of(load_settings()) == VapidKey(VAPID_KEY, "mailto:host@example.org")
+    assert mail_sender(load_settings()) is not None

@@ -29,7 +29,7 @@ class AccessTokens:
     """Issues and verifies access tokens (JWT). Every process with the same secret accepts those of the others."""
 
     def __init__(self, secret: str) -> None:
-        self._key = _derive(secret, b"cartsnitch access token")
+        self._key = derive_key(secret, b"cartsnitch access token")
         self._key_id = hashlib.sha256(self._key).hexdigest()[:16]
 
     def issue(self, actor: Actor, now: datetime) -> str:
@@ -89,7 +89,7 @@ _CLOCK_SKEW = 60
 """Seconds that the clock of another of our servers may be ahead."""
 
 
-def _derive(secret: str, purpose: bytes) -> bytes:
+def derive_key(secret: str, purpose: bytes) -> bytes:
     """A 256-bit key for one purpose: HKDF (RFC 5869) with SHA-256, no salt, one block."""
     pseudorandom = hmac.digest(b"\0" * 32, secret.encode(), "sha256")
     return hmac.digest(pseudorandom, purpose + b"\x01", "sha256")

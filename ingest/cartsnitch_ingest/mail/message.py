@@ -282,8 +282,9 @@ def _date(message: Message) -> datetime | None:
 
 
 def _is_automatic(message: Message) -> bool:
-    """An automatic answer. `auto-generated` is not one: it is what e-receipts themselves may carry (RFC 3834)."""
-    return (_header(message, "auto-submitted") or "").lower().startswith("auto-replied")
+    """An automatic answer, or a notification such as our own (RFC 5436), which would come back to us for ever where
+    somebody lets them be forwarded here. `auto-generated` is neither: e-receipts may carry it (RFC 3834)."""
+    return (_header(message, "auto-submitted") or "").lower().startswith(("auto-replied", "auto-notified"))
 
 
 def _clean(value: object) -> str | None:

@@ -14,6 +14,7 @@ from cartsnitch_server.http.originals import OriginalsDoor
 from cartsnitch_server.http.origins import OriginCheck
 from cartsnitch_server.http.request_ids import RequestIds
 from cartsnitch_server.http.security import SecurityHeaders
+from cartsnitch_server.http.unsubscribing import UnsubscribeDoor
 from cartsnitch_server.http.uploads import PATH as UPLOADS
 from cartsnitch_server.http.uploads import UploadsDoor, upload_limits
 from cartsnitch_server.resources import Resources
@@ -35,10 +36,11 @@ def middleware(settings: Settings) -> list[Middleware]:
 
 
 def routes(resources: Resources, gate: Gate) -> list[BaseRoute]:
-    """Accounts, uploads, originals and health; the app's own files (`client_routes`) come after GraphQL."""
+    """Accounts, uploads, originals, links of emails, health; the app's files (`client_routes`) come after GraphQL."""
     return [
         *AuthDoor(resources, gate).routes(),
         *UploadsDoor(resources, gate).routes(),
         *OriginalsDoor(resources, gate).routes(),
+        *UnsubscribeDoor(resources).routes(),
         *Health(resources).routes(),
     ]
