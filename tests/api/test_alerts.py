@@ -319,6 +319,7 @@ class TestWatches:
             ({"target": "Infinity"}, "target"),
             ({"currencyCode": "XYZ"}, "currencyCode"),
             ({"currencyCode": "usd"}, "currencyCode"),
+            ({"currencyCode": "EUR"}, "currencyCode"),  # its receipts are in dollars
             ({"per": {"amount": "0", "unit": "OUNCE"}}, "per"),
             ({"per": {"amount": "-1", "unit": "EACH"}}, "per"),
             ({"per": {"amount": "1", "unit": "LITRE"}}, "per"),  # it is sold by the ounce

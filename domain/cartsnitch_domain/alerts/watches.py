@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -51,7 +51,7 @@ async def create_watch(
     if not await _has_bought(session, actor, PurchaseLine.product_id == product_id):
         raise InvalidWatch("Please choose a product that you bought.", "product_id")
     values = {"per_amount": None, "per_unit": None, **await _checked(session, actor, values)}
-    await _check_measure(session, actor, product_id, values["per_amount"], values["per_unit"])
+    await _check_comparable(session, actor, product_id, values)
     row = {"user_id": actor.user_id, "product_id": product_id, "starts_on": _starts_on(now), **values}
     watch_id = WatchId((await session.execute(insert(Watch).values(row).returning(Watch.id))).scalar_one())
     await note_products(session, actor.user_id, [product_id])
@@ -68,7 +68,7 @@ async def change_watch(
         setattr(watch, name, value)
     if any(getattr(watch, name) != value for name, value in before.items()):
         watch.starts_on = _starts_on(now)
-    await _check_measure(session, actor, watch.product_id, watch.per_amount, watch.per_unit)
+    await _check_comparable(session, actor, watch.product_id, {name: getattr(watch, name) for name in TARGET_FIELDS})
     await session.flush()
     await note_products(session, actor.user_id, [watch.product_id])
 
@@ -131,21 +131,29 @@ def _amount(value: Decimal, most: Decimal, field: str, message: str) -> Decimal:
     return round(value, _PLACES)
 
 
-async def _check_measure(
-    session: AsyncSession, actor: Actor, product_id: UUID, per_amount: Decimal | None, per_unit: str | None
-) -> None:
-    """Raises InvalidWatch for a target that no price of the product can be compared with, as far as is known."""
-    if (per_amount is None) != (per_unit is None):
+async def _check_comparable(session: AsyncSession, actor: Actor, product_id: UUID, wanted: Mapping[str, Any]) -> None:
+    """Raises InvalidWatch for a target that no price of the product can be compared with, as far as is known.
+
+    Of a family, another product may be sold in another way.
+    """
+    if (wanted["per_amount"] is None) != (wanted["per_unit"] is None):
         raise InvalidWatch("Please say both how much the price is for, and of what.", "per_unit")
-    seen = select(PriceObservation.unit, PriceObservation.content_unit).distinct()
-    own = seen.where(PriceObservation.user_id == actor.user_id, PriceObservation.product_id == product_id)
-    measures = {measure for row in await session.execute(own) for measure in _measures(row.unit, row.content_unit)}
-    wanted = None if per_unit is None else Unit(per_unit).base
-    if measures and wanted not in measures:
-        sold = (
-            "a package" if None in measures else " or ".join(sorted(f"a {unit.printed}" for unit in measures if unit))
-        )
-        raise InvalidWatch(f"Please enter a price for {sold}: that is what its receipts say.", "per_unit")
+    columns = (PriceObservation.unit, PriceObservation.content_unit, PriceObservation.currency_code)
+    own = (PriceObservation.user_id == actor.user_id, PriceObservation.product_id == product_id)
+    seen = (await session.execute(select(*columns).where(*own).distinct())).all()
+    if wanted.get("in_any_size") or not seen:
+        return
+    currencies = {row.currency_code for row in seen}
+    if wanted["currency_code"] not in currencies:
+        raise InvalidWatch(f"Its receipts are in {' and '.join(sorted(currencies))}.", "currency_code")
+    measures = {measure for row in seen for measure in _measures(row.unit, row.content_unit)}
+    if measures and (None if wanted["per_unit"] is None else Unit(wanted["per_unit"]).base) not in measures:
+        raise InvalidWatch(f"Please enter a price for {_told(measures)}: that is how it is sold.", "per_unit")
+
+
+def _told(measures: Collection[Unit | None]) -> str:
+    """What a price can be said for, in words."""
+    return "a package" if None in measures else " or ".join(sorted(f"a {unit.printed}" for unit in measures if unit))
 
 
 def _measures(unit: str, content_unit: str | None) -> Iterator[Unit | None]:

@@ -1,0 +1,66 @@
+"""Receipts are mailed in, and whoever waits is told that a price rose, with what it rests on."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+from tests.running import Running, Shopper, eventually, letter
+
+RAISED = """subscription { alertRaised {
+  id kind store { name } product { name } before { amount currencyCode } after { amount } change
+  evidence { observedOn line { text evidence { page box { width } } } purchase { receipt { id } } }
+} }"""
+UNREAD = "query Unread { alerts { unreadCount edges { node { id } } } }"
+
+
+def ticket(days_ago: int, price: str) -> str:
+    day = datetime.now(UTC).date() - timedelta(days=days_ago)
+    return f"CORNER STORE\n{day} 17:22\n\nROLLED OATS     {price}\n\nTOTAL EUR       {price}\n"
+
+
+def mail(shopper: Shopper, days_ago: int, price: str) -> None:
+    """Mail a receipt, and wait until it is read."""
+    known = set(shopper.receipt_ids())
+    shopper.mail(letter("Your receipt", ticket(days_ago, price)))
+    (receipt_id,) = eventually(lambda: set(shopper.receipt_ids()) - known, "the mail arrived")
+    assert shopper.read(receipt_id)["status"] == "RECORDED"
+
+
+def test_a_price_that_rose_is_told_at_once_down_to_the_place_on_the_receipt(running: Running) -> None:
+    shopper = running.shopper()
+    for days_ago in (30, 20, 10):
+        mail(shopper, days_ago, "2.00")
+    assert shopper.ask(UNREAD)["alerts"] == {"unreadCount": 0, "edges": []}
+
+    url = f"{running.url.replace('http', 'ws')}/graphql"
+    headers = {"Authorization": shopper.http.headers["Authorization"]}
+    with connect(url, subprotocols=[Subprotocol("graphql-transport-ws")], additional_headers=headers) as line:
+        line.send(json.dumps({"type": "connection_init"}))
+        assert json.loads(line.recv(30))["type"] == "connection_ack"
+        line.send(json.dumps({"type": "subscribe", "id": "news", "payload": {"query": RAISED}}))
+        line.send(json.dumps({"type": "subscribe", "id": "begun", "payload": {"query": "{ viewer { id } }"}}))
+        assert [json.loads(line.recv(30))["id"] for _ in range(2)] == ["begun", "begun"]
+
+        mail(shopper, 0, "2.50")
+        message: dict[str, Any] = json.loads(line.recv(60))
+
+    alert = message["payload"]["data"]["alertRaised"]
+    assert (alert["kind"], alert["store"]["name"], alert["product"]["name"]) == (
+        "PRICE_INCREASE",
+        "CORNER STORE",
+        "ROLLED OATS",
+    )
+    assert (alert["before"], alert["after"]) == ({"amount": "2.00", "currencyCode": "EUR"}, {"amount": "2.50"})
+    assert alert["change"] == "0.25"
+    today = datetime.now(UTC).date()
+    days = [(today - timedelta(days=days_ago)).isoformat() for days_ago in (30, 20, 10, 0)]
+    assert [each["observedOn"] for each in alert["evidence"]] == days
+    assert [each["line"]["text"] for each in alert["evidence"]] == ["ROLLED OATS"] * 4
+    assert all(each["line"]["evidence"][0]["box"]["width"] > 0 for each in alert["evidence"])
+    assert len({each["purchase"]["receipt"]["id"] for each in alert["evidence"]}) == 4
+    assert shopper.ask(UNREAD)["alerts"] == {"unreadCount": 1, "edges": [{"node": {"id": alert["id"]}}]}
