@@ -461,3 +461,25 @@ async def test_alerts_are_kept_when_they_are_withdrawn(
         kept = (await session.scalars(select(Alert.withdrawn_at).where(Alert.user_id == owner.user_id))).all()
     assert len(kept) == 1
     assert kept[0] is not None
+
+
+TOLD = "{ notifications { edges { node { kind title body link subjectIds } } } }"
+
+
+async def test_an_alert_is_told_once_in_words_and_taken_back_with_its_reason(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID
+) -> None:
+    async def told() -> list[Any]:
+        edges = (await owner.ask(TOLD))["notifications"]["edges"]
+        return [edge["node"] for edge in edges]
+
+    lines = await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 5.00")
+    await records.find_alerts(owner)
+    (notice,) = await told()
+    assert (notice["kind"], notice["title"]) == ("PRICE_INCREASE", "OATS costs more")
+    assert notice["body"] == "$5.00 at North, 25% more than $4.00."
+    assert notice["link"].startswith("/purchases/")
+
+    await records.change_line(lines[-1], amount=Decimal("4.00"))
+    await records.find_alerts(owner)
+    assert await told() == []

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Shrinkage
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.alerts.rules import settled
+from cartsnitch_domain.alerts.telling import take_back, tell_alert
 from cartsnitch_domain.events import AlertRaised, announce
 from cartsnitch_domain.ids import AlertId, UserId
 from cartsnitch_domain.products.content import NetContent
@@ -70,6 +71,7 @@ async def keep(
     change = settled(live, [alert for _, alert in found if alert.key not in resting])
     for key in change.withdrawn:
         known[key].withdrawn_at = now
+        await take_back(session, user_id, known[key], now)
     now_at = {alert.key: known[before] for before, alert in change.moved}
     for _, alert in found:
         record = now_at.get(alert.key) or known.get(alert.key)
@@ -77,11 +79,12 @@ async def keep(
             _bring_up(record, families[alert.key], alert)
     await session.flush()
     for raised in await _add(session, user_id, change.added, families):
-        await tell(session, raised)
+        await tell(session, raised, now)
 
 
-async def tell(session: AsyncSession, raised: Raised) -> None:
+async def tell(session: AsyncSession, raised: Raised, now: datetime) -> None:
     """Tell of one alert that is new, once this transaction commits. All that tells shoppers of alerts begins here."""
+    await tell_alert(session, raised.user_id, raised.alert_id, raised.alert, now)
     await announce(session, AlertRaised(raised.user_id, raised.alert_id))
 
 

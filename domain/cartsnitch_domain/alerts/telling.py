@@ -1,0 +1,85 @@
+"""Telling of alerts: the words that a shopper gets, and where they lead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency, format_percent
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.alerts.alert import Alert, AlertKind
+from cartsnitch_domain.alerts.records import Alert as AlertRecord
+from cartsnitch_domain.ids import AlertId, UserId
+from cartsnitch_domain.notifications.notify import Notice, notify, withdraw
+from cartsnitch_domain.notifications.rules import NoticeKind
+from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.purchases.records import PurchaseLine
+from cartsnitch_domain.stores.records import Store
+
+_LOCALE = "en"
+"""The language of all that shoppers are told so far."""
+
+_TITLES = {
+    AlertKind.PRICE_INCREASE: "{name} costs more",
+    AlertKind.PRICE_DROP: "{name} costs less",
+    AlertKind.TARGET_PRICE: "{name} is at your price",
+    AlertKind.SHRINKFLATION: "{name} got smaller",
+    AlertKind.CHEAPER_ELSEWHERE: "{name} is cheaper at {store}",
+}
+
+
+async def tell_alert(session: AsyncSession, user_id: UserId, alert_id: AlertId, alert: Alert, now: datetime) -> None:
+    """Tell a shopper of an alert by what the line that began it calls the product; once, however often it is asked."""
+    if (line := await _line(session, alert)) is not None:
+        await notify(session, user_id, _notice(alert_id, alert, line), now)
+
+
+async def take_back(session: AsyncSession, user_id: UserId, record: AlertRecord, now: datetime) -> None:
+    """Take back what was told of an alert whose reason is gone."""
+    await withdraw(session, user_id, NoticeKind(record.kind), str(record.id), now)
+
+
+async def _line(session: AsyncSession, alert: Alert) -> Row[Any] | None:
+    name = func.coalesce(PurchaseLine.product_name, PurchaseLine.text).label("name")
+    columns: list[Any] = [name, PurchaseLine.purchase_id, Store.name.label("store")]
+    statement = (
+        select(*columns)
+        .select_from(PriceObservation)
+        .join(PurchaseLine, PurchaseLine.id == PriceObservation.purchase_line_id)
+        .join(Store, Store.id == PriceObservation.store_id)
+        .where(PriceObservation.id == alert.evidence[-1])
+    )
+    return (await session.execute(statement)).one_or_none()
+
+
+def _notice(alert_id: AlertId, alert: Alert, line: Row[Any]) -> Notice:
+    return Notice(
+        kind=NoticeKind(alert.kind.value),
+        cause=str(alert_id),
+        title=_TITLES[alert.kind].format(name=line.name, store=line.store),
+        body=_body(alert, line.store),
+        link=f"/purchases/{line.purchase_id}",
+        subject_ids=[alert_id, alert.product_id],
+    )
+
+
+def _body(alert: Alert, store: str) -> str:
+    after = _price(alert, alert.after)
+    if alert.before is None or alert.change is None:
+        return f"{after} at {store}."
+    change = format_percent(abs(alert.change), "#,##0.#%", locale=_LOCALE)
+    return f"{after} at {store}, {change} {'more' if alert.change > 0 else 'less'} than {_price(alert, alert.before)}."
+
+
+def _price(alert: Alert, amount: Decimal) -> str:
+    """Money, for what it is where that is no package as it is sold."""
+    money = format_currency(amount, alert.currency_code, locale=_LOCALE)
+    per = alert.per
+    return (
+        money
+        if per.unit.value == "each" and per.amount == 1
+        else f"{money} for {per.amount.normalize():f} {per.unit.value}"
+    )
