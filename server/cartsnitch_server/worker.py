@@ -13,7 +13,7 @@ import structlog
 from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId
 from cartsnitch_domain.jobs import Job, requeue_lost
 from cartsnitch_domain.purchases.corrections import is_corrected
-from cartsnitch_domain.receipts.actions import give_up, start_reading
+from cartsnitch_domain.receipts.actions import give_up, lock_unread, start_reading
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.regions import AmountSeen, answer_region, region_to_read
 from cartsnitch_domain.receipts.rules import Channel
@@ -71,6 +71,9 @@ async def read_receipt(resources: Resources, reader: Reader, receipt_id: Receipt
     outcome = await asyncio.to_thread(read_original, original, reader)
     pages = await keep_pages(resources.blobs, outcome)
     async with resources.database.transaction() as session:
+        # Locked first: until then, another reading may be recorded, corrected, and asked to be read again.
+        if await lock_unread(session, receipt_id) is None:
+            return
         write = record_over if await is_corrected(session, receipt_id) else record
         await write(session, receipt_id, outcome, pages, READER_VERSION, resources.clock())
 

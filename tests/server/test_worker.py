@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -25,7 +26,9 @@ from cartsnitch_domain.review.lines import correct_line
 from cartsnitch_ingest.inbox import Incoming, accept
 from cartsnitch_ingest.ocr.engine import OcrEngine
 from cartsnitch_ingest.ocr.tesseract import TesseractEngine
-from cartsnitch_ingest.reading.reader import Reader
+from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
+from cartsnitch_ingest.recording.record import record
+from cartsnitch_ingest.stages import Original, read_original
 from cartsnitch_server import worker as workers
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.worker import Worker, read_receipt
@@ -56,6 +59,20 @@ class FailingBlobs:
 
     async def check(self) -> None:
         await self._blobs.check()
+
+
+class SlowBlobs(FailingBlobs):
+    """A store of originals that keeps who fetches one waiting."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        super().__init__(blobs, 0)
+        self.is_asked = asyncio.Event()
+        self.may_answer = asyncio.Event()
+
+    async def get(self, digest: str) -> bytes:
+        self.is_asked.set()
+        await self.may_answer.wait()
+        return await super().get(digest)
 
 
 @pytest.fixture
@@ -188,6 +205,42 @@ async def test_a_corrected_receipt_is_read_again_around_what_was_corrected(
     assert [line.id for line in again] == [line.id for line in lines]
     assert [(line.text, line.amount) for line in again] == [("MILK", Decimal("3.19")), ("BREAD", Decimal("2.50"))]
     assert (await state(database))[0] == "needs_review"
+
+
+async def until_someone_waits_for_a_lock(database: Database) -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(30):
+        while True:
+            async with database.reading() as session:
+                if (await session.execute(waiting)).scalar_one():
+                    return
+            await asyncio.sleep(0.05)
+
+
+async def test_what_is_corrected_while_a_late_reading_waits_to_be_recorded_is_kept(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    slow = SlowBlobs(resources.blobs)
+    late = asyncio.create_task(read_receipt(replace(resources, blobs=slow), Reader(()), receipt))
+    await slow.is_asked.wait()
+    outcome = read_original(Original(TICKET, Channel.UPLOAD, "ticket.txt", None, date(2026, 3, 1)), Reader(()))
+    async with database.transaction() as session:
+        user_id = UserId((await session.execute(select(Receipt.user_id))).scalar_one())
+        actor, now = Actor(user_id, AuthSessionId(uuid4())), resources.clock()
+        await record(session, receipt, outcome, [], READER_VERSION, now)
+        (milk, _) = await session.scalars(select(PurchaseLine).order_by(PurchaseLine.position))
+        await correct_line(session, actor, milk.id, {CorrectedField.AMOUNT: Decimal("3.19")}, now)
+        await retry(session, user_id, receipt)
+        slow.may_answer.set()
+        await until_someone_waits_for_a_lock(database)
+    await late
+
+    async with database.reading() as session:
+        again = list(await session.scalars(select(PurchaseLine).order_by(PurchaseLine.position)))
+    assert [(line.text, line.amount) for line in again] == [("MILK", Decimal("3.19")), ("BREAD", Decimal("2.50"))]
+    assert again[0].id == milk.id
 
 
 async def test_a_receipt_that_lost_its_job_is_queued_again(
