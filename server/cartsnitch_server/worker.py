@@ -41,6 +41,17 @@ LOOK_AGAIN = timedelta(seconds=5)
 HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 """A job whose worker was killed is taken over by another one after this time."""
 
+_FEWEST_TASKS = 2
+"""PgQueuer takes no smaller bound on the jobs that a worker has: twice the batch, which is one at least.
+
+A worker that reads one receipt at a time (`worker_concurrency` 1) so has a second one, which waits for it there, though
+another worker might be free: for as long as one reading takes, and taken over if the worker dies.
+"""
+
+LOOK_FOR_LOST = timedelta(minutes=1)
+HELD_LONG = timedelta(minutes=5)
+"""A receipt that is unread though its job has been held for so long is read again: its shopper was told nothing."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -119,10 +130,6 @@ class Worker:
 
     async def run(self) -> None:
         """Work until `stop` is called."""
-        async with self._resources.database.transaction() as session:
-            lost = await requeue_lost(session)
-        if lost:
-            log.warning("receipts had lost their job and were queued again", count=lost)
         concurrency = self._resources.settings.worker_concurrency
         async with asyncpg.create_pool(self._resources.database.driver_dsn, min_size=2, max_size=4) as pool:
             self._queue = PgQueuer.from_asyncpg_pool(pool)
@@ -130,12 +137,29 @@ class Worker:
                 self._queue.shutdown.set()
             self._queue.entrypoint(Job.READ_RECEIPT, on_failure="hold", accepts_context=False)(self._read)
             self._queue.entrypoint(Job.READ_REGION, on_failure="hold", accepts_context=False)(self._read_place)
-            await self._queue.run(
-                batch_size=max(1, concurrency // 2),
-                max_concurrent_tasks=max(2, concurrency),
-                dequeue_timeout=LOOK_AGAIN,
-                heartbeat_timeout=HEARTBEAT_TIMEOUT,
-            )
+            looking = asyncio.create_task(self._look_for_lost())
+            try:
+                await self._queue.run(
+                    batch_size=max(1, concurrency // 2),
+                    max_concurrent_tasks=max(_FEWEST_TASKS, concurrency),
+                    dequeue_timeout=LOOK_AGAIN,
+                    heartbeat_timeout=HEARTBEAT_TIMEOUT,
+                )
+            finally:
+                looking.cancel()
+                await asyncio.wait([looking])
+
+    async def _look_for_lost(self) -> None:
+        """Queue receipts again that lost their job, now and then. That it fails ends nothing: the next look may not."""
+        while True:
+            try:
+                async with self._resources.database.transaction() as session:
+                    lost = await requeue_lost(session, HELD_LONG)
+                if lost:
+                    log.warning("receipts had lost their job and were queued again", count=lost)
+            except Exception as failure:  # the database is away, in any of its ways
+                log.warning("could not look for receipts that lost their job", exc_info=failure)
+            await asyncio.sleep(LOOK_FOR_LOST.total_seconds())
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns once those begun are finished."""
@@ -150,9 +174,10 @@ class Worker:
                 async with self._places:
                     await read_receipt(self._resources, self._reader, receipt_id)
             except Exception as failure:
-                reference = self._retry_or_log(job, failure)
+                _retry_unless_last(job, failure)
+                reason = f"{_OUR_FAULT} You can try again. Reference {_logged(failure)}."
                 async with self._resources.database.transaction() as session:
-                    await give_up(session, receipt_id, f"{_OUR_FAULT} You can try again. Reference {reference}.")
+                    await give_up(session, receipt_id, reason)
                 raise
 
     async def _read_place(self, job: QueuedJob) -> None:
@@ -162,22 +187,28 @@ class Worker:
                 async with self._places:
                     await read_place(self._resources, self._engines, region_id)
             except Exception as failure:
-                reason = f"{_OUR_FAULT} Reference {self._retry_or_log(job, failure)}."
+                _retry_unless_last(job, failure)
+                reason = f"{_OUR_FAULT} Reference {_logged(failure)}."
                 async with self._resources.database.transaction() as session:
                     await answer_region(session, region_id, self._resources.clock(), reason=reason)
                 raise
 
-    def _retry_or_log(self, job: QueuedJob, failure: Exception) -> str:
-        """Try again later, twice as late each time; after the last attempt, the reference that the log has of it.
 
-        The shopper is told then, and the job held where an operator sees it.
-        """
-        if job.attempts + 1 < MAX_ATTEMPTS:
-            log.warning("reading failed, will try again", exc_info=failure)
-            raise RetryRequested(FIRST_DELAY * 2**job.attempts, type(failure).__name__) from failure
-        reference = uuid4().hex[:12]
-        log.error("reading failed for the last time", reference=reference, exc_info=failure)
-        return reference
+def _retry_unless_last(job: QueuedJob, failure: Exception) -> None:
+    """Raise what makes the queue try again later, twice as late each time; return after the last attempt.
+
+    The shopper is told then, and the job held where an operator sees it.
+    """
+    if job.attempts + 1 < MAX_ATTEMPTS:
+        log.warning("reading failed, will try again", exc_info=failure)
+        raise RetryRequested(FIRST_DELAY * 2**job.attempts, type(failure).__name__) from failure
+
+
+def _logged(failure: Exception) -> str:
+    """The reference under which the log has this failure."""
+    reference = uuid4().hex[:12]
+    log.error("reading failed for the last time", reference=reference, exc_info=failure)
+    return reference
 
 
 _OUR_FAULT = "Something went wrong on our side while reading this."
