@@ -21,6 +21,8 @@ def receipt(head: str, total: str = "TOTAL      5.00") -> str:
         ("RFC NWM9709244W4", "MXN"),
         ("CNPJ 47.508.411/0001-56", "BRL"),
         ("VAT Number: 660 4548 36", "GBP"),
+        ("Org nr 556677-8899", "SEK"),
+        ("Kt. 450404-1230", "ISK"),
         ("NIF 502011475\nCartao Multibanco", "EUR"),
     ],
 )
