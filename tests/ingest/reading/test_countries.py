@@ -35,5 +35,13 @@ def test_what_several_countries_print_tells_no_currency(head: str) -> None:
     assert read_text(receipt(head)).currency_code is None
 
 
+@pytest.mark.parametrize(("total", "currency_code"), [("TOTAL   R 5.00", "ZAR"), ("TOTAL   5.00", None)])
+def test_a_letter_before_the_amount_of_goods_is_their_tax_and_before_the_total_a_currency(
+    total: str, currency_code: str | None
+) -> None:
+    printed = receipt("A SHOP", total).replace("BREAD      2.00", "BREAD   R   2.00").replace("MILK    ", "MILK   R")
+    assert read_text(printed).currency_code == currency_code
+
+
 def test_the_code_beside_the_total_is_surer_than_the_country() -> None:
     assert read_text(receipt("VAT NO 4420103228", "TOTAL USD  5.00")).currency_code == "USD"
