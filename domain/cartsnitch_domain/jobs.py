@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 import asyncpg
 from pgqueuer.queries import Queries
-from sqlalchemy import text
+from sqlalchemy import Interval, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
@@ -66,14 +67,21 @@ def _payloads(record_ids: Sequence[UUID]) -> list[bytes | None]:
     return [str(record_id).encode() for record_id in record_ids]
 
 
-async def requeue_lost(session: AsyncSession) -> int:
-    """Ask again for the reading of receipts that are unread and have no job, waiting or held; how many there were."""
+async def requeue_lost(session: AsyncSession, held_for: timedelta) -> int:
+    """Ask again for the reading of receipts that are unread and have no job, or only jobs that have been held for
+    `held_for`; how many there were. Several that ask at once take turns, so nothing is asked for twice.
+
+    A receipt is unread beside a held job where the worker could not write that it gave up, as when the database was
+    away. The held job stays for the operator to see.
+    """
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("requeue_lost", 0))))
     lost = await session.execute(
         text(
             "SELECT id, row_number() OVER (PARTITION BY user_id ORDER BY id) - 1 AS turn FROM receipts"
             " WHERE status IN ('received', 'reading') AND NOT EXISTS ("
-            " SELECT FROM pgqueuer WHERE entrypoint = :job AND payload = convert_to(receipts.id::text, 'UTF8'))"
-        ),
+            " SELECT FROM pgqueuer WHERE entrypoint = :job AND payload = convert_to(receipts.id::text, 'UTF8')"
+            " AND (status <> 'failed' OR updated > now() - :held_for))"
+        ).bindparams(bindparam("held_for", held_for, Interval)),
         {"job": Job.READ_RECEIPT},
     )
     turns = {row.id: row.turn for row in lost}

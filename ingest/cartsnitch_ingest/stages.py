@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.receipts.rules import Channel
 
 from cartsnitch_ingest.mail.candidates import Candidate, candidates
@@ -21,9 +19,9 @@ from cartsnitch_ingest.pages.sniffing import OUTLOOK, sniff
 from cartsnitch_ingest.reading.album import read_album
 from cartsnitch_ingest.reading.dates import day_in
 from cartsnitch_ingest.reading.hints import Hints
-from cartsnitch_ingest.reading.merchant import spaced
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
+from cartsnitch_ingest.reading.sameness import may_be_one_purchase, merit, say_where_and_when
 from cartsnitch_ingest.reading.several import Readings
 from cartsnitch_ingest.verdicts import NOT_NEEDED, SHOWS_NO_MORE, joined_with, verdict_on
 
@@ -198,7 +196,7 @@ def choose(outcome: Outcome, reader: Reader) -> Outcome:
     }
     if not found:
         return replace(outcome, reason=outcome.reason or _reason(outcome.parts))
-    best = sorted(found, key=lambda place: _merit(found[place]), reverse=True)
+    best = sorted(found, key=lambda place: merit(found[place]), reverse=True)
     chosen: list[Place] = []
     for place in best:
         is_own = found[place].is_balanced or not any(_is_same_letter(place, other, outcome.parts) for other in chosen)
@@ -343,34 +341,11 @@ def _kind(part: PartRead) -> str:
 
 
 def _is_told_twice(one: Place, other: Place, parts: Sequence[PartRead]) -> bool:
-    """Whether two places tell of one purchase: equal in total, in day, time and store, and in what most of the goods
-    cost. What only one says counts for nothing within a mail; of two mails, both have to say the day and the store."""
+    """Whether two places tell of one purchase. Within a mail, what only one says counts for nothing; of two mails, both
+    have to say the day and the store."""
     first, second = (parts[part].readings[index] for part, index in (one, other))
-    days, stores = (first.purchased_on, second.purchased_on), (_store(first), _store(second))
-    times = (first.purchased_time, second.purchased_time)
     is_one_mail = parts[one[0]].postmark is parts[other[0]].postmark
-    if not is_one_mail and None in (*days, *stores):
-        return False
-    are_equal = all(None in pair or pair[0] == pair[1] for pair in (days, times))
-    return first.total == second.total and are_equal and _are_alike(*stores) and _cost_the_same(first, second)
-
-
-def _store(reading: Reading) -> str | None:
-    return reading.store_slug or reading.merchant_name
-
-
-def _are_alike(one: str | None, other: str | None) -> bool:
-    """Whether one store may be meant: the same words, or more of them."""
-    if one is None or other is None:
-        return True
-    words = [set(spaced(name).split()) for name in (one, other)]
-    return words[0] <= words[1] or words[1] <= words[0]
-
-
-def _cost_the_same(one: Reading, other: Reading) -> bool:
-    """Whether at least half of the goods of the shorter one cost what goods of the other do."""
-    here, there = (Counter(line.amount for line in each.lines if line.kind is LineKind.ITEM) for each in (one, other))
-    return 2 * (here & there).total() >= min(here.total(), there.total())
+    return (is_one_mail or say_where_and_when(first, second)) and may_be_one_purchase(first, second)
 
 
 def _is_borne_out(reading: Reading, part: PartRead, parts: Sequence[PartRead]) -> bool:
@@ -385,10 +360,6 @@ def _is_borne_out(reading: Reading, part: PartRead, parts: Sequence[PartRead]) -
 def _is_same_letter(one: Place, other: Place, parts: Sequence[PartRead]) -> bool:
     """Whether both are in one mail, and not in two letters of one text."""
     return one[0] != other[0] and parts[one[0]].postmark is parts[other[0]].postmark
-
-
-def _merit(reading: Reading) -> tuple[bool, bool, int, float]:
-    return (reading.is_balanced, reading.total is not None, len(reading.lines), reading.confidence)
 
 
 def _reason(parts: tuple[PartRead, ...]) -> str:

@@ -16,7 +16,7 @@ from cartsnitch_domain.jobs import Job, requeue_lost
 from cartsnitch_domain.prices.actions import observe_anew
 from cartsnitch_domain.purchases.corrections import is_corrected
 from cartsnitch_domain.purchases.describing import describe_all
-from cartsnitch_domain.receipts.actions import give_up, start_reading
+from cartsnitch_domain.receipts.actions import give_up, lock_unread, start_reading
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.regions import AmountSeen, answer_region, region_to_read
 from cartsnitch_domain.receipts.rules import Channel
@@ -48,6 +48,17 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 
 OBSERVED_AT_ONCE = 100
 """Purchases of an earlier release that are observed anew in one transaction."""
+
+_FEWEST_TASKS = 2
+"""PgQueuer takes no smaller bound on the jobs that a worker has: twice the batch, which is one at least.
+
+A worker that reads one receipt at a time (`worker_concurrency` 1) so has a second one, which waits for it there, though
+another worker might be free: for as long as one reading takes, and taken over if the worker dies.
+"""
+
+LOOK_FOR_LOST = timedelta(minutes=1)
+HELD_LONG = timedelta(minutes=5)
+"""A receipt that is unread though its job has been held for so long is read again: its shopper was told nothing."""
 
 log = structlog.get_logger(__name__)
 
@@ -83,6 +94,9 @@ async def read_receipt(resources: Resources, reader: Reader, receipt_id: Receipt
     outcome = await asyncio.to_thread(read_original, original, reader)
     pages = await keep_pages(resources.blobs, outcome)
     async with resources.database.transaction() as session:
+        # Locked first: until then, another reading may be recorded, corrected, and asked to be read again.
+        if await lock_unread(session, receipt_id) is None:
+            return
         write = record_over if await is_corrected(session, receipt_id) else record
         await write(session, receipt_id, outcome, pages, READER_VERSION, resources.clock())
         await tell_of(session, receipt_id, resources.clock())
@@ -130,17 +144,15 @@ class Worker:
     async def run(self) -> None:
         """Work until `stop` is called."""
         async with self._resources.database.transaction() as session:
-            lost = await requeue_lost(session)
             await requeue_changed(session)
-        if lost:
-            log.warning("receipts had lost their job and were queued again", count=lost)
         await self._observe_anew()
-        describing = asyncio.create_task(self._describe())
+        beside = [asyncio.create_task(each()) for each in (self._describe, self._look_for_lost)]
         try:
             await self._take_jobs()
         finally:
-            describing.cancel()
-            await asyncio.gather(describing, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def _describe(self) -> None:
         """Describe what another release recorded, beside the jobs; what fails is left to the next start."""
@@ -163,10 +175,22 @@ class Worker:
             self._queue.entrypoint(Job.FIND_ALERTS, on_failure="hold", accepts_context=False)(self._find_alerts)
             await self._queue.run(
                 batch_size=max(1, concurrency // 2),
-                max_concurrent_tasks=max(2, concurrency),
+                max_concurrent_tasks=max(_FEWEST_TASKS, concurrency),
                 dequeue_timeout=LOOK_AGAIN,
                 heartbeat_timeout=HEARTBEAT_TIMEOUT,
             )
+
+    async def _look_for_lost(self) -> None:
+        """Queue receipts again that lost their job, now and then. That it fails ends nothing: the next look may not."""
+        while True:
+            try:
+                async with self._resources.database.transaction() as session:
+                    lost = await requeue_lost(session, HELD_LONG)
+                if lost:
+                    log.warning("receipts had lost their job and were queued again", count=lost)
+            except Exception as failure:  # the database is away, in any of its ways
+                log.warning("could not look for receipts that lost their job", exc_info=failure)
+            await asyncio.sleep(LOOK_FOR_LOST.total_seconds())
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns once those begun are finished."""
@@ -181,9 +205,10 @@ class Worker:
                 async with self._places:
                     await read_receipt(self._resources, self._reader, receipt_id)
             except Exception as failure:
-                reference = self._retry_or_log(job, failure)
+                _retry_unless_last(job, failure)
+                reason = f"{_OUR_FAULT} You can try again. Reference {_logged(failure)}."
                 async with self._resources.database.transaction() as session:
-                    await give_up(session, receipt_id, f"{_OUR_FAULT} You can try again. Reference {reference}.")
+                    await give_up(session, receipt_id, reason)
                     await tell_of(session, receipt_id, self._resources.clock())
                 raise
 
@@ -194,7 +219,8 @@ class Worker:
                 async with self._places:
                     await read_place(self._resources, self._engines, region_id)
             except Exception as failure:
-                reason = f"{_OUR_FAULT} Reference {self._retry_or_log(job, failure)}."
+                _retry_unless_last(job, failure)
+                reason = f"{_OUR_FAULT} Reference {_logged(failure)}."
                 async with self._resources.database.transaction() as session:
                     await answer_region(session, region_id, self._resources.clock(), reason=reason)
                 raise
@@ -206,7 +232,8 @@ class Worker:
                 async with self._resources.database.transaction() as session:
                     await find_alerts(session, user_id, self._resources.clock())
             except Exception as failure:
-                self._retry_or_log(job, failure)
+                _retry_unless_last(job, failure)
+                _logged(failure)
                 raise
 
     async def _observe_anew(self) -> None:
@@ -216,17 +243,22 @@ class Worker:
                 if await observe_anew(session, OBSERVED_AT_ONCE) == 0:
                     return
 
-    def _retry_or_log(self, job: QueuedJob, failure: Exception) -> str:
-        """Try again later, twice as late each time; after the last attempt, the reference that the log has of it.
 
-        The shopper is told then, and the job held where an operator sees it.
-        """
-        if job.attempts + 1 < MAX_ATTEMPTS:
-            log.warning("job failed, will try again", exc_info=failure)
-            raise RetryRequested(FIRST_DELAY * 2**job.attempts, type(failure).__name__) from failure
-        reference = uuid4().hex[:12]
-        log.error("job failed for the last time", reference=reference, exc_info=failure)
-        return reference
+def _retry_unless_last(job: QueuedJob, failure: Exception) -> None:
+    """Raise what makes the queue try again later, twice as late each time; return after the last attempt.
+
+    The shopper is told then, and the job held where an operator sees it.
+    """
+    if job.attempts + 1 < MAX_ATTEMPTS:
+        log.warning("job failed, will try again", exc_info=failure)
+        raise RetryRequested(FIRST_DELAY * 2**job.attempts, type(failure).__name__) from failure
+
+
+def _logged(failure: Exception) -> str:
+    """The reference under which the log has this failure."""
+    reference = uuid4().hex[:12]
+    log.error("job failed for the last time", reference=reference, exc_info=failure)
+    return reference
 
 
 _OUR_FAULT = "Something went wrong on our side while reading this."

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from cartsnitch_domain.alerts.records import Alert
 from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, ReceiptId, ReceiptRegionId, UserId
+from cartsnitch_domain.jobs import requeue_lost
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField
@@ -27,7 +29,9 @@ from cartsnitch_domain.review.lines import correct_line
 from cartsnitch_ingest.inbox import Incoming, accept
 from cartsnitch_ingest.ocr.engine import OcrEngine
 from cartsnitch_ingest.ocr.tesseract import TesseractEngine
-from cartsnitch_ingest.reading.reader import Reader
+from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
+from cartsnitch_ingest.recording.record import record
+from cartsnitch_ingest.stages import Original, read_original
 from cartsnitch_server import worker as workers
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.worker import Worker, read_receipt
@@ -60,6 +64,20 @@ class FailingBlobs:
         await self._blobs.check()
 
 
+class SlowBlobs(FailingBlobs):
+    """A store of originals that keeps who fetches one waiting."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        super().__init__(blobs, 0)
+        self.is_asked = asyncio.Event()
+        self.may_answer = asyncio.Event()
+
+    async def get(self, digest: str) -> bytes:
+        self.is_asked.set()
+        await self.may_answer.wait()
+        return await super().get(digest)
+
+
 @pytest.fixture
 async def receipt(resources: Resources) -> ReceiptId:
     async with resources.database.transaction() as session:
@@ -73,9 +91,10 @@ async def receipt(resources: Resources) -> ReceiptId:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Retries follow at once; the rule is the same."""
+    """What is waited for follows at once; the rules are the same."""
     monkeypatch.setattr(workers, "FIRST_DELAY", workers.FIRST_DELAY * 0)
     monkeypatch.setattr(workers, "LOOK_AGAIN", workers.LOOK_AGAIN / 50)
+    monkeypatch.setattr(workers, "LOOK_FOR_LOST", workers.LOOK_FOR_LOST / 600)
 
 
 @asynccontextmanager
@@ -192,6 +211,42 @@ async def test_a_corrected_receipt_is_read_again_around_what_was_corrected(
     assert (await state(database))[0] == "needs_review"
 
 
+async def until_someone_waits_for_a_lock(database: Database) -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(30):
+        while True:
+            async with database.reading() as session:
+                if (await session.execute(waiting)).scalar_one():
+                    return
+            await asyncio.sleep(0.05)
+
+
+async def test_what_is_corrected_while_a_late_reading_waits_to_be_recorded_is_kept(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    slow = SlowBlobs(resources.blobs)
+    late = asyncio.create_task(read_receipt(replace(resources, blobs=slow), Reader(()), receipt))
+    await slow.is_asked.wait()
+    outcome = read_original(Original(TICKET, Channel.UPLOAD, "ticket.txt", None, date(2026, 3, 1)), Reader(()))
+    async with database.transaction() as session:
+        user_id = UserId((await session.execute(select(Receipt.user_id))).scalar_one())
+        actor, now = Actor(user_id, AuthSessionId(uuid4())), resources.clock()
+        await record(session, receipt, outcome, [], READER_VERSION, now)
+        (milk, _) = await session.scalars(select(PurchaseLine).order_by(PurchaseLine.position))
+        await correct_line(session, actor, milk.id, {CorrectedField.AMOUNT: Decimal("3.19")}, now)
+        await retry(session, user_id, receipt)
+        slow.may_answer.set()
+        await until_someone_waits_for_a_lock(database)
+    await late
+
+    async with database.reading() as session:
+        again = list(await session.scalars(select(PurchaseLine).order_by(PurchaseLine.position)))
+    assert [(line.text, line.amount) for line in again] == [("MILK", Decimal("3.19")), ("BREAD", Decimal("2.50"))]
+    assert again[0].id == milk.id
+
+
 async def test_a_receipt_that_lost_its_job_is_queued_again(
     resources: Resources, database: Database, receipt: ReceiptId
 ) -> None:
@@ -200,6 +255,101 @@ async def test_a_receipt_that_lost_its_job_is_queued_again(
 
     async with working(resources):
         assert await until(database, "recorded", "needs_review") == ("recorded", None, 1)
+
+
+async def lost(database: Database) -> int:
+    async with database.transaction() as session:
+        return await requeue_lost(session, workers.HELD_LONG)
+
+
+async def until_jobs_are_held(database: Database, count: int) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            async with database.reading() as session:
+                held = await session.execute(text("SELECT count(*) FROM pgqueuer WHERE status = 'failed'"))
+            if held.scalar_one() == count:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def age_held_jobs(database: Database) -> None:
+    async with database.transaction() as session:
+        aged = text("UPDATE pgqueuer SET updated = updated - CAST(:by AS interval) WHERE status = 'failed'")
+        await session.execute(aged, {"by": workers.HELD_LONG})
+
+
+@asynccontextmanager
+async def nothing_can_be_told(database: Database) -> AsyncIterator[None]:
+    """The database takes no words for the shopper."""
+    statements = (
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'disk full'; END $$",
+        "CREATE TRIGGER refuse BEFORE UPDATE OF reason ON receipts FOR EACH ROW EXECUTE FUNCTION refuse()",
+    )
+    async with database.transaction() as session:
+        for statement in statements:
+            await session.execute(text(statement))
+    yield
+    async with database.transaction() as session:
+        await session.execute(text("DROP FUNCTION refuse CASCADE"))
+
+
+async def test_a_receipt_of_which_nobody_could_be_told_that_its_reading_failed_is_read_again_later(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    async with working(resources, failures=workers.MAX_ATTEMPTS):
+        async with nothing_can_be_told(database):
+            await until_jobs_are_held(database, 1)
+        assert await state(database) == ("reading", None, 0)
+        await age_held_jobs(database)
+
+        assert await until(database, "recorded", "needs_review") == ("recorded", None, 1)
+
+
+async def test_a_receipt_whose_reading_fails_each_time_is_read_ten_times_at_most(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    enough = 5 * MOST_ATTEMPTS
+    async with working(resources, failures=enough) as blobs:
+        async with nothing_can_be_told(database):
+            for rounds in (1, 2, 3):
+                await until_jobs_are_held(database, rounds)
+                await age_held_jobs(database)
+        status, reason, _ = await until(database, "recorded", "needs_review")
+
+    assert status == "needs_review"
+    assert reason is not None
+    assert "try again" in reason
+    assert enough - blobs.failures == MOST_ATTEMPTS
+
+
+async def test_a_job_that_was_held_just_now_or_is_queued_again_is_not_lost(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE pgqueuer SET status = 'failed', updated = now()"))
+    assert await lost(database) == 0
+
+    await age_held_jobs(database)
+    assert await lost(database) == 1
+    assert await lost(database) == 0
+
+
+async def test_several_that_look_for_what_is_lost_at_once_queue_it_once(database: Database, receipt: ReceiptId) -> None:
+    async with database.transaction() as session:
+        await session.execute(text("DELETE FROM pgqueuer"))
+
+    assert sum(await asyncio.gather(*(lost(database) for _ in range(3)))) == 1
+
+
+async def test_a_receipt_that_was_given_up_is_not_lost(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    async with working(resources, failures=workers.MAX_ATTEMPTS):
+        await until(database, "needs_review")
+        await until_jobs_are_held(database, 1)
+
+    await age_held_jobs(database)
+    assert await lost(database) == 0
 
 
 async def test_a_worker_that_is_stopped_before_it_begins_ends(resources: Resources) -> None:

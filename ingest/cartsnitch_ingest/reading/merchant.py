@@ -140,7 +140,8 @@ class _Text:
 
 
 def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | None) -> float:
-    """What speaks for the store; a name alone does not, where the receipt is from another country."""
+    """What speaks for the store; a name alone does not, where the receipt is from another country, or where nothing
+    tells the country and stores of several are called so."""
     proof = (
         _BY_DOMAIN * (hints.sender_domain is not None and _is_within(hints.sender_domain, store.sender_domains))
         + _BY_TAX_ID * any(tax_id.upper() in text.codes for tax_id in store.tax_ids)
@@ -148,9 +149,9 @@ def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | N
         + _BY_WORDS / 2 * any(_stands(spaced(domain), text.words) for domain in store.sender_domains)
     )
     name = max((_weight_of_name(spaced(name), text) for name in store.names), default=0.0)
-    if country is None or country.code == store.country_code:
-        return proof + name + _SAME_COUNTRY * (country is not None)
-    return proof + name / 2
+    if country is None:
+        return proof + (name / 2 if store.shares_name else name)
+    return proof + name + _SAME_COUNTRY if country.code == store.country_code else proof + name / 2
 
 
 def _weight_of_name(name: str, text: _Text) -> float:

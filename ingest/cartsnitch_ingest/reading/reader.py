@@ -16,6 +16,7 @@ from cartsnitch_ingest.reading.beside import read_beside
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.joining import Strip, strips
 from cartsnitch_ingest.reading.reading import Evidence, NotAReceipt, Reading
+from cartsnitch_ingest.reading.sameness import merit_of_all
 from cartsnitch_ingest.reading.several import Readings, read_each
 from cartsnitch_ingest.reading.witnesses import seconded
 
@@ -146,12 +147,7 @@ def _better(one: Readings | NotAReceipt, other: Readings | NotAReceipt) -> Readi
     """Those that balance; else the first, which the better engine made alone, if it is a receipt at all."""
     if isinstance(one, NotAReceipt) or isinstance(other, NotAReceipt):
         return other if isinstance(one, NotAReceipt) else one
-    return other if _merit(other) > _merit(one) else one
-
-
-def _merit(readings: Readings) -> tuple[int, bool]:
-    """How many balance, and whether there is a total at all."""
-    return sum(reading.is_balanced for reading in readings), any(reading.total is not None for reading in readings)
+    return other if merit_of_all(other) > merit_of_all(one) else one
 
 
 def _as_photographed(found: Readings | NotAReceipt, quarters: Sequence[int]) -> Readings | NotAReceipt:

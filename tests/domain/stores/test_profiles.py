@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 from babel.numbers import get_territory_currencies
 from cartsnitch_domain.stores.profiles import DateOrder, InvalidProfile, StoreProfile, TaxHabit, profile, profiles
+from cartsnitch_ingest.reading.countries import countries
 
 PROFILES = list(profiles().values())
 VALID = """
@@ -20,10 +21,7 @@ aliases = ["Corner Mkt"]
 """
 
 
-CURRENCIES = {
-    "US": "USD", "CA": "CAD", "GB": "GBP", "IE": "EUR", "DE": "EUR", "AT": "EUR", "CH": "CHF", "FR": "EUR", "IT": "EUR",
-    "ES": "EUR", "NL": "EUR", "BE": "EUR", "PT": "EUR", "AU": "AUD", "SG": "SGD", "MY": "MYR",
-}  # fmt: skip
+COUNTRIES = {country.code: country for country in countries()}
 WELL_KNOWN = (
     "meijer", "kroger", "target", "walmart", "costco", "trader-joes", "aldi", "whole-foods", "safeway", "publix", "heb",
     "cvs", "real-canadian-superstore", "no-frills", "rewe", "lidl", "tesco",
@@ -45,7 +43,6 @@ def test_the_chains_that_most_receipts_are_from_are_known_with_their_brands(slug
 @pytest.mark.parametrize("store", PROFILES, ids=lambda store: store.slug)
 def test_a_profile_says_what_the_reader_needs(store: StoreProfile) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", store.slug)
-    assert store.currency_code == CURRENCIES[store.country_code]
     assert get_territory_currencies(store.country_code) == [store.currency_code]
     assert all(re.fullmatch(r"([a-z0-9-]+\.)+[a-z]{2,}", domain) for domain in store.sender_domains)
     assert all(re.fullmatch(r"[A-Z0-9]{8,}", tax_id) for tax_id in store.tax_ids)
@@ -62,10 +59,13 @@ def test_what_is_not_known_is_left_out_and_nothing_is_said_twice(store: StorePro
 
 
 def test_the_habits_of_a_country_are_those_of_its_stores() -> None:
-    added = {store.country_code for store in PROFILES if store.tax is TaxHabit.ADDED}
     month_first = {store.country_code for store in PROFILES if store.date_order is DateOrder.MONTH_FIRST}
-    assert added == {"US", "CA"}
-    assert month_first == {"US", "CA"}
+    assert all(store.tax is COUNTRIES[store.country_code].tax for store in PROFILES)
+    assert month_first <= {code for code, own in COUNTRIES.items() if own.date_order is DateOrder.MONTH_FIRST}
+
+
+def test_a_store_is_of_a_country_that_the_reader_knows_by_its_signs() -> None:
+    assert {store.country_code for store in PROFILES} <= COUNTRIES.keys()
 
 
 def test_a_name_tells_one_chain_of_a_country() -> None:

@@ -21,6 +21,8 @@ def receipt(head: str, total: str = "TOTAL      5.00") -> str:
         ("RFC NWM9709244W4", "MXN"),
         ("CNPJ 47.508.411/0001-56", "BRL"),
         ("VAT Number: 660 4548 36", "GBP"),
+        ("Org nr 556677-8899", "SEK"),
+        ("Kt. 450404-1230", "ISK"),
         ("NIF 502011475\nCartao Multibanco", "EUR"),
     ],
 )
@@ -31,6 +33,14 @@ def test_the_number_of_a_tax_payer_tells_the_country(head: str, currency_code: s
 @pytest.mark.parametrize("head", ["VAT NO 12345678901", "IVA"])
 def test_what_several_countries_print_tells_no_currency(head: str) -> None:
     assert read_text(receipt(head)).currency_code is None
+
+
+@pytest.mark.parametrize(("total", "currency_code"), [("TOTAL   R 5.00", "ZAR"), ("TOTAL   5.00", None)])
+def test_a_letter_before_the_amount_of_goods_is_their_tax_and_before_the_total_a_currency(
+    total: str, currency_code: str | None
+) -> None:
+    printed = receipt("A SHOP", total).replace("BREAD      2.00", "BREAD   R   2.00").replace("MILK    ", "MILK   R")
+    assert read_text(printed).currency_code == currency_code
 
 
 def test_the_code_beside_the_total_is_surer_than_the_country() -> None:

@@ -77,6 +77,112 @@ def test_a_branch_of_a_chain_has_its_form_or_place_behind_the_name_or_something_
     assert slug(text) == expected
 
 
+SIGNS = {
+    "SE": "Org nr 556677-8899\nMJÖLK   15,90\nAtt betala   15,90\nVarav moms   1,70",
+    "NO": "NO 987 654 321 MVA\nMELK   22,90\nSum 1 varer   22,90\nBankAxept   22,90",
+    "DK": "CVR-nr. 12345678\nMÆLK   12,95\nTOTAL   12,95\nDankort   12,95\nHeraf moms   2,59",
+    "FI": "Y-tunnus 1234567-8\nMAITO   1,15\nYHTEENSÄ   1,15\nPANKKIKORTTI   1,15",
+    "PL": "NIP 123-456-32-18\nPARAGON FISKALNY\nMLEKO   3,49 C\nSUMA PLN   3,49",
+    "CZ": "DIČ CZ12345678\nMLÉKO   22,90\nCELKEM   22,90 Kč\nDPH   2,46",
+    "NZ": "GST No 12-345-678\nMILK   4.20\nTOTAL   4.20\nEFTPOS   4.20",
+    "ZA": "VAT No 4123456789\nMILK   21.99\nDUE VAT INCL   21.99",
+    "MX": "R.F.C. ABC010203AB1\nLECHE   28.50\nTOTAL   28.50\nEFECTIVO   50.00\nCAMBIO   21.50",
+    "BR": "CNPJ 12.345.678/0001-95\nCUPOM FISCAL\nLEITE   4,99\nVALOR TOTAL R$   4,99",
+    "CL": "R.U.T. 12.345.678-5\nBOLETA ELECTRONICA\nLECHE   1.090\nTOTAL   1.090",
+    "TR": "FİŞ NO 0012\nSÜT %1   *32,50\nTOPKDV   *0,32\nTOPLAM   *32,50",
+    "ID": "NPWP 01.234.567.8-901.000\nSUSU UHT   18,500\nHARGA JUAL   18,500\nTUNAI   20,000",
+    "HU": "Adószám 12345678-2-42\nNYUGTA\nTEJ   399\nÖSSZESEN   399 Ft",
+    "IN": "GSTIN 27ABCDE1234F1Z5\nMILK 1L   66.00\nCGST   0.00\nTOTAL   66.00",
+    "PH": "VAT REG TIN 123-456-789-000\nMILK 1L   98.00\nTOTAL   98.00\nVATABLE SALES   87.50",
+    "NL": "BTW NL123456789B01\nMELK   1,29\nTOTAAL   1,29\nPINNEN   1,29",
+    "CH": "CHE-123.456.789 MWST\nMILCH   1.65\nTOTAL CHF   1.65",
+    "DE": "UST-ID DE123456789\nMILCH   1,15\nSUMME EUR   1,15",
+    "AU": "ABN 12 345 678 901\nMILK   3.10\nTOTAL   3.10\nEFTPOS   3.10",
+    "US": "AUSTIN, TX 78701\nMILK   3.19\nTOTAL   3.19",
+}
+"""The rest of a short receipt of each country, with what tells of it."""
+
+
+@pytest.mark.parametrize(
+    ("name", "country_code", "expected"),
+    [
+        ("ICA NÄRA TORGET", "SE", "ica"),
+        ("COOP", "SE", "coop-sweden"),
+        ("WILLYS", "SE", "willys"),
+        ("HEMKÖP", "SE", "hemkop"),
+        ("REMA 1000 TORGET", "NO", "rema-1000"),
+        ("KIWI", "NO", "kiwi"),
+        ("MENY", "NO", "meny"),
+        ("NETTO", "DK", "netto-denmark"),
+        ("FØTEX", "DK", "foetex"),
+        ("BILKA", "DK", "bilka"),
+        ("K-MARKET KAMPPI", "FI", "k-market"),
+        ("S-MARKET KAMPPI", "FI", "s-market"),
+        ("PRISMA", "FI", "prisma"),
+        ("BIEDRONKA", "PL", "biedronka"),
+        ("ŻABKA", "PL", "zabka"),
+        ("LIDL", "PL", "lidl-poland"),
+        ("CARREFOUR EXPRESS", "PL", "carrefour-poland"),
+        ("ALBERT HYPERMARKET", "CZ", "albert"),
+        ("BILLA", "CZ", "billa-czechia"),
+        ("TESCO", "CZ", "tesco-czechia"),
+        ("KAUFLAND", "CZ", "kaufland-czechia"),
+        ("COUNTDOWN", "NZ", "woolworths-new-zealand"),
+        ("WOOLWORTHS", "NZ", "woolworths-new-zealand"),
+        ("PAK'nSAVE", "NZ", "paknsave"),
+        ("NEW WORLD THORNDON", "NZ", "new-world"),
+        ("CHECKERS HYPER", "ZA", "checkers"),
+        ("PICK N PAY", "ZA", "pick-n-pay"),
+        ("WOOLWORTHS", "ZA", "woolworths-south-africa"),
+        ("SUPERSPAR", "ZA", "spar-south-africa"),
+        ("WALMART SUPERCENTER", "MX", "walmart-mexico"),
+        ("BODEGA AURRERA", "MX", "bodega-aurrera"),
+        ("SORIANA", "MX", "soriana"),
+        ("TIENDAS CHEDRAUI", "MX", "chedraui"),
+        ("CARREFOUR", "BR", "carrefour-brazil"),
+        ("PÃO DE AÇÚCAR", "BR", "pao-de-acucar"),
+        ("JUMBO", "CL", "jumbo-chile"),
+        ("HIPER LIDER", "CL", "lider"),
+        ("MİGROS TİCARET A.Ş.", "TR", "migros-turkey"),
+        ("MİGROS", "TR", "migros-turkey"),
+        ("BİM BİRLEŞİK MAĞAZALAR A.Ş.", "TR", "bim"),
+        ("A101", "TR", "a101"),
+        ("INDOMARET", "ID", "indomaret"),
+        ("ALFAMART", "ID", "alfamart"),
+        ("SPAR", "HU", "spar-hungary"),
+        ("D MART", "IN", "dmart"),
+        ("BIG BAZAAR", "IN", "big-bazaar"),
+        ("RELIANCE FRESH", "IN", "reliance-fresh"),
+        ("SM SUPERMARKET", "PH", "sm-markets"),
+        ("PUREGOLD", "PH", "puregold"),
+        ("JUMBO", "NL", "jumbo"),
+        ("ALBERT HEIJN", "NL", "albert-heijn"),
+        ("MIGROS", "CH", "migros"),
+        ("COOP", "CH", "coop-switzerland"),
+        ("NETTO MARKEN-DISCOUNT", "DE", "netto"),
+        ("WOOLWORTHS", "AU", "woolworths"),
+    ],
+)
+def test_a_name_that_several_chains_have_is_that_of_the_country(name: str, country_code: str, expected: str) -> None:
+    assert slug(f"{name}\n{SIGNS[country_code]}") == expected
+
+
+OF_SEVERAL = (
+    "NETTO", "CHECKERS", "KIWI", "ALBERT", "NEW WORLD", "PRISMA", "K-MARKET", "JUMBO", "MIGROS", "COOP", "SPAR",
+    "WOOLWORTHS",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OF_SEVERAL)
+def test_a_name_that_others_elsewhere_have_is_no_chain_without_a_sign_of_its_country(name: str) -> None:
+    assert found(f"{name}\nMILK   3.19\nTOTAL   3.19") == Merchant(name)
+    assert found(f"{name}\n{SIGNS['US']}") == Merchant(name)
+
+
+def test_a_mail_tells_the_chain_whatever_others_are_called() -> None:
+    assert slug("NETTO\nMILK   3.19\nTOTAL   3.19", sender_domain="netto.dk") == "netto-denmark"
+
+
 @pytest.mark.parametrize("name", ["HARVEST LANE MARKET", "MAIN STREET DELI", "ROAD RUNNER SPORTS"])
 @pytest.mark.parametrize("address", ["12 HARVEST LANE", "HARVEST LANE", "MAIN STREET, AUSTIN"])
 def test_a_street_is_an_address_only_with_a_number_or_where_it_ends_the_row(name: str, address: str) -> None:
