@@ -24,6 +24,7 @@ from cartsnitch_ingest.reading.goods import goods_drafts, sole_goods
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.lines import Line, lines
 from cartsnitch_ingest.reading.merchant import Merchant, merchant
+from cartsnitch_ingest.reading.misprints import with_misprints_named
 from cartsnitch_ingest.reading.numbers import currency_code
 from cartsnitch_ingest.reading.papers import why_no_receipt
 from cartsnitch_ingest.reading.payments import payments
@@ -58,7 +59,8 @@ def read(
     origin = _origin(printed, hints)
     plain = lines(spelt_out(printed, origin.country)) if known is None else known
     others = [lines(spelt_out(rows(other), origin.country)) for other in rivals]
-    said = without_marks(with_counts(with_prices_first(without_dashes(contested(plain, others)))))
+    names = without_marks(with_counts(with_prices_first(without_dashes(contested(plain, others)))))
+    said = with_misprints_named(names)
     if reason := why_no_receipt(said):
         return NotAReceipt(reason)
     parts = sections(in_dialect(said, origin.country))

@@ -48,6 +48,7 @@ class Meaning:
     """The role of a label; `is_whole` says that it has no other words, so that it cannot be the name of goods.
 
     `is_alone` says so strictly: a word beside those of a sum may be one of them misread, or make goods of it.
+    `is_forgiven` says that it has the role only where a letter is held to be wrong.
     """
 
     role: Role
@@ -55,6 +56,7 @@ class Meaning:
     letters: int = 0
     phrase: frozenset[str] = frozenset()
     is_alone: bool = False
+    is_forgiven: bool = False
 
 
 GOODS = Meaning(Role.GOODS, is_whole=False)
@@ -103,9 +105,10 @@ def without_accents(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def meaning(label: str) -> Meaning:
-    """What a label without its amounts says, by the phrase with the most letters that is in it."""
-    spelt = tuple(_words(label))
+def meaning(label: str, is_strict: bool = False) -> Meaning:
+    """What a label without its amounts says, by the phrase with the most letters that is in it; no wrong letter is
+    forgiven where it is `is_strict`."""
+    spelt = tuple(_words(label, is_strict))
     words = tuple(word.text for word in spelt)
     present = frozenset(words)
     fitting = [(sum(map(len, phrase)), role, phrase) for phrase, role in _phrases().items() if phrase <= present]
@@ -117,7 +120,8 @@ def meaning(label: str) -> Meaning:
     if others and not is_sure and len(phrase) == 1 and letters <= _LETTERS_TO_DOUBT:
         return GOODS
     is_mostly = role in _SUMS and is_sure and letters >= _MOSTLY * (letters + sum(map(len, others)))
-    return Meaning(role, is_whole=not others or is_mostly, letters=letters, phrase=phrase, is_alone=not others)
+    is_whole = not others or is_mostly
+    return Meaning(role, is_whole, letters, phrase, is_alone=not others, is_forgiven=not is_sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +132,11 @@ class _Spelt:
     is_forgiven: bool = False
 
 
-def _words(label: str) -> Iterator[_Spelt]:
+def _words(label: str, is_strict: bool) -> Iterator[_Spelt]:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _in_letters(label))
     tokens = re.split(r"[^a-z0-9]+", fold(spaced).replace("'", ""))
     for token in _put_together(tokens):
-        yield from _spelt(token)
+        yield from _spelt(token, is_strict)
 
 
 def _in_letters(label: str) -> str:
@@ -157,7 +161,7 @@ def _put_together(tokens: Iterable[str]) -> Iterator[str]:
     yield before
 
 
-def _spelt(token: str) -> Iterator[_Spelt]:
+def _spelt(token: str, is_strict: bool) -> Iterator[_Spelt]:
     """A token as the vocabulary spells it: digits put right, words run together parted, a wrong letter forgiven."""
     if sum(map(str.isalpha, token)) * 2 <= len(token):
         return
@@ -167,7 +171,7 @@ def _spelt(token: str) -> Iterator[_Spelt]:
     elif len(word) >= _LETTERS_TO_SPLIT and (parts := _parted(word)):
         yield from map(_Spelt, parts)
     elif _WORD.fullmatch(word):
-        forgiven = _forgiven(word)
+        forgiven = word if is_strict else _forgiven(word)
         yield _Spelt(forgiven, is_forgiven=forgiven != word)
 
 
