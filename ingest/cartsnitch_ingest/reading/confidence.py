@@ -39,6 +39,10 @@ _SAME_EDGE = 0.06
 
 _OFTEN = 3
 
+_BY_HABIT = 0.6
+"""Of the confidence in a day that only the habit of a country told from another, where its tills have two: no sign of
+the scale, for composed receipts are printed by one habit."""
+
 
 class Question(StrEnum):
     """What may be right or wrong. Where the sums prove the amounts, other signs count less than where they do not."""
@@ -73,8 +77,15 @@ def with_confidence(reading: Reading) -> Reading:
         reading,
         lines=lines,
         confidence=0.0 if reading.total is None else _likely(question_of_total(reading), total_signs(reading)),
-        date_confidence=0.0 if reading.purchased_on is None else _likely(Question.DATE, date_signs(reading)),
+        date_confidence=_likely_day(reading),
     )
+
+
+def _likely_day(reading: Reading) -> float:
+    if reading.purchased_on is None:
+        return 0.0
+    likely = _likely(Question.DATE, date_signs(reading))
+    return likely * _BY_HABIT if reading.grounds.is_date_by_habit else likely
 
 
 def question_of_line(reading: Reading) -> Question:

@@ -26,6 +26,7 @@ class Country:
 
     `deposit` and `deposit_return` are words for it that are goods elsewhere: a Swedish `PANT` is none to wear.
     `has_hundredths` says that amounts are printed with them, `groups_by_space` that `1 234,56` is one amount.
+    `has_mixed_dates` says that its tills print the day first, too, so that `date_order` is only what most of them do.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Country:
     deposit_return: tuple[str, ...] = ()
     has_hundredths: bool = True
     groups_by_space: bool = False
+    has_mixed_dates: bool = False
 
     @property
     def speaks_english(self) -> bool:
@@ -83,6 +85,7 @@ def countries() -> tuple[Country, ...]:
             deposit_return=tuple(told.get("deposit_return", ())),
             has_hundredths=told.get("has_hundredths", True),
             groups_by_space=told.get("groups_by_space", False),
+            has_mixed_dates=told.get("has_mixed_dates", False),
         )
         for code, told in table.items()
     )

@@ -56,6 +56,9 @@ _TIME = re.compile(
     r"(?!\d|[:.]\d)[\s:.,]*(?P<half>[AP](?:[.,']?\s?[MNH]\b|\b)\.?)?",
     re.IGNORECASE,
 )
+_FRENCH_TIME = re.compile(r"\d{1,2}\s?h\s?\d{2}", re.IGNORECASE)
+"""10h42"""
+
 _GLUED_YEAR = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d)")
 _OTHER_DAY = re.compile(
     r"expir|\bexp\b|valid|until|best before|return by|due date|birth|member since|w\.?e\.?f"
@@ -84,7 +87,8 @@ _SOON = timedelta(days=45)
 @dataclass(frozen=True, slots=True)
 class Purchased:
     """When, as far as it is printed; the row that says so, and how often the receipt does. `is_clear` where the receipt
-    itself tells day and month apart; `either` are the days that one may be which it does not tell apart."""
+    itself tells day and month apart; `either` are the days that one may be which it does not tell apart, and it
+    `is_by_habit` where that which most do in the country was all there was to choose one of them by."""
 
     on: date | None = None
     at: time | None = None
@@ -92,6 +96,7 @@ class Purchased:
     times: int = 0
     is_clear: bool = False
     either: frozenset[date] = frozenset()
+    is_by_habit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +113,20 @@ class _Printed:
         return len({day for _, day in self.readings}) == 1
 
 
-def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | None = None) -> Purchased:
+def purchased(
+    rows: Sequence[Row], order: DateOrder | None, arrived_on: date | None = None, is_mixed: bool = False
+) -> Purchased:
     """The day that is printed most often and first, a time beside it counting for more. `order` is the habit of store
     or country; without one, and where neither another date of the receipt nor the day it came in (UTC) tells, a day
-    such as 03/04/2015 stays unknown."""
+    such as 03/04/2015 stays unknown. Where the habit `is_mixed`, the day it came in tells before it does."""
     printed = [found for index, row in enumerate(rows) for found in _dates(index, row, arrived_on)]
     printed = [found for found in printed if not found.is_doubtful] or printed
     if not printed:
         return Purchased(at=_only_time(rows))
-    habit = _habit(printed, order, arrived_on)
+    told = _told_order(printed, order)
+    if told is None and (order is None or is_mixed):
+        told = _order_of_soon(printed, arrived_on)
+    habit = told or order
     days = [(day, found) for found in printed if (day := _understood(found, habit))]
     if not days:
         either = frozenset(day for found in printed if not found.is_doubtful for _, day in found.readings)
@@ -126,7 +136,9 @@ def purchased(rows: Sequence[Row], order: DateOrder | None, arrived_on: date | N
         often[day] += _WITH_TIME if _time(found.row.text) else 1
     day, found = max(days, key=lambda pair: often[pair[0]])
     same = [other for other_day, other in days if other_day == day]
-    return Purchased(day, _time_near(rows, same), found.row, len(same), any(other.is_clear for other in same))
+    is_clear = any(other.is_clear for other in same)
+    is_by_habit = is_mixed and told is None and not is_clear
+    return Purchased(day, _time_near(rows, same), found.row, len(same), is_clear, is_by_habit=is_by_habit)
 
 
 def day_in(text: str, arrived_on: date | None = None) -> date | None:
@@ -172,19 +184,22 @@ def _is_possible(day: date, arrived_on: date | None) -> bool:
     return _OLDEST <= day.year <= _NEWEST and (arrived_on is None or day <= arrived_on + _EAST)
 
 
-def _habit(printed: Sequence[_Printed], order: DateOrder | None, arrived_on: date | None) -> DateOrder | None:
+def _told_order(printed: Sequence[_Printed], order: DateOrder | None) -> DateOrder | None:
     """The order in which this receipt prints its dates: shown by a day above 12, else told by the days it prints in
-    words or elsewhere, else that of store or country, else the only one that has it handed in soon after."""
+    words or elsewhere; of two that are shown as often, the habit."""
     clear = {day for found in printed if found.is_clear for _, day in found.readings}
     votes = Counter(
         reading for found in printed for reading, day in found.readings if reading and (found.is_clear or day in clear)
     )
-    if votes:
-        return max(votes, key=lambda reading: (votes[reading], reading == order))
-    if order is None and arrived_on is not None:
-        soon = {reading for found in printed for reading, day in found.readings if arrived_on - day <= _SOON}
-        return soon.pop() if len(soon) == 1 else None
-    return order
+    return max(votes, key=lambda reading: (votes[reading], reading == order)) if votes else None
+
+
+def _order_of_soon(printed: Sequence[_Printed], arrived_on: date | None) -> DateOrder | None:
+    """The only order that has the receipt handed in soon after the purchase."""
+    if arrived_on is None:
+        return None
+    soon = {reading for found in printed for reading, day in found.readings if arrived_on - day <= _SOON}
+    return soon.pop() if len(soon) == 1 else None
 
 
 def _understood(found: _Printed, habit: DateOrder | None) -> date | None:
@@ -217,7 +232,7 @@ def _time(text: str) -> time | None:
     for pattern in _DATES:
         text = pattern.sub(" ", text)
     for match in _TIME.finditer(text):
-        is_told = ":" in match[0] or match["half"] or match["second"]
+        is_told = ":" in match[0] or _FRENCH_TIME.match(match[0]) or match["half"] or match["second"]
         if is_told and not _DEADLINE.search(text[: match.start()]):
             return _clock(match)
     return None

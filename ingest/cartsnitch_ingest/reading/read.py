@@ -15,7 +15,7 @@ from cartsnitch_ingest.reading.balance import Balance, balance
 from cartsnitch_ingest.reading.closing import closing_drafts, vouchers
 from cartsnitch_ingest.reading.columns import with_counts, with_prices_first, without_dashes, without_marks
 from cartsnitch_ingest.reading.confidence import with_confidence
-from cartsnitch_ingest.reading.countries import Country, country
+from cartsnitch_ingest.reading.countries import Country, countries, country
 from cartsnitch_ingest.reading.counts import is_counted, told_count
 from cartsnitch_ingest.reading.dates import Purchased, purchased
 from cartsnitch_ingest.reading.dialect import in_dialect
@@ -93,6 +93,12 @@ class _Origin:
         return known.date_order if known else None
 
     @property
+    def has_mixed_dates(self) -> bool:
+        """Whether that order is only what most tills of the country do."""
+        code = self.store.profile.country_code if self.store.profile else self.country.code if self.country else None
+        return any(each.code == code and each.has_mixed_dates for each in countries())
+
+    @property
     def currency_code(self) -> str | None:
         known = self.store.profile or self.country
         return known.currency_code if known else self.hints.currency_code
@@ -115,7 +121,7 @@ def _when(printed: Sequence[Row], origin: _Origin) -> Purchased:
     itself sent it, if that is one of those that the print may mean, or none is printed."""
     hints = origin.hints
     for bound in dict.fromkeys((hints.sent_on or hints.arrived_on, hints.arrived_on)):
-        when = purchased(printed, origin.date_order, bound)
+        when = purchased(printed, origin.date_order, bound, origin.has_mixed_dates)
         if when.on is not None:
             return when
     may_be_sent = not when.either or hints.sent_on in when.either
@@ -202,4 +208,5 @@ def _grounds(told: Totals, chosen: Balance, counted: Sequence[ReadLine], when: P
         date_seen=when.row.confidence if when.row else 0.0,
         is_date_clear=when.is_clear,
         date_printed=when.times,
+        is_date_by_habit=when.is_by_habit,
     )

@@ -61,7 +61,7 @@ class Grounds:
     `total_doubt` and `seen` as of lines: how hard to believe, and how sure the engine was of the row. `confirmed` says
     that a printed subtotal is what the lines before taxes come to, `is_counted` that the goods are as many as the
     receipt says, None where it does not say. A date is clear where the receipt itself tells day and month apart; it
-    may be `printed` more than once.
+    may be `printed` more than once, and is by habit where only what most tills of a country do told it from another.
     """
 
     total_doubt: float = 1.0
@@ -71,6 +71,7 @@ class Grounds:
     date_seen: float = 0.0
     is_date_clear: bool = False
     date_printed: int = 0
+    is_date_by_habit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def test_the_day_a_coupon_or_a_return_ends_is_not_that_of_the_purchase() -> None
         ("11/22/2013 8:16:35 PM", time(20, 16, 35)),
         ("11/22/2013 8:16:35 P.M.", time(20, 16, 35)),
         ("11/22/2013 8:16p", time(20, 16)),
+        ("22/01/2013 10h42", time(10, 42)),
         ("11/22/2013 8: 16: 35 P M", time(20, 16, 35)),
         ("11/22/2013 8:16:35: PN", time(20, 16, 35)),
         ("22/01/2013 8:16 PHARMACY", time(8, 16)),
@@ -152,3 +153,39 @@ def test_the_day_on_which_the_store_sent_its_mail_decides_between_the_two_that_a
 )
 def test_the_day_on_which_goods_are_to_come_is_not_that_of_the_purchase(told: str) -> None:
     assert found(f"{told}\n22 Nov 2026", arrived_on=date(2026, 11, 25)).on == date(2026, 11, 22)
+
+
+CANADIAN = "CORNER SHOP\nOTTAWA ON K1P 5G4\n{}\nHAM   4.00\nCHEESE   6.20\nTOTAL   10.20"
+
+
+@pytest.mark.parametrize("head", ["CORNER SHOP", "FARM BOY"])
+@pytest.mark.parametrize(
+    ("printed", "arrived_on", "on"),
+    [
+        ("05/11/2026 14:22", date(2026, 11, 27), date(2026, 11, 5)),
+        ("11/05/2026 14:22", date(2026, 11, 27), date(2026, 11, 5)),
+        ("05/06/2026 14:22", date(2026, 6, 8), date(2026, 5, 6)),
+        ("05/11/2026 14:22", date(2029, 3, 1), date(2026, 5, 11)),
+        ("05/11/2026 14:22", None, date(2026, 5, 11)),
+    ],
+)
+def test_where_tills_print_both_orders_that_counts_by_which_the_receipt_came_in_soon(
+    head: str, printed: str, arrived_on: date | None, on: date
+) -> None:
+    text = CANADIAN.format(printed).replace("CORNER SHOP", head)
+    assert read_text(text, Hints(arrived_on)).purchased_on == on
+
+
+def test_a_day_that_only_a_mixed_habit_tells_from_another_is_less_sure() -> None:
+    open_day, soon, clear = (
+        read_text(CANADIAN.format(printed), Hints(date(2026, 11, 27))).date_confidence
+        for printed in ("05/09/2026 14:22", "05/11/2026 14:22", "25/09/2026 14:22")
+    )
+    assert open_day < 0.7 < soon
+    assert soon == clear
+
+
+def test_where_all_tills_print_one_order_a_receipt_may_be_old() -> None:
+    text = CANADIAN.replace("OTTAWA ON K1P 5G4", "BRONX NY 10451").format("05/11/2026 14:22")
+    reading = read_text(text, Hints(date(2026, 11, 27)))
+    assert (reading.purchased_on, reading.grounds.is_date_by_habit) == (date(2026, 5, 11), False)
