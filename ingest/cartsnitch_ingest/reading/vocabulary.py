@@ -83,6 +83,7 @@ _LETTERS_TO_DOUBT = 6
 """So short a word with a letter wrong is rather another one, where it does not stand alone."""
 
 _LETTERS_TO_SPLIT = 7
+_LETTERS_OF_A_NAME = 4
 _WORD = re.compile(r"[a-z]+")
 _PLAIN = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE"})
 _READ_FOR_LETTERS = {"0": "o", "1": "ilt", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g"}
@@ -219,6 +220,31 @@ def names_something(label: str) -> bool:
 def is_voucher(said: Meaning) -> bool:
     """Whether what takes something off is a paper or a card that can pay as well."""
     return said.role is Role.DISCOUNT and said.is_whole and not said.phrase.isdisjoint(_data()["paying"]["words"])
+
+
+def is_off_all(label: str) -> bool:
+    """Whether what takes something off says that it is off all that was bought: `STAFF DISC`, `20% OFF EVERYTHING`."""
+    present = _tokens(label)
+    return any(phrase <= present for phrase in _whole_phrases())
+
+
+def is_brought_back(label: str) -> bool:
+    """Whether it says that goods were brought back."""
+    return not _tokens(label).isdisjoint(_data()["returned"]["words"])
+
+
+def names_in(label: str) -> frozenset[str]:
+    """The words of four letters or more that are the name of something, not words of receipts."""
+    return frozenset(word for word in _tokens(label) if len(word) >= _LETTERS_OF_A_NAME and word not in _known())
+
+
+def _tokens(label: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(label)))
+
+
+@lru_cache(maxsize=1)
+def _whole_phrases() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(fold(phrase).split()) for phrase in _data()["whole"]["phrases"])
 
 
 @lru_cache(maxsize=1)

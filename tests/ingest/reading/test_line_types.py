@@ -128,7 +128,7 @@ TOTAL              {total}
     assert len(balanced(aside.format(total="8.77")).lines) == 5
 
 
-@pytest.mark.parametrize("offer", ["2 FOR 5.00", "3 FOR 2", "ANY 2 FOR 5.00", "MULTIBUY SAVING", "10% OFF", "LESS 10%"])
+@pytest.mark.parametrize("offer", ["2 FOR 5.00", "3 FOR 2", "ANY 2 FOR 5.00", "MULTIBUY SAVING"])
 def test_what_an_offer_takes_off_belongs_to_the_goods_above(offer: str) -> None:
     reading = balanced(f"SOUP     3.00\nSOUP     3.00\n{offer}     -1.00\nBREAD     2.00\nTOTAL     7.00")
     assert kinds(reading) == [(ITEM, "3.00"), (ITEM, "3.00"), (DISCOUNT, "-1.00"), (ITEM, "2.00")]
@@ -160,6 +160,35 @@ TOTAL                 8.00
 def test_a_reduction_below_the_regular_price_is_taken_off() -> None:
     reading = balanced("CHEESTRINGS   11.58\n RegPrice   11.58\n Card Savings   5.58-\nBREAD   2.00\nTOTAL   8.00")
     assert kinds(reading) == [(ITEM, "11.58"), (DISCOUNT, "-5.58"), (ITEM, "2.00")]
+
+
+def test_a_percentage_is_off_the_goods_above_only_where_it_makes_what_is_taken_off_or_names_them() -> None:
+    ham = "CHEESE     7.00\nHAM SLICED     4.50\n{}     -0.90\nTOTAL     10.60"
+    tied = {label: balanced(ham.format(label)).lines[2].applies_to for label in ("20% OFF", "LESS 10%", "10% SLICED")}
+    assert tied == {"20% OFF": 1, "LESS 10%": None, "10% SLICED": 1}
+
+
+def test_a_percentage_may_be_off_one_of_several_pieces_or_off_what_another_left() -> None:
+    reading = balanced(
+        "2 x SOAP @ 4.00     8.00\n50% OFF SECOND     -2.00\n"
+        "TEA     5.00\nCOUPON     -1.00\n10% EXTRA     -0.40\nTOTAL     9.60"
+    )
+    assert [line.applies_to for line in reading.lines] == [None, 0, None, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["STAFF DISC", "SENIORS DAY 20%", "10% OFF EVERYTHING", "MITARBEITERRABATT", "PAYBACK", "BONUS POINTS USED"],
+)
+def test_what_is_off_all_that_was_bought_is_off_no_goods(label: str) -> None:
+    reading = balanced(f"CHEESE     7.00\nHAM     4.50\n{label}     -0.90\nTOTAL     10.60")
+    assert (reading.lines[2].kind, reading.lines[2].applies_to) == (DISCOUNT, None)
+
+
+@pytest.mark.parametrize(("label", "tied"), [("RETURN SHIRT", None), ("RETURN JEANS", 0), ("REFUND", None)])
+def test_what_was_brought_back_is_of_goods_only_that_it_names(label: str, tied: int | None) -> None:
+    reading = balanced(f"BLUE JEANS     40.00\nSOCKS     20.00\n{label}     -15.00\nTOTAL     45.00")
+    assert (reading.lines[2].kind, reading.lines[2].applies_to) == (DISCOUNT, tied)
 
 
 @pytest.mark.parametrize("void", ["VOID MILK 2L     -5.02", "** VOIDED ENTRY **\nMILK 2L    5.02-"])
@@ -317,6 +346,12 @@ Total charged to x-1629 £13.50
         ("PAPIEREN TAS     0.30", FEE),
         ("SAC KRAFT     0.30", FEE),
         ("SHOPPER BIO     0.30", FEE),
+        ("BAG LEVY     0.30", FEE),
+        ("CARRIER     0.30", FEE),
+        ("POSE     0.30", FEE),
+        ("VIDANGE     0.30", DEPOSIT),
+        ("BTL RETURN     -0.30", DEPOSIT),
+        ("EMB RETOUR     -0.30", DEPOSIT),
         ("FIANZA ENVASE     0.30", DEPOSIT),
         ("DEVOLUCION ENVASES     -0.30", DEPOSIT),
         ("PFANDRUECKGABE     -0.30", DEPOSIT),
