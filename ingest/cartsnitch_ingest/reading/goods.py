@@ -23,7 +23,7 @@ from cartsnitch_ingest.reading.drafts import (
     with_quantity,
 )
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.quantities import EACH, Quantity
+from cartsnitch_ingest.reading.quantities import EACH, Quantity, is_size
 from cartsnitch_ingest.reading.sections import Sections
 from cartsnitch_ingest.reading.vocabulary import Role
 
@@ -38,6 +38,12 @@ _PASSED_OVER = (
     Role.SAVINGS,
     Role.CHANGE,
 )
+
+_BREAKS_OFF = ("&", "+", ",", "-", "/")
+"""What no name ends with."""
+
+_FEW_SMALL = 0.25
+"""Of the names, so that one that begins small is the second half of one."""
 
 _ON_DETAIL = (Role.DEPOSIT, Role.DEPOSIT_RETURN, Role.ITEM_FEE, Role.FEE)
 """What is no goods though only its name says so, where the amount stands on the row with its quantity."""
@@ -65,10 +71,16 @@ class _Habits:
     names_below: bool
     identifiers_above: bool
     quantities_above: bool
+    names_begin_large: bool
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> _Habits:
-        return cls(_names_stand_below(lines), _identifiers_stand_above(lines), _quantities_stand_above(lines))
+        return cls(
+            names_below=_names_stand_below(lines),
+            identifiers_above=_identifiers_stand_above(lines),
+            quantities_above=_quantities_stand_above(lines),
+            names_begin_large=_names_begin_large(lines),
+        )
 
 
 class _Assembly:
@@ -137,6 +149,8 @@ class _Assembly:
         return True
 
     def _named(self, draft: Draft, line: Line) -> Draft:
+        if self._is_second_half(draft, line):
+            return _with_first_half(draft, self._names[-1], line)
         if line.has_name or self._habits.names_below or not self._names:
             return draft
         name = self._names[-1]
@@ -151,6 +165,18 @@ class _Assembly:
             identifier=draft.identifier or name.identifier,
             count=draft.count or name.count,
         )
+
+    def _is_second_half(self, draft: Draft, line: Line) -> bool:
+        """Whether the name above goes on in the row: it breaks off, or the row has but a size, or begins small where
+        names begin with a capital."""
+        is_named = line.has_name or any(map(str.isdigit, line.label))
+        if draft.kind is not LineKind.ITEM or not self._names or self._habits.names_below or not is_named:
+            return False
+        above = self._names[-1]
+        if above.meaning.is_whole or above.quantity or above.row.page != line.row.page:
+            return False
+        begins_small = self._habits.names_begin_large and line.label[0].islower()
+        return begins_small or is_size(line.label) or above.text.endswith(_BREAKS_OFF)
 
     def _add_identifier(self, line: Line) -> None:
         """Of the goods above it, or of those that a name or the habit of the receipt announces."""
@@ -245,6 +271,16 @@ class _Price:
         return Quantity(abs((draft.likeliest.amount or self.price) / self.price), EACH, self.price)
 
 
+def _with_first_half(draft: Draft, name: Line, line: Line) -> Draft:
+    """The goods whose name begins in the row above; `6 x 33 cl` is then how much is in one, and no count."""
+    printed = line.text[: line.amounts[0].start].strip()
+    half, count = (printed, None) if is_size(printed) else (line.label, draft.count)
+    identifier = draft.identifier or name.identifier
+    return replace(
+        draft, text=f"{name.label} {half}", lines=(name, *draft.lines), identifier=identifier, count=count or name.count
+    )
+
+
 def _only_count(line: Line) -> Decimal | None:
     """How many, where a row says nothing else: `QTY 3`."""
     is_count = line.says(Role.HEADER) and len(line.numbers) == 1 and line.numbers[0].is_whole
@@ -301,6 +337,12 @@ def _quantities_stand_above(lines: Sequence[Line]) -> bool:
             below += after.amount is not None and line.quantity.explains(after.amount)
             above += before.amount is not None and line.quantity.explains(before.amount)
     return below > 1 and not above
+
+
+def _names_begin_large(lines: Sequence[Line]) -> bool:
+    """Whether nearly all names begin with a capital, those beside amounts and those above them."""
+    names = [line.label for line in lines if line.has_name and not line.meaning.is_whole and line.label[0].isalpha()]
+    return sum(name[0].islower() for name in names) <= _FEW_SMALL * len(names)
 
 
 def _is_goods_after_all(line: Line) -> bool:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cartsnitch_ingest.reading.numbers import Number
-from cartsnitch_ingest.reading.quantities import Count, Quantity
+from cartsnitch_ingest.reading.quantities import OF_A_SIZE, Count, Quantity
 from cartsnitch_ingest.reading.vocabulary import Role, meaning, names_something
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}€$£"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
-_LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)", re.IGNORECASE)
+_LEADING_NUMBER = re.compile(
+    rf"^\s*(?:\(?\d{{1,3}}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)(?!\s+(?:{OF_A_SIZE})\b)", re.IGNORECASE
+)
 
 _OUNCES_READ_AS_ZERO = re.compile(r"(?:(?<=\d\d)|(?<=\d)(\s))0Z\b")
 """`20Z` is how some print twenty ounces."""

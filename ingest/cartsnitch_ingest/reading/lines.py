@@ -14,6 +14,7 @@ from cartsnitch_ingest.reading.labels import trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
 from cartsnitch_ingest.reading.quantities import (
     EACH,
+    OF_A_SIZE,
     Count,
     Quantity,
     bundle,
@@ -34,7 +35,8 @@ _NAMED_IDENTIFIER = re.compile(
 )
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
 _LEADING_COUNT = re.compile(
-    r"^(?:\((\d{1,3})\)\s?(?=[\w(])|(\d{1,2})(?:\s?(?:x|QTY)\s|\s(?!for\b)(?=[a-z(])))", re.IGNORECASE
+    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:for|{OF_A_SIZE})\b)(?=[a-z(])))",
+    re.IGNORECASE,
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")

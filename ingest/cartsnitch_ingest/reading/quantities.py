@@ -60,6 +60,13 @@ _DETAILS = tuple(
     )
 )  # fmt: skip
 
+OF_A_SIZE = r"kgs?|gr?|lbs?|oz|fl\.?\s?oz|ml|cl|dl|l|lt|ltr|lit(?:re|er)s?|gal|gallons?"
+"""Units of measure, which a number at the begin of a name has where it is a size, and no count."""
+
+_SIZE = re.compile(
+    rf"(?:\d+\s?[x×]\s?)?(?:\d+(?:[.,]\d+)?\s?)?(?:{OF_A_SIZE}|ct|pk|pack|pcs?|stk|st|cm|mm)\b\.?", re.IGNORECASE
+)
+
 _BUNDLE = re.compile(
     rf"(?<![\w.,/])(?P<bundle>\d{{1,2}})(?:\s?(?:for|für|fuer|pour|por|voor)\s|(?<=[2-9])(?<!\d\d)/){_PRICE}",
     re.IGNORECASE,
@@ -139,6 +146,11 @@ def price_of_one(text: str) -> Decimal | None:
     """The price of one where a row says nothing else: `@ 1.10 each`."""
     found = _PRICE_OF_ONE.fullmatch(text.strip())
     return _decimal(found["price"]) if found else None
+
+
+def is_size(name: str) -> bool:
+    """Whether it is only how much there is in one of something: `500ML`, `6 x 33 cl`, `OZ`."""
+    return _SIZE.fullmatch(name.strip()) is not None
 
 
 def unit_named(printed: str) -> str:

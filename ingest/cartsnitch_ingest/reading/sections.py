@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.numbers import GUESSED
+from cartsnitch_ingest.reading.quantities import is_size
 from cartsnitch_ingest.reading.vocabulary import Role
 
 
@@ -69,6 +70,8 @@ def _start(lines: Sequence[Line]) -> int:
     first = priced[0]
     if not lines[first].has_name and first > 1 and _is_size(lines[first - 1]) and _is_name(lines[first - 2]):
         return first - 2
+    if first > 0 and is_size(lines[first].label) and _is_name(lines[first - 1]):
+        return first - 1
     while first > 0 and not lines[priced[0]].has_name and _is_name(lines[first - 1]) and priced[0] - first < 2:
         first -= 1
     return first - (first > 0 and lines[first - 1].is_identifier)

@@ -503,3 +503,35 @@ def test_how_many_and_what_one_costs_are_told_apart_by_unit_and_title(
 def test_a_regular_price_and_what_is_saved_of_it_are_no_goods() -> None:
     reading = balanced("SOUP    3.00\nREG 4.00 SAVE 1.00\nBREAD   5.00\nYOU SAVED 1.00\nTOTAL   8.00")
     assert [line.text for line in reading.lines] == ["SOUP", "BREAD"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("COLD PRESSED OIL", "500ML"),
+        ("STEEL CUT OATS", "24 OZ"),
+        ("SPARKLING WATER", "6 x 33 cl"),
+        ("DARK CHOCOLATE NUTS &", "SEA SALT"),
+        ("Vollmilch frisch", "länger haltbar"),
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_name_that_goes_on_in_the_row_with_its_amount_is_one_name(first: str, second: str, is_first: bool) -> None:
+    goods = [f"{first}\n{second}     4.99", "BREAD     2.00", "MILK     1.00", "HAM     3.00"]
+    rows = goods if is_first and second[0].isdigit() else goods[1:] + goods[:1]
+    reading = balanced("\n".join(rows) + "\nTOTAL     10.99")
+    oats = line_of(reading, f"{first} {second}")
+    assert (oats.amount, oats.quantity, len(reading.lines)) == (Decimal("4.99"), None, 4)
+
+
+def test_the_title_of_a_department_is_no_half_of_a_name() -> None:
+    reading = balanced(
+        "DAIRY\nMILK 1L     1.00\nPRODUCE\nKALE     2.00\nkey limes     3.00\nplums     1.00\nTOTAL     7.00"
+    )
+    assert [line.text for line in reading.lines] == ["MILK 1L", "KALE", "key limes", "plums"]
+
+
+def test_a_measure_at_the_begin_of_a_row_is_a_size_and_a_bare_number_a_count() -> None:
+    rice, limes = balanced("2 LB RICE     5.00\n2 LIMES     1.00\nTOTAL     6.00").lines
+    assert (rice.text, rice.quantity) == ("2 LB RICE", None)
+    assert (limes.text, limes.quantity) == ("LIMES", Decimal(2))
