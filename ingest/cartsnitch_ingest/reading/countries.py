@@ -27,6 +27,7 @@ class Country:
     `deposit` and `deposit_return` are words for it that are goods elsewhere: a Swedish `PANT` is none to wear.
     `has_hundredths` says that amounts are printed with them, `groups_by_space` that `1 234,56` is one amount.
     `has_mixed_dates` says that its tills print the day first, too, so that `date_order` is only what most of them do.
+    `unit_of_scales` is that of weights that are printed without one.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Country:
     has_hundredths: bool = True
     groups_by_space: bool = False
     has_mixed_dates: bool = False
+    unit_of_scales: str = "kg"
 
     @property
     def speaks_english(self) -> bool:
@@ -86,6 +88,7 @@ def countries() -> tuple[Country, ...]:
             has_hundredths=told.get("has_hundredths", True),
             groups_by_space=told.get("groups_by_space", False),
             has_mixed_dates=told.get("has_mixed_dates", False),
+            unit_of_scales=told.get("unit_of_scales", "kg"),
         )
         for code, told in table.items()
     )

@@ -23,7 +23,7 @@ from cartsnitch_ingest.reading.drafts import (
     with_quantity,
 )
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.quantities import EACH, Quantity, is_size
+from cartsnitch_ingest.reading.quantities import EACH, Count, Quantity, is_size, measured, only_count
 from cartsnitch_ingest.reading.sections import Sections
 from cartsnitch_ingest.reading.vocabulary import Role
 
@@ -38,6 +38,9 @@ _PASSED_OVER = (
     Role.SAVINGS,
     Role.CHANGE,
 )
+
+_MOST_ABOVE = 4
+"""Rows that a pump prints for what it sold."""
 
 _BREAKS_OFF = ("&", "+", ",", "-", "/")
 """What no name ends with."""
@@ -95,9 +98,11 @@ class _Assembly:
         self._regular: Decimal | None = None
         self._price: _Price | None = None
         self._count: Decimal | None = None
+        self._above: list[Line] = []
 
     def put_together(self, lines: Sequence[Line]) -> list[Draft]:
         for line in lines:
+            self._above.append(line)
             if _is_passed_over(line):
                 self._regular = line.amount if line.says(Role.SAVINGS) else self._regular
                 self._count = _only_count(line)
@@ -112,6 +117,8 @@ class _Assembly:
                 self._add_quantity(line, line.quantity)
             elif line.has_name:
                 self._add_name(line)
+            elif told := only_count(line.text):
+                self._add_count(line, told)
         self._settle()
         return self._drafts
 
@@ -125,8 +132,10 @@ class _Assembly:
             if self._price and self._price.fits(draft):
                 draft = with_quantity(draft, self._price.line, self._price.quantity_of(draft), above=True)
             self._price = None
+            draft = _with_measure_above(draft, self._above[-_MOST_ABOVE:])
             self._drafts.append(told_only(draft) if self._is_in_price(draft) else draft)
             self._regular = None
+        self._above = []
         self._names = []
 
     def _is_in_price(self, draft: Draft) -> bool:
@@ -200,6 +209,13 @@ class _Assembly:
         else:
             self._waiting = _Waiting(line, quantity, tuple(self._names))
             self._names = []
+
+    def _add_count(self, line: Line, count: Count) -> None:
+        """How many there are of the goods above, where nothing says so yet."""
+        above = self._drafts[-1] if self._drafts else None
+        is_told = above is None or above.quantity is not None or above.count is not None
+        if above is not None and not is_told and above.kind is LineKind.ITEM and not self._names:
+            self._drafts[-1] = replace(above, count=count, lines=(*above.lines, line))
 
     def _add_price(self, line: Line, price: Decimal) -> None:
         """The price of one of the goods above or below: of those that cost several times as much."""
@@ -279,6 +295,19 @@ def _with_first_half(draft: Draft, name: Line, line: Line) -> Draft:
     return replace(
         draft, text=f"{name.label} {half}", lines=(name, *draft.lines), identifier=identifier, count=count or name.count
     )
+
+
+def _with_measure_above(draft: Draft, rows: Sequence[Line]) -> Draft:
+    """The draft with what a pump measured, where that and the price of one, on rows above, make its amount."""
+    amount = draft.likeliest.amount
+    if draft.quantity is not None or draft.count is not None or not amount:
+        return draft
+    for much in filter(None, (measured(row.text) for row in rows)):
+        for price in (number.value for row in rows for number in row.numbers if number.decimals > 1):
+            made = Quantity(much.value, much.unit, price)
+            if price not in {much.value, amount} and made.explains(amount):
+                return replace(draft, quantity=made)
+    return draft
 
 
 def _only_count(line: Line) -> Decimal | None:

@@ -30,6 +30,9 @@ _UNITS = {
 """Units as printed, and as we name them."""
 
 _MEASURE = r"kgs?|k[s9q]|kilo|gr?|lbs?|l8|ib|1b|oz|ltr|ml|gal"
+_LIQUID = r"l|lit(?:re|er)s?|gallons?"
+"""In litres there is much that is no quantity: they are one where the price is told for a litre."""
+
 _COUNTED = r"ea|each|stk|stck|st|pcs?|nos?|un|units?|pz|pack|pkt|ct|qty|uds?|u|db|adet|kpl|szt"
 _MONEY = "|".join(
     (*map(re.escape, sorted(CURRENCY_SIGNS, key=len, reverse=True)), r"kr\b", r"Ft\b", "Kč", "zł", r"TL\b")
@@ -46,7 +49,7 @@ _DETAILS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # 1.415 kg @ $3.24/kg, 0,792 kg x 2,49 EUR/kg; the sign between is often misread, the units are not
-        rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,2}}\s\d|\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE})\b\.?\s*(?:net|n\s?et)?\s*(?:[^\s\d.,]|[08](?=\s))?\s*{_SPACED_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE}|k\sg)\b",
+        rf"(?<![\w.,])(?P<quantity>\d+\s?[.,]\s?\d{{1,2}}\s\d|\d+\s?[.,]\s?\d{{1,3}}|\d+)\s?(?P<unit>{_MEASURE}|{_LIQUID})\b\.?\s*(?:net|n\s?et)?\s*(?:[^\s\d.,]|[08](?=\s))?\s*{_SPACED_PRICE}\s*(?:/|per|p)\s*(?P<per>{_MEASURE}|{_LIQUID}|k\sg)\b",
         # kg 1,526 x 1,70
         rf"(?<![\w.,])(?P<unit>{_MEASURE})\s(?P<quantity>\d+[.,]\d{{1,3}})\s*(?:{_TIMES})\s*{_PRICE}",
         # 2.34 lb @ 1 lb /0.58
@@ -79,6 +82,12 @@ _COUNT = re.compile(
     rf"(?<![\w.,/#-])(?P<count>\d{{1,3}}(?:[.,]\d{{1,3}})?)(?:\s?(?P<unit>{_MEASURE}|{_COUNTED})\b\.?)?\s*$",
     re.IGNORECASE,
 )
+
+
+_MEASURED = re.compile(
+    rf"(?<![\w.,])(?P<quantity>\d{{1,4}}[.,]\d{{2,3}})\s?(?P<unit>{_MEASURE}|{_LIQUID})\b", re.IGNORECASE
+)
+_FULL_COUNT = re.compile(rf"(?P<count>\d{{1,3}})\s?(?:{_COUNTED})\b\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,20 @@ def price_of_one(text: str) -> Decimal | None:
     """The price of one where a row says nothing else: `@ 1.10 each`."""
     found = _PRICE_OF_ONE.fullmatch(text.strip())
     return _decimal(found["price"]) if found else None
+
+
+def only_count(text: str) -> Count | None:
+    """How many, where a row says nothing else: `2 Stk`."""
+    found = _FULL_COUNT.fullmatch(text.strip())
+    return Count(Decimal(found["count"]), EACH) if found and Decimal(found["count"]) else None
+
+
+def measured(text: str) -> Count | None:
+    """How much, to parts of a unit, where its price is not told beside it, as on a pump: `13.115 GAL`."""
+    found = _MEASURED.search(text)
+    if found is None or not (value := _decimal(found["quantity"])):
+        return None
+    return Count(value, _unit(found["unit"], value), found.start(), found.end())
 
 
 def is_size(name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.numbers import GUESSED
-from cartsnitch_ingest.reading.quantities import is_size
+from cartsnitch_ingest.reading.quantities import is_size, measured
 from cartsnitch_ingest.reading.vocabulary import Role
 
 
@@ -19,6 +19,12 @@ class Sections:
     goods: tuple[Line, ...]
     closing: tuple[Line, ...]
 
+
+_ROWS_OF_PUMP = 3
+"""In which a pump prints what it measured, above the amount."""
+
+_OF_MONEY = 2
+"""Decimals."""
 
 _STRAY = 1
 """Prices in the head of a receipt that are none."""
@@ -68,6 +74,9 @@ def _start(lines: Sequence[Line]) -> int:
     if titles:
         return titles[-1] + 1
     first = priced[0]
+    pumped = [at for at in range(max(0, first - _ROWS_OF_PUMP), first) if measured(lines[at].text)]
+    if pumped:
+        return pumped[0]
     if not lines[first].has_name and first > 1 and _is_size(lines[first - 1]) and _is_name(lines[first - 2]):
         return first - 2
     if first > 0 and is_size(lines[first].label) and _is_name(lines[first - 1]):
@@ -78,8 +87,9 @@ def _start(lines: Sequence[Line]) -> int:
 
 
 def _is_title(line: Line) -> bool:
-    """Whether it names the columns, and does not fill one: `QTY 2`."""
-    return line.says(Role.HEADER) and not line.quantity and not any(number.is_whole for number in line.numbers)
+    """Whether it names the columns, and does not fill one: `QTY 2`, `PRICE/GAL 3.299`."""
+    is_filled = any(number.is_whole or number.decimals > _OF_MONEY for number in line.numbers)
+    return line.says(Role.HEADER) and not line.quantity and not is_filled
 
 
 def _is_priced(line: Line) -> bool:

@@ -535,3 +535,32 @@ def test_a_measure_at_the_begin_of_a_row_is_a_size_and_a_bare_number_a_count() -
     rice, limes = balanced("2 LB RICE     5.00\n2 LIMES     1.00\nTOTAL     6.00").lines
     assert (rice.text, rice.quantity) == ("2 LB RICE", None)
     assert (limes.text, limes.quantity) == ("LIMES", Decimal(2))
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "unit"),
+    [
+        ("REGULAR UNL   13.115 GAL\nPRICE/GAL      $3.299\nFUEL TOTAL     $43.27", "FUEL TOTAL", "gal"),
+        ("Super E10  13,115 l  3,299 EUR/l\n          43,27 EUR A", "Super E10", "l"),
+        ("DIESEL\n 13.115 L @ 3.299 GBP/L    43.27", "DIESEL", "l"),
+    ],
+)
+def test_what_a_pump_measured_is_the_quantity_where_its_price_makes_the_amount(rows: str, name: str, unit: str) -> None:
+    fuel = line_of(balanced(f"{rows}\nCOFFEE     2.00\nTOTAL     45.27"), name)
+    assert (fuel.quantity, fuel.unit, fuel.unit_price) == (Decimal("13.115"), unit, Decimal("3.299"))
+
+
+def test_what_a_pump_measured_at_a_price_that_makes_another_amount_is_no_quantity() -> None:
+    reading = balanced("UNLEADED   13.115 GAL\nPRICE/GAL   $3.299\nFUEL   $40.00\nCOFFEE   2.00\nTOTAL   42.00")
+    assert line_of(reading, "FUEL").quantity is None
+
+
+def test_how_many_there_are_may_stand_below_the_goods() -> None:
+    reading = balanced("AVOCADO     2.58\n   2 Stk\nBREAD     2.00\nTOTAL     4.58")
+    assert [(line.text, line.quantity) for line in reading.lines] == [("AVOCADO", Decimal(2)), ("BREAD", None)]
+
+
+@pytest.mark.parametrize(("place", "unit"), [("BRONX NY 10451", "lb"), ("80331 München\nMwSt", "kg"), ("", "each")])
+def test_a_weight_without_a_unit_is_in_that_of_the_scales_of_the_country(place: str, unit: str) -> None:
+    reading = balanced(f"{place}\nBANANAS 0.874 x 2.99     2.61\nBREAD     2.00\nTOTAL     4.61")
+    assert (reading.lines[0].quantity, reading.lines[0].unit) == (Decimal("0.874"), unit)
