@@ -20,9 +20,10 @@ _TITLED = re.compile(
 
 _PRICE_FIRST = re.compile(
     r"\b(?:price|preis|prix|precio|pris|prezzo|prijs|cena|harga|preco)\b.*"
-    r"\b(?:qty|quantity|menge|anzahl|qte|quantite|cant|cantidad|quantita|aantal|kuantiti|mangd|antal|antall|ilosc|mnozstvi|qtd)\b"
+    r"\b(?:qty|quantity|menge|anzahl|qte|quantite|cant|cantidad|quantita|aantal|kuantiti|mangd|antal|antall|ilosc|mnozstvi|qtd)\b.*"
+    r"\b(?:amount|total|totale|totaal|summe|gesamt|betrag|montant|importe|importo|bedrag|summa|sum|belopp|valor|jumlah)\b"
 )
-"""Titles with the column of unit prices before that of quantities."""
+"""Titles with the column of unit prices before that of quantities, and that of amounts last."""
 
 _DASH = re.compile(r"\s?[-–−]\s")
 _OF_MONEY = 2
@@ -57,7 +58,7 @@ def with_prices_first(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _is_price_first(line: Line) -> bool:
-    return line.says(Role.HEADER) and not line.numbers and bool(_PRICE_FIRST.search(fold(line.text)))
+    return not line.numbers and bool(_PRICE_FIRST.search(fold(line.text)))
 
 
 def _with_price_first(line: Line) -> Line:

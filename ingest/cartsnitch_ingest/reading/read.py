@@ -59,8 +59,8 @@ def read(
     origin = _origin(printed, hints)
     plain = lines(spelt_out(printed, origin.country)) if known is None else known
     others = [lines(spelt_out(rows(other), origin.country)) for other in rivals]
-    said = without_marks(with_counts(with_prices_first(without_dashes(contested(plain, others)))))
-    said = with_misprints_named(said)
+    names = without_marks(with_counts(with_prices_first(without_dashes(contested(plain, others)))))
+    said = with_misprints_named(names)
     if reason := why_no_receipt(said):
         return NotAReceipt(reason)
     parts = sections(in_dialect(said, origin.country))

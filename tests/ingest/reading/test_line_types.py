@@ -489,6 +489,7 @@ def test_the_tax_of_several_rates_is_told_together(rows: str) -> None:
         ("MILK   17.50   2.00 st   35.00\nTOTAL   35.00", "2", "17.50"),
         ("MILK   17.50   2.00   35.00\nTOTAL   35.00", "2", "17.50"),
         ("DESCRIPCION PRECIO CANT IMPORTE\nMILK   1.00   3.00   3.00\nTOTAL   3.00", "3", "1.00"),
+        ("PRODUCTO   PRECIO   CANT  IMPORTE\nMILK   1.00   3.00   3.00\nTOTAL   3.00", "3", "1.00"),
         ("DESCRIPCION CANT PRECIO IMPORTE\nMILK   1.00   3.00   3.00\nTOTAL   3.00", "1", "3.00"),
     ],
 )
