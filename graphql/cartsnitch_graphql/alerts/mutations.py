@@ -124,7 +124,7 @@ class AlertMutations:
         return await _saved(context, watch_id)
 
     @mutation(
-        "Change a watch. Another target is for the last 30 days and all to come; what was told of days before stays."
+        "Change a watch. Another target is for the last 30 days and from now on; what was told of days before stays."
     )
     async def change_watch(self, info: Info, input: ChangeWatchInput) -> ChangeWatchPayload:  # noqa: A002
         context, actor, now = info.context, info.context.actor, info.context.services.clock()
