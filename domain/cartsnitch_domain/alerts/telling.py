@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,9 @@ from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.purchases.records import PurchaseLine
 from cartsnitch_domain.stores.records import Store
 
+NEWS = timedelta(days=30)
+"""How old the day of an alert may be to be told: a mailbox that is handed in as a whole is history, and no news."""
+
 _LOCALE = "en"
 """The language of all that shoppers are told so far."""
 
@@ -32,7 +35,10 @@ _TITLES = {
 
 
 async def tell_alert(session: AsyncSession, user_id: UserId, alert_id: AlertId, alert: Alert, now: datetime) -> None:
-    """Tell a shopper of an alert by what the line that began it calls the product; once, however often it is asked."""
+    """Tell a shopper of an alert by what the line that began it calls the product; once, however often it is asked, and
+    only while it is news."""
+    if now.date() - alert.day > NEWS:
+        return
     if (line := await _line(session, alert)) is not None:
         await notify(session, user_id, _notice(alert_id, alert, line), now)
 
