@@ -112,9 +112,9 @@ def test_what_one_receipt_calls_a_product_stands_in_nobody_elses_account(running
     (line,) = (line for line in second.read(receipt_id)["purchases"][0]["lines"] if line["product"])
 
     names = 'query Names($id: ID!) { product(id: $id) { name } products(filter: {text: "wrote"}) { edges { cursor } } }'
-    assert first.ask(names, id=line["product"]["id"])["product"]["name"] == "A WROTE THIS ABOUT B"  # one product
-    assert line["product"]["name"] == "COLA"
-    assert second.ask(names, id=line["product"]["id"]) == {"product": {"name": "COLA"}, "products": {"edges": []}}
+    assert first.ask(names, id=line["product"]["id"])["product"]["name"] == "A Wrote This About B"  # one product
+    assert line["product"]["name"] == "Cola"
+    assert second.ask(names, id=line["product"]["id"]) == {"product": {"name": "Cola"}, "products": {"edges": []}}
 
 
 def test_what_the_owner_sees_is_there(owner: Shopper, mine: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ def test_a_price_that_rose_is_told_at_once_down_to_the_place_on_the_receipt(runn
     assert (alert["kind"], alert["store"]["name"], alert["product"]["name"]) == (
         "PRICE_INCREASE",
         "CORNER STORE",
-        "ROLLED OATS",
+        "Rolled Oats",
     )
     assert (alert["before"], alert["after"]) == ({"amount": "2.00", "currencyCode": "EUR"}, {"amount": "2.50"})
     assert alert["change"] == "0.25"

@@ -35,7 +35,7 @@ query DemoReceipts($first: Int!, $after: String) {
 
 WATCHED = """
 query DemoWatched($text: String!) {
-  products(first: 1, filter: { text: $text }) { edges { node { id watches { id } } } }
+  products(first: 1, search: $text) { edges { node { id watches { id } } } }
 }
 """
 WATCH = """

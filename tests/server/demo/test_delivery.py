@@ -58,7 +58,7 @@ async def test_every_receipt_arrives_is_read_and_is_not_sent_twice(doors: Doors)
 
     watched = await watches_of_the_household(doors)
     target = {"amount": "10.00", "currencyCode": "USD"}
-    assert watched == [{"product": {"name": "GRND COFFEE 24 OZ"}, "target": target, "store": None}]
+    assert watched == [{"product": {"name": "Ground Coffee"}, "target": target, "store": None}]
 
     later = today + timedelta(days=3)
     second = await deliver(doors, PASSWORD, later, lambda *done: None, one_of_each_way)
