@@ -8,6 +8,7 @@ from cartsnitch_domain.accounts.records import (
 )
 from cartsnitch_domain.alerts.records import Alert, AlertSettings, Watch
 from cartsnitch_domain.db import Base
+from cartsnitch_domain.lookups.records import GtinLookup, LookupPace
 from cartsnitch_domain.notifications.records import (
     Delivery,
     Notification,
@@ -36,7 +37,9 @@ __all__ = [
     "ChangedFamily",
     "Correction",
     "Delivery",
+    "GtinLookup",
     "InboundAddress",
+    "LookupPace",
     "Notification",
     "NotificationChoice",
     "NotificationSettings",

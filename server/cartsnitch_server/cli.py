@@ -35,6 +35,9 @@ app = typer.Typer(
 receipts = typer.Typer(help="Receipts.", no_args_is_help=True)
 app.add_typer(receipts, name="receipts")
 
+products = typer.Typer(help="Products.", no_args_is_help=True)
+app.add_typer(products, name="products")
+
 ROOT = Path(__file__).resolve().parents[2]
 PARALLEL = ["-n", "auto", "--dist", "loadfile"]
 """A process for each core; the tests of a file stay together, as they share what they start."""
@@ -225,3 +228,27 @@ def reread(
 
     wanted = Wanted(since.date() if since else None, receipt, store)
     sys.exit(run_rereading(data, wanted, console, apply=apply, json_only=json_only))
+
+
+@products.command()
+def lookup(
+    failed: Annotated[bool, typer.Option("--failed", help="Also ask again for what was given up.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Look up now what Open Food Facts says of barcodes that it was not asked for yet; workers do so by themselves.
+
+    Only where CARTSNITCH_OPENFOODFACTS_URL is set. The server may run: all ask at one pace together.
+    """
+    from cartsnitch_server.lookups.command import run_lookup
+
+    sys.exit(run_lookup(data, console, retries_failed=failed))
+
+
+@products.command()
+def forget(
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Delete all that was looked up. While looking up is set, the next start of a worker asks for it again."""
+    from cartsnitch_server.lookups.command import run_forgetting
+
+    sys.exit(run_forgetting(data, console))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from cartsnitch_domain.lookups.rules import MOST_A_DAY
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -76,6 +77,16 @@ class Settings(BaseSettings):
     )
     smtp_out_from: str | None = Field(None, validate_default=True, description="The address our emails are from.")
     smtp_out_timeout: float = Field(20, gt=0, le=30, description="Seconds for each answer of that server.")
+    openfoodfacts_url: str | None = Field(
+        None,
+        description="Where barcodes are looked up: `https://world.openfoodfacts.org` or a mirror; empty for nowhere.",
+    )
+    openfoodfacts_contact: str | None = Field(
+        None, description="How Open Food Facts can reach whoever runs this: an email address or a URL."
+    )
+    openfoodfacts_daily: int = Field(
+        MOST_A_DAY, ge=1, le=1_000_000, description="The most barcodes that are looked up in a day."
+    )
     graphiql: bool = Field(False, description="Whether `/graphql` shows an IDE and answers introspection.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged.")
@@ -149,6 +160,25 @@ class Settings(BaseSettings):
         if value is None and info.data.get("smtp_out_url") is not None:
             raise ValueError("emails need both a server and an address to be from")
         return value
+
+    @field_validator("openfoodfacts_url")
+    @classmethod
+    def _is_site(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = urlsplit(value)  # raises ValueError for a port that is none
+        if parts.scheme not in ("http", "https") or not parts.hostname or (parts.port or 1) < 1:
+            raise ValueError("not an http or https URL")
+        if parts.username is not None or parts.query or parts.fragment:
+            raise ValueError("a URL with a name, ? or # in it")
+        return value.rstrip("/")
+
+    @field_validator("openfoodfacts_contact")
+    @classmethod
+    def _fits_a_header(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"[!-'*-~]{3,200}", value):
+            raise ValueError("neither an email address nor a URL")
+        return value or None
 
     @field_validator("mail_domain")
     @classmethod

@@ -1,5 +1,6 @@
-"""The process that works: it reads receipts, and single places of them again, finds alerts, and sends what shoppers are
-told. Jobs come from the queue, each in transactions of its own, and may run twice without harm."""
+"""The process that works: it reads receipts, and single places of them again, finds alerts, sends what shoppers are
+told, and looks barcodes up where that is set. Jobs come from the queue, each in transactions of its own, and may run
+twice without harm."""
 
 from __future__ import annotations
 
@@ -34,6 +35,7 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueuedJob
 
 from cartsnitch_server.delivering.deliverer import Deliverer, senders_of
+from cartsnitch_server.lookups.looker import Looker, source_of
 from cartsnitch_server.model import model_of
 from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
@@ -64,16 +66,18 @@ log = structlog.get_logger(__name__)
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
-    """Reading, and sending."""
+    """Reading, sending, and looking up."""
     async with open_resources(settings, "worker") as resources:
         engines = installed_engines()
         working = Worker(resources, Reader(engines, model_of(settings)), engines)
         delivering = Deliverer(resources, senders_of(settings))
-        stopping = asyncio.create_task(_call_after(stop.wait(), working.stop, delivering.stop))
+        looking = Looker(resources, source_of(settings))
+        stopping = asyncio.create_task(_call_after(stop.wait(), working.stop, delivering.stop, looking.stop))
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(working.run())
                 group.create_task(delivering.run())
+                group.create_task(looking.run())
         finally:
             stopping.cancel()
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.ids import ProductId, StoreId, UserId
+from cartsnitch_domain.lookups.asking import want
 from cartsnitch_domain.products.actions import (
     add_to_catalogue,
     goods_by_key,
@@ -39,6 +40,7 @@ async def match_products(
     matching = await _matching(session, user_id, seller, known, printed)
     found = [matching.match(each) for each in printed]
     await add_to_catalogue(session, store_id, matching.new)
+    await want(session, matching.new.numbers)
     return found
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 import strawberry
 from cartsnitch_domain.alerts import queries as alerts
 from cartsnitch_domain.cursors import Slice
+from cartsnitch_domain.lookups.facts import OutsideFacts as Facts
+from cartsnitch_domain.lookups.queries import outside_facts_of
 from cartsnitch_domain.prices import comparing
 from cartsnitch_domain.prices import queries as prices
 from cartsnitch_domain.prices.series import Bucket
@@ -26,13 +28,13 @@ from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.prices.types import PriceHistory, PriceObservation, StorePrice
+from cartsnitch_graphql.products.outside import OutsideFacts
 from cartsnitch_graphql.stores.types import Store, joined_store
 from cartsnitch_graphql.today import today
 
 if TYPE_CHECKING:
     from cartsnitch_graphql.alerts.types import Watch
 
-strawberry.enum(Category, description="A part of the shop.")
 strawberry.enum(MatchReason, description="Why a line is of its product, the surest first.")
 
 TAUGHT = "You said what this store means by it."
@@ -123,6 +125,10 @@ class Product(Node):
     @loaded("Brand, size, category and kinds.", queries.details_of, by="key")
     def details(self, row: Columns | None) -> ProductDetails | None:
         return None if row is None else ProductDetails.of(row)
+
+    @loaded("What others say of it; null where nobody was asked or knows it.", outside_facts_of, by="key")
+    def outside(self, facts: Facts | None) -> OutsideFacts | None:
+        return None if facts is None else OutsideFacts.of(facts, self.key)
 
     @loaded("The numbers that name it.", queries.identifiers_of, by="key")
     def identifiers(self, rows: list[Columns] | None) -> list[ProductIdentifier]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 import httpx
 import orjson
@@ -15,6 +14,7 @@ from py_vapid import Vapid02
 from pywebpush import WebPusher
 
 from cartsnitch_server.delivering.addresses import NotPublic, resolve
+from cartsnitch_server.retry_after import wait_of
 from cartsnitch_server.vapid import VapidKey
 
 SECONDS = 20.0
@@ -117,16 +117,5 @@ def _failure(answer: httpx.Response, said: str, now: datetime) -> Failure:
     status = answer.status_code
     reason = f"the push service answered {status}: {said}".rstrip(": ")
     is_passing = status in _PASSING or status >= httpx.codes.INTERNAL_SERVER_ERROR
-    wait = _wait(answer.headers.get("retry-after", ""), now) if is_passing else None
+    wait = wait_of(answer.headers.get("retry-after", ""), now) if is_passing else None
     return Failure(reason, is_lasting=not is_passing, is_gone=status in _GONE, wait=wait)
-
-
-def _wait(retry_after: str, now: datetime) -> timedelta | None:
-    """How long a `Retry-After` asks to wait, given in seconds or as a date; None where it says nothing."""
-    if retry_after.isascii() and retry_after.isdigit():
-        return timedelta(seconds=int(retry_after[:9]))
-    try:
-        until = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(until.replace(tzinfo=until.tzinfo or UTC) - now, timedelta(0))

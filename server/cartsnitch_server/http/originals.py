@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import quote
 from uuid import UUID
 
+from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.errors import NotFound
 from cartsnitch_domain.ids import ReceiptId
 from cartsnitch_domain.receipts.originals import original_for, page_image_for
@@ -47,26 +48,27 @@ class OriginalsDoor:
         actor = await self._gate.require(request)
         async with self._resources.database.reading() as session:
             original = await original_for(session, actor, _receipt_id(request))
-        return await self._bytes(request, original.digest, original.filename or "receipt")
+        return await kept_bytes(request, self._resources.blobs, original.digest, original.filename or "receipt")
 
     async def _page(self, request: Request) -> Response:
         actor = await self._gate.require(request)
         receipt_id, number = _receipt_id(request), _page_number(request)
         async with self._resources.database.reading() as session:
             digest = await page_image_for(session, actor, receipt_id, number)
-        return await self._bytes(request, digest, f"page-{number}")
+        return await kept_bytes(request, self._resources.blobs, digest, f"page-{number}")
 
-    async def _bytes(self, request: Request, digest: str, filename: str) -> Response:
-        """The blob, or 304 where the browser has it. The name of a blob is the hash of its bytes, so it is its tag too.
 
-        It may be kept, but is asked for again each time: after a sign-out the answer is 401 and not a kept picture.
-        """
-        headers = {"ETag": f'"{digest}"', "Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization"}
-        if _has(request, headers["ETag"]):
-            return Response(status_code=304, headers=headers)
-        data = await self._resources.blobs.get(digest)
-        media_type = sniff(data[:_SAMPLE])
-        return Response(data, headers=headers | _as_strangers(media_type, filename))
+async def kept_bytes(request: Request, blobs: Blobs, digest: str, filename: str) -> Response:
+    """A blob, or 304 where the browser has it. The name of a blob is the hash of its bytes, so it is its tag too.
+
+    It may be kept, but is asked for again each time: after a sign-out the answer is 401 and not a kept picture.
+    """
+    headers = {"ETag": f'"{digest}"', "Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization"}
+    if _has(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    data = await blobs.get(digest)
+    media_type = sniff(data[:_SAMPLE])
+    return Response(data, headers=headers | _as_strangers(media_type, filename))
 
 
 _SAMPLE = 64 * 1024

@@ -12,6 +12,7 @@ from cartsnitch_server.http.failures import Failures
 from cartsnitch_server.http.health import Health
 from cartsnitch_server.http.originals import OriginalsDoor
 from cartsnitch_server.http.origins import OriginCheck
+from cartsnitch_server.http.pictures import PicturesDoor
 from cartsnitch_server.http.request_ids import RequestIds
 from cartsnitch_server.http.security import SecurityHeaders
 from cartsnitch_server.http.unsubscribing import UnsubscribeDoor
@@ -36,11 +37,12 @@ def middleware(settings: Settings) -> list[Middleware]:
 
 
 def routes(resources: Resources, gate: Gate) -> list[BaseRoute]:
-    """Accounts, uploads, originals, links of emails, health; the app's files (`client_routes`) come after GraphQL."""
+    """Accounts, uploads, originals, pictures, links of emails, health; the app's files (`client_routes`) come last."""
     return [
         *AuthDoor(resources, gate).routes(),
         *UploadsDoor(resources, gate).routes(),
         *OriginalsDoor(resources, gate).routes(),
+        *PicturesDoor(resources, gate).routes(),
         *UnsubscribeDoor(resources).routes(),
         *Health(resources).routes(),
     ]
