@@ -139,12 +139,19 @@ TAKEN = status(201)
 def push_service(*answers: Answering, tls: ssl.SSLContext | None = None) -> Iterator[PushService]:
     """A push service on a port of its own, until the block ends."""
     service = PushService(list(answers) or [TAKEN])
+    with http_server(service.take, tls) as service.url:
+        yield service
+
+
+@contextmanager
+def http_server(take: Answering, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """The URL of a server on a port of its own, until the block ends; `take` answers each request."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            service.take(self)
+            take(self)
 
-        do_GET = do_POST  # noqa: N815 -- where a redirect were followed
+        do_GET = do_POST  # noqa: N815 -- also where a redirect were followed
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 -- the name of the base class
             """Says nothing."""
@@ -158,11 +165,10 @@ def push_service(*answers: Answering, tls: ssl.SSLContext | None = None) -> Iter
     server.block_on_close = False
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
-    service.url = f"{'http' if tls is None else 'https'}://localhost:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
-        yield service
+        yield f"{'http' if tls is None else 'https'}://localhost:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

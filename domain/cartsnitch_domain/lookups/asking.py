@@ -1,5 +1,5 @@
-"""Which barcodes are asked for, one request after another: a turn is begun, is asked outside of any transaction, and its
-end is written.
+"""Which barcodes are asked for, one request after another: a turn is begun, is asked outside of any transaction, and
+its end is written.
 
 The rows are the queue. A request is due by the pace of the catalogue and not as soon as a worker is free, so jobs would
 only stand in the way of others.

@@ -111,7 +111,7 @@ def name_of(names: Mapping[str, str], language: str | None, wanted: Sequence[str
 def content_of(
     quantity: str | None, measured: Decimal | None, measured_unit: str | None, country_code: str | None
 ) -> NetContent | None:
-    """How much is in a package by the text that somebody typed off it, read as a receipt's would be; where the text says
+    """How much is in a package by the text that somebody typed off it, read as a receipt's would be; where that says
     nothing to us, what the catalogue makes of it. None where both are known and apart: one of them is misread then."""
     content = printed_content(quantity, country_code).content if quantity else None
     unit = _MEASURED.get(measured_unit or "")

@@ -137,7 +137,7 @@ def product_answer(body: bytes, gtin: str, is_allowed: Callable[[str], bool]) ->
         return _NO_JSON
     product = answer.get("product")
     if isinstance(product, dict) and product:
-        found = _found([{"code": answer.get("code"), **product}], [gtin], is_allowed)
+        found = _found([product | {"code": product.get("code") or answer.get("code")}], [gtin], is_allowed)
         return Answer(found) if found else Failure("the answer is of another product")
     return Answer({}, frozenset((gtin,))) if _says_missing(answer) else Failure("the answer has no product")
 
