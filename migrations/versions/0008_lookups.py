@@ -40,7 +40,9 @@ def upgrade() -> None:
         _moment("picture_next_at"),
         sa.Column("picture_error", sa.Text(), nullable=True),
         sa.CheckConstraint("gtin ~ '^[0-9]{14}$'", name=op.f("ck_gtin_lookups_gtin")),
-        sa.CheckConstraint("state IN ('waiting', 'found', 'missing', 'failed')", name=op.f("ck_gtin_lookups_state")),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'found', 'missing', 'failed', 'removed')", name=op.f("ck_gtin_lookups_state")
+        ),
         sa.CheckConstraint("(state = 'found') = (fetched_at IS NOT NULL)", name=op.f("ck_gtin_lookups_fetched_at")),
         sa.CheckConstraint("picture_digest IS NULL OR picture_url IS NOT NULL", name=op.f("ck_gtin_lookups_picture")),
         sa.PrimaryKeyConstraint("gtin", name=op.f("pk_gtin_lookups")),

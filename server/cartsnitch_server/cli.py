@@ -246,9 +246,10 @@ def lookup(
 
 @products.command()
 def forget(
+    barcode: Annotated[str | None, typer.Argument(help="Only this one, which is then not asked for again.")] = None,
     data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
 ) -> None:
-    """Delete all that was looked up. While looking up is set, the next start of a worker asks for it again."""
+    """Delete all that was looked up. While looking up is set, the next start of a worker asks for all of it again."""
     from cartsnitch_server.lookups.command import run_forgetting
 
-    sys.exit(run_forgetting(data, console))
+    sys.exit(run_forgetting(data, barcode, console))

@@ -167,7 +167,7 @@ class Settings(BaseSettings):
         if not value:
             return None
         parts = urlsplit(value)  # raises ValueError for a port that is none
-        if parts.scheme not in ("http", "https") or not parts.hostname or (parts.port or 1) < 1:
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
             raise ValueError("not an http or https URL")
         if parts.username is not None or parts.query or parts.fragment:
             raise ValueError("a URL with a name, ? or # in it")

@@ -20,6 +20,7 @@ from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.alerts.records import Alert, Watch
 from cartsnitch_domain.db import Base, Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, PurchaseId, UserId
+from cartsnitch_domain.lookups.records import GtinLookup
 from cartsnitch_domain.notifications.records import Delivery, Notification, PushSubscription
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.prices.records import PriceObservation
@@ -221,6 +222,15 @@ class Records:
     async def identifier(self, product_id: UUID, **values: Any) -> UUID:
         return await self.add(ProductIdentifier, product_id=product_id, **values)
 
+    async def barcode(self, product_id: UUID, **values: Any) -> str:
+        """A GTIN that names the product and was found by its number, unless the values say otherwise."""
+        gtin = f"{uuid4().int % 10**13:014}"
+        await self.identifier(product_id, scheme="gtin", value=gtin)
+        found = {"state": "found", "fetched_at": datetime(2026, 3, 1, tzinfo=UTC), "next_attempt_at": None}
+        async with self.database.transaction() as session:
+            await session.execute(insert(GtinLookup).values(gtin=gtin, **found | values))
+        return gtin
+
     async def part(self, receipt_id: UUID, **values: Any) -> UUID:
         defaults = {"position": 1, "media_type": "image/jpeg", "byte_size": 1, "verdict": "used"}
         return await self.add(ReceiptPart, receipt_id=receipt_id, **defaults | values)
@@ -257,7 +267,7 @@ class Records:
                 await self.line(ids["purchase"], position=90, **taught)
                 for line_number in range(1, count + 1):
                     ids["product"] = await self.product(family_id=family_id, category="dairy")
-                    await self.identifier(ids["product"], scheme="gtin", value=uuid4().hex)
+                    await self.barcode(ids["product"], names={"en": "Milk"}, quantity="1 l")
                     ids["lesson"] = await self.lesson(asker, ids["store"], ids["product"])
                     line_id = await self.line(
                         ids["purchase"],

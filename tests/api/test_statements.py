@@ -58,6 +58,10 @@ NESTINGS = {
         details { netContent { text } } family { name details { category } texts { text } }
         texts { store { name } lineCount } lessons { product { name texts { text } } } merges { mergedBy }
     } } } }""",
+    "OutsideOfProducts": """query OutsideOfProducts { products { edges { node { name
+        outside { name netContent { text } pictureUrl fills attribution { text } } } } } }""",
+    "OutsideOfPurchases": """query OutsideOfPurchases { purchases { edges { node { lines { product {
+        outside { brand category } } } } } } }""",
     "MatchesOfPurchases": """query MatchesOfPurchases { purchases { edges { node { lines {
         match { words maybe { name details { brand } } lesson { text product { name } } } } } } } }""",
     "EveryListOfLessons": """query EveryListOfLessons {

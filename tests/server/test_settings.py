@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cartsnitch_ingest.model.model import Model
 from cartsnitch_server.delivering.mail import mail_sender
+from cartsnitch_server.lookups.looker import source_of
 from cartsnitch_server.model import model_of
 from cartsnitch_server.settings import PREFIX, Settings, SettingsWrong, load_settings
 from cartsnitch_server.vapid import VapidKey, vapid_key_of
@@ -157,3 +158,45 @@ def test_pushes_and_emails_are_sent_only_where_they_are_set(environment: pytest.
     environment.setenv("CARTSNITCH_SMTP_OUT_FROM", "cart@example.org")
     assert vapid_key_of(load_settings()) == VapidKey(VAPID_KEY, "mailto:host@example.org")
     assert mail_sender(load_settings()) is not None
+
+
+def test_barcodes_are_looked_up_nowhere_unless_it_is_set(environment: pytest.MonkeyPatch) -> None:
+    assert source_of(load_settings()) is None
+    environment.setenv("CARTSNITCH_OPENFOODFACTS_URL", "")
+    assert source_of(load_settings()) is None
+
+    environment.setenv("CARTSNITCH_OPENFOODFACTS_URL", "https://off.example.org/mirror/")
+    environment.setenv("CARTSNITCH_OPENFOODFACTS_CONTACT", "host@example.org")
+    source = source_of(load_settings())
+
+    assert source is not None
+    assert source.url == "https://off.example.org/mirror"
+    assert source.agent.endswith(" (host@example.org)")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "world.openfoodfacts.org",
+        "ftp://world.openfoodfacts.org",
+        "https://",
+        "https://world.openfoodfacts.org:0",
+        "https://world.openfoodfacts.org:many",
+        "https://me:word@off.example.org",
+        "https://off.example.org/?a=b",
+        "https://off.example.org/#a",
+    ],
+)
+def test_where_barcodes_are_looked_up_is_a_plain_address(environment: pytest.MonkeyPatch, url: str) -> None:
+    environment.setenv("CARTSNITCH_OPENFOODFACTS_URL", url)
+
+    with pytest.raises(SettingsWrong, match="CARTSNITCH_OPENFOODFACTS_URL"):
+        load_settings()
+
+
+@pytest.mark.parametrize("contact", ["a b", "host@example.org\r\nX-More: 1", "(x)", "ä@example.org"])
+def test_a_contact_fits_into_a_header(environment: pytest.MonkeyPatch, contact: str) -> None:
+    environment.setenv("CARTSNITCH_OPENFOODFACTS_CONTACT", contact)
+
+    with pytest.raises(SettingsWrong, match="CARTSNITCH_OPENFOODFACTS_CONTACT"):
+        load_settings()

@@ -165,6 +165,17 @@ async def forget_all(session: AsyncSession) -> int:
     return len(deleted.all())
 
 
+async def remove(session: AsyncSession, gtin: str) -> bool:
+    """Delete what was said of one GTIN, and ask for it no more; whether there was one."""
+    row = await session.get(GtinLookup, gtin, with_for_update=True)
+    if row is None:
+        return False
+    for name, value in _found(Said(), row.created_at).items():
+        setattr(row, name, value)
+    row.state, row.fetched_at = LookupState.REMOVED, None
+    return True
+
+
 async def _due(session: AsyncSession, now: datetime, most: int) -> tuple[str, ...]:
     """The GTINs of the next request, locked. What failed, and what was missing, is asked for alone: the one may be what
     made a search fail, and of discontinued goods a search knows nothing."""

@@ -19,6 +19,8 @@ class LookupState(StrEnum):
     """The catalogue did not have it. It is asked again later."""
     FAILED = "failed"
     """What the catalogue answered could not be used, time and again."""
+    REMOVED = "removed"
+    """Whoever runs the server took it out. It is not asked for, and nothing is shown of it."""
 
 
 READ_PACE = timedelta(seconds=4)

@@ -6,8 +6,9 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from cartsnitch_domain.lookups.asking import Picturing, Resting, count_due, forget_all, retry_failed, want_all
+from cartsnitch_domain.lookups.asking import Picturing, Resting, count_due, forget_all, remove, retry_failed, want_all
 from cartsnitch_domain.lookups.queries import count_by_state
+from cartsnitch_domain.lookups.rules import gtin_of
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -28,7 +29,7 @@ def run_lookup(data: Path | None, console: Console, *, retries_failed: bool) -> 
     """Look up what is due until nothing is, or until the source wants to be left alone; the exit code."""
     try:
         with installation(data) as settings:
-            configure_logs(settings.log_format, settings.log_level)
+            configure_logs(settings.log_format, "warning")  # what goes well is told at the end
             source = source_of(settings)
             if source is None:
                 console.print(f"[red]{_OFF}[/red]")
@@ -42,16 +43,20 @@ def run_lookup(data: Path | None, console: Console, *, retries_failed: bool) -> 
         return 130
 
 
-def run_forgetting(data: Path | None, console: Console) -> int:
-    """Delete all that was looked up; the exit code."""
+def run_forgetting(data: Path | None, barcode: str | None, console: Console) -> int:
+    """Delete all that was looked up, or what was of one barcode, for good; the exit code."""
+    gtin = None if barcode is None else gtin_of(barcode)
+    if barcode is not None and gtin is None:
+        console.print("[red]That is no barcode.[/red]")
+        return 2
     try:
         with installation(data) as settings:
-            count = asyncio.run(_forget(settings))
+            count = asyncio.run(_forget(settings, gtin))
     except NothingThere as nothing:
         console.print(f"[red]{nothing}[/red]")
         return 1
-    console.print(f"Forgot what was looked up of {count} barcodes.")
-    return 0
+    console.print(f"Forgot what was looked up of {count} barcode{'' if count == 1 else 's'}.")
+    return int(gtin is not None and count == 0)
 
 
 async def _look_up(settings: Settings, source: Source, console: Console, *, retries_failed: bool) -> int:
@@ -88,9 +93,9 @@ async def _due(resources: Resources) -> int:
         return await count_due(session, resources.clock())
 
 
-async def _forget(settings: Settings) -> int:
+async def _forget(settings: Settings, gtin: str | None) -> int:
     async with open_resources(settings, "forget") as resources, resources.database.transaction() as session:
-        return await forget_all(session)
+        return await forget_all(session) if gtin is None else int(await remove(session, gtin))
 
 
 def _bar(console: Console) -> Progress:

@@ -117,9 +117,10 @@ def _decoded(data: bytes) -> bytes | Failure:
 class Looker:
     """Looks up what is due until it is told to stop; finishes what it has begun."""
 
-    def __init__(self, resources: Resources, source: Source | None) -> None:
+    def __init__(self, resources: Resources, source: Source | None, look_again: timedelta = LOOK_AGAIN) -> None:
         self._resources = resources
         self._source = source
+        self._look_again = look_again
         self._stopped = asyncio.Event()
 
     async def run(self) -> None:
@@ -138,7 +139,7 @@ class Looker:
                 log.exception("barcodes could not be looked up")
                 turn = Resting(None)
             if isinstance(turn, Resting):
-                await self._rest(rest_of(self._resources, turn))
+                await self._rest(min(self._look_again, rest_of(self._resources, turn)))
 
     def stop(self) -> None:
         """Begin no more."""

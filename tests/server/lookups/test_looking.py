@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from cartsnitch_domain.blobs import Blobs
-from cartsnitch_domain.lookups.asking import Picturing, Reading, Resting, count_due, forget_all, retry_failed, want_all
+from cartsnitch_domain.lookups.asking import (
+    Picturing,
+    Reading,
+    Resting,
+    count_due,
+    forget_all,
+    remove,
+    retry_failed,
+    want_all,
+)
 from cartsnitch_domain.lookups.records import GtinLookup
 from cartsnitch_domain.products.records import Product, ProductIdentifier
 from cartsnitch_domain.products.rules import has_check_digit
@@ -19,6 +29,7 @@ from cartsnitch_server.resources import Resources
 from PIL import Image
 from rich.progress import Progress
 from sqlalchemy import delete, func, insert, select, text
+from structlog.testing import capture_logs
 
 from tests.outgoing import status
 from tests.server.conftest import MovableClock
@@ -116,29 +127,38 @@ async def test_a_worker_looks_up_what_an_earlier_release_recorded(house: House, 
         await house.add(ProductIdentifier, product_id=product_id, scheme="gtin", value=number.zfill(14))
     looker = Looker(house.resources, house.source)
     running = asyncio.create_task(looker.run())
-    async with asyncio.timeout(20):
-        while not catalogue.requests or (await house.lookup(NUTELLA)).state != "found":  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await _until(lambda: bool(catalogue.requests))
     looker.stop()
     await running
 
+    assert (await house.lookup(NUTELLA)).state == "found"
     assert [request.codes for request in catalogue.requests] == [[NUTELLA]]
 
 
 async def test_a_worker_goes_on_after_the_database_was_away(house: House, catalogue: Catalogue) -> None:
+    await house.buy(NUTELLA)
+    looker = Looker(house.resources, house.source, look_again=timedelta(seconds=0.02))
     async with house.database.transaction() as session:
         await session.execute(text("ALTER TABLE lookup_paces RENAME TO away"))
-    await house.buy(NUTELLA)
-    looker = Looker(house.resources, house.source)
-    running = asyncio.create_task(looker.run())
     try:
-        await asyncio.sleep(0)
-        assert not running.done()
+        with capture_logs() as logs:
+            running = asyncio.create_task(looker.run())
+            await _until(lambda: bool(logs))
     finally:
         async with house.database.transaction() as session:
             await session.execute(text("ALTER TABLE away RENAME TO lookup_paces"))
+    await _until(lambda: bool(catalogue.requests))
     looker.stop()
     await running
+
+    assert logs[0]["event"] == "barcodes could not be looked up"
+    assert (await house.lookup(NUTELLA)).state == "missing"
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not is_so():  # noqa: ASYNC110 -- what is waited for happens in another task
+            await asyncio.sleep(0.01)
 
 
 async def test_ten_thousand_barcodes_do_not_flood(house: House, catalogue: Catalogue) -> None:
@@ -377,7 +397,7 @@ async def _with_passing_time(house: House, bar: Progress) -> int:
     class Passing(MovableClock):
         """Each look at it is a second later."""
 
-        def __call__(self):  # type: ignore[no-untyped-def]
+        def __call__(self) -> datetime:
             self.advance(timedelta(seconds=1))
             return super().__call__()
 
@@ -397,6 +417,27 @@ async def test_all_of_it_can_be_forgotten(house: House, catalogue: Catalogue) ->
     async with house.database.transaction() as session:
         await want_all(session)
         assert await count_due(session, house.clock()) == 2
+
+
+async def test_one_that_is_wrong_is_taken_out_for_good(house: House, catalogue: Catalogue) -> None:
+    catalogue.know(NUTELLA, image_front_url=f"{catalogue.url}{PICTURE}")
+    await house.buy(NUTELLA, COLA)
+    await house.turn()
+    async with house.database.transaction() as session:
+        assert await remove(session, NUTELLA.zfill(14))
+        assert not await remove(session, UNKNOWN.zfill(14))
+    asked = len(catalogue.requests)
+
+    await house.buy(NUTELLA)
+    async with house.database.transaction() as session:
+        await want_all(session)
+        await retry_failed(session, house.clock())
+    await house.work()
+
+    gone = await house.lookup(NUTELLA)
+    assert (gone.state, gone.names, gone.brand, gone.picture_url) == ("removed", {}, None, None)
+    assert (await house.lookup(COLA)).state == "missing"
+    assert len(catalogue.requests) == asked
 
 
 async def test_an_unknown_answer_is_no_trouble_for_the_others(house: House, catalogue: Catalogue) -> None:
