@@ -227,13 +227,18 @@ def _found(said: Said, now: datetime) -> dict[str, object]:
 
 
 async def _note(session: AsyncSession, gtin: str, values: dict[str, object]) -> None:
-    await session.execute(update(GtinLookup).where(GtinLookup.gtin == gtin).values(values))
+    await session.execute(update(GtinLookup).where(GtinLookup.gtin == gtin, _IS_WANTED).values(values))
 
 
 async def _rows(session: AsyncSession, gtins: Collection[str]) -> list[GtinLookup]:
     if not gtins:
         return []
-    return list(await session.scalars(select(GtinLookup).where(GtinLookup.gtin.in_(gtins)).with_for_update()))
+    statement = select(GtinLookup).where(GtinLookup.gtin.in_(gtins), _IS_WANTED).order_by(GtinLookup.gtin)
+    return list(await session.scalars(statement.with_for_update()))
+
+
+_IS_WANTED = GtinLookup.state != LookupState.REMOVED
+"""It may have been taken out while it was asked for."""
 
 
 async def _put_off(session: AsyncSession, gtins: Collection[str], reason: str, now: datetime, *, is_last: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,19 +21,21 @@ from cartsnitch_domain.lookups.asking import (
     want_all,
 )
 from cartsnitch_domain.lookups.records import GtinLookup
+from cartsnitch_domain.lookups.said import Answer, Failure
 from cartsnitch_domain.products.records import Product, ProductIdentifier
 from cartsnitch_domain.products.rules import has_check_digit
 from cartsnitch_server.lookups.command import look_up_due
 from cartsnitch_server.lookups.looker import Looker, agent_of, source_of, take_turn
+from cartsnitch_server.lookups.source import Source
 from cartsnitch_server.resources import Resources
 from PIL import Image
 from rich.progress import Progress
 from sqlalchemy import delete, func, insert, select, text
 from structlog.testing import capture_logs
 
-from tests.outgoing import status
+from tests.outgoing import Answering, status
 from tests.server.conftest import MovableClock
-from tests.server.lookups.conftest import COLA, NUTELLA, UNKNOWN, Catalogue, House, as_json, missing, product
+from tests.server.lookups.conftest import COLA, NUTELLA, UNKNOWN, Catalogue, House, as_json, found, missing, product
 
 PICTURE = "/images/products/301/762/042/2003/front_en.400.jpg"
 
@@ -45,8 +47,14 @@ def database_url(emptied_url: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-async def nothing_known(house: House) -> None:
-    """What belongs to no shopper stays when they are deleted."""
+async def nothing_known(house: House) -> AsyncIterator[None]:
+    """What belongs to no shopper stays when they are deleted, so it is deleted before and after."""
+    await _forget(house)
+    yield
+    await _forget(house)
+
+
+async def _forget(house: House) -> None:
     async with house.database.transaction() as session:
         for record in (GtinLookup, Product):
             await session.execute(delete(record))
@@ -438,6 +446,27 @@ async def test_one_that_is_wrong_is_taken_out_for_good(house: House, catalogue: 
     assert (gone.state, gone.names, gone.brand, gone.picture_url) == ("removed", {}, None, None)
     assert (await house.lookup(COLA)).state == "missing"
     assert len(catalogue.requests) == asked
+
+
+@pytest.mark.parametrize("answering", [found(NUTELLA), missing(NUTELLA), status(500), as_json(b"{")])
+async def test_what_is_taken_out_while_it_is_asked_for_stays_out(
+    house: House, catalogue: Catalogue, answering: Answering
+) -> None:
+    await house.buy(NUTELLA)
+    catalogue.answers = [answering]
+
+    class Meanwhile(Source):
+        """Someone takes it out before the answer is there."""
+
+        async def look_up(self, gtins: Sequence[str], now: datetime) -> Answer | Failure:
+            async with house.database.transaction() as session:
+                await remove(session, NUTELLA.zfill(14))
+            return await super().look_up(gtins, now)
+
+    await take_turn(house.resources, Meanwhile(catalogue.url, "CartSnitch"))
+
+    gone = await house.lookup(NUTELLA)
+    assert (gone.state, gone.names, gone.next_attempt_at) == ("removed", {}, None)
 
 
 async def test_an_unknown_answer_is_no_trouble_for_the_others(house: House, catalogue: Catalogue) -> None:
