@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.alerts.watches import follow_merges
 from cartsnitch_domain.errors import InvalidLesson, NotFound
 from cartsnitch_domain.ids import ProductId, ProductLessonId, ProductMergeId, PurchaseId, PurchaseLineId, StoreId
 from cartsnitch_domain.prices.actions import observe
@@ -134,6 +135,7 @@ async def merge(session: AsyncSession, actor: Actor, product_id: UUID, into_id: 
     merged = await merges_of(session, actor.user_id)
     merge_id = await add_merge(session, actor.user_id, ProductId(product_id), ProductId(into_id), merged, now)
     await _do(session, moves)
+    await follow_merges(session, actor.user_id)
     return Done(ProductId(into_id), merge_id, len(moves))
 
 
@@ -161,6 +163,7 @@ async def split(session: AsyncSession, actor: Actor, merge_id: UUID, now: dateti
     record.undone_at = now
     await session.flush()
     await _do(session, moves)
+    await follow_merges(session, actor.user_id)
     return Done(ProductId(record.product_id), ProductMergeId(record.id), len(moves))
 
 
@@ -261,8 +264,7 @@ async def _do(session: AsyncSession, moves: Sequence[Move]) -> None:
         .values(product_id=given.c.product_id, matched_id=given.c.matched_id, lesson_id=given.c.lesson_id),
         execution_options={"synchronize_session": False},
     )
-    for purchase_id in dict.fromkeys(move.purchase_id for move in moves):
-        await observe(session, purchase_id)
+    await observe(session, *dict.fromkeys(move.purchase_id for move in moves))
 
 
 async def _check_own(session: AsyncSession, actor: Actor, product_id: UUID) -> None:
