@@ -10,10 +10,10 @@ from typing import Any
 from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.ids import ReceiptId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe
-from cartsnitch_domain.products.matching import Match, Printed
+from cartsnitch_domain.products.matching import Match
 from cartsnitch_domain.purchases.actions import NewLine, NewPurchase, add_purchase
 from cartsnitch_domain.purchases.duplicates import find_twin
-from cartsnitch_domain.purchases.matching import match_products
+from cartsnitch_domain.purchases.matching import match_products, printed_of
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.receipts.actions import (
     PageShown,
@@ -107,7 +107,7 @@ async def _products(
     if store_id is None or not items:
         return products
     lines = [reading.lines[index] for index in items]
-    printed = [Printed(line.text, line.identifier, line.unit) for line in lines]
+    printed = [printed_of(line, reading.currency_code) for line in lines]
     for index, match in zip(items, await match_products(session, user_id, store_id, printed), strict=True):
         products[index] = match
     return products
