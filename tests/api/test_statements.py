@@ -62,6 +62,8 @@ NESTINGS = {
         match { words maybe { name details { brand } } lesson { text product { name } } } } } } } }""",
     "EveryListOfLessons": """query EveryListOfLessons {
         lessons { edges { node { text store { name } product { name } } } } }""",
+    "EveryListOfQuestions": """query EveryListOfQuestions { productQuestions { edges { node {
+        line { text product { name } match { reason words } } maybe { name } purchase { store { name } } } } } }""",
     "ProductsSearched": """query ProductsSearched {
         products(search: "milk", category: DAIRY) { edges { node { name details { brand } } } } }""",
     "MergePreview": """query MergePreview($input: MergeProductsInput!) { mergePreview(input: $input) {
