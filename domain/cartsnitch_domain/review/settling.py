@@ -46,7 +46,7 @@ async def settle_purchase(opened: OpenPurchase) -> None:
     await _match(opened, settled)
     await session.flush()
     await observe(session, opened.id)
-    await settle(session, opened.receipt_id)
+    await settle(session, opened.receipt_id, opened.now)
 
 
 def _weigh(opened: OpenPurchase) -> None:
