@@ -15,7 +15,7 @@ from cartsnitch_domain.events import NotificationRaised, announce
 from cartsnitch_domain.ids import NotificationId
 from cartsnitch_domain.notifications.notify import Notice, notify, withdraw
 from cartsnitch_domain.notifications.rules import NoticeKind
-from cartsnitch_graphql.notifications.events import open_notification_events
+from cartsnitch_graphql.events import listening_in_background, notification_events
 from cartsnitch_server.app import create_app
 from cartsnitch_server.settings import Settings
 from sqlalchemy import func, text, update
@@ -404,18 +404,18 @@ class TestTheSubscription:
             assert await line.receive() == {"id": "news", "type": "complete"}
 
     async def test_after_a_lost_connection_what_is_new_is_told_again(self, owner: Any, database: Database) -> None:
-        async with open_notification_events(database) as events:
+        async with listening_in_background(notification_events(database)) as events:
             await events.listening()
             stream = events.subscribe(owner.user_id)
             waiting = asyncio.ensure_future(anext(stream))
             notification_id = await tell(database, owner)
-            assert (await asyncio.wait_for(waiting, 10)).notification_id == notification_id
+            assert (await asyncio.wait_for(waiting, 10)).key == notification_id
 
             waiting = asyncio.ensure_future(anext(stream))
             async with database.transaction() as session:
                 assert (await session.execute(text(END_LISTENING))).all()
 
-            assert (await asyncio.wait_for(waiting, 10)).notification_id == notification_id
+            assert (await asyncio.wait_for(waiting, 10)).key == notification_id
             await stream.aclose()
 
 
