@@ -21,6 +21,8 @@ from uuid import uuid4
 import httpx
 from cartsnitch_server.settings import environment, inherited_environment
 
+from tests.outgoing import Browser
+
 PATIENCE_SECONDS = 90
 UNREAD = ("RECEIVED", "READING")
 PASSWORD = "correct horse battery"
@@ -47,6 +49,9 @@ query OneReceipt($id: ID!) {
 """
     + PURCHASE
 )
+
+SUBSCRIBE = """mutation Subscribe($input: AddPushSubscriptionInput!) {
+  addPushSubscription(input: $input) { __typename ... on Error { message } } }"""
 
 
 def free_port() -> int:
@@ -166,6 +171,16 @@ class Shopper:
         assert "errors" not in answer, answer["errors"]
         data: dict[str, Any] = answer["data"]
         return data
+
+    def subscribe(self, browser: Browser) -> None:
+        """Be told by pushes to this browser."""
+        given = {"endpoint": browser.endpoint, "p256dh": browser.p256dh, "auth": browser.auth}
+        added = self.ask(SUBSCRIBE, input=given)["addPushSubscription"]
+        assert added["__typename"] == "AddPushSubscriptionSuccess", added
+
+    def want_emails(self) -> None:
+        """Be told by email at once."""
+        self.ask("mutation AtOnce { changeNotificationSettings(input: { emailRhythm: AT_ONCE }) { __typename } }")
 
     def upload(self, *files: tuple[str, bytes, str]) -> list[str]:
         """Upload files (name, bytes, type); the ids of their receipts."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Self
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.ids import AlertId, NotificationId, ReceiptId, UserId
+from cartsnitch_domain.ids import UserId
 
 RECEIPT_CHANGED = "cartsnitch_receipt_changed"
 """The PostgreSQL channel of ReceiptChanged."""
@@ -21,71 +21,44 @@ NOTIFICATION_RAISED = "cartsnitch_notification_raised"
 """The PostgreSQL channel of NotificationRaised."""
 
 
-class Event(Protocol):
-    """News, and the PostgreSQL channel that it is told on."""
+@dataclass(frozen=True, slots=True)
+class Event:
+    """News of a record of a user, by its key, and the PostgreSQL channel that they are told on."""
 
     channel: ClassVar[str]
+    user_id: UserId
+    key: UUID
 
     def encode(self) -> str:
         """The NOTIFY payload."""
-        ...
+        return json.dumps([str(self.user_id), str(self.key)])
+
+    @classmethod
+    def decode(cls, payload: str) -> Self:
+        """The event of a NOTIFY payload."""
+        user_id, key = json.loads(payload)
+        return cls(UserId(UUID(user_id)), UUID(key))
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptChanged:
+class ReceiptChanged(Event):
     """A receipt of this user has another status."""
 
-    channel: ClassVar[str] = RECEIPT_CHANGED
-    user_id: UserId
-    receipt_id: ReceiptId
-
-    def encode(self) -> str:
-        """The NOTIFY payload."""
-        return json.dumps([str(self.user_id), str(self.receipt_id)])
-
-    @classmethod
-    def decode(cls, payload: str) -> ReceiptChanged:
-        """The event of a NOTIFY payload."""
-        user_id, receipt_id = json.loads(payload)
-        return cls(UserId(UUID(user_id)), ReceiptId(UUID(receipt_id)))
+    __slots__ = ()
+    channel = RECEIPT_CHANGED
 
 
-@dataclass(frozen=True, slots=True)
-class AlertRaised:
+class AlertRaised(Event):
     """Something was found for this user."""
 
-    channel: ClassVar[str] = ALERT_RAISED
-    user_id: UserId
-    alert_id: AlertId
-
-    def encode(self) -> str:
-        """The NOTIFY payload."""
-        return json.dumps([str(self.user_id), str(self.alert_id)])
-
-    @classmethod
-    def decode(cls, payload: str) -> AlertRaised:
-        """The event of a NOTIFY payload."""
-        user_id, alert_id = json.loads(payload)
-        return cls(UserId(UUID(user_id)), AlertId(UUID(alert_id)))
+    __slots__ = ()
+    channel = ALERT_RAISED
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationRaised:
+class NotificationRaised(Event):
     """This user is told something in the app."""
 
-    channel: ClassVar[str] = NOTIFICATION_RAISED
-    user_id: UserId
-    notification_id: NotificationId
-
-    def encode(self) -> str:
-        """The NOTIFY payload."""
-        return json.dumps([str(self.user_id), str(self.notification_id)])
-
-    @classmethod
-    def decode(cls, payload: str) -> NotificationRaised:
-        """The event of a NOTIFY payload."""
-        user_id, notification_id = json.loads(payload)
-        return cls(UserId(UUID(user_id)), NotificationId(UUID(notification_id)))
+    __slots__ = ()
+    channel = NOTIFICATION_RAISED
 
 
 _ANNOUNCE = text(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Dialect, Select, Uuid, any_, bindparam
+from sqlalchemy import ColumnElement, Dialect, Select, SQLColumnExpression, Uuid, any_, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
@@ -61,7 +61,7 @@ def _row_of(names: list[str]) -> Callable[[Iterable[Any]], Columns]:
     return make
 
 
-def is_one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+def is_one_of(column: SQLColumnExpression[Any], name: str) -> ColumnElement[bool]:
     """Whether the column is one of the keys in the value of this name; they travel as one array."""
     return column == any_(bindparam(name, type_=ARRAY(Uuid())))
 

@@ -15,12 +15,11 @@ from cartsnitch_domain.accounts.sign_in import is_live
 from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
+from cartsnitch_domain.events import AlertRaised, NotificationRaised, ReceiptChanged
 from strawberry.dataloader import DataLoader
 
-from cartsnitch_graphql.alerts.events import AlertEvents
+from cartsnitch_graphql.events import Events
 from cartsnitch_graphql.node import key_of
-from cartsnitch_graphql.notifications.events import NotificationEvents
-from cartsnitch_graphql.receipts.events import ReceiptEvents
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
@@ -42,11 +41,11 @@ class Services:
     """What every operation of a process uses."""
 
     database: Database
-    receipt_events: ReceiptEvents
-    alert_events: AlertEvents
+    receipt_events: Events[ReceiptChanged]
+    alert_events: Events[AlertRaised]
     mail_domain: str
     clock: Clock
-    notification_events: NotificationEvents
+    notification_events: Events[NotificationRaised]
     outgoing: Outgoing
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 import structlog
 from asyncpg import Connection
+from cartsnitch_domain.alerts import queries as alerts
 from cartsnitch_domain.db import Database, ReadConnection
+from cartsnitch_domain.events import AlertRaised, Event, NotificationRaised, ReceiptChanged
 from cartsnitch_domain.ids import UserId
+from cartsnitch_domain.notifications import queries as notifications
+from cartsnitch_domain.receipts import queries as receipts
 
 log = structlog.get_logger()
 
@@ -23,23 +26,25 @@ RETRY_AFTER = 1.0
 RETOLD = 50
 """How many of a user's newest records are told again after a gap: what changed while nobody listened is unknown."""
 
-Key = TypeVar("Key", bound=UUID)
-News = TypeVar("News")
+News = TypeVar("News", bound=Event)
+
+Newest: TypeAlias = Callable[[ReadConnection, UserId, int], Awaitable[Sequence[UUID]]]
+"""The keys of so many of a user's records, the newest first."""
 
 
-class Subscriber(Generic[Key]):
+class Subscriber:
     """Someone who waits. What changes twice before it is fetched is told once, so nothing piles up."""
 
     def __init__(self) -> None:
-        self._changed: dict[Key, None] = {}
+        self._changed: dict[UUID, None] = {}
         self._news = asyncio.Event()
 
-    def tell(self, key: Key) -> None:
+    def tell(self, key: UUID) -> None:
         """Note a change."""
         self._changed[key] = None
         self._news.set()
 
-    async def next(self) -> Key:
+    async def next(self) -> UUID:
         """What changed first, as soon as there is something."""
         await self._news.wait()
         key = next(iter(self._changed))
@@ -49,48 +54,35 @@ class Subscriber(Generic[Key]):
         return key
 
 
-class Events(ABC, Generic[News, Key]):
+class Events(Generic[News]):
     """Hands the changes of one kind of record that PostgreSQL announces to the subscribers of their user."""
 
-    channel: ClassVar[str]
-    name: ClassVar[str]
-
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, kind: type[News], newest: Newest) -> None:
         self._database = database
-        self._subscribers: defaultdict[UserId, set[Subscriber[Key]]] = defaultdict(set)
+        self._kind = kind
+        self._newest = newest
+        self._subscribers: defaultdict[UserId, set[Subscriber]] = defaultdict(set)
         self._listening = asyncio.Event()
 
-    @abstractmethod
-    def decode(self, payload: str) -> News:
-        """The event of a NOTIFY payload."""
-
-    @abstractmethod
-    def event(self, user_id: UserId, key: Key) -> News:
-        """The event of a change."""
-
-    @abstractmethod
-    def parts(self, event: News) -> tuple[UserId, Key]:
-        """Whose record an event is of, and its key."""
-
-    @abstractmethod
-    async def newest(self, reads: ReadConnection, user_id: UserId, count: int) -> Sequence[Key]:
-        """The keys of so many of a user's records, the newest first."""
+    @property
+    def channel(self) -> str:
+        """The PostgreSQL channel that is listened to."""
+        return self._kind.channel
 
     async def subscribe(self, user_id: UserId) -> AsyncGenerator[News, None]:
         """The changes of a user's records from now on, without end."""
-        subscriber: Subscriber[Key] = Subscriber()
+        subscriber = Subscriber()
         self._subscribers[user_id].add(subscriber)
         try:
             while True:
-                yield self.event(user_id, await subscriber.next())
+                yield self._kind(user_id, await subscriber.next())
         finally:
             self._forget(user_id, subscriber)
 
     def hear(self, event: News) -> None:
         """Tell the subscribers of the event's user."""
-        user_id, key = self.parts(event)
-        for subscriber in self._subscribers.get(user_id, ()):
-            subscriber.tell(key)
+        for subscriber in self._subscribers.get(event.user_id, ()):
+            subscriber.tell(event.key)
 
     async def listening(self) -> None:
         """Return once changes are heard."""
@@ -102,7 +94,7 @@ class Events(ABC, Generic[News, Key]):
             try:
                 await self._listen_once()
             except Exception as lost:  # whatever it was, the people who wait shall hear again
-                log.warning(f"{self.name}_lost", exc_info=lost)
+                log.warning("events_lost", channel=self.channel, exc_info=lost)
             self._listening.clear()
             await asyncio.sleep(RETRY_AFTER)
 
@@ -114,7 +106,7 @@ class Events(ABC, Generic[News, Key]):
                 raise TypeError("listening needs asyncpg")
             ended = asyncio.Event()
             connection.add_termination_listener(lambda _: ended.set())
-            await connection.add_listener(self.channel, lambda *news: self.hear(self.decode(str(news[-1]))))
+            await connection.add_listener(self.channel, lambda *news: self.hear(self._kind.decode(str(news[-1]))))
             try:
                 await self._retell()
                 self._listening.set()
@@ -125,27 +117,39 @@ class Events(ABC, Generic[News, Key]):
     async def _retell(self) -> None:
         async with self._database.reading_rows() as reads:
             for user_id, subscribers in list(self._subscribers.items()):
-                newest = await self.newest(reads, user_id, RETOLD)
+                newest = await self._newest(reads, user_id, RETOLD)
                 for subscriber in subscribers:
                     for key in reversed(newest):
                         subscriber.tell(key)
 
-    def _forget(self, user_id: UserId, subscriber: Subscriber[Key]) -> None:
+    def _forget(self, user_id: UserId, subscriber: Subscriber) -> None:
         self._subscribers[user_id].discard(subscriber)
         if not self._subscribers[user_id]:
             del self._subscribers[user_id]
 
 
-SomeEvents = TypeVar("SomeEvents", bound=Events[Any, Any])
-
-
 @asynccontextmanager
-async def listening_in_background(events: SomeEvents) -> AsyncIterator[SomeEvents]:
+async def listening_in_background(events: Events[News]) -> AsyncIterator[Events[News]]:
     """Events that are heard in the background until the end of the block."""
-    listener = asyncio.create_task(events.listen(), name=events.name)
+    listener = asyncio.create_task(events.listen(), name=events.channel)
     try:
         yield events
     finally:
         listener.cancel()
         with suppress(asyncio.CancelledError):
             await listener
+
+
+def receipt_events(database: Database) -> Events[ReceiptChanged]:
+    """Receipts that come in or change."""
+    return Events(database, ReceiptChanged, receipts.newest_ids)
+
+
+def alert_events(database: Database) -> Events[AlertRaised]:
+    """Alerts that are raised."""
+    return Events(database, AlertRaised, alerts.newest_ids)
+
+
+def notification_events(database: Database) -> Events[NotificationRaised]:
+    """What shoppers are told in the app."""
+    return Events(database, NotificationRaised, notifications.newest_ids)

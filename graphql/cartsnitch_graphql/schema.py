@@ -23,6 +23,7 @@ from cartsnitch_graphql.prices.queries import PriceQueries
 from cartsnitch_graphql.products.mutations import ProductMutations
 from cartsnitch_graphql.products.previews import PreviewQueries
 from cartsnitch_graphql.products.queries import ProductQueries
+from cartsnitch_graphql.products.questions import QuestionQueries
 from cartsnitch_graphql.purchases.mutations import PurchaseMutations
 from cartsnitch_graphql.purchases.queries import PurchaseQueries
 from cartsnitch_graphql.receipts.mutations import ReceiptMutations
@@ -43,6 +44,7 @@ class Query(
     PriceQueries,
     AlertQueries,
     PreviewQueries,
+    QuestionQueries,
     NotificationQueries,
 ): ...
 

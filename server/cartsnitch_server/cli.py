@@ -34,6 +34,8 @@ app = typer.Typer(
 )
 receipts = typer.Typer(help="Receipts.", no_args_is_help=True)
 app.add_typer(receipts, name="receipts")
+notifications = typer.Typer(help="What shoppers are told.", no_args_is_help=True)
+app.add_typer(notifications, name="notifications")
 
 products = typer.Typer(help="Products.", no_args_is_help=True)
 app.add_typer(products, name="products")
@@ -253,3 +255,15 @@ def forget(
     from cartsnitch_server.lookups.command import run_forgetting
 
     sys.exit(run_forgetting(data, barcode, console))
+
+
+@notifications.command()
+def undelivered(
+    most: Annotated[int, typer.Option("--most", min=1, max=10_000, help="So many at most.")] = 50,
+    json_only: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Show the pushes and emails that never arrived, the newest first, and why; it ends with 1 where there are any."""
+    from cartsnitch_server.undelivered import show_undelivered
+
+    sys.exit(show_undelivered(data, most, console, json_only=json_only))

@@ -13,11 +13,14 @@ from typing import Any
 
 import orjson
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_graphql.alerts.events import open_alert_events
 from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
-from cartsnitch_graphql.notifications.events import open_notification_events
-from cartsnitch_graphql.receipts.events import open_receipt_events
+from cartsnitch_graphql.events import (
+    alert_events,
+    listening_in_background,
+    notification_events,
+    receipt_events,
+)
 from cartsnitch_graphql.schema import Schema
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -69,9 +72,9 @@ class GraphQLDoor:
         """Listen to what other processes announce, until the end of the block."""
         database, settings = self._resources.database, self._resources.settings
         async with (
-            open_receipt_events(database) as receipts,
-            open_alert_events(database) as alerts,
-            open_notification_events(database) as notifications,
+            listening_in_background(receipt_events(database)) as receipts,
+            listening_in_background(alert_events(database)) as alerts,
+            listening_in_background(notification_events(database)) as notifications,
         ):
             self._services = Services(
                 database,

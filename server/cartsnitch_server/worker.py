@@ -14,9 +14,9 @@ import structlog
 from cartsnitch_domain.alerts.finding import find_alerts, requeue_changed
 from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId, UserId
 from cartsnitch_domain.jobs import Job, requeue_lost
-from cartsnitch_domain.prices.actions import observe_anew
+from cartsnitch_domain.prices.actions import observe_outdated
+from cartsnitch_domain.prices.describing import describe_all
 from cartsnitch_domain.purchases.corrections import is_corrected
-from cartsnitch_domain.purchases.describing import describe_all
 from cartsnitch_domain.receipts.actions import give_up, lock_unread, start_reading
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.regions import AmountSeen, answer_region, region_to_read
@@ -49,7 +49,7 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 """A job whose worker was killed is taken over by another one after this time."""
 
 OBSERVED_AT_ONCE = 100
-"""Purchases of an earlier release that are observed anew in one transaction."""
+"""Purchases whose prices are outdated that are observed anew in one transaction."""
 
 _FEWEST_TASKS = 2
 """PgQueuer takes no smaller bound on the jobs that a worker has: twice the batch, which is one at least.
@@ -149,7 +149,7 @@ class Worker:
         """Work until `stop` is called."""
         async with self._resources.database.transaction() as session:
             await requeue_changed(session)
-        await self._observe_anew()
+        await self._observe_outdated()
         beside = [asyncio.create_task(each()) for each in (self._describe, self._look_for_lost)]
         try:
             await self._take_jobs()
@@ -162,6 +162,7 @@ class Worker:
         """Describe what another release recorded, beside the jobs; what fails is left to the next start."""
         try:
             count = await describe_all(self._resources.database)
+            await self._observe_outdated()
         except Exception:
             log.exception("products could not be described")
         else:
@@ -240,11 +241,11 @@ class Worker:
                 _logged(failure)
                 raise
 
-    async def _observe_anew(self) -> None:
-        """Observe what another release wrote, a few purchases at a time."""
+    async def _observe_outdated(self) -> None:
+        """Observe anew what another release wrote or described, a few purchases at a time."""
         while not self._is_stopped:
             async with self._resources.database.transaction() as session:
-                if await observe_anew(session, OBSERVED_AT_ONCE) == 0:
+                if await observe_outdated(session, OBSERVED_AT_ONCE) == 0:
                     return
 
 

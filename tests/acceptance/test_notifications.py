@@ -4,52 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from tests.outgoing import TAKEN, MailSink, PushService, hanging, mail_sink, push_service
+from tests.outgoing import TAKEN, MailSink, hanging, push_service
 from tests.running import Running, Shopper, eventually, letter
 
 TICKET = "CORNER STORE\n2026-03-01 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL         9.79\n"
 READ = TICKET.replace("9.79", "5.79").replace("17:22", "18:22")
 
-ADD = """mutation Add($input: AddPushSubscriptionInput!) { addPushSubscription(input: $input) {
-  __typename ... on AddPushSubscriptionSuccess { subscription { id } } } }"""
-AT_ONCE = """mutation AtOnce { changeNotificationSettings(input: { emailRhythm: AT_ONCE }) { __typename } }"""
 LIST = """query List { unreadNotificationCount notifications { edges { node { id kind title body link readAt } } } }"""
-
-
-@pytest.fixture
-def sink() -> Iterator[MailSink]:
-    with mail_sink() as sink:
-        yield sink
-
-
-@pytest.fixture
-def telling(server_folder: Path, sink: MailSink) -> Iterator[Running]:
-    """A server that sends: its key for pushes it makes itself."""
-    settings = {
-        "CARTSNITCH_SMTP_OUT_URL": sink.url,
-        "CARTSNITCH_SMTP_OUT_FROM": "cart@example.org",
-        "CARTSNITCH_PUSH_LOCAL": "true",
-    }
-    running = Running(server_folder / "telling", settings=settings)
-    running.start()
-    yield running
-    running.stop()
-
-
-def subscribe(shopper: Shopper, service: PushService) -> Any:
-    browser = service.browser(shopper.email)
-    given = {"endpoint": browser.endpoint, "p256dh": browser.p256dh, "auth": browser.auth}
-    added = shopper.ask(ADD, input=given)["addPushSubscription"]
-    assert added["__typename"] == "AddPushSubscriptionSuccess"
-    return browser
 
 
 def listed(shopper: Shopper) -> list[dict[str, Any]]:
@@ -58,7 +24,7 @@ def listed(shopper: Shopper) -> list[dict[str, Any]]:
 
 def test_mail_in_and_the_shopper_knows(telling: Running, sink: MailSink) -> None:
     shopper = telling.shopper()
-    shopper.ask(AT_ONCE)
+    shopper.want_emails()
     with (
         push_service() as service,
         connect(
@@ -70,7 +36,8 @@ def test_mail_in_and_the_shopper_knows(telling: Running, sink: MailSink) -> None
         assert json.loads(socket.recv(10))["type"] == "connection_ack"
         query = "subscription Raised { notificationRaised { kind title body link } }"
         socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": query}}))
-        browser = subscribe(shopper, service)
+        browser = service.browser(shopper.email)
+        shopper.subscribe(browser)
         shopper.mail(letter("receipt", TICKET))
         receipt = shopper.read_mail()
 
@@ -92,9 +59,9 @@ def test_mail_in_and_the_shopper_knows(telling: Running, sink: MailSink) -> None
 
 def test_a_receipt_that_was_read_is_told_in_the_app_alone(telling: Running, sink: MailSink) -> None:
     shopper = telling.shopper()
-    shopper.ask(AT_ONCE)
+    shopper.want_emails()
     with push_service() as service:
-        subscribe(shopper, service)
+        shopper.subscribe(service.browser(shopper.email))
         shopper.mail(letter("receipt", READ))
         (purchase,) = shopper.read_mail()["purchases"]
 
@@ -109,7 +76,8 @@ def test_a_server_that_is_killed_while_it_sends_sends_again_and_tells_once(telli
     shopper = telling.shopper()
     email, released = shopper.email, threading.Event()
     with push_service(hanging(released), TAKEN) as service:
-        browser = subscribe(shopper, service)
+        browser = service.browser(shopper.email)
+        shopper.subscribe(browser)
         shopper.mail(letter("receipt", TICKET))
         eventually(lambda: service.pushes, "the push was begun")
         telling.kill()

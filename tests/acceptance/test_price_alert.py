@@ -1,20 +1,24 @@
-"""Receipts are mailed in, and whoever waits is told that a price rose, with what it rests on."""
+"""Receipts are mailed in, and the shopper is told by every channel that a price rose, with what it rests on."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from tests.outgoing import MailSink, push_service
 from tests.running import Running, Shopper, eventually, letter
 
 RAISED = """subscription { alertRaised {
-  id kind store { name } product { name } before { amount currencyCode } after { amount } change
-  evidence { observedOn line { text evidence { page box { width } } } purchase { receipt { id } } }
+  id kind store { name } product { id name } before { amount currencyCode } after { amount } change
+  evidence { observedOn line { text evidence { page box { width } } } purchase { id receipt { id } } }
 } }"""
+TOLD = "query Told { notifications { edges { node { id kind title body link subjectIds } } } }"
 UNREAD = "query Unread { alerts { unreadCount edges { node { id } } } }"
 
 
@@ -31,13 +35,10 @@ def mail(shopper: Shopper, days_ago: int, price: str) -> None:
     assert shopper.read(receipt_id)["status"] == "RECORDED"
 
 
-def test_a_price_that_rose_is_told_at_once_down_to_the_place_on_the_receipt(running: Running) -> None:
-    shopper = running.shopper()
-    for days_ago in (30, 20, 10):
-        mail(shopper, days_ago, "2.00")
-    assert shopper.ask(UNREAD)["alerts"] == {"unreadCount": 0, "edges": []}
-
-    url = f"{running.url.replace('http', 'ws')}/graphql"
+@contextmanager
+def listening(shopper: Shopper) -> Iterator[Callable[[], dict[str, Any]]]:
+    """A connection on which the shopper hears of alerts; gives what is to be called for the next one."""
+    url = f"{shopper.running.url.replace('http', 'ws')}/graphql"
     headers = {"Authorization": shopper.http.headers["Authorization"]}
     with connect(url, subprotocols=[Subprotocol("graphql-transport-ws")], additional_headers=headers) as line:
         line.send(json.dumps({"type": "connection_init"}))
@@ -46,10 +47,30 @@ def test_a_price_that_rose_is_told_at_once_down_to_the_place_on_the_receipt(runn
         line.send(json.dumps({"type": "subscribe", "id": "begun", "payload": {"query": "{ viewer { id } }"}}))
         assert [json.loads(line.recv(30))["id"] for _ in range(2)] == ["begun", "begun"]
 
-        mail(shopper, 0, "2.50")
-        message: dict[str, Any] = json.loads(line.recv(60))
+        def heard() -> dict[str, Any]:
+            alert: dict[str, Any] = json.loads(line.recv(60))["payload"]["data"]["alertRaised"]
+            return alert
 
-    alert = message["payload"]["data"]["alertRaised"]
+        yield heard
+
+
+def test_a_price_that_rose_is_told_at_once_in_the_app_on_the_phone_and_by_email(
+    telling: Running, sink: MailSink
+) -> None:
+    shopper = telling.shopper()
+    shopper.want_emails()
+    for days_ago in (30, 20, 10):
+        mail(shopper, days_ago, "2.00")
+    assert shopper.ask(UNREAD)["alerts"] == {"unreadCount": 0, "edges": []}
+
+    with listening(shopper) as heard, push_service() as service:
+        browser = service.browser()
+        shopper.subscribe(browser)
+        mail(shopper, 0, "2.50")
+        alert = heard()
+        (push,) = eventually(lambda: service.pushes, "the push arrived")
+    (email,) = eventually(lambda: sink.mails, "the email arrived")
+
     assert (alert["kind"], alert["store"]["name"], alert["product"]["name"]) == (
         "PRICE_INCREASE",
         "CORNER STORE",
@@ -64,3 +85,21 @@ def test_a_price_that_rose_is_told_at_once_down_to_the_place_on_the_receipt(runn
     assert all(each["line"]["evidence"][0]["box"]["width"] > 0 for each in alert["evidence"])
     assert len({each["purchase"]["receipt"]["id"] for each in alert["evidence"]}) == 4
     assert shopper.ask(UNREAD)["alerts"] == {"unreadCount": 1, "edges": [{"node": {"id": alert["id"]}}]}
+
+    told = next(
+        edge["node"] for edge in shopper.ask(TOLD)["notifications"]["edges"] if edge["node"]["kind"] == alert["kind"]
+    )
+    assert told.pop("subjectIds") == [alert["id"], alert["product"]["id"]]
+    assert told == {
+        "id": told["id"],
+        "kind": "PRICE_INCREASE",
+        "title": "Rolled Oats costs more",
+        "body": "€2.50 at CORNER STORE, 25% more than €2.00.",
+        "link": f"/purchases/{alert['evidence'][-1]['purchase']['id']}",
+    }
+    pushed = browser.read(push.body)
+    assert {name: pushed[name] for name in told} == told
+    assert (email["To"], email["Subject"]) == (shopper.email, told["title"])
+    lines = next(iter(email.iter_parts())).get_content().splitlines()
+    assert lines[:3] == [told["title"], told["body"], f"{telling.url}{told['link']}"]
+    assert sink.recipients == [shopper.email]

@@ -11,8 +11,6 @@ import pytest
 from cartsnitch_domain.alerts.records import Alert
 from sqlalchemy import select
 
-LETTERS = str.maketrans("0123456789", "ghijklmnop")
-
 ALERTS = """query Alerts($first: Int, $after: String, $kinds: [AlertKind!], $unreadOnly: Boolean! = false) {
   alerts(first: $first, after: $after, kinds: $kinds, unreadOnly: $unreadOnly) {
     unreadCount pageInfo { hasNextPage endCursor }
@@ -54,7 +52,7 @@ async def store_id(records: Any) -> UUID:
 @pytest.fixture
 async def product_id(records: Any) -> UUID:
     """A product of a family of this test's own."""
-    found: UUID = await records.product(f"OATS {uuid4().hex[:12].translate(LETTERS)}")
+    found: UUID = await records.product("OATS")
     return found
 
 
@@ -253,7 +251,7 @@ class TestWatches:
         self, records: Any, owner: Any, store_id: UUID
     ) -> None:
         for days_ago in (10, 40):
-            product_id = await records.product(f"OATS {uuid4().hex.translate(LETTERS)}")
+            product_id = await records.product("OATS")
             await records.bought(owner, product_id, store_id, days_ago, "9.00", "OATS")
             await watched(owner, product_id, "10.00")
         await records.find_alerts(owner)

@@ -11,12 +11,10 @@ from cartsnitch_domain.clock import system_clock
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId
 from cartsnitch_domain.purchases import queries as domain_queries
-from cartsnitch_graphql.alerts.events import AlertEvents
 from cartsnitch_graphql.context import Context, Outgoing, Services
+from cartsnitch_graphql.events import alert_events, notification_events, receipt_events
 from cartsnitch_graphql.execution import PlanningExecutor
-from cartsnitch_graphql.notifications.events import NotificationEvents
 from cartsnitch_graphql.purchases.types import Purchase
-from cartsnitch_graphql.receipts.events import ReceiptEvents
 from cartsnitch_graphql.schema import Schema
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -49,11 +47,11 @@ class LibraryExecutor(StrawberryGraphQLCoreExecutionContext):
 async def context(database: Database, records: Any, owner: Any) -> Context:
     services = Services(
         database,
-        ReceiptEvents(database),
-        AlertEvents(database),
+        receipt_events(database),
+        alert_events(database),
         "mail.example.org",
         system_clock,
-        NotificationEvents(database),
+        notification_events(database),
         Outgoing(),
     )
     return Context(services, Actor(owner.user_id, AuthSessionId(owner.auth_session_id)))

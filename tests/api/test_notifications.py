@@ -15,7 +15,7 @@ from cartsnitch_domain.events import NotificationRaised, announce
 from cartsnitch_domain.ids import NotificationId
 from cartsnitch_domain.notifications.notify import Notice, notify, withdraw
 from cartsnitch_domain.notifications.rules import NoticeKind
-from cartsnitch_graphql.notifications.events import open_notification_events
+from cartsnitch_graphql.events import listening_in_background, notification_events
 from cartsnitch_server.app import create_app
 from cartsnitch_server.settings import Settings
 from sqlalchemy import func, text, update
@@ -67,8 +67,14 @@ async def listed(asker: Any, **variables: Any) -> list[str]:
     return [edge["node"]["id"] for edge in answer["notifications"]["edges"]]
 
 
-async def tell(database: Database, asker: Any, cause: str = "", title: str = "Milk went up") -> UUID:
-    notice = Notice(NoticeKind.PRICE_INCREASE, cause or uuid4().hex, title, "By 12 %.", "/products/1", [asker.user_id])
+async def tell(
+    database: Database,
+    asker: Any,
+    cause: str = "",
+    title: str = "Milk went up",
+    kind: NoticeKind = NoticeKind.PRICE_INCREASE,
+) -> UUID:
+    notice = Notice(kind, cause or uuid4().hex, title, "By 12 %.", "/products/1", [asker.user_id])
     async with database.transaction() as session:
         now = (await session.execute(func.now().select())).scalar_one()
         notification_id = await notify(session, asker.user_id, notice, now)
@@ -125,6 +131,41 @@ class TestTheList:
         assert await listed(owner) == []
         assert (await owner.ask("query Node($id: ID!) { node(id: $id) { id } }", id=str(theirs)))["node"] is None
         assert (await other.ask("query Node($id: ID!) { node(id: $id) { id } }", id=str(theirs)))["node"] is not None
+
+
+class TestMended:
+    """A receipt that is put in order needs no look, so nobody is told so any more."""
+
+    CONFIRM = "mutation C($input: ConfirmPurchaseInput!) { confirmPurchase(input: $input) { __typename } }"
+
+    @pytest.fixture
+    async def purchase_id(self, records: Any, owner: Any, database: Database) -> UUID:
+        """A purchase with a gap, whose receipt needs a look and is told so."""
+        receipt_id = await records.receipt(owner, status="needs_review")
+        purchase_id: UUID = await records.purchase(owner, receipt_id=receipt_id, total=5, gap=1)
+        await records.line(purchase_id, amount=4)
+        await tell(database, owner, kind=NoticeKind.RECEIPT_NEEDS_LOOK, cause=str(receipt_id))
+        await tell(database, owner, cause=str(receipt_id))
+        return purchase_id
+
+    async def test_what_is_unread_is_taken_back(self, owner: Any, purchase_id: UUID) -> None:
+        assert (await owner.ask(LIST))["unreadNotificationCount"] == 2
+        await owner.ask(self.CONFIRM, input={"purchaseId": str(purchase_id)})
+
+        assert (await owner.ask(LIST))["unreadNotificationCount"] == 1
+
+    async def test_while_it_still_needs_a_look_it_stays(self, owner: Any, purchase_id: UUID) -> None:
+        rename = "mutation R($input: CorrectPurchaseInput!) { correctPurchase(input: $input) { __typename } }"
+        await owner.ask(rename, input={"purchaseId": str(purchase_id), "merchantName": "Corner"})
+
+        assert (await owner.ask(LIST))["unreadNotificationCount"] == 2
+
+    async def test_what_was_read_stays(self, owner: Any, purchase_id: UUID) -> None:
+        ids = await listed(owner)
+        await owner.ask(MARK, ids=ids)
+        await owner.ask(self.CONFIRM, input={"purchaseId": str(purchase_id)})
+
+        assert await listed(owner) == ids
 
 
 class TestReading:
@@ -363,18 +404,18 @@ class TestTheSubscription:
             assert await line.receive() == {"id": "news", "type": "complete"}
 
     async def test_after_a_lost_connection_what_is_new_is_told_again(self, owner: Any, database: Database) -> None:
-        async with open_notification_events(database) as events:
+        async with listening_in_background(notification_events(database)) as events:
             await events.listening()
             stream = events.subscribe(owner.user_id)
             waiting = asyncio.ensure_future(anext(stream))
             notification_id = await tell(database, owner)
-            assert (await asyncio.wait_for(waiting, 10)).notification_id == notification_id
+            assert (await asyncio.wait_for(waiting, 10)).key == notification_id
 
             waiting = asyncio.ensure_future(anext(stream))
             async with database.transaction() as session:
                 assert (await session.execute(text(END_LISTENING))).all()
 
-            assert (await asyncio.wait_for(waiting, 10)).notification_id == notification_id
+            assert (await asyncio.wait_for(waiting, 10)).key == notification_id
             await stream.aclose()
 
 

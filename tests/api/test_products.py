@@ -40,12 +40,12 @@ async def a_chain(records: Any) -> UUID:
 
 
 async def buy(
-    records: Any, asker: Any, store_id: UUID, *texts: str, day: int = 1, number: str | None = None
+    records: Any, asker: Any, store_id: UUID, *texts: str, day: int = 1, number: str | None = None, amount: str = "2.00"
 ) -> list[dict[str, Any]]:
     """The lines of a new purchase of these texts, matched as all lines are."""
     purchase_id = await records.purchase(asker, store_id=store_id, purchased_on=date(2026, 3, day))
     for text in texts:
-        given = {"purchaseId": str(purchase_id), "text": text, "amount": "2.00"}
+        given = {"purchaseId": str(purchase_id), "text": text, "amount": amount}
         payload = (await asker.ask(ADD, input=given | ({"identifier": number} if number else {})))["addLine"]
         assert payload["__typename"] == "PurchaseCorrected", payload
     return await lines(asker, purchase_id)
@@ -133,6 +133,15 @@ async def test_a_product_that_may_be_another_one_is_a_question_until_they_are_me
 
     assert line["match"]["maybe"] is None
     assert line["match"]["words"].endswith("You merged what it is into this product.")
+
+
+async def test_a_price_that_is_far_off_is_a_reason_against_it_and_a_question(records: Any, owner: Any) -> None:
+    (here,) = await buy(records, owner, await a_chain(records), "BALDERSON PECORINO 8OZ")
+    (there,) = await buy(records, owner, await a_chain(records), "PECORINO BALDERSON 8 OZ", amount="6.01")
+
+    assert there["product"]["id"] != here["product"]["id"]
+    assert (there["match"]["reason"], there["match"]["maybe"]["id"]) == ("FAMILY", here["product"]["id"])
+    assert there["match"]["words"].endswith("But it costs over three times what you paid for that.")
 
 
 class TestFinding:

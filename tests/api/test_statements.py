@@ -66,6 +66,8 @@ NESTINGS = {
         match { words maybe { name details { brand } } lesson { text product { name } } } } } } } }""",
     "EveryListOfLessons": """query EveryListOfLessons {
         lessons { edges { node { text store { name } product { name } } } } }""",
+    "EveryListOfQuestions": """query EveryListOfQuestions { productQuestions { edges { node {
+        line { text product { name } match { reason words } } maybe { name } purchase { store { name } } } } } }""",
     "ProductsSearched": """query ProductsSearched {
         products(search: "milk", category: DAIRY) { edges { node { name details { brand } } } } }""",
     "MergePreview": """query MergePreview($input: MergeProductsInput!) { mergePreview(input: $input) {
@@ -202,6 +204,51 @@ async def test_an_operation_sends_as_many_statements_for_five_as_for_one(
 
     assert len(sent[0]) == len(sent[1])
     assert any("FROM" in statement for statement in sent[0])
+
+
+CHANGED = "__typename ... on ProductChanged { changedLines product { name } lesson { id } merge { id } }"
+PREVIEW = "__typename ... on ProductPreview { changedLines lines { text product { name } } }"
+
+
+async def taught_and_merged(records: Any, asker: Any, count: int, statements: list[str]) -> dict[str, int]:
+    """How many statements it takes to teach, merge, and take back what `count` purchases of a watched product are."""
+    store_id, meant, was = await records.store(), await records.product(), await records.product()
+    await records.bought(asker, meant, store_id, 40, "2.00", "MILK")
+    for days_ago in range(count):
+        line_id = await records.bought(asker, was, store_id, days_ago, "2.00", "MLK")
+        await records.watch(asker, was)
+    sent: dict[str, int] = {}
+
+    async def do(kind: str, name: str, input_type: str, more: str = "", **given: str) -> dict[str, Any]:
+        fields = PREVIEW if kind == "query" else CHANGED
+        document = f"{kind} Do($input: {input_type}!) {{ {name}(input: $input{more}) {{ {fields} }} }}"
+        statements.clear()
+        payload: dict[str, Any] = (await asker.ask(document, input=given))[name]
+        sent[name] = len(statements)
+        assert payload["changedLines"] == count
+        return payload
+
+    teaching = {"lineId": str(line_id), "productId": str(meant)}
+    await do("query", "teachingPreview", "TeachProductInput", **teaching)
+    lesson = (await do("mutation", "teachProduct", "TeachProductInput", ", older: true", **teaching))["lesson"]["id"]
+    await do("query", "undoLessonPreview", "UndoLessonInput", lessonId=lesson)
+    await do("mutation", "undoLesson", "UndoLessonInput", lessonId=lesson)
+    merging = {"productId": str(was), "intoId": str(meant)}
+    await do("query", "mergePreview", "MergeProductsInput", **merging)
+    merge = (await do("mutation", "mergeProducts", "MergeProductsInput", **merging))["merge"]["id"]
+    await do("query", "splitPreview", "SplitProductsInput", mergeId=merge)
+    await do("mutation", "splitProducts", "SplitProductsInput", mergeId=merge)
+    return sent
+
+
+async def test_teaching_and_merging_send_as_many_statements_for_five_purchases_as_for_one(
+    records: Any, owner: Any, other: Any, statements: list[str]
+) -> None:
+    one = await taught_and_merged(records, owner, 1, statements)
+    five = await taught_and_merged(records, other, 5, statements)
+
+    assert one == five
+    assert len(one) == 8
 
 
 def variables_of(document: str, ids: dict[str, UUID]) -> dict[str, Any]:

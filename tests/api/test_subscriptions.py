@@ -21,7 +21,7 @@ from cartsnitch_domain.db import Database
 from cartsnitch_domain.events import ReceiptChanged, announce
 from cartsnitch_domain.ids import ReceiptId
 from cartsnitch_domain.receipts.records import Receipt
-from cartsnitch_graphql.receipts.events import ReceiptEvents, open_receipt_events
+from cartsnitch_graphql.events import listening_in_background, receipt_events
 from sqlalchemy import select, text, update
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
@@ -161,7 +161,7 @@ async def test_a_receipt_that_only_claims_to_be_ones_own_is_not_told(
 
 
 async def test_changes_of_one_receipt_that_nobody_fetched_yet_are_told_once(database: Database) -> None:
-    events = ReceiptEvents(database)
+    events = receipt_events(database)
     user_id, first, second = uuid4(), uuid4(), uuid4()
     stream = events.subscribe(user_id)  # type: ignore[arg-type]
     waiting = asyncio.ensure_future(anext(stream))
@@ -169,7 +169,7 @@ async def test_changes_of_one_receipt_that_nobody_fetched_yet_are_told_once(data
     for receipt_id in (first, second, first, first):
         events.hear(ReceiptChanged(user_id, receipt_id))  # type: ignore[arg-type]
 
-    told = [(await waiting).receipt_id, (await anext(stream)).receipt_id]
+    told = [(await waiting).key, (await anext(stream)).key]
     waiting = asyncio.ensure_future(anext(stream))
     await asyncio.sleep(0)
 
@@ -181,7 +181,7 @@ async def test_changes_of_one_receipt_that_nobody_fetched_yet_are_told_once(data
 async def test_after_a_lost_connection_the_newest_receipts_are_told_again(
     records: Any, owner: Any, database: Database
 ) -> None:
-    async with open_receipt_events(database) as events:
+    async with listening_in_background(receipt_events(database)) as events:
         await events.listening()
         stream = events.subscribe(owner.user_id)
         waiting = asyncio.ensure_future(anext(stream))
@@ -190,7 +190,7 @@ async def test_after_a_lost_connection_the_newest_receipts_are_told_again(
         async with database.transaction() as session:
             assert (await session.execute(text(END_LISTENING))).all()
 
-        assert (await asyncio.wait_for(waiting, 10)).receipt_id == receipt_id
+        assert (await asyncio.wait_for(waiting, 10)).key == receipt_id
         await stream.aclose()
 
 

@@ -551,7 +551,7 @@ async def test_prices_that_the_release_before_wrote_are_observed_anew_when_a_wor
     for receipt_id in await bring(resources, "shopper", *RISING):
         await read_receipt(resources, Reader(()), receipt_id)
     async with database.transaction() as session:
-        await session.execute(update(PriceObservation).values(family_id=None, alias=None))
+        await session.execute(update(PriceObservation).values(family_id=None, is_outdated=True))
         for table in ("pgqueuer", "changed_families"):
             await session.execute(text(f"DELETE FROM {table}"))
 

@@ -36,6 +36,8 @@ class Watch(Base):
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
+    merged_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"), index=True)
+    """The product that the shopper chose, where it is merged into `product_id`; null where it is that one."""
     in_any_size: Mapped[bool] = mapped_column(server_default=text("false"))
     """Whether it is for all products of the family."""
     store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"), index=True)

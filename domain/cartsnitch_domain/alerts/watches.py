@@ -8,17 +8,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Uuid, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.alerts.records import Watch
 from cartsnitch_domain.errors import InvalidWatch, NotFound
-from cartsnitch_domain.ids import WatchId
+from cartsnitch_domain.ids import ProductId, UserId, WatchId
 from cartsnitch_domain.money import is_currency
 from cartsnitch_domain.prices.changes import note_products
 from cartsnitch_domain.prices.marks import MOST
 from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.lessons import merges_of
+from cartsnitch_domain.products.matching import Known
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.units import Dimension, Unit
 
@@ -85,6 +88,29 @@ async def delete_watch(session: AsyncSession, actor: Actor, watch_id: UUID) -> N
     """End a watch of the actor; what it told goes with it. Raises NotFound."""
     await session.delete(await _own(session, actor, watch_id))
     await session.flush()
+
+
+async def follow_merges(session: AsyncSession, user_id: UserId) -> None:
+    """Let each watch of a user be of what its product is for them, who merged or split some. One that was merged comes
+    back with the split. A fixed number of statements."""
+    known = Known(merged=await merges_of(session, user_id))
+    moved: dict[UUID, tuple[UUID, UUID | None]] = {}
+    touched: set[UUID] = set()
+    own = select(Watch.id, Watch.product_id, Watch.merged_id).where(Watch.user_id == user_id).with_for_update()
+    for watch in (await session.execute(own)).all():
+        chosen = ProductId(watch.merged_id or watch.product_id)
+        if (whole := known.whole(chosen)) != watch.product_id:
+            moved[watch.id] = whole, None if whole == chosen else chosen
+            touched |= {whole, watch.product_id}
+    if not moved:
+        return
+    columns = [list(moved), [whole for whole, _ in moved.values()], [merged for _, merged in moved.values()]]
+    given = func.unnest(*(literal(column, ARRAY(Uuid())) for column in columns)).table_valued("id", "whole", "merged")
+    now = given.render_derived(name="now")
+    values = {"product_id": now.c.whole, "merged_id": now.c.merged}
+    of_them = update(Watch).where(Watch.id == now.c.id).values(values)
+    await session.execute(of_them, execution_options={"synchronize_session": False})
+    await note_products(session, user_id, touched)
 
 
 async def _own(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:

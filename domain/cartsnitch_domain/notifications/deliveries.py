@@ -7,7 +7,7 @@ then be sent twice, and nothing is lost.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -160,6 +160,27 @@ async def enqueue_due(session: AsyncSession, now: datetime) -> int:
     if due:
         await enqueue_once(session, Job.DELIVER, [row.id for row in due], turns)
     return len(due)
+
+
+async def undelivered(session: AsyncSession, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Deliveries that were tried and never arrived, the newest first: `id`, `channel`, `state`, `attempts`, `kind`,
+    `created_at`, and why as `last_error`."""
+    statement = (
+        select(
+            Delivery.id,
+            Delivery.channel,
+            Delivery.state,
+            Delivery.attempts,
+            Delivery.last_error,
+            Delivery.created_at,
+            Notification.kind,
+        )
+        .join(Notification, Notification.id == Delivery.notification_id)
+        .where(Delivery.state.in_((DeliveryState.FAILED, DeliveryState.GIVEN_UP)), Delivery.carried_by_id.is_(None))
+        .order_by(Delivery.created_at.desc(), Delivery.id)
+        .limit(most)
+    )
+    return (await session.execute(statement)).all()
 
 
 _IS_WAITING = Delivery.state == DeliveryState.WAITING

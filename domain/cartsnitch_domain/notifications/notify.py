@@ -92,9 +92,11 @@ async def notify(session: AsyncSession, user_id: UserId, notice: Notice, now: da
     return notification_id
 
 
-async def withdraw(session: AsyncSession, user_id: UserId, kind: NoticeKind, cause: str, now: datetime) -> None:
+async def withdraw(
+    session: AsyncSession, user_id: UserId, kind: NoticeKind, cause: str, now: datetime, *, unread_only: bool = False
+) -> None:
     """Take back what a shopper was told, since its reason is gone: the app shows it no more, and what was not sent yet
-    is not sent. The same cause is not told again."""
+    is not sent. The same cause is not told again. With `unread_only`, what they saw stays."""
     statement = (
         update(Notification)
         .where(Notification.user_id == user_id, Notification.kind == kind, Notification.cause == cause)
@@ -102,7 +104,11 @@ async def withdraw(session: AsyncSession, user_id: UserId, kind: NoticeKind, cau
         .values(withdrawn_at=now)
         .returning(Notification.id)
     )
+    if unread_only:
+        statement = statement.where(Notification.read_at.is_(None))
     withdrawn = list(await session.scalars(statement))
+    if not withdrawn:
+        return
     waiting = update(Delivery).where(Delivery.notification_id.in_(withdrawn), Delivery.state == _WAITING)
     await session.execute(waiting.values(state=DeliveryState.DROPPED, next_attempt_at=None))
 

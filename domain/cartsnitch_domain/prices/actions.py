@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle, aliased
 
 from cartsnitch_domain.ids import PurchaseId
 from cartsnitch_domain.prices.changes import note_changes
@@ -17,9 +18,12 @@ from cartsnitch_domain.prices.line_goods import goods_of
 from cartsnitch_domain.prices.observed import content_columns
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.prices.rules import PricedLine, PriceSeen, prices_of
-from cartsnitch_domain.products.records import Product
+from cartsnitch_domain.products.actions import CONTENT, net_content_of, seller
+from cartsnitch_domain.products.matching import Printed
+from cartsnitch_domain.products.records import Product, ProductLesson
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.rows import is_one_of
 from cartsnitch_domain.stores.records import Store
 
 Values: TypeAlias = dict[str, Any]
@@ -29,21 +33,18 @@ _NOT_OBSERVED = frozenset({"id", "created_at"})
 _COLUMNS = [column for column in PriceObservation.__table__.c if column.key not in _NOT_OBSERVED]
 
 
-async def observe(session: AsyncSession, purchase_id: PurchaseId) -> None:
-    """Note the prices that a purchase shows as it stands; what it showed before and shows no more is withdrawn.
+async def observe(session: AsyncSession, *purchase_ids: PurchaseId) -> None:
+    """Note the prices that purchases show as they stand; what they showed before and show no more is withdrawn.
 
-    It shows none where it repeats another one, or without a store, a day or a currency. The alerts of all families for
-    which this changes anything are found anew.
+    One shows none where it repeats another one, or without a store, a day or a currency. The alerts of all families for
+    which this changes anything are found anew. So many statements for each user, however many purchases they are.
     """
-    user_id = await session.scalar(select(Purchase.user_id).where(Purchase.id == purchase_id))
-    if user_id is None:
-        return
-    before = {row["purchase_line_id"]: row for row in await _observed(session, purchase_id)}
-    now = {row["purchase_line_id"]: row for row in await _observations(session, purchase_id)}
-    changed = {line_id for line_id in before.keys() | now.keys() if before.get(line_id) != now.get(line_id)}
+    before = {row["purchase_line_id"]: row for row in await _observed(session, purchase_ids)}
+    now = {row["purchase_line_id"]: row for row in await _observations(session, purchase_ids)}
     await _delete(session, before.keys() - now.keys())
-    await _write(session, [now[line_id] for line_id in now if line_id in changed])
-    await note_changes(session, user_id, _families(changed, before, now))
+    await _write(session, [row for line_id, row in now.items() if before.get(line_id) != row])
+    for user_id, family_ids in _changed_families(before, now).items():
+        await note_changes(session, user_id, family_ids)
 
 
 async def withdraw(session: AsyncSession, line_ids: Collection[UUID]) -> None:
@@ -59,29 +60,52 @@ async def withdraw(session: AsyncSession, line_ids: Collection[UUID]) -> None:
         await note_changes(session, user_id, family_ids)
 
 
-async def observe_anew(session: AsyncSession, most: int) -> int:
-    """Observe purchases whose prices another release wrote, which knew no families; how many, up to `most`."""
-    old = (
+async def outdate(session: AsyncSession, product_ids: Collection[UUID]) -> None:
+    """Have the prices of these products observed anew, which are described in other words now, and of what is merged
+    into others. They may be those of many users, so a worker does it, a few at a time."""
+    of_products = {"product_ids": list(product_ids)}
+    lessons = select(ProductLesson.id).where(is_one_of(ProductLesson.product_id, "product_ids"))
+    lines = select(PurchaseLine.id).where(
+        or_(
+            is_one_of(PurchaseLine.product_id, "product_ids"),
+            is_one_of(PurchaseLine.matched_id, "product_ids"),
+            PurchaseLine.lesson_id.in_(lessons),
+        )
+    )
+    outdated = update(PriceObservation).where(PriceObservation.purchase_line_id.in_(lines)).values(is_outdated=True)
+    await session.execute(outdated, of_products, execution_options={"synchronize_session": False})
+
+
+async def observe_outdated(session: AsyncSession, most: int) -> int:
+    """Observe purchases anew whose prices another release wrote, or whose products are described in other words now;
+    how many, up to `most`."""
+    outdated = (
         select(PurchaseLine.purchase_id)
         .join(PriceObservation, PriceObservation.purchase_line_id == PurchaseLine.id)
-        .where(PriceObservation.family_id.is_(None))
+        .where(PriceObservation.is_outdated)
         .limit(most)
     )
-    purchase_ids = sorted(set(await session.scalars(old)))
-    for purchase_id in purchase_ids:
-        await observe(session, PurchaseId(purchase_id))
+    purchase_ids = sorted(set(await session.scalars(outdated)))
+    await observe(session, *map(PurchaseId, purchase_ids))
     return len(purchase_ids)
 
 
-def _families(changed: Iterable[UUID], *observed: Mapping[UUID, Values]) -> set[UUID]:
-    """The families of these lines, before and now."""
-    rows = (rows[line_id] for line_id in changed for rows in observed if line_id in rows)
-    return {row["family_id"] for row in rows if row["family_id"] is not None}
+def _changed_families(before: Mapping[UUID, Values], now: Mapping[UUID, Values]) -> dict[UUID, set[UUID]]:
+    """The families of the lines that show something else now, before and now, by user."""
+    families: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for line_id in before.keys() | now.keys():
+        old, new = before.get(line_id), now.get(line_id)
+        if old is None or new is None or {**old, "is_outdated": False} != new:
+            for row in (old, new):
+                if row is not None and row["family_id"] is not None:
+                    families[row["user_id"]].add(row["family_id"])
+    return families
 
 
 async def _delete(session: AsyncSession, line_ids: Collection[UUID]) -> None:
     if line_ids:
-        await session.execute(delete(PriceObservation).where(PriceObservation.purchase_line_id.in_(line_ids)))
+        gone = delete(PriceObservation).where(is_one_of(PriceObservation.purchase_line_id, "line_ids"))
+        await session.execute(gone, {"line_ids": list(line_ids)}, execution_options={"synchronize_session": False})
 
 
 async def _write(session: AsyncSession, rows: Sequence[Values]) -> None:
@@ -92,41 +116,57 @@ async def _write(session: AsyncSession, rows: Sequence[Values]) -> None:
         await session.execute(conflict, rows)
 
 
-async def _observed(session: AsyncSession, purchase_id: PurchaseId) -> list[Values]:
-    """What is kept of a purchase."""
+async def _observed(session: AsyncSession, purchase_ids: Collection[UUID]) -> list[Values]:
+    """What is kept of purchases."""
     statement = select(*_COLUMNS).join(PurchaseLine, PurchaseLine.id == PriceObservation.purchase_line_id)
-    rows = await session.execute(statement.where(PurchaseLine.purchase_id == purchase_id))
-    return [dict(row) for row in rows.mappings()]
+    own = statement.where(is_one_of(PurchaseLine.purchase_id, "purchase_ids"))
+    return [dict(row) for row in (await session.execute(own, {"purchase_ids": list(purchase_ids)})).mappings()]
 
 
-async def _observations(session: AsyncSession, purchase_id: PurchaseId) -> list[Values]:
-    """What a purchase shows."""
+async def _observations(session: AsyncSession, purchase_ids: Collection[UUID]) -> list[Values]:
+    """What purchases show."""
+    shown = await _showing(session, purchase_ids)
+    lines: defaultdict[UUID, list[AnyRow]] = defaultdict(list)
+    for line in await _lines(session, shown.keys()) if shown else ():
+        lines[line.purchase_id].append(line)
+    return [row for purchase_id, purchase in shown.items() for row in _of_purchase(purchase, lines[purchase_id])]
+
+
+async def _showing(session: AsyncSession, purchase_ids: Collection[UUID]) -> dict[UUID, AnyRow]:
+    """Those of these purchases that show prices, with the slug of their store where it belongs to all."""
     statement = (
         select(
+            Purchase.id,
             Purchase.user_id,
             Purchase.store_id,
             Purchase.purchased_on,
             Purchase.currency_code,
-            Purchase.same_as_id,
             Store.slug,
         )
-        .outerjoin(Store, Store.id == Purchase.store_id)
-        .where(Purchase.id == purchase_id)
+        .outerjoin(Store, (Store.id == Purchase.store_id) & Store.user_id.is_(None))
+        .where(
+            is_one_of(Purchase.id, "purchase_ids"),
+            Purchase.same_as_id.is_(None),
+            Purchase.store_id.is_not(None),
+            Purchase.purchased_on.is_not(None),
+            Purchase.currency_code.is_not(None),
+        )
     )
-    purchase = (await session.execute(statement)).one()
-    if purchase.same_as_id or not (purchase.store_id and purchase.purchased_on and purchase.currency_code):
-        return []
-    lines = {line.id: line for line in await _lines(session, purchase_id)}
-    seen = prices_of([_priced(line) for line in lines.values()])
-    return [
-        _observation(purchase, lines[price.line_id], price)
-        for price in seen
-        if lines[price.line_id].product_id is not None
-    ]
+    rows = await session.execute(statement, {"purchase_ids": list(purchase_ids)})
+    return {row.id: row for row in rows}
+
+
+def _of_purchase(purchase: AnyRow, lines: Sequence[AnyRow]) -> Iterator[Values]:
+    by_id = {line.id: line for line in lines}
+    for price in prices_of([_priced(line) for line in lines]):
+        line = by_id[price.line_id]
+        if line.family_id is not None:
+            yield _observation(purchase, line, price)
 
 
 def _observation(purchase: AnyRow, line: AnyRow, price: PriceSeen) -> Values:
-    goods = goods_of(line.product_id, line.product_name, line.text, line.identifier, purchase.slug)
+    printed = Printed(line.text, line.identifier, line.unit)
+    goods = goods_of(printed, seller(purchase.store_id, purchase.slug), line.family_id, net_content_of(line.itself))
     return {
         "user_id": purchase.user_id,
         "product_id": line.product_id,
@@ -142,18 +182,28 @@ def _observation(purchase: AnyRow, line: AnyRow, price: PriceSeen) -> Values:
         "quantity": line.quantity,
         "identifier": goods.identifier,
         "alias": goods.alias,
+        "is_outdated": False,
         **content_columns(goods.content),
     }
 
 
-async def _lines(session: AsyncSession, purchase_id: PurchaseId) -> Sequence[AnyRow]:
-    names = (*PricedLine.__dataclass_fields__, "product_id", "text", "identifier")
-    columns = [getattr(PurchaseLine, name) for name in names]
-    statement = select(*columns, Product.name.label("product_name")).outerjoin(
-        Product, Product.id == PurchaseLine.product_id
+async def _lines(session: AsyncSession, purchase_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """The lines of purchases with the family of their product, and the net content of that which they are themselves:
+    what was merged into another product is another package still."""
+    itself = aliased(Product)
+    names = (*PricedLine.__dataclass_fields__, "purchase_id", "product_id", "text", "identifier")
+    content: Bundle[Any] = Bundle("itself", *(getattr(itself, column.key) for column in CONTENT))
+    statement = (
+        select(*[getattr(PurchaseLine, name) for name in names], Product.family_id, content)
+        .outerjoin(Product, Product.id == PurchaseLine.product_id)
+        .outerjoin(ProductLesson, ProductLesson.id == PurchaseLine.lesson_id)
+        .outerjoin(
+            itself,
+            itself.id == func.coalesce(ProductLesson.product_id, PurchaseLine.matched_id, PurchaseLine.product_id),
+        )
+        .where(is_one_of(PurchaseLine.purchase_id, "purchase_ids"), PurchaseLine.removed_at.is_(None))
     )
-    own = statement.where(PurchaseLine.purchase_id == purchase_id, PurchaseLine.removed_at.is_(None))
-    return (await session.execute(own)).all()
+    return (await session.execute(statement, {"purchase_ids": list(purchase_ids)})).all()
 
 
 def _priced(row: AnyRow) -> PricedLine:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
-from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.products.description import Description, describe
-from cartsnitch_domain.products.rules import identify
-from cartsnitch_domain.stores.profiles import profiles
+from cartsnitch_domain.products.content import NetContent, SizeRelation
+from cartsnitch_domain.products.matching import Printed, Seller, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +19,26 @@ class LineGoods:
     alias: str | None
 
 
-def goods_of(product_id: UUID, product_name: str, printed: str, number: str | None, store_slug: str) -> LineGoods:
-    """The goods of what a store prints, with the number beside it, for a product.
-
-    The family is that of the product, which a receipt named first: a line that is misread stays with the others.
-    """
-    product, line = described(product_name, store_slug), described(printed, store_slug)
-    identifier = identify(number) if number else None
+def goods_of(printed: Printed, seller: Seller, family_id: UUID, known: NetContent | None) -> LineGoods:
+    """The goods of what a store prints, for a product of a family of which one package is `known` to hold so much."""
+    said, number = described(printed, seller), printed.number
     return LineGoods(
-        family_id=family_of(product) or product_id,
-        content=line.net_content or product.net_content,
-        identifier=None if identifier is None else f"{identifier.scheme}:{identifier.value}",
-        alias=line.family_key or None,
+        family_id=family_id,
+        content=content_of_line(said.net_content, known),
+        identifier=None if number is None else f"{number.scheme}:{number.value}",
+        alias=said.family_key or None,
     )
 
 
-def family_of(product: Description) -> UUID | None:
-    """The family of a product; None where no word says what it is."""
-    return uuid5(NAMESPACE_OID, f"family/{product.family_key}") if product.family_key else None
+def content_of_line(printed: NetContent | None, known: NetContent | None) -> NetContent | None:
+    """How much is in the package of a line that prints so much, of a product that is known to hold so much.
 
-
-def described(text: str, store_slug: str) -> Description:
-    """What a text says in the country of a store."""
-    profile = profiles().get(store_slug)
-    return describe(text, profile.country_code if profile else None, store_slug)
+    A line that plainly says something else than its product is of another size that day: what got smaller keeps its
+    number and name, and shoppers merge sizes. Where the two say the same, or cannot be compared, it is what is known,
+    so that all lines of a product are compared by one measure. A content of nothing says nothing.
+    """
+    if printed is None or printed.total.amount <= 0:
+        return known
+    if known is None or printed.relation(known) is SizeRelation.DIFFERENT:
+        return printed
+    return known

@@ -23,9 +23,9 @@ class Observation:
     """What one `unit` of a product cost at a store on a day, as one line of a receipt says.
 
     `unit` is one of `Unit`, as receipts are read: `each` is a package. `content` is the net content of that package, by
-    what the line prints, else by what is known of the product. `quantity` is how many units the line is for.
-    `identifier` is the number beside the name and `alias` the printed name without its size, folded; both None where
-    there is none.
+    what the line prints or what is known of the product, see line_goods.py. `quantity` is how many units the line is
+    for. `identifier` is the number beside the name and `alias` the printed name without its size, folded; both None
+    where there is none.
     """
 
     id: UUID

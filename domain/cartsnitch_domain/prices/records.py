@@ -39,7 +39,7 @@ class PriceObservation(Base):
             text("id DESC"),
         ),
         Index("ix_price_observations_user_id_observed_on", "user_id", text("observed_on DESC"), text("id DESC")),
-        Index("ix_price_observations_to_observe", "purchase_line_id", postgresql_where=text("family_id IS NULL")),
+        Index("ix_price_observations_outdated", "purchase_line_id", postgresql_where=text("is_outdated")),
     )
 
     id: Mapped[Key]
@@ -57,8 +57,11 @@ class PriceObservation(Base):
     """What one `unit` would have cost without the discounts of the line; null where there were none."""
     family_id: Mapped[UUID | None]
     """Of the product; null where a release wrote it that knew no families, until it is observed anew."""
+    is_outdated: Mapped[bool] = mapped_column(server_default=text("true"))
+    """Whether it is to be observed anew: its product is described in other words, or a release wrote it that does not
+    know this column."""
     content_amount: Mapped[Decimal | None] = mapped_column(Numeric)
-    """With `content_unit`, how much each package of the pack holds; null where nothing says it."""
+    """With `content_unit`, how much each package of the pack holds, see line_goods.py; null where nothing says it."""
     content_unit: Mapped[str | None]
     content_pack: Mapped[int] = mapped_column(server_default="1")
     content_pieces: Mapped[int | None]

@@ -13,6 +13,9 @@ from cartsnitch_domain.purchases.rules import LineKind
 PRICE_EXPONENT = Decimal("0.0001")
 EACH = "each"
 
+BELOW = Decimal(10) ** 10
+"""What a record can keep. A large amount of next to nothing comes to more, and is no price of anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
@@ -61,7 +64,7 @@ def _price_of(item: PricedLine, discount: Decimal) -> PriceSeen | None:
         return None
     shelf_price = _shelf_price(item, quantity)
     paid = ((item.amount + discount) / quantity).quantize(PRICE_EXPONENT) if discount else shelf_price
-    if paid <= 0:
+    if paid <= 0 or max(paid, shelf_price) >= BELOW:
         return None
     return PriceSeen(item.id, paid, item.unit or EACH, shelf_price if discount < 0 else None)
 

@@ -164,17 +164,22 @@ def net_content_of(row: Any) -> NetContent | None:
     return NetContent(row.amount, Unit(row.unit), row.pack, row.pieces, row.is_open_ounce)
 
 
+CONTENT: tuple[InstrumentedAttribute[Any], ...] = (
+    Product.amount,
+    Product.unit,
+    Product.pack,
+    Product.pieces,
+    Product.is_open_ounce,
+)
+"""What `net_content_of` needs of a product."""
+
 DESCRIBED: tuple[InstrumentedAttribute[Any], ...] = (
     Product.id,
     Product.family_id,
     Product.store_id,
     Product.is_weighed,
     Product.brand,
-    Product.amount,
-    Product.unit,
-    Product.pack,
-    Product.pieces,
-    Product.is_open_ounce,
+    *CONTENT,
     Product.words,
     Product.weak_words,
     Product.guessed,

@@ -1,11 +1,12 @@
 """Which product a printed text is of: what is known of numbers and texts, what is alike, and why. Without a database.
 
-The order is that of MatchReason. Nothing is joined by a name alone when its size is not shown to be the same.
+The order is that of MatchReason. Nothing is joined by a name alone when its size is not shown to be the same, nor when
+its price is far from what the shopper paid for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from cartsnitch_domain.products.comparison import ASK_FROM, Comparison, Verdict,
 from cartsnitch_domain.products.content import SizeRelation
 from cartsnitch_domain.products.description import Description, describe
 from cartsnitch_domain.products.keys import keys_of
+from cartsnitch_domain.products.price_band import Cost, far_off
 from cartsnitch_domain.products.rules import Identifier, MatchReason, identify, is_organic, text_key
 from cartsnitch_domain.units import Dimension, Unit
 
@@ -37,11 +39,13 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a receipt prints of a product: its text, the number beside it, and the unit that its quantity is in."""
+    """What a receipt prints of a product: its text, the number beside it, the unit that its quantity is in, and what it
+    costs. The last says nothing of what it is by itself."""
 
     text: str
     identifier: str | None
     unit: str | None = None
+    cost: Cost | None = field(default=None, compare=False)
 
     @property
     def number(self) -> Identifier | None:
@@ -191,8 +195,8 @@ class Matching:
     known: Known
     near: dict[int, list[Goods]]
     """By the keys of keys.py, the goods that a text may name."""
-    own: frozenset[ProductId]
-    """Which of these the shopper bought: others cannot be asked about."""
+    own: Mapping[ProductId, Sequence[Cost]]
+    """Which of these the shopper bought, and what for: others cannot be asked about."""
     unused: Iterator[tuple[ProductId, UUID]]
     """Ids for what is new, and for its family."""
     new: New = field(default_factory=New)
@@ -214,18 +218,23 @@ class Matching:
         nobody, nothing = ProductId(UUID(int=0)), UUID(int=0)
         asked = Goods(nobody, nothing, goods, printed.is_weighed, self.seller.store_id, _is_gtin(printed))
         pairs = sorted(self._pairs(asked), key=lambda pair: (-pair[1].score, pair[0].product_id))
-        for other, found in pairs:
-            if found.verdict is Verdict.SAME and is_one(asked, other):
+        same = [pair for pair in pairs if pair[1].verdict is Verdict.SAME and is_one(asked, pair[0])]
+        for other, found in same:
+            if self._against(printed, other) is None:
                 return Match(other.product_id, MatchReason.ALIKE, words_of(found), goods.name)
         maybe = next((other.product_id for other, found in pairs if self._is_question(asked, other, found)), None)
         product_id, family_id = next(self.unused)
-        relative = next(((other, found) for other, found in pairs if found.verdict is not Verdict.DIFFERENT), None)
+        relative = next((pair for pair in (*same, *pairs) if pair[1].verdict is not Verdict.DIFFERENT), None)
+        reason, words = MatchReason.NEW, "Nothing we know is alike."
         if relative is not None:
-            family_id = relative[0].family_id
+            reason, family_id = MatchReason.FAMILY, relative[0].family_id
+            words = " ".join(filter(None, (words_of(relative[1]), self._against(printed, relative[0]))))
         self._add(replace(asked, product_id=product_id, family_id=family_id), printed)
-        reason = MatchReason.NEW if relative is None else MatchReason.FAMILY
-        words = "Nothing we know is alike." if relative is None else words_of(relative[1])
         return Match(product_id, reason, words, goods.name, maybe_id=maybe)
+
+    def _against(self, printed: Printed, other: Goods) -> str | None:
+        """What the price says against a product whose text is alike."""
+        return far_off(printed.cost, self.own.get(other.product_id, ()))
 
     def _pairs(self, asked: Goods) -> Iterator[tuple[Goods, Comparison]]:
         seen: set[ProductId] = set()

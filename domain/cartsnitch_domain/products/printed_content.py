@@ -26,6 +26,9 @@ POINT_DECIMALS = frozenset({"US", "GB", "IE", "CA", "AU", "NZ", "SG", "MY"})
 """Countries that part thousands by a comma; all others by a point."""
 
 MOST_IN_A_PACK = 200
+MOST_OF_A_UNIT = 100_000
+"""No package holds more grams, millilitres or sheets; a longer number is that of something else."""
+
 _OPEN_PACKS = frozenset({2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 24, 30, 32, 35, 36, 40, 48})
 """Packs that are printed with no more than a dash or a slash: `12-12OZ`, `24/16.9 OZ`."""
 
@@ -99,7 +102,7 @@ def _measures(text: str, country: str) -> Iterator[_Measure]:
         if _is_measure(text, found, unit):
             amount = _amount(found["number"], unit, country)
             pack = int(found["pack"] or found["times"] or 1)
-            if amount and 1 <= pack <= MOST_IN_A_PACK:
+            if 0 < amount <= MOST_OF_A_UNIT and 1 <= pack <= MOST_IN_A_PACK:
                 yield _Measure(found.start(), found.end(), amount, unit, pack, found["between"] or "")
     if country in _BARE_X_COUNTRIES:
         for found in patterns.bare_x.finditer(text):

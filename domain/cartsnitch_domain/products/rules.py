@@ -30,7 +30,7 @@ class MatchReason(StrEnum):
     ALIKE = "alike"
     """The texts say the same, in the same size."""
     FAMILY = "family"
-    """New, of the family of a product that the text names in another size."""
+    """New, of the family of a product that the text names in another size, or at a price that is far off."""
     NEW = "new"
     """New: nothing that is known is alike enough."""
 

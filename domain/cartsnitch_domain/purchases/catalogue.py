@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, Uuid, and_, bindparam, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Date, Text, Uuid, and_, bindparam, func, literal, literal_column, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
+from cartsnitch_domain.cursors import Slice, decode_cursor, decode_day_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.categories import Category
@@ -131,6 +132,22 @@ async def texts_of(reads: ReadConnection, actor: Actor, product_ids: Collection[
     return by_owner(rows, "product_id")
 
 
+async def questions(reads: ReadConnection, actor: Actor, first: int, after: str | None) -> Slice[Columns]:
+    """The actor's lines that may be of another product than they are, each with `currency_code`, the newest first.
+
+    Not those that the shopper answered: by a lesson about the text, by a merge, or by a choice for the line. Raises
+    InvalidCursor.
+    """
+    place = {} if after is None else decode_day_cursor(after)
+    statement = _questions(with_after=after is not None)
+    return slice_of(await statement.all(reads, user_id=actor.user_id, most=first + 1, **place), first)
+
+
+def question_cursor_of(line: Columns) -> str:
+    """The place of a line in `questions`."""
+    return encode_cursor((line.day or date.min).isoformat(), str(line.id))
+
+
 _IS_OWN = and_(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
 _OWN_STORES = select(Store.__table__).where(
     select(literal(1)).where(_IS_OWN, _purchases.store_id == _stores.id).exists()
@@ -225,6 +242,30 @@ def _products_page(conditions: tuple[str, ...], *, with_after: bool) -> Rows:
     if with_after:
         place = tuple_(bindparam("last_name", type_=Text()), bindparam("last_id", type_=Uuid()))
         statement = statement.where(tuple_(own.c.name, own.c.id) > place)
+    return Rows(statement)
+
+
+@cache
+def _questions(*, with_after: bool) -> Rows:
+    """Lines with another product that the shopper still has lines of: once merged, it has none."""
+    day: ColumnElement[date] = func.coalesce(_purchases.purchased_on, literal_column("'-infinity'::date"))
+    statement = (
+        select(*_lines, _purchases.currency_code, day.label("day"))
+        .select_from(PurchaseLine.__table__.join(Purchase.__table__, _purchases.id == _lines.purchase_id))
+        .where(
+            _IS_OWN,
+            _lines.removed_at.is_(None),
+            _lines.product_id.is_not(None),
+            _lines.lesson_id.is_(None),
+            _lines.maybe_id != _lines.product_id,
+            _lines.maybe_id.in_(select(_own.product_id)),
+        )
+        .order_by(day.desc(), _lines.id.desc())
+        .limit(bindparam("most"))
+    )
+    if with_after:
+        place = tuple_(bindparam("last_day", type_=Date()), bindparam("last_id", type_=Uuid()))
+        statement = statement.where(tuple_(day, _lines.id) < place)
     return Rows(statement)
 
 

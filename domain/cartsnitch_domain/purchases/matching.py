@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
+from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.ids import ProductId, StoreId, UserId
@@ -20,7 +22,33 @@ from cartsnitch_domain.products.actions import (
 from cartsnitch_domain.products.keys import key_of, keys_of
 from cartsnitch_domain.products.lessons import hold_lessons, lessons_for, merges_of
 from cartsnitch_domain.products.matching import Known, Match, Matching, Printed, Seller, described, is_nameable
+from cartsnitch_domain.products.price_band import Cost, cost_of
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+
+
+class ItemLine(Protocol):
+    """An item as a receipt prints it, read or recorded."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def identifier(self) -> str | None: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def quantity(self) -> Decimal | None: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def unit_price(self) -> Decimal | None: ...
+
+
+def printed_of(line: ItemLine, currency_code: str | None) -> Printed:
+    """What a line prints of its product, and what one of its unit costs."""
+    price, quantity = line.unit_price, line.quantity or Decimal(1)
+    if price is None:
+        price = line.amount / quantity
+    return Printed(line.text, line.identifier, line.unit, cost_of(price, line.unit, currency_code))
 
 
 async def match_products(
@@ -81,17 +109,32 @@ def _unknown(printed: Sequence[Printed], known: Known) -> list[Printed]:
     return [each for each in maybe if known.recall(each) is None or known.is_new_barcode(each)]
 
 
-async def _bought(session: AsyncSession, user_id: UserId, product_ids: Collection[ProductId]) -> frozenset[ProductId]:
-    """Which of these products the shopper bought."""
+async def _bought(
+    session: AsyncSession, user_id: UserId, product_ids: Collection[ProductId]
+) -> dict[ProductId, list[Cost]]:
+    """Which of these products the shopper bought, and what they usually cost: for each unit and currency the median."""
     if not product_ids:
-        return frozenset()
+        return {}
+    price = func.coalesce(PurchaseLine.unit_price, PurchaseLine.amount / func.coalesce(PurchaseLine.quantity, 1))
     # By the shopper's purchases first: the index of a product has the lines of everyone who bought it.
     own = (
-        select(PurchaseLine.product_id)
+        select(
+            PurchaseLine.product_id,
+            PurchaseLine.unit,
+            Purchase.currency_code,
+            case((func.coalesce(PurchaseLine.quantity, 1) > 0, price)).label("price"),
+        )
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(Purchase.user_id == user_id)
         .cte("own")
         .prefix_with("MATERIALIZED")
     )
-    statement = select(own.c.product_id).where(own.c.product_id.in_(product_ids)).distinct()
-    return frozenset(ProductId(each) for each in await session.scalars(statement) if each is not None)
+    names = (own.c.product_id, own.c.unit, own.c.currency_code)
+    usual = func.percentile_disc(0.5).within_group(own.c.price).filter(own.c.price > 0).label("usual")
+    statement = select(*names, usual).where(own.c.product_id.in_(product_ids)).group_by(*names)
+    bought: dict[ProductId, list[Cost]] = {}
+    for row in await session.execute(statement):
+        costs = bought.setdefault(ProductId(row.product_id), [])
+        cost = None if row.usual is None else cost_of(row.usual, row.unit, row.currency_code)
+        costs.extend([cost] if cost else [])
+    return bought

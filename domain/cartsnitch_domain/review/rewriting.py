@@ -11,10 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe, withdraw
 from cartsnitch_domain.products.lessons import hold_lessons
-from cartsnitch_domain.products.matching import Printed
 from cartsnitch_domain.purchases.actions import NewLine, NewPurchase
 from cartsnitch_domain.purchases.corrections import Corrected, corrected
-from cartsnitch_domain.purchases.matching import match_products
+from cartsnitch_domain.purchases.matching import match_products, printed_of
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine, set_match
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
 from cartsnitch_domain.review.pairing import paired
@@ -145,7 +144,7 @@ async def _match(session: AsyncSession, purchase: Purchase, lines: Sequence[Purc
     items = [line for line in lines if line.kind == LineKind.ITEM and line.removed_at is None]
     if purchase.store_id is None or purchase.same_as_id is not None or not items:
         return
-    printed = [Printed(line.text, line.identifier, line.unit) for line in items]
+    printed = [printed_of(line, purchase.currency_code) for line in items]
     found = await match_products(session, UserId(purchase.user_id), StoreId(purchase.store_id), printed)
     for line, match in zip(items, found, strict=True):
         set_match(line, match)

@@ -43,7 +43,7 @@ async def same_as(session: AsyncSession, actor: Actor, purchase_id: UUID, kept_i
     for one, other in ((repeated, kept), (kept, repeated)):  # of both, so that a later reading leaves both alone
         one.note(one.record, CorrectedField.SAME_AS, None, str(other.id))
         await note_changes(session, actor.user_id, one.id, one.changes)
-    await link(session, repeated.id, kept.id)
+    await link(session, repeated.id, kept.id, now)
     return kept.id
 
 
@@ -68,7 +68,7 @@ async def not_the_same(session: AsyncSession, actor: Actor, receipt_id: UUID, no
             opened.change(opened.record, CorrectedField.SAME_AS, None)
 
 
-async def link(session: AsyncSession, repeated: PurchaseId, kept: PurchaseId) -> None:
+async def link(session: AsyncSession, repeated: PurchaseId, kept: PurchaseId, now: datetime) -> None:
     """Let one purchase, and those that it stood for, be repetitions of another, which alone counts."""
     statement = (
         update(Purchase)
@@ -79,10 +79,12 @@ async def link(session: AsyncSession, repeated: PurchaseId, kept: PurchaseId) ->
     receipts = set((await session.scalars(statement)).all())
     await observe(session, repeated)
     for receipt_id in sorted(receipts):
-        await settle(session, ReceiptId(receipt_id))
+        await settle(session, ReceiptId(receipt_id), now)
 
 
-async def take_back(session: AsyncSession, receipt_id: ReceiptId, but: Collection[PurchaseId] = ()) -> None:
+async def take_back(
+    session: AsyncSession, receipt_id: ReceiptId, now: datetime, but: Collection[PurchaseId] = ()
+) -> None:
     """Take back what was read from a receipt, all but these, before it is read anew.
 
     What repeated it stands for itself again.
@@ -100,9 +102,9 @@ async def take_back(session: AsyncSession, receipt_id: ReceiptId, but: Collectio
         first = firsts.setdefault((row.digest, row.position), PurchaseId(row.id))
         if first == row.id:
             await observe(session, first)
-            await settle(session, ReceiptId(row.receipt_id))
+            await settle(session, ReceiptId(row.receipt_id), now)
         else:  # the same file came twice, and shows the same purchase still
-            await link(session, PurchaseId(row.id), first)
+            await link(session, PurchaseId(row.id), first, now)
 
 
 async def _lock(session: AsyncSession, actor: Actor, receipt_id: UUID) -> Receipt:

@@ -16,7 +16,7 @@ from cartsnitch_domain.products.lessons import add_lesson, merges_of
 from cartsnitch_domain.products.matching import Known, Match, Printed, Seller, described
 from cartsnitch_domain.products.rules import MatchReason
 from cartsnitch_domain.purchases.corrections import Corrected, corrected, note_changes
-from cartsnitch_domain.purchases.matching import match_products
+from cartsnitch_domain.purchases.matching import match_products, printed_of
 from cartsnitch_domain.purchases.records import PurchaseLine, set_match
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind, gap
 from cartsnitch_domain.review.opening import OpenPurchase
@@ -46,7 +46,7 @@ async def settle_purchase(opened: OpenPurchase) -> None:
     await _match(opened, settled)
     await session.flush()
     await observe(session, opened.id)
-    await settle(session, opened.receipt_id)
+    await settle(session, opened.receipt_id, opened.now)
 
 
 def _weigh(opened: OpenPurchase) -> None:
@@ -106,7 +106,7 @@ async def _match(opened: OpenPurchase, settled: Corrected) -> None:
     items = [line for line in renamed if line.kind == LineKind.ITEM and line.removed_at is None]
     if store_id is None or not items:
         return
-    printed = [Printed(line.text, line.identifier, line.unit) for line in items]
+    printed = [printed_of(line, opened.record.currency_code) for line in items]
     found = await match_products(opened.session, opened.user_id, StoreId(store_id), printed)
     for line, match in zip(items, found, strict=True):
         set_match(line, match)

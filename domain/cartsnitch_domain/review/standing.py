@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from cartsnitch_domain.ids import ReceiptId
+from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.money import printed
+from cartsnitch_domain.notifications.notify import withdraw
+from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.receipts.actions import Verdict, supersede
 from cartsnitch_domain.receipts.records import Receipt
@@ -51,12 +54,22 @@ async def standing(session: AsyncSession, receipt_id: ReceiptId) -> Verdict | No
     return _gravest(verdicts) if verdicts else None
 
 
-async def settle(session: AsyncSession, receipt_id: ReceiptId) -> None:
+async def settle(session: AsyncSession, receipt_id: ReceiptId, now: datetime) -> None:
     """Let a receipt that was read stand as its purchases do now, and tell whoever listens."""
     verdict = await standing(session, receipt_id)
     is_unread = select(Receipt.id).where(Receipt.id == receipt_id, Receipt.status.in_(UNREAD))
     if verdict is not None and (await session.scalar(is_unread)) is None:
         await supersede(session, receipt_id, verdict)
+        await take_look_back(session, receipt_id, now)
+
+
+async def take_look_back(session: AsyncSession, receipt_id: ReceiptId, now: datetime) -> None:
+    """Take back, while it is unread, that a receipt needs a look, once it needs none."""
+    mended = select(Receipt.user_id).where(Receipt.id == receipt_id, Receipt.status != ReceiptStatus.NEEDS_REVIEW)
+    user_id = await session.scalar(mended)
+    if user_id is not None:
+        kind, cause = NoticeKind.RECEIPT_NEEDS_LOOK, str(receipt_id)
+        await withdraw(session, UserId(user_id), kind, cause, now, unread_only=True)
 
 
 _HAS_SUSPECTS = select(PurchaseLine.id).where(PurchaseLine.purchase_id == Purchase.id, PurchaseLine.is_suspect).exists()

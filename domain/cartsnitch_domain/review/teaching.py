@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.alerts.watches import follow_merges
 from cartsnitch_domain.errors import InvalidLesson, NotFound
 from cartsnitch_domain.ids import ProductId, ProductLessonId, ProductMergeId, PurchaseId, PurchaseLineId, StoreId
 from cartsnitch_domain.prices.actions import observe
@@ -34,19 +35,27 @@ APART = ProductId(UUID(int=0))
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A line that becomes one of another product: what its record then says, and the lesson it followed before."""
+    """A line that becomes one of another product, or follows another lesson: what its record then says, the product
+    that it was of, and the lesson that it followed before."""
 
     line_id: PurchaseLineId
     purchase_id: PurchaseId
+    was_id: ProductId
     product_id: ProductId
     matched_id: ProductId | None
     lesson_id: ProductLessonId | None
     before_id: ProductLessonId | None
 
+    @property
+    def is_of_another_product(self) -> bool:
+        """Whether that is what changes."""
+        return self.product_id != self.was_id
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it: the product as it is now for the shopper, the record of who and when, and how many lines."""
+    """What came of it: the product as it is now for the shopper, the record of who and when, and how many lines are of
+    another product."""
 
     product_id: ProductId
     record_id: UUID
@@ -71,7 +80,7 @@ async def teach(
 ) -> Done:
     """Teach that the store of a line means a product by its text, or one of its own; the line itself follows.
 
-    With `older`, so do all the lines of the plan.
+    With `older`, so do all the lines of the plan. What is of the product already follows, too: the shopper said so.
     """
     await hold_lessons(session, actor.user_id, to_change=True)
     line = await _taught_by(session, actor, line_id, product_id)
@@ -82,14 +91,13 @@ async def teach(
     target = Known(merged=await merges_of(session, actor.user_id)).whole(given)
     lines = [each for each in await _lines_like(session, actor, line) if older or each.id == line_id]
     moves = [
-        Move(move.line_id, move.purchase_id, move.product_id, move.matched_id, lesson_id, move.before_id)
-        for move in _moved_to(target, lines)
+        _move(each, target, lesson_id) for each in lines if (each.product_id, each.lesson_id) != (target, lesson_id)
     ]
     if moves:
         rows = [{"lesson_id": lesson_id, "line_id": move.line_id, "before_id": move.before_id} for move in moves]
         await session.execute(upsert(TaughtLine).on_conflict_do_nothing(), rows)
     await _do(session, moves)
-    return Done(target, lesson_id, len(moves))
+    return Done(target, lesson_id, _changed(moves))
 
 
 async def plan_unteaching(session: AsyncSession, actor: Actor, lesson_id: UUID) -> list[Move]:
@@ -115,7 +123,7 @@ async def unteach(session: AsyncSession, actor: Actor, lesson_id: UUID, now: dat
     lesson = await _lesson_in_force(session, actor, lesson_id)
     await end_lesson(session, lesson, now)
     await _do(session, moves)
-    return Done(ProductId(lesson.product_id), lesson.id, len(moves))
+    return Done(ProductId(lesson.product_id), lesson.id, _changed(moves))
 
 
 async def plan_merge(session: AsyncSession, actor: Actor, product_id: UUID, into_id: UUID) -> list[Move]:
@@ -134,7 +142,8 @@ async def merge(session: AsyncSession, actor: Actor, product_id: UUID, into_id: 
     merged = await merges_of(session, actor.user_id)
     merge_id = await add_merge(session, actor.user_id, ProductId(product_id), ProductId(into_id), merged, now)
     await _do(session, moves)
-    return Done(ProductId(into_id), merge_id, len(moves))
+    await follow_merges(session, actor.user_id)
+    return Done(ProductId(into_id), merge_id, _changed(moves))
 
 
 async def plan_split(session: AsyncSession, actor: Actor, merge_id: UUID) -> list[Move]:
@@ -161,7 +170,8 @@ async def split(session: AsyncSession, actor: Actor, merge_id: UUID, now: dateti
     record.undone_at = now
     await session.flush()
     await _do(session, moves)
-    return Done(ProductId(record.product_id), ProductMergeId(record.id), len(moves))
+    await follow_merges(session, actor.user_id)
+    return Done(ProductId(record.product_id), ProductMergeId(record.id), _changed(moves))
 
 
 # --- what they stand on -------------------------------------------------------------------------------------------
@@ -235,6 +245,7 @@ def _move(line: Row[Any], product_id: ProductId, lesson_id: UUID | None) -> Move
     return Move(
         PurchaseLineId(line.id),
         PurchaseId(line.purchase_id),
+        ProductId(line.product_id),
         product_id,
         None if matched == product_id else ProductId(matched),
         None if lesson_id is None else ProductLessonId(lesson_id),
@@ -246,6 +257,11 @@ def _back(line: Row[Any], merged: Known) -> Move:
     """A line to what the lesson `goes_to_id` says, or without one the catalogue."""
     base = line.goes_to_product_id or line.matched_id or line.product_id
     return _move(line, merged.whole(ProductId(base)), line.goes_to_id)
+
+
+def _changed(moves: Iterable[Move]) -> int:
+    """How many lines are of another product."""
+    return sum(move.is_of_another_product for move in moves)
 
 
 async def _do(session: AsyncSession, moves: Sequence[Move]) -> None:
@@ -261,8 +277,7 @@ async def _do(session: AsyncSession, moves: Sequence[Move]) -> None:
         .values(product_id=given.c.product_id, matched_id=given.c.matched_id, lesson_id=given.c.lesson_id),
         execution_options={"synchronize_session": False},
     )
-    for purchase_id in dict.fromkeys(move.purchase_id for move in moves):
-        await observe(session, purchase_id)
+    await observe(session, *dict.fromkeys(move.purchase_id for move in moves))
 
 
 async def _check_own(session: AsyncSession, actor: Actor, product_id: UUID) -> None:

@@ -85,7 +85,7 @@ class PreviewQueries:
 async def _preview(context: Context, plan: PlanFor) -> PreviewPayload:
     try:
         async with context.services.database.reading() as session:
-            moves = await plan(session, context.actor)
+            moves = [move for move in await plan(session, context.actor) if move.is_of_another_product]
     except errors.NotFound as missing:
         return ProductNotFound(message=missing.message)
     except errors.InvalidLesson as wrong:

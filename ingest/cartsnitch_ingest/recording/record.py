@@ -10,10 +10,10 @@ from typing import Any
 from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.ids import ReceiptId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe
-from cartsnitch_domain.products.matching import Match, Printed
+from cartsnitch_domain.products.matching import Match
 from cartsnitch_domain.purchases.actions import NewLine, NewPurchase, add_purchase
 from cartsnitch_domain.purchases.duplicates import find_twin
-from cartsnitch_domain.purchases.matching import match_products
+from cartsnitch_domain.purchases.matching import match_products, printed_of
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.receipts.actions import (
     PageShown,
@@ -51,10 +51,10 @@ async def record(
     receipt = await lock_unread(session, receipt_id)
     if receipt is None or await stays(session, receipt, outcome, version, now):
         return
-    await take_back(session, receipt_id)
+    await take_back(session, receipt_id, now)
     await write_surroundings(session, receipt, outcome, pages)
     for position, reading in enumerate(outcome.readings, start=1):
-        await record_reading(session, receipt, reading, position, version)
+        await record_reading(session, receipt, reading, position, version, now)
     verdict = await standing(session, receipt_id) or Verdict(ReceiptStatus.REJECTED, outcome.reason)
     await conclude(session, receipt, verdict, version, now)
 
@@ -79,7 +79,7 @@ async def write_surroundings(session: AsyncSession, receipt: Receipt, outcome: O
 
 
 async def record_reading(
-    session: AsyncSession, receipt: Receipt, reading: Reading, position: int, version: str
+    session: AsyncSession, receipt: Receipt, reading: Reading, position: int, version: str, now: datetime
 ) -> None:
     """Write one reading. Where another receipt showed the same purchase, the better of both counts, and both stay."""
     user_id = UserId(receipt.user_id)
@@ -89,12 +89,12 @@ async def record_reading(
     twin = await find_twin(session, purchase, lines)
     if twin is not None and (twin.is_settled or not reading.is_balanced):
         repeated, _ = await add_purchase(session, purchase, lines)
-        await link(session, repeated, twin.purchase_id)
+        await link(session, repeated, twin.purchase_id, now)
         return
     lines = new_lines(reading, await _products(session, user_id, store_id, reading))
     purchase_id, _ = await add_purchase(session, purchase, lines)
     if twin is not None:
-        await link(session, twin.purchase_id, purchase_id)
+        await link(session, twin.purchase_id, purchase_id, now)
     await observe(session, purchase_id)
 
 
@@ -107,7 +107,7 @@ async def _products(
     if store_id is None or not items:
         return products
     lines = [reading.lines[index] for index in items]
-    printed = [Printed(line.text, line.identifier, line.unit) for line in lines]
+    printed = [printed_of(line, reading.currency_code) for line in lines]
     for index, match in zip(items, await match_products(session, user_id, store_id, printed), strict=True):
         products[index] = match
     return products

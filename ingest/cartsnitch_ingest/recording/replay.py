@@ -14,7 +14,7 @@ from cartsnitch_domain.receipts.rules import ReceiptStatus
 from cartsnitch_domain.review.rewriting import rewrite
 from cartsnitch_domain.review.sameness import take_back
 from cartsnitch_domain.review.snapshots import PurchaseAsIs, snapshot
-from cartsnitch_domain.review.standing import standing
+from cartsnitch_domain.review.standing import standing, take_look_back
 from cartsnitch_domain.stores.actions import match_store
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,16 +57,17 @@ async def _replace(
         return difference(receipt_id, before, await snapshot(session, receipt_id))
     same = same_purchases(before.purchases, outcome.readings)
     staying = [each for each in before.purchases if each in same.values() or await corrected(session, each)]
-    await take_back(session, receipt_id, but=staying)
+    await take_back(session, receipt_id, now, but=staying)
     last = max((purchase.position for purchase in before.purchases.values()), default=0)
     for at, reading in enumerate(outcome.readings):
         if at in same:
             await _rewrite(session, receipt, reading, same[at], version)
         else:
-            await record_reading(session, receipt, reading, last := last + 1, version)
+            await record_reading(session, receipt, reading, last := last + 1, version, now)
     await write_surroundings(session, receipt, outcome, pages)
     verdict = await standing(session, receipt_id) or Verdict(ReceiptStatus.REJECTED, outcome.reason)
     await conclude(session, receipt, verdict, version, now)
+    await take_look_back(session, receipt_id, now)
     return difference(receipt_id, before, await snapshot(session, receipt_id))
 
 

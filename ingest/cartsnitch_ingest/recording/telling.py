@@ -13,14 +13,16 @@ from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.purchases.records import Purchase
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.receipts.rules import ReceiptStatus
+from cartsnitch_domain.review.standing import take_look_back
 from cartsnitch_domain.stores.records import Store
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
 async def tell_of(session: AsyncSession, receipt_id: ReceiptId, now: datetime) -> None:
-    """Tell that a receipt was read, or needs a look; once each, however often it is read. Of duplicates and of what
-    is no receipt nothing is told."""
+    """Tell that a receipt was read, or needs a look, and take that back where it needs none any more; once each,
+    however often it is read. Of duplicates and of what is no receipt nothing is told."""
+    await take_look_back(session, receipt_id, now)
     statement = select(Receipt.user_id, Receipt.status, Receipt.reason).where(Receipt.id == receipt_id)
     receipt = (await session.execute(statement)).one()
     if receipt.status == ReceiptStatus.RECORDED:

@@ -19,6 +19,7 @@ from cartsnitch_domain.notifications.deliveries import (
     note_sent,
 )
 from cartsnitch_domain.notifications.digests import due_digests, raise_digest
+from cartsnitch_domain.notifications.retention import MOST_AT_ONCE, remove_old
 from cartsnitch_domain.notifications.rules import DeliveryState
 from pgqueuer import PgQueuer
 from pgqueuer.models import Job as QueuedJob
@@ -41,6 +42,9 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 
 OFTEN = "* * * * * */15"
 """When to look at the clock: every 15 seconds, in the spelling of cron with seconds behind."""
+
+ONCE_A_DAY = "17 3 * * *"
+"""When to remove what is old, UTC."""
 
 log = structlog.get_logger(__name__)
 
@@ -105,6 +109,14 @@ async def look_at_clock(resources: Resources) -> None:
         await enqueue_due(session, resources.clock())
 
 
+async def remove_old_notifications(resources: Resources) -> None:
+    """Remove what shoppers saw long ago, some in a transaction."""
+    count = MOST_AT_ONCE
+    while count == MOST_AT_ONCE:
+        async with resources.database.transaction() as session:
+            count = await remove_old(session, resources.clock())
+
+
 class Deliverer:
     """Takes deliveries until it is told to stop; finishes those it has begun."""
 
@@ -123,6 +135,7 @@ class Deliverer:
                 self._queue.shutdown.set()
             self._queue.entrypoint(Job.DELIVER, accepts_context=False)(self._deliver)
             self._queue.schedule("look_at_clock", OFTEN, accepts_context=False)(self._look)
+            self._queue.schedule("remove_old_notifications", ONCE_A_DAY, accepts_context=False)(self._remove_old)
             await self._queue.run(
                 batch_size=AT_ONCE // 2,
                 max_concurrent_tasks=AT_ONCE,
@@ -143,6 +156,9 @@ class Deliverer:
 
     async def _look(self, _schedule: Schedule) -> None:
         await look_at_clock(self._resources)
+
+    async def _remove_old(self, _schedule: Schedule) -> None:
+        await remove_old_notifications(self._resources)
 
 
 def _log(attempt: Attempt, failure: Failure, state: DeliveryState) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,16 +10,18 @@ from uuid import UUID
 import pytest
 from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.db import Base, Database
-from cartsnitch_domain.ids import UserId
+from cartsnitch_domain.ids import PurchaseId, UserId
+from cartsnitch_domain.prices.actions import observe, observe_outdated
+from cartsnitch_domain.prices.describing import describe_all
+from cartsnitch_domain.prices.records import ChangedFamily, PriceObservation
 from cartsnitch_domain.products.keys import described_by
 from cartsnitch_domain.products.matching import Printed
 from cartsnitch_domain.products.records import Product, ProductAlias
-from cartsnitch_domain.purchases.describing import describe_all
 from cartsnitch_domain.purchases.matching import match_products
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.stores.actions import match_store
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal_column, select, update
 
 TEXTS = ("GV WHL MLK GAL", "GV WHL MLK HGAL", "ORG BANANAS")
 
@@ -108,3 +111,56 @@ async def test_another_vocabulary_describes_anew_but_leaves_families_as_they_are
     assert [each.family_id for each in described] == families
     assert {each.described_by for each in described} == {described_by()}
     assert all(each.words != ["nonsense"] for each in described)
+
+
+class TestPrices:
+    """Prices are those of a family and a package, so they are observed anew where these are described otherwise."""
+
+    @pytest.fixture
+    async def observed(self, database: Database, before: list[UUID]) -> None:
+        """The lines, bought and observed while nothing was described."""
+        async with database.transaction() as session:
+            bought = {"purchased_on": date(2026, 3, 1), "currency_code": "USD"}
+            purchase_id = await session.scalar(update(Purchase).values(bought).returning(Purchase.id))
+            await session.execute(update(PurchaseLine).values(text="MILK"))
+            assert purchase_id is not None
+            await observe(session, PurchaseId(purchase_id))
+
+    async def kept(self, database: Database) -> list[tuple[UUID | None, str | None, bool]]:
+        """Family and content of each price, and whether it waits to be observed anew."""
+        columns = (PriceObservation.family_id, PriceObservation.content_unit, PriceObservation.is_outdated)
+        async with database.reading() as session:
+            rows = await session.execute(select(*columns).order_by(PriceObservation.product_id))
+            return [(row.family_id, row.content_unit, row.is_outdated) for row in rows]
+
+    async def test_they_follow_what_is_described(self, database: Database, before: list[UUID], observed: None) -> None:
+        assert [content for _, content, _ in await self.kept(database)] == [None] * 3
+
+        await describe_all(database)
+        assert [is_outdated for *_, is_outdated in await self.kept(database)] == [True, True, False]
+        async with database.transaction() as session:
+            assert await observe_outdated(session, 100) == 1
+            assert await observe_outdated(session, 100) == 0
+
+        gallon, half, bananas = await products_of(database)
+        assert await self.kept(database) == [
+            (gallon.family_id, "gal", False),
+            (half.family_id, "gal", False),
+            (bananas.family_id, None, False),
+        ]
+        async with database.reading() as session:
+            noted = set(await session.scalars(select(ChangedFamily.family_id)))
+        assert {gallon.family_id, half.family_id} <= noted
+
+    async def test_what_a_release_writes_that_does_not_know_of_it_is_observed_anew(
+        self, database: Database, before: list[UUID], observed: None
+    ) -> None:
+        async with database.transaction() as session:
+            outdated = update(PriceObservation).values(family_id=None, is_outdated=literal_column("DEFAULT"))
+            await session.execute(outdated)
+        async with database.transaction() as session:
+            await observe_outdated(session, 100)
+
+        assert [family_id for family_id, *_ in await self.kept(database)] == [
+            product.family_id for product in await products_of(database)
+        ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 from itertools import count
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from cartsnitch_domain.accounts.records import User
@@ -13,6 +16,7 @@ from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import ProductId, StoreId, UserId
 from cartsnitch_domain.products.lessons import add_lesson, hold_lessons
 from cartsnitch_domain.products.matching import Match, Printed
+from cartsnitch_domain.products.price_band import cost_of
 from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier, ProductKey
 from cartsnitch_domain.products.rules import MatchReason
 from cartsnitch_domain.purchases.matching import match_products
@@ -56,16 +60,19 @@ def match(database: Database, shopper: UserId) -> MatchLines:
     return match
 
 
-async def bought(database: Database, shopper: UserId, found: Match) -> None:
+async def bought(
+    database: Database, shopper: UserId, found: Match, amount: str = "1", currency_code: str = "USD", **line: Any
+) -> None:
     """Write the matched line down, as recording does."""
     async with database.transaction() as session:
-        key = str(found.product_id)
+        key = uuid4().hex
         values = {"user_id": shopper, "idempotency_key": key, "digest": key, "channel": "upload", "byte_size": 1}
         receipt_id = (await session.execute(insert(Receipt).values(**values).returning(Receipt.id))).scalar_one()
-        purchase = insert(Purchase).values(user_id=shopper, receipt_id=receipt_id, confidence=1, reader_version="1")
+        read = {"receipt_id": receipt_id, "confidence": 1, "reader_version": "1", "currency_code": currency_code}
+        purchase = insert(Purchase).values(user_id=shopper, **read)
         purchase_id = (await session.execute(purchase.returning(Purchase.id))).scalar_one()
-        line = {"purchase_id": purchase_id, "position": 1, "kind": "item", "text": found.name, "amount": 1}
-        await session.execute(insert(PurchaseLine).values(**line, **found.columns()))
+        values = {"position": 1, "kind": "item", "text": found.name, "amount": Decimal(amount)} | line
+        await session.execute(insert(PurchaseLine).values(purchase_id=purchase_id, **values, **found.columns()))
 
 
 async def rows(database: Database, record: type) -> int:
@@ -254,6 +261,101 @@ class TestAsking:
         assert found.reason is MatchReason.ALIKE
         assert "zebedee" not in found.words.lower()
         assert "Zebedee" not in found.name
+
+
+def priced(text: str, price: str, currency_code: str = "USD", unit: str | None = None) -> Printed:
+    """A text at a price for one of its unit."""
+    return Printed(text, None, unit, cost_of(Decimal(price), unit, currency_code))
+
+
+class TestPriceBand:
+    """What is alike in words, and costs far more or less than it ever did, is rather another thing."""
+
+    @pytest.fixture
+    async def gouda(self, match: MatchLines, database: Database, shopper: UserId) -> Match:
+        """Gouda that the shopper bought at 3.00 to 5.00."""
+        (found,) = await match("kroger", "BALDERSON GOUDA 8OZ")
+        for amount in ("3.00", "4.00", "5.00"):
+            await bought(database, shopper, found, amount)
+        return found
+
+    @pytest.mark.parametrize(
+        ("price", "words"),
+        [
+            ("12.01", "But it costs over three times what you paid for that."),
+            ("1.33", "But it costs under a third of what you paid for that."),
+        ],
+    )
+    async def test_a_price_that_is_far_off_joins_nothing_says_so_and_asks(
+        self, match: MatchLines, database: Database, gouda: Match, price: str, words: str
+    ) -> None:
+        (found,) = await match("walmart", priced("GOUDA BALDERSON 8 OZ", price))
+
+        assert found.product_id != gouda.product_id
+        assert (found.reason, found.maybe_id) == (MatchReason.FAMILY, gouda.product_id)
+        assert found.words == f"The same size: 8 oz; the same words: gouda, balderson. {words}"
+        assert await family_of(database, found) == await family_of(database, gouda)
+
+    @pytest.mark.parametrize("price", ["12.00", "1.34", "4.00"])
+    async def test_a_price_within_the_band_says_nothing(self, match: MatchLines, gouda: Match, price: str) -> None:
+        (found,) = await match("walmart", priced("GOUDA BALDERSON 8 OZ", price))
+
+        assert (found.product_id, found.reason) == (gouda.product_id, MatchReason.ALIKE)
+        assert found.words == "The same size: 8 oz; the same words: gouda, balderson."
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            priced("GOUDA BALDERSON 8 OZ", "400", "JPY"),
+            priced("GOUDA BALDERSON 8 OZ", "40.00", unit="kg"),
+            priced("GOUDA BALDERSON 8 OZ", "0"),
+            priced("GOUDA BALDERSON 8 OZ", "-40.00"),
+            Printed("GOUDA BALDERSON 8 OZ", None),
+        ],
+    )
+    async def test_what_cannot_be_compared_speaks_against_nothing(
+        self, match: MatchLines, gouda: Match, line: Printed
+    ) -> None:
+        (found,) = await match("walmart", line)
+
+        assert (found.product_id, found.reason) == (gouda.product_id, MatchReason.ALIKE)
+
+    async def test_goods_by_weight_are_compared_whatever_they_were_weighed_in(
+        self, match: MatchLines, database: Database, shopper: UserId
+    ) -> None:
+        (pounds,) = await match("kroger", Printed("ORG BANANAS", None, "lb"))
+        await bought(database, shopper, pounds, "2.50", quantity=Decimal("2.5"), unit="lb")
+
+        (near,) = await match("safeway", priced("ORGANIC BANANAS", "2.20", unit="kg"))
+        (far,) = await match("aldi", priced("ORGANIC BANANAS", "6.70", unit="kg"))
+
+        assert near.product_id == pounds.product_id
+        assert far.product_id != pounds.product_id
+        assert far.words.endswith("But it costs over three times what you paid for that.")
+
+    async def test_a_number_and_what_the_store_printed_before_say_it_at_any_price(
+        self, match: MatchLines, gouda: Match
+    ) -> None:
+        (again,) = await match("kroger", priced("BALDERSON GOUDA 8OZ", "40.00"))
+
+        assert (again.product_id, again.reason) == (gouda.product_id, MatchReason.PRINTED_BEFORE)
+
+    async def test_what_others_paid_says_nothing(self, match: MatchLines, charlie: UserId, gouda: Match) -> None:
+        (found,) = await match("walmart", priced("GOUDA BALDERSON 8 OZ", "40.00"), of=charlie)
+
+        assert (found.product_id, found.reason) == (gouda.product_id, MatchReason.ALIKE)
+
+    async def test_gifts_and_returns_are_no_prices(
+        self, match: MatchLines, database: Database, shopper: UserId
+    ) -> None:
+        (given,) = await match("kroger", "BALDERSON GOUDA 8OZ")
+        await bought(database, shopper, given, "0")
+        await bought(database, shopper, given, "-4.00")
+        await bought(database, shopper, given, "4.00", quantity=Decimal(0))
+
+        (found,) = await match("walmart", priced("GOUDA BALDERSON 8 OZ", "40.00"))
+
+        assert found.product_id == given.product_id
 
 
 class TestAgainAndAtOnce:

@@ -50,6 +50,22 @@ async def test_one_with_a_gap_needs_a_look(database: Database, bring: Bring, rec
     assert body.startswith("The lines that were read come to 1.00 less than the total of 4.29.")
 
 
+async def test_one_that_is_read_better_needs_no_look_any_more(
+    database: Database, bring: Bring, record_reading: Recorder
+) -> None:
+    receipt_id = await bring(b"one")
+    await record_reading(receipt_id, reading(MILK, total="4.29"))
+    await tell(database, receipt_id)
+    async with database.transaction() as session:
+        await session.execute(update(Receipt).values(status="received"))
+    await record_reading(receipt_id, reading(MILK, total="3.29"))
+
+    assert [kind for kind, *_ in await tell(database, receipt_id)] == ["receipt_needs_look", "receipt_read"]
+    async with database.reading() as session:
+        shown = await session.scalars(select(Notification.kind).where(Notification.withdrawn_at.is_(None)))
+        assert list(shown) == ["receipt_read"]
+
+
 async def test_what_is_no_receipt_is_not_told(database: Database, bring: Bring, record_reading: Recorder) -> None:
     receipt_id = await bring(b"one")
     await record_reading(receipt_id, None)

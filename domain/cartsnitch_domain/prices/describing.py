@@ -2,7 +2,7 @@
 
 A batch a transaction, so that a server works meanwhile and one that stops goes on later. Nothing is joined or parted by
 it: products only get what they are found by, and lines the name that is shown. A product that was never described gets
-its family, once.
+its family, once. Prices that rest on another family or content than before are observed anew afterwards.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import ProductId
-from cartsnitch_domain.products.actions import add_keys, description_row, goods_by_key, seller
+from cartsnitch_domain.prices.actions import outdate
+from cartsnitch_domain.products.actions import CONTENT, add_keys, description_row, goods_by_key, seller
 from cartsnitch_domain.products.comparison import Verdict, compare
 from cartsnitch_domain.products.keys import described_by, key_of
 from cartsnitch_domain.products.matching import Goods, Printed, described
@@ -54,6 +55,7 @@ async def describe_products(session: AsyncSession, most: int = BATCH) -> int:
     if not goods:
         return 0
     families = await goods_by_key(session, {_family_key(each) for _, each in goods})
+    before = {product.id: _priced_by(product) for product, _ in goods}
     for product, each in goods:
         if not product.described_by:
             product.family_id = _family(each, families)
@@ -62,6 +64,7 @@ async def describe_products(session: AsyncSession, most: int = BATCH) -> int:
     await session.flush()
     await session.execute(delete(ProductKey).where(ProductKey.product_id.in_([each.product_id for _, each in goods])))
     await add_keys(session, [each for product, each in goods if product.user_id is None])
+    await outdate(session, [product.id for product, _ in goods if _priced_by(product) != before[product.id]])
     return len(goods)
 
 
@@ -90,6 +93,11 @@ def _goods(product: Product, slug: str | None) -> Goods:
     return Goods(
         ProductId(product.id), product.family_id, description, product.is_weighed, product.store_id, has_gtin=False
     )
+
+
+def _priced_by(product: Product) -> tuple[object, ...]:
+    """What of a product its prices are compared by."""
+    return product.family_id, *(getattr(product, column.key) for column in CONTENT)
 
 
 def _family_key(goods: Goods) -> int:

@@ -1,0 +1,34 @@
+"""What a subscription tells: records of the signed-in user, as they change."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.sign_in import is_live
+from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.rows import Columns
+
+from cartsnitch_graphql.context import Context
+from cartsnitch_graphql.events import Events
+
+Shape = TypeVar("Shape")
+
+
+async def news(
+    context: Context,
+    events: Events[Any],
+    get_for: Callable[[ReadConnection, Actor, UUID], Awaitable[Columns]],
+    shape: Callable[[Columns], Shape],
+) -> AsyncGenerator[Shape, None]:
+    """The records that these events are of, as they are then, until the user signs out; those that are theirs."""
+    actor = context.actor
+    async for event in events.subscribe(actor.user_id):
+        if not await context.read(is_live, actor, context.services.clock()):
+            return
+        record = await context.find(get_for, str(event.key), shape)
+        if record is not None:
+            yield record
+        await context.release()
