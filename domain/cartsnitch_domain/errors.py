@@ -7,6 +7,7 @@ CartSnitchError
 │   ├── InvalidWatch      a target price that cannot be watched; knows which value
 │   ├── InvalidAlertSettings
 │   ├── InvalidCursor
+│   ├── InvalidPeriod     days that are no period, or more months than are looked at
 │   ├── InvalidLesson     what a shopper says of products cannot be: one merged into itself, or round
 │   └── WeakPassword
 ├── ChannelUnavailable    this server sends nothing by this channel
@@ -71,6 +72,10 @@ class InvalidCursor(InvalidInput):
     """A page cursor that we did not make."""
 
     message = "This list has changed. Please load it again from the start."
+
+
+class InvalidPeriod(InvalidInput):
+    """Days that are no period, or more months than are looked at at once."""
 
 
 class InvalidLesson(InvalidInput):
