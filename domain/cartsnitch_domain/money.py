@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel.numbers import get_currency_precision, list_currencies
@@ -21,6 +21,11 @@ def printed(amount: Decimal, currency_code: str | None) -> Decimal:
     """The amount as it is printed: the currency's decimals, and more only where they are not zero."""
     short = amount.quantize(_smallest(currency_code))
     return short if short == amount else amount.normalize()
+
+
+def rounded(amount: Decimal, currency_code: str | None) -> Decimal:
+    """The amount as a till rounds it: to the currency's decimals, half up."""
+    return amount.quantize(_smallest(currency_code), ROUND_HALF_UP)
 
 
 def is_currency(code: str) -> bool:

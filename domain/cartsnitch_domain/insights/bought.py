@@ -1,4 +1,4 @@
-"""What a household bought that has a price: observations, each with what its line cost in all."""
+"""What a household bought that has a price: each line with what it cost in all. Standard library only."""
 
 from __future__ import annotations
 
@@ -8,21 +8,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Date, Numeric, bindparam, func, literal_column, select
-
-from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.prices.marks import marked
-from cartsnitch_domain.prices.observed import observations_of
+from cartsnitch_domain.prices.observed import Record, observations_of
 from cartsnitch_domain.prices.price import Mark, Price
-from cartsnitch_domain.prices.records import PriceObservation
-from cartsnitch_domain.purchases.records import PurchaseLine
-from cartsnitch_domain.purchases.rules import LineKind
-from cartsnitch_domain.rows import Columns, Rows
 from cartsnitch_domain.units import factor
-
-MOST = 20_000
-"""Observations that are looked at, the newest: five years of somebody who buys eighty things a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +25,22 @@ class BoughtLine:
     quantity: Decimal
 
 
-async def rows_within(
-    reads: ReadConnection, actor: Actor, first: date, last: date, currency_code: str
-) -> tuple[list[Columns], bool]:
-    """The columns of the actor's observations in these days and this currency with `paid`, the newest first; and
-    whether there are more than are looked at."""
-    values = {"user_id": actor.user_id, "first": first, "last": last, "currency_code": currency_code}
-    rows = await _WITHIN.all(reads, **values, most=MOST + 1)
-    return rows[:MOST], len(rows) > MOST
-
-
-def bought_of(rows: Sequence[Columns], latest: date) -> list[BoughtLine]:
-    """What these rows say was bought, in the order of days, up to the latest day that receipts may be from.
+def bought_of(records: Sequence[Record], latest: date) -> list[BoughtLine]:
+    """What these observations, each with what its line cost as `paid`, say was bought; in the order of days, up to the
+    latest day that receipts may be from.
 
     Left out is what may have been misread. What was bought twice on a day counts twice.
     """
-    by_id = {row.id: row for row in rows}
-    prices = (price for price in _believed(marked(observations_of(rows), latest)) if price.is_paid)
+    by_id = {record.id: record for record in records}
+    prices = (price for price in _believed(marked(observations_of(records), latest)) if price.is_paid)
     return [_bought(price, by_id[price.observation.id]) for price in prices]
 
 
-def _bought(price: Price, row: Columns) -> BoughtLine:
+def _bought(price: Price, record: Record) -> BoughtLine:
     units = price.observation.quantity or Decimal(1)
     of_measure = price.size or (Decimal(1) if price.unit is None else factor(price.unit))
-    return BoughtLine(price, row.purchase_line_id, row.family_id or row.product_id, row.paid, units * of_measure)
+    family_id = record.family_id or record.product_id
+    return BoughtLine(price, record.purchase_line_id, family_id, record.paid, units * of_measure)
 
 
 def _believed(prices: Sequence[Price]) -> Iterator[Price]:
@@ -77,28 +58,3 @@ def _said(price: Price) -> tuple[object, ...]:
 
 _DOUBTFUL = frozenset({Mark.OTHER_UNIT, Mark.OUTLIER})
 _NOT_DOUBTFUL = frozenset({None, Mark.REPEATED, Mark.NOT_OF_THE_DAY})
-
-_observations = PriceObservation.__table__.c
-_lines = PurchaseLine.__table__.c
-_discounts = PurchaseLine.__table__.alias("discounts")
-_OFF = (
-    select(func.sum(_discounts.c.amount))
-    .where(
-        _discounts.c.applies_to_id == _lines.id,
-        _discounts.c.kind == literal_column(f"'{LineKind.DISCOUNT.value}'"),
-        _discounts.c.removed_at.is_(None),
-    )
-    .correlate(PurchaseLine.__table__)
-    .scalar_subquery()
-)
-_WITHIN = Rows(
-    select(*_observations, (_lines.amount + func.coalesce(_OFF, literal_column("0", Numeric()))).label("paid"))
-    .join(PurchaseLine.__table__, _lines.id == _observations.purchase_line_id)
-    .where(
-        _observations.user_id == bindparam("user_id"),
-        _observations.observed_on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())),
-        _observations.currency_code == bindparam("currency_code"),
-    )
-    .order_by(_observations.observed_on.desc(), _observations.id.desc())
-    .limit(bindparam("most"))
-)

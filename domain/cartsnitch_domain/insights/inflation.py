@@ -15,7 +15,8 @@ from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.insights import cpi
 from cartsnitch_domain.insights.band import SEED, Band, bands_of
-from cartsnitch_domain.insights.bought import BoughtLine, bought_of, rows_within
+from cartsnitch_domain.insights.bought import BoughtLine, bought_of
+from cartsnitch_domain.insights.bought_rows import rows_within
 from cartsnitch_domain.insights.period import Period, month_of
 from cartsnitch_domain.insights.price_index import SHOWN, Bought, IndexPoint, Item, links_of, price_index
 from cartsnitch_domain.insights.spending import CurrencySpending, SpendKind, spending

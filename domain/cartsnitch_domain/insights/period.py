@@ -12,6 +12,9 @@ from cartsnitch_domain.errors import InvalidPeriod
 MOST_MONTHS = 60
 """Five years: more months than a chart shows apart, and a bound for all that is computed."""
 
+EARLIEST = date(1970, 1, 1)
+"""No till of before has an e-receipt."""
+
 USUAL_MONTHS = 12
 """Where no first day is asked for: this month and those before it, so many in all."""
 
@@ -37,6 +40,8 @@ def period_of(first: date | None, last: date | None, today: date) -> Period:
     """
     end = last or _last_day(max(today, first or today))
     begin = first or months_before(end, USUAL_MONTHS - 1)
+    if begin < EARLIEST:
+        raise InvalidPeriod(f"Please choose days from {EARLIEST.year} on.")
     if begin > end:
         raise InvalidPeriod("Please choose a first day that is not after the last one.")
     if _number(end) - _number(begin) >= MOST_MONTHS:

@@ -52,7 +52,7 @@ def test_it_is_what_a_hand_computes() -> None:
 
     Spent in January: 4 on milk, 8 on bread, 8 on eggs, 20 in all: shares 0.2, 0.4, 0.4.
     Spent in February: 6 on milk, 12 on bread, 12 on eggs, 30 in all: the same shares 0.2, 0.4, 0.4.
-    The index is 1.21^0.2 * 1^0.4 * 0.64^0.4 = 1.0388597 * 1 * 0.8365116 = 0.8690188.
+    The index is 1.21^0.2 * 1^0.4 * 0.64^0.4 = 1.0388601 * 1 * 0.8365116 = 0.8690186.
     """
     january = basket(milk=("4.00", "4"), bread=("8.00", "4"), eggs=("8.00", "2"))
     february = basket(milk=("6.00", "4.958677685950413223140495868"), bread=("12.00", "6"), eggs=("12.00", "4.6875"))
@@ -246,13 +246,7 @@ class TestBand:
 
         assert (str(band.low), str(band.high)) == ("200.0000", "200.0000")
 
-    def test_a_month_that_rests_on_too_little_of_the_whole_has_none(self) -> None:
-        """March has three of the 300 things that are in the chain: 95 of 100 draws have one of them. Of a chain without
-        any match there is nothing to draw."""
-        usual = {f"goods {number}": ("10", "10") for number in range(300)}
-        few = basket(**dict(list(usual.items())[:3]))
-        links = links_of({JANUARY: basket(**usual), FEBRUARY: basket(**usual), MARCH: few}, MONTHS)
-        assert list(bands_of(links, Random(1), draws=20)) == [FEBRUARY, MARCH]
+    def test_a_chain_without_a_match_has_none(self) -> None:
         assert bands_of(links_of({JANUARY: basket(a=("1", "1"))}, MONTHS), Random(1)) == {}
         assert bands_of([], Random(1)) == {}
 
