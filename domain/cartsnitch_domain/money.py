@@ -8,6 +8,8 @@ from functools import cache
 
 from babel.numbers import get_currency_precision, list_currencies
 
+from cartsnitch_domain.errors import InvalidCurrency
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -31,6 +33,13 @@ def rounded(amount: Decimal, currency_code: str | None) -> Decimal:
 def is_currency(code: str) -> bool:
     """Whether this is a currency of ISO 4217, of today or of the past."""
     return code in list_currencies()
+
+
+def known_currency(code: str) -> str:
+    """The code, where it is of a currency; raises InvalidCurrency."""
+    if not is_currency(code):
+        raise InvalidCurrency(f"{code!r:.20} is no currency of ISO 4217.")
+    return code
 
 
 @cache

@@ -12,11 +12,12 @@ from sqlalchemy import Date, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidInput
 from cartsnitch_domain.insights.period import Period, month_of
 from cartsnitch_domain.insights.records import CpiSeries, CpiValue
-from cartsnitch_domain.money import is_currency
+from cartsnitch_domain.money import known_currency
 from cartsnitch_domain.rows import Columns, Rows
 
 AT_ONCE = 1000
@@ -39,8 +40,7 @@ async def import_series(session: AsyncSession, new: NewSeries, values: Mapping[d
 
     Months that are not given keep their values. Gives how many values were added or changed. Raises InvalidInput.
     """
-    if not is_currency(new.currency_code):
-        raise InvalidInput(f"{new.currency_code} is no currency of ISO 4217.")
+    known_currency(new.currency_code)
     if new.country_code is not None and not (new.country_code.isascii() and new.country_code.isupper()):
         raise InvalidInput(f"{new.country_code} is no country of ISO 3166.")
     described = {name: getattr(new, name) for name in new.__dataclass_fields__} | {"imported_at": now}
@@ -61,8 +61,8 @@ async def _write(session: AsyncSession, rows: list[dict[str, object]]) -> int:
     return len((await session.scalars(changed.returning(CpiValue.month))).all())
 
 
-async def all_series(reads: ReadConnection) -> list[Columns]:
-    """All series by name, each with `first_month` and `last_month`; at most 500."""
+async def all_series(reads: ReadConnection, _actor: Actor) -> list[Columns]:
+    """All series by name, each with `first_month` and `last_month`; at most 500. Anyone with an account sees them."""
     return await _ALL.all(reads)
 
 
