@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,17 +21,21 @@ from cartsnitch_domain.insights.records import CpiSeries, CpiValue
 from cartsnitch_domain.money import known_currency
 from cartsnitch_domain.rows import Columns, Rows
 
+_COUNTRY = re.compile("[A-Z]{2}")
 AT_ONCE = 1000
 """Values that are written by one statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSeries:
-    """What a series is; see the record for what each field means."""
+    """What a series is; see the record for what each field means. What is None stays as it is known.
+
+    One that is imported without a name is called by its code.
+    """
 
     code: str
-    name: str
     currency_code: str
+    name: str | None = None
     area: str | None = None
     country_code: str | None = None
 
@@ -41,10 +46,11 @@ async def import_series(session: AsyncSession, new: NewSeries, values: Mapping[d
     Months that are not given keep their values. Gives how many values were added or changed. Raises InvalidInput.
     """
     known_currency(new.currency_code)
-    if new.country_code is not None and not (new.country_code.isascii() and new.country_code.isupper()):
+    if new.country_code is not None and not _COUNTRY.fullmatch(new.country_code):
         raise InvalidInput(f"{new.country_code} is no country of ISO 3166.")
-    described = {name: getattr(new, name) for name in new.__dataclass_fields__} | {"imported_at": now}
-    written = upsert(CpiSeries).values(described)
+    given = {name: getattr(new, name) for name in new.__dataclass_fields__ if getattr(new, name) is not None}
+    described = given | {"imported_at": now}
+    written = upsert(CpiSeries).values({"name": new.code} | described)
     series_id = await session.scalar(
         written.on_conflict_do_update(index_elements=["code"], set_=described).returning(CpiSeries.id)
     )
