@@ -35,7 +35,7 @@ _UNPUBLISHED = frozenset({"", "-", ".", "na", "n/a", "nan"})
 """How files say that a month has no value, as October 2025 has none in the United States."""
 
 _CODE = re.compile(r"series\s*id", re.IGNORECASE)
-_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 
 class CpiFileWrong(Exception):
@@ -128,7 +128,7 @@ class _Header:
         if period in _MEANS:
             found.left_out += 1
             return
-        number = int(period[1:]) if re.fullmatch(r"M\d\d", period) else 0
+        number = int(period[1:]) if re.fullmatch(r"M[0-9]{2}", period) else 0
         if not 1 <= number <= 12:
             raise ValueError(f"{period!r} is no month")
         code = self._cell(cells, "series_id") if "series_id" in self.columns else self.code
@@ -206,6 +206,6 @@ def _month_of(text: str) -> date:
 
 
 def _year(text: str) -> int:
-    if not re.fullmatch(r"[12]\d{3}", text):
+    if not re.fullmatch(r"[12][0-9]{3}", text):
         raise ValueError(f"{text!r:.40} is no year")
     return int(text)
