@@ -44,7 +44,7 @@ def run_import(data: Path | None, file: Path, wanted: Wanted, console: Console) 
     """Import a series from a file, and say what came of it; the exit code is 1 also where rows were bad."""
     try:
         found = _read(file, wanted.code)
-        new, values = _series(found, wanted)
+        new, values = series_of(found, wanted)
         with installation(data) as settings:
             configure_logs(settings.log_format, settings.log_level)
             changed = asyncio.run(_import(settings, new, values))
@@ -62,7 +62,7 @@ def _read(file: Path, code: str | None) -> CpiFile:
         return read_cpi(lines, code)
 
 
-def _series(found: CpiFile, wanted: Wanted) -> tuple[NewSeries, Mapping[date, Decimal]]:
+def series_of(found: CpiFile, wanted: Wanted) -> tuple[NewSeries, Mapping[date, Decimal]]:
     """The one series that is to be imported; raises CpiFileWrong where it is not clear which, or what it is."""
     if len(found.series) > 1:
         some = ", ".join(sorted(found.series)[:5])
