@@ -214,7 +214,7 @@ INFLATION = """query Inflation($seriesId: ID, $from: Date, $to: Date, $currencyC
   inflation(seriesId: $seriesId, from: $from, to: $to, currencyCode: $currencyCode) {
   __typename ... on Error { message }
   ... on Inflation { currencyCode baseMonth meetsOn isCut series { name }
-    months { startsOn index isCarried comparedWith matchCount coverage band { low high } cpi } } } }"""
+    months { startsOn index chained isCarried comparedMonthCount matchCount coverage band { low high } cpi } } } }"""
 
 
 async def bought(
@@ -261,9 +261,10 @@ class TestInflation:
             (None, False), ("100.0000", False), ("100.0000", True), ("110.0000", False), ("110.0000", True),
         ]  # fmt: skip
         march, april, may = found["months"][1:4]
-        assert may["comparedWith"] == "2026-03-01"
+        assert [month["chained"] for month in (march, april, may)] == ["100.0000", "100.0000", "110.0000"]
+        assert [month["comparedMonthCount"] for month in (march, april, may)] == [1, 0, 1]
         assert (may["matchCount"], may["coverage"]) == (3, "0.8000")  # 13.20 of 16.50
-        assert (march["coverage"], april["coverage"], march["band"]) == (None, None, None)
+        assert (march["coverage"], april["coverage"], march["band"]) == ("1.0000", None, None)
         assert may["band"] == {"low": "110.0000", "high": "110.0000"}
         assert [month["cpi"] for month in found["months"]] == [None, "100.0000", "100.9709", "101.9417", None]
         assert (found["series"], found["isCut"]) == ({"name": "Food"}, False)

@@ -17,9 +17,11 @@ from cartsnitch_domain.insights import cpi
 from cartsnitch_domain.insights.band import SEED, Band, bands_of
 from cartsnitch_domain.insights.bought import BoughtLine, bought_of
 from cartsnitch_domain.insights.bought_rows import rows_within
+from cartsnitch_domain.insights.levels import pairs_of
 from cartsnitch_domain.insights.period import Period, month_of
-from cartsnitch_domain.insights.price_index import SHOWN, Bought, IndexPoint, Item, links_of, price_index
+from cartsnitch_domain.insights.price_index import SHOWN, IndexPoint, base_of, price_index
 from cartsnitch_domain.insights.spending import CurrencySpending, SpendKind, spending
+from cartsnitch_domain.insights.tornqvist import Bought, Item
 from cartsnitch_domain.rows import Columns
 
 SHARE = Decimal("0.0001")
@@ -29,8 +31,8 @@ SHARE = Decimal("0.0001")
 class InflationMonth:
     """The index in a month, and how much stands behind it.
 
-    `coverage` is the share of what was spent on goods that could be compared; None in the first month of the index,
-    before it, and where nothing was spent. `cpi` is the consumer price index, brought to where both meet.
+    `coverage` is the share of what was spent on goods that could be compared; None where nothing was spent. `cpi` is
+    the consumer price index, brought to where both meet.
     """
 
     index: IndexPoint
@@ -83,7 +85,7 @@ async def inflation(
             currency_code=currency,
             base=base,
             months=tuple(
-                InflationMonth(point, bands.get(point.month), _coverage(point, base, goods), rebased.get(point.month))
+                InflationMonth(point, bands.get(point.month), _coverage(point, goods), rebased.get(point.month))
                 for point in points
             ),
             series=series,
@@ -106,8 +108,11 @@ def baskets_of(bought: Iterable[BoughtLine]) -> dict[date, dict[Item, Bought]]:
 
 
 def _index(bought: Iterable[BoughtLine], months: Sequence[date]) -> tuple[list[IndexPoint], Mapping[date, Band]]:
-    links = links_of(baskets_of(bought), months)
-    return price_index(links, months), bands_of(links, Random(SEED))  # noqa: S311 -- draws, and no secret
+    baskets = baskets_of(bought)
+    pairs = pairs_of(baskets, months)
+    base = base_of(pairs, baskets, months)
+    bands = bands_of(pairs, base, Random(SEED))  # noqa: S311 -- draws, and no secret
+    return price_index(pairs, baskets, months, base), bands
 
 
 def _whole_months(months: Sequence[date], rows: Sequence[Columns], is_cut: bool) -> Sequence[date]:
@@ -124,9 +129,9 @@ def _goods(spent: CurrencySpending | None) -> dict[date, Decimal]:
     return {each.month: sum((on.total for on in each.on if on.kind is SpendKind.GOODS), Decimal()) for each in months}
 
 
-def _coverage(point: IndexPoint, base: date | None, goods: Mapping[date, Decimal]) -> Decimal | None:
+def _coverage(point: IndexPoint, goods: Mapping[date, Decimal]) -> Decimal | None:
     spent = goods.get(point.month, Decimal())
-    if spent <= 0 or base is None or point.month <= base:
+    if spent <= 0:
         return None
     return min(point.matched / spent, Decimal(1)).quantize(SHARE)
 

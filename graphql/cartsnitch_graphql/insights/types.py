@@ -187,13 +187,15 @@ class InflationMonth:
     is_carried: bool = strawberry.field(
         description="Whether nothing could be compared, so that it is the value of the month before."
     )
-    compared_with: date | None = strawberry.field(
-        description="The month that it was compared with; null for the first one and where the value is carried on."
+    chained: Decimal | None = strawberry.field(
+        description="The index if it were chained from month to month alone. It drifts, most where offers are stocked"
+        " up on: it falls with the offer, and misses that the price is back. For those who compare; show `index`."
     )
-    match_count: int = strawberry.field(description="How many products could be compared.")
+    compared_month_count: int = strawberry.field(description="With how many other months it could be compared.")
+    match_count: int = strawberry.field(description="How many of its products could be compared.")
     coverage: Decimal | None = strawberry.field(
-        description="The share of what you spent on goods that could be compared, from 0 to 1. Null up to the first"
-        " month of the index, and where nothing was spent."
+        description="The share of what you spent on goods that could be compared, from 0 to 1; null where nothing was"
+        " spent."
     )
     band: IndexBand | None = strawberry.field(
         description="How sure it is; null for the first month, which is 100 by definition, and where too little was"
@@ -212,7 +214,8 @@ class InflationMonth:
             starts_on=point.month,
             index=point.value,
             is_carried=point.is_carried,
-            compared_with=point.on,
+            chained=point.chained,
+            compared_month_count=point.compared,
             match_count=point.matches,
             coverage=found.coverage,
             band=None if band is None else IndexBand(low=band.low, high=band.high),
@@ -221,13 +224,15 @@ class InflationMonth:
 
 
 @strawberry.type(
-    description="How much more you pay for what you buy: a chained Törnqvist index of the products that you bought in"
-    " both of two months, by unit price, offers included."
+    description="How much more you pay for what you buy, by unit price, offers included: the index that is nearest to"
+    " the Törnqvist indices of all pairs of months (GEKS-Törnqvist). A month that is added may change those before a"
+    " little."
 )
 class Inflation:
     currency_code: str | None = strawberry.field(description="ISO 4217; null where nothing was bought.")
     base_month: date | None = strawberry.field(
-        description="The month in which it is 100; null where no month has three products."
+        description="The month in which it is 100: the first one of which three products were bought in another month,"
+        " too. Null where no month has three products."
     )
     months: list[InflationMonth] = strawberry.field(description="Each month of the period, in order.")
     series: CpiSeries | None = strawberry.field(description="What it stands beside; null where none was asked for.")
