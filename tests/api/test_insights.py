@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import PurchaseId
+from cartsnitch_domain.insights import bought_rows
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from sqlalchemy import func, insert, select
@@ -324,6 +325,21 @@ class TestInflation:
 
         assert (main["currencyCode"], main["months"][1]["index"]) == ("USD", "150.0000")
         assert (euro["currencyCode"], euro["months"][1]["index"]) == ("EUR", "100.0000")
+
+    async def test_of_more_than_is_looked_at_the_months_that_were_read_whole_are_told(
+        self, records: Any, owner: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store_id, products = await records.store(), await three(records)
+        for day, price in (("2026-01-05", "1.00"), ("2026-02-05", "2.00"), ("2026-03-05", "2.00")):
+            await bought(records, owner, day, dict.fromkeys(products, price), store_id)
+        period = {"from": "2026-01-01", "to": "2026-03-31"}
+        assert (await owner.ask(INFLATION, **period))["inflation"]["isCut"] is False
+
+        monkeypatch.setattr(bought_rows, "MOST", 7)  # one of January
+        found = (await owner.ask(INFLATION, **period))["inflation"]
+
+        assert (found["isCut"], found["baseMonth"]) == (True, "2026-02-01")
+        assert [month["startsOn"] for month in found["months"]] == ["2026-02-01", "2026-03-01"]
 
     async def test_without_purchases_there_is_no_index(self, owner: Any) -> None:
         found = (await owner.ask(INFLATION, **SPRING))["inflation"]

@@ -25,6 +25,7 @@ from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.stores.records import Store
+from cartsnitch_server.http import exports
 from sqlalchemy import func, insert, select, text
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -253,6 +254,15 @@ class TestStreaming:
 
         assert 0 < received.count(b'"id"' if ending == "json" else b"EUR") < MANY
 
+    async def test_one_that_takes_too_long_is_broken_off(
+        self, app: Starlette, owner: httpx.AsyncClient, many: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(exports, "LONGEST", 0.05)
+
+        async with serving(app, owner, after_a_part=asyncio.Event().wait) as client:
+            with pytest.raises(httpx.RemoteProtocolError):
+                await client.get("/export/purchases.csv")
+
     async def test_one_at_a_time_and_the_next_when_it_is_done_or_its_client_has_left(
         self, app: Starlette, owner: httpx.AsyncClient, many: None, database: Database
     ) -> None:
@@ -279,7 +289,7 @@ class TestStreaming:
 
 @asynccontextmanager
 async def serving(
-    app: ASGIApp, visitor: httpx.AsyncClient, after_a_part: Callable[[], Awaitable[None]] | None = None
+    app: ASGIApp, visitor: httpx.AsyncClient, after_a_part: Callable[[], Awaitable[object]] | None = None
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The visitor, before a real server; something may happen each time that a part of a streamed answer was sent."""
 
