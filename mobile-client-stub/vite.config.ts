@@ -9,6 +9,7 @@ export default defineConfig({
   server: {
     proxy: {
       "/auth": server,
+      "/export": server,
       "/receipts": server,
       "/graphql": { target: server, ws: true },
     },

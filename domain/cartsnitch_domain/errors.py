@@ -7,6 +7,8 @@ CartSnitchError
 │   ├── InvalidWatch      a target price that cannot be watched; knows which value
 │   ├── InvalidAlertSettings
 │   ├── InvalidCursor
+│   ├── InvalidCurrency   a code that no currency has
+│   ├── InvalidPeriod     days that are no period, or more months than are looked at
 │   ├── InvalidLesson     what a shopper says of products cannot be: one merged into itself, or round
 │   └── WeakPassword
 ├── ChannelUnavailable    this server sends nothing by this channel
@@ -71,6 +73,14 @@ class InvalidCursor(InvalidInput):
     """A page cursor that we did not make."""
 
     message = "This list has changed. Please load it again from the start."
+
+
+class InvalidCurrency(InvalidInput):
+    """A code that no currency has."""
+
+
+class InvalidPeriod(InvalidInput):
+    """Days that are no period, or more months than are looked at at once."""
 
 
 class InvalidLesson(InvalidInput):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel.numbers import get_currency_precision, list_currencies
+
+from cartsnitch_domain.errors import InvalidCurrency
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,21 @@ def printed(amount: Decimal, currency_code: str | None) -> Decimal:
     return short if short == amount else amount.normalize()
 
 
+def rounded(amount: Decimal, currency_code: str | None) -> Decimal:
+    """The amount as a till rounds it: to the currency's decimals, half up."""
+    return amount.quantize(_smallest(currency_code), ROUND_HALF_UP)
+
+
 def is_currency(code: str) -> bool:
     """Whether this is a currency of ISO 4217, of today or of the past."""
     return code in list_currencies()
+
+
+def known_currency(code: str) -> str:
+    """The code, where it is of a currency; raises InvalidCurrency."""
+    if not is_currency(code):
+        raise InvalidCurrency(f"{code!r:.20} is no currency of ISO 4217.")
+    return code
 
 
 @cache

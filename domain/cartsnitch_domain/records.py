@@ -8,6 +8,7 @@ from cartsnitch_domain.accounts.records import (
 )
 from cartsnitch_domain.alerts.records import Alert, AlertSettings, Watch
 from cartsnitch_domain.db import Base
+from cartsnitch_domain.insights.records import CpiSeries, CpiValue
 from cartsnitch_domain.lookups.records import GtinLookup, LookupPace
 from cartsnitch_domain.notifications.records import (
     Delivery,
@@ -36,6 +37,8 @@ __all__ = [
     "Base",
     "ChangedFamily",
     "Correction",
+    "CpiSeries",
+    "CpiValue",
     "Delivery",
     "GtinLookup",
     "InboundAddress",

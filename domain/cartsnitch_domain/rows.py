@@ -7,7 +7,7 @@ answer it, and so does carrying it through the layers of a session.
 from __future__ import annotations
 
 from collections import defaultdict, namedtuple
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -46,6 +46,17 @@ class Rows:
         given = self._fixed | values
         records = await reads.fetch(self._sql, *(given[name] for name in self._order))
         return list(map(self._row, records))
+
+    async def batches(self, reads: ReadConnection, at_once: int, **values: Any) -> AsyncGenerator[list[Columns], None]:
+        """All rows, so many at once, each time as they are asked for: no more than those are in memory.
+
+        They are of one moment. The connection is in a transaction meanwhile, so close this generator when done.
+        """
+        given = self._fixed | values
+        async with reads.transaction(readonly=True):
+            cursor = await reads.cursor(self._sql, *(given[name] for name in self._order))
+            while records := await cursor.fetch(at_once):
+                yield list(map(self._row, records))
 
     async def one(self, reads: ReadConnection, **values: Any) -> Columns:
         """The only row; raises NotFound where there is none."""

@@ -14,6 +14,7 @@ from cartsnitch_graphql.alerts.subscriptions import AlertSubscriptions
 from cartsnitch_graphql.documents import Documents, DocumentsChecked
 from cartsnitch_graphql.endings import OperationEnds
 from cartsnitch_graphql.execution import PlanningExecutor
+from cartsnitch_graphql.insights.queries import InsightQueries
 from cartsnitch_graphql.limits import DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
 from cartsnitch_graphql.notifications.mutations import NotificationMutations
@@ -46,6 +47,7 @@ class Query(
     PreviewQueries,
     QuestionQueries,
     NotificationQueries,
+    InsightQueries,
 ): ...
 
 

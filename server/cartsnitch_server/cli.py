@@ -36,9 +36,10 @@ receipts = typer.Typer(help="Receipts.", no_args_is_help=True)
 app.add_typer(receipts, name="receipts")
 notifications = typer.Typer(help="What shoppers are told.", no_args_is_help=True)
 app.add_typer(notifications, name="notifications")
-
 products = typer.Typer(help="Products.", no_args_is_help=True)
 app.add_typer(products, name="products")
+cpi = typer.Typer(help="Consumer price indices.", no_args_is_help=True)
+app.add_typer(cpi, name="cpi")
 
 ROOT = Path(__file__).resolve().parents[2]
 PARALLEL = ["-n", "auto", "--dist", "loadfile"]
@@ -267,3 +268,41 @@ def undelivered(
     from cartsnitch_server.undelivered import show_undelivered
 
     sys.exit(show_undelivered(data, most, console, json_only=json_only))
+
+
+@cpi.command(name="import")
+def import_cpi(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A file as the publisher hands it out, or one of `date,value`.", exists=True, dir_okay=False
+        ),
+    ],
+    series: Annotated[
+        str | None, typer.Option("--series", help="Which series of the file, or what to call the only one.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="What it is of: `Food at home`.")] = None,
+    area: Annotated[str | None, typer.Option("--area", help="Where its prices are from, in words.")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="The same by ISO 3166: US.")] = None,
+    currency: Annotated[str | None, typer.Option("--currency", help="By ISO 4217: USD.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Import a consumer price index, beside which households see their own; again, to bring it up to date.
+
+    The exit code is 1 where a row could not be read; all others are imported.
+    """
+    from cartsnitch_server.cpi import Wanted, run_import
+
+    sys.exit(run_import(data, file, Wanted(series, name, area, country, currency), console))
+
+
+@app.command()
+def export(
+    file: Annotated[str, typer.Argument(help="What, and how: purchases, lines or prices; .csv or .json.")],
+    email: Annotated[str, typer.Option("--email", help="Of which account.")],
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Write all purchases, lines or prices of an account to standard output, as `export lines.csv --email ...`."""
+    from cartsnitch_server.exporting import run_export
+
+    sys.exit(run_export(data, file, email, console))

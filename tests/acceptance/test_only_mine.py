@@ -86,6 +86,17 @@ def test_files(owner: Shopper, other: Shopper, mine: dict[str, Any], path: str) 
     assert other.http.get(path, headers={"Authorization": ""}).status_code == 401
 
 
+@pytest.mark.parametrize("table", ["purchases", "lines", "prices"])
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_exports(owner: Shopper, other: Shopper, mine: dict[str, Any], table: str, ending: str) -> None:
+    ids = ids_of(mine)["node"]
+    path = f"/export/{table}.{ending}"
+
+    assert any(each in owner.http.get(path).text for each in ids)
+    assert not any(each in other.http.get(path).text for each in ids)
+    assert other.http.get(path, headers={"Authorization": ""}).status_code == 401
+
+
 def test_retrying(other: Shopper, mine: dict[str, Any]) -> None:
     mutation = """
     mutation Retry($id: ID!) { retryReceipt(input: {receiptId: $id}) { __typename ... on Error { message } } }

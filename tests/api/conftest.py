@@ -20,6 +20,7 @@ from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.alerts.records import Alert, Watch
 from cartsnitch_domain.db import Base, Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, PurchaseId, UserId
+from cartsnitch_domain.insights.records import CpiSeries, CpiValue
 from cartsnitch_domain.lookups.records import GtinLookup
 from cartsnitch_domain.notifications.records import Delivery, Notification, PushSubscription
 from cartsnitch_domain.prices.actions import observe
@@ -207,6 +208,15 @@ class Records:
         """A store that belongs to all, unless the values say otherwise."""
         return await self.add(Store, name=name, **{"slug": uuid4().hex} | values)
 
+    async def cpi_series(self, values: dict[date, str], **series: Any) -> UUID:
+        """A consumer price index with these values, of the United States unless the values say otherwise."""
+        given = {"code": uuid4().hex, "name": "Food", "currency_code": "USD"} | series
+        series_id = await self.add(CpiSeries, **given)
+        async with self.database.transaction() as session:
+            rows = [{"series_id": series_id, "month": each, "value": Decimal(value)} for each, value in values.items()]
+            await session.execute(insert(CpiValue), rows)
+        return series_id
+
     async def product(self, name: str = "Milk", **values: Any) -> UUID:
         return await self.add(Product, name=name, **values)
 
@@ -245,6 +255,7 @@ class Records:
         Gives the ids of those that came last.
         """
         ids = {"store": await self.store(), "receipt": await self.receipt(asker)}
+        ids["series"] = await self.cpi_series({date(2026, month, 1): "100" for month in range(1, count + 1)})
         family_id = uuid4()
         ids["into"] = await self.product(family_id=family_id, category="dairy")
         ids["lesson"] = await self.lesson(asker, ids["store"], ids["into"])

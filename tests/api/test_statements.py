@@ -116,6 +116,19 @@ NESTINGS = {
         ... on AlertSettingsChanged { settings { increase } } } }""",
     "DeleteWatch": """mutation DeleteWatch($watchId: ID!) { deleteWatch(input: { watchId: $watchId }) {
         ... on WatchDeleted { watchId } } }""",
+    "Spending": """query Spending { spending(from: "2026-01-01", to: "2026-12-31") { ... on Spending { currencies {
+        currencyCode spent { total { amount } purchaseCount } undated { purchaseCount } stores { store { name } }
+        categories { kind category total { amount } }
+        months { startsOn spent { withoutTotalCount } stores { store { name } spent { total { amount } } }
+            categories { kind lineCount } } } } } }""",
+    "Inflation": """query Inflation($seriesId: ID!) {
+        inflation(seriesId: $seriesId, from: "2026-01-01", to: "2026-12-31") { ... on Inflation { baseMonth meetsOn
+            series { name } months { startsOn index cpi coverage band { low high } } } } }""",
+    "Savings": """query Savings { savings(from: "2026-01-01", to: "2026-12-31", first: 5) { ... on Savings {
+        discounts { kind saved { amount } lines { saved { amount } line { text } purchase { store { name } } } }
+        missed { amount } missedLines { missed { amount } line { text product { name } } purchase { id }
+            betterStore { name } betterLine { text } } } } }""",
+    "EveryCpiSeries": "query EveryCpiSeries { cpiSeries { code name firstMonth lastMonth } }",
     "EveryListOfNotifications": """query EveryListOfNotifications { unreadNotificationCount
         notifications { edges { node { title subjectIds readAt } } }
         new: notifications(filter: { isUnread: true }) { edges { node { id } } }

@@ -214,6 +214,20 @@ class Purchase(Node):
         return Receipt.of(row)
 
 
+def some_line(row: Columns | None) -> PurchaseLine:
+    """A line that must be there, since something rests on it."""
+    if row is None:
+        raise NotFound
+    return PurchaseLine.of(row)
+
+
+def some_purchase(row: Columns | None) -> Purchase:
+    """A purchase that must be there, since something rests on a line of it."""
+    if row is None:
+        raise NotFound
+    return Purchase.of(row)
+
+
 def _plain(quantity: Decimal | None) -> Decimal | None:
     """The quantity without the zeros that only its column adds: 2 and 1.415, not 2.0000 and 1.4150."""
     if quantity is None:

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from cartsnitch_server.auth.door import AuthDoor
 from cartsnitch_server.auth.gate import Gate
 from cartsnitch_server.http.bodies import BodyLimit
+from cartsnitch_server.http.exports import ExportsDoor
 from cartsnitch_server.http.failures import Failures
 from cartsnitch_server.http.health import Health
 from cartsnitch_server.http.originals import OriginalsDoor
@@ -37,12 +38,13 @@ def middleware(settings: Settings) -> list[Middleware]:
 
 
 def routes(resources: Resources, gate: Gate) -> list[BaseRoute]:
-    """Accounts, uploads, originals, pictures, links of emails, health; the app's files (`client_routes`) come last."""
+    """Accounts, uploads, originals, pictures, exports, links of emails, health; the app's files (`client_routes`) last."""
     return [
         *AuthDoor(resources, gate).routes(),
         *UploadsDoor(resources, gate).routes(),
         *OriginalsDoor(resources, gate).routes(),
         *PicturesDoor(resources, gate).routes(),
+        *ExportsDoor(resources, gate).routes(),
         *UnsubscribeDoor(resources).routes(),
         *Health(resources).routes(),
     ]

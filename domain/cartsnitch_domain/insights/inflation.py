@@ -1,0 +1,150 @@
+"""What a household pays over time: its own price index, beside a consumer price index."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from random import Random
+from uuid import UUID
+
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.clock import latest_day
+from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.insights import cpi
+from cartsnitch_domain.insights.band import SEED, Band, bands_of
+from cartsnitch_domain.insights.bought import BoughtLine, bought_of
+from cartsnitch_domain.insights.bought_rows import rows_within
+from cartsnitch_domain.insights.levels import pairs_of
+from cartsnitch_domain.insights.period import Period, month_of
+from cartsnitch_domain.insights.price_index import SHOWN, IndexPoint, base_of, price_index
+from cartsnitch_domain.insights.spending import CurrencySpending, SpendKind, spending
+from cartsnitch_domain.insights.tornqvist import Bought, Item
+from cartsnitch_domain.rows import Columns
+
+SHARE = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class InflationMonth:
+    """The index in a month, and how much stands behind it.
+
+    `coverage` is the share of what was spent on goods that could be compared; None where nothing was spent. `cpi` is
+    the consumer price index, brought to where both meet.
+    """
+
+    index: IndexPoint
+    band: Band | None
+    coverage: Decimal | None
+    cpi: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inflation:
+    """A household's index in one currency. `base` is the month in which it is 100; None where too little was bought.
+
+    `meets` is the month in which the consumer price index is made to equal it: `base`, or else the first month after
+    it that the series has. `is_cut` where there is more than is looked at, so that it begins later than was asked for.
+    """
+
+    currency_code: str | None
+    base: date | None
+    months: tuple[InflationMonth, ...]
+    series: Columns | None
+    meets: date | None
+    is_cut: bool
+
+
+async def inflation(
+    reads: ReadConnection,
+    actor: Actor,
+    period: Period,
+    today: date,
+    series_id: UUID | None = None,
+    currency_code: str | None = None,
+) -> Inflation:
+    """The actor's index in a period, beside a series; raises NotFound where there is no such series.
+
+    It is in the currency that is asked for, else in that of the series, else in the one of most purchases.
+    """
+    series = None if series_id is None else await cpi.get_series(reads, series_id)
+    values = {} if series_id is None else await cpi.values_of(reads, series_id, period)
+    spent = await spending(reads, actor, period)
+    currency = currency_code or (series.currency_code if series else spent[0].currency_code if spent else None)
+    rows, is_cut = await rows_within(reads, actor, period.first, period.last, currency or "")
+    goods = _goods(next((each for each in spent if each.currency_code == currency), None))
+
+    def compute() -> Inflation:
+        months = _whole_months(period.months, rows, is_cut)
+        points, bands = _index(bought_of(rows, latest_day(today)), months)
+        base = next((point.month for point in points if point.value is not None), None)
+        meets, rebased = _rebased(points, values)
+        return Inflation(
+            currency_code=currency,
+            base=base,
+            months=tuple(
+                InflationMonth(point, bands.get(point.month), _coverage(point, goods), rebased.get(point.month))
+                for point in points
+            ),
+            series=series,
+            meets=meets,
+            is_cut=is_cut,
+        )
+
+    return await asyncio.to_thread(compute)
+
+
+def baskets_of(bought: Iterable[BoughtLine]) -> dict[date, dict[Item, Bought]]:
+    """What was bought in each month."""
+    baskets: dict[date, dict[Item, Bought]] = {}
+    for line in bought:
+        basket = baskets.setdefault(month_of(line.price.day), {})
+        item = Item(line.price.product_id, line.family_id, line.price.measure)
+        this = Bought(line.paid, line.quantity)
+        basket[item] = basket[item] + this if item in basket else this
+    return baskets
+
+
+def _index(bought: Iterable[BoughtLine], months: Sequence[date]) -> tuple[list[IndexPoint], Mapping[date, Band]]:
+    baskets = baskets_of(bought)
+    pairs = pairs_of(baskets, months)
+    base = base_of(pairs, baskets, months)
+    bands = bands_of(pairs, base, Random(SEED))  # noqa: S311 -- draws, and no secret
+    return price_index(pairs, baskets, months, base), bands
+
+
+def _whole_months(months: Sequence[date], rows: Sequence[Columns], is_cut: bool) -> Sequence[date]:
+    """Where not all rows were read, the months after the oldest day that was: all of theirs were."""
+    if not is_cut:
+        return months
+    oldest = month_of(rows[-1].observed_on)
+    return [month for month in months if month > oldest]
+
+
+def _goods(spent: CurrencySpending | None) -> dict[date, Decimal]:
+    """What was spent on goods in each month."""
+    months = spent.months if spent else ()
+    return {each.month: sum((on.total for on in each.on if on.kind is SpendKind.GOODS), Decimal()) for each in months}
+
+
+def _coverage(point: IndexPoint, goods: Mapping[date, Decimal]) -> Decimal | None:
+    spent = goods.get(point.month, Decimal())
+    if spent <= 0:
+        return None
+    return min(point.matched / spent, Decimal(1)).quantize(SHARE)
+
+
+def _rebased(
+    points: Sequence[IndexPoint], values: Mapping[date, Decimal]
+) -> tuple[date | None, Mapping[date, Decimal]]:
+    """In which month the series meets the index, and its values from there on so that it does."""
+    shared = ((point.month, point.value) for point in points if point.month in values and point.value is not None)
+    meets = next(shared, None)
+    if meets is None:
+        return None, {}
+    month, level = meets
+    return month, {
+        key: (level * value / values[month]).quantize(SHOWN) for key, value in values.items() if key >= month
+    }

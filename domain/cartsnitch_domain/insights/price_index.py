@@ -1,0 +1,91 @@
+"""The price index of a household: how much more it pays for what it buys. Standard library only.
+
+How it is built, and why so, stands in docs/decisions/0031-index-of-a-household.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import exp
+
+from cartsnitch_domain.insights.chain import chained, links_of
+from cartsnitch_domain.insights.levels import Pair, compared, levels_of
+from cartsnitch_domain.insights.tornqvist import FEWEST, Basket, Item
+
+BASE = Decimal(100)
+"""What the index is in its first month."""
+
+SHOWN = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPoint:
+    """The index in a month; None before its first one. `chained` is the one that is chained from month to month.
+
+    `is_carried` where the month can be compared with none that is in the index: it is what it was the month before.
+    `compared` is with how many months it was, `matches` how many of its products were, and `matched` what was spent on
+    them, in the currency of the index.
+    """
+
+    month: date
+    value: Decimal | None = None
+    chained: Decimal | None = None
+    is_carried: bool = False
+    compared: int = 0
+    matches: int = 0
+    matched: Decimal = Decimal()
+
+
+def base_of(pairs: Sequence[Pair], baskets: Mapping[date, Basket], months: Sequence[date]) -> date | None:
+    """The first month of the index: the first that can be compared, or else has enough to be; None for none."""
+    if pairs:
+        return min(pair.before for pair in pairs)
+    return next((month for month in months if len(baskets.get(month, ())) >= FEWEST), None)
+
+
+def price_index(
+    pairs: Sequence[Pair], baskets: Mapping[date, Basket], months: Sequence[date], base: date | None
+) -> list[IndexPoint]:
+    """The index in each of these months, which are in order."""
+    if base is None:
+        return [IndexPoint(month) for month in months]
+    levels, chain = levels_of(compared(pairs), base), chained(links_of(pairs, base), base)
+    matched = _matched([pair for pair in pairs if pair.before in levels])
+    return list(_points(months, levels, chain, {month: (matched.get(month, {}), baskets[month]) for month in levels}))
+
+
+def value_of(level: float) -> Decimal:
+    """The index at a level, to four decimals."""
+    return (BASE * Decimal(exp(level))).quantize(SHOWN)
+
+
+def _points(
+    months: Sequence[date],
+    levels: Mapping[date, float],
+    chain: Mapping[date, float],
+    matched: Mapping[date, tuple[Mapping[date, set[Item]], Basket]],
+) -> Iterator[IndexPoint]:
+    last = IndexPoint(months[0])
+    for month in months:
+        if month not in levels:
+            yield IndexPoint(month, last.value, last.chained, is_carried=last.value is not None)
+            continue
+        by_month, basket = matched[month]
+        items = set[Item]().union(*by_month.values())
+        chained_value = value_of(chain[month]) if month in chain else last.chained
+        spent = sum((basket[item].spent for item in items), Decimal())
+        last = IndexPoint(month, value_of(levels[month]), chained_value, False, len(by_month), len(items), spent)
+        yield last
+
+
+def _matched(pairs: Sequence[Pair]) -> dict[date, dict[date, set[Item]]]:
+    """What of each month was compared, with which month."""
+    found: dict[date, dict[date, set[Item]]] = {}
+    for pair in pairs:
+        before, after = found.setdefault(pair.before, {}), found.setdefault(pair.after, {})
+        before[pair.after] = {item for match in pair.matches for item in match.items_before}
+        after[pair.before] = {item for match in pair.matches for item in match.items_after}
+    return found

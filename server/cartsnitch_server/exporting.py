@@ -1,0 +1,111 @@
+"""Tables as files: CSV and JSON, written as their rows come; and the command that writes them to standard output."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import sys
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import orjson
+from cartsnitch_domain.accounts.queries import id_by_email
+from cartsnitch_domain.errors import CartSnitchError, NotFound
+from cartsnitch_domain.insights.exports import Column, Table, Value, batches_of, columns_of
+from rich.console import Console
+
+from cartsnitch_server.installation import NothingThere, installation
+from cartsnitch_server.logs import configure_logs
+from cartsnitch_server.resources import open_resources
+from cartsnitch_server.settings import Settings
+
+Batches: TypeAlias = AsyncGenerator[list[list[Value]], None]
+Writer: TypeAlias = Callable[[Sequence[Column], Batches], AsyncGenerator[bytes, None]]
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""With one of these in front, a spreadsheet takes a text for a formula (OWASP, CSV Injection), also in full width."""
+
+
+async def csv_of(columns: Sequence[Column], batches: Batches) -> AsyncGenerator[bytes, None]:
+    """The rows by RFC 4180 in UTF-8, under a header. A text that a spreadsheet would run has an apostrophe in front."""
+    yield _csv([[column.name for column in columns]])
+    async with aclosing(batches):
+        async for batch in batches:
+            yield _csv([[_cell(value, column) for value, column in zip(row, columns, strict=True)] for row in batch])
+
+
+def _cell(value: Value, column: Column) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = "" if value is None else str(value)
+    return f"'{text}" if column.is_text and text.lstrip(" ").startswith(FORMULA_SIGNS) else text
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return written.getvalue().encode()
+
+
+async def json_of(columns: Sequence[Column], batches: Batches) -> AsyncGenerator[bytes, None]:
+    """The rows as one JSON array of objects, a row on each line; exact numbers are strings."""
+    names, before = [column.name for column in columns], b"[\n"
+    async with aclosing(batches):
+        async for batch in batches:
+            rows = (orjson.dumps(dict(zip(names, row, strict=True))) for row in batch)
+            yield before + b",\n".join(rows)
+            before = b",\n"
+    yield b"[]\n" if before == b"[\n" else b"\n]\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a table is written, and what that is called over HTTP."""
+
+    write: Writer
+    media_type: str
+
+
+FORMATS = {
+    "csv": Format(csv_of, "text/csv; charset=utf-8; header=present"),
+    "json": Format(json_of, "application/json"),
+}
+
+
+def wanted(filename: str) -> tuple[Table, Format] | None:
+    """What a filename asks for, such as `lines.csv`; None for nothing that there is."""
+    name, _, ending = filename.partition(".")
+    if name not in {table.value for table in Table} or ending not in FORMATS:
+        return None
+    return Table(name), FORMATS[ending]
+
+
+def run_export(data: Path | None, filename: str, email: str, console: Console) -> int:
+    """Write a table of an account to standard output; the exit code."""
+    asked = wanted(filename)
+    if asked is None:
+        console.print(f"There is no {filename} to export.", style="red", markup=False)
+        return 2
+    try:
+        with installation(data) as settings:
+            configure_logs(settings.log_format, settings.log_level)
+            asyncio.run(_export(settings, *asked, email))
+    except NotFound:
+        console.print(f"There is no account with the address {email}.", style="red", markup=False)
+        return 1
+    except (NothingThere, CartSnitchError) as wrong:
+        console.print(str(wrong), style="red", markup=False)
+        return 1
+    return 0
+
+
+async def _export(settings: Settings, table: Table, format_: Format, email: str) -> None:
+    async with open_resources(settings, "export") as resources, resources.database.reading_rows() as reads:
+        user_id = await id_by_email(reads, email)
+        async for chunk in format_.write(columns_of(table), batches_of(reads, user_id, table)):
+            sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.flush()
