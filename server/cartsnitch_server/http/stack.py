@@ -38,7 +38,7 @@ def middleware(settings: Settings) -> list[Middleware]:
 
 
 def routes(resources: Resources, gate: Gate) -> list[BaseRoute]:
-    """Accounts, uploads, originals, pictures, exports, links of emails, health; the app's files (`client_routes`) last."""
+    """All that is not GraphQL; the files of the app (`client_routes`) come last."""
     return [
         *AuthDoor(resources, gate).routes(),
         *UploadsDoor(resources, gate).routes(),
