@@ -119,6 +119,17 @@ class TestTheList:
         assert await listed(owner) == [str(kept)]
         assert (await owner.ask(LIST))["unreadNotificationCount"] == 1
 
+    async def test_it_can_be_narrowed_to_kinds(self, records: Any, owner: Any) -> None:
+        await records.notification(owner, kind="receipt_read")
+        look = str(await records.notification(owner, kind="receipt_needs_look"))
+        await records.notification(owner)
+        count = "query Count($kinds: [NoticeKind!]) { unreadNotificationCount(kinds: $kinds) }"
+
+        assert await listed(owner, filter={"kinds": ["RECEIPT_NEEDS_LOOK"]}) == [look]
+        assert await listed(owner, filter={"kinds": []}) == []
+        assert (await owner.ask(count, kinds=["RECEIPT_NEEDS_LOOK", "RECEIPT_READ"]))["unreadNotificationCount"] == 2
+        assert (await owner.ask(count))["unreadNotificationCount"] == 3
+
     async def test_nobody_elses_is_in_it(self, records: Any, owner: Any, other: Any) -> None:
         theirs = await records.notification(other)
 

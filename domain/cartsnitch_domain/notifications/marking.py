@@ -29,3 +29,10 @@ async def mark_all_read(session: AsyncSession, actor: Actor, newest_id: UUID | N
     if newest_id is not None:
         unread = unread.where(Notification.id <= newest_id)
     await session.execute(unread.values(read_at=now))
+
+
+async def mark_told(session: AsyncSession, actor: Actor, causes: Collection[str], now: datetime) -> None:
+    """Note that the actor has seen what these causes are, wherever in the app that was: it is no news any more."""
+    if causes:
+        told = (Notification.user_id == actor.user_id, Notification.cause.in_(causes), Notification.read_at.is_(None))
+        await session.execute(update(Notification).where(*told).values(read_at=now))
