@@ -3,6 +3,7 @@ import { Logo } from "../design/Logo.tsx";
 import { Failure } from "../design/Notice.tsx";
 import { useSession } from "../session/Session.tsx";
 import styles from "./Guard.module.css";
+import { pathWithin } from "./paths.ts";
 import { SignedIn } from "./SignedIn.tsx";
 
 /** Lets the signed-in through to the private screens, and sends everybody else to sign in and back again. */
@@ -24,11 +25,6 @@ export function Entrance() {
   if (state.kind === "unknown") return <Failure error={state.error} onRetry={ask} />;
   if (state.kind === "signed-in") return <Navigate to={pathWithin(params.get("next"))} replace />;
   return <Outlet />;
-}
-
-/** A path of this app, whatever the address bar was made to say: never another site. */
-export function pathWithin(next: string | null): string {
-  return next?.startsWith("/") && !/^\/[/\\]/.test(next) ? next : "/";
 }
 
 function Waiting() {

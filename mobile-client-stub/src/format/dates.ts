@@ -12,6 +12,12 @@ function write(date: Date, options: Intl.DateTimeFormatOptions, locale?: string)
 
 export const monthOf = (date: PlainDate): Month => `${date.slice(0, 7)}-01`;
 
+/** The day that a moment is on by the reader's own clock. */
+export function dayOf(moment: Date): PlainDate {
+  const two = (part: number): string => String(part).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
 /** "March 2026" */
 export const formatMonth = (month: Month, locale?: string): string =>
   write(onUtc(month), { month: "long", year: "numeric" }, locale);

@@ -37,6 +37,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     learn();
   }, [learn]);
 
+  // Who opened the app without a network is let in as soon as there is one.
+  const isUnknown = state.kind === "unknown";
+  useEffect(() => {
+    if (!isUnknown) return;
+    addEventListener("online", ask);
+    return () => removeEventListener("online", ask);
+  }, [isUnknown, ask]);
   useEffect(() => onSessionEnd(leave), [leave]);
   useEffect(learn, [learn]);
 
