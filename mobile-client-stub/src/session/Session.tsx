@@ -8,6 +8,8 @@ type State =
   | { kind: "signed-out" }
   | { kind: "signed-in"; user: User };
 
+const RETRY_MS = 4000;
+
 interface Session {
   state: State;
   /** Takes on a user who has just signed in or up. */
@@ -41,9 +43,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const isUnknown = state.kind === "unknown";
   useEffect(() => {
     if (!isUnknown) return;
-    addEventListener("online", ask);
-    return () => removeEventListener("online", ask);
-  }, [isUnknown, ask]);
+    const timer = setInterval(learn, RETRY_MS);
+    addEventListener("online", learn);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("online", learn);
+    };
+  }, [isUnknown, learn]);
   useEffect(() => onSessionEnd(leave), [leave]);
   useEffect(learn, [learn]);
 

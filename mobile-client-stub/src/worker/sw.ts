@@ -34,6 +34,6 @@ async function show(link: string): Promise<void> {
     await self.clients.openWindow(link);
     return;
   }
-  await open.focus();
   open.postMessage({ type: "OPEN", link });
+  await open.focus();
 }
