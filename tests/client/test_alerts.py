@@ -121,10 +121,10 @@ def test_an_alert_of_somebody_else_is_none(app: App, page: Page, told: Shopper, 
 def test_settings_are_kept(app: App, page: Page, running: Running) -> None:
     app.sign_in(running.shopper())
     page.goto("/account/alerts")
-    more = page.get_by_role("region", name="Costs more").get_by_label("From how much more on")
+    more = page.get_by_role("region", name="Costs more").get_by_label("At least")
     more.fill("0.5")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_have_text("Please enter 1 to 1,000 %.")
+    expect(page.get_by_role("alert")).to_have_text("Please enter 1 to 1,000.")
     more.fill("12.5")
     page.get_by_role("switch", name="Got smaller").uncheck()
     page.get_by_role("button", name="Save").click()

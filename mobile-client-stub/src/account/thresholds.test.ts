@@ -27,11 +27,11 @@ test("what is entered is read back to the digit", () => {
 
 test.each([
   ["increase", "much", "Please enter a number."],
-  ["increase", "0.5", "Please enter 1 to 1,000 %."],
-  ["drop", "100", "Please enter 1 to 99 %."],
-  ["cheaper", "-5", "Please enter 1 to 99 %."],
+  ["increase", "0.5", "Please enter 1 to 1,000."],
+  ["drop", "100", "Please enter 1 to 99."],
+  ["cheaper", "-5", "Please enter 1 to 99."],
   ["lowestInDays", "1.5", "Please enter whole days."],
-  ["lowestInDays", "2000", "Please enter 1 to 1,825 days."],
+  ["lowestInDays", "2000", "Please enter 1 to 1,825."],
 ])("%s cannot be %s, and its field says so", (field, entered, words) => {
   expect(readForm(form({ [field]: entered }), "en-US")).toEqual({ input: {}, problems: { [field]: words } });
 });

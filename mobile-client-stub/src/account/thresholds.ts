@@ -16,11 +16,11 @@ interface Bounds {
 
 /** What can be entered, in per cent or days; the server has the same bounds and the last word. */
 export const BOUNDS: Record<Field, Bounds> = {
-  increase: { label: "From how much more on", unit: "%", least: 1, most: 1000, hint: "1 to 1,000" },
-  drop: { label: "From how much less on", unit: "%", least: 1, most: 99, hint: "1 to 99" },
+  increase: { label: "At least", unit: "% more", least: 1, most: 1000, hint: "1 to 1,000" },
+  drop: { label: "At least", unit: "% less", least: 1, most: 99, hint: "1 to 99" },
   lowestInDays: { label: "Lowest in", unit: "days", least: 1, most: 1825, hint: "1 to 1,825" },
-  shrinkage: { label: "From how much less on", unit: "%", least: 1, most: 99, hint: "1 to 99" },
-  cheaper: { label: "From how much less on", unit: "%", least: 1, most: 99, hint: "1 to 99" },
+  shrinkage: { label: "At least", unit: "% less", least: 1, most: 99, hint: "1 to 99" },
+  cheaper: { label: "At least", unit: "% less", least: 1, most: 99, hint: "1 to 99" },
 };
 const FIELDS = Object.keys(BOUNDS) as Field[];
 
@@ -57,9 +57,9 @@ export function readForm(form: { get: (name: string) => unknown }, locale?: stri
 }
 
 function problemWith(field: Field, number: string | null): string | null {
-  const { unit, least, most, hint } = BOUNDS[field];
+  const { least, most, hint } = BOUNDS[field];
   if (number === null) return "Please enter a number.";
   if (field === "lowestInDays" && !/^\d+$/.test(number)) return "Please enter whole days.";
   const isWithin = Number(number) >= least && Number(number) <= most;
-  return isWithin ? null : `Please enter ${hint} ${unit}.`;
+  return isWithin ? null : `Please enter ${hint}.`;
 }

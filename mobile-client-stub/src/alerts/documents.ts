@@ -37,6 +37,13 @@ export const AlertParts = graphql(`
     product {
       id
       name
+      details {
+        netContent {
+          amount
+          unit
+          pack
+        }
+      }
     }
     watch {
       id

@@ -14,7 +14,7 @@ const oats = {
   change: "0.25",
   per: EACH,
   shrinkage: null,
-  product: { id: "p1", name: "Oats" },
+  product: { id: "p1", name: "Oats", details: null },
   watch: null,
 } as const;
 const watch = {
@@ -80,6 +80,16 @@ test("what got smaller is told by its content, and by its unit price", () => {
 
 test("what is cheaper elsewhere says where", () => {
   expect(words({ kind: "CHEAPER_ELSEWHERE" }).title).toBe("Oats is cheaper at North");
+});
+
+test("what is counted and compared over sizes is told by the piece, and by the package where it is not", () => {
+  const dozen = { id: "p2", name: "Eggs", details: { netContent: { amount: "12", unit: "each", pack: 1 } } };
+  const prices = { before: dollars("0.249167"), after: dollars("0.204167"), product: dozen };
+  expect(words({ ...prices, kind: "CHEAPER_ELSEWHERE" })).toMatchObject({
+    from: "$0.249",
+    to: "$0.204 for one",
+  });
+  expect(words({ product: dozen })).toMatchObject({ from: "$2.00", to: "$2.50" });
 });
 
 test("an alert whose product is not known for a moment still says what happened", () => {

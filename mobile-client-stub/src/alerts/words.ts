@@ -1,5 +1,5 @@
 import type { IconName } from "../design/Icon.tsx";
-import { formatMoney, type Money } from "../format/money.ts";
+import { formatMoney, formatUnitPrice, type Money } from "../format/money.ts";
 import { formatShare } from "../format/share.ts";
 import type { Alert, AlertKind, AlertSettings } from "./documents.ts";
 
@@ -42,28 +42,30 @@ type Told = Pick<
 
 export function wordsOf(alert: Told, locale?: string): AlertWords {
   const title = titleOf(alert);
+  const per = measureOf(alert);
   if (alert.shrinkage) return { title, ...shrunk(alert, alert.shrinkage, locale) };
   return {
     title,
-    from: alert.before && formatMoney(alert.before, locale),
-    to: priceFor(alert.after, alert.per, locale),
+    from: alert.before && priceAlone(alert.before, per, locale),
+    to: priceFor(alert.after, per, locale),
     change: shareOf(alert.change, locale),
-    aside: alert.watch && `You asked for ${priceFor(alert.watch.target, alert.watch.per, locale)} or less`,
+    aside: alert.watch && `You asked for ${targetOf(alert.watch, locale)} or less`,
   };
 }
 
 /** What shrank is told by its content; the unit price says what that is in money. */
 function shrunk(
-  { before, after, per }: Told,
+  alert: Told,
   { before: full, after: less, change }: NonNullable<Alert["shrinkage"]>,
   locale: string | undefined,
 ): Omit<AlertWords, "title"> {
-  const now = priceFor(after, per, locale);
+  const per = measureOf(alert);
+  const now = priceFor(alert.after, per, locale);
   return {
     from: full.text,
     to: less.text,
     change: shareOf(change, locale),
-    aside: before ? `${formatMoney(before, locale)} → ${now}` : now,
+    aside: alert.before ? `${priceAlone(alert.before, per, locale)} → ${now}` : now,
   };
 }
 
@@ -83,11 +85,36 @@ function titleOf({ kind, product, store }: Told): string {
   }
 }
 
+/** What a price is for, such as "1 lb"; null for one package as it is sold. */
+type Measure = string | null;
+
+const isOneEach = ({ unit, amount }: NonNullable<Alert["per"]>): boolean =>
+  unit === "EACH" && Number(amount) === 1;
+
+/**
+ * What the prices of an alert are for. What is compared over sizes is measured by what is in a package, so for what is
+ * counted, as eggs are, one each is a piece there and no package.
+ */
+function measureOf({ kind, per, product }: Told): Measure {
+  if (!isOneEach(per)) return per.text;
+  const content = product?.details?.netContent;
+  const isBySize = kind === "CHEAPER_ELSEWHERE" || kind === "SHRINKFLATION";
+  const isSeveral = content?.unit === "each" && (Number(content.amount) > 1 || content.pack > 1);
+  return isBySize && isSeveral ? "one" : null;
+}
+
+const priceAlone = (price: Money, per: Measure, locale: string | undefined): string =>
+  per === null ? formatMoney(price, locale) : formatUnitPrice(price, locale);
+
 /** A price with what it is for, where that is not one package as it is sold. */
-export function priceFor(price: Money, per: Alert["per"] | null, locale?: string): string {
-  const money = formatMoney(price, locale);
-  const isPackage = per === null || (per.unit === "EACH" && Number(per.amount) === 1);
-  return isPackage ? money : `${money} for ${per.text}`;
+const priceFor = (price: Money, per: Measure, locale: string | undefined): string =>
+  `${priceAlone(price, per, locale)}${per === null ? "" : ` for ${per}`}`;
+
+function targetOf(
+  { target, per }: Pick<NonNullable<Alert["watch"]>, "target" | "per">,
+  locale?: string,
+): string {
+  return priceFor(target, per && !isOneEach(per) ? per.text : null, locale);
 }
 
 const shareOf = (change: string | null, locale: string | undefined): string | null =>
@@ -118,5 +145,5 @@ function watchedAs(watch: NonNullable<Alert["watch"]>, locale: string | undefine
   const where = watch.store ? `at ${watch.store.name}` : "at any store";
   const what = watch.inAnySize ? ", in any size" : "";
   const offers = watch.withPromotions ? "offers count, too" : "offers do not count";
-  return `You watch its price: ${priceFor(watch.target, watch.per, locale)} or less ${where}${what}; ${offers}.`;
+  return `You watch its price: ${targetOf(watch, locale)} or less ${where}${what}; ${offers}.`;
 }

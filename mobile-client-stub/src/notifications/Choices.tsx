@@ -3,8 +3,8 @@ import type { Choice, NoticeKind, NotificationSettings } from "./documents.ts";
 import styles from "./NotificationsScreen.module.css";
 
 const LABELS: Record<NoticeKind, string> = {
-  RECEIPT_NEEDS_LOOK: "A receipt needs a look",
-  RECEIPT_READ: "A receipt was read",
+  RECEIPT_NEEDS_LOOK: "Receipt needs a look",
+  RECEIPT_READ: "Receipt was read",
   PRICE_INCREASE: "Costs more",
   PRICE_DROP: "Costs less",
   TARGET_PRICE: "At your price",

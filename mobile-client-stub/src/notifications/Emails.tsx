@@ -21,7 +21,9 @@ export function Emails({
     <section className={styles.card}>
       <h2>Emails</h2>
       {!isEmailAvailable && (
-        <Notice tone="plain">Whoever hosts this CartSnitch has not set up emails.</Notice>
+        <Notice tone="plain" icon="mail">
+          Whoever hosts this CartSnitch has not set up emails.
+        </Notice>
       )}
       <Choice
         label="Send them"

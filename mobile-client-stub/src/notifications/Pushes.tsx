@@ -51,7 +51,12 @@ export function Pushes({
 function ThisDevice({ push: { state, isBusy, problem, turnOn, turnOff } }: { push: Push }) {
   if (state === undefined) return <SkeletonBlock height="44px" />;
   const why = WHY_NOT[state];
-  if (why) return <Notice tone="plain">{why}</Notice>;
+  if (why)
+    return (
+      <Notice tone="plain" icon="bell">
+        {why}
+      </Notice>
+    );
   return (
     <>
       <p>
