@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -166,6 +167,17 @@ class TestReading:
 
         assert (await owner.ask(MARK_ALL, id=ids[1]))["markAllNotificationsRead"]["unreadCount"] == 1
         assert await listed(owner, filter={"isUnread": True}) == [ids[2]]
+
+    async def test_whoever_corrects_a_receipt_has_seen_what_was_told_of_it(self, records: Any, owner: Any) -> None:
+        receipt_id = await records.receipt(owner, status="needs_review")
+        purchase_id = await records.purchase(owner, receipt_id=receipt_id, gap=Decimal("1.00"))
+        await records.notification(owner, kind="receipt_needs_look", cause=str(receipt_id))
+        other = str(await records.notification(owner, kind="receipt_needs_look"))
+        confirm = "mutation Confirm($id: ID!) { confirmPurchase(input: { purchaseId: $id }) { __typename } }"
+
+        await owner.ask(confirm, id=str(purchase_id))
+
+        assert await listed(owner, filter={"isUnread": True}) == [other]
 
     async def test_nobody_elses_can_be_marked(self, records: Any, owner: Any, other: Any) -> None:
         mine, theirs = await records.notification(owner), await records.notification(other)

@@ -30,7 +30,7 @@ async def mark_read(session: AsyncSession, actor: Actor, alert_ids: Collection[U
     if alert_ids is not None:
         unread = unread.where(Alert.id.in_(alert_ids))
     seen = (await session.scalars(unread.values(read_at=now).returning(Alert.id))).all()
-    await mark_told(session, actor, [str(alert_id) for alert_id in seen], now)
+    await mark_told(session, actor.user_id, [str(alert_id) for alert_id in seen], now)
     return len(seen)
 
 
@@ -42,4 +42,4 @@ async def snooze(session: AsyncSession, actor: Actor, alert_id: UUID, until: dat
     if (await session.scalars(own.values(snoozed_until=until).returning(Alert.id))).one_or_none() is None:
         raise NotFound
     if until is not None:
-        await mark_told(session, actor, [str(alert_id)], now)
+        await mark_told(session, actor.user_id, [str(alert_id)], now)

@@ -48,7 +48,9 @@ function Seen({ observation, isCause }: { observation: Observation; isCause: boo
         className={styles.line}
         to={`/purchases/${encodeURIComponent(purchase.id)}?line=${encodeURIComponent(line.id)}`}
       >
-        <span>{line.text}</span>
+        <span>
+          See the purchase<span className="visually-hidden">: {line.text}</span>
+        </span>
         <Icon name="forward" size={18} />
       </Link>
     </article>

@@ -34,8 +34,16 @@ export const formatDate = (date: PlainDate, locale?: string): string =>
 export const formatTime = (dateTime: string, locale?: string): string =>
   write(new Date(`${dateTime.slice(0, 19)}Z`), { timeStyle: "short" }, locale);
 
-/** A moment such as "2026-03-01T18:22:00+00:00" in the reader's own zone: "Mar 1, 6:22 PM". */
-export function formatMoment(moment: string, locale?: string): string {
-  const options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(locale, options).format(new Date(moment));
+/** A moment in the reader's own zone: "Mar 1, 6:22 PM", with the year where that is another than now. */
+export function formatMoment(moment: string, locale?: string, now = new Date()): string {
+  const then = new Date(moment);
+  const isOfThisYear = then.getFullYear() === now.getFullYear();
+  const options: Intl.DateTimeFormatOptions = {
+    year: isOfThisYear ? undefined : "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  };
+  return new Intl.DateTimeFormat(locale, options).format(then);
 }
