@@ -23,7 +23,11 @@ export function ToldRow({ told, onRead }: { told: Told; onRead: () => void }) {
           {told.title}
           {isNew && <span className="visually-hidden">, new</span>}
         </span>
-        {told.body && <span className={styles.body}>{told.body}</span>}
+        {told.body && (
+          <span className={styles.body} data-body>
+            {told.body}
+          </span>
+        )}
         <span className={styles.when}>{formatMoment(told.createdAt)}</span>
       </span>
       <Icon name="forward" size={18} />

@@ -11,7 +11,7 @@ export function Private() {
   const { state, ask } = useSession();
   const { pathname, search } = useLocation();
   if (state.kind === "asking") return <Waiting />;
-  if (state.kind === "unknown") return <Failure error={state.error} onRetry={ask} />;
+  if (state.kind === "unknown") return <Unreached error={state.error} onRetry={ask} />;
   if (state.kind === "signed-in") return <SignedIn key={state.user.id} />;
   const next = `${pathname}${search}`;
   return <Navigate to={next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`} replace />;
@@ -22,9 +22,18 @@ export function Entrance() {
   const { state, ask } = useSession();
   const [params] = useSearchParams();
   if (state.kind === "asking") return <Waiting />;
-  if (state.kind === "unknown") return <Failure error={state.error} onRetry={ask} />;
+  if (state.kind === "unknown") return <Unreached error={state.error} onRetry={ask} />;
   if (state.kind === "signed-in") return <Navigate to={pathWithin(params.get("next"))} replace />;
   return <Outlet />;
+}
+
+function Unreached({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <main className={styles.unreached}>
+      <Logo size={64} />
+      <Failure error={error} onRetry={onRetry} />
+    </main>
+  );
 }
 
 function Waiting() {

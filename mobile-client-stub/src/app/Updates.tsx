@@ -16,7 +16,7 @@ export function Updates({ onOpen }: { onOpen: (path: string) => void }) {
   if (!isNew) return null;
   return (
     <Toast>
-      <p>There is a new version.</p>
+      <p>A new version is here.</p>
       <Button look="quiet" onClick={() => void updateServiceWorker(true)}>
         Reload
       </Button>
