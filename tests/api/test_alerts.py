@@ -461,7 +461,7 @@ async def test_alerts_are_kept_when_they_are_withdrawn(
     assert kept[0] is not None
 
 
-TOLD = "{ notifications { edges { node { kind title body link subjectIds } } } }"
+TOLD = "{ notifications { edges { node { kind title body link subjectIds readAt } } } }"
 
 
 async def test_an_alert_is_told_once_in_words_and_taken_back_with_its_reason(
@@ -476,8 +476,33 @@ async def test_an_alert_is_told_once_in_words_and_taken_back_with_its_reason(
     (notice,) = await told()
     assert (notice["kind"], notice["title"]) == ("PRICE_INCREASE", "OATS costs more")
     assert notice["body"] == "$5.00 at North, 25% more than $4.00."
-    assert notice["link"].startswith("/purchases/")
+    (alert,) = await alerts(owner)
+    assert notice["link"] == f"/alerts/{alert['id']}"
+    assert notice["subjectIds"] == [alert["id"], str(product_id)]
 
     await records.change_line(lines[-1], amount=Decimal("4.00"))
     await records.find_alerts(owner)
     assert await told() == []
+
+
+async def test_what_was_told_of_an_alert_is_no_news_once_it_was_seen_or_rests(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID
+) -> None:
+    async def unread() -> int:
+        count: int = (await owner.ask("{ unreadNotificationCount }"))["unreadNotificationCount"]
+        return count
+
+    elsewhere = await records.store("South")
+    await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 5.00")
+    await pay(records, owner, product_id, elsewhere, "4.00 4.00 4.00 5.00")
+    await records.find_alerts(owner)
+    seen, rested = await alerts(owner)
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    assert await unread() == 2
+
+    await owner.ask(READ, input={"alertIds": [seen["id"]]})
+    assert await unread() == 1
+    await owner.ask(SNOOZE, input={"alertId": rested["id"], "until": None})
+    assert await unread() == 1
+    await owner.ask(SNOOZE, input={"alertId": rested["id"], "until": tomorrow})
+    assert await unread() == 0

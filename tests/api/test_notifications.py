@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -125,6 +126,17 @@ class TestTheList:
         assert await listed(owner) == [str(kept)]
         assert (await owner.ask(LIST))["unreadNotificationCount"] == 1
 
+    async def test_it_can_be_narrowed_to_kinds(self, records: Any, owner: Any) -> None:
+        await records.notification(owner, kind="receipt_read")
+        look = str(await records.notification(owner, kind="receipt_needs_look"))
+        await records.notification(owner)
+        count = "query Count($kinds: [NoticeKind!]) { unreadNotificationCount(kinds: $kinds) }"
+
+        assert await listed(owner, filter={"kinds": ["RECEIPT_NEEDS_LOOK"]}) == [look]
+        assert await listed(owner, filter={"kinds": []}) == []
+        assert (await owner.ask(count, kinds=["RECEIPT_NEEDS_LOOK", "RECEIPT_READ"]))["unreadNotificationCount"] == 2
+        assert (await owner.ask(count))["unreadNotificationCount"] == 3
+
     async def test_nobody_elses_is_in_it(self, records: Any, owner: Any, other: Any) -> None:
         theirs = await records.notification(other)
 
@@ -196,6 +208,17 @@ class TestReading:
 
         assert (await owner.ask(MARK_ALL, id=ids[1]))["markAllNotificationsRead"]["unreadCount"] == 1
         assert await listed(owner, filter={"isUnread": True}) == [ids[2]]
+
+    async def test_whoever_corrects_a_receipt_has_seen_what_was_told_of_it(self, records: Any, owner: Any) -> None:
+        receipt_id = await records.receipt(owner, status="needs_review")
+        purchase_id = await records.purchase(owner, receipt_id=receipt_id, gap=Decimal("1.00"))
+        await records.notification(owner, kind="receipt_needs_look", cause=str(receipt_id))
+        other = str(await records.notification(owner, kind="receipt_needs_look"))
+        confirm = "mutation Confirm($id: ID!) { confirmPurchase(input: { purchaseId: $id }) { __typename } }"
+
+        await owner.ask(confirm, id=str(purchase_id))
+
+        assert await listed(owner, filter={"isUnread": True}) == [other]
 
     async def test_nobody_elses_can_be_marked(self, records: Any, owner: Any, other: Any) -> None:
         mine, theirs = await records.notification(owner), await records.notification(other)

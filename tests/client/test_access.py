@@ -10,7 +10,8 @@ from cartsnitch_server.demo.ticket import render_pdf
 from playwright.sync_api import Page, expect
 
 from tests.client.app import App
-from tests.running import Running
+from tests.client.test_alerts import OATS, alert, told  # noqa: F401 -- a fixture among them
+from tests.running import Running, Shopper
 
 AXE = Path(__file__).parents[2] / "mobile-client-stub" / "node_modules" / "axe-core" / "axe.min.js"
 # `./cartsnitch test` installs it; only a pytest run by hand, without the app's development packages, goes without.
@@ -68,3 +69,21 @@ def test_the_screens_of_somebody_with_purchases(app: App, page: Page, running: R
     app.purchase("REWE").click()
     app.lines().first.click()
     assert violations(page) == []
+
+
+def test_the_screens_of_what_is_told(app: App, page: Page, told: Shopper) -> None:  # noqa: F811 -- the fixture
+    app.sign_in(told)
+    page.get_by_role("link", name="Alerts").click()
+    expect(alert(page, OATS)).to_be_visible()
+    assert violations(page) == []
+    alert(page, OATS).get_by_role("button", name="Let it rest").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Cancel").click()
+    alert(page, OATS).get_by_role("link").click()
+    expect(page.get_by_role("list", name="Prices it rests on")).to_be_visible()
+    assert violations(page) == []
+    for path, heading in (("/account/notifications", "Notifications"), ("/account/alerts", "What you are told")):
+        page.goto(path)
+        expect(app.heading(heading)).to_be_visible()
+        expect(page.get_by_role("switch").first).to_be_visible()
+        assert violations(page) == []

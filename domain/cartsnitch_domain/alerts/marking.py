@@ -1,4 +1,4 @@
-"""What a shopper does with alerts: read them, let them rest."""
+"""What a shopper does with alerts: read them, let them rest. What was told of one is no news then, either."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.alerts.records import Alert
 from cartsnitch_domain.errors import InvalidInput, NotFound
+from cartsnitch_domain.notifications.marking import mark_told
 
 LONGEST_REST = timedelta(days=366)
 MOST_MARKED = 500
@@ -28,7 +29,9 @@ async def mark_read(session: AsyncSession, actor: Actor, alert_ids: Collection[U
     unread = update(Alert).where(Alert.user_id == actor.user_id, Alert.read_at.is_(None), Alert.withdrawn_at.is_(None))
     if alert_ids is not None:
         unread = unread.where(Alert.id.in_(alert_ids))
-    return len((await session.scalars(unread.values(read_at=now).returning(Alert.id))).all())
+    seen = (await session.scalars(unread.values(read_at=now).returning(Alert.id))).all()
+    await mark_told(session, actor.user_id, [str(alert_id) for alert_id in seen], now)
+    return len(seen)
 
 
 async def snooze(session: AsyncSession, actor: Actor, alert_id: UUID, until: datetime | None, now: datetime) -> None:
@@ -38,3 +41,5 @@ async def snooze(session: AsyncSession, actor: Actor, alert_id: UUID, until: dat
     own = update(Alert).where(Alert.id == alert_id, Alert.user_id == actor.user_id, Alert.withdrawn_at.is_(None))
     if (await session.scalars(own.values(snoozed_until=until).returning(Alert.id))).one_or_none() is None:
         raise NotFound
+    if until is not None:
+        await mark_told(session, actor.user_id, [str(alert_id)], now)

@@ -50,7 +50,7 @@ async def take_back(session: AsyncSession, user_id: UserId, record: AlertRecord,
 
 async def _line(session: AsyncSession, alert: Alert) -> Row[Any] | None:
     name = func.coalesce(PurchaseLine.product_name, PurchaseLine.text).label("name")
-    columns: list[Any] = [name, PurchaseLine.purchase_id, Store.name.label("store")]
+    columns: list[Any] = [name, Store.name.label("store")]
     statement = (
         select(*columns)
         .select_from(PriceObservation)
@@ -67,7 +67,7 @@ def _notice(alert_id: AlertId, alert: Alert, line: Row[Any]) -> Notice:
         cause=str(alert_id),
         title=_TITLES[alert.kind].format(name=line.name, store=line.store),
         body=_body(alert, line.store),
-        link=f"/purchases/{line.purchase_id}",
+        link=f"/alerts/{alert_id}",
         subject_ids=[alert_id, alert.product_id],
     )
 

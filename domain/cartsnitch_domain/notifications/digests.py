@@ -32,7 +32,7 @@ MOST_ITEMS = 100
 MOST_AT_ONCE = 200
 """Shoppers whom one look at the clock is for; the next look is for more."""
 
-_LINK = "/"
+_LINK = "/alerts"
 
 
 async def due_digests(session: AsyncSession, now: datetime) -> Sequence[UserId]:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.errors import NotFound
+from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.notifications.records import Notification
 
 
@@ -29,3 +30,10 @@ async def mark_all_read(session: AsyncSession, actor: Actor, newest_id: UUID | N
     if newest_id is not None:
         unread = unread.where(Notification.id <= newest_id)
     await session.execute(unread.values(read_at=now))
+
+
+async def mark_told(session: AsyncSession, user_id: UserId, causes: Collection[str], now: datetime) -> None:
+    """Note that a shopper has seen what these causes are, wherever in the app that was: it is no news any more."""
+    if causes:
+        told = (Notification.user_id == user_id, Notification.cause.in_(causes), Notification.read_at.is_(None))
+        await session.execute(update(Notification).where(*told).values(read_at=now))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, func, select
+from sqlalchemy import Text, Uuid, and_, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import AuthSession, User
@@ -20,7 +22,13 @@ from cartsnitch_domain.notifications.records import (
     NotificationSettings,
     PushSubscription,
 )
-from cartsnitch_domain.notifications.rules import DEFAULT_RHYTHM, DEFAULT_SCHEDULE, DeliveryChannel, Language
+from cartsnitch_domain.notifications.rules import (
+    DEFAULT_RHYTHM,
+    DEFAULT_SCHEDULE,
+    DeliveryChannel,
+    Language,
+    NoticeKind,
+)
 from cartsnitch_domain.rows import Columns, Rows
 
 MOST_COUNTED = 1000
@@ -41,10 +49,19 @@ async def get_for(reads: ReadConnection, actor: Actor, notification_id: UUID) ->
 
 
 async def page(
-    reads: ReadConnection, actor: Actor, first: int, after: str | None, *, is_unread: bool
+    reads: ReadConnection,
+    actor: Actor,
+    first: int,
+    after: str | None,
+    *,
+    is_unread: bool,
+    kinds: Collection[NoticeKind] | None = None,
 ) -> Slice[Columns]:
-    """What the actor is told in the app, the newest first; with `is_unread` only what is new. Raises InvalidCursor."""
-    values: dict[str, object] = {"user_id": actor.user_id, "most": first + 1}
+    """What the actor is told in the app, the newest first; with `is_unread` only what is new, with `kinds` only these.
+
+    Raises InvalidCursor.
+    """
+    values: dict[str, object] = {"user_id": actor.user_id, "most": first + 1, "kinds": _values_of(kinds)}
     if after is not None:
         values["last_id"] = _last_id(after)
     statement = _page(is_unread=is_unread, with_after=after is not None)
@@ -59,12 +76,13 @@ def cursor_of(notification: Columns) -> str:
 async def newest_ids(reads: ReadConnection, user_id: UserId, count: int) -> list[NotificationId]:
     """The keys of what a user was told last."""
     statement = _page(is_unread=True, with_after=False)
-    return [NotificationId(row.id) for row in await statement.all(reads, user_id=user_id, most=count)]
+    rows = await statement.all(reads, user_id=user_id, most=count, kinds=_values_of(None))
+    return [NotificationId(row.id) for row in rows]
 
 
-async def unread_count(reads: ReadConnection, actor: Actor) -> int:
-    """How much of what the actor is told in the app is new, MOST_COUNTED at most."""
-    count: int = (await _UNREAD.one(reads, user_id=actor.user_id)).unread
+async def unread_count(reads: ReadConnection, actor: Actor, kinds: Collection[NoticeKind] | None = None) -> int:
+    """How much of what the actor is told in the app is new, of these kinds or of all, MOST_COUNTED at most."""
+    count: int = (await _UNREAD.one(reads, user_id=actor.user_id, kinds=_values_of(kinds))).unread
     return count
 
 
@@ -87,6 +105,10 @@ async def subscriptions_for(reads: ReadConnection, actor: Actor) -> list[Columns
 async def get_subscription_for(reads: ReadConnection, actor: Actor, subscription_id: UUID) -> Columns:
     """A device that the actor is told on; raises NotFound."""
     return await _SUBSCRIPTION.one(reads, user_id=actor.user_id, subscription_id=subscription_id)
+
+
+def _values_of(kinds: Collection[NoticeKind] | None) -> list[str]:
+    return [kind.value for kind in (NoticeKind if kinds is None else kinds)]
 
 
 def _last_id(cursor: str) -> UUID:
@@ -116,12 +138,14 @@ _SHOWN = (
 )
 """Those that are told in the app."""
 
+_IS_OF_KINDS = _notifications.kind == any_(bindparam("kinds", type_=ARRAY(Text())))
+
 _ONE = Rows(_SHOWN.where(_notifications.id == bindparam("notification_id")))
 
 
 @cache
 def _page(*, is_unread: bool, with_after: bool) -> Rows:
-    statement = _SHOWN.order_by(_notifications.id.desc()).limit(bindparam("most"))
+    statement = _SHOWN.where(_IS_OF_KINDS).order_by(_notifications.id.desc()).limit(bindparam("most"))
     if is_unread:
         statement = statement.where(_notifications.read_at.is_(None))
     if with_after:
@@ -131,7 +155,7 @@ def _page(*, is_unread: bool, with_after: bool) -> Rows:
 
 _UNREAD = Rows(
     select(func.count().label("unread")).select_from(
-        _SHOWN.where(_notifications.read_at.is_(None)).limit(MOST_COUNTED).subquery()
+        _SHOWN.where(_notifications.read_at.is_(None), _IS_OF_KINDS).limit(MOST_COUNTED).subquery()
     )
 )
 _SETTINGS = Rows(

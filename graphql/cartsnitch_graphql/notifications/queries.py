@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 from cartsnitch_domain.notifications import queries
+from cartsnitch_domain.notifications.rules import NoticeKind
 
 from cartsnitch_graphql.connections import Connection, connection, page_size
 from cartsnitch_graphql.context import Info
@@ -14,6 +15,7 @@ from cartsnitch_graphql.notifications.types import Notification, NotificationSet
 @strawberry.input(description="Which notifications.")
 class NotificationFilter:
     is_unread: bool = strawberry.field(default=False, description="Only those that are new.")
+    kinds: list[NoticeKind] | None = strawberry.field(default=None, description="Only these kinds; null for all.")
 
 
 @strawberry.type
@@ -26,14 +28,16 @@ class NotificationQueries:
         after: str | None = None,
         filter: NotificationFilter | None = None,  # noqa: A002 -- the API's name
     ) -> Connection[Notification]:
-        context, is_unread = info.context, filter is not None and filter.is_unread
+        context, wanted = info.context, filter or NotificationFilter()
         size = page_size(first, otherwise=20)
-        page = await context.read(queries.page, context.actor, size, after, is_unread=is_unread)
+        page = await context.read(
+            queries.page, context.actor, size, after, is_unread=wanted.is_unread, kinds=wanted.kinds
+        )
         return connection(page, after, queries.cursor_of, Notification.of)
 
-    @field("How many of them are new; counted up to 1000.")
-    async def unread_notification_count(self, info: Info) -> int:
-        return await info.context.read(queries.unread_count, info.context.actor)
+    @field("How many of them are new, of these kinds or of all; counted up to 1000.")
+    async def unread_notification_count(self, info: Info, kinds: list[NoticeKind] | None = None) -> int:
+        return await info.context.read(queries.unread_count, info.context.actor, kinds)
 
     @field("How you want to be told.")
     async def notification_settings(self, info: Info) -> NotificationSettings:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_date
+from babel.numbers import format_currency
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.money import printed
 from cartsnitch_domain.notifications.notify import Notice, notify
@@ -17,6 +20,9 @@ from cartsnitch_domain.review.standing import take_look_back
 from cartsnitch_domain.stores.records import Store
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
+
+_LOCALE = "en"
+"""The language of all that shoppers are told so far."""
 
 
 async def tell_of(session: AsyncSession, receipt_id: ReceiptId, now: datetime) -> None:
@@ -49,11 +55,16 @@ def _needs_look(receipt_id: ReceiptId, reason: str | None, purchases: Sequence[R
 
 
 def _words(purchase: Row[*tuple[Any, ...]]) -> str:
-    """Where, how much and when, as far as it is known: `Target, 42.17 USD, 2026-03-01`."""
-    total = purchase.total
-    amount = None if total is None else f"{printed(total, purchase.currency_code)} {purchase.currency_code or ''}"
-    day = None if purchase.purchased_on is None else purchase.purchased_on.isoformat()
-    return ", ".join(part.strip() for part in (purchase.store or purchase.merchant_name, amount, day) if part)
+    """Where, how much and when, as far as it is known: `Target, $42.17, Mar 1, 2026`."""
+    amount = None if purchase.total is None else _amount(purchase.total, purchase.currency_code)
+    day = None if purchase.purchased_on is None else format_date(purchase.purchased_on, "medium", locale=_LOCALE)
+    return ", ".join(part for part in (purchase.store or purchase.merchant_name, amount, day) if part)
+
+
+def _amount(total: Decimal, currency_code: str | None) -> str:
+    if currency_code is None:
+        return f"{printed(total, currency_code)}"
+    return format_currency(total, currency_code, locale=_LOCALE)
 
 
 async def _purchases(session: AsyncSession, receipt_id: ReceiptId) -> Sequence[Row[*tuple[Any, ...]]]:

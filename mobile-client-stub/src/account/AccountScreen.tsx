@@ -1,12 +1,14 @@
 import { useState } from "react";
-import { useNavigate } from "react-router";
-import { useMutation, useQuery } from "urql";
+import { Link, useNavigate } from "react-router";
+import { useClient, useMutation, useQuery } from "urql";
 import { wordsFor } from "../api/problem.ts";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
+import { Icon, type IconName } from "../design/Icon.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { StoreMark } from "../design/StoreMark.tsx";
+import { endAtServer, forget } from "../notifications/push.ts";
 import { signOut } from "../session/account.ts";
 import { useSession, useUser } from "../session/Session.tsx";
 import styles from "./AccountScreen.module.css";
@@ -26,10 +28,47 @@ export function AccountScreen() {
             <p className={styles.email}>{user.email}</p>
           </div>
         </section>
+        <nav className={styles.rows} aria-label="Settings">
+          <SettingsLink
+            to="/account/notifications"
+            icon="bell"
+            label="Notifications"
+            words="App, pushes and emails"
+          />
+          <SettingsLink
+            to="/account/alerts"
+            icon="sliders"
+            label="What you are told"
+            words="From how much on"
+          />
+        </nav>
         <AddressCard />
         <SignOut />
       </div>
     </>
+  );
+}
+
+function SettingsLink({
+  to,
+  icon,
+  label,
+  words,
+}: {
+  to: string;
+  icon: IconName;
+  label: string;
+  words: string;
+}) {
+  return (
+    <Link to={to} className={styles.row}>
+      <Icon name={icon} size={22} />
+      <span className={styles.what}>
+        {label}
+        <small>{words}</small>
+      </span>
+      <Icon name="forward" size={18} />
+    </Link>
   );
 }
 
@@ -70,13 +109,16 @@ function AddressCard() {
 
 function SignOut() {
   const { leave } = useSession();
+  const client = useClient();
   const navigate = useNavigate();
   const [problem, setProblem] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   const go = async () => {
     setBusy(true);
     try {
+      await endAtServer(client);
       await signOut();
+      await forget().catch(() => undefined); // the server sends nothing more to who is signed out
       leave();
       await navigate("/sign-in", { replace: true });
     } catch (error) {

@@ -20,3 +20,39 @@ export const RotateReceiptAddress = graphql(`
     }
   }
 `);
+
+export const AlertSettings = graphql(`
+  query AlertSettings {
+    alertSettings {
+      increase
+      drop
+      lowestInDays
+      shrinkage
+      cheaper
+      kinds
+    }
+  }
+`);
+export type AlertSettings = ResultOf<typeof AlertSettings>["alertSettings"];
+
+export const ChangeAlertSettings = graphql(`
+  mutation ChangeAlertSettings($input: ChangeAlertSettingsInput!) {
+    changeAlertSettings(input: $input) {
+      __typename
+      ... on AlertSettingsChanged {
+        settings {
+          increase
+          drop
+          lowestInDays
+          shrinkage
+          cheaper
+          kinds
+        }
+      }
+      ... on InvalidAlertSettings {
+        field
+        message
+      }
+    }
+  }
+`);

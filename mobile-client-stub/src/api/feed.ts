@@ -3,29 +3,53 @@ import { type Client, createClient } from "graphql-ws";
 import { graphql } from "./graphql.ts";
 import { getJson } from "./http.ts";
 
-const ReceiptChanged = stringifyDocument(
-  graphql(`
-    subscription ReceiptChanged {
-      receiptChanged {
-        id
-        status
+/** What there is news of. */
+export type Topic = "receipts" | "alerts" | "notifications";
+
+const SUBSCRIPTIONS: Record<Topic, string> = {
+  receipts: stringifyDocument(
+    graphql(`
+      subscription ReceiptChanged {
+        receiptChanged {
+          id
+          status
+        }
       }
-    }
-  `),
-);
+    `),
+  ),
+  alerts: stringifyDocument(
+    graphql(`
+      subscription AlertRaised {
+        alertRaised {
+          id
+        }
+      }
+    `),
+  ),
+  notifications: stringifyDocument(
+    graphql(`
+      subscription NotificationRaised {
+        notificationRaised {
+          id
+        }
+      }
+    `),
+  ),
+};
+const TOPICS = Object.keys(SUBSCRIPTIONS) as Topic[];
 const SETTLE_MS = 150; // several changes of a batch make one refresh
 const PING_MS = 20_000;
 const PONG_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 30_000;
 
-/** What changed: the ids of receipts, or everything where changes may have been missed. */
+/** What changed: the ids of what it is about, or everything where changes may have been missed. */
 export type Changed = ReadonlySet<string> | "everything";
 export type ChangeListener = (changed: Changed) => void;
 
-/** Tells what becomes of this user's receipts, while it is open. */
-export interface ReceiptFeed {
-  listen: (listener: ChangeListener) => () => void;
-  /** Opens the subscription; returns the way to close it. */
+/** Tells what becomes of this user's receipts, and what they are told, while it is open. */
+export interface Feed {
+  listen: (listener: (changed: Changed, topic: Topic) => void) => () => void;
+  /** Opens the subscriptions; returns the way to close them. */
   open: () => () => void;
 }
 
@@ -41,8 +65,8 @@ export class Gathering {
     return () => this.#listeners.delete(listener);
   }
 
-  add(receiptId: string): void {
-    this.#ids.add(receiptId);
+  add(id: string): void {
+    this.#ids.add(id);
     this.#tellSoon();
   }
 
@@ -73,37 +97,44 @@ export class Gathering {
   }
 }
 
-/** A feed that keeps its subscription over lost connections, sleeping phones and sessions that run out. */
-export function makeReceiptFeed(): ReceiptFeed {
-  const gathering = new Gathering();
-  return { listen: (listener) => gathering.listen(listener), open: () => openInto(gathering) };
+/** A feed that keeps its subscriptions over lost connections, sleeping phones and sessions that run out. */
+export function makeFeed(): Feed {
+  const gatherings = TOPICS.map((topic) => [topic, new Gathering()] as const);
+  const listen: Feed["listen"] = (listener) => {
+    const stops = gatherings.map(([topic, gathering]) =>
+      gathering.listen((changed) => listener(changed, topic)),
+    );
+    return () => stops.forEach((stop) => stop());
+  };
+  return { listen, open: () => openInto(gatherings) };
 }
 
-function openInto(gathering: Gathering): () => void {
-  const client = openSocket(() => gathering.addEverything());
-  const unfollow = follow(client, (id) => gathering.add(id));
+function openInto(gatherings: readonly (readonly [Topic, Gathering])[]): () => void {
+  const missed = () => gatherings.forEach(([, gathering]) => gathering.addEverything());
+  const client = openSocket(missed);
+  const unfollow = gatherings.map(([topic, gathering]) => follow(client, topic, (id) => gathering.add(id)));
   const onVisible = () => {
-    if (document.visibilityState === "visible") gathering.addEverything();
+    if (document.visibilityState === "visible") missed();
   };
   document.addEventListener("visibilitychange", onVisible);
   return () => {
     document.removeEventListener("visibilitychange", onVisible);
-    unfollow();
-    gathering.clear();
+    unfollow.forEach((stop) => stop());
+    gatherings.forEach(([, gathering]) => gathering.clear());
     void client.dispose();
   };
 }
 
 /** Subscribes, and subscribes anew after an end that the socket does not mend by itself; returns the way to stop. */
-function follow(client: Client, onChange: (receiptId: string) => void): () => void {
+function follow(client: Client, topic: Topic, onChange: (id: string) => void): () => void {
   let isStopped = false;
   let leave: (() => void) | undefined;
   const subscribe = () => {
     if (isStopped) return;
-    leave = client.subscribe<{ receiptChanged: { id: string } }>(
-      { query: ReceiptChanged },
+    leave = client.subscribe<Record<string, { id: string }>>(
+      { query: SUBSCRIPTIONS[topic] },
       {
-        next: ({ data }) => data && onChange(data.receiptChanged.id),
+        next: ({ data }) => data && Object.values(data).forEach(({ id }) => onChange(id)),
         error: () => setTimeout(subscribe, LONGEST_WAIT_MS),
         complete: () => setTimeout(subscribe, LONGEST_WAIT_MS),
       },

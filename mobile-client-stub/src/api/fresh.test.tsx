@@ -4,15 +4,15 @@ import { Client, cacheExchange, fetchExchange } from "@urql/core";
 import { Provider } from "urql";
 import { afterEach, expect, test, vi } from "vitest";
 import { Viewer } from "../account/documents.ts";
-import type { Changed, ChangeListener, ReceiptFeed } from "./feed.ts";
+import type { Changed, Feed, Topic } from "./feed.ts";
 import { FeedContext, useFreshQuery } from "./fresh.ts";
 
 afterEach(cleanup);
 
 /** A server that answers with what it is told to, and a feed that tells what it is told to. */
 function stand() {
-  const listeners = new Set<ChangeListener>();
-  const feed: ReceiptFeed = {
+  const listeners = new Set<Parameters<Feed["listen"]>[0]>();
+  const feed: Feed = {
     listen: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -40,8 +40,8 @@ function stand() {
     fetch: answer,
     exchanges,
   });
-  const tell = (changed: Changed) => {
-    for (const listener of listeners) listener(changed);
+  const tell = (changed: Changed, topic: Topic = "receipts") => {
+    for (const listener of listeners) listener(changed, topic);
   };
   return { client, feed, state, tell };
 }
@@ -87,6 +87,15 @@ test("who watches one receipt does not ask for the changes of others", async () 
   await waitFor(() => expect(here.state.requests).toBe(2));
   expect(await screen.findByText("first")).toBeTruthy();
   expect(here.state.requests).toBe(2);
+});
+
+test("news of something else are no reason to ask again", async () => {
+  const here = stand();
+  show(here);
+  await screen.findByText("first");
+  here.tell("everything", "alerts");
+  here.tell(new Set(["r1"]));
+  await waitFor(() => expect(here.state.requests).toBe(2));
 });
 
 test("after a failure one can try again", async () => {

@@ -1,24 +1,27 @@
 import { createContext, use, useEffect, useState } from "react";
 import { type AnyVariables, type UseQueryArgs, type UseQueryState, useQuery } from "urql";
-import type { ReceiptFeed } from "./feed.ts";
+import type { Feed, Topic } from "./feed.ts";
 
-export const FeedContext = createContext<ReceiptFeed | null>(null);
+export const FeedContext = createContext<Feed | null>(null);
 
 /** A query's state, and the way to ask again after an error. */
 export type Fresh<Data, Variables extends AnyVariables> = UseQueryState<Data, Variables> & {
   retry: () => void;
 };
 
+const RECEIPTS: readonly Topic[] = ["receipts"];
+
 /**
- * A query that asks again when a receipt changes: any receipt, or the one of `receiptId`. What is shown stays until
- * the new answer is there; where that fails, `data` is still the last answer, and `error` says why it is no newer.
+ * A query that asks again when there is news: of any receipt, of the one with this id, or of these topics. What is
+ * shown stays until the new answer is there; where that fails, `data` is still the last answer, and `error` says why
+ * it is no newer.
  */
 export function useFreshQuery<Data, Variables extends AnyVariables>(
   args: UseQueryArgs<Variables, Data>,
-  receiptId?: string,
+  news: string | readonly Topic[] = RECEIPTS,
 ): Fresh<Data, Variables> {
   const [state, ask] = useQuery<Data, Variables>({ requestPolicy: "cache-and-network", ...args });
-  const [isOutdated, setOutdated] = useOutdated(receiptId);
+  const [isOutdated, setOutdated] = useOutdated(news);
   const isAsking = state.fetching || state.stale;
 
   // Asking anew cancels what is on its way; under a stream of changes no answer would ever arrive. So one waits.
@@ -41,16 +44,19 @@ function useLastAnswer<Data>(state: UseQueryState<Data>, variables: unknown): Da
   return state.data ?? (last.key === key ? last.data : undefined);
 }
 
-function useOutdated(receiptId: string | undefined): [boolean, (isOutdated: boolean) => void] {
+function useOutdated(news: string | readonly Topic[]): [boolean, (isOutdated: boolean) => void] {
   const feed = use(FeedContext);
   const [isOutdated, setOutdated] = useState(false);
   useEffect(
     () =>
-      feed?.listen((changed) => {
-        const concernsUs = changed === "everything" || receiptId === undefined || changed.has(receiptId);
-        if (concernsUs) setOutdated(true);
+      feed?.listen((changed, topic) => {
+        const isOurs =
+          typeof news === "string"
+            ? topic === "receipts" && (changed === "everything" || changed.has(news))
+            : news.includes(topic);
+        if (isOurs) setOutdated(true);
       }),
-    [feed, receiptId],
+    [feed, news],
   );
   return [isOutdated, setOutdated];
 }

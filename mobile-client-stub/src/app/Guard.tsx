@@ -3,6 +3,7 @@ import { Logo } from "../design/Logo.tsx";
 import { Failure } from "../design/Notice.tsx";
 import { useSession } from "../session/Session.tsx";
 import styles from "./Guard.module.css";
+import { pathWithin } from "./paths.ts";
 import { SignedIn } from "./SignedIn.tsx";
 
 /** Lets the signed-in through to the private screens, and sends everybody else to sign in and back again. */
@@ -10,7 +11,7 @@ export function Private() {
   const { state, ask } = useSession();
   const { pathname, search } = useLocation();
   if (state.kind === "asking") return <Waiting />;
-  if (state.kind === "unknown") return <Failure error={state.error} onRetry={ask} />;
+  if (state.kind === "unknown") return <Unreached error={state.error} onRetry={ask} />;
   if (state.kind === "signed-in") return <SignedIn key={state.user.id} />;
   const next = `${pathname}${search}`;
   return <Navigate to={next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`} replace />;
@@ -21,14 +22,18 @@ export function Entrance() {
   const { state, ask } = useSession();
   const [params] = useSearchParams();
   if (state.kind === "asking") return <Waiting />;
-  if (state.kind === "unknown") return <Failure error={state.error} onRetry={ask} />;
+  if (state.kind === "unknown") return <Unreached error={state.error} onRetry={ask} />;
   if (state.kind === "signed-in") return <Navigate to={pathWithin(params.get("next"))} replace />;
   return <Outlet />;
 }
 
-/** A path of this app, whatever the address bar was made to say: never another site. */
-export function pathWithin(next: string | null): string {
-  return next?.startsWith("/") && !/^\/[/\\]/.test(next) ? next : "/";
+function Unreached({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <main className={styles.unreached}>
+      <Logo size={64} />
+      <Failure error={error} onRetry={onRetry} />
+    </main>
+  );
 }
 
 function Waiting() {

@@ -1,4 +1,5 @@
 import { NavLink, Outlet, ScrollRestoration } from "react-router";
+import { shortCount, useUnread } from "../alerts/useUnread.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { Logo } from "../design/Logo.tsx";
 import styles from "./Shell.module.css";
@@ -18,6 +19,7 @@ export function Shell() {
         <Tab to="/" icon="receipt" label="Purchases" />
         <Tab to="/capture" icon="camera" label="Add receipt" isMain />
         <Tab to="/inbox" icon="inbox" label="Inbox" />
+        <AlertsTab />
         <Tab to="/account" icon="person" label="Account" />
       </nav>
       <main id="content" className={styles.content} tabIndex={-1}>
@@ -25,6 +27,25 @@ export function Shell() {
       </main>
       <ScrollRestoration />
     </div>
+  );
+}
+
+/** On wide screens alone: on a phone there is the bell. */
+function AlertsTab() {
+  const unread = useUnread();
+  return (
+    <NavLink to="/alerts" className={styles.wideTab}>
+      <span className={styles.glyph}>
+        <Icon name="bell" />
+      </span>
+      Alerts
+      {unread > 0 && (
+        <span className={styles.count}>
+          {shortCount(unread)}
+          <span className="visually-hidden"> new</span>
+        </span>
+      )}
+    </NavLink>
   );
 }
 

@@ -1,8 +1,12 @@
 import { createBrowserRouter } from "react-router";
 import { AccountScreen } from "../account/AccountScreen.tsx";
+import { AlertSettingsScreen } from "../account/AlertSettingsScreen.tsx";
+import { AlertScreen } from "../alerts/AlertScreen.tsx";
+import { AlertsScreen } from "../alerts/AlertsScreen.tsx";
 import { CaptureScreen } from "../capture/CaptureScreen.tsx";
 import { InboxScreen } from "../inbox/InboxScreen.tsx";
 import { ReceiptScreen } from "../inbox/ReceiptScreen.tsx";
+import { NotificationsScreen } from "../notifications/NotificationsScreen.tsx";
 import { PurchaseScreen } from "../purchase/PurchaseScreen.tsx";
 import { PurchasesScreen } from "../purchases/PurchasesScreen.tsx";
 import { ReviewScreen } from "../review/ReviewScreen.tsx";
@@ -12,7 +16,7 @@ import { CrashScreen } from "./CrashScreen.tsx";
 import { Entrance, Private } from "./Guard.tsx";
 import { NotFoundScreen } from "./NotFoundScreen.tsx";
 
-// None of these may begin with a path of the server: /auth, /export, /graphql, /receipts, /assets.
+// None of these may begin with a path of the server (src/worker/paths.ts).
 export const router = createBrowserRouter([
   {
     ErrorBoundary: CrashScreen,
@@ -33,7 +37,11 @@ export const router = createBrowserRouter([
           { path: "inbox", Component: InboxScreen },
           { path: "inbox/:id", Component: ReceiptScreen },
           { path: "capture", Component: CaptureScreen },
+          { path: "alerts", Component: AlertsScreen },
+          { path: "alerts/:id", Component: AlertScreen },
           { path: "account", Component: AccountScreen },
+          { path: "account/notifications", Component: NotificationsScreen },
+          { path: "account/alerts", Component: AlertSettingsScreen },
           { path: "*", Component: NotFoundScreen },
         ],
       },

@@ -8,10 +8,10 @@ type Tone = "good" | "warn" | "bad" | "plain";
 const ICONS: Record<Tone, IconName> = { good: "check", warn: "alert", bad: "alert", plain: "receipt" };
 
 /** A sentence or two that must be seen; bad news is read aloud at once. */
-export function Notice({ tone, children }: { tone: Tone; children: ReactNode }) {
+export function Notice({ tone, icon, children }: { tone: Tone; icon?: IconName; children: ReactNode }) {
   return (
     <div className={styles[tone]} role={tone === "bad" ? "alert" : undefined}>
-      <Icon name={ICONS[tone]} size={20} />
+      <Icon name={icon ?? ICONS[tone]} size={20} />
       <div className={styles.words}>{children}</div>
     </div>
   );

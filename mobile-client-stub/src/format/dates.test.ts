@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { formatDate, formatDay, formatMonth, formatTime, monthOf } from "./dates.ts";
+import { dayOf, formatDate, formatDay, formatMoment, formatMonth, formatTime, monthOf } from "./dates.ts";
 
 const ownZone = process.env.TZ;
 afterEach(() => {
@@ -22,4 +22,12 @@ describe.each(["America/Los_Angeles", "UTC", "Pacific/Kiritimati"])("in %s", (zo
     process.env.TZ = zone;
     expect(formatTime("2026-03-01T18:22:00", "en-GB")).toBe("18:22");
   });
+});
+
+test("a moment is told by the reader's own clock, with the year where it is not this one", () => {
+  process.env.TZ = "America/Chicago";
+  const now = new Date("2026-11-27T12:00:00Z");
+  expect(formatMoment("2026-03-02T00:22:00+00:00", "en-US", now)).toMatch(/^Mar 1, 6:22\sPM$/);
+  expect(formatMoment("2025-12-31T18:00:00+00:00", "en-US", now)).toMatch(/^Dec 31, 2025, 12:00\sPM$/);
+  expect(dayOf(new Date("2026-03-02T00:22:00Z"))).toBe("2026-03-01");
 });

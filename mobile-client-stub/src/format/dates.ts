@@ -12,6 +12,12 @@ function write(date: Date, options: Intl.DateTimeFormatOptions, locale?: string)
 
 export const monthOf = (date: PlainDate): Month => `${date.slice(0, 7)}-01`;
 
+/** The day that a moment is on by the reader's own clock. */
+export function dayOf(moment: Date): PlainDate {
+  const two = (part: number): string => String(part).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
 /** "March 2026" */
 export const formatMonth = (month: Month, locale?: string): string =>
   write(onUtc(month), { month: "long", year: "numeric" }, locale);
@@ -28,8 +34,16 @@ export const formatDate = (date: PlainDate, locale?: string): string =>
 export const formatTime = (dateTime: string, locale?: string): string =>
   write(new Date(`${dateTime.slice(0, 19)}Z`), { timeStyle: "short" }, locale);
 
-/** A moment such as "2026-03-01T18:22:00+00:00" in the reader's own zone: "Mar 1, 6:22 PM". */
-export function formatMoment(moment: string, locale?: string): string {
-  const options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(locale, options).format(new Date(moment));
+/** A moment in the reader's own zone: "Mar 1, 6:22 PM", with the year where that is another than now. */
+export function formatMoment(moment: string, locale?: string, now = new Date()): string {
+  const then = new Date(moment);
+  const isOfThisYear = then.getFullYear() === now.getFullYear();
+  const options: Intl.DateTimeFormatOptions = {
+    year: isOfThisYear ? undefined : "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  };
+  return new Intl.DateTimeFormat(locale, options).format(then);
 }

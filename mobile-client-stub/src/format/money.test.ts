@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMoney, formatQuantity, isNegative, isZero, unsigned } from "./money.ts";
+import { formatMoney, formatQuantity, formatUnitPrice, isNegative, isZero, unsigned } from "./money.ts";
 
 const usd = (amount: string) => formatMoney({ amount, currencyCode: "USD" }, "en-US");
 
@@ -36,4 +36,14 @@ test("the sign is read from the text", () => {
   expect(isNegative("-0.00")).toBe(false);
   expect(isZero("0.00")).toBe(true);
   expect(unsigned("-0.30")).toBe("0.30");
+});
+
+test.each([
+  ["0.249444", "$0.249"],
+  ["0.012345", "$0.0123"],
+  ["2.79", "$2.79"],
+  ["3.459", "$3.459"],
+  ["12.3", "$12.30"],
+])("a price of %s for a measure is told as %s", (amount, told) => {
+  expect(formatUnitPrice({ amount, currencyCode: "USD" }, "en-US")).toBe(told);
 });

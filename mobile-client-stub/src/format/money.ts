@@ -25,6 +25,22 @@ export function formatMoney({ amount, currencyCode }: Money, locale?: string): s
   return new Intl.NumberFormat(locale, { ...style, maximumFractionDigits }).format(exact(amount));
 }
 
+/**
+ * A price for so much of something, which nobody printed but we divided: to a tenth of a cent, or to three digits where
+ * it is less than that. One that was printed has no more digits than that, so it is shown as it is.
+ */
+export function formatUnitPrice({ amount, currencyCode }: Money, locale?: string): string {
+  const style: Intl.NumberFormatOptions =
+    currencyCode && currencyCode !== NO_CURRENCY ? { style: "currency", currency: currencyCode } : {};
+  return new Intl.NumberFormat(locale, {
+    ...style,
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 3,
+    maximumSignificantDigits: 3,
+    roundingPriority: "morePrecision",
+  }).format(exact(amount));
+}
+
 /** A quantity with its unit as it was printed: "2", "1.415 kg". */
 export function formatQuantity(quantity: Decimal, unit: string | null, locale?: string): string {
   const maximumFractionDigits = fractionDigits(quantity);

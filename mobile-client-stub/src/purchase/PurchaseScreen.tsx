@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import { useFreshQuery } from "../api/fresh.ts";
 import { NotFoundScreen } from "../app/NotFoundScreen.tsx";
 import { Button } from "../design/Button.tsx";
@@ -30,7 +30,8 @@ export function PurchaseScreen() {
 }
 
 function Detail({ purchase }: { purchase: Purchase }) {
-  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [params] = useSearchParams();
+  const [selectedId, setSelectedId] = useState(() => params.get("line")); // a link may lead to one of its lines
   const [isPageShown, setPageShown] = useState(true);
   const select = (lineId: string) => {
     setSelectedId(lineId);

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import {
+  boxWithin,
   columnsRead,
+  cropAround,
   drawn,
   isMeant,
   layOut,
   placesOf,
   readOn,
+  rowsIn,
   scrollToMiddle,
   union,
   widened,
@@ -96,4 +99,23 @@ test("the lines of a text reach to a column", () => {
   const page = { number: 1, width: 80 };
   expect(columnsRead(page, [{ evidence: [evidence(1, name), evidence(1, amount)] }])).toBe(70);
   expect(columnsRead(page, [{ evidence: [evidence(2, amount)] }])).toBeNull();
+});
+
+test("a line is cut out with some of what is above, below and beside it, within the page", () => {
+  const box = { x: 0, y: 0.5, width: 0.5, height: 0.125 };
+  const part = cropAround(box);
+  expect(part.x).toBe(0);
+  expect(part.y).toBeCloseTo(0.3875);
+  expect(part.height).toBeCloseTo(0.35);
+  expect(boxWithin(part, box).x).toBe(0);
+  expect(
+    boxWithin({ x: 0.25, y: 0.25, width: 0.5, height: 0.5 }, { x: 0.5, y: 0.5, width: 0.25, height: 0.125 }),
+  ).toEqual({ x: 0.5, y: 0.5, width: 0.5, height: 0.25 });
+});
+
+test("of a page of text the rows are cut out that a line is on", () => {
+  const page = { text: "CORNER STORE\n  OATS   2.50\n  2 x 1.25\nTOTAL  2.50", height: 4 };
+  expect(rowsIn(page, { x: 0, y: 0.25, width: 1, height: 0.25 })).toBe("OATS   2.50");
+  expect(rowsIn(page, { x: 0, y: 0.25, width: 1, height: 0.5 })).toBe("OATS   2.50\n2 x 1.25");
+  expect(rowsIn(page, { x: 0, y: 0.75, width: 1, height: 0.01 })).toBe("TOTAL  2.50");
 });

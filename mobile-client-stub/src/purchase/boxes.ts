@@ -22,7 +22,7 @@ export function union(boxes: readonly [Box, ...Box[]]): Box {
 }
 
 /** Where a line was read, one place for each page that it is on; its name and its amount are one place. */
-export function placesOf({ evidence }: Pick<PurchaseLine, "evidence">): Place[] {
+export function placesOf({ evidence }: { evidence: readonly Place[] }): Place[] {
   const boxesByPage = new Map<number, [Box, ...Box[]]>();
   for (const { page, box } of evidence) {
     const boxes = boxesByPage.get(page);
@@ -81,6 +81,31 @@ export function widened({ page, box }: Place): Place {
   const from = { x: box.x - beside, y: box.y - above };
   const to = { x: box.x + box.width + beside, y: box.y + box.height + above };
   return { page, box: drawn(from, to) };
+}
+
+/** A part of a page to show in the place of all of it: a line with what stands above and below it. */
+export function cropAround(box: Box): Box {
+  const [beside, above] = [0.015, box.height * 0.9];
+  const from = { x: box.x - beside, y: box.y - above };
+  return drawn(from, { x: box.x + box.width + beside, y: box.y + box.height + above });
+}
+
+/** A box on a page as it lies within a part of that page. */
+export const boxWithin = (part: Box, box: Box): Box => ({
+  x: (box.x - part.x) / part.width,
+  y: (box.y - part.y) / part.height,
+  width: box.width / part.width,
+  height: box.height / part.height,
+});
+
+/** The rows of a page of text that a box lies on, from left to right without what is empty around them. */
+export function rowsIn({ text, height }: Pick<ReceiptPage, "text" | "height">, box: Box): string {
+  const rows = (text ?? "").split("\n");
+  const first = Math.round(box.y * height);
+  return rows
+    .slice(first, Math.max(first + 1, Math.round((box.y + box.height) * height)))
+    .map((row) => row.trim())
+    .join("\n");
 }
 
 const clamp = (fraction: number): number => Math.max(0, Math.min(1, fraction));

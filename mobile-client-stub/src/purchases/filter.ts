@@ -1,4 +1,4 @@
-import type { PlainDate } from "../format/dates.ts";
+import { dayOf, type PlainDate } from "../format/dates.ts";
 import type { PurchaseFilter } from "./documents.ts";
 
 /** What the address bar says to look for, so that a search can be kept, shared and gone back to. */
@@ -67,10 +67,7 @@ function datesOf(search: Search, today: PlainDate): { from: PlainDate; to: Plain
 }
 
 /** The day it is for the reader now. */
-export function today(now = new Date()): PlainDate {
-  const two = (part: number): string => String(part).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
+export const today = (now = new Date()): PlainDate => dayOf(now);
 
 function daysBefore(date: PlainDate, days: number): PlainDate {
   const day = new Date(`${date}T00:00:00Z`);

@@ -8,6 +8,8 @@ type State =
   | { kind: "signed-out" }
   | { kind: "signed-in"; user: User };
 
+const RETRY_MS = 4000;
+
 interface Session {
   state: State;
   /** Takes on a user who has just signed in or up. */
@@ -37,6 +39,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     learn();
   }, [learn]);
 
+  // Who opened the app without a network is let in as soon as there is one.
+  const isUnknown = state.kind === "unknown";
+  useEffect(() => {
+    if (!isUnknown) return;
+    const timer = setInterval(learn, RETRY_MS);
+    addEventListener("online", learn);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("online", learn);
+    };
+  }, [isUnknown, learn]);
   useEffect(() => onSessionEnd(leave), [leave]);
   useEffect(learn, [learn]);
 

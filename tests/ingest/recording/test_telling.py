@@ -35,7 +35,7 @@ async def test_one_that_balances_was_read(database: Database, bring: Bring, reco
     await record_reading(receipt_id, reading(MILK, total="3.29"))
 
     link = f"/purchases/{await purchase_of(database, receipt_id)}"
-    expected = ("receipt_read", "A receipt was read", "Corner Shop, 3.29 USD, 2026-03-01", link)
+    expected = ("receipt_read", "A receipt was read", "Corner Shop, $3.29, Mar 1, 2026", link)
     assert await tell(database, receipt_id) == [expected]
     assert await tell(database, receipt_id) == [expected]
 

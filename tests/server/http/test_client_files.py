@@ -22,6 +22,7 @@ def built(client_folder: Path) -> None:
     (client_folder / "assets").mkdir(parents=True)
     (client_folder / "index.html").write_text("<!doctype html><title>the app</title>")
     (client_folder / "favicon.svg").write_text("<svg/>")
+    (client_folder / "sw.js").write_text("self.skipWaiting()")
     (client_folder / "assets" / "app-3f1c.js").write_text("let app")
     (client_folder.parent / "secret.txt").write_text("outside")
 
@@ -43,6 +44,20 @@ async def test_files_with_hashed_names_are_kept_for_ever_and_others_are_not(sign
     assert hashed.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     icon = await signed_out.get("/favicon.svg")
     assert (icon.status_code, icon.headers["Cache-Control"]) == (200, "no-cache")
+
+
+@pytest.mark.usefixtures("built")
+async def test_the_worker_of_all_pages_is_asked_for_again_each_time(signed_out: httpx.AsyncClient) -> None:
+    worker = await signed_out.get("/sw.js")
+    assert (worker.status_code, worker.headers["Cache-Control"]) == (200, "no-cache")
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+    assert "default-src 'self'" in worker.headers["Content-Security-Policy"]
+
+
+async def test_a_build_without_a_worker_gives_none(signed_out: httpx.AsyncClient, client_folder: Path) -> None:
+    client_folder.mkdir(parents=True)
+    (client_folder / "index.html").write_text("<!doctype html><title>the app</title>")
+    assert (await signed_out.get("/sw.js")).status_code == 404
 
 
 @pytest.mark.usefixtures("built")

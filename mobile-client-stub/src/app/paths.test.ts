@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pathWithin } from "./Guard.tsx";
+import { pathWithin } from "./paths.ts";
 
 test("after signing in one is where one wanted to be", () => {
   expect(pathWithin("/purchases/p1?q=milk")).toBe("/purchases/p1?q=milk");

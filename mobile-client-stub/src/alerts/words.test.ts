@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import type { AlertSettings } from "./documents.ts";
+import { inDays, rests } from "./rest.ts";
+import { reasonFor, wordsOf } from "./words.ts";
+
+const dollars = (amount: string) => ({ amount, currencyCode: "USD" });
+const EACH = { amount: "1", unit: "EACH", text: "1" } as const;
+const OUNCE = { amount: "1", unit: "OUNCE", text: "1 oz" } as const;
+const oats = {
+  kind: "PRICE_INCREASE",
+  store: { id: "s1", name: "North" },
+  before: dollars("2.00"),
+  after: dollars("2.50"),
+  change: "0.25",
+  per: EACH,
+  shrinkage: null,
+  product: { id: "p1", name: "Oats", details: null },
+  watch: null,
+} as const;
+const watch = {
+  id: "w1",
+  target: dollars("3.00"),
+  per: null,
+  inAnySize: true,
+  store: null,
+  withPromotions: false,
+  pausedAt: null,
+};
+const settings: AlertSettings = {
+  increase: "0.1",
+  drop: "0.125",
+  lowestInDays: 90,
+  shrinkage: "0.01",
+  cheaper: "0.15",
+  kinds: [],
+};
+const words = (more: object) => wordsOf({ ...oats, ...more }, "en-US");
+
+test("a price is told with what it was, and how much that is", () => {
+  expect(words({})).toEqual({
+    title: "Oats costs more",
+    from: "$2.00",
+    to: "$2.50",
+    change: "+25%",
+    aside: null,
+  });
+});
+
+test("a price for so much of something says for how much", () => {
+  expect(words({ kind: "PRICE_DROP", after: dollars("0.595"), change: "-0.7025", per: OUNCE })).toMatchObject(
+    {
+      title: "Oats costs less",
+      to: "$0.595 for 1 oz",
+      change: "-70.3%",
+    },
+  );
+});
+
+test("a target price says what was asked for, and needs no price before", () => {
+  expect(words({ kind: "TARGET_PRICE", before: null, change: null, watch })).toEqual({
+    title: "Oats is at your price",
+    from: null,
+    to: "$2.50",
+    change: null,
+    aside: "You asked for $3.00 or less",
+  });
+});
+
+test("what got smaller is told by its content, and by its unit price", () => {
+  const shrinkage = { before: { text: "18 oz" }, after: { text: "16.4 oz" }, change: "-0.0889" };
+  const prices = { before: dollars("0.22"), after: dollars("0.24"), per: OUNCE, change: "0.0976" };
+  expect(words({ kind: "SHRINKFLATION", shrinkage, ...prices })).toEqual({
+    title: "Oats got smaller",
+    from: "18 oz",
+    to: "16.4 oz",
+    change: "-8.9%",
+    aside: "$0.22 → $0.24 for 1 oz",
+  });
+});
+
+test("what is cheaper elsewhere says where", () => {
+  expect(words({ kind: "CHEAPER_ELSEWHERE" }).title).toBe("Oats is cheaper at North");
+});
+
+test("what is counted and compared over sizes is told by the piece, and by the package where it is not", () => {
+  const dozen = { id: "p2", name: "Eggs", details: { netContent: { amount: "12", unit: "each", pack: 1 } } };
+  const prices = { before: dollars("0.249167"), after: dollars("0.204167"), product: dozen };
+  expect(words({ ...prices, kind: "CHEAPER_ELSEWHERE" })).toMatchObject({
+    from: "$0.249",
+    to: "$0.204 for one",
+  });
+  expect(words({ product: dozen })).toMatchObject({ from: "$2.00", to: "$2.50" });
+});
+
+test("an alert whose product is not known for a moment still says what happened", () => {
+  expect(words({ product: null }).title).toBe("Something you buy costs more");
+});
+
+test("the reason names the shopper's own numbers", () => {
+  expect(reasonFor({ kind: "PRICE_INCREASE", watch: null }, settings, "en-US")).toContain(
+    "at least 10% more",
+  );
+  expect(reasonFor({ kind: "PRICE_DROP", watch: null }, settings, "en-US")).toMatch(/12\.5% less .* 90 days/);
+  expect(reasonFor({ kind: "TARGET_PRICE", watch }, settings, "en-US")).toBe(
+    "You watch its price: $3.00 or less at any store, in any size; offers do not count.",
+  );
+  expect(reasonFor({ kind: "TARGET_PRICE", watch: null }, settings, "en-US")).toContain("gone");
+});
+
+test("what rests for a day is awake at the same time tomorrow", () => {
+  const now = new Date(2026, 2, 7, 18, 30);
+  const until = inDays(1, now);
+  expect([until.getDate(), until.getHours(), until.getMinutes()]).toEqual([8, 18, 30]);
+  expect(rests({ snoozedUntil: until.toISOString() }, now)).toBe(true);
+  expect(rests({ snoozedUntil: now.toISOString() }, now)).toBe(false);
+  expect(rests({ snoozedUntil: null }, now)).toBe(false);
+});
