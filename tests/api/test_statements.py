@@ -22,6 +22,7 @@ from graphql import (
     OperationDefinitionNode,
     build_schema,
     get_nullable_type,
+    is_enum_type,
     is_input_object_type,
     is_input_type,
     is_list_type,
@@ -80,9 +81,9 @@ NESTINGS = {
     "PricesOfProducts": """query PricesOfProducts { products(first: 20) { edges { node {
         prices { store { name } product { name } current { amount } unitPrice { amount } per { text } age isCheapest
             difference { amount } content { text } }
-        history(from: "2026-01-01", bucket: WEEK) { store { name } per { text } points { startsOn median { amount } } }
-        watches { target { amount } store { name } product { name } }
-        observations(first: 5) { edges { node { line { evidence { page } } purchase { store { name } } } } }
+        history(from: "2026-01-01", bucket: WEEK, byUnit: true) { store { name } per { text } points { startsOn } }
+        watches { target { amount } store { name } product { name } nearest { store { name } product { name } } }
+        observations(first: 5) { edges { node { mark line { evidence { page } } purchase { store { name } } } } }
     } } } }""",
     "Risers": """query Risers { priceChanges(kind: RISERS, period: YEAR, first: 20) { product { name } store { name }
         before { amount } after { amount } } }""",
@@ -229,4 +230,6 @@ def _value_of(type_: GraphQLInputType, name: str, ids: dict[str, UUID]) -> Any:
     if kind is GraphQLID:
         named = [(name.lower().index(each), str(ids[each])) for each in ids if each in name.lower()]
         return min(named)[1] if named else str(ids["purchase"])  # that of `sameAsId` is another purchase
-    return {"Int": 1, "Float": 0.25, "String": "milk"}[str(kind)]
+    if is_enum_type(kind):
+        return next(iter(kind.values))
+    return {"Int": 1, "Float": 0.25, "String": "milk", "Decimal": "2.50"}[str(kind)]

@@ -170,8 +170,16 @@ class Product(Node):
         bucket: Annotated[
             Bucket | None, strawberry.argument(description="Null for the narrowest that fits on a screen.")
         ] = None,
+        by_unit: Annotated[
+            bool,
+            strawberry.argument(
+                description="For what shelves of the country tell unit prices for, where that is known; "
+                "else as it is sold."
+            ),
+        ] = False,
     ) -> list[PriceHistory]:
-        found = await info.context.load(comparing.histories_of, self.key, today(info.context), from_, to, bucket)
+        context = info.context
+        found = await context.load(comparing.histories_of, self.key, today(context), from_, to, bucket, by_unit=by_unit)
         return [PriceHistory.of(history) for history in found or ()]
 
     @loaded("The prices at which you want to be told.", alerts.watches_of, by="key")
