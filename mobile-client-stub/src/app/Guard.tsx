@@ -31,7 +31,8 @@ export function pathWithin(next: string | null): string {
   return next?.startsWith("/") && !/^\/[/\\]/.test(next) ? next : "/";
 }
 
-function Waiting() {
+/** What stands there while it is not known yet what to show. */
+export function Waiting() {
   return (
     <div className={styles.waiting} role="status" aria-label="Loading">
       <Logo size={64} />

@@ -1,5 +1,6 @@
-import { useCallback, useMemo } from "react";
-import { useLocation, useNavigate, useSearchParams } from "react-router";
+import { useMemo } from "react";
+import { useSearchParams } from "react-router";
+import { usePages } from "../app/usePages.ts";
 import { Button } from "../design/Button.tsx";
 import { Empty } from "../design/Empty.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
@@ -42,17 +43,6 @@ function useSearch(): [Search, (search: Search) => void] {
   const change = (changed: Search) =>
     setParams(writeSearch(changed), { replace: true, preventScrollReset: true });
   return [search, change];
-}
-
-/** How many pages are shown; kept in the browser's history, so that going back finds them all again. */
-function usePages(): [number, () => void] {
-  const { state, search } = useLocation() as { state: { pages?: number } | null; search: string };
-  const navigate = useNavigate();
-  const pages = state?.pages ?? 1;
-  const showMore = useCallback(() => {
-    void navigate({ search }, { replace: true, preventScrollReset: true, state: { pages: pages + 1 } });
-  }, [navigate, search, pages]);
-  return [pages, showMore];
 }
 
 function NothingFound({ onClear }: { onClear: () => void }) {

@@ -72,7 +72,7 @@ export function today(now = new Date()): PlainDate {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-function daysBefore(date: PlainDate, days: number): PlainDate {
+export function daysBefore(date: PlainDate, days: number): PlainDate {
   const day = new Date(`${date}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() - days);
   return day.toISOString().slice(0, 10);
