@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { formatDate, formatDay, formatMonth, formatTime, monthOf } from "./dates.ts";
+import { formatDate, formatDay, formatMonth, formatShortDay, formatTime, monthOf } from "./dates.ts";
 
 const ownZone = process.env.TZ;
 afterEach(() => {
@@ -22,4 +22,9 @@ describe.each(["America/Los_Angeles", "UTC", "Pacific/Kiritimati"])("in %s", (zo
     process.env.TZ = zone;
     expect(formatTime("2026-03-01T18:22:00", "en-GB")).toBe("18:22");
   });
+});
+
+test("a short day has its year where that is another one", () => {
+  expect(formatShortDay("2026-03-01", "2026-11-27", "en-US")).toBe("Mar 1");
+  expect(formatShortDay("2025-03-01", "2026-11-27", "en-US")).toBe("Mar 1, 2025");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatPrice } from "./units.ts";
+import { formatPrice, formatUnitPrice } from "./units.ts";
 
 const usd = (amount: string) => ({ amount, currencyCode: "USD" });
 
@@ -15,4 +15,9 @@ test("what is sold by weight says so without a unit price, too", () => {
 test("a package is a price alone", () => {
   expect(formatPrice(usd("3.49"), null, "each", "en-US")).toBe("$3.49");
   expect(formatPrice(usd("3.49"), { text: "1 each" }, "each", "en-US")).toBe("$3.49");
+});
+
+test("a unit price of what is counted is for each", () => {
+  expect(formatUnitPrice(usd("0.2408"), { text: "1 each" }, "en-US")).toBe("$0.2408 each");
+  expect(formatUnitPrice(usd("0.021"), { text: "1 fl oz" }, "en-US")).toBe("$0.021 / fl oz");
 });

@@ -6,6 +6,12 @@ export function perWords(per: { text: string } | null, unit = "each"): string {
   return words === "each" ? "" : words;
 }
 
+/** A unit price as shelves tell it: "$0.021 / fl oz"; of what is counted "$0.24 each". */
+export function formatUnitPrice(money: Money, per: { text: string }, locale?: string): string {
+  const words = perWords(per);
+  return words ? formatPrice(money, per, "each", locale) : `${formatMoney(money, locale)} each`;
+}
+
 /** A price with what it is for: "$0.021 / fl oz", "€2.49 / kg"; for a package the price alone. */
 export function formatPrice(
   money: Money,

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { Badge } from "../design/Badge.tsx";
-import { formatDay } from "../format/dates.ts";
+import { formatShortDay } from "../format/dates.ts";
+import { today } from "../purchases/filter.ts";
 import styles from "./ChangeRow.module.css";
 import { toldChange } from "./changes.ts";
 import type { PriceChange } from "./documents.ts";
@@ -15,7 +16,8 @@ export function ChangeRow({ change, withDays = false }: { change: PriceChange; w
         <span className={styles.name}>{change.product.name}</span>
         <span className={styles.detail}>
           {change.store.name}
-          {withDays && ` · ${formatDay(change.beforeOn)} to ${formatDay(change.afterOn)}`}
+          {withDays &&
+            ` · ${formatShortDay(change.beforeOn, today())} to ${formatShortDay(change.afterOn, today())}`}
         </span>
       </span>
       <span className={styles.how}>

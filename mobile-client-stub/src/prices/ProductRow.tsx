@@ -1,8 +1,10 @@
 import { Link } from "react-router";
 import { Badge } from "../design/Badge.tsx";
 import { StoreMark } from "../design/StoreMark.tsx";
-import { formatDay } from "../format/dates.ts";
-import { formatPrice, perWords } from "../format/units.ts";
+import { formatShortDay } from "../format/dates.ts";
+import { isSameNumber } from "../format/decimal.ts";
+import { formatPrice, formatUnitPrice, perWords } from "../format/units.ts";
+import { today } from "../purchases/filter.ts";
 import type { ProductSummary } from "./documents.ts";
 import styles from "./ProductRow.module.css";
 import { Sparkline } from "./Sparkline.tsx";
@@ -23,7 +25,7 @@ export function ProductRow({ product }: { product: ProductSummary }) {
         {details && <span className={styles.detail}>{details}</span>}
         {last && (
           <span className={styles.detail}>
-            {last.store.name} · {formatDay(last.observedOn)}
+            {last.store.name} · {formatShortDay(last.observedOn, today())}
           </span>
         )}
       </span>
@@ -35,12 +37,18 @@ export function ProductRow({ product }: { product: ProductSummary }) {
 
 function Price({ price }: { price: NonNullable<ReturnType<typeof lastPrice>> }) {
   const { current, unit, unitPrice, per, isPromotional } = price;
-  const isForUnit = perWords(per) !== "" && perWords(per) !== unit; // what is sold by the pound has one price
+  const isForUnit = perWords(per) !== perWords(null, unit) || isOfMany(price);
   return (
     <>
       <span>{formatPrice(current, null, unit)}</span>
-      {unitPrice && per && isForUnit && <span className={styles.unit}>{formatPrice(unitPrice, per)}</span>}
+      {unitPrice && per && isForUnit && (
+        <span className={styles.unit}>{formatUnitPrice(unitPrice, per)}</span>
+      )}
       {isPromotional && <Badge tone="good">Offer</Badge>}
     </>
   );
 }
+
+/** Whether a package holds several that are counted, so that one costs less than it. */
+const isOfMany = ({ current, unitPrice }: NonNullable<ReturnType<typeof lastPrice>>): boolean =>
+  unitPrice !== null && !isSameNumber(unitPrice.amount, current.amount);

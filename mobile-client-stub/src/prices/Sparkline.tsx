@@ -1,7 +1,7 @@
 import styles from "./Sparkline.module.css";
 import type { Trend } from "./summary.ts";
 
-const [WIDTH, HEIGHT, MARGIN] = [52, 22, 3];
+const [WIDTH, HEIGHT, MARGIN] = [44, 20, 3];
 
 /** How a price went, in the space of a word; the numbers stand beside it. */
 export function Sparkline({ trend }: { trend: Trend }) {

@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from "react";
 import { Badge } from "../design/Badge.tsx";
 import { Button } from "../design/Button.tsx";
-import { formatDay, formatMoment } from "../format/dates.ts";
+import { formatMoment, formatShortDay } from "../format/dates.ts";
+import { today } from "../purchases/filter.ts";
 import { countWords, type Deeds } from "../teaching/deeds.ts";
 import { MergeSheet, SplitSheet, UndoLessonSheet } from "../teaching/MergeSheet.tsx";
 import type { Product } from "./documents.ts";
@@ -52,7 +53,7 @@ function Texts({ texts }: Pick<Product, "texts">) {
           <span className={styles.printed}>{text}</span>
           <span className={styles.detail}>
             {store?.name ?? "Unknown store"} · {countWords(lineCount)}
-            {lastOn && ` · last ${formatDay(lastOn)}`}
+            {lastOn && ` · last ${formatShortDay(lastOn, today())}`}
           </span>
         </li>
       ))}

@@ -46,11 +46,11 @@ function draw(place: HTMLElement, lines: PlotProps["lines"], onPoint: PlotProps[
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: { x: { time: true, range: aroundDays }, y: { range: aroundPrices } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, values: (_, splits) => dayWords(splits) },
+      { ...axis, grid: { show: false }, space: 70, size: 28, values: (_, splits) => dayWords(splits) },
       {
         ...axis,
         grid: { stroke: colour("--line"), width: 1 },
-        size: (_, values) => 16 + 7 * Math.max(4, ...(values ?? []).map((value) => value.length)),
+        size: widthOf,
         values: (_, splits) => priceWords(splits, currency),
       },
     ],
@@ -107,6 +107,11 @@ function dayWords(splits: number[]): string[] {
     : { month: "short", day: "numeric", timeZone: "UTC" };
   const format = new Intl.DateTimeFormat(undefined, style);
   return splits.map((seconds) => format.format(new Date(seconds * 1000)));
+}
+
+/** Room for the words of the axis, which are not known when it is asked first. */
+function widthOf(_: uPlot, words: string[] | null): number {
+  return 16 + 7 * Math.max(4, ...(words ?? []).map((word) => word.length));
 }
 
 /** As many digits as tell the lines of the grid apart. */

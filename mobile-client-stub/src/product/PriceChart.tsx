@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from "react";
+import { type FunctionComponent, lazy, Suspense, useMemo, useState } from "react";
 import { useFreshQuery } from "../api/fresh.ts";
 import { Amount } from "../design/Amount.tsx";
 import { Badge } from "../design/Badge.tsx";
@@ -150,9 +150,9 @@ function labelOf(rows: Row[], lines: HistoryLine[], words: string): string {
   return `${what} at ${stores}${when}. The table below has the numbers.`;
 }
 
-function NoPlot(_: PlotProps) {
-  return <p className={styles.none}>The chart could not be loaded. The table below has all of it.</p>;
-}
+const NoPlot: FunctionComponent<PlotProps> = () => (
+  <p className={styles.none}>The chart could not be loaded. The table below has all of it.</p>
+);
 
 export interface PlotProps {
   lines: HistoryLine[];

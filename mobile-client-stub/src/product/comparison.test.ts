@@ -52,6 +52,18 @@ test("a price is compared by its unit, with the package behind it", () => {
   expect(packageWords(price("North", null, { content: null }), "en-US")).toBe("");
 });
 
+test("what is counted is compared by the piece", () => {
+  const eggs = price("North", "0.2408", {
+    current: usd("2.89"),
+    content: { text: "12 ct" },
+    per: { amount: "1", unit: "EACH", text: "1 each" },
+  });
+  expect([comparedPrice(eggs, "en-US"), packageWords(eggs, "en-US")]).toEqual([
+    "$0.2408 each",
+    "12 ct for $2.89",
+  ]);
+});
+
 test("the difference is told in money and as a share, and none for the cheapest", () => {
   expect(moreWords(price("North", "0.25", { difference: usd("0.05"), share: "0.25" }), "en-US")).toBe(
     "+$0.05 (+25%)",

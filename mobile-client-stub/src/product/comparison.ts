@@ -1,6 +1,7 @@
 import { formatChange } from "../format/shares.ts";
-import { formatMoney, isZero, type Money } from "../format/money.ts";
-import { formatPrice, perWords } from "../format/units.ts";
+import { isSameNumber } from "../format/decimal.ts";
+import { formatMoney, isZero } from "../format/money.ts";
+import { formatPrice, formatUnitPrice } from "../format/units.ts";
 import type { Product, StorePrice } from "./documents.ts";
 
 /** Prices that can be compared with each other, the cheapest first. */
@@ -42,25 +43,25 @@ export function bestOf({ id, prices }: Pick<Product, "id" | "prices">): Best | n
 /** The price by which stores are compared: by unit where that is known. */
 export function comparedPrice(price: StorePrice, locale?: string): string {
   const { unitPrice, per, current, unit } = price;
-  return unitPrice && per
-    ? formatPrice(unitPrice, per, unit, locale)
-    : formatPrice(current, null, unit, locale);
+  if (!unitPrice || !per) return formatPrice(current, null, unit, locale);
+  if (isOfPackage(price)) return formatUnitPrice(unitPrice, per, locale);
+  return formatPrice(unitPrice, per, unit, locale);
 }
 
-/** "18 oz for $3.49": the package behind a unit price; empty where the price says it all. */
-export function packageWords(
-  { current, content, unit, unitPrice, per }: StorePrice,
-  locale?: string,
-): string {
-  if (unit !== "each" || !unitPrice || perWords(per) === "") {
-    return content ? content.text : "";
-  }
-  return `${content ? `${content.text} for ` : ""}${formatMoney(current, locale)}`;
+/** "18 oz for $3.49": the package behind a unit price; its content alone where the price says it all. */
+export function packageWords(price: StorePrice, locale?: string): string {
+  const { current, content } = price;
+  const text = content?.text ?? "";
+  if (!isOfPackage(price)) return text;
+  return text ? `${text} for ${formatMoney(current, locale)}` : formatMoney(current, locale);
 }
+
+/** Whether the unit price is that of a part of a package, so that the package has a price of its own. */
+const isOfPackage = ({ unit, unitPrice, current }: StorePrice): boolean =>
+  unit === "each" && unitPrice !== null && !isSameNumber(unitPrice.amount, current.amount);
 
 /** "+$0.05 (+25%)": how much more than the cheapest; null for the cheapest. */
 export function moreWords({ difference, share }: StorePrice, locale?: string): string | null {
   if (isZero(difference.amount)) return null;
-  const more: Money = difference;
-  return `+${formatMoney(more, locale)} (${formatChange(share, locale)})`;
+  return `+${formatMoney(difference, locale)} (${formatChange(share, locale)})`;
 }

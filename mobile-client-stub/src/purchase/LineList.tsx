@@ -73,7 +73,7 @@ function LineRow({
     if (isSelected) item.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }, [isSelected]);
   return (
-    <li ref={item} className={line.appliesTo ? styles.attached : undefined}>
+    <li ref={item} className={line.appliesTo ? styles.attached : styles.item}>
       <button type="button" className={styles.line} aria-pressed={isSelected} onClick={onSelect}>
         <span className={styles.what}>
           <span className={styles.text}>{line.text}</span>

@@ -27,7 +27,7 @@ export function LineProduct({ line, isOpen, match, onTeach }: LineProductProps) 
       </Link>
       {isOpen && (
         <div className={styles.why}>
-          {match && <p>{match.words}</p>}
+          {match && <p>Why: {match.words}</p>}
           {match?.maybe && (
             <p>
               It may be <Link to={pathOfProduct(match.maybe.id)}>{match.maybe.name}</Link>.
