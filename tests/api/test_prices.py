@@ -171,6 +171,20 @@ class TestHistory:
         assert {line["per"]["text"] for line in product["byUnit"]} == {"1 oz"}
         assert [line["points"][0]["median"]["amount"] for line in product["byUnit"]] == ["0.20", "0.30"]
 
+    async def test_a_package_and_one_of_what_is_in_it_are_told_apart(self, records: Any, owner: Any) -> None:
+        store_id, product_id = await records.store(), await oats(records, "12 CT")
+        await records.bought(owner, product_id, store_id, 5, "3.00", "OATS 12 CT")
+        query = """query Pieces($id: ID!) { product(id: $id) { sold: history { ...Line } byUnit: history(byUnit: true) {
+          ...Line } } } fragment Line on PriceHistory { per { text } isPackage points { median { amount } } }"""
+
+        product = (await owner.ask(query, id=str(product_id)))["product"]
+
+        told = [
+            (line["per"]["text"], line["isPackage"], line["points"][0]["median"]["amount"])
+            for line in (*product["sold"], *product["byUnit"])
+        ]
+        assert told == [("1 each", True, "3.00"), ("1 each", False, "0.25")]
+
     async def test_by_the_unit_a_package_of_unknown_content_stays_a_package(self, records: Any, owner: Any) -> None:
         product_id = await oats(records, "")
         await records.bought(owner, product_id, await records.store(), 5, "4.00", "OATS")

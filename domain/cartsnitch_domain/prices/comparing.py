@@ -58,12 +58,16 @@ class StorePrice:
 
 @dataclass(frozen=True, slots=True)
 class PriceHistory:
-    """A line of a chart; its amounts are for `per`, in the currency of its measure."""
+    """A line of a chart; its amounts are for `per`, in the currency of its measure.
+
+    `is_package` where that is a package as it is sold, and not one of the things in it.
+    """
 
     series: Series
     per: Quantity
     times: Decimal
     """What an amount of the series, which is for one of its measure, is multiplied by."""
+    is_package: bool = False
 
     def amount(self, of_measure: Decimal) -> Decimal:
         """An amount of a point for `per`, to four decimals."""
@@ -166,15 +170,16 @@ def _lines(
             yield PriceHistory(line, *_as_sold(of_line))
 
 
-def _as_sold(prices: Sequence[Price]) -> tuple[Quantity, Decimal]:
-    """For what prices of one measure can be told: a package where all are of one size, else what they are sold by."""
+def _as_sold(prices: Sequence[Price]) -> tuple[Quantity, Decimal, bool]:
+    """For what prices of one measure can be told: a package where all are of one size, else what they are sold by; and
+    whether it is a package."""
     first = prices[0]
     if {price.size for price in prices} == {first.size}:
         if first.size is not None:
-            return A_PACKAGE, first.size
+            return A_PACKAGE, first.size, True
         if first.measure.unit is None or first.unit is None:
-            return A_PACKAGE, Decimal(1)
-    return first.per, first.per.amount * factor(first.per.unit)
+            return A_PACKAGE, Decimal(1), True
+    return first.per, first.per.amount * factor(first.per.unit), False
 
 
 def _per(price: Price, country_code: str | None) -> Quantity | None:

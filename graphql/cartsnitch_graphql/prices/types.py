@@ -160,7 +160,10 @@ class PricePoint:
 @strawberry.type(description="What a product cost at one store in the course of time; a line of a chart.")
 class PriceHistory:
     store_key: strawberry.Private[UUID]
-    per: Quantity = strawberry.field(description="What the prices are for; one each is a package as it is sold.")
+    per: Quantity = strawberry.field(description="What the prices are for.")
+    is_package: bool = strawberry.field(
+        description="Whether that is a package as it is sold, and not one of what is in it."
+    )
     bucket: Bucket = strawberry.field(description="What a point stands for.")
     points: list[PricePoint] = strawberry.field(description="At most 120, the oldest first.")
     is_cut: bool = strawberry.field(description="Whether there are older ones, which were left out.")
@@ -187,6 +190,7 @@ class PriceHistory:
         return cls(
             store_key=series.store_id,
             per=Quantity.of(history.per),
+            is_package=history.is_package,
             bucket=series.bucket,
             points=points,
             is_cut=series.is_cut,

@@ -1,4 +1,12 @@
-import { type FunctionComponent, lazy, Suspense, useMemo, useState } from "react";
+import {
+  type FunctionComponent,
+  lazy,
+  type ReactNode,
+  Suspense,
+  type SyntheticEvent,
+  useMemo,
+  useState,
+} from "react";
 import { useFreshQuery } from "../api/fresh.ts";
 import { Amount } from "../design/Amount.tsx";
 import { Badge } from "../design/Badge.tsx";
@@ -12,7 +20,9 @@ import { type HistoryLine, ProductHistory } from "./documents.ts";
 import styles from "./PriceChart.module.css";
 
 /** What draws is large and needed nowhere else. Where it cannot be had, the table still has every number. */
-const Plot = lazy(() => import("./Plot.tsx").catch(() => ({ default: NoPlot })));
+const Plot = lazy<FunctionComponent<PlotProps>>(() =>
+  import("./Plot.tsx").catch(() => ({ default: NoPlot })),
+);
 
 /** How the price went, a line for each store, and the same as a table. */
 export function PriceChart({ productId }: { productId: string }) {
@@ -37,13 +47,14 @@ export function PriceChart({ productId }: { productId: string }) {
       </header>
       {error && !data && <Failure error={error} onRetry={retry} />}
       {!error && !data && <SkeletonBlock height="260px" />}
-      {scales && <Chart key={range} scales={scales} />}
+      {scales && <Chart scales={scales} />}
     </section>
   );
 }
 
 function Chart({ scales }: { scales: Scale[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
+  const [isTableOpen, setTableOpen] = useState(false);
   const scale = scales.find(({ key }) => key === chosen) ?? scales[0];
   if (!scale) return <p className={styles.none}>No receipt of this time has a price that can be compared.</p>;
   return (
@@ -56,14 +67,24 @@ function Chart({ scales }: { scales: Scale[] }) {
           onChange={setChosen}
         />
       )}
-      <Lines key={scale.key} lines={scale.lines} words={scale.words} />
+      <Lines
+        key={scale.key}
+        scale={scale}
+        table={
+          <Table
+            scale={scale}
+            isOpen={isTableOpen}
+            onToggle={(event) => setTableOpen(event.currentTarget.open)}
+          />
+        }
+      />
     </>
   );
 }
 
 const wordsOf = (words: string): string => (words === "Package" ? words : `Per ${words}`);
 
-function Lines({ lines, words }: { lines: HistoryLine[]; words: string }) {
+function Lines({ scale: { lines, words }, table }: { scale: Scale; table: ReactNode }) {
   const rows = useMemo(() => rowsOf(lines), [lines]);
   const [pointed, setPointed] = useState<number | null>(null);
   const last = rows[0]?.on;
@@ -88,7 +109,7 @@ function Lines({ lines, words }: { lines: HistoryLine[]; words: string }) {
           Each point is the middle price of a {lines[0].bucket === "WEEK" ? "week" : "month"}.
         </p>
       )}
-      <Table rows={rows} words={words} />
+      {table}
     </figure>
   );
 }
@@ -109,9 +130,16 @@ function Reading({ rows }: { rows: Row[] }) {
   );
 }
 
-function Table({ rows, words }: { rows: Row[]; words: string }) {
+interface TableProps {
+  scale: Scale;
+  isOpen: boolean;
+  onToggle: (event: SyntheticEvent<HTMLDetailsElement>) => void;
+}
+
+function Table({ scale: { lines, words }, isOpen, onToggle }: TableProps) {
+  const rows = rowsOf(lines);
   return (
-    <details className={styles.folded}>
+    <details className={styles.folded} open={isOpen} onToggle={onToggle}>
       <summary>As a table</summary>
       <div className={styles.scroll}>
         <table>

@@ -82,13 +82,11 @@ function Head({ product, onWatch }: { product: Product; onWatch: () => void }) {
     <header className={styles.head}>
       <title>{`${name} · CartSnitch`}</title>
       <Back to="/prices" />
-      <div className={styles.name}>
-        <h1>{name}</h1>
-        {told.length > 0 && <p>{told.join(" · ")}</p>}
-      </div>
+      <h1>{name}</h1>
       <Button icon="eye" onClick={onWatch}>
         Watch
       </Button>
+      {told.length > 0 && <p className={styles.details}>{told.join(" · ")}</p>}
       {family.length > 0 && (
         <nav className={styles.family} aria-label="Other sizes">
           {family.map((other) => (

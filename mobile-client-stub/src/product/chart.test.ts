@@ -9,6 +9,7 @@ function line(
 ) {
   const told: HistoryLine = {
     per: { text: per },
+    isPackage: per === "1 each",
     bucket: "DAY",
     isCut: false,
     store: { id: store, name: store },
@@ -37,6 +38,11 @@ test("lines for the same quantity share a scale, and by unit is another one", ()
 test("what is sold by weight has one scale, since its unit price is its price", () => {
   const weighed = [line("North", "1 lb", ["2026-01-01", "0.59"])];
   expect(scalesOf(weighed, weighed).map(({ words }) => words)).toEqual(["lb"]);
+});
+
+test("a package and a piece of it are two scales", () => {
+  const pieces = { ...NORTH, isPackage: false };
+  expect(scalesOf([NORTH], [pieces]).map(({ words }) => words)).toEqual(["Package", "piece"]);
 });
 
 test("the scale with the most points comes first", () => {

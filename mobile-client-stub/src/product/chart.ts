@@ -13,7 +13,7 @@ export type Range = keyof typeof RANGES;
 /** The lines that can stand on one axis: prices in one currency for the same quantity. */
 export interface Scale {
   key: string;
-  /** "Package", or what a price is for: "fl oz", "100 g". */
+  /** "Package", or what a price is for: "piece", "fl oz", "100 g". */
   words: string;
   lines: HistoryLine[];
 }
@@ -35,8 +35,9 @@ function grouped(lines: readonly HistoryLine[]): Scale[] {
   const scales = new Map<string, Scale>();
   for (const line of lines) {
     const currency = line.points[0]?.median.currencyCode ?? "";
-    const key = `${line.per.text} ${currency}`;
-    const words = line.per.text === "1 each" ? "Package" : line.per.text.replace(/^1 /, "");
+    const unit = line.per.text === "1 each" ? "piece" : line.per.text.replace(/^1 /, "");
+    const words = line.isPackage ? "Package" : unit;
+    const key = `${words} ${currency}`;
     const scale = scales.get(key) ?? { key, words, lines: [] };
     scale.lines.push(line);
     scales.set(key, scale);

@@ -123,6 +123,7 @@ export const HistoryLine = graphql(`
     per {
       text
     }
+    isPackage
     bucket
     isCut
     store {

@@ -23,7 +23,7 @@ export function LineProduct({ line, isOpen, match, onTeach }: LineProductProps) 
     <div className={styles.product}>
       <Link to={pathOfProduct(product.id)} className={styles.name}>
         <Icon name="tag" size={16} />
-        <span>{product.name}</span>
+        <span>{match?.product?.name ?? product.name}</span>
       </Link>
       {isOpen && (
         <div className={styles.why}>

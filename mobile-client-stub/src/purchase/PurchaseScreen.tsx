@@ -41,7 +41,7 @@ function Detail({ purchase }: { purchase: Purchase }) {
   const [isPageShown, setPageShown] = useState(true);
   const [taught, setTaught] = useState<PurchaseLine | null>(null);
   const deeds = useDeeds();
-  const matchOf = useMatches(purchase, selectedId);
+  const matchOf = useMatches(purchase);
   const select = (lineId: string) => {
     setSelectedId(lineId);
     setPageShown(true);
@@ -89,12 +89,11 @@ function Detail({ purchase }: { purchase: Purchase }) {
   );
 }
 
-/** Why a line is of its product; asked for when the first one is selected. */
-function useMatches({ id }: Purchase, selectedId: string | null) {
+/** Why a line is of its product, and what that is called elsewhere. */
+function useMatches({ id }: Purchase) {
   const [{ data }] = useQuery({
     query: PurchaseMatches,
     variables: { id },
-    pause: selectedId === null,
     requestPolicy: "cache-and-network",
   });
   const matches = new Map(data?.purchase?.lines.map((line) => [line.id, line.match]));

@@ -111,6 +111,10 @@ export const PurchaseMatches = graphql(`
         match {
           reason
           words
+          product {
+            id
+            name
+          }
           maybe {
             id
             name

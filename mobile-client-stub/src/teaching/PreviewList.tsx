@@ -12,17 +12,26 @@ interface PreviewListProps {
   words: string;
   /** What is said where no line would change. */
   none: string;
+  /** What is said below a refusal: what to do instead. */
+  instead?: ReactNode;
   /** What can be done about it. */
   children: (count: number) => ReactNode;
 }
 
 /** The lines that would change, before they do. */
-export function PreviewList({ state, onRetry, words, none, children }: PreviewListProps) {
+export function PreviewList({ state, onRetry, words, none, instead, children }: PreviewListProps) {
   const { data, error } = state;
   if (error && !data) return <Failure error={error} onRetry={onRetry} />;
   if (!data) return <p role="status">Looking which lines that changes…</p>;
   const { preview } = data;
-  if (preview.__typename !== "ProductPreview") return <Notice tone="bad">{preview.message}</Notice>;
+  if (preview.__typename !== "ProductPreview") {
+    return (
+      <>
+        <Notice tone="bad">{preview.message}</Notice>
+        {instead}
+      </>
+    );
+  }
   const { lines, changedLines } = preview;
   return (
     <>

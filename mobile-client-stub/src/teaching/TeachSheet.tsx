@@ -1,8 +1,9 @@
 import { useState } from "react";
 import { useQuery } from "urql";
-import { Button } from "../design/Button.tsx";
+import { Button, ButtonLink } from "../design/Button.tsx";
 import { Modal } from "../design/Modal.tsx";
 import { Notice } from "../design/Notice.tsx";
+import { pathOfProduct } from "../prices/ProductRow.tsx";
 import type { PurchaseLine } from "../purchase/documents.ts";
 import { wordIn } from "../review/draft.ts";
 import type { Deeds } from "./deeds.ts";
@@ -78,6 +79,18 @@ function ForWhich({ line, chosen, deeds, onDone, onBack }: ForWhichProps) {
         onRetry={() => ask({ requestPolicy: "network-only" })}
         words="with this text would be of it:"
         none="It is that already."
+        instead={
+          <div className={styles.ways}>
+            {line.product && (
+              <ButtonLink to={pathOfProduct(line.product.id)} icon="tag">
+                Open its product
+              </ButtonLink>
+            )}
+            <Button look="quiet" onClick={onBack}>
+              Back
+            </Button>
+          </div>
+        }
       >
         {(count) => (
           <div className={styles.ways}>
