@@ -23,6 +23,8 @@ ALERTS = """query Alerts($first: Int, $after: String, $kinds: [AlertKind!], $unr
 CREATE = """mutation Create($input: CreateWatchInput!) { createWatch(input: $input) {
   __typename ... on WatchSaved { watch { id target { amount currencyCode } per { text } product { name } store { name }
   withPromotions inAnySize pausedAt startsOn } } ... on InvalidWatch { message field } } }"""
+NEAREST = """{ watches { nearest {
+  price { amount } over { amount } age store { name } product { name } } } }"""
 CHANGE = """mutation Change($input: ChangeWatchInput!) { changeWatch(input: $input) {
   __typename ... on WatchSaved { watch { id target { amount } per { text } store { name } } }
   ... on InvalidWatch { field } } }"""
@@ -246,6 +248,39 @@ class TestWatches:
         await records.find_alerts(owner)
 
         assert [alert["watch"]["id"] for alert in await alerts(owner)] == [with_offers["watch"]["id"]]
+
+    async def test_one_says_how_far_the_price_of_now_is_from_its_target(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await records.bought(owner, product_id, store_id, 20, "12.00", "OATS 20 OZ")
+        south = await records.store("South")
+        await records.bought(owner, product_id, south, 10, "9.00", "OATS 20 OZ")
+        ounce = {"amount": "1", "unit": "OUNCE"}
+        for target, more in (("10.00", {}), ("10.00", {"storeId": str(store_id)}), ("0.40", {"per": ounce})):
+            await watched(owner, product_id, target, **more)
+
+        by_unit, at_north, anywhere = [each["nearest"] for each in (await owner.ask(NEAREST))["watches"]]
+
+        assert anywhere == {
+            "price": {"amount": "9.00"},
+            "over": {"amount": "-1.00"},
+            "age": 10,
+            "store": {"name": "South"},
+            "product": {"name": "OATS 20 OZ"},
+        }
+        assert (at_north["price"]["amount"], at_north["over"]["amount"]) == ("12.00", "2.00")
+        assert (by_unit["price"]["amount"], by_unit["over"]["amount"]) == ("0.45", "0.05")
+
+    async def test_an_offer_or_the_price_of_another_store_is_not_near_a_watch_that_it_is_not_for(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await records.discount(await records.bought(owner, product_id, store_id, 1, "12.00"), "3.00")
+        await records.bought(owner, await records.product(), await records.store("South"), 1, "1.00")
+
+        await watched(owner, product_id, "10.00", withPromotions=False)
+
+        (watch,) = (await owner.ask(NEAREST))["watches"]
+        assert watch["nearest"] is None
 
     async def test_what_was_seen_in_the_month_before_counts_and_what_is_older_does_not(
         self, records: Any, owner: Any, store_id: UUID

@@ -153,6 +153,87 @@ class TestHistory:
 
         assert (line["per"]["text"], line["points"][0]["median"]["amount"]) == ("1 lb", "0.59")
 
+    BY_UNIT = """query ByUnit($id: ID!) { product(id: $id) {
+      sold: history { per { text } points { median { amount } isPromotional } }
+      byUnit: history(byUnit: true) { store { name } per { text } points { median { amount } } } } }"""
+
+    async def test_it_is_told_by_the_unit_of_the_shelf_where_that_is_asked_for(self, records: Any, owner: Any) -> None:
+        product_id = await oats(records)
+        for name, price, text in (("North", "4.00", "OATS 20 OZ"), ("South", "3.00", "OATS 10 OZ")):
+            await records.bought(owner, product_id, await records.store(name), 5, price, text)
+
+        product = (await owner.ask(self.BY_UNIT, id=str(product_id)))["product"]
+
+        assert [line["points"][0]["median"]["amount"] for line in product["sold"]] == ["4.00", "3.00"]
+        assert {line["per"]["text"] for line in product["byUnit"]} == {"1 oz"}
+        assert [line["points"][0]["median"]["amount"] for line in product["byUnit"]] == ["0.20", "0.30"]
+
+    async def test_a_package_and_one_of_what_is_in_it_are_told_apart(self, records: Any, owner: Any) -> None:
+        store_id, product_id = await records.store(), await oats(records, "12 CT")
+        await records.bought(owner, product_id, store_id, 5, "3.00", "OATS 12 CT")
+        query = """query Pieces($id: ID!) { product(id: $id) { sold: history { ...Line } byUnit: history(byUnit: true) {
+          ...Line } } } fragment Line on PriceHistory { per { text } isPackage points { median { amount } } }"""
+
+        product = (await owner.ask(query, id=str(product_id)))["product"]
+
+        told = [
+            (line["per"]["text"], line["isPackage"], line["points"][0]["median"]["amount"])
+            for line in (*product["sold"], *product["byUnit"])
+        ]
+        assert told == [("1 each", True, "3.00"), ("1 each", False, "0.25")]
+
+    async def test_by_the_unit_a_package_of_unknown_content_stays_a_package(self, records: Any, owner: Any) -> None:
+        product_id = await oats(records, "")
+        await records.bought(owner, product_id, await records.store(), 5, "4.00", "OATS")
+
+        (line,) = (await owner.ask(self.BY_UNIT, id=str(product_id)))["product"]["byUnit"]
+
+        assert (line["per"]["text"], line["points"][0]["median"]["amount"]) == ("1 each", "4.00")
+
+    async def test_a_point_says_whether_it_was_an_offer(self, records: Any, owner: Any) -> None:
+        store_id, product_id = await records.store(), await oats(records)
+        await records.bought(owner, product_id, store_id, 20, "4.00")
+        await records.discount(await records.bought(owner, product_id, store_id, 10, "4.00"), "1.00")
+
+        (line,) = (await owner.ask(self.BY_UNIT, id=str(product_id)))["product"]["sold"]
+
+        assert [(point["median"]["amount"], point["isPromotional"]) for point in line["points"]] == [
+            ("4.00", False),
+            ("3.00", True),
+        ]
+
+
+class TestMarks:
+    QUERY = """query Marks($id: ID!) { product(id: $id) {
+      observations { edges { node { unitPrice { amount } mark } } } } }"""
+
+    async def test_what_is_not_compared_says_why(self, records: Any, owner: Any) -> None:
+        store_id, product_id = await records.store(), await oats(records, "")
+        for days_ago, price in ((40, "4.00"), (30, "4.10"), (20, "41.00"), (10, "4.00")):
+            await records.bought(owner, product_id, store_id, days_ago, price)
+        weighed = {"quantity": Decimal("1.5"), "unit": "lb", "unit_price": Decimal("2.00")}
+        await records.bought(owner, product_id, store_id, 5, "3.00", **weighed)
+
+        edges = (await owner.ask(self.QUERY, id=str(product_id)))["product"]["observations"]["edges"]
+
+        assert [(edge["node"]["unitPrice"]["amount"], edge["node"]["mark"]) for edge in edges] == [
+            ("2.00", "OTHER_UNIT"),
+            ("4.00", None),
+            ("41.00", "OUTLIER"),
+            ("4.10", None),
+            ("4.00", None),
+        ]
+
+    async def test_what_someone_else_paid_marks_nothing(self, records: Any, owner: Any, other: Any) -> None:
+        store_id, product_id = await records.store(), await oats(records)
+        for days_ago in (40, 30, 20):
+            await records.bought(other, product_id, store_id, days_ago, "1.00")
+        await records.bought(owner, product_id, store_id, 10, "4.00")
+
+        (edge,) = (await owner.ask(self.QUERY, id=str(product_id)))["product"]["observations"]["edges"]
+
+        assert edge["node"]["mark"] is None
+
 
 class TestChanges:
     QUERY = """query Changes($kind: PriceChangeKind!, $period: PricePeriod! = QUARTER, $first: Int) {

@@ -18,7 +18,7 @@ ADD = """mutation Add($input: AddLineInput!) { addLine(input: $input) {
   __typename ... on PurchaseCorrected { purchase { lines { id text product { id name } } } } ... on Error { message }
 } }"""
 LINES = """query Lines($id: ID!) { purchase(id: $id) { lines { id text product { id name } match {
-  reason words maybe { id name } lesson { id text isInForce } } } } }"""
+  reason words product { id name } maybe { id name } lesson { id text isInForce } } } } }"""
 CHANGED = """__typename ... on ProductChanged { changedLines product { id name }
   lesson { id text isInForce undoneAt product { id } } merge { id undoneAt } } ... on Error { message }"""
 PREVIEW = "__typename ... on ProductPreview { changedLines lines { id text product { id } } } ... on Error { message }"
@@ -255,6 +255,15 @@ class TestTeaching:
         done = await changed(owner, "teachProduct", older=True, lineId=by, productId=meant)
         assert done["changedLines"] == 2
         assert await product_ids(owner, *taught["lines"]) == [meant, meant, meant]
+
+    async def test_it_does_not_rename_the_product_that_it_means(self, records: Any, owner: Any, taught: Any) -> None:
+        (newest,) = await buy(records, owner, taught["chain"], "XJ BALDERSON 4", day=9)
+
+        done = await changed(owner, "teachProduct", lineId=newest["id"], productId=taught["meant"])
+
+        (line,) = await lines(owner, newest["purchase"])
+        assert done["product"]["name"] == line["match"]["product"]["name"] == "Balderson Gouda"
+        assert line["product"]["name"] == newest["product"]["name"]
 
     async def test_it_holds_for_later_receipts_and_says_so(self, records: Any, owner: Any, taught: Any) -> None:
         done = await changed(owner, "teachProduct", lineId=taught["lines"][2]["id"], productId=taught["meant"])

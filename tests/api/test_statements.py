@@ -22,6 +22,7 @@ from graphql import (
     OperationDefinitionNode,
     build_schema,
     get_nullable_type,
+    is_enum_type,
     is_input_object_type,
     is_input_type,
     is_list_type,
@@ -70,14 +71,6 @@ NESTINGS = {
         line { text product { name } match { reason words } } maybe { name } purchase { store { name } } } } } }""",
     "ProductsSearched": """query ProductsSearched {
         products(search: "milk", category: DAIRY) { edges { node { name details { brand } } } } }""",
-    "MergePreview": """query MergePreview($input: MergeProductsInput!) { mergePreview(input: $input) {
-        __typename ... on ProductPreview { changedLines lines { text product { name } } } } }""",
-    "TeachingPreview": """query TeachingPreview($input: TeachProductInput!) { teachingPreview(input: $input) {
-        __typename ... on ProductPreview { changedLines lines { text product { name } } } } }""",
-    "UndoLessonPreview": """query UndoLessonPreview($input: UndoLessonInput!) { undoLessonPreview(input: $input) {
-        __typename ... on ProductPreview { changedLines lines { text } } } }""",
-    "SplitPreview": """query SplitPreview($input: SplitProductsInput!) { splitPreview(input: $input) {
-        __typename ... on ProductPreview { changedLines lines { text } } } }""",
     "EveryListOfReviews": """query EveryListOfReviews { receipts(filter: { status: [NEEDS_REVIEW] }) { edges { node {
         regions { text amounts { amount } }
         purchases { corrections { field old new correctedBy } suspects { text } removedLines { text }
@@ -86,14 +79,10 @@ NESTINGS = {
     "PricesOfProducts": """query PricesOfProducts { products(first: 20) { edges { node {
         prices { store { name } product { name } current { amount } unitPrice { amount } per { text } age isCheapest
             difference { amount } content { text } }
-        history(from: "2026-01-01", bucket: WEEK) { store { name } per { text } points { startsOn median { amount } } }
-        watches { target { amount } store { name } product { name } }
-        observations(first: 5) { edges { node { line { evidence { page } } purchase { store { name } } } } }
+        history(from: "2026-01-01", bucket: WEEK, byUnit: true) { store { name } per { text } points { startsOn } }
+        watches { target { amount } store { name } product { name } nearest { store { name } product { name } } }
+        observations(first: 5) { edges { node { mark line { evidence { page } } purchase { store { name } } } } }
     } } } }""",
-    "Risers": """query Risers { priceChanges(kind: RISERS, period: YEAR, first: 20) { product { name } store { name }
-        before { amount } after { amount } } }""",
-    "Shrinkers": """query Shrinkers { priceChanges(kind: SHRINKERS, period: YEAR, first: 20) { product { name }
-        contentBefore { text } contentAfter { text } } }""",
     "EveryListOfAlerts": """query EveryListOfAlerts { alerts(first: 20, kinds: [TARGET_PRICE], unreadOnly: true) {
         unreadCount edges { node { kind product { name } store { name } watch { target { amount } product { name } }
             shrinkage { after { text } }
@@ -102,20 +91,12 @@ NESTINGS = {
     "EveryListOfWatches": """query EveryListOfWatches { watches { target { amount } per { text } store { name }
         product { name prices { current { amount } } } } }""",
     "AlertSettings": "query AlertSettings { alertSettings { increase drop lowestInDays shrinkage cheaper kinds } }",
-    "CreateWatch": """mutation CreateWatch($productId: ID!) { createWatch(input: { productId: $productId,
-        target: "2.50", currencyCode: "USD" }) { ... on WatchSaved { watch { id product { name } } } } }""",
-    "ChangeWatch": """mutation ChangeWatch($watchId: ID!) { changeWatch(input: { watchId: $watchId, target: "2.40" }) {
-        ... on WatchSaved { watch { target { amount } } } } }""",
-    "PauseWatch": """mutation PauseWatch($watchId: ID!) { pauseWatch(input: { watchId: $watchId }) {
-        ... on WatchSaved { watch { pausedAt } } } }""",
     "SnoozeAlert": """mutation SnoozeAlert($alertId: ID!) { snoozeAlert(input: { alertId: $alertId }) {
         ... on AlertSnoozed { alert { snoozedUntil evidence { line { text } } } } } }""",
     "MarkAlertsRead": """mutation MarkAlertsRead { markAlertsRead(input: {}) {
         ... on AlertsRead { unreadCount } } }""",
     "ChangeAlertSettings": """mutation ChangeAlertSettings { changeAlertSettings(input: { increase: "0.05" }) {
         ... on AlertSettingsChanged { settings { increase } } } }""",
-    "DeleteWatch": """mutation DeleteWatch($watchId: ID!) { deleteWatch(input: { watchId: $watchId }) {
-        ... on WatchDeleted { watchId } } }""",
     "Spending": """query Spending { spending(from: "2026-01-01", to: "2026-12-31") { ... on Spending { currencies {
         currencyCode spent { total { amount } purchaseCount } undated { purchaseCount } stores { store { name } }
         categories { kind category total { amount } }
@@ -306,4 +287,8 @@ def _value_of(type_: GraphQLInputType, name: str, ids: dict[str, UUID]) -> Any:
     if kind is GraphQLID:
         named = [(name.lower().index(each), str(ids[each])) for each in ids if each in name.lower()]
         return min(named)[1] if named else str(ids["purchase"])  # that of `sameAsId` is another purchase
-    return {"Int": 1, "Float": 0.25, "String": "milk"}[str(kind)]
+    if is_enum_type(kind):
+        return next(iter(kind.values))
+    if name == "currencyCode":
+        return "USD"
+    return {"Int": 1, "Float": 0.25, "String": "milk", "Decimal": "2.50", "Boolean": True}[str(kind)]

@@ -61,7 +61,7 @@ class App:
 
     def lines(self) -> Locator:
         """The lines of the open purchase."""
-        return self.page.get_by_role("list", name="Lines").get_by_role("button")
+        return self.page.get_by_role("list", name="Lines").locator("button[aria-pressed]")
 
     def places(self) -> Locator:
         """The places of the lines on the picture of the open purchase."""

@@ -30,6 +30,7 @@ from cartsnitch_domain.prices.changes import TURN
 from cartsnitch_domain.prices.histories import MOST, of_families
 from cartsnitch_domain.prices.observed import observations_of, record_ids
 from cartsnitch_domain.prices.records import ChangedFamily
+from cartsnitch_domain.rows import Columns
 from cartsnitch_domain.units import Quantity, Unit
 
 MOST_FAMILIES = 50
@@ -120,7 +121,7 @@ def _of_family(
             yield replace(alert, evidence=tuple(dict.fromkeys(records[each] for each in alert.evidence)))
 
 
-def watch_of(record: WatchRecord, family_id: UUID) -> Watch:
+def watch_of(record: WatchRecord | Columns, family_id: UUID) -> Watch:
     """A watch as rules take it."""
     per = None
     if record.per_amount is not None and record.per_unit is not None:

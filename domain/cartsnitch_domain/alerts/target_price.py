@@ -20,6 +20,26 @@ PRICE_EXPONENT = Decimal("1E-8")
 CONFIDENCE = Decimal("0.95")
 
 
+def is_watched(watch: Watch, price: Price, family_id: UUID) -> bool:
+    """Whether a watch looks at a price of a family."""
+    return (
+        watch.subject_id in {price.product_id, family_id}
+        and watch.store_id in {None, price.store_id}
+        and watch.currency_code == price.observation.currency_code
+        and amount_for(watch, price) is not None
+    )
+
+
+def amount_for(watch: Watch, price: Price) -> Decimal | None:
+    """What a price comes to for what the target is for; None where it says nothing of that."""
+    if watch.per is None:
+        is_package = price.unit is not None and price.unit.dimension is Dimension.COUNT
+        return price.observation.unit_price if is_package else None
+    if watch.per.unit.base is not price.measure.unit:
+        return None
+    return (price.amount * watch.per.in_base()).quantize(PRICE_EXPONENT)
+
+
 @dataclass(frozen=True, slots=True)
 class TargetPrice:
     """A price at or under the target of a watch, at each store by itself.
@@ -40,22 +60,10 @@ class TargetPrice:
                 yield from self._at([price for price in place if price.is_paid or not self.watch.with_promotions])
 
     def _is_watched(self, price: Price) -> bool:
-        return (
-            self.watch.subject_id in {price.product_id, self.family_id}
-            and self.watch.store_id in {None, price.store_id}
-            and self.watch.currency_code == price.observation.currency_code
-            and self._amount(price) is not None
-        )
+        return is_watched(self.watch, price, self.family_id)
 
     def _amount(self, price: Price) -> Decimal | None:
-        """What the price comes to for what the target is for; None where it says nothing of that."""
-        per = self.watch.per
-        if per is None:
-            is_package = price.unit is not None and price.unit.dimension is Dimension.COUNT
-            return price.observation.unit_price if is_package else None
-        if per.unit.base is not price.measure.unit:
-            return None
-        return (price.amount * per.in_base()).quantize(PRICE_EXPONENT)
+        return amount_for(self.watch, price)
 
     def _at(self, place: Sequence[Price]) -> Iterator[Alert]:
         """The episodes of one thing at one store."""

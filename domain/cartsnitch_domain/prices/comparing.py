@@ -18,10 +18,10 @@ from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidInput
 from cartsnitch_domain.money import Money
 from cartsnitch_domain.prices.current_price import Compared, compared, current_prices
-from cartsnitch_domain.prices.histories import MOST, of_families_of, of_products
+from cartsnitch_domain.prices.histories import MOST, of_families_of, of_products, of_products_of_lines
 from cartsnitch_domain.prices.marks import marked
 from cartsnitch_domain.prices.observed import observations_of
-from cartsnitch_domain.prices.price import Price
+from cartsnitch_domain.prices.price import Mark, Measure, Price
 from cartsnitch_domain.prices.rules import PRICE_EXPONENT
 from cartsnitch_domain.prices.series import Bucket, Series, series
 from cartsnitch_domain.prices.unit_prices import unit_price
@@ -58,12 +58,16 @@ class StorePrice:
 
 @dataclass(frozen=True, slots=True)
 class PriceHistory:
-    """A line of a chart; its amounts are for `per`, in the currency of its measure."""
+    """A line of a chart; its amounts are for `per`, in the currency of its measure.
+
+    `is_package` where that is a package as it is sold, and not one of the things in it.
+    """
 
     series: Series
     per: Quantity
     times: Decimal
     """What an amount of the series, which is for one of its measure, is multiplied by."""
+    is_package: bool = False
 
     def amount(self, of_measure: Decimal) -> Decimal:
         """An amount of a point for `per`, to four decimals."""
@@ -95,18 +99,36 @@ async def histories_of(
     from_day: date | None = None,
     to_day: date | None = None,
     bucket: Bucket | None = None,
+    *,
+    by_unit: bool = False,
 ) -> dict[UUID, list[PriceHistory]]:
-    """What each product cost at each store in the course of time: a few points each. Raises InvalidInput."""
+    """What each product cost at each store in the course of time: a few points each.
+
+    As it is sold; or `by_unit`, for what shelves of the country tell unit prices for, where the content of packages is
+    known. Raises InvalidInput.
+    """
     if from_day is not None and to_day is not None and from_day > to_day:
         raise InvalidInput("Please choose a first day that is not after the last one.")
     values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": MOST}
     rows = by_owner(await _product_histories().all(reads, **values), "product_id")
     first, last = from_day or date.min, to_day or date.max
+    countries = await _countries(reads, {row.store_id for owned in rows.values() for row in owned}) if by_unit else None
 
     def compute() -> dict[UUID, list[PriceHistory]]:
         prices = {key: marked(observations_of(owned), latest_day(today)) for key, owned in rows.items()}
         within = {key: [price for price in held if first <= price.day <= last] for key, held in prices.items()}
-        return {key: list(_lines(held, bucket)) for key, held in within.items()}
+        return {key: list(_lines(held, bucket, countries)) for key, held in within.items()}
+
+    return await asyncio.to_thread(compute)
+
+
+async def marks_of(reads: ReadConnection, actor: Actor, line_ids: Collection[UUID], today: date) -> dict[UUID, Mark]:
+    """Why the prices on these lines of the actor are not compared; those that are compared are left out."""
+    rows = await _histories_of_lines().all(reads, user_id=actor.user_id, line_ids=list(line_ids), most=MOST)
+
+    def compute() -> dict[UUID, Mark]:
+        found = {price.observation.id: price.mark for price in marked(observations_of(rows), latest_day(today))}
+        return {row.purchase_line_id: mark for row in rows if (mark := found.get(row.id))}
 
     return await asyncio.to_thread(compute)
 
@@ -131,22 +153,33 @@ def _group(together: Sequence[Compared], countries: Mapping[UUID, str | None]) -
         yield StorePrice(each.current.price, max(each.current.age, 0), amount, per, is_cheapest, more, each.share)
 
 
-def _lines(prices: Sequence[Price], bucket: Bucket | None) -> Iterator[PriceHistory]:
+def _lines(
+    prices: Sequence[Price], bucket: Bucket | None, countries: Mapping[UUID, str | None] | None
+) -> Iterator[PriceHistory]:
+    """A line for each store and measure; with `countries`, those of one measure for what the newest price of it is
+    told for on shelves."""
+    sound = [price for price in prices if price.mark is None]
+    newest: dict[Measure, Price] = {price.measure: price for price in sound}
     for line in series(prices, bucket):
-        of_line = [p for p in prices if p.mark is None and (p.store_id, p.measure) == (line.store_id, line.measure)]
-        per, times = _as_sold(of_line)
-        yield PriceHistory(line, per, times)
+        last = newest[line.measure]
+        told = None if countries is None else _per(last, countries.get(last.store_id))
+        if told is not None:
+            yield PriceHistory(line, told, told.amount * factor(told.unit))
+        else:
+            of_line = [price for price in sound if (price.store_id, price.measure) == (line.store_id, line.measure)]
+            yield PriceHistory(line, *_as_sold(of_line))
 
 
-def _as_sold(prices: Sequence[Price]) -> tuple[Quantity, Decimal]:
-    """For what prices of one measure can be told: a package where all are of one size, else what they are sold by."""
+def _as_sold(prices: Sequence[Price]) -> tuple[Quantity, Decimal, bool]:
+    """For what prices of one measure can be told: a package where all are of one size, else what they are sold by; and
+    whether it is a package."""
     first = prices[0]
     if {price.size for price in prices} == {first.size}:
         if first.size is not None:
-            return A_PACKAGE, first.size
+            return A_PACKAGE, first.size, True
         if first.measure.unit is None or first.unit is None:
-            return A_PACKAGE, Decimal(1)
-    return first.per, first.per.amount * factor(first.per.unit)
+            return A_PACKAGE, Decimal(1), True
+    return first.per, first.per.amount * factor(first.per.unit), False
 
 
 def _per(price: Price, country_code: str | None) -> Quantity | None:
@@ -182,3 +215,8 @@ def _family_histories() -> Rows:
 @cache
 def _product_histories() -> Rows:
     return Rows(of_products())
+
+
+@cache
+def _histories_of_lines() -> Rows:
+    return Rows(of_products_of_lines())

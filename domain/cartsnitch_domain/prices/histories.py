@@ -55,6 +55,20 @@ def of_products() -> Select[*tuple[object, ...]]:
 
 
 @cache
+def of_products_of_lines() -> Select[*tuple[object, ...]]:
+    """The observations of the products that the lines `line_ids` were observed of, of each at most `most`."""
+    products = (
+        select(_table.c.product_id)
+        .where(_own, is_one_of(_table.c.purchase_line_id, "line_ids"))
+        .distinct()
+        .cte("products")
+    )
+    held = select(_table).where(_own, _table.c.product_id == products.c.product_id).order_by(*_newest_first)
+    newest = held.limit(bindparam("most")).lateral("newest")
+    return select(*newest.c).select_from(products.join(newest, true()))
+
+
+@cache
 def since() -> Select[*tuple[object, ...]]:
     """All that a user observed from the day `from_day` on, at most `most`, the newest first."""
     from_day = bindparam("from_day", type_=Date())

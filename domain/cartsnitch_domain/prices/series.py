@@ -32,13 +32,17 @@ class Bucket(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The prices of one bucket, each for one of the measure; `count` is how many there were."""
+    """The prices of one bucket, each for one of the measure; `count` is how many there were.
+
+    `is_promotional` where all of them were offers.
+    """
 
     starts_on: date
     low: Decimal
     median: Decimal
     high: Decimal
     count: int
+    is_promotional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,11 @@ def _narrowest(lines: Iterable[Sequence[Price]], most: int) -> Bucket:
 def _line(store_id: UUID, measure: Measure, bucket: Bucket, line: Sequence[Price], most: int) -> Series:
     together = sorted(grouped(line, lambda price: bucket.start(price.day)).items())
     kept = together[-most:]
-    points = tuple(_point(start, [price.amount for price in within]) for start, within in kept)
+    points = tuple(_point(start, within) for start, within in kept)
     return Series(store_id, measure, bucket, points, len(kept) < len(together))
 
 
-def _point(start: date, amounts: Sequence[Decimal]) -> Point:
-    return Point(start, min(amounts), median(amounts), max(amounts), len(amounts))
+def _point(start: date, within: Sequence[Price]) -> Point:
+    amounts = [price.amount for price in within]
+    is_promotional = not any(price.is_regular for price in within)
+    return Point(start, min(amounts), median(amounts), max(amounts), len(amounts), is_promotional)

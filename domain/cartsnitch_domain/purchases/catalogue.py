@@ -1,7 +1,7 @@
 """What a user sees of the shared catalogue: the stores and products of their own purchases, and no others.
 
 A product's name is what the user's own newest receipt says for it, in full, since receipts are free text: a name that
-came from someone else's could say anything.
+came from someone else's could say anything. What the user taught or merged into a product does not rename it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,20 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Text, Uuid, and_, bindparam, func, literal, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 
 from cartsnitch_domain.accounts.actor import Actor
@@ -161,6 +174,7 @@ _OWN = (
         _lines.product_id,
         _lines.text,
         func.coalesce(_lines.product_name, _lines.text).label("name"),
+        or_(_lines.lesson_id.is_not(None), _lines.matched_id.is_not(None)).label("is_said"),
         _purchases.purchased_on,
         _purchases.store_id,
     )
@@ -173,11 +187,14 @@ _OWN = (
 others may have bought the same, and the index of a product has all of their lines."""
 
 _own = _OWN.c
-_NEWEST_FIRST = (_own.purchased_on.desc().nulls_last(), _own.line_id.desc())
+_NAMING_FIRST = (_own.is_said, _own.purchased_on.desc().nulls_last(), _own.line_id.desc())
+"""Which line names a product: the newest. A line that was taught or merged into it names something else, and this only
+where there is no other."""
+
 _OWN_PRODUCTS = (
     select(_own.product_id.label("id"), _own.name)
     .ext(distinct_on(_own.product_id))
-    .order_by(_own.product_id, *_NEWEST_FIRST)
+    .order_by(_own.product_id, *_NAMING_FIRST)
 )
 """Of each product that was bought, the newest line."""
 
@@ -194,7 +211,7 @@ _OWN_FAMILY = (
         )
     )
     .where(is_one_of(_asked.c.id, "product_ids"), _products.id != _asked.c.id)
-    .order_by(_asked.c.id, _own.product_id, *_NEWEST_FIRST)
+    .order_by(_asked.c.id, _own.product_id, *_NAMING_FIRST)
     .subquery()
 )
 _FAMILIES = Rows(select(*_OWN_FAMILY.c).order_by(_OWN_FAMILY.c.owner_id, _OWN_FAMILY.c.name, _OWN_FAMILY.c.id))
@@ -272,7 +289,7 @@ def _questions(*, with_after: bool) -> Rows:
 @cache
 def _products_to_search(conditions: tuple[str, ...]) -> Rows:
     """Each product that was bought, under its newest name, with all that was printed for it."""
-    newest = func.array_agg(aggregate_order_by(_own.name, *_NEWEST_FIRST))
+    newest = func.array_agg(aggregate_order_by(_own.name, *_NAMING_FIRST))
     statement = (
         select(
             _products.id,

@@ -10,6 +10,7 @@ from uuid import UUID
 import strawberry
 from cartsnitch_domain.alerts import queries
 from cartsnitch_domain.alerts.alert import AlertKind
+from cartsnitch_domain.alerts.nearest import Nearest, nearest_of
 from cartsnitch_domain.alerts.settings import AlertSettings as Settings
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.purchases import catalogue
@@ -18,19 +19,56 @@ from cartsnitch_domain.units import Quantity as UnitQuantity
 from cartsnitch_domain.units import Unit
 
 from cartsnitch_graphql.connections import Connection
+from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import Node, node_id
-from cartsnitch_graphql.prices.types import PriceObservation
+from cartsnitch_graphql.prices.types import PriceObservation, some_product, some_store
 from cartsnitch_graphql.products.types import Product
 from cartsnitch_graphql.quantities import PackageContent, Quantity, short
 from cartsnitch_graphql.stores.types import Store, joined_store
+from cartsnitch_graphql.today import today
 
 strawberry.enum(AlertKind, description="What is told.")
 
 
+@strawberry.type(description="How far the price of now is from the target of a watch.")
+class WatchPrice:
+    product_key: strawberry.Private[UUID]
+    store_key: strawberry.Private[UUID]
+    price: Money = strawberry.field(description="For what the target is for.")
+    over: Money = strawberry.field(description="How much more than the target; zero or negative where it is reached.")
+    is_promotional: bool = strawberry.field(description="Whether it is an offer of the last seven days.")
+    observed_on: date = strawberry.field(description="When it was paid last.")
+    age: int = strawberry.field(description="How many days ago that was.")
+
+    @classmethod
+    def of(cls, nearest: Nearest) -> WatchPrice:
+        """A price of the domain."""
+        seen = nearest.current.price.observation
+        return cls(
+            product_key=seen.product_id,
+            store_key=seen.store_id,
+            price=exact_money(nearest.amount, seen.currency_code),
+            over=exact_money(nearest.over, seen.currency_code),
+            is_promotional=seen.is_promotional,
+            observed_on=seen.observed_on,
+            age=max(nearest.current.age, 0),
+        )
+
+    @loaded("Where.", catalogue.stores_by_ids, by="store_key")
+    def store(self, row: Columns | None) -> Store:
+        return some_store(row)
+
+    @loaded("Of what: what is watched, or another product of its family.", catalogue.products_by_ids, by="product_key")
+    def product(self, row: Columns | None) -> Product:
+        return some_product(row)
+
+
 @strawberry.type(description="A price at which you want to be told.")
 class Watch(Node):
+    key: strawberry.Private[UUID]
     product_key: strawberry.Private[UUID]
     target: Money = strawberry.field(description="You are told of a price at or under it.")
     per: Quantity | None = strawberry.field(description="What the target is for; null for a package as it is sold.")
@@ -46,6 +84,7 @@ class Watch(Node):
         """A watch from the columns of its record and its store's."""
         is_unit_price = row.per_unit is not None
         return cls(
+            key=row.id,
             id=node_id(row.id),
             product_key=row.product_id,
             target=exact_money(row.target, row.currency_code),
@@ -65,6 +104,11 @@ class Watch(Node):
     )
     def product(self, row: Columns | None) -> Product | None:
         return None if row is None else Product.of(row)
+
+    @field("The lowest price of now that it looks at; null where none can be compared with the target.")
+    async def nearest(self, info: Info) -> WatchPrice | None:
+        found = await info.context.load(nearest_of, self.key, today(info.context))
+        return None if found is None else WatchPrice.of(found)
 
 
 @strawberry.type(description="Less in a package than before.")

@@ -9,25 +9,31 @@ from uuid import UUID
 
 import strawberry
 from cartsnitch_domain.errors import NotFound
+from cartsnitch_domain.prices import comparing
 from cartsnitch_domain.prices.comparing import PriceHistory as History
 from cartsnitch_domain.prices.comparing import StorePrice as Compared
 from cartsnitch_domain.prices.observed import content_of
+from cartsnitch_domain.prices.price import Mark
 from cartsnitch_domain.prices.series import Bucket
 from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.purchases import queries as purchases
 from cartsnitch_domain.rows import Columns
 
+from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.quantities import PackageContent, Quantity, short
 from cartsnitch_graphql.stores.types import Store
+from cartsnitch_graphql.today import today
 
 if TYPE_CHECKING:
     from cartsnitch_graphql.products.types import Product
     from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
 
 strawberry.enum(Bucket, name="PriceBucket", description="What a point of a history stands for; weeks begin on Monday.")
+strawberry.enum(Mark, name="PriceMark", description="Why a price is kept and not compared.")
 
 
 @strawberry.type(description="A price as it was seen on a receipt.")
@@ -80,6 +86,11 @@ class PriceObservation(Node):
         if row is None:
             raise NotFound
         return Purchase.of(row)
+
+    @field("Why it is kept and not compared; null where nothing speaks against it.")
+    async def mark(self, info: Info) -> Mark | None:
+        found: Mark | None = await info.context.load(comparing.marks_of, self.line_key, today(info.context))
+        return found
 
 
 @strawberry.type(description="What something costs at a store as far as your receipts say.")
@@ -143,12 +154,16 @@ class PricePoint:
     median: Money = strawberry.field(description="The one in the middle.")
     high: Money = strawberry.field(description="The highest.")
     count: int = strawberry.field(description="How many there were.")
+    is_promotional: bool = strawberry.field(description="Whether all of them were offers.")
 
 
 @strawberry.type(description="What a product cost at one store in the course of time; a line of a chart.")
 class PriceHistory:
     store_key: strawberry.Private[UUID]
-    per: Quantity = strawberry.field(description="What the prices are for; one each is a package as it is sold.")
+    per: Quantity = strawberry.field(description="What the prices are for.")
+    is_package: bool = strawberry.field(
+        description="Whether that is a package as it is sold, and not one of what is in it."
+    )
     bucket: Bucket = strawberry.field(description="What a point stands for.")
     points: list[PricePoint] = strawberry.field(description="At most 120, the oldest first.")
     is_cut: bool = strawberry.field(description="Whether there are older ones, which were left out.")
@@ -168,12 +183,14 @@ class PriceHistory:
                 median=told(point.median),
                 high=told(point.high),
                 count=point.count,
+                is_promotional=point.is_promotional,
             )
             for point in series.points
         ]
         return cls(
             store_key=series.store_id,
             per=Quantity.of(history.per),
+            is_package=history.is_package,
             bucket=series.bucket,
             points=points,
             is_cut=series.is_cut,

@@ -114,7 +114,7 @@ class ProductMerge(Node):
 class Product(Node):
     key: strawberry.Private[UUID]
     name: str = strawberry.field(
-        description="What your receipt says, in full and without the size: in a line that one, elsewhere the newest."
+        description="What your receipt says, in full and without the size: that of the line, or the newest of its own."
     )
 
     @classmethod
@@ -176,8 +176,16 @@ class Product(Node):
         bucket: Annotated[
             Bucket | None, strawberry.argument(description="Null for the narrowest that fits on a screen.")
         ] = None,
+        by_unit: Annotated[
+            bool,
+            strawberry.argument(
+                description="For what shelves of the country tell unit prices for, where that is known; "
+                "else as it is sold."
+            ),
+        ] = False,
     ) -> list[PriceHistory]:
-        found = await info.context.load(comparing.histories_of, self.key, today(info.context), from_, to, bucket)
+        context = info.context
+        found = await context.load(comparing.histories_of, self.key, today(context), from_, to, bucket, by_unit=by_unit)
         return [PriceHistory.of(history) for history in found or ()]
 
     @loaded("The prices at which you want to be told.", alerts.watches_of, by="key")
@@ -226,6 +234,7 @@ class Lesson(Node):
 class LineMatch:
     reason: MatchReason = strawberry.field(description="In a word.")
     words: str = strawberry.field(description="In words.")
+    product_key: strawberry.Private[UUID]
     maybe_key: strawberry.Private[UUID | None]
     lesson_key: strawberry.Private[UUID | None]
 
@@ -235,14 +244,29 @@ class LineMatch:
         if row.product_id is None or row.match_reason is None:
             return None
         if row.lesson_id is not None:
-            return cls(reason=MatchReason.TAUGHT, words=TAUGHT, maybe_key=None, lesson_key=row.lesson_id)
+            return cls(
+                reason=MatchReason.TAUGHT,
+                words=TAUGHT,
+                product_key=row.product_id,
+                maybe_key=None,
+                lesson_key=row.lesson_id,
+            )
         told = (row.match_words or "", MERGED if row.matched_id else "")
         return cls(
             reason=MatchReason(row.match_reason),
             words=" ".join(words for words in told if words),
+            product_key=row.product_id,
             maybe_key=None if row.maybe_id == row.product_id else row.maybe_id,
             lesson_key=None,
         )
+
+    @loaded(
+        "The product, under the name that it has elsewhere: in the line it has the one that the line says.",
+        catalogue.products_by_ids,
+        by="product_key",
+    )
+    def product(self, row: Columns | None) -> Product | None:
+        return None if row is None else Product.of(row)
 
     @loaded(
         "Another product of yours that it may be: merge them if it is. Null for none.",

@@ -36,7 +36,8 @@ function Unreached({ error, onRetry }: { error: unknown; onRetry: () => void }) 
   );
 }
 
-function Waiting() {
+/** What stands there while it is not known yet what to show. */
+export function Waiting() {
   return (
     <div className={styles.waiting} role="status" aria-label="Loading">
       <Logo size={64} />

@@ -17,6 +17,7 @@ export function Shell() {
           CartSnitch
         </p>
         <Tab to="/" icon="receipt" label="Purchases" />
+        <Tab to="/prices" icon="tag" label="Prices" />
         <Tab to="/capture" icon="camera" label="Add receipt" isMain />
         <Tab to="/inbox" icon="inbox" label="Inbox" />
         <AlertsTab />

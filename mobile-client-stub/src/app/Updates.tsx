@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useRegisterSW } from "virtual:pwa-register/react";
-import { Button, IconButton } from "../design/Button.tsx";
+import { Button } from "../design/Button.tsx";
 import { Toast } from "../design/Toast.tsx";
 import { pathWithin } from "./paths.ts";
 
@@ -14,13 +14,14 @@ export function Updates({ onOpen }: { onOpen: (path: string) => void }) {
     updateServiceWorker,
   } = useRegisterSW({ onRegisteredSW: (_url, registration) => registration && lookEachHour(registration) });
   if (!isNew) return null;
+  const reload = (
+    <Button look="quiet" onClick={() => void updateServiceWorker(true)}>
+      Reload
+    </Button>
+  );
   return (
-    <Toast>
-      <p>A new version is here.</p>
-      <Button look="quiet" onClick={() => void updateServiceWorker(true)}>
-        Reload
-      </Button>
-      <IconButton icon="close" label="Later" onClick={() => setNew(false)} />
+    <Toast action={reload} onClose={() => setNew(false)}>
+      A new version is here.
     </Toast>
   );
 }

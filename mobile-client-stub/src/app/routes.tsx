@@ -7,19 +7,21 @@ import { CaptureScreen } from "../capture/CaptureScreen.tsx";
 import { InboxScreen } from "../inbox/InboxScreen.tsx";
 import { ReceiptScreen } from "../inbox/ReceiptScreen.tsx";
 import { NotificationsScreen } from "../notifications/NotificationsScreen.tsx";
+import { PricesScreen } from "../prices/PricesScreen.tsx";
 import { PurchaseScreen } from "../purchase/PurchaseScreen.tsx";
 import { PurchasesScreen } from "../purchases/PurchasesScreen.tsx";
 import { ReviewScreen } from "../review/ReviewScreen.tsx";
 import { SignInScreen } from "../session/SignInScreen.tsx";
 import { SignUpScreen } from "../session/SignUpScreen.tsx";
 import { CrashScreen } from "./CrashScreen.tsx";
-import { Entrance, Private } from "./Guard.tsx";
+import { Entrance, Private, Waiting } from "./Guard.tsx";
 import { NotFoundScreen } from "./NotFoundScreen.tsx";
 
 // None of these may begin with a path of the server (src/worker/paths.ts).
 export const router = createBrowserRouter([
   {
     ErrorBoundary: CrashScreen,
+    HydrateFallback: Waiting,
     children: [
       {
         Component: Entrance,
@@ -34,6 +36,19 @@ export const router = createBrowserRouter([
           { index: true, Component: PurchasesScreen },
           { path: "purchases/:id", Component: PurchaseScreen },
           { path: "review/:id", Component: ReviewScreen },
+          { path: "prices", Component: PricesScreen },
+          {
+            path: "prices/changes",
+            lazy: async () => ({ Component: (await import("../prices/ChangesScreen.tsx")).ChangesScreen }),
+          },
+          {
+            path: "prices/watches",
+            lazy: async () => ({ Component: (await import("../watches/WatchesScreen.tsx")).WatchesScreen }),
+          },
+          {
+            path: "prices/:id",
+            lazy: async () => ({ Component: (await import("../product/ProductScreen.tsx")).ProductScreen }),
+          },
           { path: "inbox", Component: InboxScreen },
           { path: "inbox/:id", Component: ReceiptScreen },
           { path: "capture", Component: CaptureScreen },

@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { dayOf, formatDate, formatDay, formatMoment, formatMonth, formatTime, monthOf } from "./dates.ts";
+import {
+  dayOf,
+  formatDate,
+  formatDay,
+  formatMoment,
+  formatMonth,
+  formatShortDay,
+  formatTime,
+  monthOf,
+} from "./dates.ts";
 
 const ownZone = process.env.TZ;
 afterEach(() => {
@@ -30,4 +39,9 @@ test("a moment is told by the reader's own clock, with the year where it is not 
   expect(formatMoment("2026-03-02T00:22:00+00:00", "en-US", now)).toMatch(/^Mar 1, 6:22\sPM$/);
   expect(formatMoment("2025-12-31T18:00:00+00:00", "en-US", now)).toMatch(/^Dec 31, 2025, 12:00\sPM$/);
   expect(dayOf(new Date("2026-03-02T00:22:00Z"))).toBe("2026-03-01");
+});
+
+test("a short day has its year where that is another one", () => {
+  expect(formatShortDay("2026-03-01", "2026-11-27", "en-US")).toBe("Mar 1");
+  expect(formatShortDay("2025-03-01", "2026-11-27", "en-US")).toBe("Mar 1, 2025");
 });

@@ -26,6 +26,13 @@ export const formatMonth = (month: Month, locale?: string): string =>
 export const formatDay = (date: PlainDate, locale?: string): string =>
   write(onUtc(date), { weekday: "short", day: "numeric", month: "short" }, locale);
 
+/** "Mar 1", or of another year than that of `today` "Mar 1, 2025": for where there is little room. */
+export function formatShortDay(date: PlainDate, today: PlainDate, locale?: string): string {
+  const isThisYear = date.slice(0, 4) === today.slice(0, 4);
+  const year: Intl.DateTimeFormatOptions = isThisYear ? {} : { year: "numeric" };
+  return write(onUtc(date), { day: "numeric", month: "short", ...year }, locale);
+}
+
 /** "Sun, Mar 1, 2026" */
 export const formatDate = (date: PlainDate, locale?: string): string =>
   write(onUtc(date), { weekday: "short", day: "numeric", month: "short", year: "numeric" }, locale);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Amount } from "../design/Amount.tsx";
 import { Badge } from "../design/Badge.tsx";
 import { formatMoney, formatQuantity } from "../format/money.ts";
@@ -10,18 +10,17 @@ interface LineListProps {
   purchase: Purchase;
   selectedId: string | null;
   onSelect: (lineId: string) => void;
+  /** What is told below a line. */
+  about?: (line: PurchaseLine) => ReactNode;
 }
 
 /** The purchase as a receipt: its lines, what they come to, and how that was paid. */
-export function LineList({ purchase, selectedId, onSelect }: LineListProps) {
+export function LineList({ purchase, selectedId, onSelect, about }: LineListProps) {
   const { bought, charged, paid } = sectionsOf(purchase.lines);
   const row = (line: PurchaseLine) => (
-    <LineRow
-      key={line.id}
-      line={line}
-      isSelected={line.id === selectedId}
-      onSelect={() => onSelect(line.id)}
-    />
+    <LineRow key={line.id} line={line} isSelected={line.id === selectedId} onSelect={() => onSelect(line.id)}>
+      {about?.(line)}
+    </LineRow>
   );
   return (
     <div className={styles.receipt}>
@@ -61,10 +60,12 @@ function LineRow({
   line,
   isSelected,
   onSelect,
+  children,
 }: {
   line: PurchaseLine;
   isSelected: boolean;
   onSelect: () => void;
+  children: ReactNode;
 }) {
   const item = useRef<HTMLLIElement>(null);
   // Selected on the picture: bring the line into view too. One that was pressed here already is.
@@ -72,7 +73,7 @@ function LineRow({
     if (isSelected) item.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }, [isSelected]);
   return (
-    <li ref={item} className={line.appliesTo ? styles.attached : undefined}>
+    <li ref={item} className={line.appliesTo ? styles.attached : styles.item}>
       <button type="button" className={styles.line} aria-pressed={isSelected} onClick={onSelect}>
         <span className={styles.what}>
           <span className={styles.text}>{line.text}</span>
@@ -80,6 +81,7 @@ function LineRow({
         </span>
         <Amount of={line.amount} />
       </button>
+      {children}
     </li>
   );
 }

@@ -1,15 +1,21 @@
 import { useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
+import { useQuery } from "urql";
 import { useFreshQuery } from "../api/fresh.ts";
 import { NotFoundScreen } from "../app/NotFoundScreen.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Failure, Outdated } from "../design/Notice.tsx";
 import { SkeletonBlock, SkeletonRows } from "../design/Skeleton.tsx";
+import { Toast } from "../design/Toast.tsx";
+import { storeNameOf } from "../purchases/PurchaseRow.tsx";
+import { useDeeds } from "../teaching/deeds.ts";
+import { TeachSheet } from "../teaching/TeachSheet.tsx";
 import { Balance } from "./Balance.tsx";
 import { Beside } from "./Beside.tsx";
-import { type Purchase, PurchaseDetail } from "./documents.ts";
+import { type Purchase, PurchaseDetail, type PurchaseLine, PurchaseMatches } from "./documents.ts";
 import { LineList } from "./LineList.tsx";
+import { LineProduct } from "./LineProduct.tsx";
 import { PageViewer } from "./PageViewer.tsx";
 import { PurchaseHead } from "./PurchaseHead.tsx";
 import styles from "./PurchaseScreen.module.css";
@@ -33,6 +39,9 @@ function Detail({ purchase }: { purchase: Purchase }) {
   const [params] = useSearchParams();
   const [selectedId, setSelectedId] = useState(() => params.get("line")); // a link may lead to one of its lines
   const [isPageShown, setPageShown] = useState(true);
+  const [taught, setTaught] = useState<PurchaseLine | null>(null);
+  const deeds = useDeeds();
+  const matchOf = useMatches(purchase);
   const select = (lineId: string) => {
     setSelectedId(lineId);
     setPageShown(true);
@@ -46,11 +55,49 @@ function Detail({ purchase }: { purchase: Purchase }) {
       <PurchaseHead purchase={purchase} backTo="/" />
       <Beside page={page} isPageShown={isPageShown}>
         <Balance purchase={purchase} onSelect={select} />
-        <LineList purchase={purchase} selectedId={selectedId} onSelect={select} />
+        <LineList
+          purchase={purchase}
+          selectedId={selectedId}
+          onSelect={select}
+          about={(line) => (
+            <LineProduct
+              line={line}
+              isOpen={line.id === selectedId}
+              match={matchOf(line)}
+              onTeach={() => setTaught(line)}
+            />
+          )}
+        />
         <Origin purchase={purchase} isPageShown={isPageShown} onToggle={() => setPageShown(!isPageShown)} />
       </Beside>
+      {taught && (
+        <TeachSheet
+          line={taught}
+          storeName={storeNameOf(purchase)}
+          deeds={deeds}
+          onClose={() => setTaught(null)}
+        />
+      )}
+      <Toast
+        onUndo={deeds.told?.undo ? () => void deeds.undo() : undefined}
+        isBusy={deeds.isBusy}
+        onClose={deeds.forget}
+      >
+        {deeds.told?.words ?? null}
+      </Toast>
     </div>
   );
+}
+
+/** Why a line is of its product, and what that is called elsewhere. */
+function useMatches({ id }: Purchase) {
+  const [{ data }] = useQuery({
+    query: PurchaseMatches,
+    variables: { id },
+    requestPolicy: "cache-and-network",
+  });
+  const matches = new Map(data?.purchase?.lines.map((line) => [line.id, line.match]));
+  return (line: PurchaseLine) => matches.get(line.id) ?? null;
 }
 
 interface OriginProps {

@@ -100,6 +100,34 @@ export const PurchaseDetail = graphql(
   `,
   [PurchaseParts],
 );
+
+/** Why each line is of its product. */
+export const PurchaseMatches = graphql(`
+  query PurchaseMatches($id: ID!) {
+    purchase(id: $id) {
+      id
+      lines {
+        id
+        match {
+          reason
+          words
+          product {
+            id
+            name
+          }
+          maybe {
+            id
+            name
+          }
+        }
+      }
+    }
+  }
+`);
+export type LineMatch = NonNullable<
+  NonNullable<ResultOf<typeof PurchaseMatches>["purchase"]>["lines"][number]["match"]
+>;
+
 export type Purchase = ResultOf<typeof PurchaseParts>;
 export type PurchaseLine = ResultOf<typeof LineParts>;
 export type LineKind = PurchaseLine["kind"];

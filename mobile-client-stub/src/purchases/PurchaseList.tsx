@@ -1,6 +1,5 @@
-import { useEffect, useRef } from "react";
 import { useFreshQuery } from "../api/fresh.ts";
-import { Button } from "../design/Button.tsx";
+import { More } from "../design/More.tsx";
 import { Failure, Outdated } from "../design/Notice.tsx";
 import { SkeletonRows } from "../design/Skeleton.tsx";
 import { formatMonth } from "../format/dates.ts";
@@ -74,26 +73,5 @@ function MonthSection({ group, isContinued }: { group: Summary; isContinued: boo
         ))}
       </ul>
     </>
-  );
-}
-
-/** Asks for more when it comes into view, or when it is pressed. */
-function More({ onMore }: { onMore: () => void }) {
-  const sentinel = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!sentinel.current) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) onMore();
-      },
-      { rootMargin: "400px" },
-    );
-    observer.observe(sentinel.current);
-    return () => observer.disconnect();
-  }, [onMore]);
-  return (
-    <div ref={sentinel} className={styles.more}>
-      <Button onClick={onMore}>Show more</Button>
-    </div>
   );
 }

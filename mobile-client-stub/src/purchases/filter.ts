@@ -69,7 +69,7 @@ function datesOf(search: Search, today: PlainDate): { from: PlainDate; to: Plain
 /** The day it is for the reader now. */
 export const today = (now = new Date()): PlainDate => dayOf(now);
 
-function daysBefore(date: PlainDate, days: number): PlainDate {
+export function daysBefore(date: PlainDate, days: number): PlainDate {
   const day = new Date(`${date}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() - days);
   return day.toISOString().slice(0, 10);

@@ -1,0 +1,90 @@
+import type { PlainDate } from "../format/dates.ts";
+import type { Money } from "../format/money.ts";
+import type { HistoryLine } from "./documents.ts";
+
+/** How far back a chart goes, in days; null for as far as there is anything. */
+export const RANGES = {
+  "3M": { words: "3 months", days: 92 },
+  "1Y": { words: "1 year", days: 365 },
+  ALL: { words: "All", days: null },
+} as const;
+export type Range = keyof typeof RANGES;
+
+/** The lines that can stand on one axis: prices in one currency for the same quantity. */
+export interface Scale {
+  key: string;
+  /** "Package", or what a price is for: "piece", "fl oz", "100 g". */
+  words: string;
+  lines: HistoryLine[];
+}
+
+/**
+ * The axes on which lines can be drawn: as it is sold first, then by unit; of the latter only what is not the same.
+ * The one with the most points leads where a product is sold in several ways.
+ */
+export function scalesOf(asSold: readonly HistoryLine[], byUnit: readonly HistoryLine[]): Scale[] {
+  const sold = grouped(asSold).sort((one, other) => countOf(other) - countOf(one));
+  const known = new Set(sold.map(({ key }) => key));
+  const told = grouped(byUnit).filter(({ key }) => !known.has(key));
+  return [...sold, ...told];
+}
+
+const countOf = ({ lines }: Scale): number => lines.reduce((count, { points }) => count + points.length, 0);
+
+function grouped(lines: readonly HistoryLine[]): Scale[] {
+  const scales = new Map<string, Scale>();
+  for (const line of lines) {
+    const currency = line.points[0]?.median.currencyCode ?? "";
+    const unit = line.per.text === "1 each" ? "piece" : line.per.text.replace(/^1 /, "");
+    const words = line.isPackage ? "Package" : unit;
+    const key = `${words} ${currency}`;
+    const scale = scales.get(key) ?? { key, words, lines: [] };
+    scale.lines.push(line);
+    scales.set(key, scale);
+  }
+  return [...scales.values()];
+}
+
+/** A price on a day, as a table has it. */
+export interface Row {
+  on: PlainDate;
+  store: string;
+  price: Money;
+  isPromotional: boolean;
+}
+
+/** The points of the lines as rows, the newest first. */
+export function rowsOf(lines: readonly HistoryLine[]): Row[] {
+  const rows = lines.flatMap(({ store, points }) =>
+    points.map((point) => ({
+      on: point.startsOn,
+      store: store.name,
+      price: point.median,
+      isPromotional: point.isPromotional,
+    })),
+  );
+  return rows.sort((one, other) => other.on.localeCompare(one.on) || one.store.localeCompare(other.store));
+}
+
+/** The lines in columns, as a plot takes them: the days in seconds, then a column of prices for each line. */
+export interface Columns {
+  days: number[];
+  prices: (number | null)[][];
+}
+
+/** Where pixels are drawn, floats do; what is read stands beside, exact. */
+export function columnsOf(lines: readonly HistoryLine[]): Columns {
+  const dates = [...new Set(lines.flatMap(({ points }) => points.map(({ startsOn }) => startsOn)))].sort();
+  const prices = lines.map(({ points }) => {
+    const byDay = new Map(points.map(({ startsOn, median }) => [startsOn, Number(median.amount)]));
+    return dates.map((date) => byDay.get(date) ?? null);
+  });
+  return { days: dates.map((date) => Date.parse(`${date}T00:00:00Z`) / 1000), prices };
+}
+
+/** What was paid on the day of a column, at each store that has a point there. */
+export function rowsAt(lines: readonly HistoryLine[], column: number): Row[] {
+  const rows = rowsOf(lines);
+  const days = [...new Set(rows.map(({ on }) => on))].sort();
+  return rows.filter(({ on }) => on === days[column]);
+}
