@@ -69,6 +69,12 @@ NESTINGS = {
         lessons { edges { node { text store { name } product { name } } } } }""",
     "EveryListOfQuestions": """query EveryListOfQuestions { productQuestions { edges { node {
         line { text product { name } match { reason words } } maybe { name } purchase { store { name } } } } } }""",
+    "OneProduct": """query OneProduct($productId: ID!) { product(id: $productId) {
+        details { brand } family { name } identifiers { value } texts { text store { name } } lessons { text }
+        merges { id } prices { store { name } current { amount } }
+        history { store { name } points { median { amount } } }
+        watches { target { amount } store { name } } observations(first: 5) { edges { node { line { text } } } }
+    } }""",
     "ProductsSearched": """query ProductsSearched {
         products(search: "milk", category: DAIRY) { edges { node { name details { brand } } } } }""",
     "EveryListOfReviews": """query EveryListOfReviews { receipts(filter: { status: [NEEDS_REVIEW] }) { edges { node {
@@ -121,6 +127,12 @@ NESTINGS = {
         ... on MarkNotificationsReadSuccess { unreadCount } } }""",
     "ChosenNotifications": """mutation ChosenNotifications { changeNotificationSettings(input: { digestHour: 7 }) {
         ... on ChangeNotificationSettingsSuccess { settings { digestHour pushSubscriptions { id } } } } }""",
+    "SubscriptionAdded": """mutation SubscriptionAdded { addPushSubscription(input: { auth: "CDkbpjs8q-M5FVX4XVWm2w",
+        endpoint: "https://push.example.org/added", p256dh:
+        "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU" }) {
+        __typename ... on AddPushSubscriptionSuccess { subscription { id } } } }""",
+    "SubscriptionRemoved": """mutation SubscriptionRemoved($input: RemovePushSubscriptionInput!) {
+        removePushSubscription(input: $input) { __typename } }""",
     "AllAtOnce": """query AllAtOnce { viewer { id } stores { name } receipts { edges { node { id } } }
         purchases { edges { node { id } } } products { edges { node { id } } } }""",
 }
