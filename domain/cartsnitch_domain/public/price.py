@@ -1,4 +1,4 @@
-"""Public prices as they are shown: made of what is published and nothing else, so nothing more can be learnt of them."""
+"""Public prices as they are shown: made of what is published and nothing else, so they tell nothing more."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from babel.numbers import list_currencies
 from sqlalchemy import Integer, Numeric, SmallInteger, Text, bindparam, delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,7 +29,6 @@ from cartsnitch_domain.public.rules import (
     months_between,
     next_month,
 )
-from cartsnitch_domain.stores.profiles import profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ WITH counted AS (
 ), stepped AS (
   SELECT chosen.*, greatest(
     coalesce((SELECT min(step) FROM unnest(:steps) AS step WHERE median < :precision * step), :largest),
-    :least_prices * coalesce(printed.smallest, 0.01)) AS step
+    :least_prices * coalesce(printed.smallest, :hundredth)) AS step
   FROM chosen LEFT JOIN unnest(:currencies, :smallest) AS printed (currency_code, smallest) USING (currency_code)
 ), added AS (
   INSERT INTO public_products (product_id) SELECT DISTINCT product_id FROM chosen
@@ -169,7 +169,8 @@ UPDATE public_products shown SET name = named.name FROM (
 WHERE named.id = shown.id AND named.name IS DISTINCT FROM shown.name
 """
 
-_CURRENCIES = sorted({profile.currency_code for profile in profiles().values()})
+_CURRENCIES = sorted(code for code in list_currencies() if smallest(code) != smallest(None))
+"""Those that have no hundredths."""
 
 _PUBLISH = text(_PUBLISH_MONTH).bindparams(
     bindparam("longest", LONGEST_NAME, Integer),
@@ -179,6 +180,7 @@ _PUBLISH = text(_PUBLISH_MONTH).bindparams(
     bindparam("largest", STEPS[-1], Numeric),
     bindparam("steps", list(STEPS), ARRAY(Numeric)),
     bindparam("buckets", list(BUCKETS), ARRAY(SmallInteger)),
+    bindparam("hundredth", smallest(None), Numeric),
     bindparam("currencies", _CURRENCIES, ARRAY(Text)),
     bindparam("smallest", [smallest(code) for code in _CURRENCIES], ARRAY(Numeric)),
 )
