@@ -124,10 +124,9 @@ WITH counted AS (
          percentile_disc(0.5) WITHIN GROUP (ORDER BY price) AS price
   FROM counted GROUP BY product_id, store_id, name, unit, currency_code, user_id
 ), cells AS (
-  -- The median of these: of two in the middle, the mean. (percentile_cont would make floats of them.)
+  -- The median of these: of two in the middle, the lower. A mean would tell more of a price near nothing.
   SELECT product_id, store_id, name, unit, currency_code, count(*) AS households,
-         (percentile_disc(0.5) WITHIN GROUP (ORDER BY price)
-          + percentile_disc(0.5) WITHIN GROUP (ORDER BY price DESC)) / 2 AS median
+         percentile_disc(0.5) WITHIN GROUP (ORDER BY price) AS median
   FROM of_households GROUP BY product_id, store_id, name, unit, currency_code HAVING count(*) >= :fewest
 ), chosen AS (
   SELECT DISTINCT ON (product_id, store_id) * FROM cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 FEWEST = 3
 """Households without which nothing is published: the threshold rule of statistical offices, see decision 0033."""
@@ -32,23 +32,6 @@ LONGEST_NAME = 120
 
 STEPS = tuple(Decimal(digit).scaleb(exponent) for exponent in range(-3, 6) for digit in (1, 2, 5))
 """What prices are rounded to, from a tenth of a cent up."""
-
-
-def step_of(amount: Decimal, smallest: Decimal) -> Decimal:
-    """What a price is rounded to; `smallest` is the smallest amount that its currency prints."""
-    share = next((step for step in STEPS if amount < PRECISION * step), STEPS[-1])
-    return max(share, LEAST_PRICES * smallest)
-
-
-def rounded(amount: Decimal, smallest: Decimal) -> Decimal:
-    """A price as it is published: to a whole number of steps, half up, and at least one."""
-    step = step_of(amount, smallest)
-    return max((amount / step).quantize(Decimal(1), ROUND_HALF_UP), Decimal(1)) * step
-
-
-def bucket_of(households: int) -> int:
-    """How many households are told of, of so many, at least FEWEST."""
-    return max(bucket for bucket in BUCKETS if bucket <= households)
 
 
 def month_of(day: date) -> date:

@@ -273,7 +273,7 @@ class TestLeaving:
 
 
 async def test_what_is_older_than_two_years_is_deleted(street: Neighbourhood) -> None:
-    product_id, store_id = await buy_all(street, await street.households(3), ["3.49"] * 3)
+    await buy_all(street, await street.households(3), ["3.49"] * 3)
     await street.publish(PUBLISHED)
 
     await street.publish(date(2028, 1, 8))
