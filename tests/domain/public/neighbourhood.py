@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -31,6 +33,46 @@ Cell = tuple[UUID, UUID, date]
 
 Shown = tuple[str, Decimal, str, str, int]
 """What is public of a cell: name, price, unit, currency, households."""
+
+
+RECORDS = (Receipt, Purchase, PurchaseLine, PriceObservation)
+
+
+@dataclass(frozen=True)
+class Purchased:
+    """One thing that a household bought; `line` are columns of the line beside those that are here."""
+
+    user_id: UUID
+    product_id: UUID
+    store_id: UUID
+    price: Decimal
+    day: date = JANUARY
+    name: str | None = "Whole Milk"
+    is_balanced: bool = True
+    shelf_price: Decimal | None = None
+    unit: str = "each"
+    currency_code: str = "USD"
+    line: Mapping[str, Any] = field(default_factory=dict)
+    line_id: UUID = field(default_factory=uuid4)
+
+    def rows(self) -> tuple[dict[str, Any], ...]:
+        """Its row of each of RECORDS."""
+        receipt_id, purchase_id = uuid4(), uuid4()
+        receipt = {"id": receipt_id, "user_id": self.user_id, "channel": "upload", "byte_size": 1}
+        purchase = {"id": purchase_id, "user_id": self.user_id, "receipt_id": receipt_id, "store_id": self.store_id}
+        read = {"gap": int(not self.is_balanced), "confidence": 1, "reader_version": "1"}
+        line = {"id": self.line_id, "purchase_id": purchase_id, "position": 1, "kind": "item", "text": "WHL MLK"}
+        goods = {"amount": self.price, "product_id": self.product_id, "product_name": self.name}
+        seen = {"user_id": self.user_id, "product_id": self.product_id, "store_id": self.store_id}
+        price = {"unit_price": self.price, "shelf_price": self.shelf_price, "unit": self.unit}
+        return (
+            receipt | {"digest": receipt_id.hex, "idempotency_key": receipt_id.hex},
+            purchase | read | {"purchased_on": self.day, "currency_code": self.currency_code},
+            line | goods | dict(self.line),
+            seen
+            | price
+            | {"purchase_line_id": self.line_id, "observed_on": self.day, "currency_code": self.currency_code},
+        )
 
 
 class Neighbourhood:
@@ -79,52 +121,18 @@ class Neighbourhood:
         store_id: UUID,
         price: str | Decimal,
         day: date = JANUARY,
-        *,
-        name: str | None = "Whole Milk",
-        is_balanced: bool = True,
-        shelf_price: str | None = None,
-        unit: str = "each",
-        currency_code: str = "USD",
-        **line: Any,
+        **more: Any,
     ) -> UUID:
         """A receipt with one line, and what it shows; the id of the line."""
-        receipt = {"digest": uuid4().hex, "channel": "upload", "byte_size": 1, "idempotency_key": uuid4().hex}
-        receipt_id = await self.add(Receipt, user_id=user_id, **receipt)
-        purchase_id = await self.add(
-            Purchase,
-            user_id=user_id,
-            receipt_id=receipt_id,
-            store_id=store_id,
-            purchased_on=day,
-            currency_code=currency_code,
-            gap=Decimal(0) if is_balanced else Decimal(1),
-            confidence=1,
-            reader_version="1",
-        )
-        line_id = await self.add(
-            PurchaseLine,
-            purchase_id=purchase_id,
-            position=1,
-            kind="item",
-            text="WHL MLK",
-            amount=Decimal(price),
-            product_id=product_id,
-            product_name=name,
-            **line,
-        )
-        await self.add(
-            PriceObservation,
-            user_id=user_id,
-            product_id=product_id,
-            store_id=store_id,
-            purchase_line_id=line_id,
-            observed_on=day,
-            unit_price=Decimal(price),
-            shelf_price=None if shelf_price is None else Decimal(shelf_price),
-            unit=unit,
-            currency_code=currency_code,
-        )
+        (line_id,) = await self.buy_all([Purchased(user_id, product_id, store_id, Decimal(price), day, **more)])
         return line_id
+
+    async def buy_all(self, purchased: Sequence[Purchased]) -> list[UUID]:
+        """Receipts with one line each, and what they show; the ids of the lines."""
+        if purchased:
+            for record, rows in zip(RECORDS, zip(*(each.rows() for each in purchased), strict=True), strict=True):
+                await self.session.execute(insert(record), list(rows))
+        return [each.line_id for each in purchased]
 
     async def publish(self, on: date) -> Published:
         return await publish(self.session, datetime.combine(on, time(4), UTC))

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.domain.public.conftest import Moving
-from tests.domain.public.neighbourhood import FEBRUARY, JANUARY, Neighbourhood
+from tests.domain.public.neighbourhood import FEBRUARY, JANUARY, Neighbourhood, Purchased
 
 CENT = Decimal("0.01")
 HOUSEHOLDS, PRODUCTS, STORES = range(7), range(2), range(2)
@@ -141,15 +141,19 @@ class Told:
         self.stores = {0: await self.street.store("meijer"), 1: await self.street.store("kroger")}
 
     async def buy(self, bought: tuple[Bought, ...]) -> None:
-        for each in bought:
-            await self.street.buys(
-                self.households[each.household],
-                self.products[each.product],
-                self.stores[each.store],
-                Decimal(each.cents) * CENT,
-                each.month,
-                name=each.name,
-            )
+        await self.street.buy_all(
+            [
+                Purchased(
+                    self.households[each.household],
+                    self.products[each.product],
+                    self.stores[each.store],
+                    Decimal(each.cents) * CENT,
+                    each.month,
+                    each.name,
+                )
+                for each in bought
+            ]
+        )
 
     async def public(self) -> dict[Cell, Shown]:
         products = {key: number for number, key in self.products.items()}

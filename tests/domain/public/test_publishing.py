@@ -85,7 +85,7 @@ async def test_who_buys_every_day_has_one_price_like_all_others(street: Neighbou
 
 
 async def test_money_off_is_ones_own_and_the_price_on_the_shelf_is_public(street: Neighbourhood) -> None:
-    await buy_all(street, await street.households(3), ["1.00", "1.00", "1.00"], shelf_price="3.00")
+    await buy_all(street, await street.households(3), ["1.00", "1.00", "1.00"], shelf_price=Decimal("3.00"))
 
     await street.publish(PUBLISHED)
 
@@ -112,7 +112,7 @@ async def test_how_many_households_there_are_is_told_in_steps(
         pytest.param({"name": None}, id="without a name"),
         pytest.param({"name": "x" * 121}, id="with a name that is none"),
         pytest.param({"name": "For Grandma"}, id="under a name of its own"),
-        pytest.param({"match_reason": "chosen"}, id="of a product that was chosen by hand"),
+        pytest.param({"line": {"match_reason": "chosen"}}, id="of a product that was chosen by hand"),
         pytest.param({"unit": "kg"}, id="by another unit"),
         pytest.param({"currency_code": "CAD"}, id="in another currency"),
     ],
@@ -143,7 +143,7 @@ async def test_what_one_shopper_merged_counts_for_what_the_catalogue_says(street
     *others, last = await street.households(3)
     product_id, store_id = await buy_all(street, others, ["3.49", "3.49"])
     merged_into = await street.product("MILK OF MINE")
-    await street.buys(last, merged_into, store_id, "3.49", matched_id=product_id)
+    await street.buys(last, merged_into, store_id, "3.49", line={"matched_id": product_id})
 
     await street.publish(PUBLISHED)
 
