@@ -34,6 +34,8 @@ app = typer.Typer(
 )
 receipts = typer.Typer(help="Receipts.", no_args_is_help=True)
 app.add_typer(receipts, name="receipts")
+public = typer.Typer(help="Public pages.", no_args_is_help=True)
+app.add_typer(public, name="public")
 
 ROOT = Path(__file__).resolve().parents[2]
 PARALLEL = ["-n", "auto", "--dist", "loadfile"]
@@ -225,3 +227,16 @@ def reread(
 
     wanted = Wanted(since.date() if since else None, receipt, store)
     sys.exit(run_rereading(data, wanted, console, apply=apply, json_only=json_only))
+
+
+@public.command()
+def publish(
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Publish the months that ended, and withdraw what too few households are left behind; once a day a worker does so.
+
+    The server may run. A month is published once, so a second run finds nothing to do.
+    """
+    from cartsnitch_server.publishing import run_publishing
+
+    sys.exit(run_publishing(data, console))

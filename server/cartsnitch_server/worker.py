@@ -1,5 +1,5 @@
-"""The process that works: it reads receipts, and single places of them again, finds alerts, and sends what shoppers are
-told. Jobs come from the queue, each in transactions of its own, and may run twice without harm."""
+"""The process that works: it reads receipts, and single places of them again, finds alerts, publishes, and sends what
+shoppers are told. Jobs come from the queue, each in transactions of its own, and may run twice without harm."""
 
 from __future__ import annotations
 
@@ -32,9 +32,11 @@ from cartsnitch_ingest.stages import Original, read_original
 from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueuedJob
+from pgqueuer.models import Schedule
 
 from cartsnitch_server.delivering.deliverer import Deliverer, senders_of
 from cartsnitch_server.model import model_of
+from cartsnitch_server.publishing import DAILY, publish_daily
 from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
 
@@ -173,6 +175,8 @@ class Worker:
             self._queue.entrypoint(Job.READ_RECEIPT, on_failure="hold", accepts_context=False)(self._read)
             self._queue.entrypoint(Job.READ_REGION, on_failure="hold", accepts_context=False)(self._read_place)
             self._queue.entrypoint(Job.FIND_ALERTS, on_failure="hold", accepts_context=False)(self._find_alerts)
+            if self._resources.settings.public_pages:
+                self._queue.schedule("publish", DAILY, accepts_context=False)(self._publish)
             await self._queue.run(
                 batch_size=max(1, concurrency // 2),
                 max_concurrent_tasks=max(_FEWEST_TASKS, concurrency),
@@ -235,6 +239,9 @@ class Worker:
                 _retry_unless_last(job, failure)
                 _logged(failure)
                 raise
+
+    async def _publish(self, _schedule: Schedule) -> None:
+        await publish_daily(self._resources)
 
     async def _observe_anew(self) -> None:
         """Observe what another release wrote, a few purchases at a time."""

@@ -43,12 +43,13 @@ class PublicProduct:
 
 @dataclass(frozen=True, slots=True)
 class StorePrice:
-    """The newest price of a store beside those of others; `more` is how much more than the cheapest."""
+    """The newest price of a store beside those of others; `more` is how much more than the cheapest, None
+    where that is nothing."""
 
     newest: MonthPrice
     unit_price: UnitPrice | None
     is_cheapest: bool
-    more: Decimal
+    more: Money | None
 
 
 def comparable(product: PublicProduct) -> list[MonthPrice]:
@@ -71,10 +72,14 @@ def store_prices(product: PublicProduct) -> list[StorePrice]:
             newest=price,
             unit_price=_unit_price(price, product.content, country),
             is_cheapest=len(recent) > 1 and price.price.amount == cheapest,
-            more=price.price.amount - cheapest,
+            more=_more(price.price, cheapest),
         )
         for price in recent
     ]
+
+
+def _more(price: Money, cheapest: Decimal) -> Money | None:
+    return None if price.amount == cheapest else Money(price.amount - cheapest, price.currency_code)
 
 
 def by_store(prices: Iterable[MonthPrice]) -> dict[str, list[MonthPrice]]:

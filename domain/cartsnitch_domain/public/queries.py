@@ -89,6 +89,8 @@ MOST_WORDS = 6
 
 def _place(cursor: str) -> dict[str, str | UUID]:
     name, last_id = decode_cursor(cursor, 2)
+    if "\0" in name:  # which PostgreSQL cannot be asked for
+        raise InvalidCursor
     try:
         return {"last_name": name, "last_id": UUID(last_id)}
     except ValueError as wrong:

@@ -17,6 +17,7 @@ from cartsnitch_server.http.security import SecurityHeaders
 from cartsnitch_server.http.unsubscribing import UnsubscribeDoor
 from cartsnitch_server.http.uploads import PATH as UPLOADS
 from cartsnitch_server.http.uploads import UploadsDoor, upload_limits
+from cartsnitch_server.public.door import PublicDoor
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.settings import Settings
 
@@ -36,11 +37,12 @@ def middleware(settings: Settings) -> list[Middleware]:
 
 
 def routes(resources: Resources, gate: Gate) -> list[BaseRoute]:
-    """Accounts, uploads, originals, links of emails, health; the app's files (`client_routes`) come after GraphQL."""
+    """All but GraphQL's, and the app's files (`client_routes`), which come after these."""
     return [
         *AuthDoor(resources, gate).routes(),
         *UploadsDoor(resources, gate).routes(),
         *OriginalsDoor(resources, gate).routes(),
         *UnsubscribeDoor(resources).routes(),
+        *PublicDoor(resources).routes(),
         *Health(resources).routes(),
     ]
