@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from cartsnitch_domain.money import Money
 from cartsnitch_domain.public.price import MonthPrice
@@ -58,8 +58,8 @@ class _Scale:
         amounts = [price.price.amount for price in prices]
         self.first, self.last = (_number(f(p.month for p in prices)) for f in (min, max))
         self.step = _step(max(amounts) - min(amounts), max(amounts))
-        self.low = (min(amounts) // self.step) * self.step
-        self.high = -(-max(amounts) // self.step) * self.step
+        self.low = (min(amounts) / self.step).to_integral_value(ROUND_FLOOR) * self.step
+        self.high = (max(amounts) / self.step).to_integral_value(ROUND_CEILING) * self.step
         if self.high == self.low:
             self.low, self.high = max(self.low - self.step, Decimal()), self.high + self.step
 
