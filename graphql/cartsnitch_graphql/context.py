@@ -48,6 +48,8 @@ class Services:
     clock: Clock
     notification_events: NotificationEvents
     outgoing: Outgoing
+    public_pages: bool = False
+    """Whether what is public is shown."""
 
 
 @dataclass

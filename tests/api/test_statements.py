@@ -121,6 +121,10 @@ NESTINGS = {
         ... on MarkNotificationsReadSuccess { unreadCount } } }""",
     "ChosenNotifications": """mutation ChosenNotifications { changeNotificationSettings(input: { digestHour: 7 }) {
         ... on ChangeNotificationSettingsSuccess { settings { digestHour pushSubscriptions { id } } } } }""",
+    "PublicContribution": "query PublicContribution { viewer { publicContribution { isOffered countsFrom } } }",
+    "ChangePublicContribution": """mutation ChangePublicContribution {
+        changePublicContribution(input: { contributes: true }) {
+        ... on PublicContributionChanged { contribution { countsFrom } } } }""",
     "AllAtOnce": """query AllAtOnce { viewer { id } stores { name } receipts { edges { node { id } } }
         purchases { edges { node { id } } } products { edges { node { id } } } }""",
 }
