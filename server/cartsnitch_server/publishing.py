@@ -43,7 +43,8 @@ def run_publishing(data: Path | None, console: Console) -> int:
         console.print(f"[red]{nothing}[/red]")
         return 1
     months = ", ".join(f"{month:%Y-%m}" for month in done.months) or "no month"
-    console.print(f"Published {months}: {done.prices} prices. Withdrew {done.withdrawn}.")
+    prices = "1 price" if done.prices == 1 else f"{done.prices} prices"
+    console.print(f"Published {months}: {prices}. Withdrew {done.withdrawn}.")
     return 0
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,9 @@ from uuid import UUID
 import pytest
 from cartsnitch_domain.public.records import PublicMonth, PublicPriceHousehold, PublicProduct
 from cartsnitch_domain.purchases.records import PurchaseLine
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
+from tests.domain.public.conftest import Moving
 from tests.domain.public.neighbourhood import FEBRUARY, JANUARY, MARCH, Neighbourhood
 
 PUBLISHED = date(2026, 2, 8)
@@ -319,3 +321,31 @@ async def test_a_price_is_rounded_to_a_hundredth_of_it_and_at_least_five_of_the_
     await street.publish(PUBLISHED)
 
     assert [shown[1] for shown in (await street.public()).values()] == [Decimal(public)]
+
+
+async def test_publishing_sends_as_many_statements_for_five_products_as_for_one(moving: Moving) -> None:
+    sent = []
+    for count in (1, 5):
+        async with moving() as street:
+            households, store_id = await street.households(3), await street.store()
+            for _ in range(count):
+                await buy_all(street, households, ["3.49"] * 3, store_id=store_id)
+            statements: list[str] = []
+            connection = await street.session.connection()
+            with noted(connection.sync_connection, statements):
+                assert (await street.publish(PUBLISHED)).prices == count
+            sent.append(len(statements))
+
+    assert sent[0] == sent[1] > 1
+
+
+@contextmanager
+def noted(connection: Any, statements: list[str]) -> Iterator[None]:
+    """Notes the statements of a connection."""
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    yield
+    event.remove(connection, "before_cursor_execute", note)
