@@ -172,7 +172,7 @@ def test(context: typer.Context) -> None:
 
 @app.command(context_settings=_PASS_ON)
 def bench(context: typer.Context) -> None:
-    """Measure: `bench reading FOLDER`, `bench mail`, `bench graphql`; each prints one table, or `--json`."""
+    """Measure: `bench reading FOLDER`, `bench mail`, `bench graphql` ...; each prints one table, or `--json`."""
     names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py") if "def main(" in path.read_text())
     if not context.args or context.args[0] not in names:
         console.print(f"bench what? One of: {', '.join(names)}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.numbers import list_currencies
-from sqlalchemy import Integer, Numeric, SmallInteger, Text, bindparam, delete, func, insert, select, text
+from sqlalchemy import Integer, Numeric, SmallInteger, Text, bindparam, func, insert, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -49,7 +49,7 @@ async def publish(session: AsyncSession, now: datetime) -> Published:
     await session.execute(text("LOCK TABLE public_contributions IN SHARE MODE"))
     await session.execute(text(_FORGET_HOUSEHOLDS))
     withdrawn = await session.scalar(text(_WITHDRAW), {"fewest": FEWEST, "now": now})
-    await session.execute(delete(PublicMonth).where(PublicMonth.month < first_kept(now.date())))
+    await session.execute(text(_FORGET_MONTHS), {"first": first_kept(now.date()), "now": now})
     months = await _due(session, now.date())
     prices = 0
     for month in months:
@@ -99,6 +99,11 @@ WITH short AS (
   UPDATE public_months SET changed_at = :now WHERE month IN (SELECT month FROM gone)
 )
 SELECT count(*) FROM gone
+"""
+
+_FORGET_MONTHS = """
+WITH gone AS (DELETE FROM public_months WHERE month < :first RETURNING month)
+UPDATE public_months SET changed_at = :now WHERE month >= :first AND EXISTS (SELECT FROM gone)
 """
 
 _PUBLISH_MONTH = """

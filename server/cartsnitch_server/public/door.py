@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from uuid import UUID
 
+from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor, NotFound
 from cartsnitch_domain.public import queries
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from cartsnitch_server.auth.attempts import Attempts, client_of
 from cartsnitch_server.http.failures import TooManyAttempts
+from cartsnitch_server.public.kept import KeptPages, Page
 from cartsnitch_server.public.pages import Pages
 from cartsnitch_server.public.wording import PATH, address_of
 from cartsnitch_server.resources import Resources
@@ -36,6 +37,8 @@ _ADDRESS = re.compile(r"(?:[a-z0-9-]{1,60}-)?([0-9a-f]{32})")
 _NOTHING = ("Nothing here", "There is no public price at this address.")
 
 Handler = Callable[[Request], Awaitable[Response]]
+Write = Callable[[ReadConnection], Awaitable[tuple[str, str]]]
+"""Gives the right path of a page and its text; raises NotFound or InvalidCursor where there is none."""
 
 
 class PublicDoor:
@@ -45,6 +48,8 @@ class PublicDoor:
         self._database = resources.database
         self._is_open = resources.settings.public_pages
         self._pages = Pages(resources.settings.trusted_origins[0])
+        self._policy = self._pages.policy
+        self._kept = KeptPages(time.monotonic)
         self._attempts = Attempts(MOST_PAGES, SECONDS_A_PAGE, time.monotonic)
 
     def routes(self) -> list[BaseRoute]:
@@ -76,35 +81,59 @@ class PublicDoor:
     async def _index(self, request: Request) -> Response:
         search = request.query_params.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
         after = request.query_params.get("after")
-        async with self._database.reading_rows() as reads:
-            try:
-                products = await queries.public_products(reads, PAGE, after, search)
-            except InvalidCursor:
-                return await self._nothing(request)
-            changed_at = await queries.changed_at(reads)
-        return self._page(request, self._pages.index(products, search, is_first=after is None), changed_at)
+
+        async def write(reads: ReadConnection) -> tuple[str, str]:
+            products = await queries.public_products(reads, PAGE, after, search)
+            return f"{PATH}/", self._pages.index(products, search, is_first=after is None)
+
+        return await self._answer(request, None if search or after else "index", write)
 
     async def _product(self, request: Request) -> Response:
         asked = _ADDRESS.fullmatch(request.path_params["address"])
         if asked is None:
             return await self._nothing(request)
-        async with self._database.reading_rows() as reads:
-            try:
-                product = await queries.get_public_product(reads, UUID(asked[1]))
-            except NotFound:
-                return await self._nothing(request)
-        address = address_of(product.name, product.id)
-        if request.url.path != address:
-            return RedirectResponse(address, 308, {"Cache-Control": "no-cache"})
-        return self._page(request, self._pages.product(product), product.changed_at)
+        public_id = UUID(asked[1])
+
+        async def write(reads: ReadConnection) -> tuple[str, str]:
+            product = await queries.get_public_product(reads, public_id)
+            return address_of(product.name, product.id), self._pages.product(product)
+
+        return await self._answer(request, public_id.hex, write)
 
     async def _sitemap(self, request: Request) -> Response:
+        async def write(reads: ReadConnection) -> tuple[str, str]:
+            return f"{PATH}/sitemap.xml", self._pages.sitemap(await queries.for_sitemap(reads))
+
+        return await self._answer(request, "sitemap", write, "application/xml")
+
+    async def _answer(self, request: Request, key: str | None, write: Write, media_type: str = "text/html") -> Response:
+        """A page, kept under its key if it has one; nothing where there is none."""
         async with self._database.reading_rows() as reads:
-            products, changed_at = await queries.for_sitemap(reads), await queries.changed_at(reads)
-        return self._page(request, self._pages.sitemap(products), changed_at, "application/xml")
+            changed_at = await queries.changed_at(reads)
+            page = self._kept.get(key, changed_at) if key else None
+            if page is None:
+                try:
+                    path, text = await write(reads)
+                except (NotFound, InvalidCursor):
+                    return await self._nothing(request)
+                page = Page(path, text.encode(), media_type, changed_at)
+                if key:
+                    self._kept.keep(key, page)
+        return self._send(request, page)
+
+    def _send(self, request: Request, page: Page) -> Response:
+        """A page from its only right address, or 304 where the browser has it."""
+        if request.url.path != page.path:
+            return RedirectResponse(page.path, 308, {"Cache-Control": "no-cache"})
+        headers = {"ETag": page.tag, "Cache-Control": _AN_HOUR, "Content-Security-Policy": self._policy}
+        if page.changed_at is not None:
+            headers["Last-Modified"] = format_datetime(page.changed_at.astimezone(UTC), usegmt=True)
+        if _has(request, page):
+            return Response(status_code=304, headers=headers)
+        return Response(page.body, 200, headers, page.media_type)
 
     async def _robots(self, request: Request) -> Response:
-        return self._page(request, self._pages.robots(), None, "text/plain")
+        return self._send(request, Page("/robots.txt", self._pages.robots().encode(), "text/plain", None))
 
     async def _to_index(self, _request: Request) -> Response:
         return RedirectResponse(f"{PATH}/", 308)
@@ -114,35 +143,19 @@ class PublicDoor:
         return self._refused(*_NOTHING, 404, {})
 
     def _refused(self, title: str, text: str, status: int, headers: dict[str, str]) -> Response:
-        told = {"Content-Security-Policy": self._pages.policy} | headers
+        told = {"Content-Security-Policy": self._policy} | headers
         return Response(self._pages.refusal(title, text), status, told, "text/html")
 
-    def _page(
-        self, request: Request, text: str, changed_at: datetime | None, media_type: str = "text/html"
-    ) -> Response:
-        """A page, or 304 where the browser has it."""
-        body = text.encode()
-        headers = {
-            "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
-            "Cache-Control": _AN_HOUR,
-            "Content-Security-Policy": self._pages.policy,
-        }
-        if changed_at is not None:
-            headers["Last-Modified"] = format_datetime(changed_at.astimezone(UTC), usegmt=True)
-        if _has(request, headers["ETag"], changed_at):
-            return Response(status_code=304, headers=headers)
-        return Response(body, 200, headers, media_type)
 
-
-def _has(request: Request, tag: str, changed_at: datetime | None) -> bool:
+def _has(request: Request, page: Page) -> bool:
     """Whether the browser has the page: by its tag where it names some, else by the time (RFC 9110, 13.1)."""
     tags = request.headers.get("if-none-match")
     if tags is not None:
-        return any(each.strip().removeprefix("W/") in (tag, "*") for each in tags.split(","))
+        return any(each.strip().removeprefix("W/") in (page.tag, "*") for each in tags.split(","))
     since = request.headers.get("if-modified-since")
-    if since is None or changed_at is None:
+    if since is None or page.changed_at is None:
         return False
     try:
-        return parsedate_to_datetime(since) >= changed_at.replace(microsecond=0)
+        return parsedate_to_datetime(since) >= page.changed_at.replace(microsecond=0)
     except (TypeError, ValueError):  # no date, or one without a zone
         return False

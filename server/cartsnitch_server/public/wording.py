@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from babel.dates import format_date
@@ -15,15 +16,20 @@ from cartsnitch_domain.units import Unit
 
 PATH = "/public"
 LOCALE = "en"
+MOST_KEPT = 4096
+"""Texts that are kept: composing one takes longer than all else about a price, and rounded prices are few."""
+
 _ONE = Decimal(1)
 _LITTLE = Decimal("0.10")
 
 
+@lru_cache(MOST_KEPT)
 def price_text(price: Money) -> str:
     """As a shelf says it: $3.50."""
     return format_currency(price.amount, price.currency_code, locale=LOCALE)
 
 
+@lru_cache(MOST_KEPT)
 def unit_price_text(price: UnitPrice) -> str:
     """For what it is: $0.22 per oz; what is less than ten hundredths has one place more."""
     digits = price.price.amount < _LITTLE
@@ -40,6 +46,7 @@ def sold_by(unit: str) -> str:
     return "" if unit == Unit.EACH else f"per {Unit(unit).printed}"
 
 
+@lru_cache(MOST_KEPT)
 def month_text(month: date) -> str:
     """Jan 2026."""
     return format_date(month, "MMM y", locale=LOCALE)
