@@ -10,6 +10,7 @@ export default defineConfig({
     proxy: {
       "/auth": server,
       "/receipts": server,
+      "/public/": server,
       "/graphql": { target: server, ws: true },
     },
   },

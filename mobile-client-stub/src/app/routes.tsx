@@ -12,7 +12,7 @@ import { CrashScreen } from "./CrashScreen.tsx";
 import { Entrance, Private } from "./Guard.tsx";
 import { NotFoundScreen } from "./NotFoundScreen.tsx";
 
-// None of these may begin with a path of the server: /auth, /graphql, /receipts, /assets.
+// None of these may begin with a path of the server: /auth, /graphql, /receipts, /public, /assets.
 export const router = createBrowserRouter([
   {
     ErrorBoundary: CrashScreen,
