@@ -26,6 +26,13 @@ from cartsnitch_domain.products.records import (
     ProductLesson,
     ProductMerge,
 )
+from cartsnitch_domain.public.records import (
+    PublicContribution,
+    PublicMonth,
+    PublicPrice,
+    PublicPriceHousehold,
+    PublicProduct,
+)
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine, TaughtLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction, ReceiptPage, ReceiptPart, ReceiptRegion
 from cartsnitch_domain.stores.records import Store
@@ -53,6 +60,11 @@ __all__ = [
     "ProductKey",
     "ProductLesson",
     "ProductMerge",
+    "PublicContribution",
+    "PublicMonth",
+    "PublicPrice",
+    "PublicPriceHousehold",
+    "PublicProduct",
     "Purchase",
     "PurchaseLine",
     "PushSubscription",

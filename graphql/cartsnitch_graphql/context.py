@@ -47,6 +47,8 @@ class Services:
     clock: Clock
     notification_events: Events[NotificationRaised]
     outgoing: Outgoing
+    public_pages: bool = False
+    """Whether what is public is shown."""
 
 
 @dataclass

@@ -64,6 +64,7 @@ def settings(api_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings
         "vapid_subject": "mailto:host@example.org",
         "smtp_out_url": "smtp://mail.example.org",
         "smtp_out_from": "cart@mail.example.org",
+        "public_pages": True,
     }
     return Settings.model_validate(given)
 

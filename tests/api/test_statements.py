@@ -133,6 +133,10 @@ NESTINGS = {
         __typename ... on AddPushSubscriptionSuccess { subscription { id } } } }""",
     "SubscriptionRemoved": """mutation SubscriptionRemoved($input: RemovePushSubscriptionInput!) {
         removePushSubscription(input: $input) { __typename } }""",
+    "PublicContribution": "query PublicContribution { viewer { publicContribution { isOffered countsFrom } } }",
+    "ChangePublicContribution": """mutation ChangePublicContribution {
+        changePublicContribution(input: { contributes: true }) {
+        ... on PublicContributionChanged { contribution { countsFrom } } } }""",
     "AllAtOnce": """query AllAtOnce { viewer { id } stores { name } receipts { edges { node { id } } }
         purchases { edges { node { id } } } products { edges { node { id } } } }""",
 }
