@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.ids import AlertId, NotificationId, ReceiptId, UserId
+from cartsnitch_domain.ids import AlertId, NotificationId, ReceiptId, ShoppingListId, UserId
 
 RECEIPT_CHANGED = "cartsnitch_receipt_changed"
 """The PostgreSQL channel of ReceiptChanged."""
@@ -19,6 +19,9 @@ ALERT_RAISED = "cartsnitch_alert_raised"
 """The PostgreSQL channel of AlertRaised."""
 NOTIFICATION_RAISED = "cartsnitch_notification_raised"
 """The PostgreSQL channel of NotificationRaised."""
+
+SHOPPING_LIST_CHANGED = "cartsnitch_shopping_list_changed"
+"""The PostgreSQL channel of ShoppingListChanged."""
 
 
 class Event(Protocol):
@@ -86,6 +89,25 @@ class NotificationRaised:
         """The event of a NOTIFY payload."""
         user_id, notification_id = json.loads(payload)
         return cls(UserId(UUID(user_id)), NotificationId(UUID(notification_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class ShoppingListChanged:
+    """A list of this user, or what stands on it, is another."""
+
+    channel: ClassVar[str] = SHOPPING_LIST_CHANGED
+    user_id: UserId
+    list_id: ShoppingListId
+
+    def encode(self) -> str:
+        """The NOTIFY payload."""
+        return json.dumps([str(self.user_id), str(self.list_id)])
+
+    @classmethod
+    def decode(cls, payload: str) -> ShoppingListChanged:
+        """The event of a NOTIFY payload."""
+        user_id, list_id = json.loads(payload)
+        return cls(UserId(UUID(user_id)), ShoppingListId(UUID(list_id)))
 
 
 _ANNOUNCE = text(

@@ -26,6 +26,7 @@ from cartsnitch_domain.products.records import (
 )
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine, TaughtLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction, ReceiptPage, ReceiptPart, ReceiptRegion
+from cartsnitch_domain.shopping.records import EarlyOperation, ListItem, PlanningSettings, ShoppingList
 from cartsnitch_domain.stores.records import Store
 
 __all__ = [
@@ -36,10 +37,13 @@ __all__ = [
     "ChangedFamily",
     "Correction",
     "Delivery",
+    "EarlyOperation",
     "InboundAddress",
+    "ListItem",
     "Notification",
     "NotificationChoice",
     "NotificationSettings",
+    "PlanningSettings",
     "PriceObservation",
     "Product",
     "ProductAlias",
@@ -56,6 +60,7 @@ __all__ = [
     "ReceiptPart",
     "ReceiptRegion",
     "RefreshToken",
+    "ShoppingList",
     "Store",
     "TaughtLine",
     "User",
