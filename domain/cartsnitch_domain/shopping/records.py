@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric
 from sqlalchemy import Uuid as UuidType
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,15 +26,15 @@ class ShoppingList(Base):
     __table_args__ = (
         CheckConstraint("length(name) BETWEEN 1 AND 100", name="name"),
         CheckConstraint("revision >= forgotten AND forgotten >= 0", name="revision"),
-        Index("ix_shopping_lists_user_id_id", "user_id", text("id DESC")),
+        Index("ix_shopping_lists_user_id_id", "user_id", sql("id DESC")),
     )
 
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     name: Mapped[str]
-    revision: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    revision: Mapped[int] = mapped_column(BigInteger, server_default=sql("0"))
     """Counts the changes of its items: a device that knows all up to one asks for those after it."""
-    forgotten: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    forgotten: Mapped[int] = mapped_column(BigInteger, server_default=sql("0"))
     """Up to which revision deleted items are forgotten: who knows less has to take the whole list."""
     changed_at: Mapped[CreatedAt]
     created_at: Mapped[CreatedAt]
@@ -61,13 +62,13 @@ class ListItem(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     text: Mapped[str | None]
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"), index=True)
-    in_any_size: Mapped[bool] = mapped_column(server_default=text("false"))
+    in_any_size: Mapped[bool] = mapped_column(server_default=sql("false"))
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
     unit: Mapped[str | None]
     note: Mapped[str] = mapped_column(server_default="")
-    is_checked: Mapped[bool] = mapped_column(server_default=text("false"))
-    is_deleted: Mapped[bool] = mapped_column(server_default=text("false"))
-    stamps: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
+    is_checked: Mapped[bool] = mapped_column(server_default=sql("false"))
+    is_deleted: Mapped[bool] = mapped_column(server_default=sql("false"))
+    stamps: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=sql("'{}'::jsonb"))
     """When each field was written last: `{"note": [moment, claimed moment, operation]}`."""
     revision: Mapped[int] = mapped_column(BigInteger)
     """The revision of the list that changed it last."""
@@ -96,10 +97,10 @@ class PlanningSettings(Base):
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    trip_cost: Mapped[Amount] = mapped_column(server_default=text("2.00"))
+    trip_cost: Mapped[Amount] = mapped_column(server_default=sql("2.00"))
     """What going to one more store is worth to the shopper, in the currency of the plan."""
-    max_stores: Mapped[int] = mapped_column(server_default=text("2"))
-    preferred: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), server_default=text("'{}'::uuid[]"))
+    max_stores: Mapped[int] = mapped_column(server_default=sql("2"))
+    preferred: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), server_default=sql("'{}'::uuid[]"))
     """Stores that are taken where it costs no more."""
-    excluded: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), server_default=text("'{}'::uuid[]"))
+    excluded: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), server_default=sql("'{}'::uuid[]"))
     """Stores that are never planned."""
