@@ -21,6 +21,7 @@ from cartsnitch_graphql.alerts.events import AlertEvents
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.notifications.events import NotificationEvents
 from cartsnitch_graphql.receipts.events import ReceiptEvents
+from cartsnitch_graphql.shopping.events import ShoppingListEvents
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
@@ -48,6 +49,9 @@ class Services:
     clock: Clock
     notification_events: NotificationEvents
     outgoing: Outgoing
+    shopping_list_events: ShoppingListEvents
+    planning_seconds: float
+    """How long the best shopping plan is looked for."""
 
 
 @dataclass

@@ -29,6 +29,9 @@ from cartsnitch_graphql.receipts.mutations import ReceiptMutations
 from cartsnitch_graphql.receipts.queries import ReceiptQueries
 from cartsnitch_graphql.receipts.subscriptions import ReceiptSubscriptions
 from cartsnitch_graphql.scalars import configuration
+from cartsnitch_graphql.shopping.mutations import ShoppingMutations
+from cartsnitch_graphql.shopping.queries import ShoppingQueries
+from cartsnitch_graphql.shopping.subscriptions import ShoppingListSubscriptions
 from cartsnitch_graphql.stores.queries import StoreQueries
 
 
@@ -44,17 +47,24 @@ class Query(
     AlertQueries,
     PreviewQueries,
     NotificationQueries,
+    ShoppingQueries,
 ): ...
 
 
 @strawberry.type(description="What can be changed.")
 class Mutation(
-    AccountMutations, ReceiptMutations, PurchaseMutations, ProductMutations, AlertMutations, NotificationMutations
+    AccountMutations,
+    ReceiptMutations,
+    PurchaseMutations,
+    ProductMutations,
+    AlertMutations,
+    NotificationMutations,
+    ShoppingMutations,
 ): ...
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws.")
-class Subscription(ReceiptSubscriptions, AlertSubscriptions, NotificationSubscriptions): ...
+class Subscription(ReceiptSubscriptions, AlertSubscriptions, NotificationSubscriptions, ShoppingListSubscriptions): ...
 
 
 class Schema(strawberry.Schema):

@@ -19,6 +19,7 @@ from cartsnitch_graphql.errors import UNAUTHENTICATED
 from cartsnitch_graphql.notifications.events import open_notification_events
 from cartsnitch_graphql.receipts.events import open_receipt_events
 from cartsnitch_graphql.schema import Schema
+from cartsnitch_graphql.shopping.events import open_shopping_list_events
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -72,6 +73,7 @@ class GraphQLDoor:
             open_receipt_events(database) as receipts,
             open_alert_events(database) as alerts,
             open_notification_events(database) as notifications,
+            open_shopping_list_events(database) as shopping_lists,
         ):
             self._services = Services(
                 database,
@@ -81,6 +83,8 @@ class GraphQLDoor:
                 self._resources.clock,
                 notifications,
                 _outgoing(settings),
+                shopping_lists,
+                settings.planning_seconds,
             )
             yield
 

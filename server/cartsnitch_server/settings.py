@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     )
     smtp_out_from: str | None = Field(None, validate_default=True, description="The address our emails are from.")
     smtp_out_timeout: float = Field(20, gt=0, le=30, description="Seconds for each answer of that server.")
+    planning_seconds: float = Field(
+        3,
+        gt=0,
+        le=30,
+        description="How long the best shopping plan is looked for; after that, the best that was found.",
+    )
     graphiql: bool = Field(False, description="Whether `/graphql` shows an IDE and answers introspection.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged.")
