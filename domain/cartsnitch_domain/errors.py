@@ -6,6 +6,7 @@ CartSnitchError
 │   ├── InvalidCorrection what a shopper enters for a value of a purchase; knows which
 │   ├── InvalidWatch      a target price that cannot be watched; knows which value
 │   ├── InvalidAlertSettings
+│   ├── InvalidCoupon     a coupon that cannot be; knows which value
 │   ├── InvalidCursor
 │   ├── InvalidShoppingList   a list that cannot be begun or called so; knows which value
 │   ├── InvalidListOperation  an edit of a list that cannot be; knows which, and which value
@@ -71,6 +72,14 @@ class InvalidAlertSettings(InvalidInput):
     """From how much on nobody can be told; `field` is the column of the setting."""
 
     def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidCoupon(InvalidInput):
+    """A coupon that cannot be; `field` is what of its terms cannot, if it is one of them."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
 

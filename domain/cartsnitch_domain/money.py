@@ -19,7 +19,7 @@ class Money:
 
 def printed(amount: Decimal, currency_code: str | None) -> Decimal:
     """The amount as it is printed: the currency's decimals, and more only where they are not zero."""
-    short = amount.quantize(_smallest(currency_code))
+    short = amount.quantize(smallest(currency_code))
     return short if short == amount else amount.normalize()
 
 
@@ -29,6 +29,6 @@ def is_currency(code: str) -> bool:
 
 
 @cache
-def _smallest(currency_code: str | None) -> Decimal:
+def smallest(currency_code: str | None) -> Decimal:
     """The smallest amount that a currency prints; of an unknown one, a hundredth."""
     return Decimal(1).scaleb(-(get_currency_precision(currency_code) if currency_code else 2))

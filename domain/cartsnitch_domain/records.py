@@ -7,6 +7,14 @@ from cartsnitch_domain.accounts.records import (
     User,
 )
 from cartsnitch_domain.alerts.records import Alert, AlertSettings, Watch
+from cartsnitch_domain.coupons.records import (
+    ClippedCoupon,
+    Coupon,
+    CouponLook,
+    CouponProduct,
+    CouponRedemption,
+    CouponSource,
+)
 from cartsnitch_domain.db import Base
 from cartsnitch_domain.notifications.records import (
     Delivery,
@@ -35,7 +43,13 @@ __all__ = [
     "AuthSession",
     "Base",
     "ChangedFamily",
+    "ClippedCoupon",
     "Correction",
+    "Coupon",
+    "CouponLook",
+    "CouponProduct",
+    "CouponRedemption",
+    "CouponSource",
     "Delivery",
     "EarlyOperation",
     "InboundAddress",

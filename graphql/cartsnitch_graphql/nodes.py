@@ -21,6 +21,7 @@ from cartsnitch_domain.shopping import queries as shopping
 from cartsnitch_graphql.accounts.types import read_viewer
 from cartsnitch_graphql.alerts.types import Alert, Watch
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.coupons.queries import read_coupon
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.notifications.types import Notification, PushSubscription
@@ -60,4 +61,4 @@ class NodeQueries:
             found = await info.context.find(get_for, id, shape)
             if found is not None:
                 return found
-        return None
+        return await read_coupon(info.context, id)

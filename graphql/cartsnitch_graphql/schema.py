@@ -11,6 +11,8 @@ from cartsnitch_graphql.accounts.queries import AccountQueries
 from cartsnitch_graphql.alerts.mutations import AlertMutations
 from cartsnitch_graphql.alerts.queries import AlertQueries
 from cartsnitch_graphql.alerts.subscriptions import AlertSubscriptions
+from cartsnitch_graphql.coupons.mutations import CouponMutations
+from cartsnitch_graphql.coupons.queries import CouponQueries
 from cartsnitch_graphql.documents import Documents, DocumentsChecked
 from cartsnitch_graphql.endings import OperationEnds
 from cartsnitch_graphql.execution import PlanningExecutor
@@ -45,6 +47,7 @@ class Query(
     ProductQueries,
     PriceQueries,
     AlertQueries,
+    CouponQueries,
     PreviewQueries,
     NotificationQueries,
     ShoppingQueries,
@@ -58,6 +61,7 @@ class Mutation(
     PurchaseMutations,
     ProductMutations,
     AlertMutations,
+    CouponMutations,
     NotificationMutations,
     ShoppingMutations,
 ): ...

@@ -110,6 +110,26 @@ NESTINGS = {
         ... on AlertSettingsChanged { settings { increase } } } }""",
     "DeleteWatch": """mutation DeleteWatch($watchId: ID!) { deleteWatch(input: { watchId: $watchId }) {
         ... on WatchDeleted { watchId } } }""",
+    "EveryListOfCoupons": """query EveryListOfCoupons { coupons(first: 20, search: "dollar") { edges { node {
+        title store { name } products { name details { brand } }
+        relevance { expectedSaving { amount } product { name } store { name } lastPriceStore { name } }
+        sources { evidence { page } receipt { id } }
+        redemptions { amount { amount } line { text } purchase { store { name } } } } } } }""",
+    "CouponsOfReceipt": """query CouponsOfReceipt($receiptId: ID!) {
+        coupons(receiptId: $receiptId, states: [AVAILABLE, CLIPPED, REDEEMED]) { edges { node { title } } } }""",
+    "OneCoupon": """query OneCoupon($couponId: ID!) { coupon(id: $couponId) { title products { name }
+        sources { receipt { id } } relevance { product { name } } } }""",
+    "ClipCoupon": """mutation ClipCoupon($couponId: ID!) { clipCoupon(input: { couponId: $couponId }) {
+        ... on CouponSaved { coupon { state } } } }""",
+    "UnclipCoupon": """mutation UnclipCoupon($couponId: ID!) { unclipCoupon(input: { couponId: $couponId }) {
+        ... on CouponSaved { coupon { state } } } }""",
+    "AddCoupon": """mutation AddCoupon($productId: ID!) { addCoupon(input: { kind: PERCENT_OFF, value: "10",
+        goods: { productIds: [$productId] } }) { ... on CouponSaved { coupon { title products { name } } } } }""",
+    "ChangeCoupon": """mutation ChangeCoupon($couponId: ID!) {
+        changeCoupon(input: { couponId: $couponId, value: "2" }) {
+        ... on CouponSaved { coupon { title } } } }""",
+    "DeleteCoupon": """mutation DeleteCoupon($couponId: ID!) { deleteCoupon(input: { couponId: $couponId }) {
+        ... on CouponDeleted { couponId } } }""",
     "EveryListOfNotifications": """query EveryListOfNotifications { unreadNotificationCount
         notifications { edges { node { title subjectIds readAt } } }
         new: notifications(filter: { isUnread: true }) { edges { node { id } } }
