@@ -107,7 +107,7 @@ def savings(coupons: Iterable[Coupon], basket: Basket) -> list[Saving]:
     left = basket.amounts()
     used: dict[int, bool] = {}
     found: list[Saving] = []
-    for coupon in sorted(coupons, key=_order):
+    for coupon in sorted(coupons, key=order_of):
         taken = _taken(coupon, basket, left)
         if not taken.touched or any(
             place in used and not (coupon.is_stackable and used[place]) for place in taken.touched
@@ -167,7 +167,8 @@ _KINDS: Mapping[CouponKind, int] = {
 }
 
 
-def _order(coupon: Coupon) -> tuple[bool, int, Decimal, int]:
+def order_of(coupon: Coupon) -> tuple[bool, int, Decimal, int]:
+    """Where a coupon comes in the order in which a till uses them."""
     return coupon.is_of_basket, _KINDS[coupon.kind], -coupon.value, coupon.id.int
 
 

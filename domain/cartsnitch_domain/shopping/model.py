@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, inf, isfinite
 from typing import TYPE_CHECKING, NewType
@@ -52,6 +52,16 @@ class Model:
         """What these values cost, exact."""
         return sum(cost * value for cost, value in zip(self.costs, values, strict=True))
 
+    def allows(self, values: Sequence[int]) -> bool:
+        """Whether these are values of all columns, within all bounds."""
+        return len(values) == len(self.uppers) and (
+            all(0 <= value <= upper for value, upper in zip(values, self.uppers, strict=True))
+            and all(
+                least <= sum(times * values[column] for column, times in terms.items()) <= most
+                for least, most, terms in self.rows
+            )
+        )
+
     @property
     def least(self) -> int:
         """Under what nothing can cost, whatever the rows say."""
@@ -72,49 +82,29 @@ class Solution:
         return self.cost <= self.bound
 
 
-def solve(model: Model, seconds: float, start: Sequence[int] | None = None) -> Solution:
+def solve(model: Model, seconds: float) -> Solution:
     """The best values, or after so many seconds the best that were found. Blocks; raises NoSolution.
 
-    One thread, one seed and one order of columns: the same model has the same answer. `start` are values that are known
-    to do, so that there is an answer at any time.
+    One thread, one seed and one order of columns: the same model has the same answer. The solver computes in floating
+    point, so what it says is checked exactly.
     """
     from highspy import HighsModelStatus
 
     solver = loaded(model, seconds)
-    if start is not None:
-        _begin_at(solver, start)
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
-    if status not in (HighsModelStatus.kOptimal, HighsModelStatus.kTimeLimit) or info.primal_solution_status != 2:
-        if start is None:
-            raise NoSolution(solver.modelStatusToString(status))
-        return _told(model, start, model.least)
-    values = _whole(solver.getSolution().col_value)
-    if status == HighsModelStatus.kOptimal:
-        return _told(model, values, model.cost_of(values))
-    return _told(model, values, max(model.least, _rounded_up(info.mip_dual_bound)))
-
-
-def _told(model: Model, values: Sequence[int], bound: int) -> Solution:
+    if status not in (HighsModelStatus.kOptimal, HighsModelStatus.kTimeLimit):
+        raise NoSolution(solver.modelStatusToString(status))
+    values = tuple(round(value) for value in solver.getSolution().col_value)
+    if not model.allows(values):
+        raise NoSolution("no values that do")
     cost = model.cost_of(values)
-    return Solution(tuple(values), cost, min(bound, cost))
+    return Solution(values, cost, min(cost, max(model.least, _rounded_up(info.mip_dual_bound))))
 
 
 def _rounded_up(bound: float) -> int:
     """A bound on whole costs; the solver has none at first."""
     return ceil(bound - _NEARLY) if isfinite(bound) else -(2**53)
-
-
-def _whole(values: Iterable[float]) -> list[int]:
-    return [round(value) for value in values]
-
-
-def _begin_at(solver: Highs, start: Sequence[int]) -> None:
-    from highspy import HighsSolution
-
-    given = HighsSolution()
-    given.col_value = [float(value) for value in start]
-    solver.setSolution(given)
 
 
 def loaded(model: Model, seconds: float) -> Highs:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from uuid import UUID
 
+from cartsnitch_domain.coupons.coupon import Goods
 from cartsnitch_domain.prices.price import Price
 from cartsnitch_domain.products.content import ROUNDED_APART
 from cartsnitch_domain.shopping.expected_price import ExpectedPrice
@@ -31,8 +32,11 @@ class Option:
     units: Decimal
     unit_price: Decimal
     cost: Decimal
+    is_weighed: bool = False
     expected: ExpectedPrice | None = field(default=None, compare=False)
     """What it rests on."""
+    goods: Goods = field(default=Goods(), compare=False)
+    """What coupons ask of it."""
 
     @property
     def order(self) -> tuple[Decimal, int, int, Decimal]:
@@ -73,7 +77,8 @@ def options_of(need: Need, prices: Iterable[ExpectedPrice], exponent: Decimal) -
 
 def _option(expected: ExpectedPrice, units: Decimal, exponent: Decimal) -> Option:
     cost = (units * expected.amount).quantize(exponent, ROUND_HALF_UP)
-    return Option(expected.seen.store_id, expected.seen.product_id, units, expected.amount, cost, expected)
+    seen = expected.seen
+    return Option(seen.store_id, seen.product_id, units, expected.amount, cost, _is_loose(seen), expected)
 
 
 def _units(need: Need, seen: Price, packages: Decimal | None, measured: Quantity | None) -> Decimal | None:

@@ -95,8 +95,8 @@ class OneStore:
 class Plan:
     """The stops in the order of what is spent there, and the stores alone, the best first.
 
-    `goods` less `savings` plus `trips` is the `total`. `gap` is how much less another plan might cost: 0 at the best one,
-    more where the time was over before that was sure. `left_out` are items with a price that no stop has.
+    `goods` less `savings` plus `trips` is the `total`. `gap` is how much less another plan might cost: 0 at the best
+    one, more where the time was over before that was sure. `left_out` are items with a price that no stop has.
     """
 
     stops: tuple[Stop, ...]
