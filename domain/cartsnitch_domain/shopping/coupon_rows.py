@@ -13,12 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import Coupon, CouponKind
+from cartsnitch_domain.coupons.rules import savings, total
 from cartsnitch_domain.shopping.model import Column, Model
 from cartsnitch_domain.shopping.option import Option
+from cartsnitch_domain.shopping.problem import Problem
+
+MOST_TRIED = 8
+"""Coupons that meet on a choice, of which each selection is tried to say what they can save at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,12 @@ class Used:
 class Store:
     """The coupons of one store in a model."""
 
-    def __init__(self, model: Model, places: Sequence[Place], coupons: Iterable[Coupon], exponent: Decimal) -> None:
+    def __init__(self, model: Model, problem: Problem, store_id: UUID, places: Sequence[Place]) -> None:
         self._model = model
-        self._exponent = exponent
+        self._problem = problem
         self.places = places
         self.used: list[Used] = []
-        for coupon in coupons:
+        for coupon in problem.coupons_at(store_id):
             covered = [place for place in places if place.cost and coupon.target.covers(place.option.goods)]
             if covered:
                 self.used.append(Used(coupon, model.add(0), covered))
@@ -79,14 +84,14 @@ class Store:
 
     def coins(self, amount: Decimal) -> int:
         """An amount in coins, half up."""
-        return int((amount / self._exponent).quantize(Decimal(1), ROUND_HALF_UP))
+        return int((amount / self._problem.exponent).quantize(Decimal(1), ROUND_HALF_UP))
 
     def _require_minimum(self, used: Used) -> None:
         """Nothing is off where less is bought, before any coupon."""
         coupon, minimum = used.coupon, used.coupon.minimum
         held = [place for place in self.places if minimum.is_of_basket or coupon.target.covers(place.option.goods)]
         if minimum.amount is not None:
-            least = int((minimum.amount / self._exponent).to_integral_value(ROUND_CEILING))
+            least = int((minimum.amount / self._problem.exponent).to_integral_value(ROUND_CEILING))
             self._model.at_most(0, {used.shown: least, **{place.taken: -place.cost for place in held}})
         if minimum.count is not None:
             least = int(minimum.count.to_integral_value(ROUND_CEILING))
@@ -268,9 +273,22 @@ class Store:
             promised = sum(values[column] for each in together for column in each.savings)
             real = sum(saved.get(each.coupon.id, 0) for each in together)
             if promised > real:
-                self._add_cut(together, values, real)
+                most = self._most_saved(together, values)
+                is_of_all = most is not None and promised > most
+                self._add_cut(together, values, most if most is not None and is_of_all else real, of_all=is_of_all)
                 found = True
         return found
+
+    def _most_saved(self, together: Sequence[Used], values: Sequence[int]) -> int | None:
+        """The most that any of these coupons save on what is taken; None where too many would have to be tried."""
+        taken = [place for place in self.places if values[place.taken]]
+        columns = {place.taken for place in taken}
+        useful = [each.coupon for each in together if not columns.isdisjoint(each.most)]
+        if len(useful) > MOST_TRIED:
+            return None
+        basket = self._problem.basket(place.option for place in taken)
+        tried = chain.from_iterable(combinations(useful, count) for count in range(len(useful) + 1))
+        return max(self.coins(total(savings(some, basket))) for some in tried)
 
     def _groups(self) -> Iterator[list[Used]]:
         """Coupons that may meet on a place, directly or by others between them; others have nothing to do with them."""
@@ -289,12 +307,12 @@ class Store:
             groups = [*apart, (columns, together)]
         yield from (together for _, together in groups)
 
-    def _add_cut(self, together: Sequence[Used], values: Sequence[int], real: int) -> None:
-        """These save so much as long as nothing of what decides that is another."""
+    def _add_cut(self, together: Sequence[Used], values: Sequence[int], real: int, *, of_all: bool) -> None:
+        """These save no more as long as the same is taken and, unless that is true `of_all`, the same is shown."""
         beyond = _most_of(self.places) - real
         row = {column: 1 for each in together for column in each.savings}
         room = real
-        decides = [each.shown for each in together]
+        decides = [] if of_all else [each.shown for each in together]
         for column in (*decides, *(place.taken for place in self._deciding(together))):
             row[column] = beyond if values[column] else -beyond
             room += beyond * values[column]

@@ -193,10 +193,7 @@ class _Asked:
             self._add_item(item, ways, missing, dislike)
         if len(stores) > problem.max_stores:
             self.model.at_most(problem.max_stores, dict.fromkeys(self._visited.values(), 1))
-        self._stores = {
-            store_id: Store(self.model, self._of(store_id), problem.coupons_at(store_id), problem.exponent)
-            for store_id in stores
-        }
+        self._stores = {store_id: Store(self.model, problem, store_id, self._of(store_id)) for store_id in stores}
         self._limit_uses()
         self._weigh_savings()
 
