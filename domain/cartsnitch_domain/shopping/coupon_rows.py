@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, permutations
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import Coupon, CouponKind
@@ -141,7 +141,7 @@ class Store:
 
     def _take_off_share(self, used: Used) -> None:
         most = self._share(used.coupon, _most_of(used.places))
-        used.most |= {place.taken: place.cost for place in used.places}
+        used.most |= {place.taken: self._share(used.coupon, place.cost) + 1 for place in used.places}
         saving = self._model.add(-1, most)
         used.together.append(saving)
         self._model.at_most(0, {saving: 1, used.shown: -most})
@@ -163,6 +163,9 @@ class Store:
     def _take_off_bundles(self, used: Used) -> None:
         coupon = used.coupon
         places = [place for place in used.places if place.pieces]
+        if len({place.item for place in places}) <= 1:
+            self._take_off_places(used, {place.taken: self._of_bundles(coupon, place) for place in places})
+            return
         size, most_pieces = coupon.buy + coupon.get, sum(_most_by_item(places, lambda place: place.pieces))
         most = min(most_pieces // size, coupon.max_uses or most_pieces)
         if not most:
@@ -184,6 +187,12 @@ class Store:
         self._touch(used, got)
         self._cheapest_first(used, places, got)
 
+    def _of_bundles(self, coupon: Coupon, place: Place) -> int:
+        """What bundles of one line alone take off it."""
+        bundles = place.pieces // (coupon.buy + coupon.get)
+        got = min(bundles, coupon.max_uses or bundles) * coupon.get
+        return got * self._share(coupon, place.cost / place.option.units)
+
     def _touch(self, used: Used, got: Mapping[Column, Column]) -> None:
         for taken, free in got.items():
             touching = used.touching[taken] = self._model.add(0)
@@ -201,14 +210,13 @@ class Store:
                     self._model.at_most(pieces, row)
 
     def _bound_places(self) -> None:
-        """No place costs less than nothing, and the lowest of fixed prices is the price."""
+        """On a place there is one coupon that goes with no other, or some that do; none costs less than nothing."""
         for place in self.places:
-            savings = [each.at[place.taken] for each in self.used if place.taken in each.at]
-            if len(savings) > 1:
-                self._model.at_most(0, {**dict.fromkeys(savings, 1), place.taken: -place.cost})
-            fixed = [
-                each for each in self.used if each.coupon.kind is CouponKind.FIXED_PRICE and place.taken in each.at
-            ]
+            here = [each for each in self.used if place.taken in each.at]
+            if len(here) > 1:
+                most = place.cost - self._left_after(here, place)
+                self._model.at_most(0, {**{each.at[place.taken]: 1 for each in here}, place.taken: -most})
+            fixed = [each for each in here if each.coupon.kind is CouponKind.FIXED_PRICE]
             if len(fixed) > 1:
                 most = max(each.most[place.taken] for each in fixed)
                 self._model.at_most(0, {**{each.at[place.taken]: 1 for each in fixed}, place.taken: -most})
@@ -219,42 +227,79 @@ class Store:
             self._model.at_most(0, {**savings, **{place.taken: -place.cost for place in self.places}})
 
     def _keep_apart(self) -> None:
-        """Of coupons that surely touch a place, one that goes with no other goes alone."""
-        for one, other in combinations(self.used, 2):
+        """Where a coupon takes something off, none does that does not go with it."""
+        for one, other in permutations(self.used, 2):
             if one.coupon.is_stackable and other.coupon.is_stackable:
                 continue
-            sure = [place for place in one.places if self._is_sure(one, place) and self._is_sure(other, place)]
-            if len(sure) == len(self.places) and not (one.touching or other.touching):
+            parted = [self._part(one, other, place) for place in one.places]
+            if other.together and all(parted) and len(parted) == len(self.places):
                 self._model.at_most(1, {one.shown: 1, other.shown: 1})
-                continue
-            for place in sure:
-                touches = (each.touching.get(place.taken, each.shown) for each in (one, other))
-                self._model.at_most(2, {**dict.fromkeys(touches, 1), place.taken: 1})
 
-    def _is_sure(self, used: Used, place: Place) -> bool:
-        """Whether a coupon that is used surely takes something off a place that is taken."""
-        if place.taken not in used.most:
+    def _part(self, one: Used, other: Used, place: Place) -> bool:
+        """Let nothing be off a place by another coupon where this one surely takes something off; whether it does.
+
+        It may be that only third ones could take the place whole before it: then it is sure while none of these is
+        shown.
+        """
+        earlier = self._earlier(one, other, place)
+        is_sure = self._is_sure(one, place, self._left_after(earlier, place))
+        third = [] if is_sure else [each for each in earlier if each is not other]
+        itself = [each for each in earlier if each is other]
+        if not is_sure and not self._is_sure(one, place, self._left_after(itself, place)):
             return False
-        left = self._least_left(used, place)
+        if place.taken in other.at:
+            most = other.most[place.taken]
+            slack = {each.shown: -most for each in third}
+            self._model.at_most(most, {other.at[place.taken]: 1, one.shown: most, **slack})
+        return is_sure
+
+    def _earlier(self, one: Used, other: Used, place: Place) -> list[Used]:
+        """Those that may be off a place before a coupon, where another is: itself, and what goes with it."""
+        return [
+            each
+            for each in self._before(one)
+            if place.taken in each.most and (each is other or (other.coupon.is_stackable and each.coupon.is_stackable))
+        ]
+
+    def _is_sure(self, used: Used, place: Place, left: int) -> bool:
+        """Whether a coupon that is shown surely takes something off a place that is taken, where so much is left."""
+        if place.taken not in used.most or place.taken in used.touching or left <= 0:
+            return False
         coupon = used.coupon
-        if left <= 0:
-            return False
         if coupon.is_bundle:
-            return place.taken in used.touching
+            return self._share(coupon, left / place.option.units) > 0
         if coupon.kind is CouponKind.FIXED_PRICE:
             return left > self.coins(place.option.units * coupon.value)
         if coupon.kind is CouponKind.PERCENT_OFF:
             return left * coupon.value >= 150 if coupon.is_of_basket else self._share(coupon, left) > 0
-        return len({each.item for each in used.places}) == 1 or (
-            self.coins(coupon.value) * left >= _most_of(used.places)
-        )
+        is_one = len({each.item for each in used.places}) == 1
+        return is_one or self.coins(coupon.value) * left >= _most_of(used.places)
 
-    def _least_left(self, used: Used, place: Place) -> int:
-        """What is surely left of a place before a coupon; 0 where another may have taken it whole."""
-        earlier = [each for each in self._before(used) if place.taken in each.most]
-        together = sum(each.most[place.taken] for each in earlier if each.coupon.is_stackable)
-        alone = max((each.most[place.taken] for each in earlier if not each.coupon.is_stackable), default=0)
-        return max(0, place.cost - max(together, alone))
+    def _left_after(self, several: Iterable[Used], place: Place) -> int:
+        """The least that these leave of a place: all that go together, or one that goes with none.
+
+        More that is left before one of them is more that is left after it, so each takes what it can.
+        """
+        together, alone = place.cost, place.cost
+        for each in several:
+            if each.coupon.is_stackable:
+                together = self._left_by(each, place, together)
+            else:
+                alone = min(alone, place.cost - each.most[place.taken])
+        return min(together, alone)
+
+    def _left_by(self, used: Used, place: Place, left: int) -> int:
+        """The least that a coupon leaves of so much."""
+        coupon, units = used.coupon, place.option.units
+        if coupon.kind is CouponKind.FIXED_PRICE:
+            return min(left, self.coins(units * coupon.value))
+        if coupon.kind is CouponKind.AMOUNT_OFF:
+            return max(0, left - self.coins(coupon.value))
+        if coupon.is_bundle:
+            whole = self._share(coupon, place.cost / units)
+            pieces = used.most[place.taken] // whole if whole else 0
+            return max(0, left - pieces * self._share(coupon, left / units))
+        return max(0, left - self._share(coupon, left) - coupon.is_of_basket)
 
     def _before(self, used: Used) -> Iterator[Used]:
         """Those that a till uses before this one."""
@@ -268,16 +313,22 @@ class Store:
 
         `values` are those of the model, `saved` by coupon what its choice really saves.
         """
-        found = False
-        for together in self._groups():
-            promised = sum(values[column] for each in together for column in each.savings)
-            real = sum(saved.get(each.coupon.id, 0) for each in together)
-            if promised > real:
-                most = self._most_saved(together, values)
-                is_of_all = most is not None and promised > most
-                self._add_cut(together, values, most if most is not None and is_of_all else real, of_all=is_of_all)
-                found = True
-        return found
+        goods = [each for each in self.used if each.savings and not each.coupon.is_of_basket]
+        learnt = [self._learn(group, values, saved) for group in _meeting(goods)]
+        # What is off goods comes first at a till, so it is the same whatever is off the basket.
+        return any(learnt) or self._learn([each for each in self.used if each.savings], values, saved)
+
+    def _learn(self, together: Sequence[Used], values: Sequence[int], saved: Mapping[UUID, int]) -> bool:
+        promised = sum(values[column] for each in together for column in each.savings)
+        real = sum(saved.get(each.coupon.id, 0) for each in together)
+        if promised <= real:
+            return False
+        most = self._most_saved(together, values)
+        if most is not None and most < promised:
+            self._add_cut(together, values, most, of_all=True)
+        else:
+            self._add_cut(together, values, real, of_all=False)
+        return True
 
     def _most_saved(self, together: Sequence[Used], values: Sequence[int]) -> int | None:
         """The most that any of these coupons save on what is taken; None where too many would have to be tried."""
@@ -289,23 +340,6 @@ class Store:
         basket = self._problem.basket(place.option for place in taken)
         tried = chain.from_iterable(combinations(useful, count) for count in range(len(useful) + 1))
         return max(self.coins(total(savings(some, basket))) for some in tried)
-
-    def _groups(self) -> Iterator[list[Used]]:
-        """Coupons that may meet on a place, directly or by others between them; others have nothing to do with them."""
-        groups: list[tuple[set[Column], list[Used]]] = []
-        for each in self.used:
-            if not each.savings:
-                continue
-            columns, together = set(each.most), [each]
-            apart = []
-            for others, members in groups:
-                if columns.isdisjoint(others):
-                    apart.append((others, members))
-                else:
-                    columns |= others
-                    together = [*members, *together]
-            groups = [*apart, (columns, together)]
-        yield from (together for _, together in groups)
 
     def _add_cut(self, together: Sequence[Used], values: Sequence[int], real: int, *, of_all: bool) -> None:
         """These save no more as long as the same is taken and, unless that is true `of_all`, the same is shown."""
@@ -325,6 +359,22 @@ class Store:
             return
         covered = {place.taken for each in together for place in each.places}
         yield from (place for place in self.places if place.taken in covered)
+
+
+def _meeting(used: Iterable[Used]) -> Iterator[list[Used]]:
+    """Coupons that may meet on a place, directly or by others between them; others have nothing to do with them."""
+    groups: list[tuple[set[Column], list[Used]]] = []
+    for each in used:
+        columns, together = set(each.most), [each]
+        apart = []
+        for others, members in groups:
+            if columns.isdisjoint(others):
+                apart.append((others, members))
+            else:
+                columns |= others
+                together = [*members, *together]
+        groups = [*apart, (columns, together)]
+    yield from (together for _, together in groups)
 
 
 def _piece(place: Place) -> Fraction:

@@ -15,7 +15,8 @@ from uuid import UUID
 from cartsnitch_domain.coupons.coupon import Coupon
 from cartsnitch_domain.coupons.rules import Saving, best_savings, savings, total
 from cartsnitch_domain.shopping.coupon_rows import Place, Store
-from cartsnitch_domain.shopping.model import Column, Model, NoSolution, Solution, solve
+from cartsnitch_domain.shopping.model import Column, Model, NoSolution, Solution
+from cartsnitch_domain.shopping.model import solve as ask
 from cartsnitch_domain.shopping.option import Option
 from cartsnitch_domain.shopping.plan import OneStore, Plan
 from cartsnitch_domain.shopping.problem import Problem
@@ -153,7 +154,7 @@ class Search:
         while bound < score:
             seconds = max(until - clock(), LEAST_SECONDS)
             try:
-                solution = solve(asked.model, seconds)
+                solution = ask(asked.model, seconds)
             except NoSolution:
                 break
             bound = max(bound, solution.bound)
