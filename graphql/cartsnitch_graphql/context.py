@@ -15,6 +15,7 @@ from cartsnitch_domain.accounts.sign_in import is_live
 from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
+from cartsnitch_domain.shopping.planning import Planning
 from strawberry.dataloader import DataLoader
 
 from cartsnitch_graphql.alerts.events import AlertEvents
@@ -50,8 +51,7 @@ class Services:
     notification_events: NotificationEvents
     outgoing: Outgoing
     shopping_list_events: ShoppingListEvents
-    planning_seconds: float
-    """How long the best shopping plan is looked for."""
+    planning: Planning
 
 
 @dataclass

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.shopping.planning import Planning
 from cartsnitch_graphql.alerts.events import open_alert_events
 from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
@@ -84,7 +85,7 @@ class GraphQLDoor:
                 notifications,
                 _outgoing(settings),
                 shopping_lists,
-                settings.planning_seconds,
+                Planning(settings.planning_seconds),
             )
             yield
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import strawberry
-from cartsnitch_domain.errors import InvalidListOperation, InvalidShoppingList, NotFound
+from cartsnitch_domain.errors import InvalidListOperation, InvalidShoppingList, NotFound, UnknownStore
 from cartsnitch_domain.shopping.rules import ItemField, Operation
 
 from cartsnitch_graphql.node import key_of
@@ -109,6 +110,49 @@ class SyncShoppingListInput:
     operations: list[ListOperationInput] = strawberry.field(
         default_factory=list, description="At most 1000, in any order; all of them are taken over, or none."
     )
+
+
+@strawberry.input(description="How you like to shop; what is not there stays as it is.")
+class ChangePlanningSettingsInput:
+    trip_cost: Decimal | None = strawberry.field(default=None, description="From 0 to 1000; null keeps it.")
+    max_stores: int | None = strawberry.field(default=None, description="From 1 to 10; null keeps it.")
+    preferred_store_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Stores you have purchases of, at most 100; null keeps them."
+    )
+    excluded_store_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Stores you have purchases of, at most 100; null keeps them."
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, in the domain's terms; raises UnknownStore."""
+        return planning_values(self.trip_cost, self.max_stores, self.preferred_store_ids, self.excluded_store_ids)
+
+
+PLANNING_FIELDS = {"trip_cost": "tripCost", "max_stores": "maxStores"}
+"""What the API calls the fields of Preferences."""
+
+
+def planning_values(
+    trip_cost: Decimal | None,
+    max_stores: int | None,
+    preferred: list[strawberry.ID] | None,
+    excluded: list[strawberry.ID] | None,
+) -> dict[str, Any]:
+    """What is given, by the fields of Preferences; raises UnknownStore for what can be no id."""
+    given = {
+        "trip_cost": trip_cost,
+        "max_stores": max_stores,
+        "preferred": None if preferred is None else _stores(preferred),
+        "excluded": None if excluded is None else _stores(excluded),
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _stores(ids: list[strawberry.ID]) -> frozenset[UUID]:
+    try:
+        return frozenset(key_of(each) for each in ids)
+    except NotFound as wrong:
+        raise UnknownStore from wrong
 
 
 def _what(what: ListItemWhatInput, operation_id: UUID) -> dict[str, Any]:

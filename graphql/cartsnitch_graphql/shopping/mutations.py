@@ -7,23 +7,27 @@ from uuid import UUID
 
 import strawberry
 from cartsnitch_domain import errors
-from cartsnitch_domain.shopping import lists, queries, syncing
+from cartsnitch_domain.shopping import lists, preferences, queries, syncing
 
 from cartsnitch_graphql.context import Context, Info
 from cartsnitch_graphql.errors import Error
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of, node_id
 from cartsnitch_graphql.shopping.inputs import (
+    PLANNING_FIELDS,
+    ChangePlanningSettingsInput,
     CreateShoppingListInput,
     DeleteShoppingListInput,
     RenameShoppingListInput,
     SyncShoppingListInput,
 )
+from cartsnitch_graphql.shopping.plans import (
+    InvalidPlanning,
+    PlanningSettings,
+    ShoppingListNotFound,
+    UnknownStore,
+)
 from cartsnitch_graphql.shopping.types import ListItem, ShoppingList
-
-
-@strawberry.type(description="You have no such list.")
-class ShoppingListNotFound(Error): ...
 
 
 @strawberry.type(description="A list that cannot be begun or called so.")
@@ -63,6 +67,11 @@ class ShoppingListSynced:
     list: ShoppingList = strawberry.field(description="As it is now.")
 
 
+@strawberry.type(description="You like to shop so now.")
+class PlanningSettingsChanged:
+    settings: PlanningSettings = strawberry.field(description="As they are now.")
+
+
 CreateShoppingListPayload: TypeAlias = Annotated[
     ShoppingListSaved | InvalidShoppingList,
     strawberry.union("CreateShoppingListPayload", description="What came of it."),
@@ -78,6 +87,10 @@ DeleteShoppingListPayload: TypeAlias = Annotated[
 SyncShoppingListPayload: TypeAlias = Annotated[
     ShoppingListSynced | ShoppingListNotFound | InvalidListOperation | ShoppingListFull,
     strawberry.union("SyncShoppingListPayload", description="What came of it."),
+]
+ChangePlanningSettingsPayload: TypeAlias = Annotated[
+    PlanningSettingsChanged | UnknownStore | InvalidPlanning,
+    strawberry.union("ChangePlanningSettingsPayload", description="What came of it."),
 ]
 
 _FIELDS = {"is_checked": "isChecked", "is_deleted": "isDeleted"}
@@ -154,6 +167,23 @@ class ShoppingMutations:
             is_whole=changes.is_whole,
             cursor=changes.cursor,
         )
+
+    @mutation("Change how you like to shop.")
+    async def change_planning_settings(
+        self,
+        info: Info,
+        input: ChangePlanningSettingsInput,  # noqa: A002
+    ) -> ChangePlanningSettingsPayload:
+        context, actor = info.context, info.context.actor
+        try:
+            async with context.services.database.transaction() as session:
+                await preferences.change_preferences(session, actor, input.values())
+        except errors.UnknownStore as unknown:
+            return UnknownStore(message=unknown.message)
+        except errors.InvalidPlanning as wrong:
+            return InvalidPlanning(message=wrong.message, field=PLANNING_FIELDS.get(wrong.field, wrong.field))
+        settings = await context.read(preferences.preferences_of, actor)
+        return PlanningSettingsChanged(settings=PlanningSettings.of(settings))
 
 
 def _refused(wrong: errors.InvalidListOperation) -> InvalidListOperation:
