@@ -27,6 +27,7 @@ from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import Product, ProductIdentifier, ProductLesson, ProductMerge
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart, ReceiptRegion
+from cartsnitch_domain.shopping.records import ListItem, ShoppingList
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.app import create_app
 from cartsnitch_server.postgres import EmbeddedPostgres
@@ -276,7 +277,16 @@ class Records:
                     )
                     ids["line"] = await self.line(ids["purchase"], position=count + line_number, removed_at=func.now())
                     await self.correction(asker, ids["purchase"], line_id)
+            ids["list"] = await self.shopping_list(asker, ids["product"], count)
         return ids
+
+    async def shopping_list(self, asker: Asker, product_id: UUID, count: int) -> UUID:
+        """A list with so many items of a product, and as many of the word for it."""
+        list_id = await self.add(ShoppingList, user_id=asker.user_id, name="Saturday")
+        for chosen in (product_id, None) * count:
+            values = {"list_id": list_id, "id": uuid4(), "text": "milk", "product_id": chosen, "revision": 0}
+            await self.add(ListItem, **values)
+        return list_id
 
     async def watch(self, asker: Asker, product_id: UUID, **values: Any) -> UUID:
         """A target of 3.00, at any store unless the values say otherwise."""

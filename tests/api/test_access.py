@@ -33,6 +33,7 @@ async def ids(records: Any, owner: Any) -> dict[str, UUID]:
         "Watch": (watch_id := await records.watch(owner, product_id)),
         "Alert": await records.alert(owner, product_id, store_id, [observation_id], watch_id=watch_id),
         "Coupon": await records.coupon(owner, receipt_id, product_id),
+        "ShoppingList": await records.shopping_list(owner, product_id, 1),
         "Viewer": owner.user_id,
     }
 
@@ -62,11 +63,11 @@ async def test_someone_else_finds_nothing_by_any_id_of_the_owner(other: Any, ids
 async def test_someone_else_sees_nothing_of_the_owner_in_any_list(other: Any, ids: dict[str, UUID]) -> None:
     everything = """{ receipts { edges { node { id } } } purchases { edges { node { id } } }
                       products { edges { node { id } } } alerts { edges { node { id } } } stores { id }
-                      coupons { edges { node { id } } }
+                      coupons { edges { node { id } } } shoppingLists { id }
                       watches { id } priceChanges(kind: RISERS) { after { amount } } }"""
     answer = await other.ask(everything)
 
-    assert [answer.pop(name) for name in ("stores", "watches", "priceChanges")] == [[], [], []]
+    assert [answer.pop(name) for name in ("stores", "watches", "priceChanges", "shoppingLists")] == [[], [], [], []]
     assert [connection["edges"] for connection in answer.values()] == [[], [], [], [], []]
 
 

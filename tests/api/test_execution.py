@@ -11,6 +11,7 @@ from cartsnitch_domain.clock import system_clock
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId
 from cartsnitch_domain.purchases import queries as domain_queries
+from cartsnitch_domain.shopping.planning import Planning
 from cartsnitch_graphql.alerts.events import AlertEvents
 from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.execution import PlanningExecutor
@@ -18,6 +19,7 @@ from cartsnitch_graphql.notifications.events import NotificationEvents
 from cartsnitch_graphql.purchases.types import Purchase
 from cartsnitch_graphql.receipts.events import ReceiptEvents
 from cartsnitch_graphql.schema import Schema
+from cartsnitch_graphql.shopping.events import ShoppingListEvents
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 DOCUMENTS = {
@@ -55,6 +57,8 @@ async def context(database: Database, records: Any, owner: Any) -> Context:
         system_clock,
         NotificationEvents(database),
         Outgoing(),
+        ShoppingListEvents(database),
+        Planning(1),
     )
     return Context(services, Actor(owner.user_id, AuthSessionId(owner.auth_session_id)))
 

@@ -130,6 +130,30 @@ NESTINGS = {
         ... on CouponSaved { coupon { title } } } }""",
     "DeleteCoupon": """mutation DeleteCoupon($couponId: ID!) { deleteCoupon(input: { couponId: $couponId }) {
         ... on CouponDeleted { couponId } } }""",
+    "EveryShoppingList": """query EveryShoppingList { shoppingLists { name itemCount items { text quantity { text }
+        product { name } meaning { understanding product { name } others { name } } } } }""",
+    "OneShoppingList": """query OneShoppingList($listId: ID!) { shoppingList(id: $listId) { items { text
+        product { name details { brand } } } } }""",
+    "SyncedShoppingList": """mutation SyncedShoppingList($listId: ID!) { syncShoppingList(input: { listId: $listId,
+        operations: [{ id: "00000000-0000-4000-8000-000000000001", itemId: "00000000-0000-4000-8000-000000000002",
+        at: "2026-03-01T08:00:00Z", what: { text: "milk" } }] }) { ... on ShoppingListSynced { isWhole
+        items { text meaning { product { name } } } } } }""",
+    "PlannedShoppingList": """query PlannedShoppingList($listId: ID!) { shoppingPlan(listId: $listId) { __typename
+        ... on ShoppingPlan { total { amount } unplanned { reason item { text } }
+        stops { store { name } coupons { coupon { title } } items { product { name } item { text }
+            facts { because store { name } coupon { title } } } }
+        alone { store { name } total { amount } missing { text } } settings { maxStores } } } }""",
+    "PlanningSettings": "query PlanningSettings { planningSettings { tripCost maxStores preferredStoreIds } }",
+    "ChangePlanningSettings": """mutation ChangePlanningSettings($storeId: ID!) { changePlanningSettings(
+        input: { tripCost: "1.50", preferredStoreIds: [$storeId] }) {
+        ... on PlanningSettingsChanged { settings { tripCost } } } }""",
+    "CreateShoppingList": """mutation CreateShoppingList { createShoppingList(input: { name: "Sunday" }) {
+        ... on ShoppingListSaved { list { name items { text } } } } }""",
+    "RenameShoppingList": """mutation RenameShoppingList($listId: ID!) {
+        renameShoppingList(input: { listId: $listId, name: "Monday" }) { ... on ShoppingListSaved { list { name } } }
+        }""",
+    "DeleteShoppingList": """mutation DeleteShoppingList($listId: ID!) {
+        deleteShoppingList(input: { listId: $listId }) { ... on ShoppingListDeleted { listId } } }""",
     "EveryListOfNotifications": """query EveryListOfNotifications { unreadNotificationCount
         notifications { edges { node { title subjectIds readAt } } }
         new: notifications(filter: { isUnread: true }) { edges { node { id } } }

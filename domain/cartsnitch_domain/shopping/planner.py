@@ -79,7 +79,7 @@ def plan(problem: Problem, seconds: float, clock: Clock) -> Plan:
     search = Search(problem)
     found = search.best(None if first is None else first.choice, began + seconds, clock)
     alone = [_one_store(problem, store_id, each) for store_id, each in found_alone.items()]
-    gap = problem.money(-(-(found.score - found.bound) // search.times))
+    gap = problem.money(-(-(found.score - found.bound) // search.weights.coin))
     done = composed(problem, found.choice.options, _used(problem, found.choice), gap, alone)
     return in_order(done, [each.item_id for each in given.wanted])
 
@@ -112,6 +112,34 @@ def _used(problem: Problem, choice: Choice) -> dict[UUID, list[Saving]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What things count for where choices are compared, as whole numbers: first how many items are bought, then money,
+    and at equal cost fewer items at stores that are not preferred, then fewer stores."""
+
+    coin: int
+    missing: int
+    stop: int
+    disliked: int
+    preferred: frozenset[UUID]
+
+    @classmethod
+    def of(cls, problem: Problem) -> Weights:
+        """The weights of a problem: each more than all that come after it together."""
+        items, stores = len(problem.wanted), len(problem.stores)
+        trip = problem.units(problem.trip_cost)
+        has_ties = bool(problem.preferred) or not trip  # else the cost of trips keeps the stores few
+        disliked = stores + 1 if problem.preferred else 0
+        coin = items * disliked + stores + 1 if has_ties else 1
+        dearest = sum(max((problem.units(way.cost) for way in each.options), default=0) for each in problem.wanted)
+        missing = (dearest + stores * trip + 1) * coin + coin
+        return cls(coin, missing, trip * coin + has_ties, disliked, problem.preferred)
+
+    def of_option(self, option: Option, coins: int) -> int:
+        """What an option that costs so much counts for."""
+        return coins * self.coin + (self.disliked if option.store_id not in self.preferred else 0)
+
+
 class Search:
     """The search for the best choice, at all stores of a problem or at some."""
 
@@ -121,36 +149,21 @@ class Search:
         self._orders = [
             sorted(_at(each.options, self._stores), key=lambda option: option.order) for each in problem.wanted
         ]
-        self.times = len(problem.wanted) + 1 if problem.preferred else 1
-        """What a coin counts for: more than all items at stores that are not preferred do together."""
-        self._missing = self._worse_than_all()
-
-    def _worse_than_all(self) -> int:
-        """What an item that is not bought counts for: more than any difference of cost."""
-        problem = self._problem
-        dearest = sum(max((problem.units(o.cost) for o in each.options), default=0) for each in problem.wanted)
-        return (dearest + len(problem.stores) * problem.units(problem.trip_cost) + 1) * self.times + len(problem.wanted)
+        self.weights = Weights.of(problem)
 
     def score(self, choice: Choice) -> int:
-        """What a choice costs, exact, so that less is better: items that are missing, then money, then preference."""
-        problem = self._problem
-        goods = sum(problem.units(option.cost) for option in choice.options if option is not None)
+        """What a choice counts for, exact: the less, the better."""
+        problem, weights = self._problem, self.weights
+        bought = (option for option in choice.options if option is not None)
+        goods = sum(weights.of_option(option, problem.units(option.cost)) for option in bought)
         saved = sum(problem.units(total(found)) for found in _used(problem, choice).values())
-        trips = len(choice.stores) * problem.units(problem.trip_cost)
-        return (
-            (goods - saved + trips) * self.times
-            + sum(self._dislike(option) for option in choice.options if option is not None)
-            + choice.missing * self._missing
-        )
-
-    def _dislike(self, option: Option) -> int:
-        return int(bool(self._problem.preferred) and option.store_id not in self._problem.preferred)
+        return goods - saved * weights.coin + len(choice.stores) * weights.stop + choice.missing * weights.missing
 
     def best(self, known: Choice | None, until: float, clock: Clock) -> Found:
         """The best choice, or after the time the best that was found; `known` is one to begin with."""
         best = known or Choice((None,) * len(self._problem.wanted), {})
         score, bound = self.score(best), 0
-        asked = _Asked(self._problem, self._stores, self._orders, self.times, self._missing, self._dislike)
+        asked = _Asked(self._problem, self._stores, self._orders, self.weights)
         while bound < score:
             seconds = max(until - clock(), LEAST_SECONDS)
             try:
@@ -180,31 +193,28 @@ class _Asked:
         problem: Problem,
         stores: Sequence[UUID],
         options: Sequence[Sequence[Option]],
-        times: int,
-        missing: int,
-        dislike: Callable[[Option], int],
+        weights: Weights,
     ) -> None:
         self._problem = problem
-        self._times = times
+        self._weights = weights
         self.model = Model()
-        trip = problem.units(problem.trip_cost) * times
-        self._visited = {store_id: self.model.add(trip) for store_id in stores}
+        self._visited = {store_id: self.model.add(weights.stop) for store_id in stores}
         self._places: list[list[Place]] = []
         for item, ways in enumerate(options):
-            self._add_item(item, ways, missing, dislike)
+            self._add_item(item, ways)
         if len(stores) > problem.max_stores:
             self.model.at_most(problem.max_stores, dict.fromkeys(self._visited.values(), 1))
         self._stores = {store_id: Store(self.model, problem, store_id, self._of(store_id)) for store_id in stores}
         self._limit_uses()
         self._weigh_savings()
 
-    def _add_item(self, item: int, ways: Sequence[Option], missing: int, dislike: Callable[[Option], int]) -> None:
+    def _add_item(self, item: int, ways: Sequence[Option]) -> None:
         """One option, or none; and an option only where the store is visited."""
         places = []
         for option in ways:
             cost = self._problem.units(option.cost)
-            places.append(Place(item, option, self.model.add(cost * self._times + dislike(option)), cost))
-        absent = self.model.add(missing)
+            places.append(Place(item, option, self.model.add(self._weights.of_option(option, cost)), cost))
+        absent = self.model.add(self._weights.missing)
         self._places.append(places)
         self.model.exactly(1, {absent: 1, **{place.taken: 1 for place in places}})
         for store_id, visited in self._visited.items():
@@ -228,10 +238,9 @@ class _Asked:
                 self.model.at_most(most[coupon_id], dict.fromkeys(columns, 1))
 
     def _weigh_savings(self) -> None:
-        if self._times > 1:
-            for store in self._stores.values():
-                for column in (column for used in store.used for column in used.savings):
-                    self.model.costs[column] *= self._times
+        for store in self._stores.values():
+            for column in (column for used in store.used for column in used.savings):
+                self.model.costs[column] *= self._weights.coin
 
     def choices(self, solution: Solution) -> Iterator[Choice]:
         """What the solution says, and the same with what the rules of coupons think best at each store."""
