@@ -118,6 +118,12 @@ class Database:
         await self.engine.dispose()
 
 
+async def reads_within(session: AsyncSession) -> ReadConnection:
+    """The driver under a session, for rows as they stand within its transaction; what waits in it is written first."""
+    await session.flush()
+    return await _driver_of(await session.connection())
+
+
 async def _driver_of(pooled: AsyncConnection) -> ReadConnection:
     driver = (await pooled.get_raw_connection()).driver_connection
     if not isinstance(driver, asyncpg.Connection):

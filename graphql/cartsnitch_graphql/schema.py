@@ -11,6 +11,8 @@ from cartsnitch_graphql.accounts.queries import AccountQueries
 from cartsnitch_graphql.alerts.mutations import AlertMutations
 from cartsnitch_graphql.alerts.queries import AlertQueries
 from cartsnitch_graphql.alerts.subscriptions import AlertSubscriptions
+from cartsnitch_graphql.coupons.mutations import CouponMutations
+from cartsnitch_graphql.coupons.queries import CouponQueries
 from cartsnitch_graphql.documents import Documents, DocumentsChecked
 from cartsnitch_graphql.endings import OperationEnds
 from cartsnitch_graphql.execution import PlanningExecutor
@@ -34,6 +36,9 @@ from cartsnitch_graphql.receipts.mutations import ReceiptMutations
 from cartsnitch_graphql.receipts.queries import ReceiptQueries
 from cartsnitch_graphql.receipts.subscriptions import ReceiptSubscriptions
 from cartsnitch_graphql.scalars import configuration
+from cartsnitch_graphql.shopping.mutations import ShoppingMutations
+from cartsnitch_graphql.shopping.queries import ShoppingQueries
+from cartsnitch_graphql.shopping.subscriptions import ShoppingListSubscriptions
 from cartsnitch_graphql.stores.queries import StoreQueries
 
 
@@ -47,11 +52,13 @@ class Query(
     ProductQueries,
     PriceQueries,
     AlertQueries,
+    CouponQueries,
     PreviewQueries,
     QuestionQueries,
     NotificationQueries,
     InsightQueries,
     PublicQueries,
+    ShoppingQueries,
 ): ...
 
 
@@ -66,13 +73,15 @@ class Mutation(
     PurchaseMutations,
     ProductMutations,
     AlertMutations,
+    CouponMutations,
     NotificationMutations,
+    ShoppingMutations,
     PublicMutations,
 ): ...
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws.")
-class Subscription(ReceiptSubscriptions, AlertSubscriptions, NotificationSubscriptions): ...
+class Subscription(ReceiptSubscriptions, AlertSubscriptions, NotificationSubscriptions, ShoppingListSubscriptions): ...
 
 
 class _CheckedSchema(strawberry.Schema):

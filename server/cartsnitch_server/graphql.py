@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.shopping.planning import Planning
 from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
 from cartsnitch_graphql.events import (
@@ -21,6 +22,7 @@ from cartsnitch_graphql.events import (
     listening_in_background,
     notification_events,
     receipt_events,
+    shopping_list_events,
 )
 from cartsnitch_graphql.schema import AnonymousSchema, Schema
 from starlette.exceptions import HTTPException
@@ -85,6 +87,7 @@ class GraphQLDoor:
             listening_in_background(receipt_events(database)) as receipts,
             listening_in_background(alert_events(database)) as alerts,
             listening_in_background(notification_events(database)) as notifications,
+            listening_in_background(shopping_list_events(database)) as shopping_lists,
         ):
             self._services = Services(
                 database,
@@ -94,6 +97,8 @@ class GraphQLDoor:
                 self._resources.clock,
                 notifications,
                 _outgoing(settings),
+                shopping_lists,
+                Planning(settings.planning_seconds),
                 settings.public_pages,
             )
             yield
