@@ -175,9 +175,12 @@ def _offers(lines: Sequence[_Line], habits: Habits) -> list[Offer]:
     if not found:
         return []
     ends = [*(each.place for each in found[1:]), len(lines)]
-    blocks = [range(each.until, min(end, each.until + _BLOCK)) for each, end in zip(found, ends, strict=True)]
+    blocks = [
+        [at for at in range(each.until, min(end, each.until + _BLOCK)) if len(found) == 1 or not _is_of_all(lines[at])]
+        for each, end in zip(found, ends, strict=True)
+    ]
     common = _common(lines, found, blocks, habits)
-    side = _side(lines, found, blocks)
+    side = _side(lines, found)
     read = (_offer(lines, each, block, side, habits) for each, block in zip(found, blocks, strict=True))
     return [_with_common(offer, common) for offer in read if offer is not None]
 
@@ -250,16 +253,11 @@ def _terms(texts: Sequence[str], habits: Habits) -> _Terms:
     )
 
 
-def _common(lines: Sequence[_Line], found: Sequence[_Found], blocks: Sequence[range], habits: Habits) -> _Terms:
-    """What holds for all offers of a mail: what stands in none of them, and what says so."""
-    own = {
-        place for each, block in zip(found, blocks, strict=True) for place in (*range(each.place, each.until), *block)
-    }
-    outside = [
-        line.text
-        for place, line in enumerate(lines)
-        if place not in own or (len(found) > 1 and _ALL_OF_THEM.search(line.text) and not _kind_in(line.text))
-    ]
+def _common(lines: Sequence[_Line], found: Sequence[_Found], blocks: Sequence[Sequence[int]], habits: Habits) -> _Terms:
+    """What holds for all offers of a mail: what stands in none of them."""
+    offered = {place for each in found for place in range(each.place, each.until)}
+    own = offered.union(*blocks)
+    outside = [line.text for place, line in enumerate(lines) if place not in own]
     return replace(_terms(outside, habits), code=None)
 
 
@@ -275,16 +273,15 @@ def _with_common(offer: Offer, common: _Terms) -> Offer:
     )
 
 
-def _offer(lines: Sequence[_Line], found: _Found, block: range, side: int, habits: Habits) -> Offer | None:
+def _offer(lines: Sequence[_Line], found: _Found, block: Sequence[int], side: int, habits: Habits) -> Offer | None:
     """One offer with its goods; None where nothing says what it is for."""
     taken = _taken_off(found, habits)
     if taken is None:
         return None
-    own = [place for place in block if not _is_of_all(lines[place].text)]
-    texts = [found.text, *(lines[place].text for place in own)]
+    texts = [found.text, *(lines[place].text for place in block)]
     terms = _terms(texts, habits)
-    amount, count = _minimum(found, [lines[place].text for place in own])
-    goods, named = _goods(lines, found, block, side)
+    amount, count = _minimum(found, texts[1:])
+    goods, named = _goods(lines, found, side)
     category = _category(goods) if goods else None
     is_basket = goods is None and _is_of_basket(texts)
     if goods is None and not (is_basket or amount or terms.code):
@@ -303,7 +300,7 @@ def _offer(lines: Sequence[_Line], found: _Found, block: range, side: int, habit
         category=category,
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
-        code=terms.code or _digits([lines[place] for place in own]),
+        code=terms.code or _digits([lines[place] for place in block]),
         needs_clip=terms.needs_clip,
         is_stackable=terms.is_stackable,
         max_uses=terms.max_uses,
@@ -314,8 +311,9 @@ def _offer(lines: Sequence[_Line], found: _Found, block: range, side: int, habit
 _OF_MONEY = frozenset({CouponKind.AMOUNT_OFF, CouponKind.FIXED_PRICE})
 
 
-def _is_of_all(text: str) -> bool:
-    return _ALL_OF_THEM.search(text) is not None and _kind_in(text) is None
+def _is_of_all(line: _Line) -> bool:
+    """Whether it speaks of all the offers of a mail."""
+    return _ALL_OF_THEM.search(line.text) is not None and _kind_in(line.text) is None
 
 
 def _evidence(row: Row) -> Evidence:
@@ -390,7 +388,7 @@ def _is_of_basket(texts: Sequence[str]) -> bool:
 # --- goods ----------------------------------------------------------------------------------------------------------
 
 
-def _goods(lines: Sequence[_Line], found: _Found, block: range, side: int) -> tuple[str | None, tuple[int, ...]]:
+def _goods(lines: Sequence[_Line], found: _Found, side: int) -> tuple[str | None, tuple[int, ...]]:
     """What an offer calls its goods, and the line beside it that names them; None where no word does.
 
     They stand in the same line, else in that below or above, on which side those of the mail stand.
@@ -413,7 +411,7 @@ def _has_amount_beside(found: _Found) -> bool:
     return first(wordings().minimums["amount"], beside) is not None
 
 
-def _side(lines: Sequence[_Line], found: Sequence[_Found], blocks: Sequence[range]) -> int:
+def _side(lines: Sequence[_Line], found: Sequence[_Found]) -> int:
     """On which side of offers without goods those of the mail stand: 1 below, -1 above."""
     bare = [each for each in found if not _is_name(_without_terms(each)) and not _is_of_basket([each.text])]
     below = sum(each.until < len(lines) and _names(lines[each.until].text) for each in bare)

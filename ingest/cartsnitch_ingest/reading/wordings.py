@@ -59,7 +59,8 @@ _MONEY = (
     rf"|{_CENTS}|\d{{1,4}}[.,]\d{{2}}(?![\d%.]))"
 )
 _PERCENT = r"(?<![\d.,])-?(?:\d{1,2}(?:[.,]\d)?|100)\s?(?:%|percent|prozent|procent|pour ?cent|por ciento)"
-_COUNT = rf"(?<![\w.,])(?:\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?![\d%]|[.,]\d)"
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_COUNT = rf"(?:(?<![\d.,])\d{{1,2}}|(?<![a-z])(?:{_WORDS})(?![a-z]))(?![\d%]|[.,]\d)"
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = (
     r"(?<![\d./-])(?:20\d\d-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}(?:[./-](?:20)?\d\d)?(?!\d)\.?"
