@@ -48,9 +48,12 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
     store = merchant(printed, hints, found)
     known = store.profile or found
     order, currency = (known.date_order, known.currency_code) if known else (None, hints.currency_code)
-    offered = offers(pages, Habits(_written_on(hints), order, currency))
+    written_on = _written_on(hints)
+    offered = offers(pages, Habits(written_on, order, currency))
+    if not offered:
+        return refused
     slug = store.profile.slug if store.profile else None
-    return replace(refused, offers=offered, merchant_name=store.name, store_slug=slug) if offered else refused
+    return replace(refused, offers=offered, merchant_name=store.name, store_slug=slug, offered_on=written_on)
 
 
 def _with_foot(reading: Reading, foot: Sequence[Row], hints: Hints) -> Reading:

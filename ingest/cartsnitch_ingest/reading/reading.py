@@ -106,9 +106,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class NotAReceipt:
-    """The pages hold no receipt, and why one thinks so, in a shopper's words; and what they offer, and who does."""
+    """The pages hold no receipt, and why one thinks so, in a shopper's words; and what they offer, who does, and on
+    which day, as far as is known."""
 
     reason: str
     offers: tuple[Offer, ...] = ()
     merchant_name: str | None = None
     store_slug: str | None = None
+    offered_on: date | None = None

@@ -30,8 +30,9 @@ async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcom
     for reading in outcome.readings:
         found += await _read(session, user_id, reading.offers, reading.store_slug, reading.merchant_name)
     kind = SourceKind.RECEIPT if outcome.chosen else SourceKind.MAIL
-    days = [reading.purchased_on for reading in outcome.readings if reading.offers and reading.purchased_on]
-    seen_on = min([*days, receipt.received_at.date()])
+    days = [reading.purchased_on for reading in outcome.readings if reading.offers]
+    known = [day for day in (*days, offered.offered_on if offered else None) if day is not None]
+    seen_on = min([*known, receipt.received_at.date()])
     await keep_offers(session, user_id, ReceiptId(receipt.id), kind, found, seen_on)
     return len(found) if offered is not None else 0
 
