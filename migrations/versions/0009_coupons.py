@@ -150,6 +150,7 @@ def _create_sources() -> None:
         _text("feed", nullable=True),
         _text("external_id", nullable=True),
         _named("receipt_id", nullable=True),
+        _text("digest", nullable=True),
         sa.Column("evidence", postgresql.JSONB(), server_default=sa.text("'[]'::jsonb"), nullable=False),
         _created_at(),
         sa.CheckConstraint("kind IN ('hand', 'feed', 'mail', 'receipt')", name=op.f("ck_coupon_sources_kind")),

@@ -42,6 +42,8 @@ cpi = typer.Typer(help="Consumer price indices.", no_args_is_help=True)
 app.add_typer(cpi, name="cpi")
 public = typer.Typer(help="Public pages.", no_args_is_help=True)
 app.add_typer(public, name="public")
+coupons = typer.Typer(help="Coupons.", no_args_is_help=True)
+app.add_typer(coupons, name="coupons")
 
 ROOT = Path(__file__).resolve().parents[2]
 PARALLEL = ["-n", "auto", "--dist", "loadfile"]
@@ -321,3 +323,24 @@ def publish(
     from cartsnitch_server.publishing import run_publishing
 
     sys.exit(run_publishing(data, console))
+
+
+@coupons.command(name="import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="A feed, as CSV or as JSON, one row a line.", exists=True, dir_okay=False)
+    ],
+    feed: Annotated[str | None, typer.Option("--feed", help="Its name; that of the file unless it is given.")] = None,
+    json_lines: Annotated[bool | None, typer.Option("--json/--csv", help="How it is written; by its name.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Import a feed of coupons for all users, and name each row that is not understood, by its line.
+
+    All other rows are imported. The same feed again changes only what is different. The server may run.
+    """
+    from cartsnitch_domain.coupons.feeds import FeedFormat
+
+    from cartsnitch_server.feeding import run_import
+
+    written = None if json_lines is None else FeedFormat.JSON if json_lines else FeedFormat.CSV
+    sys.exit(run_import(data, file, feed or file.stem, written, console))

@@ -266,3 +266,28 @@ class TestLists:
         await added(owner, title="elsewhere", storeId=str(elsewhere))
         await added(owner, title="anywhere")
         assert await titles(owner, storeId=str(coffee.store_id)) == ["here", "anywhere"]
+
+
+IMPORT = """mutation Import($input: ImportCouponsInput!) { importCoupons(input: $input) {
+  __typename ... on CouponsImported { rowCount addedCount changedCount badRows { line reason } }
+  ... on InvalidFeed { message } } }"""
+
+
+class TestFeeds:
+    FEED = "id,kind,value,currency,words\n1,amount_off,2,USD,coffee\n2,amount_off,x,USD,coffee\n"
+
+    async def test_rows_that_are_understood_become_ones_own_coupons(self, owner: Any, other: Any) -> None:
+        given = {"feed": "mine", "format": "CSV", "content": self.FEED}
+        first, again = [(await owner.ask(IMPORT, input=given))["importCoupons"] for _ in range(2)]
+        assert (first["rowCount"], first["addedCount"], again["addedCount"]) == (2, 1, 0)
+        assert first["badRows"] == again["badRows"] == [{"line": 3, "reason": "value: 'x' is no number."}]
+        assert [coupon["sources"] for coupon in await listed(owner)] == [[{"kind": "FEED"}]]
+        assert await listed(other) == []
+
+    @pytest.mark.parametrize(
+        "values", [{"content": "nothing"}, {"feed": ""}, {"feed": "x" * 81}, {"content": "id,kind\n" + "\n" * 2001}]
+    )
+    async def test_what_is_no_feed_is_refused(self, owner: Any, values: dict[str, Any]) -> None:
+        given = {"feed": "mine", "format": "CSV", "content": self.FEED} | values
+        assert (await owner.ask(IMPORT, input=given))["importCoupons"]["__typename"] == "InvalidFeed"
+        assert await listed(owner) == []

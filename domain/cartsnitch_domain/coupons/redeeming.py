@@ -54,8 +54,12 @@ MOST_CANDIDATES = 1000
 """Coupons that the lines of one purchase are compared with, those that end first."""
 
 MOST_PURCHASES = 50
-"""Purchases that are looked at again for coupons that come in after them, the newest."""
+"""Purchases that are looked at again at once, for coupons that come in after them or for what was taught, the newest."""
 
+_TAKES_OFF = (
+    select(literal(1)).where(PurchaseLine.purchase_id == Purchase.id, PurchaseLine.kind == LineKind.DISCOUNT).exists()
+)
+_HAS_REDEEMED = select(literal(1)).where(CouponRedemption.purchase_id == Purchase.id).exists()
 _WEIGHTS = frozenset(unit.value for unit in Unit if unit.dimension is not Dimension.COUNT)
 
 
@@ -81,18 +85,22 @@ async def redeem(session: AsyncSession, purchase_id: PurchaseId) -> None:
         await look_again(session, purchase.user_id)
 
 
+async def redeem_each(session: AsyncSession, purchase_ids: Collection[PurchaseId]) -> None:
+    """Note the same of those of several purchases that may redeem something, or did; the newest, where they are many."""
+    await session.flush()
+    may = select(Purchase.id).where(Purchase.id.in_(purchase_ids), or_(_TAKES_OFF, _HAS_REDEEMED))
+    newest = may.order_by(Purchase.purchased_on.desc().nulls_last(), Purchase.id).limit(MOST_PURCHASES)
+    for purchase_id in list(await session.scalars(newest)):
+        await redeem(session, PurchaseId(purchase_id))
+
+
 async def redeem_with(session: AsyncSession, user_id: UserId, coupon_ids: Collection[CouponId]) -> None:
     """Note the same of the purchases that these coupons may have been used in, or were."""
     await session.flush()
-    takes_off = (
-        select(literal(1))
-        .where(PurchaseLine.purchase_id == Purchase.id, PurchaseLine.kind == LineKind.DISCOUNT)
-        .exists()
-    )
     in_time = (
         select(Purchase.id, Purchase.purchased_on)
         .join(Coupon, or_(Coupon.store_id.is_(None), Coupon.store_id == Purchase.store_id))
-        .where(Coupon.id.in_(coupon_ids), Purchase.user_id == user_id, takes_off)
+        .where(Coupon.id.in_(coupon_ids), Purchase.user_id == user_id, _TAKES_OFF)
         .where(Purchase.purchased_on >= func.coalesce(Coupon.starts_on, Coupon.seen_on))
         .where(Purchase.purchased_on <= func.coalesce(Coupon.ends_on, date.max))
     )

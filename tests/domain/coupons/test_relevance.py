@@ -45,8 +45,8 @@ def relevance(terms: Coupon, *habits: Habit) -> Relevance:
 def test_what_is_due_before_the_coupon_ends_is_worth_what_it_takes_off() -> None:
     coffee = habit(COFFEE, "11.99", (60, 40, 20))
     found = relevance(coupon("amount_off", "2.00", only(COFFEE), ends_on=ends(5)), coffee)
-    assert (found.expected, found.saving, found.uses) == (Decimal("2.00"), Decimal("2.00"), 1)
-    assert (found.reason, found.habit, found.cadence.every) == (RelevanceReason.PRODUCT, coffee, 20)
+    assert (found.expected, found.saving, found.uses) == (Decimal("2.00"), Decimal("2.00"), Decimal(1))
+    assert (found.reason, found.habit, found.cadence.every) == (RelevanceReason.PRODUCT, coffee, Decimal(20))
     assert found.cadence.next_on == TODAY
 
 
@@ -90,7 +90,7 @@ def test_as_much_as_is_bought_at_once_counts() -> None:
 
 def test_two_for_one_is_worth_one_to_who_buys_one() -> None:
     found = relevance(coupon("bogo", target=only(MILK), buy=1, get=1), habit(MILK, "3.49", (9, 2)))
-    assert (found.saving, found.uses) == (Decimal("3.49"), 1)
+    assert (found.saving, found.uses) == (Decimal("3.49"), Decimal(1))
 
 
 def test_three_more_than_anybody_buys_count_less() -> None:
