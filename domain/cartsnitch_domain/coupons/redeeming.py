@@ -54,7 +54,7 @@ MOST_CANDIDATES = 1000
 """Coupons that the lines of one purchase are compared with, those that end first."""
 
 MOST_PURCHASES = 50
-"""Purchases that are looked at again at once, for coupons that come in after them or for what was taught, the newest."""
+"""Purchases that are looked at again at once, for coupons that come later or what was taught, the newest."""
 
 _TAKES_OFF = (
     select(literal(1)).where(PurchaseLine.purchase_id == Purchase.id, PurchaseLine.kind == LineKind.DISCOUNT).exists()
@@ -86,7 +86,7 @@ async def redeem(session: AsyncSession, purchase_id: PurchaseId) -> None:
 
 
 async def redeem_each(session: AsyncSession, purchase_ids: Collection[PurchaseId]) -> None:
-    """Note the same of those of several purchases that may redeem something, or did; the newest, where they are many."""
+    """Note the same of those purchases that may redeem something, or did; of the newest, where they are many."""
     await session.flush()
     may = select(Purchase.id).where(Purchase.id.in_(purchase_ids), or_(_TAKES_OFF, _HAS_REDEEMED))
     newest = may.order_by(Purchase.purchased_on.desc().nulls_last(), Purchase.id).limit(MOST_PURCHASES)

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cartsnitch_domain.prices.line_goods import described
 from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.products.description import Description
+from cartsnitch_domain.products.description import Description, describe
 from cartsnitch_domain.products.vocabulary import phrase
+from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.units import plain
 
 MOST_WORDS = 12
@@ -27,7 +27,8 @@ class Wording:
 @lru_cache(maxsize=4096)
 def wording_of(text: str, store_slug: str | None) -> Wording:
     """What an offer calls goods in the words of the catalogue; without a word where it says none."""
-    goods = described(text, store_slug or "")
+    profile = profiles().get(store_slug or "")
+    goods = describe(text, profile.country_code if profile else None, store_slug)
     return Wording(_telling(goods), size_of(goods.net_content))
 
 
