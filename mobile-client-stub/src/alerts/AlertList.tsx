@@ -54,14 +54,9 @@ export function AlertList(props: AlertListProps) {
         onChoose={(until) => asked && void rest(asked, until)}
         onCancel={() => setAsked(null)}
       />
-      {resting && (
-        <Toast>
-          <p>It rests until {formatDay(dayOf(resting.until))}.</p>
-          <Button look="quiet" icon="undo" onClick={() => void wake(resting.alertId)}>
-            Undo
-          </Button>
-        </Toast>
-      )}
+      <Toast onUndo={resting ? () => void wake(resting.alertId) : undefined} onClose={() => setResting(null)}>
+        {resting && `It rests until ${formatDay(dayOf(resting.until))}.`}
+      </Toast>
     </>
   );
 }

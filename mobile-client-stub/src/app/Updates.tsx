@@ -1,8 +1,9 @@
 import { useEffect } from "react";
 import { useRegisterSW } from "virtual:pwa-register/react";
-import { Button, IconButton } from "../design/Button.tsx";
+import { Button } from "../design/Button.tsx";
 import { Toast } from "../design/Toast.tsx";
 import { pathWithin } from "./paths.ts";
+import styles from "./Updates.module.css";
 
 const LOOK_MS = 60 * 60 * 1000;
 
@@ -15,12 +16,13 @@ export function Updates({ onOpen }: { onOpen: (path: string) => void }) {
   } = useRegisterSW({ onRegisteredSW: (_url, registration) => registration && lookEachHour(registration) });
   if (!isNew) return null;
   return (
-    <Toast>
-      <p>A new version is here.</p>
-      <Button look="quiet" onClick={() => void updateServiceWorker(true)}>
-        Reload
-      </Button>
-      <IconButton icon="close" label="Later" onClick={() => setNew(false)} />
+    <Toast onClose={() => setNew(false)}>
+      <span className={styles.words}>
+        A new version is here.
+        <Button look="quiet" onClick={() => void updateServiceWorker(true)}>
+          Reload
+        </Button>
+      </span>
     </Toast>
   );
 }

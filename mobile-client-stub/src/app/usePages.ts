@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { useLocation, useNavigate } from "react-router";
 
-/** How many pages are shown; kept in the browser's history, so that going back finds them all again. */
+/** How many pages of a list are shown; kept in the browser's history, so that going back finds them all again. */
 export function usePages(): [number, () => void] {
   const { state, search } = useLocation() as { state: { pages?: number } | null; search: string };
   const navigate = useNavigate();
