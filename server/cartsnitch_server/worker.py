@@ -241,7 +241,7 @@ class Worker:
                 raise
 
     async def _publish(self, _schedule: Schedule) -> None:
-        await publish_daily(self._resources)
+        await publish_daily(self._resources.settings, self._resources.clock)
 
     async def _observe_anew(self) -> None:
         """Observe what another release wrote, a few purchases at a time."""
