@@ -68,7 +68,7 @@ async def _due(session: AsyncSession, today: date) -> Sequence[date]:
 
 
 async def _publish_month(session: AsyncSession, month: date, now: datetime) -> int:
-    """How many prices of a month are public."""
+    """Publish a month; how many prices it has."""
     await session.execute(insert(PublicMonth).values(month=month, published_at=now, changed_at=now))
     await session.execute(text(_STAGE))
     await session.execute(text("TRUNCATE counted_households"))
