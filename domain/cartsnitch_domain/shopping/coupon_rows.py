@@ -45,13 +45,14 @@ class Place:
 class Used:
     """A coupon at a store: whether it is `shown`, the places it covers, and by column what it takes off.
 
-    `at` are savings on one place, `together` on all of them. `most` is what it can take off a place by itself.
-    `touching` says of a bundle whether a place gets any.
+    `at` are savings on one place, `together` on all of them. `most` is what it can take off a place by itself, `whole`
+    what all of its places can cost. `touching` says of a bundle whether a place gets any.
     """
 
     coupon: Coupon
     shown: Column
     places: list[Place]
+    whole: int
     at: dict[Column, Column] = field(default_factory=dict)
     together: list[Column] = field(default_factory=list)
     most: dict[Column, int] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Store:
         for coupon in problem.coupons_at(store_id):
             covered = [place for place in places if place.cost and coupon.target.covers(place.option.goods)]
             if covered:
-                self.used.append(Used(coupon, model.add(0), covered))
+                self.used.append(Used(coupon, model.add(0), covered, _most_of(covered)))
         for each in self.used:
             self._require_minimum(each)
             self._take_off(each)
@@ -129,7 +130,7 @@ class Store:
 
     def _take_off_amount(self, used: Used) -> None:
         value = self.coins(used.coupon.value)
-        whole = _most_of(used.places)
+        whole = used.whole
         if used.coupon.is_of_basket:
             saving = self._model.add(-1, min(value, whole))
             used.together.append(saving)
@@ -140,7 +141,7 @@ class Store:
         self._model.at_most(0, {**dict.fromkeys(used.at.values(), 1), used.shown: -value})
 
     def _take_off_share(self, used: Used) -> None:
-        most = self._share(used.coupon, _most_of(used.places))
+        most = self._share(used.coupon, used.whole)
         used.most |= {place.taken: self._share(used.coupon, place.cost) + 1 for place in used.places}
         saving = self._model.add(-1, most)
         used.together.append(saving)
@@ -273,7 +274,7 @@ class Store:
         if coupon.kind is CouponKind.PERCENT_OFF:
             return left * coupon.value >= 150 if coupon.is_of_basket else self._share(coupon, left) > 0
         is_one = len({each.item for each in used.places}) == 1
-        return is_one or self.coins(coupon.value) * left >= _most_of(used.places)
+        return is_one or self.coins(coupon.value) * left >= used.whole
 
     def _left_after(self, several: Iterable[Used], place: Place) -> int:
         """The least that these leave of a place: all that go together, or one that goes with none.

@@ -175,6 +175,8 @@ class Search:
                 found = self.score(choice)
                 if found < score:
                     best, score = choice, found
+                if score <= bound:
+                    break
             if bound >= score or clock() >= until or not asked.learn(solution):
                 break
         return Found(best, score, min(bound, score))
