@@ -34,6 +34,8 @@ app = typer.Typer(
 )
 receipts = typer.Typer(help="Receipts.", no_args_is_help=True)
 app.add_typer(receipts, name="receipts")
+coupons = typer.Typer(help="Coupons.", no_args_is_help=True)
+app.add_typer(coupons, name="coupons")
 
 ROOT = Path(__file__).resolve().parents[2]
 PARALLEL = ["-n", "auto", "--dist", "loadfile"]
@@ -225,3 +227,24 @@ def reread(
 
     wanted = Wanted(since.date() if since else None, receipt, store)
     sys.exit(run_rereading(data, wanted, console, apply=apply, json_only=json_only))
+
+
+@coupons.command(name="import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="A feed, as CSV or as JSON, one row a line.", exists=True, dir_okay=False)
+    ],
+    feed: Annotated[str | None, typer.Option("--feed", help="Its name; that of the file unless it is given.")] = None,
+    json_lines: Annotated[bool | None, typer.Option("--json/--csv", help="How it is written; by its name.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Import a feed of coupons for all users, and name each row that is not understood, by its line.
+
+    All other rows are imported. The same feed again changes only what is different. The server may run.
+    """
+    from cartsnitch_domain.coupons.feeds import FeedFormat
+
+    from cartsnitch_server.feeding import run_import
+
+    written = None if json_lines is None else FeedFormat.JSON if json_lines else FeedFormat.CSV
+    sys.exit(run_import(data, file, feed or file.stem, written, console))

@@ -43,7 +43,7 @@ async def keep(
     elif terms.product_ids:
         await name_products(session, coupon_id, terms)
     told = {"kind": source.kind.value, "receipt_id": source.receipt_id, "evidence": list(source.evidence)}
-    row = {"coupon_id": coupon_id, "user_id": user_id, **told}
+    row = {"coupon_id": coupon_id, "user_id": user_id, "digest": terms.digest if source.receipt_id else None, **told}
     await session.execute(upsert(CouponSource).values(row).on_conflict_do_nothing())
     return CouponId(coupon_id), is_new
 

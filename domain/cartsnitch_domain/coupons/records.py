@@ -142,6 +142,8 @@ class CouponSource(Base):
     """What the feed calls it: the same feed and id again is the same row of it."""
     receipt_id: Mapped[UUID | None] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"), index=True)
     """The mail, or the receipt that it stands on."""
+    digest: Mapped[str | None]
+    """Of the terms as the receipt says them, whatever the shopper made of the coupon since; null for all others."""
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
     """As that of the lines of a purchase: where on the receipt it was read."""
     created_at: Mapped[CreatedAt]

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, func, literal, or_, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.ids import ProductId, StoreId
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.products.actions import seller_of
@@ -46,6 +47,7 @@ async def settle_purchase(opened: OpenPurchase) -> None:
     await _match(opened, settled)
     await session.flush()
     await observe(session, opened.id)
+    await redeem(session, opened.id)
     await settle(session, opened.receipt_id)
 
 

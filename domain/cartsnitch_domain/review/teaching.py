@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.errors import InvalidLesson, NotFound
 from cartsnitch_domain.ids import ProductId, ProductLessonId, ProductMergeId, PurchaseId, PurchaseLineId, StoreId
 from cartsnitch_domain.prices.actions import observe
@@ -263,6 +264,7 @@ async def _do(session: AsyncSession, moves: Sequence[Move]) -> None:
     )
     for purchase_id in dict.fromkeys(move.purchase_id for move in moves):
         await observe(session, purchase_id)
+        await redeem(session, purchase_id)
 
 
 async def _check_own(session: AsyncSession, actor: Actor, product_id: UUID) -> None:

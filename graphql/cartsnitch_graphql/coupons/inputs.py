@@ -9,12 +9,16 @@ from typing import Any
 from uuid import UUID
 
 import strawberry
+from cartsnitch_domain.coupons.feeds import BadRow, FeedRow, feed_rows
 from cartsnitch_domain.coupons.terms import MOST_PRODUCTS, Terms
-from cartsnitch_domain.errors import InvalidCoupon, NotFound
+from cartsnitch_domain.errors import InvalidCoupon, InvalidInput, NotFound
 from cartsnitch_domain.products.categories import Category
 
-from cartsnitch_graphql.coupons.kinds import CouponKind
+from cartsnitch_graphql.coupons.kinds import CouponKind, FeedFormat
 from cartsnitch_graphql.node import key_of
+
+MOST_ROWS, MOST_LETTERS = 2000, 500_000
+"""Of one feed that comes in by the API."""
 
 
 @strawberry.input(description="How much has to be bought to use a coupon.")
@@ -141,6 +145,19 @@ class CouponInput:
 @strawberry.input(description="Which coupon to delete.")
 class DeleteCouponInput:
     coupon_id: strawberry.ID = strawberry.field(description="One of your own coupons.")
+
+
+@strawberry.input(description="A feed of coupons, for you alone. Each row has an id, a kind, and its terms.")
+class ImportCouponsInput:
+    feed: str = strawberry.field(description="The name of the feed: the same row of it again is the same coupon.")
+    format: FeedFormat = strawberry.field(description="How it is written; one row a line.")
+    content: str = strawberry.field(description=f"The feed, at most {MOST_LETTERS} letters and {MOST_ROWS} rows.")
+
+    def rows(self) -> list[FeedRow | BadRow]:
+        """The rows; raises InvalidInput."""
+        if len(self.content) > MOST_LETTERS or self.content.count("\n") > MOST_ROWS:
+            raise InvalidInput(f"Please send at most {MOST_ROWS} rows of {MOST_LETTERS} letters together.")
+        return list(feed_rows(self.content.splitlines(), self.format))
 
 
 def minimum_values(given: CouponMinimumInput | None) -> dict[str, Any]:

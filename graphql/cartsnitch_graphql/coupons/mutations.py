@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 from cartsnitch_domain import errors
 from cartsnitch_domain.coupons import actions, queries
+from cartsnitch_domain.coupons.importing import FeedImport
 
 from cartsnitch_graphql.context import Context, Info
 from cartsnitch_graphql.coupons.inputs import (
@@ -15,6 +16,7 @@ from cartsnitch_graphql.coupons.inputs import (
     ChangeCouponInput,
     CouponInput,
     DeleteCouponInput,
+    ImportCouponsInput,
     store_key,
 )
 from cartsnitch_graphql.coupons.types import Coupon
@@ -48,6 +50,27 @@ class CouponDeleted:
     coupon_id: strawberry.ID = strawberry.field(description="The id that it had.")
 
 
+@strawberry.type(description="A row of a feed that no coupon comes of.")
+class BadCouponRow:
+    line: int = strawberry.field(description="The number of its line, from 1.")
+    reason: str = strawberry.field(description="Why, in words.")
+
+
+@strawberry.type(description="The rows that were understood are imported.")
+class CouponsImported:
+    row_count: int = strawberry.field(description="All rows of the feed.")
+    added_count: int = strawberry.field(description="Coupons that you did not have.")
+    changed_count: int = strawberry.field(description="Rows with other terms than before.")
+    bad_rows: list[BadCouponRow] = strawberry.field(description="The rows that were not understood.")
+
+
+@strawberry.type(description="A feed that cannot be taken as a whole.")
+class InvalidFeed(Error): ...
+
+
+ImportCouponsPayload: TypeAlias = Annotated[
+    CouponsImported | InvalidFeed, strawberry.union("ImportCouponsPayload", description="What came of it.")
+]
 AddCouponPayload: TypeAlias = Annotated[
     CouponSaved | InvalidCoupon, strawberry.union("AddCouponPayload", description="What came of it.")
 ]
@@ -138,6 +161,25 @@ class CouponMutations:
         except errors.NotFound as missing:
             return CouponNotFound(message=missing.message)
         return await _saved(context, coupon_id)
+
+    @mutation(
+        "Import a feed of coupons, for you alone: all rows that are understood. The same feed again changes nothing."
+    )
+    async def import_coupons(self, info: Info, input: ImportCouponsInput) -> ImportCouponsPayload:  # noqa: A002
+        context, user_id = info.context, info.context.actor.user_id
+        try:
+            importing = FeedImport(user_id, input.feed, today(context))
+            rows = input.rows()
+            async with context.services.database.transaction() as session:
+                came = await importing.write(session, rows)
+        except errors.InvalidInput as wrong:
+            return InvalidFeed(message=wrong.message)
+        return CouponsImported(
+            row_count=came.rows,
+            added_count=came.added,
+            changed_count=came.changed,
+            bad_rows=[BadCouponRow(line=bad.line, reason=bad.reason) for bad in came.bad],
+        )
 
 
 async def _saved(context: Context, coupon_id: UUID) -> CouponSaved:

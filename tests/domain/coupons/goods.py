@@ -30,7 +30,7 @@ def only(goods: Goods) -> Target:
 
 def coupon(kind: str, value: str = "100", target: Target | None = None, name: str = "one", **terms: Any) -> Coupon:
     """A coupon in US dollars, off the whole basket unless it has a target."""
-    defaults = {"currency_code": "USD", "target": target or Target()}
+    defaults: dict[str, Any] = {"currency_code": "USD", "target": target or Target()}
     return Coupon(key(name), CouponKind(kind), Decimal(value), **defaults | terms)
 
 

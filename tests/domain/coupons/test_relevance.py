@@ -26,7 +26,7 @@ def ends(days: int) -> date:
 
 def habit(goods: Goods, price: str, days: tuple[int, ...], quantity: str = "1", store: str = "north") -> Habit:
     """Goods that were bought so many days ago, at this price."""
-    seen = SeenPrice(Decimal(price), "USD", key(store), ago(min(days)), "each")
+    seen = SeenPrice(key("seen"), Decimal(price), "USD", key(store), ago(min(days)), "each")
     return Habit(goods, (seen,), Decimal(quantity), tuple(sorted(map(ago, days))))
 
 
@@ -45,8 +45,8 @@ def relevance(terms: Coupon, *habits: Habit) -> Relevance:
 def test_what_is_due_before_the_coupon_ends_is_worth_what_it_takes_off() -> None:
     coffee = habit(COFFEE, "11.99", (60, 40, 20))
     found = relevance(coupon("amount_off", "2.00", only(COFFEE), ends_on=ends(5)), coffee)
-    assert (found.expected, found.saving, found.uses) == (Decimal("2.00"), Decimal("2.00"), 1)
-    assert (found.reason, found.habit, found.cadence.every) == (RelevanceReason.PRODUCT, coffee, 20)
+    assert (found.expected, found.saving, found.uses) == (Decimal("2.00"), Decimal("2.00"), Decimal(1))
+    assert (found.reason, found.habit, found.cadence.every) == (RelevanceReason.PRODUCT, coffee, Decimal(20))
     assert found.cadence.next_on == TODAY
 
 
@@ -74,8 +74,8 @@ def test_it_is_used_no_more_often_than_it_may_be() -> None:
 
 def test_the_last_price_at_the_store_of_the_coupon_counts() -> None:
     prices = (
-        SeenPrice(Decimal("10.00"), "USD", NORTH, ago(2), "each"),
-        SeenPrice(Decimal("8.00"), "USD", SOUTH, ago(30), "each"),
+        SeenPrice(key("seen"), Decimal("10.00"), "USD", NORTH, ago(2), "each"),
+        SeenPrice(key("seen"), Decimal("8.00"), "USD", SOUTH, ago(30), "each"),
     )
     coffee = Habit(COFFEE, prices, Decimal(1), (ago(30), ago(2)))
     tenth = coupon("percent_off", "10", only(COFFEE))
@@ -90,7 +90,7 @@ def test_as_much_as_is_bought_at_once_counts() -> None:
 
 def test_two_for_one_is_worth_one_to_who_buys_one() -> None:
     found = relevance(coupon("bogo", target=only(MILK), buy=1, get=1), habit(MILK, "3.49", (9, 2)))
-    assert (found.saving, found.uses) == (Decimal("3.49"), 1)
+    assert (found.saving, found.uses) == (Decimal("3.49"), Decimal(1))
 
 
 def test_three_more_than_anybody_buys_count_less() -> None:
