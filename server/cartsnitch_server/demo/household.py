@@ -133,6 +133,16 @@ class DemoWatch:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoItem:
+    """Something that the household wants to buy, in its words; `unit` is one of the API."""
+
+    text: str
+    note: str | None = None
+    amount: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Habit:
     """How the household shops at one store."""
 
@@ -185,6 +195,13 @@ def watches() -> tuple[DemoWatch, ...]:
         DemoWatch(entry["store"], entry["text"], Decimal(entry["target"]), entry["currency"])
         for entry in _data()["watches"]
     )
+
+
+@cache
+def shopping_list() -> tuple[str, tuple[DemoItem, ...]]:
+    """What the household calls its list, and what stands on it."""
+    entry = _data()["list"]
+    return entry["name"], tuple(DemoItem(**item) for item in entry["items"])
 
 
 def _data() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from cartsnitch_server.demo.household import Delivery, DemoReceipt, Forwarded, s
 
 from tests.running import Running
 
+DEMO_ITEMS = [("milk", ""), ("eggs", ""), ("coffee", "ground")]
 PASSWORD = "a password for the demonstration"
 
 
@@ -47,6 +48,16 @@ async def watches_of_the_household(doors: Doors) -> list[dict[str, Any]]:
         return found
 
 
+async def lists_of_the_household(doors: Doors) -> list[dict[str, Any]]:
+    """The lists of the household, with the first of their items."""
+    async with httpx.AsyncClient(base_url=doors.base_url, timeout=60) as client:
+        shopper = Shopper(client, PASSWORD)
+        await shopper.sign_in()
+        query = "query Lists { shoppingLists { name itemCount items { text note quantity { text } } } }"
+        found: list[dict[str, Any]] = (await shopper.ask(query))["shoppingLists"]
+        return [{**each, "items": each["items"][:3]} for each in found]
+
+
 async def test_every_receipt_arrives_is_read_and_is_not_sent_twice(doors: Doors) -> None:
     progress: list[tuple[int, int]] = []
     today = datetime.now(UTC).date()
@@ -60,11 +71,16 @@ async def test_every_receipt_arrives_is_read_and_is_not_sent_twice(doors: Doors)
     target = {"amount": "10.00", "currencyCode": "USD"}
     assert watched == [{"product": {"name": "Ground Coffee"}, "target": target, "store": None}]
 
+    lists = await lists_of_the_household(doors)
+    items = [{"text": text, "note": note, "quantity": None} for text, note in DEMO_ITEMS]
+    assert lists == [{"name": "This week", "itemCount": 8, "items": items}]
+
     later = today + timedelta(days=3)
     second = await deliver(doors, PASSWORD, later, lambda *done: None, one_of_each_way)
     assert second.sent == 0
     assert second.by_status == first.by_status
     assert await watches_of_the_household(doors) == watched
+    assert await lists_of_the_household(doors) == lists
 
     with pytest.raises(DemoRefused, match="409"):
         await deliver(doors, "another password", today, lambda *done: None, one_of_each_way)
