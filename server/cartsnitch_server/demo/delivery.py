@@ -23,6 +23,7 @@ from cartsnitch_server.demo.household import (
     story,
     watches,
 )
+from cartsnitch_server.demo.offers import offer_feed, offer_mails
 from cartsnitch_server.demo.parcel import SHOPPER, Mail, mail_of, number_in, photo_name, photo_of
 
 AT_ONCE = 4
@@ -61,6 +62,11 @@ mutation DemoBegin($name: String!) {
 WRITE = """
 mutation DemoWrite($listId: ID!, $operations: [ListOperationInput!]!) {
   syncShoppingList(input: { listId: $listId, operations: $operations }) { __typename }
+}
+"""
+FEED = """
+mutation DemoFeed($name: String!, $rows: String!) {
+  importCoupons(input: { feed: $name, format: CSV, content: $rows }) { __typename }
 }
 """
 
@@ -127,6 +133,7 @@ async def deliver(doors: Doors, password: str, today: date, on_progress: Progres
             if missing:
                 await shopper.watch(watches())
                 await shopper.write(*shopping_list())
+            await offer(shopper, doors, address, told_on)
         finally:
             sending.cancel()
         return DemoSummary(address, len(missing), by_status)
@@ -182,6 +189,10 @@ class Shopper:
         operations = [_written(item, at) for item, at in zip(items, made, strict=True)]
         await self.ask(WRITE, {"listId": begun, "operations": operations})
 
+    async def import_feed(self, name: str, rows: str) -> None:
+        """Import the feed of the household."""
+        await self.ask(FEED, {"name": name, "rows": rows})
+
     async def upload(self, filename: str, jpeg: bytes) -> None:
         files = {"files": (filename, jpeg, "image/jpeg")}
         answer = await self._client.post("/receipts", files=files, headers={"Idempotency-Key": f"demo-{filename}"})
@@ -213,6 +224,13 @@ def _written(item: DemoItem, at: datetime) -> dict[str, Any]:
     if item.amount is not None:
         operation["quantity"] = {"amount": item.amount, "unit": item.unit}
     return operation
+
+
+async def offer(shopper: Shopper, doors: Doors, address: str, told_on: date) -> None:
+    """Hand in what the household is offered; a second time it is the same mails and the same feed."""
+    for mail in offer_mails(told_on, address):
+        await post(mail, doors, address)
+    await shopper.import_feed(*offer_feed(told_on))
 
 
 async def send_all(receipts: Sequence[DemoReceipt], doors: Doors, shopper: Shopper, address: str) -> None:
