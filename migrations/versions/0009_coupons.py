@@ -109,7 +109,6 @@ def _create_coupons() -> None:
         sa.Column("max_uses", sa.Integer(), nullable=True),
         sa.Column("seen_on", sa.Date(), nullable=False),
         _text("digest"),
-        sa.Column("keys", postgresql.ARRAY(sa.BigInteger()), server_default=sa.text("'{}'::bigint[]"), nullable=False),
         _created_at(),
         *(sa.CheckConstraint(rule, name=op.f(f"ck_coupons_{name}")) for name, rule in _CONDITIONS.items()),
         _owner("coupons", "user_id", "users"),
@@ -120,7 +119,6 @@ def _create_coupons() -> None:
         ),
     )
     op.create_index(op.f("ix_coupons_store_id"), "coupons", ["store_id"], unique=False)
-    op.create_index("ix_coupons_keys", "coupons", ["keys"], postgresql_using="gin")
     words = sa.text("to_tsvector('simple', title)")
     op.create_index("ix_coupons_words_of_title", "coupons", [words], postgresql_using="gin")
     op.create_index("ix_coupons_user_id_id", "coupons", ["user_id", sa.literal_column("id DESC")])
@@ -128,6 +126,14 @@ def _create_coupons() -> None:
 
 
 def _create_products() -> None:
+    op.create_table(
+        "coupon_keys",
+        sa.Column("key", sa.BigInteger(), nullable=False),
+        _named("coupon_id"),
+        _owner("coupon_keys", "coupon_id", "coupons"),
+        sa.PrimaryKeyConstraint("key", "coupon_id", name=op.f("pk_coupon_keys")),
+    )
+    op.create_index(op.f("ix_coupon_keys_coupon_id"), "coupon_keys", ["coupon_id"], unique=False)
     op.create_table(
         "coupon_products",
         _named("coupon_id"),
@@ -302,6 +308,7 @@ def downgrade() -> None:
         "clipped_coupons",
         "coupon_sources",
         "coupon_products",
+        "coupon_keys",
         "coupons",
     ):
         op.drop_table(table)
