@@ -23,6 +23,7 @@ from cartsnitch_server.demo.household import (
     story,
     watches,
 )
+from cartsnitch_server.demo.offers import offer_feed, offer_mails
 from cartsnitch_server.demo.parcel import SHOPPER, Mail, mail_of, number_in, photo_name, photo_of
 
 AT_ONCE = 4
@@ -50,6 +51,11 @@ query DemoWatched($text: String!) {
 WATCH = """
 mutation DemoWatch($id: ID!, $target: Decimal!, $currency: String!) {
   createWatch(input: { productId: $id, target: $target, currencyCode: $currency }) { __typename }
+}
+"""
+FEED = """
+mutation DemoFeed($name: String!, $rows: String!) {
+  importCoupons(input: { feed: $name, format: CSV, content: $rows }) { __typename }
 }
 """
 LISTS = "query DemoLists { shoppingLists { id } }"
@@ -127,6 +133,7 @@ async def deliver(doors: Doors, password: str, today: date, on_progress: Progres
             if missing:
                 await shopper.watch(watches())
                 await shopper.write(*shopping_list())
+            await offer(shopper, doors, address, told_on)
         finally:
             sending.cancel()
         return DemoSummary(address, len(missing), by_status)
@@ -172,6 +179,10 @@ class Shopper:
                 product_id, target = found[0]["node"]["id"], str(each.target)
                 await self.ask(WATCH, {"id": product_id, "target": target, "currency": each.currency_code})
 
+    async def import_feed(self, name: str, rows: str) -> None:
+        """Import the feed of the household."""
+        await self.ask(FEED, {"name": name, "rows": rows})
+
     async def write(self, name: str, items: Sequence[DemoItem]) -> None:
         """Write the household's list, where it has none yet."""
         if (await self.ask(LISTS))["shoppingLists"]:
@@ -199,6 +210,13 @@ class Shopper:
             raise DemoRefused(f"the server answered {payload['errors'][0]['message']}")
         data: dict[str, Any] = payload["data"]
         return data
+
+
+async def offer(shopper: Shopper, doors: Doors, address: str, told_on: date) -> None:
+    """Hand in what the household is offered; a second time it is the same mails and the same feed."""
+    for mail in offer_mails(told_on, address):
+        await post(mail, doors, address)
+    await shopper.import_feed(*offer_feed(told_on))
 
 
 def _written(item: DemoItem, at: datetime) -> dict[str, Any]:
