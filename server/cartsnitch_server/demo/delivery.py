@@ -53,6 +53,11 @@ mutation DemoWatch($id: ID!, $target: Decimal!, $currency: String!) {
   createWatch(input: { productId: $id, target: $target, currencyCode: $currency }) { __typename }
 }
 """
+FEED = """
+mutation DemoFeed($name: String!, $rows: String!) {
+  importCoupons(input: { feed: $name, format: CSV, content: $rows }) { __typename }
+}
+"""
 LISTS = "query DemoLists { shoppingLists { id } }"
 BEGIN = """
 mutation DemoBegin($name: String!) {
@@ -62,11 +67,6 @@ mutation DemoBegin($name: String!) {
 WRITE = """
 mutation DemoWrite($listId: ID!, $operations: [ListOperationInput!]!) {
   syncShoppingList(input: { listId: $listId, operations: $operations }) { __typename }
-}
-"""
-FEED = """
-mutation DemoFeed($name: String!, $rows: String!) {
-  importCoupons(input: { feed: $name, format: CSV, content: $rows }) { __typename }
 }
 """
 
@@ -179,6 +179,10 @@ class Shopper:
                 product_id, target = found[0]["node"]["id"], str(each.target)
                 await self.ask(WATCH, {"id": product_id, "target": target, "currency": each.currency_code})
 
+    async def import_feed(self, name: str, rows: str) -> None:
+        """Import the feed of the household."""
+        await self.ask(FEED, {"name": name, "rows": rows})
+
     async def write(self, name: str, items: Sequence[DemoItem]) -> None:
         """Write the household's list, where it has none yet."""
         if (await self.ask(LISTS))["shoppingLists"]:
@@ -188,10 +192,6 @@ class Shopper:
         made = (now - timedelta(seconds=before) for before in reversed(range(1, len(items) + 1)))
         operations = [_written(item, at) for item, at in zip(items, made, strict=True)]
         await self.ask(WRITE, {"listId": begun, "operations": operations})
-
-    async def import_feed(self, name: str, rows: str) -> None:
-        """Import the feed of the household."""
-        await self.ask(FEED, {"name": name, "rows": rows})
 
     async def upload(self, filename: str, jpeg: bytes) -> None:
         files = {"files": (filename, jpeg, "image/jpeg")}
@@ -212,6 +212,13 @@ class Shopper:
         return data
 
 
+async def offer(shopper: Shopper, doors: Doors, address: str, told_on: date) -> None:
+    """Hand in what the household is offered; a second time it is the same mails and the same feed."""
+    for mail in offer_mails(told_on, address):
+        await post(mail, doors, address)
+    await shopper.import_feed(*offer_feed(told_on))
+
+
 def _written(item: DemoItem, at: datetime) -> dict[str, Any]:
     """The edit that puts an item on a list."""
     operation: dict[str, Any] = {
@@ -224,13 +231,6 @@ def _written(item: DemoItem, at: datetime) -> dict[str, Any]:
     if item.amount is not None:
         operation["quantity"] = {"amount": item.amount, "unit": item.unit}
     return operation
-
-
-async def offer(shopper: Shopper, doors: Doors, address: str, told_on: date) -> None:
-    """Hand in what the household is offered; a second time it is the same mails and the same feed."""
-    for mail in offer_mails(told_on, address):
-        await post(mail, doors, address)
-    await shopper.import_feed(*offer_feed(told_on))
 
 
 async def send_all(receipts: Sequence[DemoReceipt], doors: Doors, shopper: Shopper, address: str) -> None:
