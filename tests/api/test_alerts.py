@@ -371,6 +371,7 @@ class TestWatches:
         refused = (await owner.ask(CREATE, input=values))["createWatch"]
 
         assert (refused["__typename"], refused["field"]) == ("InvalidWatch", field)
+        assert ("at most 1,000,000" in refused["message"]) == (given.get("target") == "1000001")
         assert (await owner.ask("{ watches { id } }"))["watches"] == []
 
     async def test_a_price_of_a_package_is_refused_for_what_is_sold_by_weight(
@@ -379,7 +380,9 @@ class TestWatches:
         weighed = {"quantity": Decimal("1.5"), "unit": "lb", "unit_price": Decimal("0.59")}
         await records.bought(owner, product_id, store_id, 3, "0.89", "BANANAS", **weighed)
 
-        assert (await watched(owner, product_id, "0.50"))["field"] == "per"
+        refused = await watched(owner, product_id, "0.50")
+        assert refused["field"] == "per"
+        assert refused["message"] == "Please enter a price for 1 lb: that is how it is sold."
         saved = await watched(owner, product_id, "0.60", per={"amount": "1", "unit": "POUND"})
         await records.find_alerts(owner)
         assert saved["watch"]["per"]["text"] == "1 lb"
