@@ -408,6 +408,25 @@ class TestWatches:
         (kept,) = (await owner.ask("{ watches { target { amount } pausedAt } }"))["watches"]
         assert kept == {"target": {"amount": "3.00"}, "pausedAt": None}
 
+    async def test_the_same_watch_again_is_the_same_and_another_one_is_not(
+        self, records: Any, owner: Any, other: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        for asker in (owner, other):
+            await records.bought(asker, product_id, store_id, 2, "4.00")
+        first = (await watched(owner, product_id, "3.00"))["watch"]["id"]
+
+        assert (await watched(owner, product_id, "3.000"))["watch"]["id"] == first
+        others = [
+            (await watched(owner, product_id, "2.99"))["watch"]["id"],
+            (await watched(owner, product_id, "3.00", storeId=str(store_id)))["watch"]["id"],
+            (await watched(owner, product_id, "3.00", withPromotions=False))["watch"]["id"],
+            (await watched(owner, product_id, "3.00", inAnySize=True))["watch"]["id"],
+            (await watched(other, product_id, "3.00"))["watch"]["id"],
+        ]
+        await owner.ask(PAUSE, input={"watchId": first})
+        others.append((await watched(owner, product_id, "3.00"))["watch"]["id"])
+        assert len({first, *others}) == 7
+
     async def test_there_is_a_most(self, records: Any, owner: Any, store_id: UUID, product_id: UUID) -> None:
         await records.bought(owner, product_id, store_id, 2, "4.00")
         for _ in range(200):

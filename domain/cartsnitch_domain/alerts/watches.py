@@ -44,7 +44,10 @@ _LOCK = 4
 async def create_watch(
     session: AsyncSession, actor: Actor, product_id: UUID, values: Mapping[str, Any], now: datetime
 ) -> WatchId:
-    """Watch a product that the actor bought. `values` are columns of the record. Raises InvalidWatch."""
+    """Watch a product that the actor bought. `values` are columns of the record. Raises InvalidWatch.
+
+    The same watch again, while it does not rest, is the same one.
+    """
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(actor.user_id), _LOCK))))
     count = await session.scalar(select(func.count()).where(Watch.user_id == actor.user_id))
     if (count or 0) >= MOST_WATCHES:
@@ -53,7 +56,10 @@ async def create_watch(
         raise InvalidWatch("Please choose a product that you bought.", "product_id")
     values = {"per_amount": None, "per_unit": None, **await _checked(session, actor, values)}
     await _check_comparable(session, actor, product_id, values)
-    row = {"user_id": actor.user_id, "product_id": product_id, "starts_on": _starts_on(now), **values}
+    asked = {"user_id": actor.user_id, "product_id": product_id, **values}
+    if (same := await _same(session, asked)) is not None:
+        return same
+    row = {"starts_on": _starts_on(now), **asked}
     watch_id = WatchId((await session.execute(insert(Watch).values(row).returning(Watch.id))).scalar_one())
     await note_products(session, actor.user_id, [product_id])
     return watch_id
@@ -117,6 +123,15 @@ async def _own(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
     if watch is None:
         raise NotFound
     return watch
+
+
+async def _same(session: AsyncSession, asked: Mapping[str, Any]) -> WatchId | None:
+    """A watch that says all of this already; a column that is not asked for is as it is by itself."""
+    columns = {"in_any_size": False, "store_id": None, "with_promotions": True, **asked}
+    same = (getattr(Watch, name).is_not_distinct_from(value) for name, value in columns.items())
+    found = select(Watch.id).where(*same, Watch.paused_at.is_(None)).order_by(Watch.id).limit(1)
+    watch_id = await session.scalar(found)
+    return None if watch_id is None else WatchId(watch_id)
 
 
 def _starts_on(now: datetime) -> date:
