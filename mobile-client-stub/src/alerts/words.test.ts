@@ -68,7 +68,11 @@ test("a target price says what was asked for, and needs no price before", () => 
 
 test("a price that was the same before is told alone", () => {
   const same = { before: dollars("2.50"), change: "0.00000000" };
-  expect(words({ kind: "TARGET_PRICE", ...same, watch })).toMatchObject({ from: null, to: "$2.50", change: null });
+  expect(words({ kind: "TARGET_PRICE", ...same, watch })).toMatchObject({
+    from: null,
+    to: "$2.50",
+    change: null,
+  });
 });
 
 test("what got smaller is told by its content, and by its unit price", () => {

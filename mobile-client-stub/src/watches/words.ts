@@ -45,4 +45,3 @@ export function distanceWords(watch: Watch, locale?: string): string | null {
 /** A price of now: as it was paid, or divided for what the target is for. */
 const amountOf = (money: Money, per: Watch["per"], locale?: string): string =>
   perWords(per) ? formatUnitPrice(money, locale) : formatMoney(money, locale);
-
