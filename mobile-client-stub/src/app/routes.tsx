@@ -49,6 +49,12 @@ export const router = createBrowserRouter([
             path: "prices/:id",
             lazy: async () => ({ Component: (await import("../product/ProductScreen.tsx")).ProductScreen }),
           },
+          {
+            path: "insights",
+            lazy: async () => ({
+              Component: (await import("../insights/InsightsScreen.tsx")).InsightsScreen,
+            }),
+          },
           { path: "inbox", Component: InboxScreen },
           { path: "inbox/:id", Component: ReceiptScreen },
           { path: "capture", Component: CaptureScreen },
