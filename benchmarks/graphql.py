@@ -219,7 +219,7 @@ def _lines(purchase_id: UUID, products: list[UUID], chance: random.Random) -> It
 # The two servers
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
         return port
@@ -236,7 +236,7 @@ def _serve_api(url: str, blobs: Path, pipe: Pipe) -> None:
         secret_key=SECRET,
         mail_domain="bench.example",
         trusted_origins="http://localhost",
-        http_port=_free_port(),
+        http_port=free_port(),
     )
     configure_logs(settings.log_format, settings.log_level)
 
@@ -339,7 +339,7 @@ def _evidence(read: dict[str, Any]) -> dict[str, Any]:
 def _serve_bare(url: str, pipe: Pipe) -> None:
     bare = Bare(url)
     app = Starlette(routes=[Route("/{what}/{user_id}", bare.answer)], lifespan=bare.open)
-    config = uvicorn.Config(app, port=_free_port(), log_config=None, access_log=False)
+    config = uvicorn.Config(app, port=free_port(), log_config=None, access_log=False)
 
     async def running() -> None:
         server = uvicorn.Server(config)

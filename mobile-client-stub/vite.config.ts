@@ -25,6 +25,7 @@ export default defineConfig({
       "/pictures": server,
       "/receipts": server,
       "/notifications": server,
+      "/public/": server,
       "/graphql": { target: server, ws: true },
     },
   },

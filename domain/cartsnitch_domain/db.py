@@ -118,6 +118,15 @@ class Database:
         await self.engine.dispose()
 
 
+async def reads_within(session: AsyncSession) -> ReadConnection:
+    """The driver under a session, for rows as they stand within its transaction; what waits in it is written first."""
+    await session.flush()
+    driver = await _driver_of(await session.connection())
+    if not driver.is_in_transaction():  # SQLAlchemy begins it with the first statement that goes through it
+        await session.execute(text("SELECT 1"))
+    return driver
+
+
 async def _driver_of(pooled: AsyncConnection) -> ReadConnection:
     driver = (await pooled.get_raw_connection()).driver_connection
     if not isinstance(driver, asyncpg.Connection):

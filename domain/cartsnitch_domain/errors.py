@@ -6,12 +6,19 @@ CartSnitchError
 │   ├── InvalidCorrection what a shopper enters for a value of a purchase; knows which
 │   ├── InvalidWatch      a target price that cannot be watched; knows which value
 │   ├── InvalidAlertSettings
+│   ├── InvalidCoupon     a coupon that cannot be; knows which value
 │   ├── InvalidCursor
 │   ├── InvalidCurrency   a code that no currency has
 │   ├── InvalidPeriod     days that are no period, or more months than are looked at
+│   ├── InvalidShoppingList   a list that cannot be begun or called so; knows which value
+│   ├── InvalidListOperation  an edit of a list that cannot be; knows which, and which value
+│   ├── InvalidPlanning   how somebody wants to shop cannot be; knows which value
 │   ├── InvalidLesson     what a shopper says of products cannot be: one merged into itself, or round
 │   └── WeakPassword
 ├── ChannelUnavailable    this server sends nothing by this channel
+├── ShoppingListFull      no more items fit on the list
+├── NothingPriced         no item of the list has a price anywhere, so there is nothing to plan
+├── UnknownStore          a store that the actor has no purchases of
 ├── EmailTaken            another account has this address
 ├── WrongCredentials      address or password do not match
 ├── SessionEnded          the sign-in is over: expired, signed out or its refresh token was used twice
@@ -21,6 +28,8 @@ CartSnitchError
 """
 
 from __future__ import annotations
+
+from uuid import UUID
 
 
 class CartSnitchError(Exception):
@@ -69,6 +78,14 @@ class InvalidAlertSettings(InvalidInput):
         self.field = field
 
 
+class InvalidCoupon(InvalidInput):
+    """A coupon that cannot be; `field` is what of its terms cannot, if it is one of them."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class InvalidCursor(InvalidInput):
     """A page cursor that we did not make."""
 
@@ -81,6 +98,31 @@ class InvalidCurrency(InvalidInput):
 
 class InvalidPeriod(InvalidInput):
     """Days that are no period, or more months than are looked at at once."""
+
+
+class InvalidShoppingList(InvalidInput):
+    """A list that cannot be begun or called so; `field` is the value, if it is one."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidListOperation(InvalidInput):
+    """An edit of a list that cannot be: which one, and which of its fields."""
+
+    def __init__(self, message: str, field: str | None = None, operation_id: UUID | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        self.operation_id = operation_id
+
+
+class InvalidPlanning(InvalidInput):
+    """How somebody wants to shop cannot be; `field` is the value."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class InvalidLesson(InvalidInput):
@@ -97,6 +139,24 @@ class ChannelUnavailable(CartSnitchError):
     """This server sends nothing by this channel."""
 
     message = "This server cannot send these yet: whoever runs it has to set that up first."
+
+
+class ShoppingListFull(CartSnitchError):
+    """No more items fit on the list."""
+
+    message = "There is no room for more on this list."
+
+
+class NothingPriced(CartSnitchError):
+    """No item of the list has a price anywhere."""
+
+    message = "We know no price of anything on this list yet, so there is nothing to plan."
+
+
+class UnknownStore(CartSnitchError):
+    """A store that the actor has no purchases of."""
+
+    message = "Please choose stores that you have purchases of."
 
 
 class EmailTaken(CartSnitchError):

@@ -20,6 +20,9 @@ ALERT_RAISED = "cartsnitch_alert_raised"
 NOTIFICATION_RAISED = "cartsnitch_notification_raised"
 """The PostgreSQL channel of NotificationRaised."""
 
+SHOPPING_LIST_CHANGED = "cartsnitch_shopping_list_changed"
+"""The PostgreSQL channel of ShoppingListChanged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -59,6 +62,13 @@ class NotificationRaised(Event):
 
     __slots__ = ()
     channel = NOTIFICATION_RAISED
+
+
+class ShoppingListChanged(Event):
+    """A list of this user, or what stands on it, is another."""
+
+    __slots__ = ()
+    channel = SHOPPING_LIST_CHANGED
 
 
 _ANNOUNCE = text(

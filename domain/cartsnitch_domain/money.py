@@ -21,13 +21,13 @@ class Money:
 
 def printed(amount: Decimal, currency_code: str | None) -> Decimal:
     """The amount as it is printed: the currency's decimals, and more only where they are not zero."""
-    short = amount.quantize(_smallest(currency_code))
+    short = amount.quantize(smallest(currency_code))
     return short if short == amount else amount.normalize()
 
 
 def rounded(amount: Decimal, currency_code: str | None) -> Decimal:
     """The amount as a till rounds it: to the currency's decimals, half up."""
-    return amount.quantize(_smallest(currency_code), ROUND_HALF_UP)
+    return amount.quantize(smallest(currency_code), ROUND_HALF_UP)
 
 
 def is_currency(code: str) -> bool:
@@ -43,6 +43,6 @@ def known_currency(code: str) -> str:
 
 
 @cache
-def _smallest(currency_code: str | None) -> Decimal:
+def smallest(currency_code: str | None) -> Decimal:
     """The smallest amount that a currency prints; of an unknown one, a hundredth."""
     return Decimal(1).scaleb(-(get_currency_precision(currency_code) if currency_code else 2))

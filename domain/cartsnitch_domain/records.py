@@ -7,6 +7,14 @@ from cartsnitch_domain.accounts.records import (
     User,
 )
 from cartsnitch_domain.alerts.records import Alert, AlertSettings, Watch
+from cartsnitch_domain.coupons.records import (
+    ClippedCoupon,
+    Coupon,
+    CouponLook,
+    CouponProduct,
+    CouponRedemption,
+    CouponSource,
+)
 from cartsnitch_domain.db import Base
 from cartsnitch_domain.insights.records import CpiSeries, CpiValue
 from cartsnitch_domain.lookups.records import GtinLookup, LookupPace
@@ -26,8 +34,16 @@ from cartsnitch_domain.products.records import (
     ProductLesson,
     ProductMerge,
 )
+from cartsnitch_domain.public.records import (
+    PublicContribution,
+    PublicMonth,
+    PublicPrice,
+    PublicPriceHousehold,
+    PublicProduct,
+)
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine, TaughtLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction, ReceiptPage, ReceiptPart, ReceiptRegion
+from cartsnitch_domain.shopping.records import EarlyOperation, ListItem, PlanningSettings, ShoppingList
 from cartsnitch_domain.stores.records import Store
 
 __all__ = [
@@ -36,16 +52,25 @@ __all__ = [
     "AuthSession",
     "Base",
     "ChangedFamily",
+    "ClippedCoupon",
     "Correction",
+    "Coupon",
+    "CouponLook",
+    "CouponProduct",
+    "CouponRedemption",
+    "CouponSource",
     "CpiSeries",
     "CpiValue",
     "Delivery",
+    "EarlyOperation",
     "GtinLookup",
     "InboundAddress",
+    "ListItem",
     "LookupPace",
     "Notification",
     "NotificationChoice",
     "NotificationSettings",
+    "PlanningSettings",
     "PriceObservation",
     "Product",
     "ProductAlias",
@@ -53,6 +78,11 @@ __all__ = [
     "ProductKey",
     "ProductLesson",
     "ProductMerge",
+    "PublicContribution",
+    "PublicMonth",
+    "PublicPrice",
+    "PublicPriceHousehold",
+    "PublicProduct",
     "Purchase",
     "PurchaseLine",
     "PushSubscription",
@@ -62,6 +92,7 @@ __all__ = [
     "ReceiptPart",
     "ReceiptRegion",
     "RefreshToken",
+    "ShoppingList",
     "Store",
     "TaughtLine",
     "User",

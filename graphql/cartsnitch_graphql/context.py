@@ -15,7 +15,8 @@ from cartsnitch_domain.accounts.sign_in import is_live
 from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
-from cartsnitch_domain.events import AlertRaised, NotificationRaised, ReceiptChanged
+from cartsnitch_domain.events import AlertRaised, NotificationRaised, ReceiptChanged, ShoppingListChanged
+from cartsnitch_domain.shopping.planning import Planning
 from strawberry.dataloader import DataLoader
 
 from cartsnitch_graphql.events import Events
@@ -47,6 +48,10 @@ class Services:
     clock: Clock
     notification_events: Events[NotificationRaised]
     outgoing: Outgoing
+    shopping_list_events: Events[ShoppingListChanged]
+    planning: Planning
+    public_pages: bool = False
+    """Whether what is public is shown."""
 
 
 @dataclass

@@ -13,10 +13,11 @@ import structlog
 from asyncpg import Connection
 from cartsnitch_domain.alerts import queries as alerts
 from cartsnitch_domain.db import Database, ReadConnection
-from cartsnitch_domain.events import AlertRaised, Event, NotificationRaised, ReceiptChanged
+from cartsnitch_domain.events import AlertRaised, Event, NotificationRaised, ReceiptChanged, ShoppingListChanged
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.notifications import queries as notifications
 from cartsnitch_domain.receipts import queries as receipts
+from cartsnitch_domain.shopping import queries as shopping
 
 log = structlog.get_logger()
 
@@ -153,3 +154,8 @@ def alert_events(database: Database) -> Events[AlertRaised]:
 def notification_events(database: Database) -> Events[NotificationRaised]:
     """What shoppers are told in the app."""
     return Events(database, NotificationRaised, notifications.newest_ids)
+
+
+def shopping_list_events(database: Database) -> Events[ShoppingListChanged]:
+    """Lists that devices change."""
+    return Events(database, ShoppingListChanged, shopping.newest_ids)

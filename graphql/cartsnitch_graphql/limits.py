@@ -33,6 +33,9 @@ MAX_ALIASES = 30
 MAX_VALUES = 100_000
 """Values that the answer may have, by the page sizes asked for."""
 
+ANONYMOUS_VALUES, ANONYMOUS_ALIASES = 10_000, 5
+"""The same for whoever is not signed in."""
+
 LIST_LENGTH = 10
 """What a list that has no pages is reckoned with: the lines of a purchase, the parts of a receipt."""
 
@@ -53,6 +56,8 @@ class Extent:
 class DocumentLimits(ValidationRule):
     """Refuses documents that go too deep, rename too much or ask for too many values."""
 
+    most_values, most_aliases = MAX_VALUES, MAX_ALIASES
+
     def __init__(self, context: ValidationContext) -> None:
         super().__init__(context)
         self._fragments = {
@@ -66,8 +71,8 @@ class DocumentLimits(ValidationRule):
         extent = self._measure(node.selection_set, root)
         for found, most, what in (
             (extent.depth, MAX_DEPTH, "levels deep"),
-            (extent.aliases, MAX_ALIASES, "aliases"),
-            (extent.values, MAX_VALUES, "values"),
+            (extent.aliases, self.most_aliases, "aliases"),
+            (extent.values, self.most_values, "values"),
         ):
             if found > most:
                 message = f"This asks for too much at once: {found} {what}, where {most} are allowed."
@@ -106,6 +111,12 @@ class DocumentLimits(ValidationRule):
                 parent = self.context.schema.get_type(fragment.type_condition.name.value)
                 self._measured[name] = self._measure(fragment.selection_set, parent)
         return self._measured[name]
+
+
+class AnonymousLimits(DocumentLimits):
+    """The same for documents of whoever is not signed in."""
+
+    most_values, most_aliases = ANONYMOUS_VALUES, ANONYMOUS_ALIASES
 
 
 def _times(node: FieldNode, field: GraphQLField | None) -> int:

@@ -16,10 +16,12 @@ from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.purchases import queries as purchases
 from cartsnitch_domain.receipts import queries as receipts
 from cartsnitch_domain.rows import Columns
+from cartsnitch_domain.shopping import queries as shopping
 
 from cartsnitch_graphql.accounts.types import read_viewer
 from cartsnitch_graphql.alerts.types import Alert, Watch
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.coupons.queries import read_coupon
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.notifications.types import Notification, PushSubscription
@@ -27,6 +29,7 @@ from cartsnitch_graphql.prices.types import PriceObservation
 from cartsnitch_graphql.products.types import Product
 from cartsnitch_graphql.purchases.types import Purchase, PurchaseLine
 from cartsnitch_graphql.receipts.types import Receipt, ReceiptRegion
+from cartsnitch_graphql.shopping.types import ShoppingList
 from cartsnitch_graphql.stores.types import Store
 
 GetFor: TypeAlias = Callable[[ReadConnection, Actor, UUID], Awaitable[Columns]]
@@ -43,6 +46,7 @@ KINDS: tuple[tuple[GetFor, Callable[[Columns], Node]], ...] = (
     (prices.get_for, PriceObservation.of),
     (notifications.get_for, Notification.of),
     (notifications.get_subscription_for, PushSubscription.of),
+    (shopping.get_for, ShoppingList.of),
 )
 """Where an id is looked for, in this order; keys are unique over all tables."""
 
@@ -57,4 +61,4 @@ class NodeQueries:
             found = await info.context.find(get_for, id, shape)
             if found is not None:
                 return found
-        return None
+        return await read_coupon(info.context, id)

@@ -85,6 +85,8 @@ class Outcome:
         """The pages to show: those of the receipts, else the first that could be opened."""
         if self.chosen:
             return tuple(page for part in self._used for page in self.parts[part].pages)
+        if self._offering is not None:
+            return self._offering.pages
         return next((part.pages for part in self.parts if part.pages), ())
 
     @property
@@ -98,9 +100,21 @@ class Outcome:
         return tuple(self.parts[part].readings[index].moved(before[part]) for part, index in self.chosen)
 
     @property
+    def offered(self) -> NotAReceipt | None:
+        """What is offered where there is no receipt: by the first part that offers something, as the others of a mail
+        say the same; evidence on `pages`."""
+        refusal = self._offering.refusal if self._offering else None
+        return refusal if isinstance(refusal, NotAReceipt) else None
+
+    @property
     def is_unopened(self) -> bool:
         """Whether there is no receipt in it as far as it could be opened, which was not all."""
-        return not self.chosen and any(isinstance(part.refusal, Unopened) for part in self.parts)
+        return not (self.chosen or self.offered) and any(isinstance(part.refusal, Unopened) for part in self.parts)
+
+    @property
+    def _offering(self) -> PartRead | None:
+        offering = (part for part in self.parts if isinstance(part.refusal, NotAReceipt) and part.refusal.offers)
+        return None if self.chosen else next((part for part in offering if not part.is_hidden), None)
 
     @property
     def _used(self) -> tuple[int, ...]:
@@ -250,14 +264,20 @@ def _read_part(part: PartRead, reader: Reader, arrived_on: date, heading: Headin
         media_type=opened.media_type,
         pages=opened.pages,
         readings=readings,
-        refusal=None if readings else _refusal(part, opened.media_type, refusals[-1]),
+        refusal=None if readings else _refusal(part, opened.media_type, _telling(refusals)),
         heading=found_letters[-1].heading,
     )
 
 
+def _telling(refusals: Sequence[NotAReceipt]) -> NotAReceipt:
+    """What is said of the letters of a text without a receipt: of that which offers most, else of the innermost."""
+    return max(reversed(refusals), key=lambda refusal: len(refusal.offers))
+
+
 def _refusal(part: PartRead, kind: str, refusal: NotAReceipt) -> NotAReceipt | Unopened:
     """What is said of a part without a receipt. Pictures that a mail links to are never fetched."""
-    return Unopened(ONLY_LINKS) if kind == "text/html" and is_of_links(part.data) else refusal
+    is_of_pictures = kind == "text/html" and not refusal.offers and is_of_links(part.data)
+    return Unopened(ONLY_LINKS) if is_of_pictures else refusal
 
 
 def _is_picture(part: PartRead) -> bool:

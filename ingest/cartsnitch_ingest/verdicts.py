@@ -15,7 +15,14 @@ def verdict_on(reading: Reading | NotAReceipt | Unopened | None, *, is_chosen: b
     """The verdict on one part, such as `balanced at 22.37, used`."""
     if isinstance(reading, Reading):
         return f"{_finding(reading)}, {'used' if is_chosen else 'not used'}"
+    if isinstance(reading, NotAReceipt) and reading.offers:
+        return f"{offers_found(len(reading.offers))}, no receipt"
     return "ignored" if reading is None else reading.reason
+
+
+def offers_found(count: int) -> str:
+    """What became of something that offers so much and is no receipt."""
+    return "1 offer found" if count == 1 else f"{count} offers found"
 
 
 def joined_with(filename: str | None) -> str:

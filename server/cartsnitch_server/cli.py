@@ -40,6 +40,10 @@ products = typer.Typer(help="Products.", no_args_is_help=True)
 app.add_typer(products, name="products")
 cpi = typer.Typer(help="Consumer price indices.", no_args_is_help=True)
 app.add_typer(cpi, name="cpi")
+public = typer.Typer(help="Public pages.", no_args_is_help=True)
+app.add_typer(public, name="public")
+coupons = typer.Typer(help="Coupons.", no_args_is_help=True)
+app.add_typer(coupons, name="coupons")
 
 ROOT = Path(__file__).resolve().parents[2]
 PARALLEL = ["-n", "auto", "--dist", "loadfile"]
@@ -176,7 +180,7 @@ def test(context: typer.Context) -> None:
 
 @app.command(context_settings=_PASS_ON)
 def bench(context: typer.Context) -> None:
-    """Measure: `bench reading FOLDER`, `bench mail`, `bench graphql`; each prints one table, or `--json`."""
+    """Measure: `bench reading FOLDER`, `bench mail`, `bench graphql` ...; each prints one table, or `--json`."""
     names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py") if "def main(" in path.read_text())
     if not context.args or context.args[0] not in names:
         console.print(f"bench what? One of: {', '.join(names)}")
@@ -306,3 +310,37 @@ def export(
     from cartsnitch_server.exporting import run_export
 
     sys.exit(run_export(data, file, email, console))
+
+
+@public.command()
+def publish(
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Publish the months that ended, and withdraw what too few households are left behind; once a day a worker does so.
+
+    The server may run. A month is published once, so a second run finds nothing to do.
+    """
+    from cartsnitch_server.publishing import run_publishing
+
+    sys.exit(run_publishing(data, console))
+
+
+@coupons.command(name="import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="A feed, as CSV or as JSON, one row a line.", exists=True, dir_okay=False)
+    ],
+    feed: Annotated[str | None, typer.Option("--feed", help="Its name; that of the file unless it is given.")] = None,
+    json_lines: Annotated[bool | None, typer.Option("--json/--csv", help="How it is written; by its name.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Import a feed of coupons for all users, and name each row that is not understood, by its line.
+
+    All other rows are imported. The same feed again changes only what is different. The server may run.
+    """
+    from cartsnitch_domain.coupons.feeds import FeedFormat
+
+    from cartsnitch_server.feeding import run_import
+
+    written = None if json_lines is None else FeedFormat.JSON if json_lines else FeedFormat.CSV
+    sys.exit(run_import(data, file, feed or file.stem, written, console))

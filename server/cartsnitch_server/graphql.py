@@ -6,6 +6,7 @@ an IDE where the settings allow it, and never runs anything, since a browser sen
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 
 import orjson
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.shopping.planning import Planning
 from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
 from cartsnitch_graphql.events import (
@@ -20,8 +22,9 @@ from cartsnitch_graphql.events import (
     listening_in_background,
     notification_events,
     receipt_events,
+    shopping_list_events,
 )
-from cartsnitch_graphql.schema import Schema
+from cartsnitch_graphql.schema import AnonymousSchema, Schema
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -35,6 +38,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UnsetType
 
+from cartsnitch_server.auth.attempts import Attempts, client_of
 from cartsnitch_server.auth.gate import Gate
 from cartsnitch_server.http.failures import Refusal, Unauthenticated, WrongMediaType
 from cartsnitch_server.resources import Resources
@@ -42,6 +46,12 @@ from cartsnitch_server.settings import Settings
 from cartsnitch_server.vapid import vapid_key_of
 
 PATH = "/graphql"
+MOST_ANONYMOUS, SECONDS_AN_OPERATION = 60, 1.0
+"""Whoever is not signed in may ask so often at once, and once more every so many seconds."""
+
+_NAMES_PUBLIC = b"publicProduct"
+"""What a body has that asks for something public."""
+
 _OVER_HTTP = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _IDE_POLICY = "default-src 'self' https://unpkg.com https://esm.sh 'unsafe-inline'; img-src 'self' data: https:"
 """GraphiQL comes from these sites; it is for development only."""
@@ -65,6 +75,8 @@ class GraphQLDoor:
         self._shows_ide = resources.settings.graphiql
         self._schema = Schema(introspection=resources.settings.graphiql)
         self._sockets = _Sockets(self._schema, gate, resources.settings.trusted_origins)
+        self._anonymous = AnonymousSchema() if resources.settings.public_pages else None
+        self._attempts = Attempts(MOST_ANONYMOUS, SECONDS_AN_OPERATION, time.monotonic)
         self._services: Services | None = None
 
     @asynccontextmanager
@@ -75,6 +87,7 @@ class GraphQLDoor:
             listening_in_background(receipt_events(database)) as receipts,
             listening_in_background(alert_events(database)) as alerts,
             listening_in_background(notification_events(database)) as notifications,
+            listening_in_background(shopping_list_events(database)) as shopping_lists,
         ):
             self._services = Services(
                 database,
@@ -84,6 +97,9 @@ class GraphQLDoor:
                 self._resources.clock,
                 notifications,
                 _outgoing(settings),
+                shopping_lists,
+                Planning(settings.planning_seconds),
+                settings.public_pages,
             )
             yield
 
@@ -102,17 +118,33 @@ class GraphQLDoor:
         return Context(self._services, actor)
 
     async def _run(self, request: Request) -> Response:
-        """Run one operation. Someone who is not signed in gets 401, whatever they ask but the schema itself."""
+        """Run one operation. Someone who is not signed in gets 401, whatever they ask but what is public."""
         actor = await self._gate.authenticate(request)
         if actor is None and not self._shows_ide:
-            return _unauthenticated()
+            return await self._run_anonymous(request)
         operation = _operation(request, await request.body())
-        context = self.context(actor)
+        return await self._answer(self._schema, operation, actor)
+
+    async def _run_anonymous(self, request: Request) -> Response:
+        """Run a query that asks for nothing but what is public. What names nothing of it is not even read."""
+        body = await request.body()
+        if self._anonymous is None or _NAMES_PUBLIC not in body:
+            return _unauthenticated()
+        self._attempts.take(client_of(request))
         try:
-            result = await self._schema.execute(
+            operation = _operation(request, body)
+        except Refusal:
+            return _unauthenticated()
+        if not self._anonymous.has_all_of(operation.query):
+            return _unauthenticated()
+        return await self._answer(self._anonymous, operation, None)
+
+    async def _answer(self, schema: Schema | AnonymousSchema, operation: Operation, actor: Actor | None) -> Response:
+        try:
+            result = await schema.execute(
                 operation.query,
                 operation.variables,
-                context,
+                self.context(actor),
                 operation_name=operation.name,
                 allowed_operation_types=_OVER_HTTP,
             )

@@ -87,6 +87,15 @@ class Settings(BaseSettings):
     openfoodfacts_daily: int = Field(
         MOST_A_DAY, ge=1, le=1_000_000, description="The most barcodes that are looked up in a day."
     )
+    public_pages: bool = Field(
+        False, description="Whether prices that several households saw are shown at `/public/`, without a sign-in."
+    )
+    planning_seconds: float = Field(
+        3,
+        gt=0,
+        le=30,
+        description="How long the best shopping plan is looked for; after that, the best that was found.",
+    )
     graphiql: bool = Field(False, description="Whether `/graphql` shows an IDE and answers introspection.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged.")

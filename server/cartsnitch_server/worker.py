@@ -1,6 +1,6 @@
-"""The process that works: it reads receipts, and single places of them again, finds alerts, sends what shoppers are
-told, and looks barcodes up where that is set. Jobs come from the queue, each in transactions of its own, and may run
-twice without harm."""
+"""The process that works: it reads receipts, and single places of them again, finds alerts, publishes, sends what
+shoppers are told, and looks barcodes up where that is set. Jobs come from the queue, each in transactions of its own,
+and may run twice without harm."""
 
 from __future__ import annotations
 
@@ -33,10 +33,12 @@ from cartsnitch_ingest.stages import Original, read_original
 from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueuedJob
+from pgqueuer.models import Schedule
 
 from cartsnitch_server.delivering.deliverer import Deliverer, senders_of
 from cartsnitch_server.lookups.looker import Looker, source_of
 from cartsnitch_server.model import model_of
+from cartsnitch_server.publishing import DAILY, publish_daily
 from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
 
@@ -178,6 +180,8 @@ class Worker:
             self._queue.entrypoint(Job.READ_RECEIPT, on_failure="hold", accepts_context=False)(self._read)
             self._queue.entrypoint(Job.READ_REGION, on_failure="hold", accepts_context=False)(self._read_place)
             self._queue.entrypoint(Job.FIND_ALERTS, on_failure="hold", accepts_context=False)(self._find_alerts)
+            if self._resources.settings.public_pages:
+                self._queue.schedule("publish", DAILY, accepts_context=False)(self._publish)
             await self._queue.run(
                 batch_size=max(1, concurrency // 2),
                 max_concurrent_tasks=max(_FEWEST_TASKS, concurrency),
@@ -240,6 +244,9 @@ class Worker:
                 _retry_unless_last(job, failure)
                 _logged(failure)
                 raise
+
+    async def _publish(self, _schedule: Schedule) -> None:
+        await publish_daily(self._resources)
 
     async def _observe_outdated(self) -> None:
         """Observe anew what another release wrote or described, a few purchases at a time."""

@@ -18,6 +18,7 @@ from cartsnitch_domain.accounts.records import AuthSession, InboundAddress, User
 from cartsnitch_domain.accounts.tokens import AccessTokens
 from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.alerts.records import Alert, Watch
+from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct, CouponRedemption, CouponSource
 from cartsnitch_domain.db import Base, Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, PurchaseId, UserId
 from cartsnitch_domain.insights.records import CpiSeries, CpiValue
@@ -28,6 +29,7 @@ from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import Product, ProductIdentifier, ProductLesson, ProductMerge
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart, ReceiptRegion
+from cartsnitch_domain.shopping.records import ListItem, ShoppingList
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.app import create_app
 from cartsnitch_server.postgres import EmbeddedPostgres
@@ -64,6 +66,7 @@ def settings(api_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings
         "vapid_subject": "mailto:host@example.org",
         "smtp_out_url": "smtp://mail.example.org",
         "smtp_out_from": "cart@mail.example.org",
+        "public_pages": True,
     }
     return Settings.model_validate(given)
 
@@ -291,14 +294,46 @@ class Records:
                     seen = await self.observation(asker, ids["product"], ids["store"], line_id)
                     ids["watch"] = await self.watch(asker, ids["product"], store_id=ids["store"])
                     ids["alert"] = await self.alert(asker, ids["product"], ids["store"], [seen], watch_id=ids["watch"])
+                    ids["coupon"] = await self.coupon(
+                        asker, ids["receipt"], ids["product"], store_id=ids["store"], line_id=line_id
+                    )
                     ids["line"] = await self.line(ids["purchase"], position=count + line_number, removed_at=func.now())
                     await self.correction(asker, ids["purchase"], line_id)
+            ids["list"] = await self.shopping_list(asker, ids["product"], count)
         return ids
+
+    async def shopping_list(self, asker: Asker, product_id: UUID, count: int) -> UUID:
+        """A list with so many items of a product, and as many of the word for it."""
+        list_id = await self.add(ShoppingList, user_id=asker.user_id, name="Saturday")
+        for chosen in (product_id, None) * count:
+            values = {"list_id": list_id, "id": uuid4(), "text": "milk", "product_id": chosen, "revision": 0}
+            await self.add(ListItem, **values)
+        return list_id
 
     async def watch(self, asker: Asker, product_id: UUID, **values: Any) -> UUID:
         """A target of 3.00, at any store unless the values say otherwise."""
         defaults = {"target": Decimal("3.00"), "currency_code": "USD", "starts_on": date(2026, 1, 1)}
         return await self.add(Watch, user_id=asker.user_id, product_id=product_id, **defaults | values)
+
+    async def coupon(
+        self, asker: Asker, receipt_id: UUID, product_id: UUID, *, line_id: UUID | None = None, **values: Any
+    ) -> UUID:
+        """A dollar off a product, known from a receipt, clipped, that may be used often; redeemed by a line if one is
+        given."""
+        terms = {"kind": "amount_off", "value": Decimal(1), "currency_code": "USD", "applies_to": "products"}
+        told = {"title": "A dollar off", "seen_on": date(2026, 3, 1), "digest": uuid4().hex, "max_uses": 1000}
+        coupon_id = await self.add(Coupon, user_id=asker.user_id, **terms | told | values)
+        source = {"kind": "receipt", "receipt_id": receipt_id, "evidence": [MILK_BOX]}
+        await self.add(CouponSource, coupon_id=coupon_id, user_id=asker.user_id, **source)
+        used = {"user_id": asker.user_id, "coupon_id": coupon_id}
+        async with self.database.transaction() as session:
+            await session.execute(insert(CouponProduct).values(coupon_id=coupon_id, product_id=product_id))
+            await session.execute(insert(ClippedCoupon).values(**used))
+            if line_id is not None:
+                of_line = select(PurchaseLine.purchase_id).where(PurchaseLine.id == line_id).scalar_subquery()
+                seen = {"line_id": line_id, "purchase_id": of_line, "amount": Decimal(1), "shown_by": "amount"}
+                await session.execute(insert(CouponRedemption).values(**used, **seen))
+        return coupon_id
 
     async def alert(self, asker: Asker, product_id: UUID, store_id: UUID, evidence: list[UUID], **values: Any) -> UUID:
         """A price of 3.99 that was 3.49; of a target price where the values have a watch."""

@@ -12,7 +12,7 @@ from cartsnitch_domain.accounts.records import AuthSession
 from cartsnitch_domain.db import Database
 from sqlalchemy import update
 
-FIELDS = ("receipt", "purchase", "product", "store", "node")
+FIELDS = ("receipt", "purchase", "product", "store", "coupon", "node")
 
 
 @pytest.fixture
@@ -32,6 +32,8 @@ async def ids(records: Any, owner: Any) -> dict[str, UUID]:
         "PriceObservation": (observation_id := await records.observation(owner, product_id, store_id, line_id)),
         "Watch": (watch_id := await records.watch(owner, product_id)),
         "Alert": await records.alert(owner, product_id, store_id, [observation_id], watch_id=watch_id),
+        "Coupon": await records.coupon(owner, receipt_id, product_id),
+        "ShoppingList": await records.shopping_list(owner, product_id, 1),
         "Viewer": owner.user_id,
     }
 
@@ -61,11 +63,12 @@ async def test_someone_else_finds_nothing_by_any_id_of_the_owner(other: Any, ids
 async def test_someone_else_sees_nothing_of_the_owner_in_any_list(other: Any, ids: dict[str, UUID]) -> None:
     everything = """{ receipts { edges { node { id } } } purchases { edges { node { id } } }
                       products { edges { node { id } } } alerts { edges { node { id } } } stores { id }
+                      coupons { edges { node { id } } } shoppingLists { id }
                       watches { id } priceChanges(kind: RISERS) { after { amount } } }"""
     answer = await other.ask(everything)
 
-    assert [answer.pop(name) for name in ("stores", "watches", "priceChanges")] == [[], [], []]
-    assert [connection["edges"] for connection in answer.values()] == [[], [], [], []]
+    assert [answer.pop(name) for name in ("stores", "watches", "priceChanges", "shoppingLists")] == [[], [], [], []]
+    assert [connection["edges"] for connection in answer.values()] == [[], [], [], [], []]
 
 
 async def test_what_two_people_bought_shows_each_only_their_own_prices(records: Any, owner: Any, other: Any) -> None:

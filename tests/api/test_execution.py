@@ -11,8 +11,9 @@ from cartsnitch_domain.clock import system_clock
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId
 from cartsnitch_domain.purchases import queries as domain_queries
+from cartsnitch_domain.shopping.planning import Planning
 from cartsnitch_graphql.context import Context, Outgoing, Services
-from cartsnitch_graphql.events import alert_events, notification_events, receipt_events
+from cartsnitch_graphql.events import alert_events, notification_events, receipt_events, shopping_list_events
 from cartsnitch_graphql.execution import PlanningExecutor
 from cartsnitch_graphql.purchases.types import Purchase
 from cartsnitch_graphql.schema import Schema
@@ -53,6 +54,8 @@ async def context(database: Database, records: Any, owner: Any) -> Context:
         system_clock,
         notification_events(database),
         Outgoing(),
+        shopping_list_events(database),
+        Planning(1),
     )
     return Context(services, Actor(owner.user_id, AuthSessionId(owner.auth_session_id)))
 

@@ -169,7 +169,7 @@ class TestHistory:
         assert [line["points"][0]["median"]["amount"] for line in product["byUnit"]] == ["0.20", "0.30"]
 
     async def test_a_package_and_one_of_what_is_in_it_are_told_apart(self, records: Any, owner: Any) -> None:
-        store_id, product_id = await records.store(), await oats(records, "12 CT")
+        store_id, product_id = await records.store(), await oats(records)
         await records.bought(owner, product_id, store_id, 5, "3.00", "OATS 12 CT")
         query = """query Pieces($id: ID!) { product(id: $id) { sold: history { ...Line } byUnit: history(byUnit: true) {
           ...Line } } } fragment Line on PriceHistory { per { text } isPackage points { median { amount } } }"""
@@ -183,7 +183,7 @@ class TestHistory:
         assert told == [("1 each", True, "3.00"), ("1 each", False, "0.25")]
 
     async def test_by_the_unit_a_package_of_unknown_content_stays_a_package(self, records: Any, owner: Any) -> None:
-        product_id = await oats(records, "")
+        product_id = await oats(records)
         await records.bought(owner, product_id, await records.store(), 5, "4.00", "OATS")
 
         (line,) = (await owner.ask(self.BY_UNIT, id=str(product_id)))["product"]["byUnit"]
@@ -208,7 +208,7 @@ class TestMarks:
       observations { edges { node { unitPrice { amount } mark } } } } }"""
 
     async def test_what_is_not_compared_says_why(self, records: Any, owner: Any) -> None:
-        store_id, product_id = await records.store(), await oats(records, "")
+        store_id, product_id = await records.store(), await oats(records)
         for days_ago, price in ((40, "4.00"), (30, "4.10"), (20, "41.00"), (10, "4.00")):
             await records.bought(owner, product_id, store_id, days_ago, price)
         weighed = {"quantity": Decimal("1.5"), "unit": "lb", "unit_price": Decimal("2.00")}

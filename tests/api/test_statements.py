@@ -69,6 +69,12 @@ NESTINGS = {
         lessons { edges { node { text store { name } product { name } } } } }""",
     "EveryListOfQuestions": """query EveryListOfQuestions { productQuestions { edges { node {
         line { text product { name } match { reason words } } maybe { name } purchase { store { name } } } } } }""",
+    "OneProduct": """query OneProduct($productId: ID!) { product(id: $productId) {
+        details { brand } family { name } identifiers { value } texts { text store { name } } lessons { text }
+        merges { id } prices { store { name } current { amount } }
+        history { store { name } points { median { amount } } }
+        watches { target { amount } store { name } } observations(first: 5) { edges { node { line { text } } } }
+    } }""",
     "ProductsSearched": """query ProductsSearched {
         products(search: "milk", category: DAIRY) { edges { node { name details { brand } } } } }""",
     "EveryListOfReviews": """query EveryListOfReviews { receipts(filter: { status: [NEEDS_REVIEW] }) { edges { node {
@@ -110,6 +116,50 @@ NESTINGS = {
         missed { amount } missedLines { missed { amount } line { text product { name } } purchase { id }
             betterStore { name } betterLine { text } } } } }""",
     "EveryCpiSeries": "query EveryCpiSeries { cpiSeries { code name firstMonth lastMonth } }",
+    "EveryListOfCoupons": """query EveryListOfCoupons { coupons(first: 20, search: "dollar") { edges { node {
+        title store { name } products { name details { brand } }
+        relevance { expectedSaving { amount } product { name } store { name } lastPriceStore { name } }
+        sources { evidence { page } receipt { id } }
+        redemptions { amount { amount } line { text } purchase { store { name } } } } } } }""",
+    "CouponsOfReceipt": """query CouponsOfReceipt($receiptId: ID!) {
+        coupons(receiptId: $receiptId, states: [AVAILABLE, CLIPPED, REDEEMED]) { edges { node { title } } } }""",
+    "OneCoupon": """query OneCoupon($couponId: ID!) { coupon(id: $couponId) { title products { name }
+        sources { receipt { id } } relevance { product { name } } } }""",
+    "ClipCoupon": """mutation ClipCoupon($couponId: ID!) { clipCoupon(input: { couponId: $couponId }) {
+        ... on CouponSaved { coupon { state } } } }""",
+    "UnclipCoupon": """mutation UnclipCoupon($couponId: ID!) { unclipCoupon(input: { couponId: $couponId }) {
+        ... on CouponSaved { coupon { state } } } }""",
+    "AddCoupon": """mutation AddCoupon($productId: ID!) { addCoupon(input: { kind: PERCENT_OFF, value: "10",
+        goods: { productIds: [$productId] } }) { ... on CouponSaved { coupon { title products { name } } } } }""",
+    "ChangeCoupon": """mutation ChangeCoupon($couponId: ID!) {
+        changeCoupon(input: { couponId: $couponId, value: "2" }) {
+        ... on CouponSaved { coupon { title } } } }""",
+    "DeleteCoupon": """mutation DeleteCoupon($couponId: ID!) { deleteCoupon(input: { couponId: $couponId }) {
+        ... on CouponDeleted { couponId } } }""",
+    "EveryShoppingList": """query EveryShoppingList { shoppingLists { name itemCount items { text quantity { text }
+        product { name } meaning { understanding product { name } others { name } } } } }""",
+    "OneShoppingList": """query OneShoppingList($listId: ID!) { shoppingList(id: $listId) { items { text
+        product { name details { brand } } } } }""",
+    "SyncedShoppingList": """mutation SyncedShoppingList($listId: ID!) { syncShoppingList(input: { listId: $listId,
+        operations: [{ id: "00000000-0000-4000-8000-000000000001", itemId: "00000000-0000-4000-8000-000000000002",
+        at: "2026-03-01T08:00:00Z", what: { text: "milk" } }] }) { ... on ShoppingListSynced { isWhole
+        items { text meaning { product { name } } } } } }""",
+    "PlannedShoppingList": """query PlannedShoppingList($listId: ID!) { shoppingPlan(listId: $listId) { __typename
+        ... on ShoppingPlan { total { amount } unplanned { reason item { text } }
+        stops { store { name } coupons { coupon { title } } items { product { name } item { text }
+            facts { because store { name } coupon { title } } } }
+        alone { store { name } total { amount } missing { text } } settings { maxStores } } } }""",
+    "PlanningSettings": "query PlanningSettings { planningSettings { tripCost maxStores preferredStoreIds } }",
+    "ChangePlanningSettings": """mutation ChangePlanningSettings($storeId: ID!) { changePlanningSettings(
+        input: { tripCost: "1.50", preferredStoreIds: [$storeId] }) {
+        ... on PlanningSettingsChanged { settings { tripCost } } } }""",
+    "CreateShoppingList": """mutation CreateShoppingList { createShoppingList(input: { name: "Sunday" }) {
+        ... on ShoppingListSaved { list { name items { text } } } } }""",
+    "RenameShoppingList": """mutation RenameShoppingList($listId: ID!) {
+        renameShoppingList(input: { listId: $listId, name: "Monday" }) { ... on ShoppingListSaved { list { name } } }
+        }""",
+    "DeleteShoppingList": """mutation DeleteShoppingList($listId: ID!) {
+        deleteShoppingList(input: { listId: $listId }) { ... on ShoppingListDeleted { listId } } }""",
     "EveryListOfNotifications": """query EveryListOfNotifications { unreadNotificationCount
         notifications { edges { node { title subjectIds readAt } } }
         new: notifications(filter: { isUnread: true }) { edges { node { id } } }
@@ -121,6 +171,16 @@ NESTINGS = {
         ... on MarkNotificationsReadSuccess { unreadCount } } }""",
     "ChosenNotifications": """mutation ChosenNotifications { changeNotificationSettings(input: { digestHour: 7 }) {
         ... on ChangeNotificationSettingsSuccess { settings { digestHour pushSubscriptions { id } } } } }""",
+    "SubscriptionAdded": """mutation SubscriptionAdded { addPushSubscription(input: { auth: "CDkbpjs8q-M5FVX4XVWm2w",
+        endpoint: "https://push.example.org/added", p256dh:
+        "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU" }) {
+        __typename ... on AddPushSubscriptionSuccess { subscription { id } } } }""",
+    "SubscriptionRemoved": """mutation SubscriptionRemoved($input: RemovePushSubscriptionInput!) {
+        removePushSubscription(input: $input) { __typename } }""",
+    "PublicContribution": "query PublicContribution { viewer { publicContribution { isOffered countsFrom } } }",
+    "ChangePublicContribution": """mutation ChangePublicContribution {
+        changePublicContribution(input: { contributes: true }) {
+        ... on PublicContributionChanged { contribution { countsFrom } } } }""",
     "AllAtOnce": """query AllAtOnce { viewer { id } stores { name } receipts { edges { node { id } } }
         purchases { edges { node { id } } } products { edges { node { id } } } }""",
 }

@@ -148,6 +148,22 @@ async def test_nobody_is_told_of_someone_elses_receipts(
         assert (await line_of_other.next_change())["id"] == str(theirs)
 
 
+async def test_a_list_that_another_device_changes_is_told_to_its_owner_alone(
+    address: str, records: Any, owner: Any, other: Any
+) -> None:
+    lists = [await records.shopping_list(asker, await records.product(), 1) for asker in (owner, other)]
+    rename = (
+        """mutation Rename($id: ID!) { renameShoppingList(input: { listId: $id, name: "Sunday" }) { __typename } }"""
+    )
+    news = "subscription { shoppingListChanged { id name itemCount } }"
+    async with subscribed(address, owner, news) as line:
+        for asker, list_id in ((other, lists[1]), (owner, lists[0])):
+            await asker.ask(rename, id=str(list_id))
+        told = (await line.receive())["payload"]["data"]["shoppingListChanged"]
+
+    assert told == {"id": str(lists[0]), "name": "Sunday", "itemCount": 2}
+
+
 async def test_a_receipt_that_only_claims_to_be_ones_own_is_not_told(
     address: str, records: Any, owner: Any, other: Any, database: Database
 ) -> None:

@@ -10,7 +10,9 @@ from cartsnitch_server.demo.ticket import render_pdf
 from playwright.sync_api import Page, expect
 
 from tests.client.app import App
-from tests.client.test_alerts import OATS, alert, told  # noqa: F401 -- a fixture among them
+from tests.client.household import OATS, household
+from tests.client.test_alerts import OATS as OATS_COST_MORE
+from tests.client.test_alerts import alert, told  # noqa: F401 -- a fixture among them
 from tests.running import Running, Shopper
 
 AXE = Path(__file__).parents[2] / "mobile-client-stub" / "node_modules" / "axe-core" / "axe.min.js"
@@ -33,6 +35,12 @@ def violations(page: Page) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def priced(running: Running) -> Shopper:
+    """Someone with prices at two stores."""
+    return household(running)
+
+
 @pytest.fixture(params=["light", "dark"])
 def page(page: Page, request: pytest.FixtureRequest) -> Page:
     """A page in each of the two colour schemes."""
@@ -51,6 +59,27 @@ def test_the_first_steps(app: App, page: Page) -> None:
     app.sign_up()
     expect(page.get_by_label("Your receipt address")).to_be_visible()
     assert violations(page) == []
+
+
+def test_prices(app: App, page: Page, priced: Shopper) -> None:
+    app.sign_in(priced)
+    app.tab("Prices")
+    products = page.get_by_role("list", name="Products").get_by_role("link")
+    expect(products).to_have_count(2, timeout=20_000)
+    expect(page.get_by_role("region", name="Went up")).to_be_visible()
+    assert violations(page) == []
+    products.filter(has_text=OATS).click()
+    expect(page.get_by_role("list", name="Prices paid")).to_be_visible()
+    expect(page.locator("canvas")).to_be_visible()
+    page.get_by_text("As a table").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Watch", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+    for path in ("/prices/changes", "/prices/watches"):
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert violations(page) == []
 
 
 def test_the_screens_of_somebody_with_purchases(app: App, page: Page, running: Running) -> None:
@@ -74,12 +103,12 @@ def test_the_screens_of_somebody_with_purchases(app: App, page: Page, running: R
 def test_the_screens_of_what_is_told(app: App, page: Page, told: Shopper) -> None:  # noqa: F811 -- the fixture
     app.sign_in(told)
     page.get_by_role("link", name="Alerts").click()
-    expect(alert(page, OATS)).to_be_visible()
+    expect(alert(page, OATS_COST_MORE)).to_be_visible()
     assert violations(page) == []
-    alert(page, OATS).get_by_role("button", name="Let it rest").click()
+    alert(page, OATS_COST_MORE).get_by_role("button", name="Let it rest").click()
     assert violations(page) == []
     page.get_by_role("button", name="Cancel").click()
-    alert(page, OATS).get_by_role("link").click()
+    alert(page, OATS_COST_MORE).get_by_role("link").click()
     expect(page.get_by_role("list", name="Prices it rests on")).to_be_visible()
     assert violations(page) == []
     for path, heading in (("/account/notifications", "Notifications"), ("/account/alerts", "What you are told")):

@@ -82,7 +82,7 @@ def test_products_are_narrowed_by_category_and_store_and_stay_so_on_the_way_back
 
 
 def test_what_became_dearer_is_told_and_leads_to_all_that_did(page: Page, products: Locator) -> None:
-    page.get_by_role("region", name="Went up").get_by_role("link", name="All: went up").click()
+    page.get_by_role("region", name="Went up").get_by_role("link", name="Show all: went up").click()
 
     change = page.get_by_role("list", name="Went up").get_by_role("listitem")
     expect(change).to_have_count(1)

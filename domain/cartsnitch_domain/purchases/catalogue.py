@@ -40,6 +40,9 @@ from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
 from cartsnitch_domain.stores.records import Store
 
+MOST_PRODUCTS = 5000
+"""Products of one shopper that the words of a list are looked for in."""
+
 _stores = Store.__table__.c
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
@@ -103,6 +106,12 @@ async def search_products(
     ranked = sorted(((-score, row.name, str(row.id)), row) for score, row in found)
     left = [ProductFound(row.id, row.name, -key[0]) for key, row in ranked if place is None or key > place]
     return slice_of(left, first)
+
+
+async def products_by_words(reads: ReadConnection, actor: Actor) -> list[Columns]:
+    """All products that the actor bought, at most `MOST_PRODUCTS`, those bought last first: `id`, `family_id`, `name`,
+    `texts`, on how many `days` they were bought and `last_on`."""
+    return await _BY_WORDS.all(reads, user_id=actor.user_id, most=MOST_PRODUCTS)
 
 
 def search_cursor_of(product: ProductFound) -> str:
@@ -216,6 +225,20 @@ _OWN_FAMILY = (
 )
 _FAMILIES = Rows(select(*_OWN_FAMILY.c).order_by(_OWN_FAMILY.c.owner_id, _OWN_FAMILY.c.name, _OWN_FAMILY.c.id))
 _LAST_ON = func.max(_own.purchased_on)
+_BY_WORDS = Rows(
+    select(
+        _products.id,
+        _products.family_id,
+        func.array_agg(aggregate_order_by(_own.name, *_NAMING_FIRST))[1].label("name"),
+        func.array_agg(_own.text.distinct()).label("texts"),
+        func.count(_own.purchased_on.distinct()).label("days"),
+        _LAST_ON.label("last_on"),
+    )
+    .select_from(_OWN.join(Product.__table__, _products.id == _own.product_id))
+    .group_by(_products.id)
+    .order_by(_LAST_ON.desc().nulls_last(), _products.id)
+    .limit(bindparam("most"))
+)
 _TEXTS = Rows(
     select(
         _own.product_id,

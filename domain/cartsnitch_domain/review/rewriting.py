@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe, withdraw
 from cartsnitch_domain.products.lessons import hold_lessons
@@ -52,6 +53,7 @@ async def rewrite(session: AsyncSession, purchase_id: PurchaseId, new: NewPurcha
     _weigh(purchase, written, settled)
     await session.flush()
     await observe(session, purchase_id)
+    await redeem(session, purchase_id)
 
 
 def _name(line: PurchaseLine) -> tuple[str, str | None, str]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.errors import InvalidCorrection, NotFound, ReceiptBeingRead
 from cartsnitch_domain.ids import PurchaseId, ReceiptId
 from cartsnitch_domain.prices.actions import observe, withdraw
@@ -78,6 +79,7 @@ async def link(session: AsyncSession, repeated: PurchaseId, kept: PurchaseId, no
     )
     receipts = set((await session.scalars(statement)).all())
     await observe(session, repeated)
+    await redeem(session, repeated)
     for receipt_id in sorted(receipts):
         await settle(session, ReceiptId(receipt_id), now)
 
@@ -102,6 +104,7 @@ async def take_back(
         first = firsts.setdefault((row.digest, row.position), PurchaseId(row.id))
         if first == row.id:
             await observe(session, first)
+            await redeem(session, first)
             await settle(session, ReceiptId(row.receipt_id), now)
         else:  # the same file came twice, and shows the same purchase still
             await link(session, PurchaseId(row.id), first, now)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, func, literal, or_, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.ids import ProductId, StoreId
 from cartsnitch_domain.notifications.marking import mark_told
 from cartsnitch_domain.prices.actions import observe
@@ -47,6 +48,7 @@ async def settle_purchase(opened: OpenPurchase) -> None:
     await _match(opened, settled)
     await session.flush()
     await observe(session, opened.id)
+    await redeem(session, opened.id)
     await settle(session, opened.receipt_id, opened.now)
     await mark_told(session, opened.user_id, [str(opened.receipt_id)], opened.now)  # whoever corrects it has seen it
 

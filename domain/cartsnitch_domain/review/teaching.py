@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.alerts.watches import follow_merges
+from cartsnitch_domain.coupons.redeeming import redeem_each
 from cartsnitch_domain.errors import InvalidLesson, NotFound
 from cartsnitch_domain.ids import ProductId, ProductLessonId, ProductMergeId, PurchaseId, PurchaseLineId, StoreId
 from cartsnitch_domain.prices.actions import observe
@@ -277,7 +278,9 @@ async def _do(session: AsyncSession, moves: Sequence[Move]) -> None:
         .values(product_id=given.c.product_id, matched_id=given.c.matched_id, lesson_id=given.c.lesson_id),
         execution_options={"synchronize_session": False},
     )
-    await observe(session, *dict.fromkeys(move.purchase_id for move in moves))
+    purchase_ids = list(dict.fromkeys(move.purchase_id for move in moves))
+    await observe(session, *purchase_ids)
+    await redeem_each(session, purchase_ids)
 
 
 async def _check_own(session: AsyncSession, actor: Actor, product_id: UUID) -> None:

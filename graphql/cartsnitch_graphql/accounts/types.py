@@ -6,8 +6,10 @@ import strawberry
 from cartsnitch_domain.accounts import queries
 from cartsnitch_domain.rows import Columns
 
-from cartsnitch_graphql.context import Context
+from cartsnitch_graphql.context import Context, Info
+from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import Node, node_id
+from cartsnitch_graphql.public.types import PublicContribution, read_contribution
 
 
 @strawberry.type(description="The signed-in user.")
@@ -15,6 +17,10 @@ class Viewer(Node):
     email: str = strawberry.field(description="The address they sign in with.")
     name: str = strawberry.field(description="How they want to be called; may be empty.")
     receipt_address: str = strawberry.field(description="Receipts mailed or forwarded to this address are read.")
+
+    @field("Whether their prices count in those that everybody may see.")
+    async def public_contribution(self, info: Info) -> PublicContribution:
+        return await read_contribution(info.context)
 
     @classmethod
     def of(cls, row: Columns, mail_domain: str) -> Viewer:

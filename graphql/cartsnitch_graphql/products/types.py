@@ -114,7 +114,8 @@ class ProductMerge(Node):
 class Product(Node):
     key: strawberry.Private[UUID]
     name: str = strawberry.field(
-        description="What your receipt says, in full and without the size: that of the line, or the newest of its own."
+        description="What your receipt says, in full and without the size: in a line that one, elsewhere the newest "
+        "that is not of what you taught or merged."
     )
 
     @classmethod

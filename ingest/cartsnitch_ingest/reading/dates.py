@@ -15,7 +15,7 @@ from cartsnitch_ingest.pages.page import Box, Word
 from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.vocabulary import fold, without_accents
 
-_MONTHS = {
+MONTHS = {
     name: month
     for month, names in enumerate(
         (
@@ -37,7 +37,7 @@ _MONTHS = {
     for name in names.split()
 }
 
-_NAMED = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NAMED = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20)\d\d|\d\d)"
 _END = r"(?=\D|\d{1,2}:\d\d|$)"
 _DATES = tuple(
@@ -164,7 +164,7 @@ def _readings(groups: dict[str, str | None]) -> Iterator[tuple[DateOrder | None,
         if len(groups["year"] or "") == 2 and len(first) == 2:
             yield from _day(DateOrder.YEAR_FIRST, _year(first), second, groups["year"] or "")
     elif name := groups.get("name"):
-        yield from _day(None, year, str(_MONTHS[fold(name)]), groups["day"] or "")
+        yield from _day(None, year, str(MONTHS[fold(name)]), groups["day"] or "")
     else:
         yield from _day(None, year, groups["month"] or "", groups["day"] or "")
 

@@ -15,12 +15,14 @@ from cartsnitch_ingest.reading.advice import Adviser, advised
 from cartsnitch_ingest.reading.beside import read_beside
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.joining import Strip, strips
+from cartsnitch_ingest.reading.offering import with_offers
+from cartsnitch_ingest.reading.offers import Offer
 from cartsnitch_ingest.reading.reading import Evidence, NotAReceipt, Reading
 from cartsnitch_ingest.reading.sameness import merit_of_all
 from cartsnitch_ingest.reading.several import Readings, read_each
 from cartsnitch_ingest.reading.witnesses import seconded
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Goes up whenever the same pages may be read differently, so that what was recorded can be read again."""
 
 _NO_HINTS = Hints()
@@ -74,7 +76,8 @@ class Reader:
         """
         if all(page.words or page.image is None for page in pages):
             pages = strip.trimmed(pages) if strip else pages
-            return self._advised(read_each(pages, hints), [_Opinion(tuple(pages), (0,) * len(pages))], hints)
+            found = self._advised(read_each(pages, hints), [_Opinion(tuple(pages), (0,) * len(pages))], hints)
+            return with_offers(found, pages, hints)
         return self._read_pictures(pages, hints, strip)
 
     def _read_pictures(self, pages: Sequence[Page], hints: Hints, strip: Strip | None) -> Readings | NotAReceipt:
@@ -92,7 +95,8 @@ class Reader:
         if not opinions:
             return best
         best = _seconded(best, [opinion.pages for opinion in opinions[1:]])
-        return _as_photographed(self._advised(best, opinions, hints), opinions[0].quarters)
+        found = with_offers(self._advised(best, opinions, hints), opinions[0].pages, hints)
+        return _as_photographed(found, opinions[0].quarters)
 
     def _advised(
         self, found: Readings | NotAReceipt, opinions: Sequence[_Opinion], hints: Hints
@@ -152,16 +156,22 @@ def _better(one: Readings | NotAReceipt, other: Readings | NotAReceipt) -> Readi
 
 def _as_photographed(found: Readings | NotAReceipt, quarters: Sequence[int]) -> Readings | NotAReceipt:
     """Evidence where it stands on the pages as they came in, not as they were turned."""
-    if isinstance(found, NotAReceipt) or not any(quarters):
+    if not any(quarters):
         return found
+    if isinstance(found, NotAReceipt):
+        return replace(found, offers=_offers_turned_back(found.offers, quarters))
     return tuple(_turned_back_all(reading, quarters) for reading in found)
 
 
 def _turned_back_all(reading: Reading, quarters: Sequence[int]) -> Reading:
     back = partial(_turned_back, quarters=quarters)
-    return replace(
-        reading, lines=tuple(replace(line, evidence=tuple(map(back, line.evidence))) for line in reading.lines)
-    )
+    lines = tuple(replace(line, evidence=tuple(map(back, line.evidence))) for line in reading.lines)
+    return replace(reading, lines=lines, offers=_offers_turned_back(reading.offers, quarters))
+
+
+def _offers_turned_back(offers: Sequence[Offer], quarters: Sequence[int]) -> tuple[Offer, ...]:
+    back = partial(_turned_back, quarters=quarters)
+    return tuple(replace(offer, evidence=tuple(map(back, offer.evidence))) for offer in offers)
 
 
 def _turned_back(told: Evidence, quarters: Sequence[int]) -> Evidence:

@@ -8,21 +8,8 @@ from decimal import Decimal
 
 from cartsnitch_domain.purchases.rules import LineKind
 
-from cartsnitch_ingest.pages.page import Box
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where a value was read: the page (counted from 1 within the pages given), the box, the text, how sure.
-
-    `model` is the name of the model that proposed the value; None where an engine read it.
-    """
-
-    page: int
-    box: Box
-    text: str
-    confidence: float
-    model: str | None = None
+from cartsnitch_ingest.reading.evidence import Evidence as Evidence
+from cartsnitch_ingest.reading.offers import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +70,7 @@ class Reading:
     likeliest misreading first. `confidence` is how likely the total is right, `date_confidence` the date, from 0 to 1,
     by what the `grounds` and the lines say for them. `advised_by` is the name of the model without whose proposal it
     would not balance. `leaves_out` says that below its total are goods with a total of their own, which are not in it.
+    `offers` are those in its foot: they are no part of the purchase.
     """
 
     merchant_name: str | None
@@ -102,6 +90,7 @@ class Reading:
     date_confidence: float = 0.0
     advised_by: str | None = None
     leaves_out: bool = False
+    offers: tuple[Offer, ...] = ()
 
     @property
     def is_balanced(self) -> bool:
@@ -109,11 +98,19 @@ class Reading:
 
     def moved(self, pages: int) -> Reading:
         """The same with its evidence so many pages further on."""
-        return replace(self, lines=tuple(line.moved(pages) for line in self.lines)) if pages else self
+        if not pages:
+            return self
+        lines = tuple(line.moved(pages) for line in self.lines)
+        return replace(self, lines=lines, offers=tuple(offer.moved(pages) for offer in self.offers))
 
 
 @dataclass(frozen=True, slots=True)
 class NotAReceipt:
-    """The pages hold no receipt, and why one thinks so, in a shopper's words."""
+    """The pages hold no receipt, and why one thinks so, in a shopper's words; and what they offer, who does, and on
+    which day, as far as is known."""
 
     reason: str
+    offers: tuple[Offer, ...] = ()
+    merchant_name: str | None = None
+    store_slug: str | None = None
+    offered_on: date | None = None

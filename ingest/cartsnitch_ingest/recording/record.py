@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from cartsnitch_domain.blobs import Blobs
+from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.ids import ReceiptId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.products.matching import Match
@@ -32,8 +31,11 @@ from cartsnitch_domain.review.standing import standing
 from cartsnitch_domain.stores.actions import match_store
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_ingest.reading.reading import Evidence, Reading
+from cartsnitch_ingest.reading.reading import Reading
+from cartsnitch_ingest.recording.evidence import evidence_columns
+from cartsnitch_ingest.recording.offers import record_offers
 from cartsnitch_ingest.stages import Outcome, PartRead
+from cartsnitch_ingest.verdicts import offers_found
 
 
 async def keep_pages(blobs: Blobs, outcome: Outcome) -> list[PageShown]:
@@ -55,8 +57,17 @@ async def record(
     await write_surroundings(session, receipt, outcome, pages)
     for position, reading in enumerate(outcome.readings, start=1):
         await record_reading(session, receipt, reading, position, version, now)
-    verdict = await standing(session, receipt_id) or Verdict(ReceiptStatus.REJECTED, outcome.reason)
-    await conclude(session, receipt, verdict, version, now)
+    await conclude(session, receipt, await verdict_of(session, receipt, outcome), version, now)
+
+
+async def verdict_of(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> Verdict:
+    """What becomes of a receipt whose purchases are written, once its offers are, too. An offer is no purchase, and
+    nothing went wrong with it."""
+    count = await record_offers(session, receipt, outcome)
+    verdict = await standing(session, ReceiptId(receipt.id))
+    if verdict is None and count:
+        return Verdict(ReceiptStatus.RECORDED, offers_found(count))
+    return verdict or Verdict(ReceiptStatus.REJECTED, outcome.reason)
 
 
 async def stays(session: AsyncSession, receipt: Receipt, outcome: Outcome, version: str, now: datetime) -> bool:
@@ -96,6 +107,7 @@ async def record_reading(
     if twin is not None:
         await link(session, twin.purchase_id, purchase_id, now)
     await observe(session, purchase_id)
+    await redeem(session, purchase_id)
 
 
 async def _products(
@@ -162,12 +174,5 @@ def _line(reading: Reading, index: int, match: Match | None, suspect_rank: int |
         applies_to=line.applies_to,
         suspect_rank=suspect_rank,
         match=match,
-        evidence=[_evidence(evidence, line.confidence) for evidence in line.evidence],
+        evidence=[evidence_columns(evidence, line.confidence) for evidence in line.evidence],
     )
-
-
-def _evidence(evidence: Evidence, confidence: float) -> dict[str, Any]:
-    """Where it stands, how likely the amount of its line is right, and the model that proposed it, if one did."""
-    box = {name: round(value, 5) for name, value in asdict(evidence.box).items()}
-    proposed = {} if evidence.model is None else {"model": evidence.model}
-    return {"page": evidence.page, **box, "text": evidence.text, "confidence": round(confidence, 3), **proposed}

@@ -8,19 +8,25 @@ from datetime import datetime
 
 from cartsnitch_domain.ids import PurchaseId, ReceiptId, UserId
 from cartsnitch_domain.purchases.corrections import corrected
-from cartsnitch_domain.receipts.actions import PageShown, Verdict, conclude, lock_read, lock_unread
+from cartsnitch_domain.receipts.actions import PageShown, conclude, lock_read, lock_unread
 from cartsnitch_domain.receipts.records import Receipt
-from cartsnitch_domain.receipts.rules import ReceiptStatus
 from cartsnitch_domain.review.rewriting import rewrite
 from cartsnitch_domain.review.sameness import take_back
 from cartsnitch_domain.review.snapshots import PurchaseAsIs, snapshot
-from cartsnitch_domain.review.standing import standing, take_look_back
+from cartsnitch_domain.review.standing import take_look_back
 from cartsnitch_domain.stores.actions import match_store
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_ingest.reading.reading import Reading
 from cartsnitch_ingest.recording.difference import Difference, difference
-from cartsnitch_ingest.recording.record import new_lines, new_purchase, record_reading, stays, write_surroundings
+from cartsnitch_ingest.recording.record import (
+    new_lines,
+    new_purchase,
+    record_reading,
+    stays,
+    verdict_of,
+    write_surroundings,
+)
 from cartsnitch_ingest.stages import Outcome
 
 
@@ -65,8 +71,7 @@ async def _replace(
         else:
             await record_reading(session, receipt, reading, last := last + 1, version, now)
     await write_surroundings(session, receipt, outcome, pages)
-    verdict = await standing(session, receipt_id) or Verdict(ReceiptStatus.REJECTED, outcome.reason)
-    await conclude(session, receipt, verdict, version, now)
+    await conclude(session, receipt, await verdict_of(session, receipt, outcome), version, now)
     await take_look_back(session, receipt_id, now)
     return difference(receipt_id, before, await snapshot(session, receipt_id))
 

@@ -32,7 +32,8 @@ async def tell_of(session: AsyncSession, receipt_id: ReceiptId, now: datetime) -
     statement = select(Receipt.user_id, Receipt.status, Receipt.reason).where(Receipt.id == receipt_id)
     receipt = (await session.execute(statement)).one()
     if receipt.status == ReceiptStatus.RECORDED:
-        notice = _read(receipt_id, await _purchases(session, receipt_id))
+        purchases = await _purchases(session, receipt_id)
+        notice = _read(receipt_id, purchases) if purchases else _offers(receipt_id, receipt.reason)
     elif receipt.status == ReceiptStatus.NEEDS_REVIEW:
         notice = _needs_look(receipt_id, receipt.reason, await _purchases(session, receipt_id))
     else:
@@ -45,6 +46,12 @@ def _read(receipt_id: ReceiptId, purchases: Sequence[Row[*tuple[Any, ...]]]) -> 
     link = f"/purchases/{purchases[0].id}" if len(purchases) == 1 else f"/inbox/{receipt_id}"
     body = "; ".join(_words(purchase) for purchase in purchases)
     return Notice(NoticeKind.RECEIPT_READ, str(receipt_id), title, body, link, [receipt_id])
+
+
+def _offers(receipt_id: ReceiptId, reason: str | None) -> Notice:
+    """Of an offer mail: what was found is its reason."""
+    title = f"{reason or 'Offers found'} in an email"
+    return Notice(NoticeKind.RECEIPT_READ, str(receipt_id), title, "", f"/inbox/{receipt_id}", [receipt_id])
 
 
 def _needs_look(receipt_id: ReceiptId, reason: str | None, purchases: Sequence[Row[*tuple[Any, ...]]]) -> Notice:

@@ -12,17 +12,17 @@ export function ChangeRow({ change, withDays = false }: { change: PriceChange; w
   const { share, before, after, isWorse } = toldChange(change);
   return (
     <Link to={pathOfProduct(change.product.id)} className={styles.row}>
-      <span className={styles.what}>
+      <span className={styles.line}>
         <span className={styles.name}>{change.product.name}</span>
-        <span className={styles.detail}>
+        <Badge tone={isWorse ? "bad" : "good"}>{share}</Badge>
+      </span>
+      <span className={styles.line}>
+        <span className={styles.where}>
           {change.store.name}
           {withDays &&
             ` · ${formatShortDay(change.beforeOn, today())} to ${formatShortDay(change.afterOn, today())}`}
         </span>
-      </span>
-      <span className={styles.how}>
-        <Badge tone={isWorse ? "bad" : "good"}>{share}</Badge>
-        <span className={styles.detail}>
+        <span className={styles.prices}>
           <del>{before}</del> <ins>{after}</ins>
         </span>
       </span>

@@ -83,7 +83,7 @@ function Card({ kind, period, changes }: CardProps) {
       <Link
         to={pathOfChanges(kind, period)}
         className={styles.more}
-        aria-label={`All: ${title.toLowerCase()}`}
+        aria-label={`Show all: ${title.toLowerCase()}`}
       >
         Show all
         <Icon name="forward" size={16} />

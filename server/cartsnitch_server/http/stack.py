@@ -19,6 +19,7 @@ from cartsnitch_server.http.security import SecurityHeaders
 from cartsnitch_server.http.unsubscribing import UnsubscribeDoor
 from cartsnitch_server.http.uploads import PATH as UPLOADS
 from cartsnitch_server.http.uploads import UploadsDoor, upload_limits
+from cartsnitch_server.public.door import PublicDoor
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.settings import Settings
 
@@ -38,7 +39,7 @@ def middleware(settings: Settings) -> list[Middleware]:
 
 
 def routes(resources: Resources, gate: Gate) -> list[BaseRoute]:
-    """All that is not GraphQL; the files of the app (`client_routes`) come last."""
+    """All but GraphQL's, and the app's files (`client_routes`), which come after these."""
     return [
         *AuthDoor(resources, gate).routes(),
         *UploadsDoor(resources, gate).routes(),
@@ -46,5 +47,6 @@ def routes(resources: Resources, gate: Gate) -> list[BaseRoute]:
         *PicturesDoor(resources, gate).routes(),
         *ExportsDoor(resources, gate).routes(),
         *UnsubscribeDoor(resources).routes(),
+        *PublicDoor(resources).routes(),
         *Health(resources).routes(),
     ]

@@ -1,0 +1,103 @@
+"""What a shopper bought, as coupons ask for it: goods with their words and barcodes, and baskets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Date, Text, bindparam, cast, func, literal_column, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from cartsnitch_domain.coupons.coupon import Goods
+from cartsnitch_domain.coupons.wording import size_of, words_of_product
+from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.prices.histories import since
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.products.records import Product, ProductIdentifier
+from cartsnitch_domain.purchases.records import Purchase
+from cartsnitch_domain.rows import Columns, Rows, is_one_of
+from cartsnitch_domain.units import Unit
+
+A_YEAR = timedelta(days=365)
+MOST_OBSERVED = 5000
+"""Observations that are looked at, the newest: what a household buys in a year and a half."""
+
+MOST_BASKETS = 500
+
+_products = Product.__table__.c
+_purchases = Purchase.__table__.c
+_identifiers = ProductIdentifier.__table__.c
+
+
+async def goods_by_product(reads: ReadConnection, product_ids: Collection[UUID]) -> dict[UUID, Goods]:
+    """The goods of each of these products."""
+    rows = await _GOODS.all(reads, product_ids=list(product_ids))
+    return {row.id: _goods(row) for row in rows}
+
+
+async def observed(reads: ReadConnection, user_id: UUID, today: date) -> list[Columns]:
+    """What a user observed in the year up to today, the newest first."""
+    return await _OBSERVED.all(reads, user_id=user_id, from_day=today - A_YEAR, most=MOST_OBSERVED)
+
+
+async def baskets(reads: ReadConnection, user_id: UUID, today: date) -> list[Columns]:
+    """The purchases of a user in that time that say store, day and total, the newest first."""
+    return await _BASKETS.all(reads, user_id=user_id, from_day=today - A_YEAR)
+
+
+def _goods(row: Columns) -> Goods:
+    content = None
+    if row.amount is not None:
+        content = NetContent(row.amount, Unit(row.unit), row.pack, row.pieces, row.is_open_ounce)
+    return Goods(
+        product_id=row.id,
+        family_id=row.family_id,
+        gtins=frozenset(row.gtins),
+        category=row.category,
+        words=words_of_product(row.brand, row.words, row.weak_words, row.kinds, row.numbers),
+        size=size_of(content),
+    )
+
+
+_GTINS = (
+    select(_identifiers.value)
+    .where(_identifiers.product_id == _products.id, _identifiers.scheme == "gtin")
+    .correlate(Product.__table__)
+    .scalar_subquery()
+)
+_GOODS = Rows(
+    select(
+        *(
+            _products[name]
+            for name in (
+                "id",
+                "family_id",
+                "category",
+                "brand",
+                "words",
+                "weak_words",
+                "kinds",
+                "numbers",
+                "amount",
+                "unit",
+                "pack",
+                "pieces",
+                "is_open_ounce",
+            )
+        ),
+        cast(func.array(_GTINS), ARRAY(Text())).label("gtins"),
+    ).where(is_one_of(_products.id, "product_ids"))
+)
+_OBSERVED = Rows(since())
+_BASKETS = Rows(
+    select(_purchases.store_id, _purchases.purchased_on, _purchases.total, _purchases.currency_code)
+    .where(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
+    .where(
+        func.coalesce(_purchases.purchased_on, literal_column("'-infinity'::date"))
+        >= bindparam("from_day", type_=Date())
+    )
+    .where(_purchases.store_id.is_not(None), _purchases.total > 0, _purchases.currency_code.is_not(None))
+    .order_by(_purchases.purchased_on.desc(), _purchases.id.desc())
+    .limit(MOST_BASKETS)
+)

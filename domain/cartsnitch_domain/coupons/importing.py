@@ -1,0 +1,243 @@
+"""Writing the rows of a feed, many at once. The same row again, by the name of the feed and its id, changes nothing;
+with other terms, it is the other coupon from then on, clipped and redeemed as the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.coupons.actions import check_room
+from cartsnitch_domain.coupons.feeds import BadRow, FeedRow
+from cartsnitch_domain.coupons.keeping import look_again
+from cartsnitch_domain.coupons.records import CouponLook
+from cartsnitch_domain.coupons.terms import Kept, kept
+from cartsnitch_domain.db import ReadConnection, reads_within
+from cartsnitch_domain.errors import InvalidCoupon, InvalidInput
+from cartsnitch_domain.ids import StoreId, UserId
+from cartsnitch_domain.stores.actions import match_store, slug_of
+from cartsnitch_domain.stores.profiles import profiles
+from cartsnitch_domain.stores.records import Store
+
+AT_ONCE = 5000
+"""Rows that are written in one transaction."""
+
+MOST_FEED = 80
+"""Letters of the name of a feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of some rows: coupons nobody knew, rows whose terms are others than before, and rows of which no coupon
+    comes."""
+
+    rows: int
+    added: int
+    changed: int
+    bad: tuple[BadRow, ...]
+
+
+class FeedImport:
+    """The import of one feed, for a user, or for all. Remembers the stores that it met."""
+
+    def __init__(self, user_id: UserId | None, feed: str, today: date) -> None:
+        """Raises InvalidInput for a name that no feed can have."""
+        if not 0 < len(feed) <= MOST_FEED or not feed.isprintable() or feed != feed.strip():
+            raise InvalidInput(f"Please name the feed in at most {MOST_FEED} letters.")
+        self._user_id = user_id
+        self._feed = feed
+        self._today = today
+        self._stores: dict[str, tuple[StoreId, str] | None] = {}
+
+    async def write(self, session: AsyncSession, rows: Iterable[FeedRow | BadRow]) -> Written:
+        """Write some rows, of each id the last. Raises InvalidCoupon where a user would have too many coupons."""
+        bad: list[BadRow] = []
+        good: dict[str, Kept] = {}
+        count = 0
+        for row in rows:
+            count += 1
+            if isinstance(row, BadRow):
+                bad.append(row)
+                continue
+            try:
+                store_id, slug = await self._store(session, row.store)
+                good[row.external_id] = kept(row.terms, store_id, slug)
+            except InvalidCoupon as wrong:
+                bad.append(BadRow(row.line, f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message))
+        if not good:
+            return Written(count, 0, 0, tuple(bad))
+        if self._user_id is not None:
+            await check_room(session, self._user_id, len(good))
+        added, changed = await self._write(await reads_within(session), good)
+        if added or changed:
+            await self._tell(session)
+        return Written(count, added, changed, tuple(bad))
+
+    async def _tell(self, session: AsyncSession) -> None:
+        """Have the alerts of whom it concerns found anew; of all, when the clock is looked at next."""
+        if self._user_id is None:
+            await session.execute(delete(CouponLook))
+        else:
+            await look_again(session, self._user_id)
+
+    async def _store(self, session: AsyncSession, name: str | None) -> tuple[StoreId | None, str | None]:
+        """The store that a row names; none where it names none. Raises InvalidCoupon for one that nobody knows."""
+        if name is None:
+            return None, None
+        if name not in self._stores:
+            self._stores[name] = await self._found_store(session, name)
+        found = self._stores[name]
+        if found is None:
+            raise InvalidCoupon(f"No store is called {name[:60]!r}.", "store")
+        return found
+
+    async def _found_store(self, session: AsyncSession, name: str) -> tuple[StoreId, str] | None:
+        slug = _slugs().get(slug_of(name))
+        if slug is not None:
+            store_id = await match_store(session, self._user_id or _NOBODY, slug, None)
+            return None if store_id is None else (store_id, slug)
+        if self._user_id is None:
+            return None
+        own = select(Store.id, Store.slug).where(Store.user_id == self._user_id, Store.slug == slug_of(name))
+        row = (await session.execute(own)).one_or_none()
+        return None if row is None else (StoreId(row.id), row.slug)
+
+    async def _write(self, driver: ReadConnection, good: dict[str, Kept]) -> tuple[int, int]:
+        """How many coupons are new, and how many rows have other terms than before."""
+        await driver.execute(_ROWS)
+        records = [(external_id, *(terms.columns[name] for name in _COLUMNS)) for external_id, terms in good.items()]
+        await driver.copy_records_to_table("coupon_rows", records=records, columns=["external_id", *_COLUMNS])
+        await driver.execute("ANALYZE coupon_rows")
+        same_user = "IS NULL" if self._user_id is None else "= $1"
+        owner: Sequence[Any] = () if self._user_id is None else (self._user_id,)
+        added = await driver.fetchval(_ADD, self._user_id, self._today)
+        moved = await driver.fetch(_MOVED.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
+        await driver.execute(_TELL.format(same_user=same_user), self._user_id, self._feed)
+        details = await driver.fetchval(_DETAILS.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
+        if moved:
+            pairs = [row["old_id"] for row in moved], [row["new_id"] for row in moved]
+            for statement in _MOVE:
+                await driver.execute(statement, *pairs)
+            await driver.execute(_FORGET, pairs[0])
+        await driver.execute("DROP TABLE coupon_rows")
+        return added, details + len(moved)
+
+
+_NOBODY = UserId(UUID(int=0))
+"""Stores with a profile are everybody's, whoever asks for them."""
+
+
+@lru_cache(maxsize=1)
+def _slugs() -> dict[str, str]:
+    """The slug of each store with a profile, by all that it is called, but not by names that several share."""
+    found: dict[str, str | None] = {}
+    for profile in profiles().values():
+        for name in {slug_of(each) for each in profile.names}:
+            found[name] = None if name in found else profile.slug
+    own = {slug: slug for slug in profiles()}
+    return {name: slug for name, slug in found.items() if slug is not None} | own
+
+
+_COLUMNS = (
+    "store_id",
+    "title",
+    "kind",
+    "value",
+    "currency_code",
+    "buy",
+    "get",
+    "minimum_amount",
+    "minimum_count",
+    "minimum_is_of_basket",
+    "applies_to",
+    "gtins",
+    "family_id",
+    "category",
+    "words",
+    "size",
+    "starts_on",
+    "ends_on",
+    "needs_clip",
+    "code",
+    "is_stackable",
+    "max_uses",
+    "digest",
+    "keys",
+)
+_NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
+_ROWS = f"""
+CREATE TEMPORARY TABLE coupon_rows ON COMMIT DROP AS
+SELECT ''::text AS external_id, {_NAMES} FROM coupons WITH NO DATA
+"""  # noqa: S608 -- names of columns that stand above
+
+_ADD = f"""
+WITH added AS (
+  INSERT INTO coupons (user_id, seen_on, {_NAMES})
+  SELECT DISTINCT ON (digest) $1::uuid, $2::date, {_NAMES} FROM coupon_rows ORDER BY digest, external_id
+  ON CONFLICT (user_id, digest) DO NOTHING
+  RETURNING 1
+)
+SELECT count(*) FROM added
+"""  # noqa: S608 -- names of columns that stand above
+
+_MOVED = """
+SELECT sources.coupon_id AS old_id, coupons.id AS new_id
+FROM coupon_rows
+JOIN coupons ON coupons.user_id {same_user} AND coupons.digest = coupon_rows.digest
+JOIN coupon_sources AS sources ON sources.kind = 'feed' AND sources.feed = ${feed}
+  AND sources.external_id = coupon_rows.external_id AND sources.user_id {same_user}
+WHERE sources.coupon_id <> coupons.id
+"""
+"""Rows whose terms are others than before: the coupon that they were, and the one that they are."""
+
+_TELL = """
+INSERT INTO coupon_sources (coupon_id, user_id, kind, feed, external_id)
+SELECT coupons.id, $1::uuid, 'feed', $2, coupon_rows.external_id
+FROM coupon_rows JOIN coupons ON coupons.user_id {same_user} AND coupons.digest = coupon_rows.digest
+ON CONFLICT (user_id, feed, external_id) WHERE kind = 'feed'
+DO UPDATE SET coupon_id = excluded.coupon_id WHERE coupon_sources.coupon_id <> excluded.coupon_id
+"""
+
+_DETAILS = """
+WITH changed AS (
+  UPDATE coupons SET title = coupon_rows.title, needs_clip = coupon_rows.needs_clip,
+    is_stackable = coupon_rows.is_stackable, max_uses = coupon_rows.max_uses
+  FROM coupon_rows JOIN coupon_sources AS sources ON sources.kind = 'feed' AND sources.feed = ${feed}
+    AND sources.external_id = coupon_rows.external_id AND sources.user_id {same_user}
+  WHERE sources.coupon_id = coupons.id
+    AND (coupons.title, coupons.needs_clip, coupons.is_stackable, coupons.max_uses) IS DISTINCT FROM
+      (coupon_rows.title, coupon_rows.needs_clip, coupon_rows.is_stackable, coupon_rows.max_uses)
+    AND NOT EXISTS (
+      SELECT FROM coupon_sources AS first WHERE first.coupon_id = coupons.id AND first.id < sources.id
+    )
+  RETURNING 1
+)
+SELECT count(*) FROM changed
+"""
+"""What is no part of the terms: as the first says it of those that tell of a coupon."""
+
+_MOVE = (
+    """
+INSERT INTO clipped_coupons (user_id, coupon_id, clipped_at)
+SELECT user_id, new_id, clipped_at
+FROM clipped_coupons JOIN unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id) ON coupon_id = old_id
+WHERE NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
+ON CONFLICT DO NOTHING
+""",
+    """
+UPDATE coupon_redemptions SET coupon_id = new_id FROM unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id)
+WHERE coupon_id = old_id AND NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
+""",
+)
+"""Who had clipped or redeemed a coupon that no source tells of any more has the one that took its place."""
+
+_FORGET = """
+DELETE FROM coupons WHERE id = any($1::uuid[])
+  AND NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = coupons.id)
+"""

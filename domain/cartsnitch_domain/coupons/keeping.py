@@ -1,0 +1,60 @@
+"""Keeping coupons: one for the same terms, with a source for each that tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.coupons.coupon import SourceKind
+from cartsnitch_domain.coupons.records import Coupon, CouponProduct, CouponSource
+from cartsnitch_domain.coupons.terms import Kept
+from cartsnitch_domain.ids import CouponId, ReceiptId
+from cartsnitch_domain.jobs import Job, enqueue
+from cartsnitch_domain.prices.changes import TURN
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a coupon is known from; `evidence` as that of lines of a purchase."""
+
+    kind: SourceKind
+    receipt_id: ReceiptId | None = None
+    evidence: Sequence[Mapping[str, Any]] = field(default=())
+
+
+async def keep(
+    session: AsyncSession, user_id: UUID, terms: Kept, source: Source, seen_on: date
+) -> tuple[CouponId, bool]:
+    """Keep a coupon of a user with where it is known from; whether nobody had told them of it before."""
+    values = {"user_id": user_id, "seen_on": seen_on, **terms.columns}
+    added = upsert(Coupon).values(values).on_conflict_do_nothing().returning(Coupon.id)
+    coupon_id = (await session.execute(added)).scalar_one_or_none()
+    is_new = coupon_id is not None
+    if coupon_id is None:
+        known = select(Coupon.id).where(Coupon.user_id == user_id, Coupon.digest == terms.digest)
+        coupon_id = (await session.execute(known)).scalar_one()
+    elif terms.product_ids:
+        await name_products(session, coupon_id, terms)
+    told = {"kind": source.kind.value, "receipt_id": source.receipt_id, "evidence": list(source.evidence)}
+    row = {"coupon_id": coupon_id, "user_id": user_id, "digest": terms.digest if source.receipt_id else None, **told}
+    await session.execute(upsert(CouponSource).values(row).on_conflict_do_nothing())
+    return CouponId(coupon_id), is_new
+
+
+async def name_products(session: AsyncSession, coupon_id: UUID, terms: Kept) -> None:
+    """Write the products that a coupon is for."""
+    rows = [{"coupon_id": coupon_id, "product_id": product_id} for product_id in sorted(terms.product_ids)]
+    if rows:
+        await session.execute(insert(CouponProduct), rows)
+
+
+async def look_again(session: AsyncSession, user_id: UUID) -> None:
+    """Have the alerts of a user found anew, once this transaction commits: what they are offered is another."""
+    await enqueue(session, Job.FIND_ALERTS, user_id, TURN)

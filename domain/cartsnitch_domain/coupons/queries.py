@@ -1,0 +1,310 @@
+"""Reads of coupons. Rows carry the columns of their record, by name, with those of the store, `product_ids`, `redeemed`
+(in how many purchases) and `clipped_at`; another user's are as if absent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.coupons.coupon import USABLE, Coupon, CouponState
+from cartsnitch_domain.coupons.household import household_of
+from cartsnitch_domain.coupons.identity import wanted_keys
+from cartsnitch_domain.coupons.records import (
+    ClippedCoupon,
+    CouponProduct,
+    CouponRedemption,
+    CouponSource,
+)
+from cartsnitch_domain.coupons.records import Coupon as CouponRecord
+from cartsnitch_domain.coupons.relevance import Household, Relevance
+from cartsnitch_domain.coupons.terms import coupon_of
+from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
+from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.errors import InvalidCursor
+from cartsnitch_domain.products.search import likeness
+from cartsnitch_domain.products.vocabulary import phrase
+from cartsnitch_domain.purchases import catalogue
+from cartsnitch_domain.purchases.records import Purchase
+from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
+from cartsnitch_domain.stores.records import Store
+
+MOST_FOR_ALL = 2000
+"""Coupons for all that are weighed for one shopper, those that end first: of what they buy, and of what they search."""
+
+_coupons = CouponRecord.__table__.c
+_products_of = CouponProduct.__table__.c
+_sources = CouponSource.__table__.c
+_clipped = ClippedCoupon.__table__.c
+_redemptions = CouponRedemption.__table__.c
+_stores = Store.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class CouponFilter:
+    """Which coupons: with a text in title, code or store, that can be used at a store, in these states, that a receipt
+    tells of."""
+
+    text: str | None = None
+    store_id: UUID | None = None
+    states: frozenset[CouponState] = USABLE
+    receipt_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A coupon as it stands for a shopper today; `relevance` is None where they buy nothing of it, and `is_ending` says
+    that it ends in under seven days."""
+
+    row: Columns
+    coupon: Coupon
+    state: CouponState
+    relevance: Relevance | None
+    is_ending: bool
+
+    @property
+    def expected(self) -> Decimal:
+        """What it is expected to save, nothing where that is not known."""
+        return self.relevance.expected if self.relevance else Decimal()
+
+
+async def page(
+    reads: ReadConnection, actor: Actor, first: int, after: str | None, wanted: CouponFilter, today: date
+) -> Slice[Offer]:
+    """The coupons that concern the actor, those that are expected to save most first.
+
+    That are their own, those they clipped, those for all that are for what they buy, and with a text all that fit it.
+    Raises InvalidCursor.
+    """
+    place = None if after is None else _place(after)
+    household = await household_of(reads, actor.user_id, today)
+    rows = await _read(reads, actor.user_id, household, wanted)
+    found = await asyncio.to_thread(_weighed, rows, household, wanted)
+    left = [offer for offer in found if place is None or _order(offer) > place]
+    return slice_of(left, first)
+
+
+def cursor_of(offer: Offer) -> str:
+    """The place of a coupon in `page`."""
+    return encode_cursor(str(offer.expected), _last_day(offer).isoformat(), str(offer.row.id))
+
+
+async def offers_of(
+    reads: ReadConnection, actor: Actor, coupon_ids: Collection[UUID], today: date
+) -> dict[UUID, Offer]:
+    """Of these coupons those that the actor sees, in whatever state."""
+    rows = await _MANY.all(reads, user_id=actor.user_id, coupon_ids=list(coupon_ids))
+    household = await household_of(reads, actor.user_id, today)
+    return {row.id: _offer(row, household) for row in rows}
+
+
+async def get_for(reads: ReadConnection, actor: Actor, coupon_id: UUID) -> Columns:
+    """A coupon that the actor sees; raises NotFound."""
+    return await _ONE.one(reads, user_id=actor.user_id, coupon_id=coupon_id)
+
+
+async def offers_for_alerts(reads: ReadConnection, user_id: UUID, household: Household) -> list[Offer]:
+    """All coupons that can be used today and concern a user."""
+    wanted = CouponFilter()
+    rows = await _read(reads, user_id, household, wanted)
+    return await asyncio.to_thread(_weighed, rows, household, wanted)
+
+
+async def sources_of(reads: ReadConnection, actor: Actor, coupon_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """Where each of these coupons is known from, the first source first; of a receipt only if it is the actor's."""
+    return by_owner(await _SOURCES.all(reads, user_id=actor.user_id, coupon_ids=list(coupon_ids)), "coupon_id")
+
+
+async def redemptions_of(
+    reads: ReadConnection, actor: Actor, coupon_ids: Collection[UUID]
+) -> dict[UUID, list[Columns]]:
+    """Where the actor redeemed each of these coupons, the newest first; with `currency_code`."""
+    rows = await _REDEMPTIONS.all(reads, user_id=actor.user_id, coupon_ids=list(coupon_ids))
+    return by_owner(rows, "coupon_id")
+
+
+async def products_of(reads: ReadConnection, actor: Actor, coupon_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """Of the products that these coupons name, those that the actor bought, as `id` and `name`."""
+    named = await _PRODUCTS_OF.all(reads, user_id=actor.user_id, coupon_ids=list(coupon_ids))
+    products = await catalogue.products_by_ids(reads, actor, {row.product_id for row in named})
+    found: defaultdict[UUID, list[Columns]] = defaultdict(list)
+    for row in named:
+        if row.product_id in products:
+            found[row.coupon_id].append(products[row.product_id])
+    return found
+
+
+async def _read(reads: ReadConnection, user_id: UUID, household: Household, wanted: CouponFilter) -> list[Columns]:
+    values: dict[str, Any] = {
+        "user_id": user_id,
+        "keys": wanted_keys(household.goods, household.store_ids),
+        "day": household.today,
+    }
+    search = _search_of(wanted.text)
+    if search is not None:
+        values["search"] = search
+    if wanted.store_id is not None:
+        values["store_id"] = wanted.store_id
+    if wanted.receipt_id is not None:
+        values["receipt_id"] = wanted.receipt_id
+    states = wanted.states
+    statement = _page(
+        with_search=search is not None,
+        with_store=wanted.store_id is not None,
+        with_receipt=wanted.receipt_id is not None,
+        with_over=bool(states & {CouponState.EXPIRED, CouponState.REDEEMED}),
+        with_early=bool(states & {CouponState.NOT_YET_VALID, CouponState.REDEEMED}),
+    )
+    return await statement.all(reads, **values)
+
+
+def _search_of(text: str | None) -> str | None:
+    """The words of a text as PostgreSQL searches for their beginnings; None without any."""
+    words = [word for word in phrase(text or "") if word.isalnum()]
+    return " & ".join(f"{word}:*" for word in words) or None
+
+
+def _weighed(rows: Iterable[Columns], household: Household, wanted: CouponFilter) -> list[Offer]:
+    offers = (_offer(row, household) for row in rows if not wanted.text or _fits(row, wanted.text))
+    return sorted((offer for offer in offers if offer.state in wanted.states), key=_order)
+
+
+def _fits(row: Columns, text: str) -> bool:
+    return likeness(text, (row.title, row.code or "", row.store_name or "", *row.words)) > 0
+
+
+def _offer(row: Columns, household: Household) -> Offer:
+    coupon = coupon_of(row)
+    state = coupon.state(household.today, row.redeemed, is_clipped=row.clipped_at is not None)
+    is_to_come = state in USABLE or state is CouponState.NOT_YET_VALID
+    relevance = household.relevance(coupon) if is_to_come else None
+    return Offer(row, coupon, state, relevance, coupon.ends_soon(household.today))
+
+
+def _last_day(offer: Offer) -> date:
+    return offer.coupon.ends_on or date.max
+
+
+def _order(offer: Offer) -> tuple[Decimal, date, str]:
+    return -offer.expected, _last_day(offer), str(offer.row.id)
+
+
+def _place(cursor: str) -> tuple[Decimal, date, str]:
+    expected, last_day, last_id = decode_cursor(cursor, 3)
+    try:
+        place = -Decimal(expected), date.fromisoformat(last_day), str(UUID(last_id))
+    except (ValueError, InvalidOperation) as wrong:
+        raise InvalidCursor from wrong
+    if not place[0].is_finite():
+        raise InvalidCursor
+    return place
+
+
+_user_id, _day = bindparam("user_id", type_=Uuid()), bindparam("day", type_=Date())
+_SEES = or_(_coupons.user_id.is_(None), _coupons.user_id == _user_id)
+_PRODUCTS = func.array(
+    select(_products_of.product_id)
+    .where(_products_of.coupon_id == _coupons.id)
+    .correlate(CouponRecord.__table__)
+    .scalar_subquery()
+)
+_REDEEMED = (
+    select(func.count(_redemptions.purchase_id.distinct()))
+    .where(_redemptions.coupon_id == _coupons.id, _redemptions.user_id == _user_id)
+    .correlate(CouponRecord.__table__)
+    .scalar_subquery()
+)
+_COLUMNS = (
+    *_coupons,
+    _PRODUCTS.label("product_ids"),
+    _REDEEMED.label("redeemed"),
+    _clipped.clipped_at,
+    _stores.slug.label("store_slug"),
+    _stores.name.label("store_name"),
+)
+_JOINED = CouponRecord.__table__.outerjoin(Store.__table__, _stores.id == _coupons.store_id).outerjoin(
+    ClippedCoupon.__table__, and_(_clipped.coupon_id == _coupons.id, _clipped.user_id == _user_id)
+)
+_SEEN = select(*_COLUMNS).select_from(_JOINED).where(_SEES)
+_ONE = Rows(_SEEN.where(_coupons.id == bindparam("coupon_id")))
+_MANY = Rows(_SEEN.where(is_one_of(_coupons.id, "coupon_ids")))
+
+_AS_IT_IS: ColumnElement[Any] = literal_column("'simple'::regconfig")
+"""How words are searched: in no language, since titles come in all."""
+
+
+@cache
+def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over: bool, with_early: bool) -> Rows:
+    in_time = [] if with_over else [or_(_coupons.ends_on.is_(None), _coupons.ends_on >= _day)]
+    if not with_early:
+        in_time.append(or_(_coupons.starts_on.is_(None), _coupons.starts_on <= _day))
+    if with_store:
+        in_time.append(or_(_coupons.store_id.is_(None), _coupons.store_id == bindparam("store_id", type_=Uuid())))
+    for_all = (
+        select(_coupons.id)
+        .where(_coupons.user_id.is_(None), *in_time)
+        .order_by(_coupons.ends_on.nulls_last(), _coupons.id)
+        .limit(MOST_FOR_ALL)
+    )
+    if with_receipt:
+        of_receipt = select(_sources.coupon_id).where(_sources.receipt_id == bindparam("receipt_id", type_=Uuid()))
+        in_time.append(_coupons.id.in_(of_receipt.where(_sources.user_id == _user_id)))
+    of_goods = for_all.where(_coupons["keys"].overlap(bindparam("keys", type_=ARRAY(BigInteger())))).subquery()
+    ways = [
+        select(_coupons.id).where(_coupons.user_id == _user_id),
+        select(_clipped.coupon_id).where(_clipped.user_id == _user_id),
+        select(_redemptions.coupon_id).where(_redemptions.user_id == _user_id),
+        select(of_goods.c.id),
+    ]
+    if with_search:
+        said = func.to_tsvector(_AS_IT_IS, _coupons.title)
+        fits = said.op("@@")(func.to_tsquery(_AS_IT_IS, bindparam("search", type_=Text())))
+        ways.append(select(for_all.where(fits).subquery().c.id))
+    found = union(*ways).subquery("found")
+    statement = select(*_COLUMNS).select_from(_JOINED.join(found, found.c.id == _coupons.id))
+    return Rows(statement.where(_SEES, *in_time))
+
+
+_SOURCES = Rows(
+    select(*_sources)
+    .select_from(CouponSource.__table__.join(CouponRecord.__table__, _coupons.id == _sources.coupon_id))
+    .where(_SEES, is_one_of(_sources.coupon_id, "coupon_ids"))
+    .where(or_(_sources.user_id.is_(None), _sources.user_id == _user_id))
+    .order_by(_sources.coupon_id, _sources.id)
+)
+_purchases = Purchase.__table__.c
+_REDEMPTIONS = Rows(
+    select(*_redemptions, _purchases.currency_code)
+    .select_from(CouponRedemption.__table__.join(Purchase.__table__, _purchases.id == _redemptions.purchase_id))
+    .where(_redemptions.user_id == _user_id, is_one_of(_redemptions.coupon_id, "coupon_ids"))
+    .order_by(_redemptions.coupon_id, _purchases.purchased_on.desc(), _redemptions.id.desc())
+)
+_PRODUCTS_OF = Rows(
+    select(_products_of.coupon_id, _products_of.product_id)
+    .select_from(CouponProduct.__table__.join(CouponRecord.__table__, _coupons.id == _products_of.coupon_id))
+    .where(_SEES, is_one_of(_products_of.coupon_id, "coupon_ids"))
+    .order_by(_products_of.coupon_id, _products_of.product_id)
+)

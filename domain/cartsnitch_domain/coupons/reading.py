@@ -1,0 +1,78 @@
+"""Keeping what a mail or a receipt offers: twice is once, and what is read no more is gone, unless it was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_domain.coupons.actions import MOST_COUPONS
+from cartsnitch_domain.coupons.coupon import SourceKind
+from cartsnitch_domain.coupons.keeping import Source, keep, look_again
+from cartsnitch_domain.coupons.records import Coupon, CouponSource
+from cartsnitch_domain.coupons.redeeming import redeem_with
+from cartsnitch_domain.coupons.terms import Kept
+from cartsnitch_domain.ids import CouponId, ReceiptId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRead:
+    """An offer as it was read: its terms, and where they stand."""
+
+    terms: Kept
+    evidence: Sequence[Mapping[str, Any]]
+
+
+async def keep_offers(
+    session: AsyncSession,
+    user_id: UserId,
+    receipt_id: ReceiptId,
+    kind: SourceKind,
+    found: Sequence[OfferRead],
+    seen_on: date,
+) -> None:
+    """Let the coupons that a receipt tells of be those that were read from it now.
+
+    One that its shopper changed stays as it is. Of more than anybody may have, the last are left out.
+    """
+    told = await _told(session, receipt_id)
+    read = {offer.terms.digest: offer for offer in reversed(found)}
+    gone = [source for digest, source in told.items() if digest not in read]
+    new = [offer for digest, offer in reversed(read.items()) if digest not in told]
+    await _forget(session, gone)
+    room = max(0, MOST_COUPONS - await _count(session, user_id)) if new else 0
+    kept: list[CouponId] = []
+    for offer in new[:room]:
+        source = Source(kind, receipt_id, offer.evidence)
+        coupon_id, _ = await keep(session, user_id, offer.terms, source, seen_on)
+        kept.append(coupon_id)
+    if kept:
+        await redeem_with(session, user_id, kept)
+    if kept or gone:
+        await look_again(session, user_id)
+
+
+async def _told(session: AsyncSession, receipt_id: ReceiptId) -> dict[str | None, CouponSource]:
+    """What the receipt told before, by the terms as they were read."""
+    sources = select(CouponSource).where(CouponSource.receipt_id == receipt_id)
+    return {source.digest: source for source in await session.scalars(sources)}
+
+
+async def _forget(session: AsyncSession, gone: Sequence[CouponSource]) -> None:
+    """Coupons without any other source go with it, but for those that were changed since."""
+    for source in gone:
+        await session.delete(source)
+    await session.flush()
+    for source in gone:
+        told = select(CouponSource.id).where(CouponSource.coupon_id == source.coupon_id).exists()
+        lost = delete(Coupon).where(Coupon.id == source.coupon_id, Coupon.digest == source.digest, ~told)
+        await session.execute(lost)
+
+
+async def _count(session: AsyncSession, user_id: UUID) -> int:
+    return await session.scalar(select(func.count()).where(Coupon.user_id == user_id)) or 0

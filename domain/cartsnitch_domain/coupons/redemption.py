@@ -1,0 +1,146 @@
+"""Where coupons were redeemed: which lines of a purchase take off what a coupon does. Standard library only.
+
+A line is that of a coupon where store and day fit, the goods that it is tied to are some of the coupon's, and it takes
+off to the cent what the coupon does; or where it prints the code. By its amount alone, a line that is tied to no goods
+is only taken for a coupon that the shopper has, which is off the whole basket.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from cartsnitch_domain.coupons.coupon import NO_MINIMUM, Coupon, CouponKind
+from cartsnitch_domain.coupons.rules import CENT, Basket, saving
+
+_FEWEST_OF_CODE = 4
+"""Signs: a shorter code stands in any text."""
+
+
+class ShownBy(StrEnum):
+    """What of a line fits a coupon, beside store, day and goods; the surest first."""
+
+    CODE = "code"
+    WORDS = "words"
+    AMOUNT = "amount"
+
+
+_SURENESS = list(ShownBy)
+_ANY_NUMBER = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """A line that takes money off, `amount` of it; `applies_to` is the place of its goods, None for no single ones."""
+
+    line_id: UUID
+    text: str
+    words: frozenset[str]
+    amount: Decimal
+    applies_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What was bought at a store on a day, and the discounts on it."""
+
+    store_id: UUID
+    day: date
+    basket: Basket
+    discounts: tuple[Discount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A coupon that may be used: its code, since when it is known, in how many other purchases it was used, and
+    whether the shopper has it, by hand, mail, receipt or clip."""
+
+    coupon: Coupon
+    code: str | None
+    seen_on: date
+    used: int
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    """A line by which a coupon took off so much."""
+
+    coupon_id: UUID
+    line_id: UUID
+    amount: Decimal
+    shown_by: ShownBy
+
+
+def redemptions(candidates: Iterable[Candidate], paid: Paid) -> list[Redemption]:
+    """Which lines redeem which coupons: each line one, the surest pairs first."""
+    able = [each for each in candidates if _may_be_used(each, paid)]
+    pairs = [
+        (_SURENESS.index(shown), not each.is_own, each.coupon.ends_on or date.max, each.coupon.id.int, place, each)
+        for each in able
+        for place, discount in enumerate(paid.discounts)
+        if (shown := _shown(each, discount, paid)) is not None
+    ]
+    taken: set[int] = set()
+    used: Counter[UUID] = Counter()
+    found: list[Redemption] = []
+    for sureness, _, _, _, place, each in sorted(pairs, key=lambda pair: pair[:5]):
+        if place in taken or used[each.coupon.id] >= _most_lines(each):
+            continue
+        taken.add(place)
+        used[each.coupon.id] += 1
+        discount = paid.discounts[place]
+        found.append(Redemption(each.coupon.id, discount.line_id, discount.amount, _SURENESS[sureness]))
+    return found
+
+
+def _may_be_used(candidate: Candidate, paid: Paid) -> bool:
+    coupon = candidate.coupon
+    is_known = paid.day >= (coupon.starts_on or candidate.seen_on)
+    return is_known and coupon.holds(paid.store_id, paid.day) and candidate.used < coupon.uses
+
+
+def _most_lines(candidate: Candidate) -> int:
+    """On how many lines of one purchase it may stand: a percentage and a price are printed below each of the goods."""
+    coupon = candidate.coupon
+    if coupon.kind in {CouponKind.PERCENT_OFF, CouponKind.FIXED_PRICE} and not coupon.is_of_basket:
+        return _ANY_NUMBER
+    return coupon.uses - candidate.used
+
+
+def _shown(candidate: Candidate, discount: Discount, paid: Paid) -> ShownBy | None:
+    if _has_code(candidate.code, discount.text):
+        return ShownBy.CODE
+    coupon = candidate.coupon
+    is_tied = discount.applies_to is not None
+    if is_tied and not coupon.target.covers(paid.basket.lines[discount.applies_to or 0].goods):
+        return None
+    if all(abs(amount - discount.amount) >= CENT for amount in _amounts(coupon, discount, paid)):
+        return None
+    if not discount.words.isdisjoint(coupon.target.words):
+        return ShownBy.WORDS
+    is_sure = not coupon.is_of_basket if is_tied else coupon.is_of_basket and candidate.is_own
+    return ShownBy.AMOUNT if is_sure else None
+
+
+def _amounts(coupon: Coupon, discount: Discount, paid: Paid) -> Iterator[Decimal]:
+    """What the coupon takes off: the goods that the line is tied to, whose minimum others may meet; or all."""
+    if saving(coupon, paid.basket):
+        if discount.applies_to is not None:
+            tied = replace(paid.basket, lines=(paid.basket.lines[discount.applies_to],))
+            yield saving(replace(coupon, minimum=NO_MINIMUM), tied)
+        yield saving(coupon, paid.basket)
+
+
+def _has_code(code: str | None, text: str) -> bool:
+    plain = _letters(code or "")
+    return len(plain) >= _FEWEST_OF_CODE and plain in _letters(text)
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

@@ -1,0 +1,322 @@
+"""The terms of a coupon as they come in, from a hand, a feed or a reading: checked, and as they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Minimum, Target
+from cartsnitch_domain.coupons.identity import digest_of, keys_of
+from cartsnitch_domain.coupons.wording import MOST_WORDS, wording_of
+from cartsnitch_domain.errors import InvalidCoupon
+from cartsnitch_domain.money import is_currency, printed
+from cartsnitch_domain.products.categories import Category
+from cartsnitch_domain.products.rules import identify
+from cartsnitch_domain.units import plain
+
+MOST_TITLE, MOST_CODE = 200, 64
+"""Letters."""
+
+MOST_VALUE = Decimal(100_000)
+MOST_PIECES = 100
+MOST_USES = 1000
+MOST_PRODUCTS = 50
+"""Products, or barcodes, that one coupon names."""
+
+_PLACES = 4
+_PERCENTS = frozenset({CouponKind.PERCENT_OFF, CouponKind.BOGO, CouponKind.BUY_X_GET_Y})
+_AMOUNTS = frozenset({CouponKind.AMOUNT_OFF, CouponKind.FIXED_PRICE})
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is said of a coupon; the fields are those of its record, `goods` is a text that its words come from.
+
+    `applies_to` follows from what is there: products or barcodes, a family, a category, words, else the whole basket.
+    """
+
+    kind: CouponKind
+    value: Decimal | None = None
+    currency_code: str | None = None
+    buy: int | None = None
+    get: int | None = None
+    minimum_amount: Decimal | None = None
+    minimum_count: Decimal | None = None
+    minimum_is_of_basket: bool = False
+    product_ids: frozenset[UUID] = frozenset()
+    in_any_size: bool = False
+    """Whether it is for the family of the one product that is named."""
+    gtins: frozenset[str] = frozenset()
+    family_id: UUID | None = None
+    category: str | None = None
+    goods: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    needs_clip: bool = False
+    code: str | None = None
+    is_stackable: bool = False
+    max_uses: int | None = None
+    title: str | None = None
+    target: Target | None = None
+    """Of what it was taken off already; it stands for all that is said of goods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Terms that were checked: the columns of the record, and the products beside it."""
+
+    columns: Mapping[str, Any]
+    product_ids: frozenset[UUID] = field(default=frozenset())
+
+    @property
+    def digest(self) -> str:
+        """What makes it the same coupon again."""
+        return str(self.columns["digest"])
+
+
+def kept(terms: Terms, store_id: UUID | None, store_slug: str | None) -> Kept:
+    """The terms as they are kept; raises InvalidCoupon with the field that cannot be."""
+    target = _target(terms, store_slug)
+    coupon = Coupon(
+        id=_NOBODY,
+        kind=terms.kind,
+        value=_value(terms),
+        target=target,
+        currency_code=_currency(terms),
+        buy=_pieces(terms, "buy"),
+        get=_pieces(terms, "get"),
+        minimum=_minimum(terms, target),
+        is_stackable=terms.is_stackable,
+        max_uses=_uses(terms),
+        store_id=store_id,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+    )
+    _check_days(coupon)
+    if coupon.kind is CouponKind.FIXED_PRICE and coupon.is_of_basket:
+        raise InvalidCoupon("Please say of which goods this is the price.", "goods")
+    code = _line(terms.code, MOST_CODE, "code")
+    title = _line(terms.title, MOST_TITLE, "title") or title_of(coupon)
+    return Kept(_columns(coupon, code, title, needs_clip=terms.needs_clip), target.product_ids)
+
+
+def coupon_of(row: Any, product_ids: Iterable[UUID] | None = None) -> Coupon:
+    """The terms of a row with the columns of Coupon, which has its products as `product_ids` unless they are given."""
+    target = Target(
+        applies_to=AppliesTo(row.applies_to),
+        product_ids=frozenset(row.product_ids if product_ids is None else product_ids),
+        gtins=frozenset(row.gtins),
+        family_id=row.family_id,
+        category=row.category,
+        words=frozenset(row.words),
+        size=row.size,
+    )
+    return Coupon(
+        id=row.id,
+        kind=CouponKind(row.kind),
+        value=row.value,
+        target=target,
+        currency_code=row.currency_code,
+        buy=row.buy,
+        get=row.get,
+        minimum=Minimum(row.minimum_amount, row.minimum_count, row.minimum_is_of_basket),
+        is_stackable=row.is_stackable,
+        max_uses=row.max_uses,
+        store_id=row.store_id,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+    )
+
+
+def changed(row: Any, product_ids: Iterable[UUID], values: Mapping[str, Any]) -> Terms:
+    """The terms of a record with other values for some; other goods take the place of all that it was for."""
+    before = Terms(
+        kind=CouponKind(row.kind),
+        value=row.value,
+        currency_code=row.currency_code,
+        buy=row.buy or None,
+        get=row.get or None,
+        minimum_amount=row.minimum_amount,
+        minimum_count=row.minimum_count,
+        minimum_is_of_basket=row.minimum_is_of_basket,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        needs_clip=row.needs_clip,
+        code=row.code,
+        is_stackable=row.is_stackable,
+        max_uses=row.max_uses,
+        title=row.title,
+        target=None if GOODS_FIELDS & values.keys() else coupon_of(row, product_ids).target,
+    )
+    return replace(before, **values)
+
+
+GOODS_FIELDS = frozenset({"product_ids", "gtins", "family_id", "category", "goods"})
+"""What says of which goods it is taken off."""
+
+
+def title_of(coupon: Coupon) -> str:
+    """What a coupon without a title is called."""
+    if coupon.kind is CouponKind.PERCENT_OFF:
+        return f"{plain(coupon.value)} % off"
+    if coupon.kind is CouponKind.BOGO:
+        return f"Buy {coupon.buy}, get {coupon.get} free"
+    if coupon.kind is CouponKind.BUY_X_GET_Y:
+        return f"Buy {coupon.buy}, get {coupon.get} at {plain(coupon.value)} % off"
+    amount = f"{printed(coupon.value, coupon.currency_code)} {coupon.currency_code}"
+    return f"{amount} off" if coupon.kind is CouponKind.AMOUNT_OFF else f"For {amount}"
+
+
+def _columns(coupon: Coupon, code: str | None, title: str, *, needs_clip: bool) -> dict[str, Any]:
+    target, minimum = coupon.target, coupon.minimum
+    return {
+        "store_id": coupon.store_id,
+        "title": title,
+        "kind": coupon.kind.value,
+        "value": coupon.value,
+        "currency_code": coupon.currency_code,
+        "buy": coupon.buy,
+        "get": coupon.get,
+        "minimum_amount": minimum.amount,
+        "minimum_count": minimum.count,
+        "minimum_is_of_basket": minimum.is_of_basket,
+        "applies_to": target.applies_to.value,
+        "gtins": sorted(target.gtins),
+        "family_id": target.family_id,
+        "category": target.category,
+        "words": sorted(target.words),
+        "size": target.size,
+        "starts_on": coupon.starts_on,
+        "ends_on": coupon.ends_on,
+        "needs_clip": needs_clip,
+        "code": code,
+        "is_stackable": coupon.is_stackable,
+        "max_uses": coupon.max_uses,
+        "digest": digest_of(coupon, code),
+        "keys": keys_of(target, coupon.store_id),
+    }
+
+
+def _target(terms: Terms, store_slug: str | None) -> Target:
+    if terms.target is not None:
+        return terms.target
+    named = [name for name in GOODS_FIELDS if getattr(terms, name)]
+    if len(named) > 1 and set(named) != {"product_ids", "gtins"}:
+        raise InvalidCoupon("Please name products, or a family, or a category, or words: one of them.", named[0])
+    if terms.product_ids or terms.gtins:
+        return Target(AppliesTo.PRODUCTS, product_ids=_few(terms.product_ids), gtins=_gtins(terms.gtins))
+    if terms.family_id is not None:
+        return Target(AppliesTo.FAMILY, family_id=terms.family_id)
+    if terms.category:
+        if terms.category not in _CATEGORIES:
+            raise InvalidCoupon(f"There is no part of a shop called {terms.category[:40]}.", "category")
+        return Target(AppliesTo.CATEGORY, category=terms.category)
+    if not terms.goods:
+        return Target()
+    wording = wording_of(terms.goods[:MOST_TITLE], store_slug)
+    if not wording.words or len(wording.words) > MOST_WORDS:
+        raise InvalidCoupon("Please say in a few words which goods it is for.", "goods")
+    return Target(AppliesTo.WORDS, words=wording.words, size=wording.size)
+
+
+_CATEGORIES = frozenset(category.value for category in Category)
+
+
+def _few(product_ids: frozenset[UUID]) -> frozenset[UUID]:
+    if len(product_ids) > MOST_PRODUCTS:
+        raise InvalidCoupon(f"Please name at most {MOST_PRODUCTS} products.", "product_ids")
+    return product_ids
+
+
+def _gtins(given: frozenset[str]) -> frozenset[str]:
+    if len(given) > MOST_PRODUCTS:
+        raise InvalidCoupon(f"Please name at most {MOST_PRODUCTS} barcodes.", "gtins")
+    numbers = {each: identify(each) for each in given}
+    for each, number in numbers.items():
+        if number is None or not number.is_gtin:
+            raise InvalidCoupon(f"{each[:20]} is no barcode: its last digit does not fit.", "gtins")
+    return frozenset(number.value for number in numbers.values() if number is not None)
+
+
+def _value(terms: Terms) -> Decimal:
+    if terms.kind is CouponKind.BOGO:
+        return Decimal(100)
+    if terms.value is None:
+        raise InvalidCoupon("Please say how much it takes off.", "value")
+    most = Decimal(100) if terms.kind in _PERCENTS else MOST_VALUE
+    value = _number(terms.value, most, "value")
+    if value == 0 and terms.kind is not CouponKind.FIXED_PRICE:
+        raise InvalidCoupon("Please enter something over zero.", "value")
+    return value
+
+
+def _number(value: Decimal, most: Decimal, name: str) -> Decimal:
+    """An amount from nothing up to this, to four decimals."""
+    if not value.is_finite() or value < 0:
+        raise InvalidCoupon("Please enter something over zero.", name)
+    if value > most:
+        raise InvalidCoupon(f"Please enter at most {plain(most)}.", name)
+    return round(value, _PLACES)
+
+
+def _currency(terms: Terms) -> str | None:
+    code = terms.currency_code
+    if code is not None and not is_currency(code):
+        raise InvalidCoupon("Please choose a currency.", "currency_code")
+    if code is None and (terms.kind in _AMOUNTS or terms.minimum_amount is not None):
+        raise InvalidCoupon("Please choose the currency of its amounts.", "currency_code")
+    return code
+
+
+def _pieces(terms: Terms, name: str) -> int:
+    """How many are bought, or got; none where it is no bundle, and one each of two for the price of one."""
+    given: int | None = getattr(terms, name)
+    if terms.kind not in {CouponKind.BOGO, CouponKind.BUY_X_GET_Y}:
+        if given is not None:
+            raise InvalidCoupon("Only where some are bought to get others there is a number of them.", name)
+        return 0
+    pieces = 1 if given is None and terms.kind is CouponKind.BOGO else given
+    if pieces is None or not 1 <= pieces <= MOST_PIECES:
+        raise InvalidCoupon(f"Please enter from 1 to {MOST_PIECES} pieces.", name)
+    return pieces
+
+
+def _minimum(terms: Terms, target: Target) -> Minimum:
+    amount, count = terms.minimum_amount, terms.minimum_count
+    if amount is not None:
+        amount = _over_zero(_number(amount, MOST_VALUE, "minimum_amount"), "minimum_amount")
+    if count is not None:
+        count = _over_zero(_number(count, Decimal(MOST_PIECES), "minimum_count"), "minimum_count")
+    is_told_apart = (amount, count) != (None, None) and target.applies_to is not AppliesTo.BASKET
+    return Minimum(amount, count, terms.minimum_is_of_basket and is_told_apart)
+
+
+def _over_zero(value: Decimal, name: str) -> Decimal:
+    if value == 0:
+        raise InvalidCoupon("Please enter something over zero.", name)
+    return value
+
+
+def _uses(terms: Terms) -> int | None:
+    if terms.max_uses is not None and not 1 <= terms.max_uses <= MOST_USES:
+        raise InvalidCoupon(f"Please enter from 1 to {MOST_USES} uses.", "max_uses")
+    return terms.max_uses
+
+
+def _check_days(coupon: Coupon) -> None:
+    starts_on, ends_on = coupon.starts_on, coupon.ends_on
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        raise InvalidCoupon("It ends before it starts.", "ends_on")
+
+
+def _line(text: str | None, most: int, name: str) -> str | None:
+    """A text in one line; None for nothing."""
+    line = " ".join((text or "").split())
+    if len(line) > most or not line.isprintable():
+        raise InvalidCoupon(f"Please enter at most {most} letters.", name)
+    return line or None

@@ -1,0 +1,51 @@
+"""The words of goods as coupons compare them: what an offer calls them, and what a product of the catalogue is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.products.description import Description, describe
+from cartsnitch_domain.products.vocabulary import phrase
+from cartsnitch_domain.stores.profiles import profiles
+from cartsnitch_domain.units import plain
+
+MOST_WORDS = 12
+"""Of one coupon: more is a text about goods, and no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The folded words of goods, and their size; None where none is said."""
+
+    words: frozenset[str]
+    size: str | None = None
+
+
+@lru_cache(maxsize=4096)
+def wording_of(text: str, store_slug: str | None) -> Wording:
+    """What an offer calls goods in the words of the catalogue; without a word where it says none."""
+    profile = profiles().get(store_slug or "")
+    goods = describe(text, profile.country_code if profile else None, store_slug)
+    return Wording(_telling(goods), size_of(goods.net_content))
+
+
+def _telling(goods: Description) -> frozenset[str]:
+    """The words that goods have to have; those that say little only where there are no others."""
+    return frozenset((*goods.words, *goods.numbers)) or goods.weak_words
+
+
+def words_of_product(brand: str | None, *said: Iterable[str]) -> frozenset[str]:
+    """The words of a product of the catalogue: its brand, and the lists that its record has."""
+    return frozenset((*phrase(brand or ""), *(word for words in said for word in words)))
+
+
+def size_of(content: NetContent | None) -> str | None:
+    """A size that is the same however it is printed: `680.388555 g`; an ounce that may be fluid stays one."""
+    if content is None:
+        return None
+    if content.is_open_ounce:
+        return f"{plain(content.total.amount)} oz"
+    return f"{plain(content.total.in_base())} {content.total.unit.base.value}"

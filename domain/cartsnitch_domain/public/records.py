@@ -1,0 +1,85 @@
+"""What is public: prices that several households saw. Each is computed once, and after that can only go."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cartsnitch_domain.db import Amount, Base, CreatedAt, Key
+from cartsnitch_domain.public.rules import BUCKETS
+
+
+class PublicContribution(Base):
+    """A household that lets its prices count in public ones."""
+
+    __tablename__ = "public_contributions"
+    __table_args__ = (CheckConstraint("extract(day from counts_from) = 1", name="counts_from"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    counts_from: Mapped[date]
+    """The first day of the first month whose purchases count."""
+    agreed_at: Mapped[CreatedAt]
+
+
+class PublicMonth(Base):
+    """A month that was published, whatever there was to publish: none is published twice."""
+
+    __tablename__ = "public_months"
+    __table_args__ = (CheckConstraint("extract(day from month) = 1", name="month"),)
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    """By its first day."""
+    published_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    """When prices of it went last; before that, when it was published."""
+
+
+class PublicProduct(Base):
+    """A product that had a public price. Its id says nothing, unlike that of the product, which tells when it came."""
+
+    __tablename__ = "public_products"
+    __table_args__ = (Index("ix_public_products_name_id", "name", "id", postgresql_where=text("name IS NOT NULL")),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), unique=True)
+    name: Mapped[str | None]
+    """That of its newest price; null while it has none, and then it is shown nowhere."""
+
+
+class PublicPrice(Base):
+    """What a product cost at a store in a month, by the households that contribute."""
+
+    __tablename__ = "public_prices"
+    __table_args__ = (
+        UniqueConstraint("public_product_id", "store_id", "month"),
+        CheckConstraint("price > 0", name="price"),
+        CheckConstraint(f"households IN ({', '.join(map(str, BUCKETS))})", name="households"),
+        Index("ix_public_prices_store_id_month", "store_id", "month"),
+    )
+
+    id: Mapped[Key]
+    public_product_id: Mapped[UUID] = mapped_column(ForeignKey("public_products.id", ondelete="CASCADE"))
+    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"))
+    month: Mapped[date] = mapped_column(ForeignKey("public_months.month", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    """What the receipts of all these households say in full for the product."""
+    price: Mapped[Amount]
+    """What the shelf asked for one `unit`: the median over the households of the median of each, rounded."""
+    unit: Mapped[str]
+    currency_code: Mapped[str]
+    households: Mapped[int] = mapped_column(SmallInteger)
+    """At least so many households."""
+
+
+class PublicPriceHousehold(Base):
+    """A household that is behind a public price, for as long as it contributes. Shown to nobody."""
+
+    __tablename__ = "public_price_households"
+
+    public_price_id: Mapped[UUID] = mapped_column(ForeignKey("public_prices.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("public_contributions.user_id", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -1,0 +1,78 @@
+"""What may be published of many households' prices, and how coarsely. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+FEWEST = 3
+"""Households without which nothing is published: the threshold rule of statistical offices, see decision 0033."""
+
+BUCKETS = (FEWEST, 5, 10, 20)
+"""How many households are behind a price is told as one of these, "3 or more": an exact number would tell who came."""
+
+PUBLISHED_AFTER = timedelta(days=7)
+"""How long after its end a month is published: until then the receipts of its last days come in."""
+
+KEPT_MONTHS = 24
+"""Months that are published; older ones are deleted."""
+
+COMPARED_MONTHS = 3
+"""Stores are compared by their newest prices, where these are of the last so many months."""
+
+LEAST_PRICES = 5
+"""A published price stands for at least so many that a till could print."""
+
+PRECISION = 100
+"""A step is at least one part in so many of the price."""
+
+LONGEST_NAME = 120
+"""Signs of a name; what is longer is no name of goods."""
+
+STEPS = tuple(Decimal(digit).scaleb(exponent) for exponent in range(-3, 6) for digit in (1, 2, 5))
+"""What prices are rounded to, from a tenth of a cent up."""
+
+
+def month_of(day: date) -> date:
+    """The month of a day, by its first one."""
+    return day.replace(day=1)
+
+
+def next_month(month: date) -> date:
+    """The month after one."""
+    return month_of(month + timedelta(days=31))
+
+
+def last_closed(today: date) -> date:
+    """The newest month that may be published."""
+    return month_of(month_of(today - PUBLISHED_AFTER) - timedelta(days=1))
+
+
+def first_kept(today: date) -> date:
+    """The oldest month that is kept."""
+    return _first_of(KEPT_MONTHS, last_closed(today))
+
+
+def recent_from(newest: date) -> date:
+    """The oldest month whose prices are compared with those of the newest one."""
+    return _first_of(COMPARED_MONTHS, newest)
+
+
+def months_between(first: date, last: date) -> Iterator[date]:
+    """The months from one to another, both with them."""
+    month = month_of(first)
+    while month <= last:
+        yield month
+        month = next_month(month)
+
+
+def counts_from(today: date) -> date:
+    """From which month on the purchases of a household count that agrees today: the next that begins."""
+    return next_month(month_of(today))
+
+
+def _first_of(count: int, last: date) -> date:
+    """The first of so many months, of which this is the last."""
+    months = last.year * 12 + last.month - count
+    return date(months // 12, months % 12 + 1, 1)

@@ -1,0 +1,114 @@
+"""A plan: what to buy where, why there, what it costs, and what one store alone would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from cartsnitch_domain.shopping.option import Option
+
+
+class Because(StrEnum):
+    """Why an item is where it is."""
+
+    CHEAPEST = "cheapest"
+    """It costs `amount` less than at any other store, 0 where another is as cheap."""
+    ONLY_HERE = "only_here"
+    """No other store is known to have it."""
+    COUPON = "coupon"
+    """A coupon takes `amount` off it; that is in the other amounts."""
+    SAVES_A_TRIP = "saves_a_trip"
+    """It costs `amount` less at `store_id`, which is not worth a trip, or would be one store too many."""
+    FOR_A_COUPON = "for_a_coupon"
+    """It costs `amount` less at `store_id`, which is visited: here it helps a coupon that saves more."""
+
+
+class NotPlanned(StrEnum):
+    """Why an item is not in a plan."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    """Nothing that the shopper bought is called so."""
+    NO_PRICE = "no_price"
+    """It was bought, and no price of it is sound."""
+    AMOUNT_UNCLEAR = "amount_unclear"
+    """Prices are known, but not for what it is measured in: they are for a package, or for a weight."""
+    OTHER_CURRENCY = "other_currency"
+    """It is known in another currency than most of the list."""
+    STORE_EXCLUDED = "store_excluded"
+    """It is only known at stores that are excluded."""
+    TOO_MANY_STORES = "too_many_stores"
+    """It is known, but not at the stores of the plan, and there may be no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A reason, with what it is about."""
+
+    because: Because
+    amount: Decimal | None = None
+    store_id: UUID | None = None
+    coupon_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An item, how it is bought, and why so. `saving` is what coupons take off it, as far as it is its own."""
+
+    item_id: UUID
+    option: Option
+    saving: Decimal
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """A coupon that is used, and what it saves."""
+
+    coupon_id: UUID
+    saving: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A store of a plan: what is bought there, with which coupons, and what that costs together."""
+
+    store_id: UUID
+    items: tuple[Planned, ...]
+    coupons: tuple[Redeemed, ...]
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OneStore:
+    """What buying at one store alone would cost, its trip included, and what would be missing."""
+
+    store_id: UUID
+    total: Decimal
+    missing: tuple[UUID, ...]
+    is_best: bool
+    """Whether it is the least that it costs there: false where there was no time to be sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The stops in the order of what is spent there, and the stores alone, the best first.
+
+    `goods` less `savings` plus `trips` is the `total`. `gap` is how much less another plan might cost: 0 at the best
+    one, more where the time was over before that was sure. `left_out` are items with a price that no stop has.
+    """
+
+    stops: tuple[Stop, ...]
+    left_out: tuple[UUID, ...]
+    goods: Decimal
+    savings: Decimal
+    trips: Decimal
+    total: Decimal
+    gap: Decimal
+    alone: tuple[OneStore, ...]
+
+    @property
+    def is_best(self) -> bool:
+        """Whether nothing costs less."""
+        return not self.gap

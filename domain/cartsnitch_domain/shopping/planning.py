@@ -1,0 +1,231 @@
+"""A list as a problem for the planner, and its plan.
+
+What the house knows of a list is read first, by as many statements however long it is; planning needs no database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import chain
+from uuid import UUID
+
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.clock import latest_day
+from cartsnitch_domain.coupons.bought import goods_by_product
+from cartsnitch_domain.coupons.coupon import Coupon, CouponKind, Goods
+from cartsnitch_domain.coupons.household import household_of
+from cartsnitch_domain.coupons.queries import Offer, offers_for_alerts
+from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.errors import NothingPriced, UnknownStore
+from cartsnitch_domain.money import smallest
+from cartsnitch_domain.prices.comparing import MOST_COMPARED
+from cartsnitch_domain.prices.histories import of_families_of
+from cartsnitch_domain.prices.marks import marked
+from cartsnitch_domain.prices.observed import observations_of
+from cartsnitch_domain.purchases import catalogue
+from cartsnitch_domain.rows import Columns, Rows, by_owner
+from cartsnitch_domain.shopping import queries
+from cartsnitch_domain.shopping.expected_price import ExpectedPrice, expected_prices
+from cartsnitch_domain.shopping.meanings import understood, vocabulary_of
+from cartsnitch_domain.shopping.option import Need, Option, options_of
+from cartsnitch_domain.shopping.plan import NotPlanned, Plan
+from cartsnitch_domain.shopping.planner import plan
+from cartsnitch_domain.shopping.preferences import Preferences, preferences_of
+from cartsnitch_domain.shopping.problem import Problem, Wanted
+from cartsnitch_domain.shopping.understanding import Meaning
+from cartsnitch_domain.units import Quantity, Unit
+
+NOTHING_OPEN = "Everything on this list is in the basket already."
+NOTHING_LEFT = "All that is known of this list is known at stores that you exclude."
+
+
+MOST_COUPONS = 200
+"""Coupons of one plan, those that are expected to save most."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShoppingPlan:
+    """The plan of a list, as of `preferences`. `items` are those that are open, and `offers` the coupons, by key.
+
+    `unplanned` says of each item that no stop has, why.
+    """
+
+    plan: Plan
+    currency_code: str
+    preferences: Preferences
+    items: Mapping[UUID, Columns]
+    offers: Mapping[UUID, Offer]
+    unplanned: Mapping[UUID, NotPlanned]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the shopper wants this plan; what is None is as their settings say."""
+
+    trip_cost: Decimal | None = None
+    max_stores: int | None = None
+    preferred: frozenset[UUID] | None = None
+    excluded: frozenset[UUID] | None = None
+
+    def over(self, kept: Preferences) -> Preferences:
+        """The preferences with these wishes in them."""
+        given = {name: getattr(self, name) for name in Preferences.__dataclass_fields__}
+        return replace(kept, **{name: value for name, value in given.items() if value is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the open items of a list, and how its shopper wants to shop."""
+
+    preferences: Preferences
+    today: date
+    items: Mapping[UUID, Columns]
+    meanings: Mapping[UUID, Meaning]
+    prices: Mapping[UUID, Sequence[Columns]]
+    """By product, its observations and those of its family."""
+    goods: Mapping[UUID, Goods]
+    offers: Sequence[Offer]
+
+
+class Planning:
+    """Makes plans, a few at once: each may take all of a processor for `seconds`, and others want to be served, too."""
+
+    def __init__(self, seconds: float, at_once: int = 1) -> None:
+        self._seconds = seconds
+        self._turns = asyncio.Semaphore(at_once)
+
+    async def plan(self, known: Known) -> ShoppingPlan:
+        """The best plan, in a thread. Raises NothingPriced."""
+        async with self._turns:
+            return await asyncio.to_thread(planned, known, self._seconds)
+
+
+async def _check_stores(reads: ReadConnection, actor: Actor, wishes: Wishes) -> None:
+    own = {row.id for row in await catalogue.stores(reads, actor)}
+    if not {*(wishes.preferred or ()), *(wishes.excluded or ())} <= own:
+        raise UnknownStore
+
+
+async def known_of(reads: ReadConnection, actor: Actor, list_id: UUID, wishes: Wishes, today: date) -> Known:
+    """What is known of what is open on a list. Raises NotFound, UnknownStore or NothingPriced."""
+    await queries.get_for(reads, actor, list_id)
+    preferences = wishes.over(await preferences_of(reads, actor))
+    await _check_stores(reads, actor, wishes)
+    rows = (await queries.items_of(reads, actor, [list_id])).get(list_id, [])
+    items = {row.id: row for row in rows if not row.is_checked}
+    if not items:
+        raise NothingPriced(NOTHING_OPEN)
+    vocabulary = await vocabulary_of(reads, actor)
+    meanings = await asyncio.to_thread(understood, vocabulary, items.values())
+    products = {each.product_id for each in meanings.values() if each.product_id is not None}
+    values = {"user_id": actor.user_id, "product_ids": sorted(products), "most": MOST_COMPARED}
+    prices = by_owner(await _family_histories().all(reads, **values), "owner_id")
+    goods = await goods_by_product(reads, {row.product_id for owned in prices.values() for row in owned})
+    offers = await offers_for_alerts(reads, actor.user_id, await household_of(reads, actor.user_id, today))
+    return Known(preferences, today, items, meanings, prices, goods, offers)
+
+
+def planned(known: Known, seconds: float) -> ShoppingPlan:
+    """The best plan, or after so many seconds the best that was found. Blocks; raises NothingPriced."""
+    preferences = known.preferences
+    expected = {item_id: _expected(known, item_id) for item_id in known.items}
+    currency_code = _currency(expected.values())
+    if currency_code is None:
+        raise NothingPriced
+    exponent = smallest(currency_code)
+    options = {
+        item_id: _options(known, item_id, (each for each in prices if _code(each) == currency_code), exponent)
+        for item_id, prices in expected.items()
+    }
+    allowed = {
+        item_id: tuple(way for way in ways if way.store_id not in preferences.excluded)
+        for item_id, ways in options.items()
+    }
+    if not any(allowed.values()):
+        raise NothingPriced(NOTHING_LEFT if any(options.values()) else None)
+    offers = {offer.coupon.id: offer for offer in known.offers}
+    problem = Problem(
+        wanted=tuple(Wanted(item_id, ways) for item_id, ways in allowed.items()),
+        trip_cost=(preferences.trip_cost / exponent).to_integral_value() * exponent,
+        max_stores=preferences.max_stores,
+        coupons=tuple(_useful(known.offers, chain.from_iterable(allowed.values()), exponent))[:MOST_COUPONS],
+        preferred=preferences.preferred,
+        currency_code=currency_code,
+        exponent=exponent,
+    )
+    found = plan(problem, seconds, time.monotonic)
+    unplanned = dict(_unplanned(known, expected, options, allowed, currency_code))
+    unplanned |= dict.fromkeys(found.left_out, NotPlanned.TOO_MANY_STORES)
+    return ShoppingPlan(found, currency_code, preferences, known.items, offers, unplanned)
+
+
+def _useful(offers: Iterable[Offer], ways: Iterable[Option], exponent: Decimal) -> Iterator[Coupon]:
+    """The coupons that are for anything of this, as often as they may still be used, in money of whole coins."""
+    goods = {way.product_id: way.goods for way in ways}.values()
+    for offer in offers:
+        coupon = offer.coupon
+        is_money = coupon.kind in {CouponKind.AMOUNT_OFF, CouponKind.FIXED_PRICE}
+        if (is_money and coupon.value % exponent) or not any(coupon.target.covers(each) for each in goods):
+            continue
+        left = coupon.uses - offer.row.redeemed
+        yield coupon if coupon.max_uses is None else replace(coupon, max_uses=left)
+
+
+def _expected(known: Known, item_id: UUID) -> list[ExpectedPrice]:
+    product_id = known.meanings[item_id].product_id
+    rows = known.prices.get(product_id, ()) if product_id is not None else ()
+    return expected_prices(marked(observations_of(rows), latest_day(known.today)), known.today)
+
+
+def _code(expected: ExpectedPrice) -> str:
+    return expected.seen.measure.currency_code
+
+
+def _currency(expected: Iterable[Sequence[ExpectedPrice]]) -> str | None:
+    """The currency that most items are known in, of equal ones the first by its letters."""
+    known = Counter(code for prices in expected for code in {_code(each) for each in prices})
+    return min(known, key=lambda code: (-known[code], code), default=None)
+
+
+def _options(known: Known, item_id: UUID, prices: Iterable[ExpectedPrice], exponent: Decimal) -> tuple[Option, ...]:
+    item, meaning = known.items[item_id], known.meanings[item_id]
+    if meaning.product_id is None:
+        return ()
+    quantity = None if item.unit is None else Quantity(item.amount, Unit(item.unit))
+    ways = options_of(Need(meaning.product_id, meaning.in_any_size, quantity), prices, exponent)
+    return tuple(replace(way, goods=known.goods.get(way.product_id, Goods(way.product_id))) for way in ways)
+
+
+def _unplanned(
+    known: Known,
+    expected: Mapping[UUID, Collection[ExpectedPrice]],
+    options: Mapping[UUID, Collection[Option]],
+    allowed: Mapping[UUID, Collection[Option]],
+    currency_code: str,
+) -> Iterator[tuple[UUID, NotPlanned]]:
+    """Why items have no way to be bought."""
+    for item_id in known.items:
+        if allowed[item_id]:
+            continue
+        if known.meanings[item_id].product_id is None:
+            yield item_id, NotPlanned.NOT_UNDERSTOOD
+        elif options[item_id]:
+            yield item_id, NotPlanned.STORE_EXCLUDED
+        elif not expected[item_id]:
+            yield item_id, NotPlanned.NO_PRICE
+        elif not any(_code(each) == currency_code for each in expected[item_id]):
+            yield item_id, NotPlanned.OTHER_CURRENCY
+        else:
+            yield item_id, NotPlanned.AMOUNT_UNCLEAR
+
+
+@cache
+def _family_histories() -> Rows:
+    return Rows(of_families_of())

@@ -1,0 +1,101 @@
+"""A choice as a plan: what it costs, in `Decimal` by the rules of coupons, and why each item is where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID
+
+from cartsnitch_domain.coupons.rules import Saving
+from cartsnitch_domain.shopping.option import Option
+from cartsnitch_domain.shopping.plan import Because, Fact, OneStore, Plan, Planned, Redeemed, Stop
+from cartsnitch_domain.shopping.problem import Problem, Wanted
+
+NOTHING = Decimal()
+
+
+def composed(
+    problem: Problem,
+    options: Sequence[Option | None],
+    savings: Mapping[UUID, Sequence[Saving]],
+    gap: Decimal,
+    alone: Sequence[OneStore],
+) -> Plan:
+    """The plan of these options, None for an item that is not bought, with what coupons take off at each store."""
+    stores = sorted({option.store_id for option in options if option is not None})
+    stops = sorted(
+        (_stop(problem, store_id, options, savings.get(store_id, ()), stores) for store_id in stores),
+        key=lambda stop: (-stop.total, stop.store_id),
+    )
+    goods = sum((option.cost for option in options if option is not None), NOTHING)
+    saved = sum((each.saving for stop in stops for each in stop.coupons), NOTHING)
+    trips = len(stops) * problem.trip_cost
+    wanted = zip(problem.wanted, options, strict=True)
+    return Plan(
+        stops=tuple(stops),
+        left_out=tuple(each.item_id for each, option in wanted if option is None and each.options),
+        goods=goods,
+        savings=saved,
+        trips=trips,
+        total=goods - saved + trips,
+        gap=min(gap, goods - saved + trips),
+        alone=tuple(sorted(alone, key=lambda each: (len(each.missing), each.total, each.store_id))),
+    )
+
+
+def in_order(plan: Plan, item_ids: Sequence[UUID]) -> Plan:
+    """The same with the items of each stop, and those that are left out, in the order of the list."""
+    place = {item_id: place for place, item_id in enumerate(item_ids)}
+
+    def ordered(missing: Sequence[UUID]) -> tuple[UUID, ...]:
+        return tuple(sorted(missing, key=place.__getitem__))
+
+    stops = (
+        replace(stop, items=tuple(sorted(stop.items, key=lambda each: place[each.item_id]))) for stop in plan.stops
+    )
+    alone = (replace(each, missing=ordered(each.missing)) for each in plan.alone)
+    return replace(plan, stops=tuple(stops), left_out=ordered(plan.left_out), alone=tuple(alone))
+
+
+def _stop(
+    problem: Problem,
+    store_id: UUID,
+    options: Sequence[Option | None],
+    savings: Sequence[Saving],
+    visited: Sequence[UUID],
+) -> Stop:
+    here = [
+        (each, option)
+        for each, option in zip(problem.wanted, options, strict=True)
+        if option is not None and option.store_id == store_id
+    ]
+    items = tuple(
+        _planned(each, option, [(saving.coupon_id, saving.by_line[line]) for saving in savings], visited)
+        for line, (each, option) in enumerate(here)
+    )
+    redeemed = tuple(Redeemed(saving.coupon_id, saving.amount) for saving in savings)
+    total = sum((each.option.cost for each in items), NOTHING) - sum((each.saving for each in redeemed), NOTHING)
+    return Stop(store_id, items, redeemed, total)
+
+
+def _planned(wanted: Wanted, option: Option, off: Sequence[tuple[UUID, Decimal]], visited: Sequence[UUID]) -> Planned:
+    saving = sum((amount for _, amount in off), NOTHING)
+    facts = [*_of_price(wanted, option, saving, visited)]
+    facts += [Fact(Because.COUPON, amount, coupon_id=coupon_id) for coupon_id, amount in off if amount]
+    return Planned(wanted.item_id, option, saving, tuple(facts))
+
+
+def _of_price(wanted: Wanted, option: Option, saving: Decimal, visited: Sequence[UUID]) -> Iterator[Fact]:
+    """How what it costs, coupons taken off, compares with the cheapest elsewhere without them."""
+    elsewhere = [each for each in wanted.options if each.store_id != option.store_id]
+    if not elsewhere:
+        yield Fact(Because.ONLY_HERE)
+        return
+    cheapest = min(elsewhere, key=lambda each: each.order)
+    more = option.cost - saving - cheapest.cost
+    if more <= 0:
+        yield Fact(Because.CHEAPEST, -more, cheapest.store_id)
+        return
+    because = Because.FOR_A_COUPON if cheapest.store_id in visited else Because.SAVES_A_TRIP
+    yield Fact(because, more, cheapest.store_id)

@@ -1,0 +1,106 @@
+"""What the words of a list mean: which product of the shopper, and where they may mean several. Without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from cartsnitch_domain.products.description import describe
+from cartsnitch_domain.products.search import Searchable, words_in
+
+MOST_OTHERS = 5
+"""Others that a text may mean and that are named."""
+
+
+class Understanding(StrEnum):
+    """How sure it is what an item means."""
+
+    CHOSEN = "chosen"
+    """The shopper chose the product."""
+    ONE = "one"
+    """Its words fit one product, in its sizes, better than all others."""
+    SEVERAL = "several"
+    """They fit several as well; it is taken for the one that is bought most, and the others are named."""
+    UNKNOWN = "unknown"
+    """Nothing that the shopper bought is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProduct:
+    """A product that the shopper bought: its name, all that is printed for it, on how many days and when last."""
+
+    id: UUID
+    family_id: UUID
+    name: str
+    texts: tuple[str, ...]
+    days: int
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an item means: `product_id`, or another one of its sizes with `in_any_size`; `others` are what it may mean
+    as well."""
+
+    understanding: Understanding
+    product_id: UUID | None = None
+    in_any_size: bool = False
+    others: tuple[UUID, ...] = ()
+
+
+NOTHING = Meaning(Understanding.UNKNOWN)
+
+
+class Vocabulary:
+    """The products of one shopper, to be looked up by the words of their lists."""
+
+    def __init__(self, products: Iterable[OwnProduct]) -> None:
+        self._products = {product.id: product for product in products}
+        self._searchable = Searchable({each.id: (each.name, *each.texts) for each in self._products.values()})
+
+    def meaning(self, text: str, product_id: UUID | None, *, in_any_size: bool) -> Meaning:
+        """What an item with this text means, whose product was chosen or not.
+
+        A text that says no size means any: one that says one is only found by what prints it.
+        """
+        if product_id is not None:
+            return Meaning(Understanding.CHOSEN, product_id, in_any_size)
+        scores = self._searchable.scores(text)
+        if not scores:
+            return NOTHING
+        best = max(scores.values())
+        fitting = self._closest(text, [self._products[each] for each, score in scores.items() if score == best])
+        families = _by_family(fitting)
+        ordered = sorted(families.values(), key=_bought_most)
+        anything = describe(text).net_content is None
+        others = tuple(family[0].id for family in ordered[1 : 1 + MOST_OTHERS])
+        understanding = Understanding.SEVERAL if others else Understanding.ONE
+        return Meaning(understanding, ordered[0][0].id, anything, others)
+
+    def _closest(self, text: str, products: Sequence[OwnProduct]) -> list[OwnProduct]:
+        """Those whose names say the least beside the text: butter is no peanut butter."""
+        asked = len(words_in(text))
+        beside = {each.id: max(0, len(words_in(each.name)) - asked) for each in products}
+        least = min(beside.values())
+        return [each for each in products if beside[each.id] == least]
+
+
+def _by_family(products: Collection[OwnProduct]) -> Mapping[UUID, list[OwnProduct]]:
+    """The products of each family, what is bought most first."""
+    families: dict[UUID, list[OwnProduct]] = {}
+    for product in sorted(products, key=_most_first):
+        families.setdefault(product.family_id, []).append(product)
+    return families
+
+
+def _bought_most(family: Sequence[OwnProduct]) -> tuple[int, int, int]:
+    days = sum(each.days for each in family)
+    last = max(each.last_on or date.min for each in family)
+    return -days, -last.toordinal(), family[0].id.int
+
+
+def _most_first(product: OwnProduct) -> tuple[int, int, int]:
+    return -product.days, -(product.last_on or date.min).toordinal(), product.id.int

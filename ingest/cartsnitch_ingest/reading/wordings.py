@@ -1,0 +1,155 @@
+"""How offers are worded: the patterns of offers.toml, with what amounts, days, numbers and codes look like put into
+them. They are matched against rows in small letters without accents."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from cartsnitch_ingest.reading.dates import MONTHS
+from cartsnitch_ingest.reading.vocabulary import without_accents
+
+LONGEST_ROW = 240
+"""Letters of a row that are looked at: a longer one is small print."""
+
+_SIGNS = {
+    "us$": "USD",
+    "ca$": "CAD",
+    "c$": "CAD",
+    "a$": "AUD",
+    "$": None,
+    "€": "EUR",
+    "£": "GBP",
+    "chf": "CHF",
+    "fr.": "CHF",
+    "usd": "USD",
+    "eur": "EUR",
+    "euros": "EUR",
+    "euro": "EUR",
+    "gbp": "GBP",
+    "cad": "CAD",
+}
+"""The currencies of the signs in offers; a bare dollar is that of many countries."""
+
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "one ein eine einen eins un une een uno una",
+            "two zwei deux twee dos",
+            "three drei trois drie tres",
+            "four vier quatre cuatro",
+            "five funf cinq vijf cinco",
+            "six sechs zes seis",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+
+_SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
+_CENTS = r"\d{1,3}\s?(?:cents?|ct|c|¢)(?![a-z])"
+_MONEY = (
+    rf"(?<![\d.,])(?:(?:{_SIGN})\s?\d{{1,4}}(?:[.,]\d{{2}})?(?![\d%])|\d{{1,4}}(?:[.,]\d{{2}}|,-)?\s?(?:{_SIGN})(?![a-z])"
+    rf"|{_CENTS}|\d{{1,4}}[.,]\d{{2}}(?![\d%.]))"
+)
+_PERCENT = r"(?<![\d.,])-?(?:\d{1,2}(?:[.,]\d)?|100)\s?(?:%|percent|prozent|procent|pour ?cent|por ciento)"
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_COUNT = rf"(?:(?<![\d.,])\d{{1,2}}|(?<![a-z])(?:{_WORDS})(?![a-z]))(?![\d%]|[.,]\d)"
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DATE = (
+    r"(?<![\d./-])(?:20\d\d-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}(?:[./-](?:20)?\d\d)?(?!\d)\.?"
+    rf"|(?:{_MONTH})(?![a-z])\.?\s?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s20\d\d)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s(?:of |de )?(?:{_MONTH})(?![a-z])\.?(?:,?\s(?:de )?20\d\d)?)"
+)
+_CODE = r"(?=[a-z-]*\d|[a-z-]*\b)[a-z0-9][a-z0-9-]{3,23}(?![\w-])"
+_SHAPES = {"money": _MONEY, "percent": _PERCENT, "n": _COUNT, "date": _DATE, "code": _CODE}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a pattern found in a row: where, and the texts of its amounts, numbers and days, in their order."""
+
+    start: int
+    end: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """The patterns by what they say: kinds of offers, minimums, days, codes, single words, and parts of the shop."""
+
+    kinds: Mapping[str, Sequence[re.Pattern[str]]]
+    minimums: Mapping[str, Sequence[re.Pattern[str]]]
+    days: Mapping[str, Sequence[re.Pattern[str]]]
+    codes: Sequence[re.Pattern[str]]
+    words: Mapping[str, re.Pattern[str]]
+    categories: Mapping[str, re.Pattern[str]]
+
+
+@lru_cache(maxsize=1)
+def wordings() -> Wordings:
+    """Those of the data file, read once."""
+    table = tomllib.loads((files(__package__) / "offers.toml").read_text(encoding="utf-8"))
+    words = table["words"]
+    return Wordings(
+        kinds={name: _patterns(told) for name, told in table["kind"].items()},
+        minimums={name: _patterns(told) for name, told in table["minimum"].items()},
+        days={name: _patterns(told) for name, told in table["days"].items()},
+        codes=_patterns(table["code"]["words"]),
+        words={name: _any_of(told) for name, told in words.items()},
+        categories={name: re.compile(rf"(?:{'|'.join(told)})") for name, told in table["category"].items()},
+    )
+
+
+def plain(text: str) -> str:
+    """A row as patterns see it: of its beginning, small letters without accents, one blank between words."""
+    folded = without_accents(text[:LONGEST_ROW].replace("ß", "ss")).lower()
+    return " ".join(folded.replace("’", "'").replace("´", "'").split())
+
+
+def first(patterns: Iterable[re.Pattern[str]], text: str) -> Said | None:
+    """What is said first, and of what begins there the longest."""
+    found = [match for pattern in patterns if (match := pattern.search(text))]
+    if not found:
+        return None
+    match = min(found, key=lambda each: (each.start(), -each.end()))
+    return Said(match.start(), match.end(), tuple(value for value in match.groups() if value is not None))
+
+
+def money_of(text: str) -> tuple[Decimal, str | None]:
+    """An amount and its currency (ISO 4217); None where the sign is that of many countries, or there is none."""
+    sign = next((sign for sign in sorted(_SIGNS, key=len, reverse=True) if sign in text), None)
+    digits = re.sub(r"[^\d.,]", "", text).strip(".,").replace(",", ".")
+    if sign is None and re.fullmatch(_CENTS, text.strip()):
+        return Decimal(digits) / 100, None
+    return Decimal(digits), _SIGNS[sign] if sign else None
+
+
+def percent_of(text: str) -> Decimal:
+    """A percentage."""
+    return Decimal(re.sub(r"[^\d.,]", "", text).replace(",", "."))
+
+
+def number_of(text: str) -> int:
+    """A number of pieces, also in words."""
+    return _NUMBERS[text] if text in _NUMBERS else int(text)
+
+
+def _patterns(told: Sequence[str]) -> list[re.Pattern[str]]:
+    return [_pattern(each) for each in told]
+
+
+def _any_of(told: Sequence[str]) -> re.Pattern[str]:
+    return _pattern(f"(?:{'|'.join(sorted(told, key=len, reverse=True))})")
+
+
+def _pattern(told: str) -> re.Pattern[str]:
+    """A pattern with the shapes in place of their names; it stands by itself in a row."""
+    shaped = re.sub(r"\{(money|percent|n|date|code)\}", lambda name: f"({_SHAPES[name[1]]})", told)
+    return re.compile(rf"(?<!\w){shaped}(?!\w)")

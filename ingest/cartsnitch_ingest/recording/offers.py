@@ -1,0 +1,82 @@
+"""Offers become coupons: those of an offer mail, and those in the feet of receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cartsnitch_domain.coupons.coupon import SourceKind
+from cartsnitch_domain.coupons.reading import OfferRead, keep_offers
+from cartsnitch_domain.coupons.terms import Terms, kept
+from cartsnitch_domain.errors import InvalidCoupon
+from cartsnitch_domain.ids import ReceiptId, StoreId, UserId
+from cartsnitch_domain.receipts.records import Receipt
+from cartsnitch_domain.stores.actions import match_store
+from cartsnitch_domain.stores.profiles import profiles
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cartsnitch_ingest.reading.evidence import Evidence
+from cartsnitch_ingest.reading.offers import Offer
+from cartsnitch_ingest.recording.evidence import evidence_columns
+from cartsnitch_ingest.stages import Outcome
+
+
+async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> int:
+    """Keep what a receipt, or a mail that is none, offers; how many coupons an offer mail came to."""
+    found: list[OfferRead] = []
+    user_id, offered = UserId(receipt.user_id), outcome.offered
+    if offered is not None:
+        found += await _read(session, user_id, offered.offers, offered.store_slug, offered.merchant_name)
+    for reading in outcome.readings:
+        found += await _read(session, user_id, reading.offers, reading.store_slug, reading.merchant_name)
+    kind = SourceKind.RECEIPT if outcome.chosen else SourceKind.MAIL
+    days = [reading.purchased_on for reading in outcome.readings if reading.offers]
+    known = [day for day in (*days, offered.offered_on if offered else None) if day is not None]
+    seen_on = min([*known, receipt.received_at.date()])
+    await keep_offers(session, user_id, ReceiptId(receipt.id), kind, found, seen_on)
+    return len(found) if offered is not None else 0
+
+
+async def _read(
+    session: AsyncSession, user_id: UserId, offers: Sequence[Offer], slug: str | None, name: str | None
+) -> list[OfferRead]:
+    """Those of the offers that can be coupons, of this store."""
+    if not offers:
+        return []
+    store_id = await match_store(session, user_id, slug, name)
+    terms = (_kept(offer, store_id, slug if slug in profiles() else None) for offer in offers)
+    return [found for found in terms if found is not None]
+
+
+def _kept(offer: Offer, store_id: StoreId | None, slug: str | None) -> OfferRead | None:
+    try:
+        terms = kept(_terms(offer), store_id, slug)
+    except InvalidCoupon:  # a number that no coupon has, as a smudge makes
+        return None
+    return OfferRead(terms, _evidence(offer.evidence))
+
+
+def _terms(offer: Offer) -> Terms:
+    return Terms(
+        kind=offer.kind,
+        value=offer.value,
+        currency_code=offer.currency_code,
+        buy=offer.buy,
+        get=offer.get,
+        minimum_amount=offer.minimum_amount,
+        minimum_count=offer.minimum_count,
+        minimum_is_of_basket=offer.minimum_amount is not None,
+        category=offer.category,
+        goods=offer.goods,
+        starts_on=offer.starts_on,
+        ends_on=offer.ends_on,
+        needs_clip=offer.needs_clip,
+        code=offer.code,
+        is_stackable=offer.is_stackable,
+        max_uses=offer.max_uses,
+        title=offer.title,
+    )
+
+
+def _evidence(read: Sequence[Evidence]) -> list[dict[str, Any]]:
+    return [evidence_columns(told, told.confidence) for told in read]

@@ -1,0 +1,105 @@
+"""The command that imports a feed of coupons for all users of a server, as the person who runs it sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import typer
+from cartsnitch_domain.coupons.feeds import LONGEST_ROW, BadRow, FeedFormat, FeedRow, feed_rows
+from cartsnitch_domain.coupons.importing import AT_ONCE, FeedImport
+from cartsnitch_domain.db import Database
+from cartsnitch_domain.errors import CartSnitchError
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cartsnitch_server.installation import NothingThere, installation
+from cartsnitch_server.logs import configure_logs
+from cartsnitch_server.resources import open_resources
+from cartsnitch_server.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which file of how many bytes is imported, as which feed, and how it is written."""
+
+    file: Path
+    size: int
+    feed: str
+    written: FeedFormat
+
+
+Tell = Callable[[int], None]
+"""Told how many bytes are read."""
+
+
+def run_import(data: Path | None, file: Path, feed: str, written: FeedFormat | None, console: Console) -> int:
+    """Import a feed, tell of each row that no coupon comes of on standard output, and give the exit code: 1 where there
+    are such rows, or where nothing could be imported at all."""
+    chosen = written or (FeedFormat.CSV if file.suffix.casefold() in {".csv", ".tsv"} else FeedFormat.JSON)
+    wanted = _Wanted(file, file.stat().st_size, feed, chosen)
+    try:
+        with installation(data) as settings:
+            configure_logs(settings.log_format, settings.log_level)
+            done = asyncio.run(_import(settings, wanted, console))
+    except (NothingThere, CartSnitchError, OSError) as refused:
+        console.print(f"[red]{refused}[/red]")
+        return 1
+    except KeyboardInterrupt:
+        console.print("Broken off. What was imported stays; the same command goes on with the rest.")
+        return 130
+    console.print(
+        f"{done['rows']} rows: {done['added']} new coupons, {done['changed']} changed, {done['bad']} not understood."
+    )
+    return int(bool(done["bad"]))
+
+
+async def _import(settings: Settings, wanted: _Wanted, console: Console) -> Counter[str]:
+    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+    with wanted.file.open("rb") as source, Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Importing", total=wanted.size)
+        rows = feed_rows(_lines(source, lambda read: bar.update(task, completed=read)), wanted.written)
+        async with open_resources(settings, "import") as resources:
+            importing = FeedImport(None, wanted.feed, resources.clock().date())
+            return await import_feed(resources.database, importing, rows, tell_bad)
+
+
+async def import_feed(
+    database: Database, importing: FeedImport, rows: Iterator[FeedRow | BadRow], tell: Callable[[BadRow], None]
+) -> Counter[str]:
+    """Write the rows of a feed, a few thousand in a transaction; how many rows, new, changed and bad."""
+    done: Counter[str] = Counter(rows=0, added=0, changed=0, bad=0)
+    while batch := list(islice(rows, AT_ONCE)):
+        async with database.transaction() as session:
+            came = await importing.write(session, batch)
+        for bad in came.bad:
+            tell(bad)
+        done.update(rows=came.rows, added=came.added, changed=came.changed, bad=len(came.bad))
+    return done
+
+
+def tell_bad(bad: BadRow) -> None:
+    """Print a row that no coupon comes of."""
+    typer.echo(f"line {bad.line}: {bad.reason}")
+
+
+def _lines(source: BinaryIO, tell: Tell) -> Iterator[str]:
+    """The lines of a file, one at a time; of an endless one its beginning, so that it is refused and not held."""
+    read = 0
+    while line := source.readline(_MOST_BYTES):
+        read += len(line)
+        while not line.endswith(b"\n") and (more := source.readline(_MOST_BYTES)):
+            read += len(more)
+            if more.endswith(b"\n"):
+                line = line[: _MOST_BYTES - 1] + b"\n"
+        tell(read)
+        yield line.decode("utf-8", errors="replace")
+
+
+_MOST_BYTES = 4 * LONGEST_ROW + 8
+"""Of one line in UTF-8."""

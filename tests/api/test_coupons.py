@@ -1,0 +1,293 @@
+"""Coupons as the API shows them: entered by hand, clipped, and sorted by what they are worth."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+ADD = """mutation Add($input: AddCouponInput!) { addCoupon(input: $input) {
+  __typename ... on CouponSaved { coupon { id title state kind percent amount { amount currencyCode } } }
+  ... on InvalidCoupon { field message } } }"""
+CHANGE = """mutation Change($input: ChangeCouponInput!) { changeCoupon(input: $input) {
+  __typename ... on CouponSaved { coupon { id title percent endsOn words appliesTo } }
+  ... on InvalidCoupon { field message } } }"""
+DELETE = "mutation Delete($input: DeleteCouponInput!) { deleteCoupon(input: $input) { __typename } }"
+CLIP = """mutation Clip($input: CouponInput!) { clipCoupon(input: $input) {
+  __typename ... on CouponSaved { coupon { id state clippedAt } } } }"""
+UNCLIP = """mutation Unclip($input: CouponInput!) { unclipCoupon(input: $input) {
+  __typename ... on CouponSaved { coupon { id state clippedAt } } } }"""
+LIST = """query List($first: Int, $after: String, $search: String, $storeId: ID, $states: [CouponState!]) {
+  coupons(first: $first, after: $after, search: $search, storeId: $storeId, states: $states) {
+    pageInfo { hasNextPage endCursor } edges { node {
+      id title state isEnding appliesTo words products { name } store { name }
+      relevance { reason expectedSaving { amount currencyCode } expectedUses lastPrice { amount } lastPriceOn every
+        product { name } store { name } usualBasket { amount } basketsMeeting }
+      sources { kind } redemptions { amount { amount } } } } } }"""
+
+
+def day(days: int) -> str:
+    """A day so many days from today."""
+    return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+
+
+async def add(asker: Any, **values: Any) -> dict[str, Any]:
+    """What came of entering a coupon of 2 dollars."""
+    defaults = {"kind": "AMOUNT_OFF", "value": "2.00", "currencyCode": "USD"}
+    answer: dict[str, Any] = (await asker.ask(ADD, input=defaults | values))["addCoupon"]
+    return answer
+
+
+async def added(asker: Any, **values: Any) -> str:
+    """The id of a coupon that was entered."""
+    answer = await add(asker, **values)
+    assert answer["__typename"] == "CouponSaved", answer
+    coupon_id: str = answer["coupon"]["id"]
+    return coupon_id
+
+
+async def listed(asker: Any, **values: Any) -> list[dict[str, Any]]:
+    """The coupons of someone."""
+    return [edge["node"] for edge in (await asker.ask(LIST, **values))["coupons"]["edges"]]
+
+
+async def titles(asker: Any, **values: Any) -> list[str]:
+    return [coupon["title"] for coupon in await listed(asker, **values)]
+
+
+class Coffee:
+    """Coffee that somebody buys every 20 days for 12.00, and last 20 days ago."""
+
+    def __init__(self, store_id: UUID, product_id: UUID, family_id: UUID) -> None:
+        self.store_id, self.product_id, self.family_id = store_id, product_id, family_id
+
+
+@pytest.fixture
+async def coffee(records: Any, owner: Any) -> Coffee:
+    family_id = uuid4()
+    words = {"words": ["ground", "coffee"], "category": "drinks"}
+    product_id = await records.product("GROUND COFFEE", family_id=family_id, **words)
+    store_id = await records.store("Corner Store")
+    for days_ago in (60, 40, 20):
+        await records.bought(owner, product_id, store_id, days_ago, "12.00", text="GROUND COFFEE")
+    return Coffee(store_id, product_id, family_id)
+
+
+class TestByHand:
+    async def test_a_coupon_is_there_as_it_was_entered(self, owner: Any, coffee: Coffee) -> None:
+        goods = {"productIds": [str(coffee.product_id)]}
+        await added(owner, goods=goods, storeId=str(coffee.store_id), endsOn=day(5), code="SAVE2", title="Coffee!")
+        (coupon,) = await listed(owner)
+        assert (coupon["title"], coupon["state"], coupon["isEnding"]) == ("Coffee!", "AVAILABLE", True)
+        assert coupon["products"] == [{"name": "GROUND COFFEE"}]
+        assert coupon["store"] == {"name": "Corner Store"}
+        assert coupon["sources"] == [{"kind": "HAND"}]
+
+    async def test_the_same_terms_again_are_the_same_coupon(self, owner: Any) -> None:
+        first = await added(owner, endsOn=day(5))
+        assert await added(owner, endsOn=day(5), value="2.0", title="Another name") == first
+        assert await added(owner, endsOn=day(6)) != first
+
+    async def test_one_without_a_title_is_called_by_its_terms(self, owner: Any) -> None:
+        answer = await add(owner, kind="BUY_X_GET_Y", value="50", currencyCode=None, buy=2, get=1)
+        assert answer["coupon"]["title"] == "Buy 2, get 1 at 50 % off"
+        assert answer["coupon"]["percent"] == "50"
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            ({"startsOn": day(3), "endsOn": day(2)}, "endsOn"),
+            ({"value": "-1.00"}, "value"),
+            ({"value": "0"}, "value"),
+            ({"value": "NaN"}, "value"),
+            ({"value": None}, "value"),
+            ({"kind": "PERCENT_OFF", "value": "100.5"}, "value"),
+            ({"currencyCode": "ABC"}, "currencyCode"),
+            ({"currencyCode": None}, "currencyCode"),
+            ({"goods": {"productIds": [str(uuid4())]}}, "goods"),
+            ({"goods": {"productIds": ["no id"]}}, "goods"),
+            ({"goods": {"gtins": ["4006381333932"]}}, "goods"),
+            ({"goods": {"category": "DAIRY", "words": "milk"}}, "goods"),
+            ({"goods": {"inAnySize": True}}, "goods"),
+            ({"kind": "FIXED_PRICE"}, "goods"),
+            ({"kind": "BUY_X_GET_Y", "value": "50", "buy": 0, "get": 1}, "buy"),
+            ({"buy": 2}, "buy"),
+            ({"minimum": {"amount": "-5"}}, "minimum"),
+            ({"minimum": {"count": "0"}}, "minimum"),
+            ({"storeId": str(uuid4())}, "storeId"),
+            ({"storeId": "none"}, "storeId"),
+            ({"maxUses": 0}, "maxUses"),
+            ({"code": "x" * 65}, "code"),
+            ({"title": "x" * 201}, "title"),
+        ],
+    )
+    async def test_what_cannot_be_is_refused_with_its_field_and_nothing_is_written(
+        self, owner: Any, values: dict[str, Any], field: str
+    ) -> None:
+        answer = await add(owner, **values)
+        assert (answer["__typename"], answer["field"]) == ("InvalidCoupon", field)
+        assert answer["message"]
+        assert await listed(owner) == []
+
+    async def test_it_is_changed(self, owner: Any) -> None:
+        coupon_id = await added(owner, kind="PERCENT_OFF", value="10", currencyCode=None, endsOn=day(5))
+        change = {"couponId": coupon_id, "value": "15", "endsOn": None, "goods": {"words": "Greek Yogurt"}}
+        answer = (await owner.ask(CHANGE, input=change))["changeCoupon"]
+        assert answer["coupon"]["percent"] == "15"
+        assert answer["coupon"]["endsOn"] is None
+        assert answer["coupon"]["words"] == ["greek", "yogurt"]
+
+    async def test_a_change_that_cannot_be_leaves_it_as_it_was(self, owner: Any) -> None:
+        coupon_id = await added(owner, endsOn=day(5), startsOn=day(-1))
+        answer = (await owner.ask(CHANGE, input={"couponId": coupon_id, "endsOn": day(-2)}))["changeCoupon"]
+        assert answer["field"] == "endsOn"
+        assert [coupon["id"] for coupon in await listed(owner)] == [coupon_id]
+
+    async def test_what_it_is_for_stays_unless_that_is_changed(self, owner: Any) -> None:
+        coupon_id = await added(owner, goods={"words": "Ground Coffee 24 oz"})
+        answer = (await owner.ask(CHANGE, input={"couponId": coupon_id, "value": "3"}))["changeCoupon"]
+        assert answer["coupon"]["words"] == ["coffee", "ground"]
+
+    async def test_two_never_become_one_by_a_change(self, owner: Any) -> None:
+        await added(owner, endsOn=day(5))
+        coupon_id = await added(owner, endsOn=day(6))
+        answer = (await owner.ask(CHANGE, input={"couponId": coupon_id, "endsOn": day(5)}))["changeCoupon"]
+        assert (answer["__typename"], answer["field"]) == ("InvalidCoupon", None)
+
+    async def test_it_is_deleted(self, owner: Any) -> None:
+        coupon_id = await added(owner)
+        assert (await owner.ask(DELETE, input={"couponId": coupon_id}))["deleteCoupon"]["__typename"] == "CouponDeleted"
+        assert await listed(owner) == []
+        again = await owner.ask(DELETE, input={"couponId": coupon_id})
+        assert again["deleteCoupon"]["__typename"] == "CouponNotFound"
+
+    async def test_someone_else_neither_sees_nor_touches_it(self, owner: Any, other: Any) -> None:
+        coupon_id = await added(owner)
+        which = {"couponId": coupon_id}
+        for operation, name in ((CLIP, "clipCoupon"), (UNCLIP, "unclipCoupon"), (DELETE, "deleteCoupon")):
+            assert (await other.ask(operation, input=which))[name]["__typename"] == "CouponNotFound"
+        changed = await other.ask(CHANGE, input=which | {"value": "9"})
+        assert changed["changeCoupon"]["__typename"] == "CouponNotFound"
+        query = "query One($id: ID!) { coupon(id: $id) { id } node(id: $id) { id } }"
+        assert await other.ask(query, id=coupon_id) == {"coupon": None, "node": None}
+        assert await owner.ask(query, id=coupon_id) == {"coupon": {"id": coupon_id}, "node": {"id": coupon_id}}
+
+
+class TestStates:
+    async def test_what_is_over_or_yet_to_come_is_absent_unless_it_is_asked_for(self, owner: Any) -> None:
+        await added(owner, title="over", endsOn=day(-1))
+        await added(owner, title="today", startsOn=day(0), endsOn=day(0))
+        await added(owner, title="to come", startsOn=day(1))
+        assert await titles(owner) == ["today"]
+        assert await titles(owner, states=["EXPIRED"]) == ["over"]
+        assert await titles(owner, states=["NOT_YET_VALID"]) == ["to come"]
+        assert len(await titles(owner, states=["EXPIRED", "NOT_YET_VALID", "AVAILABLE"])) == 3
+
+    async def test_under_seven_days_are_marked(self, owner: Any) -> None:
+        await added(owner, title="soon", endsOn=day(6))
+        await added(owner, title="later", endsOn=day(7))
+        assert {coupon["title"]: coupon["isEnding"] for coupon in await listed(owner)} == {"soon": True, "later": False}
+
+    async def test_clipping_twice_is_once_and_is_taken_back(self, owner: Any) -> None:
+        coupon_id = await added(owner)
+        first, second = [(await owner.ask(CLIP, input={"couponId": coupon_id}))["clipCoupon"] for _ in range(2)]
+        assert first == second
+        assert first["coupon"]["state"] == "CLIPPED"
+        assert await titles(owner, states=["AVAILABLE"]) == []
+        answer = (await owner.ask(UNCLIP, input={"couponId": coupon_id}))["unclipCoupon"]
+        assert answer["coupon"] == {"id": coupon_id, "state": "AVAILABLE", "clippedAt": None}
+
+
+class TestRelevance:
+    async def test_what_saves_most_before_it_ends_comes_first_with_the_facts(self, owner: Any, coffee: Coffee) -> None:
+        goods = {"productIds": [str(coffee.product_id)], "inAnySize": True}
+        await added(owner, title="nothing of mine", goods={"words": "hair dye"})
+        await added(owner, title="a little", goods={"words": "coffee"}, value="0.50")
+        await added(owner, title="most", goods=goods, value="3.00", endsOn=day(2))
+        found = await listed(owner)
+        assert [coupon["title"] for coupon in found] == ["most", "a little", "nothing of mine"]
+        assert [coupon["relevance"] and coupon["relevance"]["reason"] for coupon in found] == ["FAMILY", "WORDS", None]
+        assert found[0]["relevance"] == {
+            "reason": "FAMILY",
+            "expectedSaving": {"amount": "3.00", "currencyCode": "USD"},
+            "expectedUses": "1",
+            "lastPrice": {"amount": "12.00"},
+            "lastPriceOn": day(-20),
+            "every": "20",
+            "product": {"name": "GROUND COFFEE"},
+            "store": {"name": "Corner Store"},
+            "usualBasket": None,
+            "basketsMeeting": None,
+        }
+
+    async def test_a_coupon_off_the_basket_counts_by_the_usual_one_at_its_store(
+        self, owner: Any, coffee: Coffee
+    ) -> None:
+        await added(owner, kind="PERCENT_OFF", value="10", currencyCode=None, storeId=str(coffee.store_id))
+        (coupon,) = await listed(owner)
+        assert coupon["relevance"]["reason"] == "BASKET"
+        assert coupon["relevance"]["usualBasket"] == {"amount": "12.00"}
+        assert coupon["relevance"]["expectedSaving"]["amount"] == "1.20"
+
+    async def test_a_part_of_the_shop(self, owner: Any, coffee: Coffee) -> None:
+        await added(owner, goods={"category": "DRINKS"})
+        (coupon,) = await listed(owner)
+        assert coupon["relevance"]["reason"] == "CATEGORY"
+
+
+class TestLists:
+    async def test_pages_follow_each_other(self, owner: Any) -> None:
+        for number in range(5):
+            await added(owner, title=f"coupon {number}", endsOn=day(number))
+        seen: list[str] = []
+        after = None
+        for _ in range(3):
+            page = (await owner.ask(LIST, first=2, after=after))["coupons"]
+            seen += [edge["node"]["title"] for edge in page["edges"]]
+            after = page["pageInfo"]["endCursor"]
+        assert seen == [f"coupon {number}" for number in range(5)]
+        assert not page["pageInfo"]["hasNextPage"]
+
+    async def test_a_cursor_that_nobody_made_is_refused(self, owner: Any) -> None:
+        (error,) = await owner.errors(LIST, after="bm90aGluZw")
+        assert error["extensions"]["code"] == "INVALID_CURSOR"
+
+    async def test_they_are_searched_by_their_words(self, owner: Any) -> None:
+        await added(owner, title="Two off coffee")
+        await added(owner, title="One off milk", value="1")
+        assert await titles(owner, search="coffe") == ["Two off coffee"]
+        assert await titles(owner, search="tea") == []
+
+    async def test_a_store_has_its_own_and_those_for_any(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        elsewhere = await records.store()
+        await added(owner, title="here", storeId=str(coffee.store_id))
+        await added(owner, title="elsewhere", storeId=str(elsewhere))
+        await added(owner, title="anywhere")
+        assert await titles(owner, storeId=str(coffee.store_id)) == ["here", "anywhere"]
+
+
+IMPORT = """mutation Import($input: ImportCouponsInput!) { importCoupons(input: $input) {
+  __typename ... on CouponsImported { rowCount addedCount changedCount badRows { line reason } }
+  ... on InvalidFeed { message } } }"""
+
+
+class TestFeeds:
+    FEED = "id,kind,value,currency,words\n1,amount_off,2,USD,coffee\n2,amount_off,x,USD,coffee\n"
+
+    async def test_rows_that_are_understood_become_ones_own_coupons(self, owner: Any, other: Any) -> None:
+        given = {"feed": "mine", "format": "CSV", "content": self.FEED}
+        first, again = [(await owner.ask(IMPORT, input=given))["importCoupons"] for _ in range(2)]
+        assert (first["rowCount"], first["addedCount"], again["addedCount"]) == (2, 1, 0)
+        assert first["badRows"] == again["badRows"] == [{"line": 3, "reason": "value: 'x' is no number."}]
+        assert [coupon["sources"] for coupon in await listed(owner)] == [[{"kind": "FEED"}]]
+        assert await listed(other) == []
+
+    @pytest.mark.parametrize(
+        "values", [{"content": "nothing"}, {"feed": ""}, {"feed": "x" * 81}, {"content": "id,kind\n" + "\n" * 2001}]
+    )
+    async def test_what_is_no_feed_is_refused(self, owner: Any, values: dict[str, Any]) -> None:
+        given = {"feed": "mine", "format": "CSV", "content": self.FEED} | values
+        assert (await owner.ask(IMPORT, input=given))["importCoupons"]["__typename"] == "InvalidFeed"
+        assert await listed(owner) == []

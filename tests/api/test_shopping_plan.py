@@ -1,0 +1,220 @@
+"""Shopping plans by GraphQL: where to buy what, with which coupons, why, and what is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.api.test_shopping_lists import begun, operation, synced
+
+PLAN = """query Plan($listId: ID!, $maxStores: Int, $tripCost: Decimal, $preferred: [ID!], $excluded: [ID!]) {
+  shoppingPlan(
+    listId: $listId, maxStores: $maxStores, tripCost: $tripCost, preferred: $preferred, excluded: $excluded
+  ) {
+    __typename ... on Error { message } ... on InvalidPlanning { field }
+    ... on ShoppingPlan {
+      goods { amount } savings { amount } trips { amount } total { amount currencyCode } isBest gap { amount }
+      stops { store { name } total { amount } coupons { coupon { title } saving { amount } }
+        items { item { text } product { name } units unit unitPrice { amount } cost { amount } saving { amount }
+          age isUsual isPromotional certainty facts { because amount { amount } store { name } coupon { title } } } }
+      alone { store { name } total { amount } missing { text } isBest }
+      unplanned { reason item { text } }
+      settings { tripCost maxStores } } } }"""
+SETTINGS = "{ planningSettings { tripCost maxStores preferredStoreIds excludedStoreIds } }"
+CHANGE = """mutation Change($input: ChangePlanningSettingsInput!) { changePlanningSettings(input: $input) {
+  __typename ... on PlanningSettingsChanged { settings { tripCost maxStores excludedStoreIds } }
+  ... on InvalidPlanning { field message } ... on UnknownStore { message } } }"""
+
+
+@pytest.fixture
+async def stores(records: Any) -> tuple[UUID, UUID]:
+    """North and South."""
+    return await records.store("North"), await records.store("South")
+
+
+async def bought(records: Any, asker: Any, name: str, *prices: tuple[UUID, str], days_ago: int = 3) -> UUID:
+    """A product that was bought at stores for so much, so many days ago."""
+    product_id: UUID = await records.product(name.upper())
+    for store_id, price in prices:
+        await records.bought(asker, product_id, store_id, days_ago, price, name.upper(), product_name=name)
+    return product_id
+
+
+async def listed(asker: Any, *texts: str, **fields: Any) -> str:
+    list_id = await begun(asker)
+    await synced(asker, list_id, *(operation(uuid4(), 9, what={"text": text}, **fields) for text in texts))
+    return list_id
+
+
+async def planned(asker: Any, list_id: str, **wishes: Any) -> dict[str, Any]:
+    found: dict[str, Any] = (await asker.ask(PLAN, listId=list_id, **wishes))["shoppingPlan"]
+    return found
+
+
+def where(plan: dict[str, Any]) -> dict[str, set[str]]:
+    return {stop["store"]["name"]: {item["item"]["text"] for item in stop["items"]} for stop in plan["stops"]}
+
+
+async def test_a_list_is_split_over_stores_with_reasons(records: Any, owner: Any, stores: Any) -> None:
+    north, south = stores
+    await bought(records, owner, "Butter", (north, "2.00"), (south, "5.50"))
+    await bought(records, owner, "Coffee", (north, "9.00"), (south, "6.00"))
+    list_id = await listed(owner, "butter", "coffee", "saffron")
+
+    plan = await planned(owner, list_id, tripCost="1.00", maxStores=2)
+    assert plan["__typename"] == "ShoppingPlan"
+    assert where(plan) == {"North": {"butter"}, "South": {"coffee"}}
+    assert [plan[name]["amount"] for name in ("goods", "savings", "trips", "total")] == [
+        "8.00",
+        "0.00",
+        "2.00",
+        "10.00",
+    ]
+    assert (plan["isBest"], plan["gap"]["amount"]) == (True, "0.00")
+    assert plan["unplanned"] == [{"reason": "NOT_UNDERSTOOD", "item": {"text": "saffron"}}]
+    assert plan["stops"][0] == {
+        "store": {"name": "South"},
+        "total": {"amount": "6.00"},
+        "coupons": [],
+        "items": [
+            {
+                "item": {"text": "coffee"},
+                "product": {"name": "Coffee"},
+                "units": "1",
+                "unit": "each",
+                "unitPrice": {"amount": "6.00"},
+                "cost": {"amount": "6.00"},
+                "saving": {"amount": "0.00"},
+                "age": 3,
+                "isUsual": False,
+                "isPromotional": False,
+                "certainty": "0.98",
+                "facts": [
+                    {"because": "CHEAPEST", "amount": {"amount": "3.00"}, "store": {"name": "North"}, "coupon": None}
+                ],
+            }
+        ],
+    }
+    assert plan["alone"] == [
+        {"store": {"name": "North"}, "total": {"amount": "12.00"}, "missing": [], "isBest": True},
+        {"store": {"name": "South"}, "total": {"amount": "12.50"}, "missing": [], "isBest": True},
+    ]
+
+    one = await planned(owner, list_id, tripCost="5.00")
+    assert where(one) == {"North": {"butter", "coffee"}}
+    facts = {item["item"]["text"]: item["facts"] for item in one["stops"][0]["items"]}
+    assert [fact["because"] for fact in facts["coffee"]] == ["SAVES_A_TRIP"]
+
+
+async def test_a_coupon_takes_an_item_elsewhere(records: Any, owner: Any, stores: Any) -> None:
+    north, south = stores
+    product_id = await bought(records, owner, "Coffee", (north, "6.00"), (south, "6.50"))
+    await records.coupon(owner, await records.receipt(owner), product_id, store_id=south)
+    plan = await planned(owner, await listed(owner, "coffee"))
+
+    assert where(plan) == {"South": {"coffee"}}
+    assert plan["savings"]["amount"] == "1.00"
+    assert plan["stops"][0]["coupons"] == [{"coupon": {"title": "A dollar off"}, "saving": {"amount": "1.00"}}]
+    told = {fact["because"]: fact["amount"]["amount"] for fact in plan["stops"][0]["items"][0]["facts"]}
+    assert told == {"CHEAPEST": "0.50", "COUPON": "1.00"}
+
+
+async def test_what_cannot_be_planned_says_why(records: Any, owner: Any, stores: Any) -> None:
+    north, south = stores
+    await bought(records, owner, "Butter", (north, "2.00"))
+    await bought(records, owner, "Coffee", (south, "6.00"))
+    rice = await bought(records, owner, "Rice", (north, "3.00"))
+    list_id = await listed(owner, "butter", "coffee")
+    await synced(
+        owner,
+        list_id,
+        operation(uuid4(), 5, what={"text": "rice"}, quantity={"amount": "500", "unit": "GRAM"}),
+        operation(uuid4(), 4, what={"text": "the usual", "productId": str(rice)}, isChecked=True),
+    )
+
+    excluded = await planned(owner, list_id, excluded=[str(south)])
+    assert where(excluded) == {"North": {"butter"}}
+    reasons = {each["item"]["text"]: each["reason"] for each in excluded["unplanned"]}
+    assert reasons == {"coffee": "STORE_EXCLUDED", "rice": "AMOUNT_UNCLEAR"}
+
+    one = await planned(owner, list_id, maxStores=1)
+    assert {each["reason"] for each in one["unplanned"]} == {"TOO_MANY_STORES", "AMOUNT_UNCLEAR"}
+
+
+async def test_what_is_known_in_another_currency_is_not_added_up(records: Any, owner: Any, stores: Any) -> None:
+    north, south = stores
+    for name in ("Butter", "Rice"):
+        await bought(records, owner, name, (north, "2.00"))
+    line_id = await records.bought(owner, await records.product("BREZEL"), south, 3, "1.00", "BREZEL")
+    await records.change_purchase(line_id, currency_code="EUR")
+    plan = await planned(owner, await listed(owner, "butter", "rice", "brezel"))
+
+    assert plan["total"]["currencyCode"] == "USD"
+    assert plan["unplanned"] == [{"reason": "OTHER_CURRENCY", "item": {"text": "brezel"}}]
+
+
+async def test_a_list_without_a_price_has_no_plan(records: Any, owner: Any, stores: Any) -> None:
+    assert (await planned(owner, await listed(owner, "saffron")))["__typename"] == "NothingPriced"
+    assert (await planned(owner, await begun(owner)))["__typename"] == "NothingPriced"
+
+    north, _ = stores
+    await bought(records, owner, "Butter", (north, "2.00"))
+    excluded = await planned(owner, await listed(owner, "butter"), excluded=[str(north)])
+    assert (excluded["__typename"], "exclude" in excluded["message"]) == ("NothingPriced", True)
+
+
+async def test_only_the_owner_plans_a_list_and_only_at_stores_of_their_own(
+    records: Any, owner: Any, other: Any, stores: Any
+) -> None:
+    north, south = stores
+    await bought(records, owner, "Butter", (north, "2.00"))
+    list_id = await listed(owner, "butter")
+
+    assert (await planned(other, list_id))["__typename"] == "ShoppingListNotFound"
+    for wishes in ({"excluded": [str(south)]}, {"preferred": [str(south)]}, {"preferred": ["north"]}):
+        assert (await planned(owner, list_id, **wishes))["__typename"] == "UnknownStore"
+
+
+@pytest.mark.parametrize(
+    ("field", "wishes"),
+    [
+        ("maxStores", {"maxStores": 0}),
+        ("maxStores", {"maxStores": 11}),
+        ("tripCost", {"tripCost": "-0.01"}),
+        ("tripCost", {"tripCost": "1000.01"}),
+        ("tripCost", {"tripCost": "NaN"}),
+        ("preferred", {"preferred": [str(UUID(int=n)) for n in range(101)]}),
+    ],
+)
+async def test_a_way_to_shop_that_is_none_is_refused(owner: Any, field: str, wishes: dict[str, Any]) -> None:
+    list_id = await listed(owner, "butter")
+    plan = await planned(owner, list_id, **wishes)
+    assert (plan["__typename"], plan["field"]) == ("InvalidPlanning", field)
+
+
+class TestSettings:
+    async def test_they_are_kept_and_plans_follow_them(self, records: Any, owner: Any, stores: Any) -> None:
+        north, south = stores
+        await bought(records, owner, "Butter", (north, "2.00"), (south, "2.10"))
+        list_id = await listed(owner, "butter")
+        before = (await owner.ask(SETTINGS))["planningSettings"]
+        assert before == {"tripCost": "2", "maxStores": 2, "preferredStoreIds": [], "excludedStoreIds": []}
+
+        values = {"tripCost": "0.5", "excludedStoreIds": [str(north)]}
+        changed = (await owner.ask(CHANGE, input=values))["changePlanningSettings"]
+        kept = {"tripCost": "0.5", "maxStores": 2, "excludedStoreIds": [str(north)]}
+        assert changed == {"__typename": "PlanningSettingsChanged", "settings": kept}
+        plan = await planned(owner, list_id)
+        assert (where(plan), plan["trips"]["amount"]) == ({"South": {"butter"}}, "0.50")
+        assert where(await planned(owner, list_id, excluded=[])) == {"North": {"butter"}}
+
+    async def test_what_cannot_be_changes_nothing(self, owner: Any, other: Any, stores: Any) -> None:
+        for values, named in (({"maxStores": 0}, "maxStores"), ({"tripCost": "-1"}, "tripCost")):
+            answer = (await owner.ask(CHANGE, input={"maxStores": 3} | values))["changePlanningSettings"]
+            assert (answer["__typename"], answer["field"]) == ("InvalidPlanning", named)
+        unknown = {"maxStores": 3, "preferredStoreIds": [str(stores[0])]}
+        assert (await owner.ask(CHANGE, input=unknown))["changePlanningSettings"]["__typename"] == "UnknownStore"
+
+        assert (await owner.ask(SETTINGS))["planningSettings"]["maxStores"] == 2

@@ -1,0 +1,234 @@
+"""Offers become coupons, and a later receipt redeems them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.blobs import Blobs
+from cartsnitch_domain.coupons.actions import change_coupon, delete_coupon
+from cartsnitch_domain.coupons.records import Coupon, CouponRedemption, CouponSource
+from cartsnitch_domain.db import Database
+from cartsnitch_domain.ids import AuthSessionId, ReceiptId, UserId
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.purchases.rules import CorrectedField
+from cartsnitch_domain.receipts.records import Receipt
+from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
+from cartsnitch_domain.review.lines import correct_line, remove_line
+from cartsnitch_ingest.inbox import Incoming, accept
+from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
+from cartsnitch_ingest.recording.record import keep_pages, record
+from cartsnitch_ingest.recording.replay import replay
+from cartsnitch_ingest.recording.telling import tell_of
+from cartsnitch_ingest.stages import Original, Outcome, read_original
+from sqlalchemy import select
+
+ARRIVED = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+OFFERS = """MEIJER
+Save $2.00 on Ground Coffee
+20% off Greek Yogurt
+Offers valid through March 14, 2026
+"""
+
+
+def receipt(day: str, *lines: str, total: str, foot: str = "") -> str:
+    return "\n".join(["MEIJER", f"{day} 17:22", "", *lines, f"TOTAL   {total}", f"VISA   {total}", foot])
+
+
+WITH_COUPON = receipt(
+    "03/05/2026", "WHOLE MILK GAL    3.49", "GROUND COFFEE    11.99", "  COUPON    -2.00", total="13.48"
+)
+
+
+class Household:
+    """A shopper whose mails are read and recorded."""
+
+    def __init__(self, database: Database, blobs: Blobs, user_id: UserId) -> None:
+        self.database, self.blobs, self.user_id = database, blobs, user_id
+        self.actor = Actor(user_id, AuthSessionId(user_id))
+
+    async def mail(self, text: str) -> ReceiptId:
+        """A mail with this text, read and recorded; one with a total came in three weeks later."""
+        arrived = date(2026, 3, 23) if "TOTAL" in text else ARRIVED
+        data = f"From: Meijer <offers@example.org>\nSubject: Hello\n\n{text}".encode()
+        async with self.database.transaction() as session:
+            accepted = await accept(session, self.blobs, Incoming(self.user_id, Channel.MAIL, data, str(hash(data))))
+        outcome = read_original(Original(data, Channel.MAIL, None, None, arrived), Reader([]))
+        pages = await keep_pages(self.blobs, outcome)
+        async with self.database.transaction() as session:
+            await record(session, accepted.receipt_id, outcome, pages, READER_VERSION, NOW)
+            await tell_of(session, accepted.receipt_id, NOW)
+        return accepted.receipt_id
+
+    async def again(self, receipt_id: ReceiptId, outcome: Outcome) -> None:
+        """Another reading of a mail, written over the first."""
+        async with self.database.transaction() as session:
+            await replay(session, receipt_id, outcome, [], "another", NOW)
+
+    async def all(self, record: Any) -> list[Any]:
+        async with self.database.reading() as session:
+            return list(await session.scalars(select(record).order_by(record.id)))
+
+    async def redeemed(self) -> list[tuple[str, Decimal]]:
+        """Which coupons are redeemed, and what they took off."""
+        statement = select(Coupon.title, CouponRedemption.amount).join(
+            CouponRedemption, CouponRedemption.coupon_id == Coupon.id
+        )
+        async with self.database.reading() as session:
+            return [(row.title, row.amount) for row in await session.execute(statement)]
+
+    async def line(self, text: str) -> PurchaseLine:
+        async with self.database.reading() as session:
+            return (await session.scalars(select(PurchaseLine).where(PurchaseLine.text.contains(text)))).one()
+
+
+@pytest.fixture
+def household(database: Database, blobs: Blobs, shopper: UserId) -> Household:
+    return Household(database, blobs, shopper)
+
+
+class TestMails:
+    async def test_an_offer_mail_is_no_purchase_and_did_not_fail(self, household: Household) -> None:
+        receipt_id = await household.mail(OFFERS)
+        (mail,) = await household.all(Receipt)
+        assert (mail.id, mail.status, mail.reason) == (receipt_id, ReceiptStatus.RECORDED, "2 offers found")
+        assert await household.all(Purchase) == []
+
+    async def test_each_offer_is_a_coupon_with_its_terms_and_where_they_stand(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        coffee, yogurt = await household.all(Coupon)
+        assert (coffee.kind, coffee.value, coffee.words) == ("amount_off", Decimal(2), ["coffee", "ground"])
+        assert (yogurt.kind, yogurt.value, yogurt.words) == ("percent_off", Decimal(20), ["greek", "yogurt"])
+        assert coffee.ends_on == yogurt.ends_on == date(2026, 3, 14)
+        assert coffee.store_id == yogurt.store_id is not None
+        assert {coffee.user_id, yogurt.user_id} == {household.user_id}
+        sources = await household.all(CouponSource)
+        assert [source.evidence[0]["text"] for source in sources] == OFFERS.split("\n")[1:3]
+
+    async def test_the_same_offer_in_another_mail_is_the_same_coupon(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        await household.mail(f"{OFFERS}\nSave $1.00 on Gala Apples\n")
+        assert len(await household.all(Coupon)) == 3
+        assert len(await household.all(CouponSource)) == 5
+
+    async def test_a_mail_without_offers_is_refused_as_before(self, household: Household) -> None:
+        await household.mail("MEIJER\nThank you for visiting us.\n")
+        (mail,) = await household.all(Receipt)
+        assert mail.status == ReceiptStatus.REJECTED
+        assert await household.all(Coupon) == []
+
+    async def test_read_again_nothing_is_twice_and_what_is_read_no_more_is_gone(self, household: Household) -> None:
+        receipt_id = await household.mail(OFFERS)
+        data = OFFERS.encode()
+        same = read_original(Original(data, Channel.UPLOAD, "a.txt", "text/plain", ARRIVED), Reader([]))
+        await household.again(receipt_id, same)
+        assert len(await household.all(Coupon)) == 2
+        fewer = OFFERS.replace("20% off Greek Yogurt\n", "").encode()
+        less = read_original(Original(fewer, Channel.UPLOAD, "a.txt", "text/plain", ARRIVED), Reader([]))
+        await household.again(receipt_id, less)
+        assert [coupon.words for coupon in await household.all(Coupon)] == [["coffee", "ground"]]
+
+    async def test_what_a_shopper_changed_stays_when_it_is_read_again(self, household: Household) -> None:
+        receipt_id = await household.mail(OFFERS)
+        coffee, _ = await household.all(Coupon)
+        async with household.database.transaction() as session:
+            await change_coupon(session, household.actor, coffee.id, {"value": Decimal(3)})
+        data = OFFERS.encode()
+        same = read_original(Original(data, Channel.UPLOAD, "a.txt", "text/plain", ARRIVED), Reader([]))
+        await household.again(receipt_id, same)
+        assert [coupon.value for coupon in await household.all(Coupon)] == [Decimal(3), Decimal(20)]
+
+
+class TestFeet:
+    FOOT = "$2 OFF your next purchase of $20\nvalid until 12/31"
+
+    async def test_it_becomes_a_coupon_of_the_store_and_the_purchase_stays_one(self, household: Household) -> None:
+        await household.mail(receipt("03/01/2026", "WHOLE MILK GAL   3.49", total="3.49", foot=self.FOOT))
+        (purchase,) = await household.all(Purchase)
+        (coupon,) = await household.all(Coupon)
+        (source,) = await household.all(CouponSource)
+        assert (purchase.total, purchase.is_balanced) == (Decimal("3.49"), True)
+        assert (coupon.store_id, coupon.minimum_amount, coupon.ends_on) == (
+            purchase.store_id,
+            Decimal(20),
+            date(2026, 12, 31),
+        )
+        assert (source.kind, source.receipt_id, source.evidence[0]["page"]) == ("receipt", purchase.receipt_id, 1)
+
+    async def test_it_is_redeemed_by_the_next_receipt_and_not_by_its_own(self, household: Household) -> None:
+        own = receipt(
+            "03/01/2026", "GROUND COFFEE   25.00", "COUPON OFF ENTIRE PURCHASE   -2.00", total="23.00", foot=self.FOOT
+        )
+        await household.mail(own)
+        assert await household.redeemed() == []
+        await household.mail(own.replace("03/01", "03/02").replace(self.FOOT, ""))
+        assert [amount for _, amount in await household.redeemed()] == [Decimal("2.00")]
+
+
+class TestRedeemed:
+    async def test_a_line_that_takes_off_the_same_of_the_same_goods_redeems(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        await household.mail(WITH_COUPON)
+        assert await household.redeemed() == [("Save $2.00 on Ground Coffee", Decimal("2.00"))]
+
+    async def test_in_whatever_order_they_come_in(self, household: Household) -> None:
+        await household.mail(WITH_COUPON)
+        await household.mail(OFFERS)
+        assert len(await household.redeemed()) == 1
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            WITH_COUPON.replace("-2.00", "-1.50").replace("13.48", "13.98"),  # another amount
+            WITH_COUPON.replace("GROUND COFFEE", "PAPER TOWELS "),  # other goods
+            WITH_COUPON.replace("03/05", "03/15"),  # too late
+            WITH_COUPON.replace("03/05", "02/28"),  # before it was known
+            WITH_COUPON.replace("MEIJER", "KROGER"),  # another store
+        ],
+    )
+    async def test_what_does_not_fit_redeems_nothing(self, household: Household, text: str) -> None:
+        await household.mail(OFFERS)
+        await household.mail(text)
+        assert await household.redeemed() == []
+
+    async def test_it_is_used_once(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        await household.mail(WITH_COUPON)
+        await household.mail(WITH_COUPON.replace("03/05", "03/06"))
+        assert len(await household.redeemed()) == 1
+
+    async def test_a_code_on_the_line_is_enough(self, household: Household) -> None:
+        await household.mail("MEIJER\n$5 off your purchase of $10 or more with code SAVE55\nvalid until 3/14/2026\n")
+        await household.mail(
+            receipt("03/05/2026", "GROUND COFFEE   11.99", "PROMO SAVE55 OFF TOTAL   -5.00", total="6.99")
+        )
+        assert [amount for _, amount in await household.redeemed()] == [Decimal("5.00")]
+
+    async def test_it_is_taken_back_when_its_line_is_corrected_away_and_comes_back_with_it(
+        self, household: Household
+    ) -> None:
+        await household.mail(OFFERS)
+        await household.mail(WITH_COUPON)
+        line = await household.line("COUPON")
+        async with household.database.transaction() as session:
+            await correct_line(session, household.actor, line.id, {CorrectedField.AMOUNT: Decimal("-1.00")}, NOW)
+        assert await household.redeemed() == []
+        async with household.database.transaction() as session:
+            await correct_line(session, household.actor, line.id, {CorrectedField.AMOUNT: Decimal("-2.00")}, NOW)
+        assert len(await household.redeemed()) == 1
+        async with household.database.transaction() as session:
+            await remove_line(session, household.actor, line.id, NOW)
+        assert await household.redeemed() == []
+
+    async def test_without_its_coupon_it_is_gone(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        await household.mail(WITH_COUPON)
+        coffee, _ = await household.all(Coupon)
+        async with household.database.transaction() as session:
+            await delete_coupon(session, household.actor, coffee.id)
+        assert await household.redeemed() == []

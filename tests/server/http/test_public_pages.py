@@ -1,0 +1,429 @@
+"""Public pages: for everybody, of what several households saw and of nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+import pytest
+from cartsnitch_domain.db import Database
+from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.public.records import PublicPrice, PublicProduct
+from cartsnitch_domain.public.rules import next_month
+from cartsnitch_domain.purchases.records import PurchaseLine
+from cartsnitch_domain.stores.records import Store
+from cartsnitch_server.auth.gate import Gate
+from cartsnitch_server.http.stack import routes
+from cartsnitch_server.public.door import MOST_PAGES
+from cartsnitch_server.resources import Resources
+from cartsnitch_server.settings import Settings
+from sqlalchemy import delete, select, update
+from starlette.applications import Starlette
+
+from tests.domain.public.neighbourhood import FEBRUARY, JANUARY, Neighbourhood, Purchased
+from tests.server.conftest import SECURE, Visit
+
+NAME = "Whole Milk"
+SPITEFUL = "</script><script>alert('1 & 2')</script>"
+
+
+@pytest.fixture
+async def database_url(emptied_url: str) -> str:
+    """One that was used before, also without the catalogue and what is public."""
+    connection = await asyncpg.connect(emptied_url)
+    for table in ("stores", "products", "public_months"):
+        await connection.execute(f"DELETE FROM {table}")
+    await connection.close()
+    return emptied_url
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"public_pages": True})
+
+
+class Town:
+    """Some households of which this server is told what they bought in January and February."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def shops(self, *sold: dict[str, Any], households: int = 3, publish_on: date = date(2026, 3, 8)) -> None:
+        """Each household buys all of this; then it is published."""
+        async with self._database.transaction() as session:
+            street = Neighbourhood(session)
+            buyers = await street.households(households)
+            stores: dict[str, UUID] = {}
+            products: dict[str, UUID] = {}
+            for each in sold:
+                slug, name = each.get("store", "meijer"), each.get("name", NAME)
+                stores[slug] = stores.get(slug) or await street.store(slug)
+                products[name] = products.get(name) or await street.product(**each.get("product", {}))
+                count = each.get("buyers", households)
+                await street.buy_all(
+                    [
+                        Purchased(
+                            buyer,
+                            products[name],
+                            stores[slug],
+                            Decimal(each.get("price", "3.49")),
+                            each.get("month", JANUARY),
+                            name,
+                            currency_code=each.get("currency", "USD"),
+                        )
+                        for buyer in buyers[:count]
+                    ]
+                )
+            await street.publish(publish_on)
+
+    async def publish(self, on: date) -> None:
+        async with self._database.transaction() as session:
+            await Neighbourhood(session).publish(on)
+
+    async def address(self, name: str = NAME) -> str:
+        """Where the page of a product is."""
+        async with self._database.reading() as session:
+            public_id = await session.scalar(select(PublicProduct.id).where(PublicProduct.name == name))
+        assert public_id is not None
+        return f"/public/products/whole-milk-{public_id.hex}"
+
+
+@pytest.fixture
+def town(database: Database) -> Town:
+    return Town(database)
+
+
+GALLON: dict[str, Any] = {"amount": Decimal(1), "unit": "gal"}
+TWO_STORES: tuple[dict[str, Any], ...] = (
+    {"price": "3.49", "product": GALLON},
+    {"price": "3.59", "month": FEBRUARY, "product": GALLON},
+    {"price": "2.99", "month": FEBRUARY, "store": "aldi", "product": GALLON},
+)
+
+
+def _told(answer: httpx.Response) -> dict[str, str]:
+    """The headers, without the number that each request has."""
+    return {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+
+
+def _without_hidden() -> Any:
+    """Delete what two households bought."""
+    return delete(PurchaseLine).where(PurchaseLine.id.in_(_HIDDEN))
+
+
+_HIDDEN = (
+    select(PriceObservation.purchase_line_id)
+    .join(PurchaseLine, PurchaseLine.id == PriceObservation.purchase_line_id)
+    .join(Store, Store.id == PriceObservation.store_id)
+    .where((PurchaseLine.product_name == "Secret") | (Store.slug == "kroger"))
+)
+
+
+def _change_of_price() -> Any:
+    return update(PublicPrice).values(price=PublicPrice.price + 1)
+
+
+def text_of(page: str) -> str:
+    """What a reader sees of a page."""
+    plain = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", plain)).split())
+
+
+class TestProduct:
+    async def test_it_says_what_each_store_asks_the_cheapest_first(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops(*TWO_STORES)
+
+        answer = await signed_out.get(await town.address())
+
+        assert answer.status_code == 200
+        said = text_of(answer.text)
+        assert "Whole Milk 1 gal" in said
+        assert "Aldi cheapest $3.00 Feb 2026, 3+ households $0.023 per fl oz" in said
+        assert "Meijer $0.60 more $3.60 Feb 2026, 3+ households $0.028 per fl oz" in said
+        assert said.index("Aldi") < said.index("Meijer")
+
+    async def test_its_chart_is_told_in_words_and_in_a_table(self, town: Town, signed_out: httpx.AsyncClient) -> None:
+        await town.shops(*TWO_STORES)
+
+        page = (await signed_out.get(await town.address())).text
+
+        assert "Meijer: $3.50 in Jan 2026, $3.60 in Feb 2026." in page
+        assert "Month Aldi Meijer Feb 2026 $3.00 $3.60 Jan 2026 – $3.50" in text_of(page)
+        assert page.count("<circle") == 3 + 2  # a dot for each price, one for each store of the legend
+
+    async def test_machines_read_its_offers(self, town: Town, signed_out: httpx.AsyncClient) -> None:
+        await town.shops(*TWO_STORES)
+        address = await town.address()
+
+        page = (await signed_out.get(address)).text
+
+        told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+        assert told is not None
+        assert json.loads(told[1]) == {
+            "@context": "https://schema.org",
+            "@type": "Product",
+            "name": "Whole Milk",
+            "size": "1 gal",
+            "url": f"{SECURE}{address}",
+            "offers": {
+                "@type": "AggregateOffer",
+                "priceCurrency": "USD",
+                "lowPrice": "3",
+                "highPrice": "3.6",
+                "offerCount": 2,
+            },
+        }
+        assert f'<link rel="canonical" href="{SECURE}{address}">' in page
+
+    async def test_another_name_in_its_address_leads_to_the_one_it_has(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops({})
+        address = await town.address()
+
+        answer = await signed_out.get(address.replace("whole-milk", "anything"))
+
+        assert (answer.status_code, answer.headers["Location"]) == (308, address)
+
+    async def test_a_name_that_is_meant_to_be_a_script_is_text(self, town: Town, signed_out: httpx.AsyncClient) -> None:
+        await town.shops({"name": SPITEFUL})
+        listed = await signed_out.get("/public/")
+        link = re.search(r'href="(/public/products/[^"]+)"', listed.text)
+        assert link is not None
+
+        page = await signed_out.get(link[1])
+
+        for answer in (listed, page):
+            assert answer.status_code == 200
+            assert "<script>" not in answer.text
+            assert "&lt;script&gt;alert" in answer.text
+        told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text)
+        assert told is not None
+        assert json.loads(told[1])["name"] == SPITEFUL
+
+    async def test_its_page_is_small_with_all_that_there_can_be(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        slugs = ("aldi", "meijer", "kroger", "target", "walmart", "costco", "publix", "heb", "safeway", "wegmans")
+        sold, month = [], date(2024, 2, 1)
+        while month <= JANUARY:
+            sold += [{"store": slug, "month": month, "price": f"{n + 1}23.45"} for n, slug in enumerate(slugs)]
+            month = next_month(month)
+        async with town._database.transaction() as session:
+            street = Neighbourhood(session)
+            buyers = [await street.household(date(2024, 2, 1)) for _ in range(3)]
+            product = await street.product()
+            stores = {slug: await street.store(slug) for slug in slugs}
+            await street.buy_all(
+                [
+                    Purchased(buyer, product, stores[str(s["store"])], Decimal(str(s["price"])), s["month"])  # type: ignore[arg-type]
+                    for s in sold
+                    for buyer in buyers
+                ]
+            )
+            await street.publish(date(2026, 2, 8))
+
+        answer = await signed_out.get(await town.address())
+
+        assert answer.text.count("<tr>") == 1 + 24
+        assert len(answer.content) <= 30_000
+
+
+class TestBelowTheThreshold:
+    """What two households bought is as if nobody had."""
+
+    async def test_a_page_of_it_is_like_one_of_nothing(self, town: Town, signed_out: httpx.AsyncClient) -> None:
+        await town.shops({}, {"name": "Secret", "buyers": 2})
+        never = await signed_out.get(f"/public/products/secret-{uuid4().hex}")
+        async with town._database.transaction() as session:
+            hidden = PublicProduct(product_id=await Neighbourhood(session).product())
+            session.add(hidden)
+            await session.flush()
+            hidden_id = hidden.id
+
+        answer = await signed_out.get(f"/public/products/secret-{hidden_id.hex}")
+
+        assert (answer.status_code, answer.content) == (404, never.content)
+        assert _told(answer) == _told(never)
+
+    async def test_every_page_is_the_same_to_the_byte_without_it(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        """Also no difference between a list and its parts, since all of them are of what is public."""
+        await town.shops(*TWO_STORES, {"name": "Secret", "buyers": 2}, {"store": "kroger", "buyers": 2})
+        paths = ("/public/", "/public/?q=milk", "/public/?q=secret", "/public/sitemap.xml", await town.address())
+        with_hidden = [(await signed_out.get(path)).content for path in paths]
+        async with town._database.transaction() as session:
+            await session.execute(_without_hidden())
+        await town.publish(date(2026, 3, 9))
+
+        without = [(await signed_out.get(path)).content for path in paths]
+
+        assert without == with_hidden
+        assert not any(b"Secret" in page or b"Kroger" in page for page in with_hidden)
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/public/products/",
+            "/public/products/whole-milk",
+            "/public/products/..%2f..%2fetc",
+            "/public/products/%00",
+            "/public/nothing",
+            "/public/?after=nonsense",
+            "/public/?after=WyJcdTAwMDAiLCIwMTlhMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDAiXQ",
+        ],
+    )
+    async def test_what_can_be_no_address_is_like_one_of_nothing(
+        self, signed_out: httpx.AsyncClient, path: str
+    ) -> None:
+        never = await signed_out.get(f"/public/products/secret-{uuid4().hex}")
+
+        answer = await signed_out.get(path)
+
+        assert (answer.status_code, answer.content) == (404, never.content)
+
+
+class TestList:
+    async def test_it_has_each_product_once_with_its_prices_of_the_newest_month(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops(*TWO_STORES, {"name": "Bananas", "price": "0.59"})
+
+        said = text_of((await signed_out.get("/public/")).text)
+
+        assert "Bananas $0.60 1 store, Jan 2026" in said
+        assert "Whole Milk 1 gal $3.00–$3.60 2 stores, Feb 2026" in said
+
+    @pytest.mark.parametrize(("search", "found"), [("MILK who", True), ("milk oat", False), ("%", False), ("_", False)])
+    async def test_a_search_finds_names_that_have_all_its_words(
+        self, town: Town, signed_out: httpx.AsyncClient, search: str, found: bool
+    ) -> None:
+        await town.shops({})
+
+        answer = await signed_out.get("/public/", params={"q": search})
+
+        assert ("/public/products/whole-milk-" in answer.text) is found
+        assert 'content="noindex, follow"' in answer.text
+
+    async def test_a_long_one_has_pages(self, town: Town, signed_out: httpx.AsyncClient) -> None:
+        await town.shops(*({"name": f"Product {number:02}"} for number in range(60)))
+
+        first = await signed_out.get("/public/")
+        following = re.search(r'href="(/public/\?after=[^"]+)"', first.text)
+        assert following is not None
+        second = await signed_out.get(following[1])
+
+        names = [re.findall(r"Product \d\d", page.text) for page in (first, second)]
+        assert names[0] + names[1] == [f"Product {number:02}" for number in range(60)]
+        assert "More products" not in second.text
+
+    async def test_before_anything_is_published_it_says_so(self, signed_out: httpx.AsyncClient) -> None:
+        answer = await signed_out.get("/public/")
+
+        assert answer.status_code == 200
+        assert "Nothing is published yet" in answer.text
+
+
+class TestKeeping:
+    async def test_a_page_that_a_browser_has_is_not_sent_again_until_it_changes(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops({}, publish_on=date(2026, 2, 8))
+        address = await town.address()
+        first = await signed_out.get(address)
+        by_tag = await signed_out.get(address, headers={"If-None-Match": f'"other", W/{first.headers["ETag"]}'})
+        by_time = await signed_out.get(address, headers={"If-Modified-Since": first.headers["Last-Modified"]})
+
+        assert (by_tag.status_code, by_tag.content) == (304, b"")
+        assert (by_time.status_code, by_time.content) == (304, b"")
+        assert first.headers["Cache-Control"] == "public, max-age=3600"
+        assert first.headers["Last-Modified"] == "Sun, 08 Feb 2026 04:00:00 GMT"
+
+        await town.publish(date(2026, 3, 8))
+        async with town._database.transaction() as session:
+            await session.execute(_change_of_price())
+        changed = await signed_out.get(address, headers={"If-None-Match": first.headers["ETag"]})
+        later = await signed_out.get(address, headers={"If-Modified-Since": first.headers["Last-Modified"]})
+        assert (changed.status_code, later.status_code) == (200, 200)
+
+    async def test_nonsense_in_its_headers_is_no_failure(self, town: Town, signed_out: httpx.AsyncClient) -> None:
+        await town.shops({})
+
+        for value in ("yesterday", "Sun, 08 Feb 2026 04:00:00", ""):
+            answer = await signed_out.get(await town.address(), headers={"If-Modified-Since": value})
+            assert answer.status_code == 200
+
+    async def test_it_may_run_nothing_and_be_framed_by_nobody(self, town: Town, signed_out: httpx.AsyncClient) -> None:
+        await town.shops({})
+
+        for path in ("/public/", await town.address(), "/public/nothing"):
+            policy = (await signed_out.get(path)).headers["Content-Security-Policy"]
+            assert policy.startswith("default-src 'none'; style-src 'sha256-")
+            assert "unsafe" not in policy
+            assert "frame-ancestors 'none'" in policy
+
+    async def test_it_sets_no_cookie_and_asks_for_none(
+        self, town: Town, owner: httpx.AsyncClient, visit: Visit
+    ) -> None:
+        await town.shops({})
+        address = await town.address()
+
+        signed_in, signed_out = await owner.get(address), await (await visit()).get(address)
+
+        assert signed_in.content == signed_out.content
+        assert "Set-Cookie" not in signed_in.headers
+
+
+async def test_one_client_may_open_so_many_pages_and_others_are_not_kept_waiting(
+    app: Starlette, signed_out: httpx.AsyncClient
+) -> None:
+    for _ in range(MOST_PAGES):
+        assert (await signed_out.get("/robots.txt")).status_code == 200
+
+    refused = await signed_out.get("/public/", headers={"X-Forwarded-For": "192.0.2.7"})
+    other = httpx.ASGITransport(app, client=("192.0.2.8", 1))
+    async with httpx.AsyncClient(transport=other, base_url=SECURE) as somebody:
+        welcome = await somebody.get("/public/")
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
+    assert "Too many" in refused.text
+    assert welcome.status_code == 200
+
+
+async def test_search_engines_are_told_of_these_pages_and_of_nothing_else(
+    town: Town, signed_out: httpx.AsyncClient
+) -> None:
+    await town.shops({})
+
+    robots, sitemap = await signed_out.get("/robots.txt"), await signed_out.get("/public/sitemap.xml")
+
+    assert robots.text.splitlines() == [
+        "User-agent: *",
+        "Allow: /public/",
+        "Disallow: /",
+        f"Sitemap: {SECURE}/public/sitemap.xml",
+    ]
+    locations = re.findall("<loc>(.*?)</loc>", sitemap.text)
+    assert locations == [f"{SECURE}/public/", f"{SECURE}{await town.address()}"]
+    assert sitemap.headers["Content-Type"].startswith("application/xml")
+
+
+@pytest.mark.parametrize("path", ["/public/", "/public/products/whole-milk", "/public/sitemap.xml", "/robots.txt"])
+async def test_where_the_host_did_not_turn_them_on_there_are_none(
+    resources: Resources, settings: Settings, path: str
+) -> None:
+    off = settings.model_copy(update={"public_pages": False})
+    closed = Resources(off, resources.database, resources.blobs, resources.clock)
+    app = Starlette(routes=routes(closed, Gate(closed)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=SECURE) as client:
+        assert (await client.get(path)).status_code == 404

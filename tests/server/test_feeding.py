@@ -1,0 +1,163 @@
+"""A feed of coupons, imported for all users of a server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.coupons.feeds import BadRow, FeedFormat, feed_rows
+from cartsnitch_domain.coupons.importing import FeedImport
+from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponSource
+from cartsnitch_domain.db import Database
+from cartsnitch_domain.errors import InvalidInput
+from cartsnitch_server.feeding import import_feed
+from sqlalchemy import func, insert, select
+
+TODAY = date(2026, 3, 1)
+HEAD = "id,store,title,kind,value,currency,gtins,category,words,starts_on,ends_on,buy,get,code\n"
+COFFEE = "1,meijer,Two off coffee,amount_off,2.00,USD,,,ground coffee,2026-03-01,2026-03-31,,,SAVE2\n"
+DAIRY = "2,,Dairy week,percent_off,10,,,dairy,,,2026-03-31,,,\n"
+MILK = '3,Kroger,"Milk, two for one",bogo,,,,,milk,,2026-03-31,1,1,\n'
+
+
+async def brought(
+    database: Database, text: str, written: FeedFormat = FeedFormat.CSV, feed: str = "weekly"
+) -> tuple[Counter[str], list[BadRow]]:
+    """What came of a feed, and its rows that were not understood."""
+    bad: list[BadRow] = []
+    done = await import_feed(
+        database, FeedImport(None, feed, TODAY), feed_rows(text.splitlines(keepends=True), written), bad.append
+    )
+    return done, bad
+
+
+async def kept(database: Database) -> list[Coupon]:
+    async with database.reading() as session:
+        return list(await session.scalars(select(Coupon).order_by(Coupon.title)))
+
+
+async def count(database: Database, record: Any) -> int:
+    async with database.reading() as session:
+        return await session.scalar(select(func.count()).select_from(record)) or 0
+
+
+async def test_each_row_is_a_coupon_for_all(database: Database) -> None:
+    done, bad = await brought(database, HEAD + COFFEE + DAIRY + MILK)
+    assert (done["rows"], done["added"], done["changed"], bad) == (3, 3, 0, [])
+    dairy, milk, coffee = await kept(database)
+    assert {each.user_id for each in (dairy, milk, coffee)} == {None}
+    assert (coffee.kind, coffee.value, coffee.code, coffee.words) == (
+        "amount_off",
+        Decimal(2),
+        "SAVE2",
+        ["coffee", "ground"],
+    )
+    assert (dairy.applies_to, dairy.category, dairy.store_id) == ("category", "dairy", None)
+    assert (milk.title, milk.buy, milk.get, milk.value) == ("Milk, two for one", 1, 1, Decimal(100))
+
+
+async def test_the_same_feed_again_changes_nothing(database: Database) -> None:
+    await brought(database, HEAD + COFFEE + DAIRY)
+    done, _ = await brought(database, HEAD + COFFEE + DAIRY)
+    assert (done["added"], done["changed"]) == (0, 0)
+    assert (await count(database, Coupon), await count(database, CouponSource)) == (2, 2)
+
+
+async def test_another_feed_with_the_same_terms_is_another_source_of_the_same_coupon(database: Database) -> None:
+    await brought(database, HEAD + COFFEE)
+    done, _ = await brought(database, HEAD + COFFEE.replace("Two off coffee", "Coffee deal"), feed="another")
+    assert done["added"] == 0
+    assert [coupon.title for coupon in await kept(database)] == ["Two off coffee"]
+    assert await count(database, CouponSource) == 2
+
+
+async def test_broken_rows_are_named_with_their_lines_and_cost_only_themselves(database: Database) -> None:
+    broken = (
+        "4,meijer,x,amount_off,-2,USD,,,,,,,,\n"
+        "5,meijer,x\n"
+        '6,meijer,"never closed,amount_off,2,USD,,,,,,,,\n'
+        "7,Nowhere Foods,x,amount_off,2,USD,,,,,,,,\n"
+        "8,meijer,x,amount_off,2,USD,,,,2026-03-31,2026-03-01,,,\n"
+        "9,meijer,x,half_off,2,USD,,,,,,,,\n"
+        ",meijer,x,amount_off,2,USD,,,,,,,,\n"
+        "10,meijer,x,amount_off,2,USD,4006381333932,,,,,,,\n"
+        "11,meijer,x,percent_off,101,,,,,,,,,\n"
+        "12,meijer,x,percent_off,5,,,,,31.12.2026,,,,\n"
+        "13,meijer,\ufffd,percent_off,5,,,,,,,,,\n"
+    )
+    done, bad = await brought(database, HEAD + COFFEE + broken + DAIRY)
+    assert [row.line for row in bad] == list(range(3, 14))
+    assert [row.reason.partition(":")[0] for row in bad] == [
+        "value",
+        "It has 3 cells, and the first line names 14.",
+        "This line cannot be read",
+        "store",
+        "ends_on",
+        "kind",
+        "id",
+        "gtins",
+        "value",
+        "starts_on",
+        "This line cannot be read",
+    ]
+    assert (done["rows"], done["added"], done["bad"]) == (13, 2, 11)
+
+
+async def test_a_row_with_other_terms_takes_the_place_of_the_coupon_with_those_who_clipped_it(
+    database: Database,
+) -> None:
+    await brought(database, HEAD + COFFEE)
+    (before,) = await kept(database)
+    async with database.transaction() as session:
+        user = insert(User).values(email="a@example.org", name="", password_hash="-").returning(User.id)
+        user_id = (await session.execute(user)).scalar_one()
+        await session.execute(insert(ClippedCoupon).values(user_id=user_id, coupon_id=before.id))
+
+    done, _ = await brought(database, HEAD + COFFEE.replace("2026-03-31", "2026-04-30"))
+
+    assert done["changed"] == 1
+    (after,) = await kept(database)
+    assert (after.id != before.id, after.ends_on and after.ends_on.isoformat()) == (True, "2026-04-30")
+    async with database.reading() as session:
+        assert list(await session.scalars(select(ClippedCoupon.coupon_id))) == [after.id]
+
+
+async def test_what_is_no_part_of_the_terms_is_as_its_row_says_last(database: Database) -> None:
+    await brought(database, HEAD + COFFEE)
+    done, _ = await brought(database, HEAD + COFFEE.replace("Two off coffee", "Coffee!"))
+    assert done["changed"] == 1
+    assert [coupon.title for coupon in await kept(database)] == ["Coffee!"]
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "{}\n"])
+async def test_what_names_no_columns_is_no_feed(database: Database, text: str) -> None:
+    with pytest.raises(InvalidInput):
+        await brought(database, text)
+    assert await count(database, Coupon) == 0
+
+
+ROW = '{"id": 7, "kind": "amount_off", "value": 2.5, "currency": "usd", "gtins": ["614141100033"], "stackable": true}'
+
+
+@pytest.mark.parametrize("text", [f"{ROW}\n", f"[\n{ROW},\n]\n", f"[{ROW}]"])
+async def test_json_is_an_object_a_line_bare_or_in_an_array(database: Database, text: str) -> None:
+    done, bad = await brought(database, text, FeedFormat.JSON)
+    assert (done["added"], bad) == (1, [])
+    (coupon,) = await kept(database)
+    assert (coupon.value, coupon.gtins, coupon.is_stackable) == (Decimal("2.5"), ["00614141100033"], True)
+
+
+async def test_a_broken_object_costs_its_line(database: Database) -> None:
+    _, bad = await brought(database, f'{{"id": 1,\n[1]\n{ROW}\n', FeedFormat.JSON)
+    assert [row.line for row in bad] == [1, 2]
+    assert await count(database, Coupon) == 1
+
+
+async def test_thousands_of_rows_are_written_in_turns(database: Database) -> None:
+    rows = "".join(f"{n},meijer,Coupon {n},amount_off,{n}.00,USD,,,,,2026-03-31,,,\n" for n in range(1, 12_001))
+    done, _ = await brought(database, HEAD + rows)
+    assert done["added"] == await count(database, Coupon) == 12_000
