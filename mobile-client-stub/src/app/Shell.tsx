@@ -3,6 +3,7 @@ import { NavLink, Outlet, ScrollRestoration } from "react-router";
 import { shortCount, useUnread } from "../alerts/useUnread.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { Logo } from "../design/Logo.tsx";
+import { useReviewQueue } from "../review/useQueue.ts";
 import styles from "./Shell.module.css";
 
 /** The frame of the private screens: tabs under the thumb on a phone, a bar at the side on a wide screen. */
@@ -20,8 +21,10 @@ export function Shell() {
         <Tab to="/" icon="receipt" label="Purchases" />
         <Tab to="/prices" icon="tag" label="Prices" />
         <Tab to="/capture" icon="camera" label="Add receipt" isMain />
-        <Tab to="/inbox" icon="inbox" label="Inbox" />
+        <Tab to="/shop" icon="cart" label="Shop" />
+        <WideTab to="/coupons" icon="ticket" label="Coupons" />
         <WideTab to="/insights" icon="chart" label="Insights" />
+        <InboxTab />
         <AlertsTab />
         <Tab to="/account" icon="person" label="Account" />
       </nav>
@@ -43,6 +46,20 @@ function WideTab({ to, icon, label, children }: TabProps & { children?: ReactNod
       {label}
       {children}
     </NavLink>
+  );
+}
+
+function InboxTab() {
+  const count = useReviewQueue()?.length ?? 0;
+  return (
+    <WideTab to="/inbox" icon="inbox" label="Inbox">
+      {count > 0 && (
+        <span className={styles.waiting}>
+          {shortCount(count)}
+          <span className="visually-hidden"> to look at</span>
+        </span>
+      )}
+    </WideTab>
   );
 }
 
