@@ -47,8 +47,9 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, datetime: TIMESTAMP(timezone=True)}
 
 
-def create_engine(url: str, process: str, pool_size: int = 16) -> AsyncEngine:
-    """An engine for a `postgresql://` URL; `process` names its connections in pg_stat_activity.
+def create_engine(url: str, process: str, pool_size: int = 16, seconds: float = 60) -> AsyncEngine:
+    """An engine for a `postgresql://` URL; `process` names its connections in pg_stat_activity, and
+    no statement takes longer than so many `seconds`.
 
     Only the scheme is exchanged, the rest goes to the driver as it is, so any character may stand in the password
     as long as the URL encodes it.
@@ -57,7 +58,7 @@ def create_engine(url: str, process: str, pool_size: int = 16) -> AsyncEngine:
     query = dict(parsed.query)
     connect_args: dict[str, Any] = {
         "server_settings": {"application_name": f"cartsnitch-{process}"},
-        "command_timeout": 60,
+        "command_timeout": seconds,
     }
     if mode := query.pop("sslmode", None):
         connect_args["ssl"] = mode  # asyncpg knows PostgreSQL's own names: disable, prefer, require, verify-full ...

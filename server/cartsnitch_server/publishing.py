@@ -5,25 +5,30 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import cartsnitch_domain.records  # noqa: F401 -- foreign keys can be resolved only when every table is known
 import structlog
+from cartsnitch_domain.clock import Clock, system_clock
+from cartsnitch_domain.db import Database, create_engine
 from cartsnitch_domain.public.publishing import Published, publish
 from rich.console import Console
 
 from cartsnitch_server.installation import NothingThere, installation
 from cartsnitch_server.logs import configure_logs
-from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
 
 DAILY = "17 3 * * *"
 """When to publish, in the spelling of cron (UTC). A worker that was away then does so when it is back."""
 
+SECONDS = 3600
+"""How long one statement may take: it looks at all that contributing households bought in a month."""
+
 log = structlog.get_logger(__name__)
 
 
-async def publish_daily(resources: Resources) -> None:
+async def publish_daily(settings: Settings, clock: Clock) -> None:
     """Publish what is due. What fails is logged, and left to the next day."""
     try:
-        done = await _publish(resources)
+        done = await publish_once(settings, clock)
     except Exception:
         log.exception("could not publish")
     else:
@@ -38,7 +43,7 @@ def run_publishing(data: Path | None, console: Console) -> int:
             if not settings.public_pages:
                 console.print("Nothing is public here: CARTSNITCH_PUBLIC_PAGES is not set.", style="red")
                 return 1
-            done = asyncio.run(_publish_once(settings))
+            done = asyncio.run(publish_once(settings, system_clock))
     except NothingThere as nothing:
         console.print(f"[red]{nothing}[/red]")
         return 1
@@ -48,11 +53,11 @@ def run_publishing(data: Path | None, console: Console) -> int:
     return 0
 
 
-async def _publish_once(settings: Settings) -> Published:
-    async with open_resources(settings, "publish") as resources:
-        return await _publish(resources)
-
-
-async def _publish(resources: Resources) -> Published:
-    async with resources.database.transaction() as session:
-        return await publish(session, resources.clock())
+async def publish_once(settings: Settings, clock: Clock) -> Published:
+    """Publish what is due, over a connection that may take longer than others."""
+    database = Database(create_engine(settings.database_url.get_secret_value(), "publish", 1, SECONDS))
+    try:
+        async with database.transaction() as session:
+            return await publish(session, clock())
+    finally:
+        await database.close()

@@ -246,7 +246,7 @@ class Worker:
                 raise
 
     async def _publish(self, _schedule: Schedule) -> None:
-        await publish_daily(self._resources)
+        await publish_daily(self._resources.settings, self._resources.clock)
 
     async def _observe_outdated(self) -> None:
         """Observe anew what another release wrote or described, a few purchases at a time."""

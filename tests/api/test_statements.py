@@ -227,20 +227,10 @@ def _with_fragments(
 
 
 DOCUMENTS = NESTINGS | client_documents()
-
-
-def _place(name: str) -> int:
-    """First what is asked, then what is changed, then what is taken away: each finds all that it is of."""
-    if not DOCUMENTS[name].lstrip().startswith("mutation"):
-        return 0
-    return 2 if name.startswith(("Delete", "Remove")) else 1
-
-
-RUN_ONCE = {
-    name: DOCUMENTS[name]
-    for name in sorted(DOCUMENTS, key=_place)
-    if not DOCUMENTS[name].lstrip().startswith("subscription")
-}
+QUERIES = {name: query for name, query in DOCUMENTS.items() if query.lstrip().startswith(("query", "{"))}
+MUTATIONS = {name: query for name, query in DOCUMENTS.items() if query.lstrip().startswith("mutation")}
+RUN_ONCE = QUERIES | MUTATIONS
+"""Those that change or delete something come last, so that it is there for all that ask for it."""
 
 
 def test_the_operations_of_the_app_are_found() -> None:

@@ -130,7 +130,8 @@ def test_settings_are_kept(app: App, page: Page, running: Running) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     page.goto("/account/notifications")
-    page.get_by_role("switch", name="Costs less: Push").uncheck()
+    with page.expect_response(lambda answer: "ChangeNotificationSettings" in (answer.request.post_data or "")):
+        page.get_by_role("switch", name="Costs less: Push").uncheck()
     expect(page.get_by_text("has not set up emails")).to_be_visible()
     page.reload()
 

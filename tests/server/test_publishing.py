@@ -66,7 +66,7 @@ async def test_the_worker_publishes_when_the_day_has_come(resources: Resources, 
 
 async def test_two_that_publish_at_once_publish_once(resources: Resources, database: Database) -> None:
     with structlog.testing.capture_logs() as lines:
-        await asyncio.gather(*(publishing.publish_daily(resources) for _ in range(3)))
+        await asyncio.gather(*(publishing.publish_daily(resources.settings, resources.clock) for _ in range(3)))
 
     assert [line["log_level"] for line in lines] == ["info"] * 3
     assert sorted(line["prices"] for line in lines) == [0, 0, 1]
@@ -82,7 +82,7 @@ async def test_a_failure_is_logged_and_leaves_nothing_half_published(
 
     monkeypatch.setattr(publishing, "publish", fail)
     with structlog.testing.capture_logs() as lines:
-        await publishing.publish_daily(resources)
+        await publishing.publish_daily(resources.settings, resources.clock)
 
     assert [line["event"] for line in lines] == ["could not publish"]
     assert await prices(database) == 0

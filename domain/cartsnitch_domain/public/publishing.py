@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.money import smallest
-from cartsnitch_domain.public.records import PublicContribution, PublicMonth
+from cartsnitch_domain.public.records import PublicContribution, PublicMonth, PublicPrice
 from cartsnitch_domain.public.rules import (
     BUCKETS,
     FEWEST,
@@ -68,8 +68,17 @@ async def _due(session: AsyncSession, today: date) -> Sequence[date]:
 
 
 async def _publish_month(session: AsyncSession, month: date, now: datetime) -> int:
+    """Publish a month; how many prices it has."""
     await session.execute(insert(PublicMonth).values(month=month, published_at=now, changed_at=now))
-    return await session.scalar(_PUBLISH, {"month": month, "until": next_month(month)}) or 0
+    await session.execute(text(_STAGE))
+    await session.execute(text("TRUNCATE counted_households"))
+    within = {"month": month, "until": next_month(month), "longest": LONGEST_NAME}
+    await session.execute(text(_COUNT), within)
+    await session.execute(text("ANALYZE counted_households"))
+    await session.execute(_PUBLISH, {"month": month})
+    await session.execute(text(_NOTE_HOUSEHOLDS), {"month": month})
+    count = select(func.count()).where(PublicPrice.month == month)
+    return await session.scalar(count) or 0
 
 
 _FORGET_HOUSEHOLDS = """
@@ -106,7 +115,14 @@ WITH gone AS (DELETE FROM public_months WHERE month < :first RETURNING month)
 UPDATE public_months SET changed_at = :now WHERE month >= :first AND EXISTS (SELECT FROM gone)
 """
 
-_PUBLISH_MONTH = """
+_STAGE = """
+-- Of its own, so that PostgreSQL can count what is in it before it plans how to join it.
+CREATE TEMPORARY TABLE IF NOT EXISTS counted_households (
+  product_id uuid, store_id uuid, name text, unit text, currency_code text, user_id uuid, price numeric
+) ON COMMIT DROP
+"""
+
+_COUNT = """
 WITH counted AS (
   -- What counts: prices of the catalogue's products at stores that belong to all, as the catalogue matched them and not
   -- as a shopper taught or chose, from receipts that add up.
@@ -123,16 +139,20 @@ WITH counted AS (
     AND (purchase.is_balanced OR purchase.confirmed_at IS NOT NULL)
     AND line.lesson_id IS NULL AND line.match_reason IS DISTINCT FROM 'chosen'
     AND length(line.product_name) BETWEEN 1 AND :longest
-), of_households AS (
-  -- One price a household, however often it bought: its median.
-  SELECT product_id, store_id, name, unit, currency_code, user_id,
-         percentile_disc(0.5) WITHIN GROUP (ORDER BY price) AS price
-  FROM counted GROUP BY product_id, store_id, name, unit, currency_code, user_id
-), cells AS (
+)
+-- One price a household, however often it bought: its median.
+INSERT INTO counted_households (product_id, store_id, name, unit, currency_code, user_id, price)
+SELECT product_id, store_id, name, unit, currency_code, user_id,
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY price)
+FROM counted GROUP BY product_id, store_id, name, unit, currency_code, user_id
+"""
+
+_PUBLISH_MONTH = """
+WITH cells AS (
   -- The median of these: of two in the middle, the lower. A mean would tell more of a price near nothing.
   SELECT product_id, store_id, name, unit, currency_code, count(*) AS households,
          percentile_disc(0.5) WITHIN GROUP (ORDER BY price) AS median
-  FROM of_households GROUP BY product_id, store_id, name, unit, currency_code HAVING count(*) >= :fewest
+  FROM counted_households GROUP BY product_id, store_id, name, unit, currency_code HAVING count(*) >= :fewest
 ), chosen AS (
   SELECT DISTINCT ON (product_id, store_id) * FROM cells
   ORDER BY product_id, store_id, households DESC, name, unit, currency_code
@@ -147,21 +167,20 @@ WITH counted AS (
 ), shown AS (
   SELECT id, product_id FROM added
   UNION ALL SELECT id, product_id FROM public_products WHERE product_id IN (SELECT product_id FROM chosen)
-), priced AS (
-  INSERT INTO public_prices (public_product_id, store_id, month, name, unit, currency_code, price, households)
-  SELECT shown.id, store_id, :month, name, unit, currency_code, greatest(round(median / step), 1) * step,
-         (SELECT max(bucket) FROM unnest(:buckets) AS bucket WHERE bucket <= households)
-  FROM stepped JOIN shown USING (product_id)
-  RETURNING id, public_product_id, store_id
-), behind AS (
-  INSERT INTO public_price_households (public_price_id, user_id)
-  SELECT priced.id, of_households.user_id
-  FROM priced JOIN shown ON shown.id = priced.public_product_id
-  JOIN chosen ON chosen.product_id = shown.product_id AND chosen.store_id = priced.store_id
-  JOIN of_households ON (of_households.product_id, of_households.store_id, of_households.name, of_households.unit,
-    of_households.currency_code) = (chosen.product_id, chosen.store_id, chosen.name, chosen.unit, chosen.currency_code)
 )
-SELECT count(*) FROM priced
+INSERT INTO public_prices (public_product_id, store_id, month, name, unit, currency_code, price, households)
+SELECT shown.id, store_id, :month, name, unit, currency_code, greatest(round(median / step), 1) * step,
+       (SELECT max(bucket) FROM unnest(:buckets) AS bucket WHERE bucket <= households)
+FROM stepped JOIN shown USING (product_id)
+"""
+
+_NOTE_HOUSEHOLDS = """
+INSERT INTO public_price_households (public_price_id, user_id)
+SELECT priced.id, counted.user_id
+FROM public_prices priced JOIN public_products shown ON shown.id = priced.public_product_id
+JOIN counted_households counted ON counted.product_id = shown.product_id AND counted.store_id = priced.store_id
+  AND counted.name = priced.name AND counted.unit = priced.unit AND counted.currency_code = priced.currency_code
+WHERE priced.month = :month
 """
 
 _NAME = """
@@ -177,7 +196,6 @@ _CURRENCIES = sorted(code for code in list_currencies() if smallest(code) != sma
 """Those that have no hundredths."""
 
 _PUBLISH = text(_PUBLISH_MONTH).bindparams(
-    bindparam("longest", LONGEST_NAME, Integer),
     bindparam("fewest", FEWEST, Integer),
     bindparam("precision", PRECISION, Integer),
     bindparam("least_prices", LEAST_PRICES, Integer),
