@@ -39,15 +39,24 @@ export function CouponSheet({ onClose, onSaved }: CouponSheetProps) {
   const save = async (event: SyntheticEvent) => {
     event.preventDefault();
     const read = valuesOf(draft, currency);
-    if ("wrong" in read) return setWrong(read.wrong);
+    if ("wrong" in read) {
+      setWrong(read.wrong);
+      return;
+    }
     const { data, error } = await add(
       { input: read.input },
       { additionalTypenames: ["Coupon", "CouponConnection"] },
     );
-    if (!data) return setWrong({ other: wordsFor(error) });
+    if (!data) {
+      setWrong({ other: wordsFor(error) });
+      return;
+    }
     const { outcome } = data;
-    if (outcome.__typename === "CouponSaved") return onSaved(outcome.coupon.title);
-    setWrong(wrongAt(outcome.__typename === "InvalidCoupon" ? outcome.field : null, outcome.message));
+    if (outcome.__typename === "CouponSaved") {
+      onSaved(outcome.coupon.title);
+      return;
+    }
+    setWrong(wrongAt(outcome.field, outcome.message));
   };
   return (
     <Modal title="Add a coupon" onClose={onClose}>

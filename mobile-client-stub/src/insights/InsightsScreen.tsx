@@ -99,7 +99,7 @@ function Bar({
       <ChipSelect
         label="Period"
         value={view.period}
-        onChange={(period) => onChange({ period: period as Period, month: "" })}
+        onChange={(period) => onChange({ period: period as Period, month: null })}
       >
         {Object.entries(PERIODS).map(([value, { words }]) => (
           <option key={value} value={value}>
@@ -115,7 +115,7 @@ function Bar({
             value: currencyCode ?? UNKNOWN,
             words: currencyCode ?? "Not named",
           }))}
-          onChange={(currency) => onChange({ currency, month: "", series: "" })}
+          onChange={(currency) => onChange({ currency, month: null, series: "" })}
         />
       )}
     </div>

@@ -7,8 +7,8 @@ import { largestOf, widthOf } from "./words.ts";
 
 interface MonthsProps {
   months: readonly MonthSpending[];
-  chosen: Month | "";
-  onChoose: (month: Month | "") => void;
+  chosen: Month | null;
+  onChoose: (month: Month | null) => void;
 }
 
 /** A bar for each month, which chooses it; once more for all of them. The newest are in view. */
@@ -29,7 +29,7 @@ export function Months({ months, chosen, onChoose }: MonthsProps) {
             aria-pressed={startsOn === chosen}
             aria-label={`${formatMonth(startsOn)}: ${formatMoney(spent.total)}`}
             title={`${formatMonth(startsOn)}: ${formatMoney(spent.total)}`}
-            onClick={() => onChoose(startsOn === chosen ? "" : startsOn)}
+            onClick={() => onChoose(startsOn === chosen ? null : startsOn)}
           >
             <span className={styles.bar} style={{ "--height": `${widthOf(spent.total.amount, most)}%` }} />
             <span className={styles.name}>

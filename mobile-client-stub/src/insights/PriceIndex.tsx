@@ -6,7 +6,7 @@ import { colourOf, type Line } from "../chart/lines.ts";
 import { ChipSelect } from "../design/ChipSelect.tsx";
 import { Failure, Notice } from "../design/Notice.tsx";
 import { SkeletonBlock } from "../design/Skeleton.tsx";
-import { formatMonth } from "../format/dates.ts";
+import { formatMonth, formatMonthShort } from "../format/dates.ts";
 import { formatShare } from "../format/share.ts";
 import { type CpiSeries, CpiSeriesList, IndexSince, type IndexMonth, type Inflation } from "./documents.ts";
 import styles from "./PriceIndex.module.css";
@@ -84,7 +84,7 @@ function Found({ inflation, isAny }: { inflation: Inflation; isAny: boolean }) {
     <>
       <div className={styles.told}>
         <p className={styles.headline}>{headlineOf(last.index, baseMonth)}</p>
-        <p className={styles.detail}>That is how it was in {formatMonth(last.startsOn)}, offers included.</p>
+        <p className={styles.detail}>By {formatMonth(last.startsOn)}, offers included.</p>
         {series && cpi?.cpi && meetsOn && (
           <p className={styles.beside}>
             {series.name}: <strong>{changeOf(cpi.cpi)}</strong> by {formatMonth(cpi.startsOn)}
@@ -123,7 +123,7 @@ function Chart({ inflation: { months, series }, base }: { inflation: Inflation; 
       <LazyPlot
         lines={lines}
         label={`Your price index since ${formatMonth(base)}${series ? `, beside ${series.name}` : ""}. The table below has the numbers.`}
-        words={formatIndex}
+        words={plainNumber}
         digits={0}
         onPoint={setPointed}
       />
@@ -139,6 +139,9 @@ function Chart({ inflation: { months, series }, base }: { inflation: Inflation; 
     </figure>
   );
 }
+
+/** At the side there is no room for more. */
+const plainNumber = (value: string): string => value;
 
 /** Its own line with the band, and that of the other index where there is one. */
 function linesOf(months: readonly IndexMonth[], series: string | null): Line[] {
@@ -191,12 +194,16 @@ function Table({ months, series }: { months: readonly IndexMonth[]; series: stri
           <tbody>
             {months.toReversed().map(({ startsOn, index, isCarried, band, coverage, cpi }) => (
               <tr key={startsOn}>
-                <th scope="row">{formatMonth(startsOn)}</th>
+                <th scope="row">
+                  {formatMonthShort(startsOn)} {startsOn.slice(0, 4)}
+                </th>
                 <td>
                   {index && formatIndex(index)}
                   {isCarried && <span className="visually-hidden"> as the month before</span>}
                 </td>
-                <td>{band && `${formatIndex(band.low)} – ${formatIndex(band.high)}`}</td>
+                <td className={styles.range}>
+                  {band && `${formatIndex(band.low)}–${formatIndex(band.high)}`}
+                </td>
                 <td>{isCarried ? "nothing" : coverage && formatShare(coverage)}</td>
                 {series && <td>{cpi && formatIndex(cpi)}</td>}
               </tr>

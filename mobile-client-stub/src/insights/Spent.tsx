@@ -12,9 +12,9 @@ import { counted, countOfPart, gapsOf, largestOf, nameOfPart, widthOf } from "./
 
 interface SpentProps {
   spending: CurrencySpending;
-  /** The month that is looked at alone; empty for all of them. */
-  month: Month | "";
-  onMonth: (month: Month | "") => void;
+  /** The month that is looked at alone; null for all of them. */
+  month: Month | null;
+  onMonth: (month: Month | null) => void;
 }
 
 /** What was spent: by month, and of all months or of one by store and by category. */
@@ -32,7 +32,7 @@ export function Spent({ spending, month, onMonth }: SpentProps) {
           <p className={styles.detail}>{counted(spent.purchaseCount, "purchase")}</p>
         </div>
         {alone && (
-          <Button look="quiet" icon="close" onClick={() => onMonth("")}>
+          <Button look="quiet" icon="close" onClick={() => onMonth(null)}>
             All months
           </Button>
         )}

@@ -17,8 +17,8 @@ export interface View {
   period: Period;
   /** ISO 4217; empty for the one of most purchases. */
   currency: string;
-  /** The month alone whose stores and categories are shown; empty for the whole period. */
-  month: Month | "";
+  /** The month alone whose stores and categories are shown; null for the whole period. */
+  month: Month | null;
   /** The published index; empty for the first that fits, "none" for none. */
   series: string;
 }
@@ -28,7 +28,7 @@ export function readView(params: URLSearchParams): View {
   return {
     period: isPeriod(period) ? period : "1Y",
     currency: params.get("currency") ?? "",
-    month: /^\d{4}-\d{2}-01$/.test(month) ? month : "",
+    month: /^\d{4}-\d{2}-01$/.test(month) ? month : null,
     series: params.get("series") ?? "",
   };
 }

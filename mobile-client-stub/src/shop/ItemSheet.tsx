@@ -35,8 +35,10 @@ export function ItemSheet({ listId, item, onClose }: { listId: string; item: Ite
   const save = (event: SyntheticEvent) => {
     event.preventDefault();
     const read = amount.trim() === "" ? null : readDecimal(amount);
-    if (amount.trim() !== "" && (read === null || !/[1-9]/.test(read) || read.startsWith("-")))
-      return setProblem("Please enter a number over zero, or nothing.");
+    if (amount.trim() !== "" && (read === null || !/[1-9]/.test(read) || read.startsWith("-"))) {
+      setProblem("Please enter a number over zero, or nothing.");
+      return;
+    }
     const change: Edit = {};
     const wanted = text.replace(/\s+/g, " ").trim();
     if (wanted !== "" && (wanted !== item.text || productId !== chosen))

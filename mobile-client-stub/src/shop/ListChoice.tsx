@@ -58,14 +58,23 @@ function ListSheet({ list, onClose }: { list: KeptList; onClose: () => void }) {
   const save = async (event: SyntheticEvent) => {
     event.preventDefault();
     const { data, error } = await rename({ input: { listId: list.id, name } });
-    if (!data) return setProblem(wordsFor(error));
-    if (data.outcome.__typename !== "ShoppingListSaved") return setProblem(data.outcome.message);
+    if (!data) {
+      setProblem(wordsFor(error));
+      return;
+    }
+    if (data.outcome.__typename !== "ShoppingListSaved") {
+      setProblem(data.outcome.message);
+      return;
+    }
     shopping.rename(list.id, data.outcome.list.name);
     onClose();
   };
   const drop = async () => {
     const { data, error } = await remove({ input: { listId: list.id } });
-    if (!data) return setProblem(wordsFor(error));
+    if (!data) {
+      setProblem(wordsFor(error));
+      return;
+    }
     shopping.drop(list.id);
     onClose();
     void navigate("/shop", { replace: true });

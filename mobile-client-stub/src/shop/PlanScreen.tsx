@@ -127,7 +127,10 @@ function Settings({ plan, onChange }: { plan: ShoppingPlan; onChange: AskedProps
       onSubmit={(event) => {
         event.preventDefault();
         const read = readDecimal(typed);
-        if (read === null || read.startsWith("-")) return setProblem("Please enter an amount, such as 4.");
+        if (read === null || read.startsWith("-")) {
+          setProblem("Please enter an amount, such as 4.");
+          return;
+        }
         setProblem(undefined);
         onChange("trip", read);
       }}

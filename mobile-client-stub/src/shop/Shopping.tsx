@@ -164,7 +164,10 @@ class Engine {
       .mutation(CreateShoppingList, { input: { id, name } })
       .toPromise();
     if (!data) throw failureOf(error);
-    if (data.outcome.__typename === "ShoppingListSaved") return this.#keep((kept) => created(kept, id));
+    if (data.outcome.__typename === "ShoppingListSaved") {
+      this.#keep((kept) => created(kept, id));
+      return;
+    }
     this.#tell({ problem: data.outcome.message });
     this.#keep((kept) => withoutList(kept, id));
   }

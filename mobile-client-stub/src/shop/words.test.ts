@@ -39,7 +39,13 @@ test("each reason of a plan is said", () => {
   expect(factWords({ ...fact, because: "CHEAPEST" })).toBe("$0.80 less than at Meijer");
   expect(factWords({ ...fact, because: "ONLY_HERE", amount: null, store: null })).toBe("Known only here");
   expect(factWords({ ...fact, because: "SAVES_A_TRIP" })).toBe(
-    "$0.80 less at Meijer, but that is one more way",
+    "$0.80 more than at Meijer, but it saves the way there",
+  );
+  expect(factWords({ ...fact, because: "FOR_A_COUPON" })).toBe(
+    "$0.80 more than at Meijer, but a coupon needs it",
+  );
+  expect(factWords({ ...fact, because: "CHEAPEST", amount: { amount: "0.00", currencyCode: "USD" } })).toBe(
+    "Costs no less at Meijer",
   );
   expect(factWords({ ...fact, because: "COUPON", coupon: { id: "c", title: "Oats: $1.00 off" } })).toBe(
     "Oats: $1.00 off: $0.80 off",

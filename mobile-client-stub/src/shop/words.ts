@@ -1,4 +1,4 @@
-import { formatMoney } from "../format/money.ts";
+import { formatMoney, isZero } from "../format/money.ts";
 import type { PlanFact, ShoppingPlan } from "./documents.ts";
 import type { Item } from "./kept.ts";
 
@@ -38,20 +38,21 @@ export function meaningWords({ text, product, meaning }: Pick<Item, "text" | "pr
 
 /** Why something is bought where it is. */
 export function factWords({ because, amount, coupon, store }: PlanFact): string {
-  const other = store ? ` than at ${store.name}` : "";
+  const [at, than] = store
+    ? [` at ${store.name}`, ` than at ${store.name}`]
+    : [" elsewhere", " than elsewhere"];
+  const more = amount ? `${formatMoney(amount)} more` : "More";
   switch (because) {
     case "CHEAPEST":
-      return amount ? `${formatMoney(amount)} less${other}` : "Costs least here";
+      return amount && !isZero(amount.amount) ? `${formatMoney(amount)} less${than}` : `Costs no less${at}`;
     case "ONLY_HERE":
       return "Known only here";
     case "COUPON":
       return `${coupon?.title ?? "A coupon"}${amount ? `: ${formatMoney(amount)} off` : ""}`;
     case "SAVES_A_TRIP":
-      return amount
-        ? `${formatMoney(amount)} less${store ? ` at ${store.name}` : " elsewhere"}, but that is one more way`
-        : "Saves a way";
+      return `${more}${than}, but it saves the way there`;
     case "FOR_A_COUPON":
-      return `Here for ${coupon?.title ?? "a coupon"}`;
+      return `${more}${than}, but a coupon needs it`;
   }
 }
 
