@@ -10,6 +10,7 @@ from cartsnitch_domain.alerts.records import Alert, AlertSettings, Watch
 from cartsnitch_domain.coupons.records import (
     ClippedCoupon,
     Coupon,
+    CouponKey,
     CouponLook,
     CouponProduct,
     CouponRedemption,
@@ -55,6 +56,7 @@ __all__ = [
     "ClippedCoupon",
     "Correction",
     "Coupon",
+    "CouponKey",
     "CouponLook",
     "CouponProduct",
     "CouponRedemption",

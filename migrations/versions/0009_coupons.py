@@ -109,7 +109,6 @@ def _create_coupons() -> None:
         sa.Column("max_uses", sa.Integer(), nullable=True),
         sa.Column("seen_on", sa.Date(), nullable=False),
         _text("digest"),
-        sa.Column("keys", postgresql.ARRAY(sa.BigInteger()), server_default=sa.text("'{}'::bigint[]"), nullable=False),
         _created_at(),
         *(sa.CheckConstraint(rule, name=op.f(f"ck_coupons_{name}")) for name, rule in _CONDITIONS.items()),
         _owner("coupons", "user_id", "users"),
@@ -120,7 +119,6 @@ def _create_coupons() -> None:
         ),
     )
     op.create_index(op.f("ix_coupons_store_id"), "coupons", ["store_id"], unique=False)
-    op.create_index("ix_coupons_keys", "coupons", ["keys"], postgresql_using="gin")
     words = sa.text("to_tsvector('simple', title)")
     op.create_index("ix_coupons_words_of_title", "coupons", [words], postgresql_using="gin")
     op.create_index("ix_coupons_user_id_id", "coupons", ["user_id", sa.literal_column("id DESC")])
@@ -128,6 +126,14 @@ def _create_coupons() -> None:
 
 
 def _create_products() -> None:
+    op.create_table(
+        "coupon_keys",
+        sa.Column("key", sa.BigInteger(), nullable=False),
+        _named("coupon_id"),
+        _owner("coupon_keys", "coupon_id", "coupons"),
+        sa.PrimaryKeyConstraint("key", "coupon_id", name=op.f("pk_coupon_keys")),
+    )
+    op.create_index(op.f("ix_coupon_keys_coupon_id"), "coupon_keys", ["coupon_id"], unique=False)
     op.create_table(
         "coupon_products",
         _named("coupon_id"),
@@ -236,17 +242,73 @@ def _create_looks() -> None:
 
 
 def _tell_of_coupons() -> None:
-    """To be filled with the alerts of coupons."""
+    op.add_column("alerts", sa.Column("coupon_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(op.f("fk_alerts_coupon_id"), "alerts", "coupons", ["coupon_id"], ["id"], ondelete="SET NULL")
+    op.create_index(op.f("ix_alerts_coupon_id"), "alerts", ["coupon_id"], unique=False)
+    op.alter_column("alerts", "product_id", existing_type=sa.Uuid(), nullable=True)
+    for name, rule in (
+        ("product", "product_id IS NOT NULL OR kind = 'coupon'"),
+        ("coupon", "coupon_id IS NULL OR kind = 'coupon'"),
+    ):
+        op.create_check_constraint(op.f(f"ck_alerts_{name}"), "alerts", rule)
+    _allow(_ALERTS | {"coupon"}, _NOTICES | {"coupon"})
+    every = ", ".join(map(repr, _in_order(_ALERTS | {"coupon"})))
+    op.alter_column("alert_settings", "kinds", server_default=sa.text(f"ARRAY[{every}]"))
+    op.execute("UPDATE alert_settings SET kinds = kinds || 'coupon'::text")
+
+
+_ORDER = (
+    "receipt_read",
+    "receipt_needs_look",
+    "price_increase",
+    "price_drop",
+    "target_price",
+    "shrinkflation",
+    "cheaper_elsewhere",
+    "coupon",
+)
+_NOTICES = frozenset(_ORDER[:-1])
+_ALERTS = frozenset(_ORDER[2:-1])
+
+
+def _in_order(kinds: frozenset[str]) -> list[str]:
+    return sorted(kinds, key=_ORDER.index)
+
+
+def _allow(alerts: frozenset[str], notices: frozenset[str]) -> None:
+    """Let alerts and notifications be of these kinds, and no others."""
+    told_alerts, told_notices = (", ".join(map(repr, _in_order(kinds))) for kinds in (alerts, notices))
+    for table, name, rule in (
+        ("alerts", "kind", f"kind IN ({told_alerts})"),
+        ("alert_settings", "kinds", f"kinds <@ ARRAY[{told_alerts}]"),
+        ("notifications", "kind", f"kind IN ({told_notices}, 'weekly_digest')"),
+        ("notification_choices", "kind", f"kind IN ({told_notices})"),
+    ):
+        op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
+        op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, rule)
 
 
 def downgrade() -> None:
-    # What people entered, clipped and redeemed would go; the release before works on this schema as it is.
+    # What people entered, clipped and redeemed would go, and what they were told of it; the release before works on
+    # this schema as it is.
+    op.execute("DELETE FROM notifications WHERE kind = 'coupon'")
+    op.execute("DELETE FROM notification_choices WHERE kind = 'coupon'")
+    op.execute("DELETE FROM alerts WHERE kind = 'coupon'")
+    op.execute("UPDATE alert_settings SET kinds = array_remove(kinds, 'coupon')")
+    every = ", ".join(map(repr, _in_order(_ALERTS)))
+    op.alter_column("alert_settings", "kinds", server_default=sa.text(f"ARRAY[{every}]"))
+    _allow(_ALERTS, _NOTICES)
+    for name in ("coupon", "product"):
+        op.drop_constraint(op.f(f"ck_alerts_{name}"), "alerts")
+    op.drop_column("alerts", "coupon_id")
+    op.alter_column("alerts", "product_id", existing_type=sa.Uuid(), nullable=False)
     for table in (
         "coupon_looks",
         "coupon_redemptions",
         "clipped_coupons",
         "coupon_sources",
         "coupon_products",
+        "coupon_keys",
         "coupons",
     ):
         op.drop_table(table)

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import structlog
+from cartsnitch_domain.alerts.coupon_finding import look_at_coupons
 from cartsnitch_domain.alerts.finding import find_alerts, requeue_changed
 from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId, UserId
 from cartsnitch_domain.jobs import Job, requeue_lost
@@ -61,6 +62,7 @@ another worker might be free: for as long as one reading takes, and taken over i
 """
 
 LOOK_FOR_LOST = timedelta(minutes=1)
+LOOK_AT_COUPONS = timedelta(minutes=1)
 HELD_LONG = timedelta(minutes=5)
 """A receipt that is unread though its job has been held for so long is read again: its shopper was told nothing."""
 
@@ -152,7 +154,8 @@ class Worker:
         async with self._resources.database.transaction() as session:
             await requeue_changed(session)
         await self._observe_outdated()
-        beside = [asyncio.create_task(each()) for each in (self._describe, self._look_for_lost)]
+        loops = (self._describe, self._look_for_lost, self._look_at_coupons)
+        beside = [asyncio.create_task(each()) for each in loops]
         try:
             await self._take_jobs()
         finally:
@@ -200,6 +203,17 @@ class Worker:
             except Exception as failure:  # the database is away, in any of its ways
                 log.warning("could not look for receipts that lost their job", exc_info=failure)
             await asyncio.sleep(LOOK_FOR_LOST.total_seconds())
+
+    async def _look_at_coupons(self) -> None:
+        """Ask for alerts of coupons when a day begins, as some start with it and others end soon; what fails is looked
+        at again."""
+        while True:
+            try:
+                async with self._resources.database.transaction() as session:
+                    await look_at_coupons(session, self._resources.clock())
+            except Exception as failure:  # the database is away, in any of its ways
+                log.warning("could not look at coupons", exc_info=failure)
+            await asyncio.sleep(LOOK_AT_COUPONS.total_seconds())
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns once those begun are finished."""

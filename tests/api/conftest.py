@@ -297,6 +297,8 @@ class Records:
                     ids["coupon"] = await self.coupon(
                         asker, ids["receipt"], ids["product"], store_id=ids["store"], line_id=line_id
                     )
+                    of_coupon = {"kind": "coupon", "coupon_id": ids["coupon"], "subject_id": ids["coupon"]}
+                    await self.alert(asker, ids["product"], ids["store"], [seen], **of_coupon)
                     ids["line"] = await self.line(ids["purchase"], position=count + line_number, removed_at=func.now())
                     await self.correction(asker, ids["purchase"], line_id)
             ids["list"] = await self.shopping_list(asker, ids["product"], count)

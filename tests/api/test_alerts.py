@@ -423,7 +423,7 @@ class TestSettings:
             "lowestInDays": 90,
             "shrinkage": "0.01",
             "cheaper": "0.15",
-            "kinds": ["CHEAPER_ELSEWHERE", "PRICE_DROP", "PRICE_INCREASE", "SHRINKFLATION", "TARGET_PRICE"],
+            "kinds": ["CHEAPER_ELSEWHERE", "COUPON", "PRICE_DROP", "PRICE_INCREASE", "SHRINKFLATION", "TARGET_PRICE"],
         }
 
     async def test_whoever_changes_one_keeps_the_other_defaults(self, owner: Any) -> None:

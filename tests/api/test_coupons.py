@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from cartsnitch_domain.alerts.coupon_finding import look_at_coupons
+from cartsnitch_domain.alerts.finding import find_alerts
+from cartsnitch_domain.coupons.records import CouponLook
+from sqlalchemy import select
 
 ADD = """mutation Add($input: AddCouponInput!) { addCoupon(input: $input) {
   __typename ... on CouponSaved { coupon { id title state kind percent amount { amount currencyCode } } }
@@ -291,3 +296,100 @@ class TestFeeds:
         given = {"feed": "mine", "format": "CSV", "content": self.FEED} | values
         assert (await owner.ask(IMPORT, input=given))["importCoupons"]["__typename"] == "InvalidFeed"
         assert await listed(owner) == []
+
+
+ALERTS = """{ alerts(kinds: [COUPON]) { edges { node { id kind openedOn before { amount } after { amount } change
+  product { name } store { name } coupon { id title } evidence { observedOn } } } }
+  notifications { edges { node { kind title body link } } } }"""
+
+
+class TestAlerts:
+    async def told(self, records: Any, asker: Any) -> list[dict[str, Any]]:
+        """The alerts of coupons, once the worker did what there was to do."""
+        await records.find_alerts(asker)
+        return [edge["node"] for edge in (await asker.ask(ALERTS))["alerts"]["edges"]]
+
+    async def test_a_new_one_for_what_is_bought_is_told_once(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        goods = {"productIds": [str(coffee.product_id)]}
+        coupon_id = await added(owner, goods=goods, title="Two off coffee", endsOn=day(20))
+        (alert,) = await self.told(records, owner)
+        assert await self.told(records, owner) == [alert]
+        assert (alert["before"], alert["after"], alert["change"]) == (
+            {"amount": "12.00"},
+            {"amount": "10.00"},
+            "-0.16666667",
+        )
+        assert (alert["openedOn"], alert["product"], alert["store"]) == (
+            day(0),
+            {"name": "GROUND COFFEE"},
+            {"name": "Corner Store"},
+        )
+        assert alert["coupon"] == {"id": coupon_id, "title": "Two off coffee"}
+        assert alert["evidence"] == [{"observedOn": day(-20)}]
+        (told,) = (await owner.ask(ALERTS))["notifications"]["edges"]
+        assert told["node"] == {
+            "kind": "COUPON",
+            "title": "A coupon for GROUND COFFEE",
+            "body": f"Two off coffee at Corner Store, until {day(20)}.",
+            "link": f"/coupons/{coupon_id}",
+        }
+
+    async def test_one_for_what_is_not_bought_is_not(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        await added(owner, goods={"words": "hair dye"})
+        assert await self.told(records, owner) == []
+
+    async def test_one_that_ends_in_three_days_is_told_though_nothing_else_happens(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        goods = {"productIds": [str(coffee.product_id)]}
+        coupon_id = await added(owner, goods=goods, startsOn=day(-10), endsOn=day(4))
+        assert [alert["openedOn"] for alert in await self.told(records, owner)] == [day(-10)]
+        async with records.database.transaction() as session:
+            tomorrow = datetime.now(UTC) + timedelta(days=1)
+            await find_alerts(session, owner.user_id, tomorrow)
+        alerts = [edge["node"] for edge in (await owner.ask(ALERTS))["alerts"]["edges"]]
+        assert [alert["openedOn"] for alert in alerts] == [day(1), day(-10)]
+        assert {alert["coupon"]["id"] for alert in alerts} == {coupon_id}
+        titles = [edge["node"]["title"] for edge in (await owner.ask(ALERTS))["notifications"]["edges"]]
+        assert titles == ["Your coupon for GROUND COFFEE ends soon", "A coupon for GROUND COFFEE"]
+
+    async def test_a_clipped_one_off_the_basket_is_told_before_it_ends(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        coupon_id = await added(owner, storeId=str(coffee.store_id), startsOn=day(-10), endsOn=day(2))
+        await owner.ask(CLIP, input={"couponId": coupon_id})
+        (alert,) = await self.told(records, owner)
+        assert (alert["product"], alert["before"], alert["after"]) == (None, {"amount": "12.00"}, {"amount": "10.00"})
+
+    async def test_it_is_taken_back_when_the_coupon_is_deleted(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        coupon_id = await added(owner, goods={"productIds": [str(coffee.product_id)]})
+        assert len(await self.told(records, owner)) == 1
+        await owner.ask(DELETE, input={"couponId": coupon_id})
+        assert await self.told(records, owner) == []
+        assert (await owner.ask(ALERTS))["notifications"]["edges"] == []
+
+    async def test_who_does_not_want_them_is_not_told(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        await owner.ask(
+            "mutation { changeAlertSettings(input: { kinds: [PRICE_DROP] }) { __typename } }",
+        )
+        await added(owner, goods={"productIds": [str(coffee.product_id)]})
+        assert await self.told(records, owner) == []
+
+    async def test_of_a_whole_feed_only_the_best_are_told(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        rows = "".join(f"{n},amount_off,{n},USD,coffee\n" for n in range(1, 12))
+        given = {"feed": "mine", "format": "CSV", "content": f"id,kind,value,currency,words\n{rows}"}
+        await owner.ask(IMPORT, input=given)
+        left = sorted(Decimal(alert["after"]["amount"]) for alert in await self.told(records, owner))
+        assert left == [Decimal(12 - n) for n in range(11, 1, -1)]
+
+    async def test_a_day_that_begins_is_looked_at_once_for_each_who_has_something_at_stake(
+        self, records: Any, owner: Any, other: Any, coffee: Coffee
+    ) -> None:
+        await added(owner, goods={"productIds": [str(coffee.product_id)]})
+        async with records.database.transaction() as session:
+            await look_at_coupons(session, datetime.now(UTC))
+        await records.find_alerts(owner)
+        async with records.database.reading() as session:
+            looked = set(await session.scalars(select(CouponLook.user_id)))
+        assert owner.user_id in looked
+        assert other.user_id not in looked

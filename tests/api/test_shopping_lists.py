@@ -150,6 +150,13 @@ class TestSyncing:
         assert third["list"] == {"itemCount": 0, "openCount": 0}
         assert await items_of(owner, list_id) == []
 
+    async def test_items_stand_in_the_order_in_which_they_were_added(self, owner: Any) -> None:
+        list_id = await begun(owner)
+        await synced(owner, list_id, added("Bread", 3), added("Eggs", 1))
+        await synced(owner, list_id, added("Milk", 2), added("Butter", 4))
+
+        assert [item["text"] for item in await items_of(owner, list_id)] == ["Butter", "Bread", "Milk", "Eggs"]
+
     async def test_a_device_learns_what_changed_since_it_asked(self, owner: Any) -> None:
         list_id, milk = await begun(owner), uuid4()
         there = await synced(owner, list_id, operation(milk, 9, what={"text": "Milk"}), added("Bread", 9))

@@ -94,6 +94,8 @@ NESTINGS = {
             shrinkage { after { text } }
             evidence { unitPrice { amount } line { text evidence { page box { x } } } purchase { receipt { id } } } } }
     } }""",
+    "AlertsOfCoupons": """query AlertsOfCoupons { alerts(first: 20, kinds: [COUPON]) { edges { node {
+        coupon { title sources { kind } relevance { product { name } } } product { name } } } } }""",
     "EveryListOfWatches": """query EveryListOfWatches { watches { target { amount } per { text } store { name }
         product { name prices { current { amount } } } } }""",
     "AlertSettings": "query AlertSettings { alertSettings { increase drop lowestInDays shrinkage cheaper kinds } }",

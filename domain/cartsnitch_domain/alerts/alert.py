@@ -21,13 +21,14 @@ class AlertKind(StrEnum):
     TARGET_PRICE = "target_price"
     SHRINKFLATION = "shrinkflation"
     CHEAPER_ELSEWHERE = "cheaper_elsewhere"
+    COUPON = "coupon"
 
 
 class AlertKey(NamedTuple):
     """What makes an alert the same one when everything is computed again: its episode.
 
-    `subject_id` is a product, or the family for shrinkflation and what is cheaper elsewhere. `opened_on` is the day of
-    purchase with which the episode began.
+    `subject_id` is a product, or the family for shrinkflation and what is cheaper elsewhere, or a coupon. `opened_on`
+    is the day of purchase with which the episode began; of a coupon the day on which it is told.
     """
 
     kind: AlertKind
@@ -51,12 +52,13 @@ class Alert:
     """One alert.
 
     `before` and `after` are prices of `per` in `currency_code`, `change` the fraction between them; without a price
-    before, both are None. `evidence` are observations, the oldest first and the one that began the episode last.
-    `confidence`, from 0 to 1, orders alerts by how much stands behind them; it is no measured probability.
+    before, both are None; of a coupon, they are what is paid without it and with it. `product_id` is None where a
+    coupon is off the whole basket. `evidence` are observations, the oldest first and the one that began the episode
+    last. `confidence`, from 0 to 1, orders alerts by how much stands behind them; it is no measured probability.
     """
 
     key: AlertKey
-    product_id: UUID
+    product_id: UUID | None
     before: Decimal | None
     after: Decimal
     change: Decimal | None
@@ -65,6 +67,7 @@ class Alert:
     confidence: Decimal
     evidence: tuple[UUID, ...]
     shrinkage: Shrinkage | None = None
+    coupon_id: UUID | None = None
 
     @property
     def kind(self) -> AlertKind:

@@ -113,7 +113,7 @@ def _shrunk(rows: Sequence[Columns], by: Decimal, first_day: date, today: date) 
 def _shrunk_of(family_id: UUID, rows: Sequence[Columns], by: Decimal, today: date) -> Iterator[Change]:
     days = {observation.id: observation.observed_on for observation in observations_of(rows)}
     for alert in Shrinkflation(by, family_id).alerts(history_of(observations_of(rows), latest_day(today))):
-        if alert.before is not None and alert.change is not None:
+        if alert.product_id is not None and alert.before is not None and alert.change is not None:
             yield Change(
                 product_id=alert.product_id,
                 store_id=alert.key.store_id,

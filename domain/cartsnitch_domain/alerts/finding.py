@@ -17,6 +17,7 @@ from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.alerts.alert import Alert
+from cartsnitch_domain.alerts.coupon_finding import find_coupon_alerts
 from cartsnitch_domain.alerts.keeping import Eligible, keep
 from cartsnitch_domain.alerts.preferences import settings_of
 from cartsnitch_domain.alerts.records import Watch as WatchRecord
@@ -55,10 +56,16 @@ class _Family:
 async def find_alerts(session: AsyncSession, user_id: UserId, now: datetime) -> None:
     """Bring the alerts of a user up to all that changed since this was done last. Twice in a row is once."""
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(user_id), _LOCK))))
+    settings = await settings_of(session, user_id)
+    await _find_price_alerts(session, user_id, settings, now)
+    await find_coupon_alerts(session, user_id, settings, now)
+
+
+async def _find_price_alerts(session: AsyncSession, user_id: UserId, settings: AlertSettings, now: datetime) -> None:
+    """Those that the families raise that changed."""
     family_ids = await _take_changed(session, user_id)
     if not family_ids:
         return
-    settings = await settings_of(session, user_id)
     watches = await _watches(session, user_id)
     families = await _families(session, user_id, family_ids)
     found = await asyncio.to_thread(_found, families, watches, latest_day(now.date()), settings)

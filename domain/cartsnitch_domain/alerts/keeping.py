@@ -82,6 +82,34 @@ async def keep(
         await tell(session, raised, now)
 
 
+async def keep_coupons(
+    session: AsyncSession,
+    user_id: UserId,
+    kept: Sequence[AlertRecord],
+    found: Sequence[Alert],
+    over: Collection[UUID],
+    now: datetime,
+) -> None:
+    """Let the alerts of coupons be those that were found; `kept` are all that there are, by coupon and day.
+
+    Those of coupons that are `over` stay as they are: what has ended was there. Told is only what is new.
+    """
+    known = {(record.subject_id, record.opened_on): record for record in kept}
+    places = {(alert.key.subject_id, alert.day): alert for alert in found}
+    for place, record in known.items():
+        is_lost = record.coupon_id is None or (place not in places and record.coupon_id not in over)
+        if is_lost and record.withdrawn_at is None:
+            record.withdrawn_at = now
+            await take_back(session, user_id, record, now)
+    for place, alert in places.items():
+        if place in known:
+            _bring_up(known[place], alert.key.subject_id, alert)
+    await session.flush()
+    new = [alert for place, alert in places.items() if place not in known]
+    for raised in await _add(session, user_id, new, {alert.key: alert.key.subject_id for alert in new}):
+        await tell(session, raised, now)
+
+
 async def tell(session: AsyncSession, raised: Raised, now: datetime) -> None:
     """Tell of one alert that is new, once this transaction commits. All that tells shoppers of alerts begins here."""
     await tell_alert(session, raised.user_id, raised.alert_id, raised.alert, now)
@@ -132,6 +160,7 @@ def _columns(family_id: UUID, alert: Alert) -> dict[str, Any]:
         "product_id": alert.product_id,
         "store_id": key.store_id,
         "watch_id": key.watch_id,
+        "coupon_id": alert.coupon_id,
         "opened_on": key.opened_on,
         "before": alert.before,
         "after": alert.after,

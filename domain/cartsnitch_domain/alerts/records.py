@@ -63,6 +63,8 @@ class Alert(Base):
         CheckConstraint(f"kind IN ({_KINDS})", name="kind"),
         CheckConstraint("(kind = 'target_price') = (watch_id IS NOT NULL)", name="watch_of_target"),
         CheckConstraint("(kind = 'shrinkflation') = (shrinkage IS NOT NULL)", name="shrinkage"),
+        CheckConstraint("product_id IS NOT NULL OR kind = 'coupon'", name="product"),
+        CheckConstraint("coupon_id IS NULL OR kind = 'coupon'", name="coupon"),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         UniqueConstraint(
             "user_id",
@@ -94,10 +96,13 @@ class Alert(Base):
     kind: Mapped[str]
     subject_id: Mapped[UUID]
     family_id: Mapped[UUID]
-    """Whose history raised it."""
-    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
+    """Whose history raised it; of a coupon, its own key."""
+    product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
+    """Null for a coupon that is off the whole basket."""
     store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"), index=True)
     watch_id: Mapped[UUID | None] = mapped_column(ForeignKey("watches.id", ondelete="CASCADE"), index=True)
+    coupon_id: Mapped[UUID | None] = mapped_column(ForeignKey("coupons.id", ondelete="SET NULL"), index=True)
+    """Null for all other kinds, and where the coupon is gone, until that is noted."""
     opened_on: Mapped[date]
     before: Mapped[Decimal | None] = mapped_column(Numeric)
     after: Mapped[Decimal] = mapped_column(Numeric)

@@ -11,7 +11,9 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.alerts.alert import Alert, AlertKind
+from cartsnitch_domain.alerts.coupons import is_reminder
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
+from cartsnitch_domain.coupons.records import Coupon
 from cartsnitch_domain.ids import AlertId, UserId
 from cartsnitch_domain.notifications.notify import Notice, notify, withdraw
 from cartsnitch_domain.notifications.rules import NoticeKind
@@ -31,7 +33,9 @@ _TITLES = {
     AlertKind.TARGET_PRICE: "{name} is at your price",
     AlertKind.SHRINKFLATION: "{name} got smaller",
     AlertKind.CHEAPER_ELSEWHERE: "{name} is cheaper at {store}",
+    AlertKind.COUPON: "A coupon for {name}",
 }
+_ENDS_SOON = "Your coupon for {name} ends soon"
 
 
 async def tell_alert(session: AsyncSession, user_id: UserId, alert_id: AlertId, alert: Alert, now: datetime) -> None:
@@ -39,7 +43,9 @@ async def tell_alert(session: AsyncSession, user_id: UserId, alert_id: AlertId, 
     only while it is news."""
     if now.date() - alert.day > NEWS:
         return
-    if (line := await _line(session, alert)) is not None:
+    if alert.kind is AlertKind.COUPON:
+        await notify(session, user_id, await _coupon_notice(session, alert_id, alert), now)
+    elif (line := await _line(session, alert)) is not None:
         await notify(session, user_id, _notice(alert_id, alert, line), now)
 
 
@@ -61,6 +67,25 @@ async def _line(session: AsyncSession, alert: Alert) -> Row[Any] | None:
     return (await session.execute(statement)).one_or_none()
 
 
+async def _coupon_notice(session: AsyncSession, alert_id: AlertId, alert: Alert) -> Notice:
+    """Of a coupon for goods, by what the line of their last price calls them; else for a purchase at its store."""
+    columns: list[Any] = [Coupon.title, Coupon.ends_on, Store.name.label("store")]
+    statement = select(*columns).join(Store, Store.id == alert.key.store_id).where(Coupon.id == alert.coupon_id)
+    coupon = (await session.execute(statement)).one()
+    line = await _line(session, alert) if alert.evidence else None
+    ends_soon = coupon.ends_on is not None and is_reminder(alert.day, coupon.ends_on)
+    until = "" if coupon.ends_on is None else f", until {coupon.ends_on.isoformat()}"
+    name = line.name if line is not None else f"what you buy at {coupon.store}"
+    return Notice(
+        kind=NoticeKind.COUPON,
+        cause=str(alert_id),
+        title=(_ENDS_SOON if ends_soon else _TITLES[AlertKind.COUPON]).format(name=name),
+        body=f"{coupon.title} at {coupon.store}{until}.",
+        link=f"/coupons/{alert.coupon_id}",
+        subject_ids=[alert_id, *(each for each in (alert.coupon_id, alert.product_id) if each is not None)],
+    )
+
+
 def _notice(alert_id: AlertId, alert: Alert, line: Row[Any]) -> Notice:
     return Notice(
         kind=NoticeKind(alert.kind.value),
@@ -68,7 +93,7 @@ def _notice(alert_id: AlertId, alert: Alert, line: Row[Any]) -> Notice:
         title=_TITLES[alert.kind].format(name=line.name, store=line.store),
         body=_body(alert, line.store),
         link=f"/alerts/{alert_id}",
-        subject_ids=[alert_id, alert.product_id],
+        subject_ids=[alert_id, *(() if alert.product_id is None else (alert.product_id,))],
     )
 
 

@@ -63,6 +63,7 @@ def _seen(price: Price) -> SeenPrice:
     observation = price.observation
     is_weighed = price.unit is not None and price.unit.dimension is not Dimension.COUNT
     return SeenPrice(
+        observation_id=observation.id,
         amount=observation.unit_price,
         currency_code=observation.currency_code,
         store_id=observation.store_id,

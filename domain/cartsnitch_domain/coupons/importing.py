@@ -110,13 +110,19 @@ class FeedImport:
 
     async def _write(self, driver: ReadConnection, good: dict[str, Kept]) -> tuple[int, int]:
         """How many coupons are new, and how many rows have other terms than before."""
+        await driver.execute(_BY_INDEX)
         await driver.execute(_ROWS)
-        records = [(external_id, *(terms.columns[name] for name in _COLUMNS)) for external_id, terms in good.items()]
-        await driver.copy_records_to_table("coupon_rows", records=records, columns=["external_id", *_COLUMNS])
+        records = [
+            (external_id, list(terms.keys), *(terms.columns[name] for name in _COLUMNS))
+            for external_id, terms in good.items()
+        ]
+        await driver.copy_records_to_table("coupon_rows", records=records, columns=["external_id", "keys", *_COLUMNS])
         await driver.execute("ANALYZE coupon_rows")
         same_user = "IS NULL" if self._user_id is None else "= $1"
         owner: Sequence[Any] = () if self._user_id is None else (self._user_id,)
         added = await driver.fetchval(_ADD, self._user_id, self._today)
+        if added:
+            await driver.execute(_KEYS.format(same_user=same_user), *owner)
         moved = await driver.fetch(_MOVED.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
         await driver.execute(_TELL.format(same_user=same_user), self._user_id, self._feed)
         details = await driver.fetchval(_DETAILS.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
@@ -168,12 +174,14 @@ _COLUMNS = (
     "is_stackable",
     "max_uses",
     "digest",
-    "keys",
 )
 _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
+_BY_INDEX = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
+"""For this transaction: a few thousand rows are looked up one by one, instead of reading a million to meet them."""
+
 _ROWS = f"""
 CREATE TEMPORARY TABLE coupon_rows ON COMMIT DROP AS
-SELECT ''::text AS external_id, {_NAMES} FROM coupons WITH NO DATA
+SELECT ''::text AS external_id, '{{}}'::bigint[] AS keys, {_NAMES} FROM coupons WITH NO DATA
 """  # noqa: S608 -- names of columns that stand above
 
 _ADD = f"""
@@ -185,6 +193,13 @@ WITH added AS (
 )
 SELECT count(*) FROM added
 """  # noqa: S608 -- names of columns that stand above
+
+_KEYS = """
+INSERT INTO coupon_keys (key, coupon_id)
+SELECT DISTINCT unnest(coupon_rows.keys), coupons.id
+FROM coupon_rows JOIN coupons ON coupons.user_id {same_user} AND coupons.digest = coupon_rows.digest
+ON CONFLICT DO NOTHING
+"""
 
 _MOVED = """
 SELECT sources.coupon_id AS old_id, coupons.id AS new_id

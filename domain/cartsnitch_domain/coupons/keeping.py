@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.coupons.coupon import SourceKind
-from cartsnitch_domain.coupons.records import Coupon, CouponProduct, CouponSource
+from cartsnitch_domain.coupons.records import Coupon, CouponKey, CouponProduct, CouponSource
 from cartsnitch_domain.coupons.terms import Kept
 from cartsnitch_domain.ids import CouponId, ReceiptId
 from cartsnitch_domain.jobs import Job, enqueue
@@ -40,16 +40,17 @@ async def keep(
     if coupon_id is None:
         known = select(Coupon.id).where(Coupon.user_id == user_id, Coupon.digest == terms.digest)
         coupon_id = (await session.execute(known)).scalar_one()
-    elif terms.product_ids:
-        await name_products(session, coupon_id, terms)
+    else:
+        await write_beside(session, coupon_id, terms)
     told = {"kind": source.kind.value, "receipt_id": source.receipt_id, "evidence": list(source.evidence)}
     row = {"coupon_id": coupon_id, "user_id": user_id, "digest": terms.digest if source.receipt_id else None, **told}
     await session.execute(upsert(CouponSource).values(row).on_conflict_do_nothing())
     return CouponId(coupon_id), is_new
 
 
-async def name_products(session: AsyncSession, coupon_id: UUID, terms: Kept) -> None:
-    """Write the products that a coupon is for."""
+async def write_beside(session: AsyncSession, coupon_id: UUID, terms: Kept) -> None:
+    """Write the keys of a coupon, and the products that it is for."""
+    await session.execute(insert(CouponKey), [{"coupon_id": coupon_id, "key": key} for key in terms.keys])
     rows = [{"coupon_id": coupon_id, "product_id": product_id} for product_id in sorted(terms.product_ids)]
     if rows:
         await session.execute(insert(CouponProduct), rows)

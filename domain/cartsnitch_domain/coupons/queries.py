@@ -17,9 +17,11 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
+    Select,
     Text,
     Uuid,
     and_,
+    any_,
     bindparam,
     func,
     literal_column,
@@ -35,6 +37,7 @@ from cartsnitch_domain.coupons.household import household_of
 from cartsnitch_domain.coupons.identity import wanted_keys
 from cartsnitch_domain.coupons.records import (
     ClippedCoupon,
+    CouponKey,
     CouponProduct,
     CouponRedemption,
     CouponSource,
@@ -56,6 +59,7 @@ MOST_FOR_ALL = 2000
 """Coupons for all that are weighed for one shopper, those that end first: of what they buy, and of what they search."""
 
 _coupons = CouponRecord.__table__.c
+_keys = CouponKey.__table__.c
 _products_of = CouponProduct.__table__.c
 _sources = CouponSource.__table__.c
 _clipped = ClippedCoupon.__table__.c
@@ -263,29 +267,30 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
         in_time.append(or_(_coupons.starts_on.is_(None), _coupons.starts_on <= _day))
     if with_store:
         in_time.append(or_(_coupons.store_id.is_(None), _coupons.store_id == bindparam("store_id", type_=Uuid())))
-    for_all = (
-        select(_coupons.id)
-        .where(_coupons.user_id.is_(None), *in_time)
-        .order_by(_coupons.ends_on.nulls_last(), _coupons.id)
-        .limit(MOST_FOR_ALL)
-    )
-    if with_receipt:
-        of_receipt = select(_sources.coupon_id).where(_sources.receipt_id == bindparam("receipt_id", type_=Uuid()))
-        in_time.append(_coupons.id.in_(of_receipt.where(_sources.user_id == _user_id)))
-    of_goods = for_all.where(_coupons["keys"].overlap(bindparam("keys", type_=ARRAY(BigInteger())))).subquery()
-    ways = [
+    for_all = select(_coupons.id, _coupons.ends_on).where(_coupons.user_id.is_(None), *in_time)
+    of_keys = select(_keys.coupon_id).where(_keys.key == any_(bindparam("keys", type_=ARRAY(BigInteger()))))
+    of_goods = _first(for_all.where(_coupons.id.in_(of_keys)), "of_goods")
+    ways: list[Any] = [
         select(_coupons.id).where(_coupons.user_id == _user_id),
         select(_clipped.coupon_id).where(_clipped.user_id == _user_id),
         select(_redemptions.coupon_id).where(_redemptions.user_id == _user_id),
-        select(of_goods.c.id),
+        of_goods,
     ]
     if with_search:
         said = func.to_tsvector(_AS_IT_IS, _coupons.title)
         fits = said.op("@@")(func.to_tsquery(_AS_IT_IS, bindparam("search", type_=Text())))
-        ways.append(select(for_all.where(fits).subquery().c.id))
+        ways.append(_first(for_all.where(fits), "searched"))
     found = union(*ways).subquery("found")
     statement = select(*_COLUMNS).select_from(_JOINED.join(found, found.c.id == _coupons.id))
     return Rows(statement.where(_SEES, *in_time))
+
+
+def _first(fitting: Select[Any], name: str) -> Select[Any]:
+    """Those of coupons that end first, found by what they fit before they are put in order: the other way round, all
+    that there are would be looked at until enough of them fit."""
+    fits = fitting.cte(name).prefix_with("MATERIALIZED")
+    ended_first = select(fits.c.id).order_by(fits.c.ends_on.nulls_last(), fits.c.id).limit(MOST_FOR_ALL).subquery()
+    return select(ended_first.c.id)
 
 
 _SOURCES = Rows(

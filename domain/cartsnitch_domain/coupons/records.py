@@ -48,7 +48,6 @@ class Coupon(Base):
         CheckConstraint("ends_on >= starts_on", name="days"),
         CheckConstraint("max_uses > 0", name="max_uses"),
         UniqueConstraint("user_id", "digest", postgresql_nulls_not_distinct=True),
-        Index("ix_coupons_keys", "keys", postgresql_using="gin"),
         Index("ix_coupons_words_of_title", text("to_tsvector('simple', title)"), postgresql_using="gin"),
         Index("ix_coupons_user_id_id", "user_id", text("id DESC")),
         Index("ix_coupons_for_all", "ends_on", postgresql_where=text("user_id IS NULL")),
@@ -87,9 +86,16 @@ class Coupon(Base):
     """Since which day it is known: that of the mail, the receipt, or the import."""
     digest: Mapped[str]
     """Of all terms, see identity.py: the same terms again are the same coupon."""
-    keys: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default=text("'{}'::bigint[]"))
-    """Hashes by which it is found from what is bought, see identity.py."""
     created_at: Mapped[CreatedAt]
+
+
+class CouponKey(Base):
+    """A hash by which a coupon is found from what is bought, see identity.py. A coupon has some, and one key many."""
+
+    __tablename__ = "coupon_keys"
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    coupon_id: Mapped[UUID] = mapped_column(ForeignKey("coupons.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class CouponProduct(Base):

@@ -13,7 +13,7 @@ from sqlalchemy import (
     Date,
     Row,
     Uuid,
-    and_,
+    any_,
     bindparam,
     delete,
     func,
@@ -33,6 +33,7 @@ from cartsnitch_domain.coupons.keeping import look_again
 from cartsnitch_domain.coupons.records import (
     ClippedCoupon,
     Coupon,
+    CouponKey,
     CouponProduct,
     CouponRedemption,
     CouponSource,
@@ -196,11 +197,16 @@ _products_of = CouponProduct.__table__.c
 _redeemed = CouponRedemption.__table__.c
 _sources = CouponSource.__table__.c
 _IS_CLIPPED = select(literal(1)).where(_clipped.coupon_id == _coupons.id, _clipped.user_id == _user_id).exists()
-_IS_OF_GOODS = and_(_coupons.user_id.is_(None), _coupons["keys"].overlap(bindparam("keys", type_=ARRAY(BigInteger()))))
+_keys = CouponKey.__table__.c
+_OF_GOODS = (
+    select(_coupons.id)
+    .select_from(CouponKey.__table__.join(Coupon.__table__, _coupons.id == _keys.coupon_id))
+    .where(_coupons.user_id.is_(None), _keys.key == any_(bindparam("keys", type_=ARRAY(BigInteger()))))
+)
 _FOUND = union(
     select(_coupons.id).where(_coupons.user_id == _user_id),
     select(_clipped.coupon_id).where(_clipped.user_id == _user_id),
-    select(_coupons.id).where(_IS_OF_GOODS),
+    _OF_GOODS,
 ).subquery("found")
 _IS_OF_RECEIPT = (
     select(literal(1))

@@ -55,8 +55,9 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class SeenPrice:
-    """What one unit of goods cost last at a store, and when."""
+    """What one unit of goods cost last at a store, when, and the observation that says so."""
 
+    observation_id: UUID
     amount: Decimal
     currency_code: str
     store_id: UUID

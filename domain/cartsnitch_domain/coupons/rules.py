@@ -15,8 +15,8 @@ The terms of a coupon rarely say all that decides this, so it is decided here, o
 - **Rounding.** To the smallest coin, half up: of a percentage on goods each line by itself, on the basket once; of a
   bundle each piece. What is off several lines together is shared out by what is left of each, to the last coin.
 - **Bounds.** No line costs less than nothing, and no coupon makes anything dearer.
-- **Together.** Coupons that are stackable go with each other. One that is not shares no line with another: of these
-  `best_savings` takes those that save most, and `savings` those that come first.
+- **Together.** Coupons that are stackable go with each other. One that is not shares no line with another: of two that
+  do not go together, the one that comes first is used.
 """
 
 from __future__ import annotations
@@ -24,15 +24,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from itertools import chain, combinations
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import Coupon, CouponKind, Goods, Minimum
 
 CENT = Decimal("0.01")
 NOTHING = Decimal()
-MOST_TRIED = 10
-"""Coupons that go with no other, of which each choice is tried; of more, each that saves most is taken in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,43 +116,9 @@ def savings(coupons: Iterable[Coupon], basket: Basket) -> list[Saving]:
     return found
 
 
-def best_savings(coupons: Iterable[Coupon], basket: Basket) -> list[Saving]:
-    """The same of those that save most together.
-
-    Exact for up to `MOST_TRIED` coupons that go with no other and save something; of more, the best of each kind is
-    sought in turn.
-    """
-    useful = [coupon for coupon in coupons if saving(coupon, basket)]
-    stackable = [coupon for coupon in useful if coupon.is_stackable]
-    alone = [coupon for coupon in useful if not coupon.is_stackable]
-    if len(alone) > MOST_TRIED:
-        return _best_in_turn(stackable, alone, basket)
-    choices = chain.from_iterable(combinations(alone, count) for count in range(len(alone) + 1))
-    tried = (_with(stackable, choice, basket) for choice in choices)
-    return max(tried, key=total)
-
-
 def total(found: Iterable[Saving]) -> Decimal:
     """What several take off together."""
     return sum((each.amount for each in found), NOTHING)
-
-
-def _with(stackable: Sequence[Coupon], alone: Iterable[Coupon], basket: Basket) -> list[Saving]:
-    """What is saved by coupons that go with no other, and by those that can be used beside them."""
-    chosen = list(alone)
-    taken = frozenset(place for coupon in chosen for place in _taken(coupon, basket, basket.amounts()).touched)
-    beside = [coupon for coupon in stackable if _taken(coupon, basket, basket.amounts()).touched.isdisjoint(taken)]
-    return savings([*chosen, *beside], basket)
-
-
-def _best_in_turn(stackable: Sequence[Coupon], alone: Sequence[Coupon], basket: Basket) -> list[Saving]:
-    best = _with(stackable, (), basket)
-    chosen: list[Coupon] = []
-    for coupon in sorted(alone, key=lambda each: (-saving(each, basket), each.id.int)):
-        tried = _with(stackable, [*chosen, coupon], basket)
-        if total(tried) > total(best):
-            best, chosen = tried, [*chosen, coupon]
-    return best
 
 
 _KINDS: Mapping[CouponKind, int] = {

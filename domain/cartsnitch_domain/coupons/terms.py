@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -68,9 +68,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Terms that were checked: the columns of the record, and the products beside it."""
+    """Terms that were checked: the columns of the record, and the keys and products beside it."""
 
     columns: Mapping[str, Any]
+    keys: Sequence[int]
     product_ids: frozenset[UUID] = field(default=frozenset())
 
     @property
@@ -102,7 +103,8 @@ def kept(terms: Terms, store_id: UUID | None, store_slug: str | None) -> Kept:
         raise InvalidCoupon("Please say of which goods this is the price.", "goods")
     code = _line(terms.code, MOST_CODE, "code")
     title = _line(terms.title, MOST_TITLE, "title") or title_of(coupon)
-    return Kept(_columns(coupon, code, title, needs_clip=terms.needs_clip), target.product_ids)
+    columns = _columns(coupon, code, title, needs_clip=terms.needs_clip)
+    return Kept(columns, keys_of(target, store_id), target.product_ids)
 
 
 def coupon_of(row: Any, product_ids: Iterable[UUID] | None = None) -> Coupon:
@@ -198,7 +200,6 @@ def _columns(coupon: Coupon, code: str | None, title: str, *, needs_clip: bool) 
         "is_stackable": coupon.is_stackable,
         "max_uses": coupon.max_uses,
         "digest": digest_of(coupon, code),
-        "keys": keys_of(target, coupon.store_id),
     }
 
 

@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     TARGET_PRICE = "target_price"
     SHRINKFLATION = "shrinkflation"
     CHEAPER_ELSEWHERE = "cheaper_elsewhere"
+    COUPON = "coupon"
 
 
 DIGEST = "weekly_digest"

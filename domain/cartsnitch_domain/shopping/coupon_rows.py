@@ -9,6 +9,7 @@ All money is in the smallest coins. A place is one option of one item at this st
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
@@ -21,6 +22,9 @@ from cartsnitch_domain.coupons.rules import savings, total
 from cartsnitch_domain.shopping.model import Column, Model
 from cartsnitch_domain.shopping.option import Option
 from cartsnitch_domain.shopping.problem import Problem
+
+MOST_COMPARED = 30
+"""Places of one bundle whose pieces are compared: of more, what is too much is learnt."""
 
 MOST_TRIED = 8
 """Coupons that meet on a choice, of which each selection is tried to say what they can save at most."""
@@ -41,17 +45,18 @@ class Place:
         return 0 if self.option.is_weighed else int(self.option.units)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Used:
     """A coupon at a store: whether it is `shown`, the places it covers, and by column what it takes off.
 
-    `at` are savings on one place, `together` on all of them. `most` is what it can take off a place by itself.
-    `touching` says of a bundle whether a place gets any.
+    `at` are savings on one place, `together` on all of them. `most` is what it can take off a place by itself, `whole`
+    what all of its places can cost. `touching` says of a bundle whether a place gets any.
     """
 
     coupon: Coupon
     shown: Column
     places: list[Place]
+    whole: int
     at: dict[Column, Column] = field(default_factory=dict)
     together: list[Column] = field(default_factory=list)
     most: dict[Column, int] = field(default_factory=dict)
@@ -72,12 +77,16 @@ class Store:
         self.places = places
         self.used: list[Used] = []
         for coupon in problem.coupons_at(store_id):
-            covered = [place for place in places if place.cost and coupon.target.covers(place.option.goods)]
+            products = problem.covered[coupon.id]
+            covered = [place for place in places if place.cost and place.option.product_id in products]
             if covered:
-                self.used.append(Used(coupon, model.add(0), covered))
+                self.used.append(Used(coupon, model.add(0), covered, _most_of(covered)))
+        self._here: dict[Column, list[Used]] = {}
         for each in self.used:
             self._require_minimum(each)
             self._take_off(each)
+            for taken in each.most:
+                self._here.setdefault(taken, []).append(each)
         self._bound_places()
         self._bound_basket()
         self._keep_apart()
@@ -88,8 +97,10 @@ class Store:
 
     def _require_minimum(self, used: Used) -> None:
         """Nothing is off where less is bought, before any coupon."""
-        coupon, minimum = used.coupon, used.coupon.minimum
-        held = [place for place in self.places if minimum.is_of_basket or coupon.target.covers(place.option.goods)]
+        minimum, products = used.coupon.minimum, self._problem.covered[used.coupon.id]
+        if minimum.amount is None and minimum.count is None:
+            return
+        held = [place for place in self.places if minimum.is_of_basket or place.option.product_id in products]
         if minimum.amount is not None:
             least = int((minimum.amount / self._problem.exponent).to_integral_value(ROUND_CEILING))
             self._model.at_most(0, {used.shown: least, **{place.taken: -place.cost for place in held}})
@@ -129,7 +140,7 @@ class Store:
 
     def _take_off_amount(self, used: Used) -> None:
         value = self.coins(used.coupon.value)
-        whole = _most_of(used.places)
+        whole = used.whole
         if used.coupon.is_of_basket:
             saving = self._model.add(-1, min(value, whole))
             used.together.append(saving)
@@ -140,7 +151,7 @@ class Store:
         self._model.at_most(0, {**dict.fromkeys(used.at.values(), 1), used.shown: -value})
 
     def _take_off_share(self, used: Used) -> None:
-        most = self._share(used.coupon, _most_of(used.places))
+        most = self._share(used.coupon, used.whole)
         used.most |= {place.taken: self._share(used.coupon, place.cost) + 1 for place in used.places}
         saving = self._model.add(-1, most)
         used.together.append(saving)
@@ -150,7 +161,8 @@ class Store:
 
     def _take_off_what_is_left(self, used: Used) -> None:
         for place in used.places:
-            earlier = {each.at[place.taken]: -1 for each in self._before(used) if place.taken in each.at}
+            before = self._here.get(place.taken, ())
+            earlier = {each.at[place.taken]: -1 for each in before if place.taken in each.at}
             if earlier and place.taken in used.at:
                 self._bound_share(used.coupon, used.at[place.taken], {place.taken: place.cost, **earlier})
 
@@ -200,8 +212,9 @@ class Store:
 
     def _cheapest_first(self, used: Used, places: Sequence[Place], got: Mapping[Column, Column]) -> None:
         """A dearer piece is got when all cheaper ones are; where an earlier coupon may change which are, who knows."""
-        touched = {taken for each in self._before(used) for taken in each.most}
-        clean = [place for place in places if place.taken in got and place.taken not in touched]
+        clean = [place for place in places if place.taken in got and place.taken not in self._here]
+        if len(clean) > MOST_COMPARED:
+            return
         for dear in clean:
             for cheap in clean:
                 if cheap.item != dear.item and _piece(cheap) < _piece(dear):
@@ -212,7 +225,7 @@ class Store:
     def _bound_places(self) -> None:
         """On a place there is one coupon that goes with no other, or some that do; none costs less than nothing."""
         for place in self.places:
-            here = [each for each in self.used if place.taken in each.at]
+            here = [each for each in self._here.get(place.taken, ()) if place.taken in each.at]
             if len(here) > 1:
                 most = place.cost - self._left_after(here, place)
                 self._model.at_most(0, {**{each.at[place.taken]: 1 for each in here}, place.taken: -most})
@@ -228,20 +241,29 @@ class Store:
 
     def _keep_apart(self) -> None:
         """Where a coupon takes something off, none does that does not go with it."""
-        for one, other in permutations(self.used, 2):
-            if one.coupon.is_stackable and other.coupon.is_stackable:
-                continue
-            parted = [self._part(one, other, place) for place in one.places]
-            if other.together and all(parted) and len(parted) == len(self.places):
-                self._model.at_most(1, {one.shown: 1, other.shown: 1})
+        parted: Counter[tuple[Column, Column]] = Counter()
+        for place in self.places:
+            here = self._here.get(place.taken, [])
+            for one, other in permutations(here, 2):
+                goes = one.coupon.is_stackable and other.coupon.is_stackable
+                if not goes and self._part(one, other, place, here):
+                    parted[one.shown, other.shown] += 1
+        baskets = {each.shown for each in self.used if each.together}
+        for (one_shown, other_shown), count in parted.items():
+            if other_shown in baskets and count == len(self.places):
+                self._model.at_most(1, {one_shown: 1, other_shown: 1})
 
-    def _part(self, one: Used, other: Used, place: Place) -> bool:
+    def _part(self, one: Used, other: Used, place: Place, here: Sequence[Used]) -> bool:
         """Let nothing be off a place by another coupon where this one surely takes something off; whether it does.
 
         It may be that only third ones could take the place whole before it: then it is sure while none of these is
-        shown.
+        shown. `here` are all that may take something off the place, in the order of the till.
         """
-        earlier = self._earlier(one, other, place)
+        earlier = [
+            each
+            for each in here[: here.index(one)]
+            if each is other or (other.coupon.is_stackable and each.coupon.is_stackable)
+        ]
         is_sure = self._is_sure(one, place, self._left_after(earlier, place))
         third = [] if is_sure else [each for each in earlier if each is not other]
         itself = [each for each in earlier if each is other]
@@ -252,14 +274,6 @@ class Store:
             slack = {each.shown: -most for each in third}
             self._model.at_most(most, {other.at[place.taken]: 1, one.shown: most, **slack})
         return is_sure
-
-    def _earlier(self, one: Used, other: Used, place: Place) -> list[Used]:
-        """Those that may be off a place before a coupon, where another is: itself, and what goes with it."""
-        return [
-            each
-            for each in self._before(one)
-            if place.taken in each.most and (each is other or (other.coupon.is_stackable and each.coupon.is_stackable))
-        ]
 
     def _is_sure(self, used: Used, place: Place, left: int) -> bool:
         """Whether a coupon that is shown surely takes something off a place that is taken, where so much is left."""
@@ -273,7 +287,7 @@ class Store:
         if coupon.kind is CouponKind.PERCENT_OFF:
             return left * coupon.value >= 150 if coupon.is_of_basket else self._share(coupon, left) > 0
         is_one = len({each.item for each in used.places}) == 1
-        return is_one or self.coins(coupon.value) * left >= _most_of(used.places)
+        return is_one or self.coins(coupon.value) * left >= used.whole
 
     def _left_after(self, several: Iterable[Used], place: Place) -> int:
         """The least that these leave of a place: all that go together, or one that goes with none.

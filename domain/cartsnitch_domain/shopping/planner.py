@@ -13,7 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import Coupon
-from cartsnitch_domain.coupons.rules import Saving, best_savings, savings, total
+from cartsnitch_domain.coupons.rules import Saving, saving, savings, total
 from cartsnitch_domain.shopping.coupon_rows import Place, Store
 from cartsnitch_domain.shopping.model import Column, Model, NoSolution, Solution
 from cartsnitch_domain.shopping.model import solve as ask
@@ -77,7 +77,8 @@ def plan(problem: Problem, seconds: float, clock: Clock) -> Plan:
     found_alone = dict(_each_alone(problem, began + seconds * FOR_ALONE, clock))
     first = min(found_alone.values(), key=lambda each: each.score, default=None)
     search = Search(problem)
-    found = search.best(None if first is None else first.choice, began + seconds, clock)
+    known = [search.greedy(), *([] if first is None else [first.choice])]
+    found = search.best(min(known, key=search.score), began + seconds, clock)
     alone = [_one_store(problem, store_id, each) for store_id, each in found_alone.items()]
     gap = problem.money(-(-(found.score - found.bound) // search.weights.coin))
     done = composed(problem, found.choice.options, _used(problem, found.choice), gap, alone)
@@ -89,7 +90,8 @@ def _each_alone(problem: Problem, until: float, clock: Clock) -> Iterator[tuple[
     for place, store_id in enumerate(stores):
         now = clock()
         turn = now + max(0.0, until - now) / (len(stores) - place)
-        yield store_id, Search(problem, [store_id]).best(None, turn, clock)
+        search = Search(problem, [store_id])
+        yield store_id, search.best(search.greedy(), turn, clock)
 
 
 def _one_store(problem: Problem, store_id: UUID, found: Found) -> OneStore:
@@ -159,23 +161,38 @@ class Search:
         saved = sum(problem.units(total(found)) for found in _used(problem, choice).values())
         return goods - saved * weights.coin + len(choice.stores) * weights.stop + choice.missing * weights.missing
 
-    def best(self, known: Choice | None, until: float, clock: Clock) -> Found:
+    def greedy(self) -> Choice:
+        """A good choice at once: the store that is best alone, and others as long as they are worth it."""
+        best, held = self._cheapest([]), frozenset[UUID]()
+        for _ in range(self._problem.max_stores):
+            more = [(self._cheapest([*held, each]), held | {each}) for each in self._stores if each not in held]
+            found = min(more, key=lambda each: self.score(each[0]), default=None)
+            if found is None or self.score(found[0]) >= self.score(best):
+                break
+            best, held = found
+        return with_coupons(self._problem, best)
+
+    def _cheapest(self, stores: Sequence[UUID]) -> Choice:
+        """Each item where it is cheapest of these, without coupons."""
+        return Choice(tuple(next(iter(_at(ways, stores)), None) for ways in self._orders), {})
+
+    def best(self, known: Choice, until: float, clock: Clock) -> Found:
         """The best choice, or after the time the best that was found; `known` is one to begin with."""
-        best = known or Choice((None,) * len(self._problem.wanted), {})
-        score, bound = self.score(best), 0
+        best, score, bound = known, self.score(known), 0
+        if clock() >= until:
+            return Found(best, score, bound)
         asked = _Asked(self._problem, self._stores, self._orders, self.weights)
         while bound < score:
-            seconds = max(until - clock(), LEAST_SECONDS)
             try:
-                solution = ask(asked.model, seconds)
+                solution = ask(asked.model, max(until - clock(), LEAST_SECONDS))
             except NoSolution:
                 break
             bound = max(bound, solution.bound)
-            for choice in asked.choices(solution):
-                found = self.score(choice)
-                if found < score:
-                    best, score = choice, found
-            if bound >= score or clock() >= until or not asked.learn(solution):
+            choice = asked.choice(solution)
+            for each in (choice, with_coupons(self._problem, choice)):
+                if bound < score and self.score(each) < score:
+                    best, score = each, self.score(each)
+            if clock() >= until or not asked.learn(solution, choice):
                 break
         return Found(best, score, min(bound, score))
 
@@ -242,8 +259,8 @@ class _Asked:
             for column in (column for used in store.used for column in used.savings):
                 self.model.costs[column] *= self._weights.coin
 
-    def choices(self, solution: Solution) -> Iterator[Choice]:
-        """What the solution says, and the same with what the rules of coupons think best at each store."""
+    def choice(self, solution: Solution) -> Choice:
+        """What a solution says."""
         options = tuple(
             next((place.option for place in places if solution.values[place.taken]), None) for places in self._places
         )
@@ -251,28 +268,36 @@ class _Asked:
             store_id: tuple(used.coupon for used in store.used if solution.values[used.shown])
             for store_id, store in self._stores.items()
         }
-        choice = Choice(options, shown)
-        yield choice
-        yield Choice(options, dict(self._better(choice)))
+        return Choice(options, shown)
 
-    def _better(self, choice: Choice) -> Iterator[tuple[UUID, tuple[Coupon, ...]]]:
-        free = {coupon.id: stores_of(coupon) for coupon in self._problem.coupons}
-        for store_id in choice.stores:
-            held = [coupon for coupon in self._problem.coupons_at(store_id) if free[coupon.id] > 0]
-            best = {each.coupon_id for each in best_savings(held, self._problem.basket(choice.at(store_id).values()))}
-            for coupon_id in best:
-                free[coupon_id] -= 1
-            yield store_id, tuple(coupon for coupon in held if coupon.id in best)
-
-    def learn(self, solution: Solution) -> bool:
+    def learn(self, solution: Solution, choice: Choice) -> bool:
         """Add what the solution promised too much; whether it did."""
-        choice = next(self.choices(solution))
         found = _used(self._problem, choice)
         learnt = False
         for store_id, store in self._stores.items():
             saved = {each.coupon_id: self._problem.units(each.amount) for each in found.get(store_id, ())}
             learnt = store.cut(solution.values, saved) or learnt
         return learnt
+
+
+def with_coupons(problem: Problem, choice: Choice) -> Choice:
+    """The same with good coupons: at each store in turn, what saves most first, as long as it saves more."""
+    free = {coupon.id: stores_of(coupon) for coupon in problem.coupons}
+    shown: dict[UUID, tuple[Coupon, ...]] = {}
+    for store_id in choice.stores:
+        basket = problem.basket(choice.at(store_id).values())
+        held = [coupon for coupon in problem.coupons_at(store_id) if free[coupon.id] > 0]
+        alone = [(saving(coupon, basket), coupon) for coupon in held]
+        taken: list[Coupon] = []
+        most = Decimal()
+        for amount, coupon in sorted(alone, key=lambda each: (-each[0], each[1].id)):
+            together = total(savings([*taken, coupon], basket)) if amount else most
+            if together > most:
+                taken, most = [*taken, coupon], together
+        for coupon in taken:
+            free[coupon.id] -= 1
+        shown[store_id] = tuple(taken)
+    return Choice(choice.options, shown)
 
 
 def stores_of(coupon: Coupon) -> int:

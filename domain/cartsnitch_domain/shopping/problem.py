@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
@@ -43,6 +43,15 @@ class Problem:
         """Where anything can be bought, in one order."""
         return tuple(sorted({option.store_id for each in self.wanted for option in each.options}))
 
+    @cached_property
+    def covered(self) -> Mapping[UUID, frozenset[UUID]]:
+        """By coupon, the products among the options that it is for."""
+        goods = {option.product_id: option.goods for each in self.wanted for option in each.options}
+        return {
+            coupon.id: frozenset(key for key, each in goods.items() if coupon.target.covers(each))
+            for coupon in self.coupons
+        }
+
     def coupons_at(self, store_id: UUID) -> tuple[Coupon, ...]:
         """What can be shown at a store, in the order in which its till uses them."""
         held = (each for each in self.coupons if each.store_id in {None, store_id})
@@ -63,12 +72,3 @@ class Problem:
     def money(self, units: int) -> Decimal:
         """A whole number of the smallest amount as money."""
         return units * self.exponent
-
-    def at(self, store_ids: Iterable[UUID]) -> Problem:
-        """The same where there are no other stores than these."""
-        kept = frozenset(store_ids)
-        wanted = (
-            replace(each, options=tuple(option for option in each.options if option.store_id in kept))
-            for each in self.wanted
-        )
-        return replace(self, wanted=tuple(wanted))

@@ -74,6 +74,7 @@ class ListItem(Base):
     """The revision of the list that changed it last."""
     changed_at: Mapped[CreatedAt]
     created_at: Mapped[CreatedAt]
+    """When the first edit that was heard of it was made: the order of the list."""
 
 
 class EarlyOperation(Base):

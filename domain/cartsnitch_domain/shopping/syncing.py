@@ -108,6 +108,7 @@ async def _write(session: AsyncSession, own: ShoppingList, changed: Mapping[UUID
             "stamps": encoded(item.stamps),
             "revision": own.revision,
             "changed_at": now,
+            "created_at": min(stamp.at for stamp in item.stamps.values()),
         }
         for item_id, item in sorted(changed.items())
     ]

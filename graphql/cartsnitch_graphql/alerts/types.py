@@ -12,6 +12,7 @@ from cartsnitch_domain.alerts import queries
 from cartsnitch_domain.alerts.alert import AlertKind
 from cartsnitch_domain.alerts.nearest import Nearest, nearest_of
 from cartsnitch_domain.alerts.settings import AlertSettings as Settings
+from cartsnitch_domain.coupons import queries as coupons
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.rows import Columns
@@ -20,6 +21,7 @@ from cartsnitch_domain.units import Unit
 
 from cartsnitch_graphql.connections import Connection
 from cartsnitch_graphql.context import Info
+from cartsnitch_graphql.coupons.types import Coupon
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
@@ -127,13 +129,19 @@ class Shrinkage:
 @strawberry.type(description="Something that was found in your prices. It is told once, until it is half-way back.")
 class Alert(Node):
     key: strawberry.Private[UUID]
-    product_key: strawberry.Private[UUID]
+    product_key: strawberry.Private[UUID | None]
     watch_key: strawberry.Private[UUID | None]
+    coupon_key: strawberry.Private[UUID | None]
     kind: AlertKind = strawberry.field(description="What.")
     store: Store = strawberry.field(description="Where.")
-    opened_on: date = strawberry.field(description="The day of the purchase that began it.")
-    before: Money | None = strawberry.field(description="The price before, for `per`; null where none was seen.")
-    after: Money = strawberry.field(description="The price that began it, for `per`.")
+    opened_on: date = strawberry.field(
+        description="The day of the purchase that began it; of a coupon, since when it is known, or three days before "
+        "it ends."
+    )
+    before: Money | None = strawberry.field(
+        description="The price before, for `per`, or without the coupon; null where none was seen."
+    )
+    after: Money = strawberry.field(description="The price that began it, for `per`, or with the coupon.")
     change: Decimal | None = strawberry.field(description="As a fraction of the price before, negative where it fell.")
     per: Quantity = strawberry.field(description="What the prices are for; one each is a package as it is sold.")
     shrinkage: Shrinkage | None = strawberry.field(description="How much less is in it; null for all other kinds.")
@@ -152,6 +160,7 @@ class Alert(Node):
             key=row.id,
             product_key=row.product_id,
             watch_key=row.watch_id,
+            coupon_key=row.coupon_id,
             kind=AlertKind(row.kind),
             store=Store(id=node_id(row.store_id), name=row.store_name, slug=row.store_slug),
             opened_on=row.opened_on,
@@ -166,7 +175,18 @@ class Alert(Node):
             created_at=row.created_at,
         )
 
-    @loaded("Of what; null for a moment after you corrected what it was.", catalogue.products_by_ids, by="product_key")
+    @field("The coupon that it is of; null for all other kinds.")
+    async def coupon(self, info: Info) -> Coupon | None:
+        if self.coupon_key is None:
+            return None
+        offer = await info.context.load(coupons.offers_of, self.coupon_key, today(info.context))
+        return None if offer is None else Coupon.of(offer)
+
+    @loaded(
+        "Of what; null where a coupon is off the whole basket, and for a moment after you corrected what it was.",
+        catalogue.products_by_ids,
+        by="product_key",
+    )
     def product(self, row: Columns | None) -> Product | None:
         return None if row is None else Product.of(row)
 

@@ -33,6 +33,7 @@ const HINTS: Record<AlertKind, string> = {
   TARGET_PRICE: "At or under a price that you watch.",
   SHRINKFLATION: "Less in the package, and the price did not fall with it.",
   CHEAPER_ELSEWHERE: "Something you buy often costs less at another store you use.",
+  COUPON: "A coupon for what you buy: a new one, and one that ends in three days.",
 };
 
 type Problems = Partial<Record<FieldName, string>>;

@@ -30,6 +30,7 @@ export const FIELDS_OF: Record<AlertKind, readonly Field[]> = {
   TARGET_PRICE: [],
   SHRINKFLATION: ["shrinkage"],
   CHEAPER_ELSEWHERE: ["cheaper"],
+  COUPON: [],
 };
 
 /** A setting as it stands in its field. */

@@ -18,6 +18,7 @@ export const KINDS: Record<AlertKind, KindWords> = {
   TARGET_PRICE: { label: "At your price", icon: "target", tone: "good" },
   SHRINKFLATION: { label: "Got smaller", icon: "shrink", tone: "warn" },
   CHEAPER_ELSEWHERE: { label: "Cheaper elsewhere", icon: "shop", tone: "good" },
+  COUPON: { label: "Coupons", icon: "tag", tone: "good" },
 };
 export const ALL_KINDS = Object.keys(KINDS) as AlertKind[];
 
@@ -82,6 +83,8 @@ function titleOf({ kind, product, store }: Told): string {
       return `${name} got smaller`;
     case "CHEAPER_ELSEWHERE":
       return `${name} is cheaper at ${store.name}`;
+    case "COUPON":
+      return product ? `A coupon for ${name}` : `A coupon at ${store.name}`;
   }
 }
 
@@ -136,6 +139,8 @@ export function reasonFor(
       return `You are told when a package holds at least ${share(settings.shrinkage)} less, and the price did not fall with it.`;
     case "CHEAPER_ELSEWHERE":
       return `You are told when something you buy often costs at least ${share(settings.cheaper)} less at another store you use.`;
+    case "COUPON":
+      return "You are told of a coupon for what you buy when it is new, and again three days before it ends.";
     case "TARGET_PRICE":
       return alert.watch ? watchedAs(alert.watch, locale) : "You watched its price. That watch is gone.";
   }

@@ -10,6 +10,7 @@ const LABELS: Record<NoticeKind, string> = {
   TARGET_PRICE: "At your price",
   SHRINKFLATION: "Got smaller",
   CHEAPER_ELSEWHERE: "Cheaper elsewhere",
+  COUPON: "Coupons",
 };
 const WAYS = { app: "App", push: "Push", email: "Email" } as const;
 type Way = keyof typeof WAYS;

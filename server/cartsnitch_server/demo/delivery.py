@@ -7,13 +7,23 @@ import smtplib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from time import monotonic
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
-from cartsnitch_server.demo.household import Delivery, DemoReceipt, DemoWatch, story, watches
+from cartsnitch_server.demo.household import (
+    Delivery,
+    DemoItem,
+    DemoReceipt,
+    DemoWatch,
+    shopping_list,
+    story,
+    watches,
+)
+from cartsnitch_server.demo.offers import offer_feed, offer_mails
 from cartsnitch_server.demo.parcel import SHOPPER, Mail, mail_of, number_in, photo_name, photo_of
 
 AT_ONCE = 4
@@ -41,6 +51,22 @@ query DemoWatched($text: String!) {
 WATCH = """
 mutation DemoWatch($id: ID!, $target: Decimal!, $currency: String!) {
   createWatch(input: { productId: $id, target: $target, currencyCode: $currency }) { __typename }
+}
+"""
+FEED = """
+mutation DemoFeed($name: String!, $rows: String!) {
+  importCoupons(input: { feed: $name, format: CSV, content: $rows }) { __typename }
+}
+"""
+LISTS = "query DemoLists { shoppingLists { id } }"
+BEGIN = """
+mutation DemoBegin($name: String!) {
+  createShoppingList(input: { name: $name }) { ... on ShoppingListSaved { list { id } } }
+}
+"""
+WRITE = """
+mutation DemoWrite($listId: ID!, $operations: [ListOperationInput!]!) {
+  syncShoppingList(input: { listId: $listId, operations: $operations }) { __typename }
 }
 """
 
@@ -106,6 +132,8 @@ async def deliver(doors: Doors, password: str, today: date, on_progress: Progres
             by_status = await wait_until_read(shopper, sending, len(receipts), on_progress)
             if missing:
                 await shopper.watch(watches())
+                await shopper.write(*shopping_list())
+            await offer(shopper, doors, address, told_on)
         finally:
             sending.cancel()
         return DemoSummary(address, len(missing), by_status)
@@ -151,6 +179,20 @@ class Shopper:
                 product_id, target = found[0]["node"]["id"], str(each.target)
                 await self.ask(WATCH, {"id": product_id, "target": target, "currency": each.currency_code})
 
+    async def import_feed(self, name: str, rows: str) -> None:
+        """Import the feed of the household."""
+        await self.ask(FEED, {"name": name, "rows": rows})
+
+    async def write(self, name: str, items: Sequence[DemoItem]) -> None:
+        """Write the household's list, where it has none yet."""
+        if (await self.ask(LISTS))["shoppingLists"]:
+            return
+        begun = (await self.ask(BEGIN, {"name": name}))["createShoppingList"]["list"]["id"]
+        now = datetime.now(UTC)
+        made = (now - timedelta(seconds=before) for before in reversed(range(1, len(items) + 1)))
+        operations = [_written(item, at) for item, at in zip(items, made, strict=True)]
+        await self.ask(WRITE, {"listId": begun, "operations": operations})
+
     async def upload(self, filename: str, jpeg: bytes) -> None:
         files = {"files": (filename, jpeg, "image/jpeg")}
         answer = await self._client.post("/receipts", files=files, headers={"Idempotency-Key": f"demo-{filename}"})
@@ -168,6 +210,27 @@ class Shopper:
             raise DemoRefused(f"the server answered {payload['errors'][0]['message']}")
         data: dict[str, Any] = payload["data"]
         return data
+
+
+async def offer(shopper: Shopper, doors: Doors, address: str, told_on: date) -> None:
+    """Hand in what the household is offered; a second time it is the same mails and the same feed."""
+    for mail in offer_mails(told_on, address):
+        await post(mail, doors, address)
+    await shopper.import_feed(*offer_feed(told_on))
+
+
+def _written(item: DemoItem, at: datetime) -> dict[str, Any]:
+    """The edit that puts an item on a list."""
+    operation: dict[str, Any] = {
+        "id": str(uuid4()),
+        "itemId": str(uuid4()),
+        "at": at.isoformat(),
+        "what": {"text": item.text},
+        "note": item.note,
+    }
+    if item.amount is not None:
+        operation["quantity"] = {"amount": item.amount, "unit": item.unit}
+    return operation
 
 
 async def send_all(receipts: Sequence[DemoReceipt], doors: Doors, shopper: Shopper, address: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum, auto
@@ -133,6 +133,16 @@ class DemoWatch:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoItem:
+    """Something that the household wants to buy, in its words; `unit` is one of the API."""
+
+    text: str
+    note: str | None = None
+    amount: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Habit:
     """How the household shops at one store."""
 
@@ -147,6 +157,9 @@ class Habit:
     forwarded: Forwarded
     tender: str
     photographed: frozenset[int]
+    foot: tuple[str, ...] = ()
+    """What stands below the last receipt; `{until}` is the day in so many days as `foot_days`."""
+    foot_days: int = 0
 
     def receipts(self, today: date) -> Iterator[DemoReceipt]:
         for visit in range(self.visits):
@@ -158,7 +171,13 @@ class Habit:
         goods = [good for ware in self.wares if ware.is_bought(visit, days_ago) for good in ware.goods(visit, days_ago)]
         moment = datetime.combine(day, time(self.hour, (visit * 17 + 8) % 60))
         number, register = self.number + 37 * visit, 1 + visit * 5 % 9
-        return compose(self.store, moment, goods, Tender(self.tender), number, register, cashier=101 + visit * 7 % 40)
+        composed = compose(
+            self.store, moment, goods, Tender(self.tender), number, register, cashier=101 + visit * 7 % 40
+        )
+        if visit + 1 < self.visits:
+            return composed
+        until = (day + timedelta(days=self.foot_days)).strftime("%m/%d/%Y")
+        return replace(composed, foot=tuple(row.format(until=until) for row in self.foot))
 
     def delivery(self, visit: int) -> Delivery:
         if visit in self.photographed:
@@ -187,6 +206,13 @@ def watches() -> tuple[DemoWatch, ...]:
     )
 
 
+@cache
+def shopping_list() -> tuple[str, tuple[DemoItem, ...]]:
+    """What the household calls its list, and what stands on it."""
+    entry = _data()["list"]
+    return entry["name"], tuple(DemoItem(**item) for item in entry["items"])
+
+
 def _data() -> dict[str, Any]:
     text = (files("cartsnitch_server.demo") / "household.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
@@ -205,6 +231,8 @@ def habit_of(entry: Mapping[str, Any]) -> Habit:
         forwarded=Forwarded[entry["forwarded"]],
         tender=entry["tender"],
         photographed=frozenset(entry["photographed"]),
+        foot=tuple(entry.get("foot", ())),
+        foot_days=entry.get("foot_days", 0),
     )
 
 

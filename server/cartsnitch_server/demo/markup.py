@@ -41,6 +41,7 @@ def body_html(receipt: ComposedReceipt, template: Template, logo_id: str, style:
         '<body><div style="font-family:Arial,sans-serif;color:#222">'
         f'<div style="display:none;max-height:0;overflow:hidden">{escape(preheader)}</div>'
         f'<center><img src="cid:{logo_id}" alt="{escape(store.name)}" width="220"></center>{body}'
+        f"{''.join(f'<p>{escape(row)}</p>' for row in receipt.foot)}"
         f'<p class="muted">{escape(words.foot)}</p></div></body></html>\n'
     )
 

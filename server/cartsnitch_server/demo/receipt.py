@@ -131,6 +131,8 @@ class ComposedReceipt:
     number: int
     register: int
     cashier: int
+    foot: tuple[str, ...] = ()
+    """What the till prints below all else: an offer for the next time."""
 
     @property
     def lines(self) -> tuple[ComposedLine, ...]:

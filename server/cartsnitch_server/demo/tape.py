@@ -187,7 +187,7 @@ class _Till:
         )
         yield BLANK
         yield Row(f"{receipt.purchased_at:%y%m%d}{receipt.register:02d}{receipt.number:08d}", Ink.BARCODE)
-        for text in (*words.thanks, *words.promotion):
+        for text in (*words.thanks, *words.promotion, *receipt.foot):
             yield self.centre(text)
 
     def moment(self) -> str:

@@ -54,7 +54,7 @@ def raised(household: tuple[Bought, ...], today: date = TODAY) -> list[tuple[int
             (today - alert.day).days,
             alert.kind.value,
             slugs[alert.key.store_id],
-            texts[alert.product_id],
+            texts[alert.product_id or family_id],
             alert.before or Decimal(),
             alert.after,
         )

@@ -26,7 +26,7 @@ def ends(days: int) -> date:
 
 def habit(goods: Goods, price: str, days: tuple[int, ...], quantity: str = "1", store: str = "north") -> Habit:
     """Goods that were bought so many days ago, at this price."""
-    seen = SeenPrice(Decimal(price), "USD", key(store), ago(min(days)), "each")
+    seen = SeenPrice(key("seen"), Decimal(price), "USD", key(store), ago(min(days)), "each")
     return Habit(goods, (seen,), Decimal(quantity), tuple(sorted(map(ago, days))))
 
 
@@ -74,8 +74,8 @@ def test_it_is_used_no_more_often_than_it_may_be() -> None:
 
 def test_the_last_price_at_the_store_of_the_coupon_counts() -> None:
     prices = (
-        SeenPrice(Decimal("10.00"), "USD", NORTH, ago(2), "each"),
-        SeenPrice(Decimal("8.00"), "USD", SOUTH, ago(30), "each"),
+        SeenPrice(key("seen"), Decimal("10.00"), "USD", NORTH, ago(2), "each"),
+        SeenPrice(key("seen"), Decimal("8.00"), "USD", SOUTH, ago(30), "each"),
     )
     coffee = Habit(COFFEE, prices, Decimal(1), (ago(30), ago(2)))
     tenth = coupon("percent_off", "10", only(COFFEE))

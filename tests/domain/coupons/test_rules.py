@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Minimum, Target
-from cartsnitch_domain.coupons.rules import Basket, BasketLine, best_savings, saving, savings, total
+from cartsnitch_domain.coupons.rules import Basket, BasketLine, saving, savings, total
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,22 +131,11 @@ class TestSeveral:
         alone = coupon("amount_off", "1.00", only(COFFEE), "alone")
         beside = coupon("percent_off", "5", only(COFFEE), "beside", is_stackable=True)
         elsewhere = coupon("percent_off", "10", DAIRY, "elsewhere", is_stackable=True)
-        found = best_savings([alone, beside, elsewhere], SHOPPING)
+        found = savings([alone, beside, elsewhere], SHOPPING)
         assert {each.coupon_id for each in found} == {key("alone"), key("elsewhere")}
 
-    def test_of_those_the_best_is_taken(self) -> None:
-        small = coupon("amount_off", "1.00", name="small")
-        large = coupon("percent_off", "10", name="large")
-        assert [each.coupon_id for each in best_savings([small, large], SHOPPING)] == [key("large")]
-
-    def test_two_stackable_ones_are_taken_for_one_that_is_not_where_they_save_more(self) -> None:
-        alone = coupon("amount_off", "2.00", only(COFFEE), "alone")
-        pair = [coupon("amount_off", "1.50", only(COFFEE), name, is_stackable=True) for name in ("left", "right")]
-        found = best_savings([alone, *pair], SHOPPING)
-        assert {each.coupon_id for each in found} == {key("left"), key("right")}
-
     def test_what_saves_nothing_is_left_out(self) -> None:
-        assert best_savings([coupon("fixed_price", "99.00", only(COFFEE))], SHOPPING) == []
+        assert savings([coupon("fixed_price", "99.00", only(COFFEE))], SHOPPING) == []
 
 
 def test_another_currency_is_no_money_here() -> None:
@@ -204,7 +193,7 @@ unhurried = settings(deadline=None)
 @unhurried
 @given(many, baskets)
 def test_no_line_ever_costs_less_than_nothing(held: list[Coupon], bought: Basket) -> None:
-    found = best_savings(held, bought)
+    found = savings(held, bought)
     off = [sum((each.by_line[place] for each in found), Decimal()) for place in range(len(bought.lines))]
     assert all(0 <= taken <= amount for taken, amount in zip(off, bought.amounts(), strict=True))
 
@@ -212,18 +201,9 @@ def test_no_line_ever_costs_less_than_nothing(held: list[Coupon], bought: Basket
 @unhurried
 @given(many, baskets)
 def test_each_saves_whole_cents_and_something(held: list[Coupon], bought: Basket) -> None:
-    for each in best_savings(held, bought):
+    for each in savings(held, bought):
         assert each.amount > 0
         assert all(amount == round(amount, 2) for amount in each.by_line)
-
-
-@unhurried
-@given(many, baskets)
-def test_the_best_is_no_less_than_any_choice_of_them(held: list[Coupon], bought: Basket) -> None:
-    best = total(best_savings(held, bought))
-    for count in range(len(held) + 1):
-        for choice in combinations(held, count):
-            assert total(savings(choice, bought)) <= best
 
 
 @unhurried
@@ -236,7 +216,7 @@ def test_the_order_in_which_they_are_given_makes_no_difference(held: list[Coupon
 @given(many, baskets)
 def test_those_that_are_not_stackable_share_no_line(held: list[Coupon], bought: Basket) -> None:
     by_id = {each.id: each for each in held}
-    found = best_savings(held, bought)
+    found = savings(held, bought)
     for one, other in combinations(found, 2):
         if not (by_id[one.coupon_id].is_stackable and by_id[other.coupon_id].is_stackable):
             assert one.touched.isdisjoint(other.touched)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,7 +14,17 @@ from cartsnitch_server.demo.household import Delivery, DemoReceipt, Forwarded, s
 
 from tests.running import Running
 
+DEMO_ITEMS = [("milk", ""), ("eggs", ""), ("coffee", "ground")]
 PASSWORD = "a password for the demonstration"
+OFFERED = {
+    "Save $2.00 on Ground Coffee 24 oz",
+    "25% off Greek Yogurt 32 oz",
+    "$5 off your purchase of $40 or more with code MEIJER5",
+    "Buy one, get one free Hair Dye",
+    "50 cents off sharp cheddar",
+    "10 % off all dairy",
+    "A dollar off peanut butter",
+}
 
 
 @pytest.fixture
@@ -47,6 +58,25 @@ async def watches_of_the_household(doors: Doors) -> list[dict[str, Any]]:
         return found
 
 
+async def coupons_of_the_household(doors: Doors) -> set[str]:
+    """What the household is offered that can be used today, as the app shows it."""
+    async with httpx.AsyncClient(base_url=doors.base_url, timeout=60) as client:
+        shopper = Shopper(client, PASSWORD)
+        await shopper.sign_in()
+        found = (await shopper.ask("query Coupons { coupons { edges { node { title } } } }"))["coupons"]["edges"]
+        return {edge["node"]["title"] for edge in found}
+
+
+async def lists_of_the_household(doors: Doors) -> list[dict[str, Any]]:
+    """The lists of the household, with the first of their items."""
+    async with httpx.AsyncClient(base_url=doors.base_url, timeout=60) as client:
+        shopper = Shopper(client, PASSWORD)
+        await shopper.sign_in()
+        query = "query Lists { shoppingLists { name itemCount items { text note quantity { text } } } }"
+        found: list[dict[str, Any]] = (await shopper.ask(query))["shoppingLists"]
+        return [{**each, "items": each["items"][:3]} for each in found]
+
+
 async def test_every_receipt_arrives_is_read_and_is_not_sent_twice(doors: Doors) -> None:
     progress: list[tuple[int, int]] = []
     today = datetime.now(UTC).date()
@@ -60,11 +90,22 @@ async def test_every_receipt_arrives_is_read_and_is_not_sent_twice(doors: Doors)
     target = {"amount": "10.00", "currencyCode": "USD"}
     assert watched == [{"product": {"name": "Ground Coffee"}, "target": target, "store": None}]
 
+    offered = await coupons_of_the_household(doors)
+    while len(offered) < len(OFFERED):  # its mails are read a moment later
+        await asyncio.sleep(0.5)
+        offered = await coupons_of_the_household(doors)
+    assert offered == OFFERED
+    lists = await lists_of_the_household(doors)
+    items = [{"text": text, "note": note, "quantity": None} for text, note in DEMO_ITEMS]
+    assert lists == [{"name": "This week", "itemCount": 8, "items": items}]
+
     later = today + timedelta(days=3)
     second = await deliver(doors, PASSWORD, later, lambda *done: None, one_of_each_way)
     assert second.sent == 0
     assert second.by_status == first.by_status
     assert await watches_of_the_household(doors) == watched
+    assert await coupons_of_the_household(doors) == offered
+    assert await lists_of_the_household(doors) == lists
 
     with pytest.raises(DemoRefused, match="409"):
         await deliver(doors, "another password", today, lambda *done: None, one_of_each_way)

@@ -1,0 +1,103 @@
+"""An offer mail is forwarded, and what it offers is there, sorted by what it is worth; the next receipt redeems it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from tests.running import Running, Shopper, eventually, letter
+
+COUPONS = """query Coupons($states: [CouponState!]) { coupons(states: $states) { edges { node {
+  title state isEnding endsOn store { name } sources { kind receipt { id } evidence { text box { width } } }
+  relevance { reason expectedSaving { amount currencyCode } lastPrice { amount } product { name } }
+  redemptions { amount { amount } line { text evidence { page } } purchase { purchasedOn } } } } } }"""
+ALERTS = "{ alerts(kinds: [COUPON]) { edges { node { coupon { title } product { name } } } } }"
+
+
+def day(days: int) -> date:
+    return datetime.now(UTC).date() + timedelta(days=days)
+
+
+def spelt(days: int) -> str:
+    """A day as Meijer prints it."""
+    return f"{day(days):%m/%d/%Y}"
+
+
+def forwarded(text: str) -> str:
+    """A mail as Gmail forwards it."""
+    return (
+        "For our shopping!\n\n---------- Forwarded message ---------\n"
+        f"From: Meijer <offers@email.meijer.com>\nDate: {day(-1):%a, %b %d, %Y} at 9:00 AM\n"
+        f"Subject: Your offers\nTo: <shopper@example.org>\n\n\n{text}"
+    )
+
+
+def ticket(days_ago: int, *lines: str, total: str) -> str:
+    rows = "\n".join(lines)
+    return f"MEIJER\n{spelt(-days_ago)} 17:22\n\n{rows}\nSUBTOTAL   {total}\nTOTAL   {total}\nVISA   {total}\n"
+
+
+OFFERS = f"""MEIJER
+Save $2.00 on Ground Coffee
+Valid until {spelt(5)}
+$1.00 off Whole Milk
+Valid until {spelt(-2)}
+20% off Gala Apples
+Valid {spelt(3)} - {spelt(9)}
+"""
+
+
+def mail(shopper: Shopper, subject: str, text: str) -> dict[str, Any]:
+    """Mail a text, and wait until it is read."""
+    known = set(shopper.receipt_ids())
+    shopper.mail(letter(subject, text))
+    (receipt_id,) = eventually(lambda: set(shopper.receipt_ids()) - known, "the mail arrived")
+    return shopper.read(receipt_id)
+
+
+def coupons(shopper: Shopper, *states: str) -> list[dict[str, Any]]:
+    found = shopper.ask(COUPONS, states=list(states) or None)
+    return [edge["node"] for edge in found["coupons"]["edges"]]
+
+
+def test_a_forwarded_offer_is_there_until_a_receipt_redeems_it(running: Running) -> None:
+    shopper = running.shopper()
+    for days_ago in (60, 40, 20):
+        mail(shopper, "Your receipt", ticket(days_ago, "GROUND COFFEE   11.99", total="11.99"))
+
+    offer_mail = mail(shopper, "Fwd: Your offers", forwarded(OFFERS))
+
+    assert (offer_mail["status"], offer_mail["reason"]) == ("RECORDED", "3 offers found")
+    assert offer_mail["purchases"] == []
+    (coupon,) = coupons(shopper)
+    assert (coupon["title"], coupon["state"], coupon["isEnding"], coupon["endsOn"]) == (
+        "Save $2.00 on Ground Coffee",
+        "AVAILABLE",
+        True,
+        day(5).isoformat(),
+    )
+    assert coupon["store"] == {"name": "Meijer"}
+    assert coupon["relevance"] == {
+        "reason": "WORDS",
+        "expectedSaving": {"amount": "2.00", "currencyCode": "USD"},
+        "lastPrice": {"amount": "11.99"},
+        "product": {"name": "Ground Coffee"},
+    }
+    (source,) = coupon["sources"]
+    assert (source["kind"], source["receipt"]) == ("MAIL", {"id": offer_mail["id"]})
+    assert source["evidence"][0]["text"] == "Save $2.00 on Ground Coffee"
+    assert [each["title"] for each in coupons(shopper, "EXPIRED")] == ["$1.00 off Whole Milk"]
+    assert [each["title"] for each in coupons(shopper, "NOT_YET_VALID")] == ["20% off Gala Apples"]
+    (alert,) = eventually(lambda: shopper.ask(ALERTS)["alerts"]["edges"], "the coupon is told")
+    assert alert["node"]["product"] == {"name": "Ground Coffee"}
+
+    bought = ticket(0, "GROUND COFFEE   11.99", "  COUPON   -2.00", "WHOLE MILK   3.49", total="13.48")
+    assert mail(shopper, "Your receipt", bought)["status"] == "RECORDED"
+
+    assert coupons(shopper) == []
+    (redeemed,) = coupons(shopper, "REDEEMED")
+    (redemption,) = redeemed["redemptions"]
+    assert (redeemed["title"], redemption["amount"]) == ("Save $2.00 on Ground Coffee", {"amount": "2.00"})
+    assert redemption["line"] == {"text": "COUPON", "evidence": [{"page": 1}]}
+    assert redemption["purchase"] == {"purchasedOn": day(0).isoformat()}
+    eventually(lambda: not shopper.ask(ALERTS)["alerts"]["edges"], "its alert is taken back")
