@@ -72,7 +72,8 @@ function Asked({ from, currencyCode, series, isAny }: AskedProps) {
 function Found({ inflation, isAny }: { inflation: Inflation; isAny: boolean }) {
   const { baseMonth, months, series, meetsOn, isCut } = inflation;
   const last = lastOf(months);
-  if (!baseMonth || !last?.index)
+  // By definition the first month is 100: alone it says nothing.
+  if (!baseMonth || !last?.index || last.startsOn === baseMonth)
     return (
       <p className={styles.none}>
         Not enough could be compared yet: an index begins as soon as three things that you bought in a month
