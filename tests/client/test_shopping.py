@@ -82,16 +82,16 @@ def test_a_coupon_is_entered_told_why_and_clipped(app: App, page: Page, shopper:
         expect(coupon).to_contain_text(told)
     expect(coupon).to_contain_text("Ends ")
     expect(coupon).to_contain_text("Entered by hand")
-    coupon.get_by_role("button", name="Clipped").click()
+    coupon.get_by_role("button", name="Clip it").click()
     page.get_by_text("Clipped", exact=True).first.click()
-    expect(coupon.get_by_role("button", name="Not clipped")).to_be_visible()
-    coupon.get_by_role("button", name="Not clipped").click()
+    expect(coupon.get_by_role("button", name="Unclip")).to_be_visible()
+    coupon.get_by_role("button", name="Unclip").click()
     expect(app.heading("You clipped no coupon")).to_be_visible()
     page.get_by_text("For me", exact=True).click()
     page.get_by_label("Store").select_option("Meijer")
     expect(coupon).to_have_count(0)
     page.get_by_label("Store").select_option("Kroger")
-    coupon.get_by_role("button", name="Delete").click()
+    coupon.get_by_role("button", name="Delete the coupon").click()
     page.get_by_role("dialog", name="Delete the coupon?").get_by_role("button", name="Delete").click()
     expect(coupon).to_have_count(0)
 
@@ -103,8 +103,8 @@ def test_a_list_is_understood_and_planned_at_the_least_cost(app: App, page: Page
     expect(items.nth(0)).to_contain_text(OATS)
     expect(items.nth(2)).to_contain_text("You did not buy it yet")
     page.get_by_role("link", name="Plan where to buy it").click()
-    page.get_by_label("At most").select_option("At most 2 stores")
-    page.get_by_label("A way is worth, USD").fill("0")
+    page.get_by_label("At most").select_option("2 stores")
+    page.get_by_label("Cost per trip, USD").fill("0")
     page.keyboard.press("Enter")
 
     cost = page.get_by_role("region", name="What it costs")
@@ -120,12 +120,12 @@ def test_a_list_is_understood_and_planned_at_the_least_cost(app: App, page: Page
         "Kroger without milk $3.60",
     ]
 
-    page.get_by_label("A way is worth, USD").fill("1")
+    page.get_by_label("Cost per trip, USD").fill("1")
     page.keyboard.press("Enter")
     expect(cost).to_contain_text("$8.89")
-    expect(cost).to_contain_text("at 1 store: $7.89 for the goods, $1.00 for the way")
+    expect(cost).to_contain_text("at 1 store: $7.89 for the goods, $1.00 for the trips")
     expect(page.get_by_role("list", name="To buy at Meijer")).to_contain_text(
-        "$0.80 more than at Kroger, but it saves the way there"
+        "$0.80 more than at Kroger, but it saves a trip"
     )
 
 

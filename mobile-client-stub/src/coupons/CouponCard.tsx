@@ -4,7 +4,7 @@ import { useMutation } from "urql";
 import { wordsFor } from "../api/problem.ts";
 import { Amount } from "../design/Amount.tsx";
 import { Badge } from "../design/Badge.tsx";
-import { Button } from "../design/Button.tsx";
+import { Button, IconButton } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
 import { CopyField } from "../design/CopyField.tsx";
 import { Notice } from "../design/Notice.tsx";
@@ -107,9 +107,12 @@ function Ways({ coupon, isUsable }: { coupon: Coupon; isUsable: boolean }) {
           ))}
         </span>
         {coupon.isOwn && (
-          <Button look="quiet" icon="bin" isBusy={doing.isBusy} onClick={() => setAsking(true)}>
-            Delete
-          </Button>
+          <IconButton
+            icon="bin"
+            label="Delete the coupon"
+            disabled={doing.isBusy}
+            onClick={() => setAsking(true)}
+          />
         )}
         {isUsable && (
           <Button
@@ -118,7 +121,7 @@ function Ways({ coupon, isUsable }: { coupon: Coupon; isUsable: boolean }) {
             isBusy={doing.isBusy}
             onClick={() => doing.clip(!isClipped)}
           >
-            {isClipped ? "Not clipped" : "Clipped"}
+            {isClipped ? "Unclip" : "Clip it"}
           </Button>
         )}
       </footer>

@@ -31,7 +31,7 @@ test("why it concerns somebody is said by what they buy", () => {
     "You buy Rolled Oats every 13 days. Last it was $3.60 at Kroger on Mar 1.",
   );
   expect(reasonWords({ ...OATS, every: null, reason: "FAMILY" }, "2026-03-10")).toBe(
-    "You buy Rolled Oats so far once, in one of its sizes. Last it was $3.60 at Kroger on Mar 1.",
+    "You bought Rolled Oats once, in one of its sizes. Last it was $3.60 at Kroger on Mar 1.",
   );
   expect(
     reasonWords(

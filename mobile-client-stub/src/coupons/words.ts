@@ -32,7 +32,9 @@ export function termsWords({
 }: Pick<Coupon, "title" | "kind" | "percent" | "amount" | "buy" | "get">): string | null {
   const words = takenOff({ kind, percent, amount, buy, get });
   const numbers = words.match(/\d+/g) ?? [];
-  return numbers.length > 0 && numbers.every((number) => title.includes(number)) ? null : words;
+  const isSaid =
+    numbers.length > 0 ? numbers.every((number) => title.includes(number)) : /\b(bogo|free)\b/i.test(title);
+  return isSaid ? null : words;
 }
 
 function takenOff({
@@ -65,15 +67,17 @@ export function minimumWords({ minimum }: Pick<Coupon, "minimum">): string | nul
   return count ? `From ${count} pieces${of}` : null;
 }
 
-/** Of what something is taken off. */
+/** Of what something is taken off; null where its title has the words already. */
 export function goodsWords({
+  title,
   appliesTo,
   category,
   words,
-}: Pick<Coupon, "appliesTo" | "category" | "words">): string | null {
+}: Pick<Coupon, "title" | "appliesTo" | "category" | "words">): string | null {
   if (appliesTo === "BASKET") return "The whole basket";
   if (category) return CATEGORIES[category];
-  return words.length > 0 ? `Called ${words.join(" ")}` : null;
+  const isSaid = words.every((word) => title.toLowerCase().includes(word));
+  return isSaid ? null : `Called ${words.join(" ")}`;
 }
 
 /** Why it concerns somebody, by what they buy; a sentence or two. */
@@ -93,8 +97,7 @@ function goodsReason(
       : reason === "CATEGORY"
         ? ", which is of that part of the shop"
         : "";
-  const often = every ? ` ${everyWords(every)}` : " so far once";
-  const told = `You buy ${name}${often}${also}.`;
+  const told = every ? `You buy ${name} ${everyWords(every)}${also}.` : `You bought ${name} once${also}.`;
   if (!lastPrice) return told;
   const price = formatPrice(lastPrice, null, unit ?? "each");
   const where = lastPriceStore ? ` at ${lastPriceStore.name}` : "";

@@ -5,9 +5,8 @@ import type { Topic } from "../api/feed.ts";
 import { Amount } from "../design/Amount.tsx";
 import { Badge } from "../design/Badge.tsx";
 import { ButtonLink } from "../design/Button.tsx";
-import { ChipSelect } from "../design/ChipSelect.tsx";
 import { Empty } from "../design/Empty.tsx";
-import { Field } from "../design/Field.tsx";
+import { Choice, Field } from "../design/Field.tsx";
 import { Failure, Notice, Outdated } from "../design/Notice.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SkeletonBlock, SkeletonRows } from "../design/Skeleton.tsx";
@@ -102,7 +101,7 @@ function Summary({ plan: { total, goods, savings, trips, stops, isBest, gap } }:
         )}
         {!isZero(trips.amount) && (
           <>
-            , <Amount of={trips} /> for the way
+            , <Amount of={trips} /> for the trips
           </>
         )}
       </p>
@@ -135,15 +134,19 @@ function Settings({ plan, onChange }: { plan: ShoppingPlan; onChange: AskedProps
         onChange("trip", read);
       }}
     >
-      <ChipSelect label="At most" value={String(maxStores)} onChange={(value) => onChange("stores", value)}>
+      <Choice
+        label="At most"
+        value={String(maxStores)}
+        onChange={(event) => onChange("stores", event.target.value)}
+      >
         {[...new Set([...MOST_STORES, maxStores])].map((count) => (
           <option key={count} value={count}>
-            At most {storesWords(count)}
+            {storesWords(count)}
           </option>
         ))}
-      </ChipSelect>
+      </Choice>
       <Field
-        label={`A way is worth${currency ? `, ${currency}` : ""}`}
+        label={`Cost per trip${currency ? `, ${currency}` : ""}`}
         inputMode="decimal"
         enterKeyHint="done"
         autoComplete="off"

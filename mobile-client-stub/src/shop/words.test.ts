@@ -39,7 +39,7 @@ test("each reason of a plan is said", () => {
   expect(factWords({ ...fact, because: "CHEAPEST" })).toBe("$0.80 less than at Meijer");
   expect(factWords({ ...fact, because: "ONLY_HERE", amount: null, store: null })).toBe("Known only here");
   expect(factWords({ ...fact, because: "SAVES_A_TRIP" })).toBe(
-    "$0.80 more than at Meijer, but it saves the way there",
+    "$0.80 more than at Meijer, but it saves a trip",
   );
   expect(factWords({ ...fact, because: "FOR_A_COUPON" })).toBe(
     "$0.80 more than at Meijer, but a coupon needs it",

@@ -50,7 +50,7 @@ export function factWords({ because, amount, coupon, store }: PlanFact): string 
     case "COUPON":
       return `${coupon?.title ?? "A coupon"}${amount ? `: ${formatMoney(amount)} off` : ""}`;
     case "SAVES_A_TRIP":
-      return `${more}${than}, but it saves the way there`;
+      return `${more}${than}, but it saves a trip`;
     case "FOR_A_COUPON":
       return `${more}${than}, but a coupon needs it`;
   }
