@@ -4,7 +4,7 @@ import { graphql } from "./graphql.ts";
 import { getJson } from "./http.ts";
 
 /** What there is news of. */
-export type Topic = "receipts" | "alerts" | "notifications";
+export type Topic = "receipts" | "alerts" | "notifications" | "lists";
 
 const SUBSCRIPTIONS: Record<Topic, string> = {
   receipts: stringifyDocument(
@@ -30,6 +30,15 @@ const SUBSCRIPTIONS: Record<Topic, string> = {
     graphql(`
       subscription NotificationRaised {
         notificationRaised {
+          id
+        }
+      }
+    `),
+  ),
+  lists: stringifyDocument(
+    graphql(`
+      subscription ShoppingListChanged {
+        shoppingListChanged {
           id
         }
       }

@@ -7,10 +7,12 @@ import { Bell } from "../alerts/Bell.tsx";
 import { UploadsProvider } from "../capture/Uploads.tsx";
 import { HeaderAside } from "../design/ScreenHeader.tsx";
 import { KeptOn } from "../notifications/KeptOn.tsx";
+import type { User } from "../session/account.ts";
+import { ShoppingProvider } from "../shop/Shopping.tsx";
 import { Shell } from "./Shell.tsx";
 
 /** All that lives as long as one user is signed in: the client with its cache, the feed, the uploads under way. */
-export function SignedIn() {
+export function SignedIn({ user }: { user: User }) {
   const [client] = useState(openClient);
   const [feed] = useState(makeFeed);
   useEffect(() => feed.open(), [feed]);
@@ -18,11 +20,13 @@ export function SignedIn() {
     <Provider value={client}>
       <FeedContext value={feed}>
         <UploadsProvider>
-          <HeaderAside value={<Bell />}>
-            <Shell />
-          </HeaderAside>
+          <ShoppingProvider user={user}>
+            <HeaderAside value={<Bell />}>
+              <Shell />
+            </HeaderAside>
+          </ShoppingProvider>
         </UploadsProvider>
-        <KeptOn />
+        <KeptOn userId={user.id} />
       </FeedContext>
     </Provider>
   );

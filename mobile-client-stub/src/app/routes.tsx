@@ -13,6 +13,7 @@ import { PurchasesScreen } from "../purchases/PurchasesScreen.tsx";
 import { ReviewScreen } from "../review/ReviewScreen.tsx";
 import { SignInScreen } from "../session/SignInScreen.tsx";
 import { SignUpScreen } from "../session/SignUpScreen.tsx";
+import { ShopScreen } from "../shop/ShopScreen.tsx";
 import { CrashScreen } from "./CrashScreen.tsx";
 import { Entrance, Private, Waiting } from "./Guard.tsx";
 import { NotFoundScreen } from "./NotFoundScreen.tsx";
@@ -48,6 +49,22 @@ export const router = createBrowserRouter([
           {
             path: "prices/:id",
             lazy: async () => ({ Component: (await import("../product/ProductScreen.tsx")).ProductScreen }),
+          },
+          {
+            path: "insights",
+            lazy: async () => ({
+              Component: (await import("../insights/InsightsScreen.tsx")).InsightsScreen,
+            }),
+          },
+          { path: "shop", Component: ShopScreen },
+          { path: "shop/:id", Component: ShopScreen },
+          {
+            path: "shop/:id/plan",
+            lazy: async () => ({ Component: (await import("../shop/PlanScreen.tsx")).PlanScreen }),
+          },
+          {
+            path: "coupons",
+            lazy: async () => ({ Component: (await import("../coupons/CouponsScreen.tsx")).CouponsScreen }),
           },
           { path: "inbox", Component: InboxScreen },
           { path: "inbox/:id", Component: ReceiptScreen },

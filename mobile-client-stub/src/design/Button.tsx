@@ -55,3 +55,12 @@ export function IconButton({ icon, label, ...rest }: IconButtonProps) {
     </button>
   );
 }
+
+/** A link of a drawing alone, as the button above. */
+export function IconLink({ icon, label, ...rest }: LinkProps & { icon: IconName; label: string }) {
+  return (
+    <Link {...rest} className={styles.icon} aria-label={label} title={label}>
+      <Icon name={icon} size={22} />
+    </Link>
+  );
+}

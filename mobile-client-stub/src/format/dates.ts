@@ -22,6 +22,10 @@ export function dayOf(moment: Date): PlainDate {
 export const formatMonth = (month: Month, locale?: string): string =>
   write(onUtc(month), { month: "long", year: "numeric" }, locale);
 
+/** "Mar": where the year stands elsewhere. */
+export const formatMonthShort = (month: Month, locale?: string): string =>
+  write(onUtc(month), { month: "short" }, locale);
+
 /** "Sun, Mar 1": for lists below the name of the month. */
 export const formatDay = (date: PlainDate, locale?: string): string =>
   write(onUtc(date), { weekday: "short", day: "numeric", month: "short" }, locale);

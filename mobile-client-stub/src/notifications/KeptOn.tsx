@@ -1,13 +1,11 @@
 import { useEffect } from "react";
 import { useClient } from "urql";
-import { useUser } from "../session/Session.tsx";
 import { HowIAmTold } from "./documents.ts";
 import { hasPush, keepOn, remembered } from "./push.ts";
 
 /** Sees to it that pushes which the shopper turned on here go on, each time the app starts. Shows nothing. */
-export function KeptOn() {
+export function KeptOn({ userId: id }: { userId: string }) {
   const client = useClient();
-  const { id } = useUser();
   useEffect(() => {
     if (!hasPush() || remembered() === null) return;
     const keep = async () => {

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { usePages } from "../app/usePages.ts";
-import { Button, ButtonLink } from "../design/Button.tsx";
+import { Button, ButtonLink, IconLink } from "../design/Button.tsx";
 import { ChipSelect } from "../design/ChipSelect.tsx";
 import { Empty } from "../design/Empty.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
@@ -27,6 +27,7 @@ export function PricesScreen() {
         <ButtonLink to="/prices/watches" look="quiet" icon="eye">
           Watches
         </ButtonLink>
+        <IconLink to="/insights" icon="chart" label="Insights" />
       </ScreenHeader>
       <BrowseBar browse={browse} onChange={change} />
       {!isNarrowed(browse) && (

@@ -1,28 +1,18 @@
-import {
-  type FunctionComponent,
-  lazy,
-  type ReactNode,
-  Suspense,
-  type SyntheticEvent,
-  useMemo,
-  useState,
-} from "react";
+import { type ReactNode, type SyntheticEvent, useCallback, useMemo, useState } from "react";
 import { useFreshQuery } from "../api/fresh.ts";
+import { LazyPlot } from "../chart/LazyPlot.tsx";
+import { colourOf } from "../chart/lines.ts";
 import { Amount } from "../design/Amount.tsx";
 import { Badge } from "../design/Badge.tsx";
 import { Failure } from "../design/Notice.tsx";
 import { Segments } from "../design/Segments.tsx";
 import { SkeletonBlock } from "../design/Skeleton.tsx";
 import { formatDate } from "../format/dates.ts";
+import { formatMoney } from "../format/money.ts";
 import { daysBefore, today } from "../purchases/filter.ts";
-import { type Range, RANGES, type Row, rowsAt, rowsOf, type Scale, scalesOf } from "./chart.ts";
+import { drawnOf, type Range, RANGES, type Row, rowsAt, rowsOf, type Scale, scalesOf } from "./chart.ts";
 import { type HistoryLine, ProductHistory } from "./documents.ts";
 import styles from "./PriceChart.module.css";
-
-/** What draws is large and needed nowhere else. Where it cannot be had, the table still has every number. */
-const Plot = lazy<FunctionComponent<PlotProps>>(() =>
-  import("./Plot.tsx").catch(() => ({ default: NoPlot })),
-);
 
 /** How the price went, a line for each store, and the same as a table. */
 export function PriceChart({ productId }: { productId: string }) {
@@ -86,15 +76,22 @@ const wordsOf = (words: string): string => (words === "Package" ? words : `Per $
 
 function Lines({ scale: { lines, words }, table }: { scale: Scale; table: ReactNode }) {
   const rows = useMemo(() => rowsOf(lines), [lines]);
+  const drawn = useMemo(() => lines.map(drawnOf), [lines]);
+  const currencyCode = rows[0]?.price.currencyCode ?? null;
+  const priceWords = useCallback((amount: string) => formatMoney({ amount, currencyCode }), [currencyCode]);
   const [pointed, setPointed] = useState<number | null>(null);
   const last = rows[0]?.on;
   const read = pointed === null ? rows.filter(({ on }) => on === last) : rowsAt(lines, pointed);
   return (
     <figure className={styles.figure}>
       <Reading rows={read} />
-      <Suspense fallback={<SkeletonBlock height="220px" />}>
-        <Plot lines={lines} label={labelOf(rows, lines, words)} onPoint={setPointed} />
-      </Suspense>
+      <LazyPlot
+        lines={drawn}
+        label={labelOf(rows, lines, words)}
+        words={priceWords}
+        digits={2}
+        onPoint={setPointed}
+      />
       <figcaption className={styles.legend}>
         {lines.map(({ store }, index) => (
           <span key={store.id} className={styles.store} style={{ "--series": `var(${colourOf(index)})` }}>
@@ -167,25 +164,10 @@ function Table({ scale: { lines, words }, isOpen, onToggle }: TableProps) {
   );
 }
 
-/** The colour of a line; after six they begin again. */
-export const colourOf = (index: number): string => `--series-${(index % 6) + 1}`;
-
 function labelOf(rows: Row[], lines: HistoryLine[], words: string): string {
   const stores = lines.map(({ store }) => store.name).join(", ");
   const what = words === "Package" ? "Price" : `Price per ${words}`;
   const [newest, oldest] = [rows[0], rows.at(-1)];
   const when = newest && oldest ? ` from ${formatDate(oldest.on)} to ${formatDate(newest.on)}` : "";
   return `${what} at ${stores}${when}. The table below has the numbers.`;
-}
-
-const NoPlot: FunctionComponent<PlotProps> = () => (
-  <p className={styles.none}>The chart could not be loaded. The table below has all of it.</p>
-);
-
-export interface PlotProps {
-  lines: HistoryLine[];
-  /** What it shows, in words. */
-  label: string;
-  /** Called with the column that is pointed at, null for none. */
-  onPoint: (column: number | null) => void;
 }

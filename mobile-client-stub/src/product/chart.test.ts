@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnsOf, rowsAt, rowsOf, scalesOf } from "./chart.ts";
+import { drawnOf, rowsAt, rowsOf, scalesOf } from "./chart.ts";
 import type { HistoryLine } from "./documents.ts";
 
 function line(
@@ -63,13 +63,15 @@ test("no price is on a scale with one in another currency", () => {
   expect(scalesOf([NORTH, euros], [])).toHaveLength(2);
 });
 
-test("columns have every day once, and no price where none was seen", () => {
-  const { days, prices } = columnsOf([NORTH, SOUTH]);
-  expect(days).toEqual([1767225600, 1769904000]);
-  expect(prices).toEqual([
-    [4, 3],
-    [null, 3.5],
-  ]);
+test("a line is drawn with its offers hollow", () => {
+  expect(drawnOf(NORTH)).toEqual({
+    name: "North",
+    isStepped: true,
+    points: [
+      { on: "2026-01-01", value: "4.00", isHollow: false },
+      { on: "2026-02-01", value: "3.00", isHollow: true },
+    ],
+  });
 });
 
 test("rows are the same points, the newest first", () => {

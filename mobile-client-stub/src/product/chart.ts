@@ -1,3 +1,4 @@
+import type { Line } from "../chart/lines.ts";
 import type { PlainDate } from "../format/dates.ts";
 import type { Money } from "../format/money.ts";
 import type { HistoryLine } from "./documents.ts";
@@ -66,21 +67,16 @@ export function rowsOf(lines: readonly HistoryLine[]): Row[] {
   return rows.sort((one, other) => other.on.localeCompare(one.on) || one.store.localeCompare(other.store));
 }
 
-/** The lines in columns, as a plot takes them: the days in seconds, then a column of prices for each line. */
-export interface Columns {
-  days: number[];
-  prices: (number | null)[][];
-}
-
-/** Where pixels are drawn, floats do; what is read stands beside, exact. */
-export function columnsOf(lines: readonly HistoryLine[]): Columns {
-  const dates = [...new Set(lines.flatMap(({ points }) => points.map(({ startsOn }) => startsOn)))].sort();
-  const prices = lines.map(({ points }) => {
-    const byDay = new Map(points.map(({ startsOn, median }) => [startsOn, Number(median.amount)]));
-    return dates.map((date) => byDay.get(date) ?? null);
-  });
-  return { days: dates.map((date) => Date.parse(`${date}T00:00:00Z`) / 1000), prices };
-}
+/** A line as it is drawn; offers are hollow. */
+export const drawnOf = ({ store, points }: HistoryLine): Line => ({
+  name: store.name,
+  isStepped: true,
+  points: points.map(({ startsOn, median, isPromotional }) => ({
+    on: startsOn,
+    value: median.amount,
+    isHollow: isPromotional,
+  })),
+});
 
 /** What was paid on the day of a column, at each store that has a point there. */
 export function rowsAt(lines: readonly HistoryLine[], column: number): Row[] {

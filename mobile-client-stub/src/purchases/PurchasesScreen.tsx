@@ -4,6 +4,7 @@ import { usePages } from "../app/usePages.ts";
 import { Button } from "../design/Button.tsx";
 import { Empty } from "../design/Empty.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
+import { InboxLink } from "../inbox/InboxLink.tsx";
 import { UnderWay } from "../inbox/UnderWay.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
 import { filterOf, isNarrowed, readSearch, type Search, today, writeSearch } from "./filter.ts";
@@ -17,7 +18,9 @@ export function PurchasesScreen() {
   const filter = useMemo(() => filterOf(search, today()), [search]);
   return (
     <>
-      <ScreenHeader title="Purchases" />
+      <ScreenHeader title="Purchases">
+        <InboxLink />
+      </ScreenHeader>
       <SearchBar search={search} onChange={change} />
       {!isNarrowed(search) && <UnderWay />}
       <PurchaseList

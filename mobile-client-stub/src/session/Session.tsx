@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
 import { onSessionEnd } from "../api/http.ts";
+import { lockLists } from "../shop/keeping.ts";
 import { currentUser, type User } from "./account.ts";
 
 type State =
@@ -27,7 +28,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<State>({ kind: "asking" });
 
   const enter = useCallback((user: User) => setState({ kind: "signed-in", user }), []);
-  const leave = useCallback(() => setState({ kind: "signed-out" }), []);
+  const leave = useCallback(() => {
+    setState({ kind: "signed-out" });
+    lockLists().catch(() => undefined); // a browser that keeps nothing has nothing to lock
+  }, []);
   const learn = useCallback(() => {
     currentUser().then(
       (user) => (user ? enter(user) : leave()),

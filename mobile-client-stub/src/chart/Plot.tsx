@@ -1,24 +1,24 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { formatMoney } from "../format/money.ts";
-import { columnsOf } from "./chart.ts";
-import { colourOf, type PlotProps } from "./PriceChart.tsx";
+import type { PlotProps } from "./LazyPlot.tsx";
+import { colourOf, columnsOf, type Line } from "./lines.ts";
 import styles from "./Plot.module.css";
 
 const HEIGHT = 220;
 
 /** The lines on a canvas. It follows the width, the colour scheme, the mouse and the finger. */
-export default function Plot({ lines, label, onPoint }: PlotProps) {
+export default function Plot({ lines, label, words, digits, onPoint }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { current } = place;
     if (!current) return;
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    let plot = draw(current, lines, onPoint);
+    const drawn = () => draw(current, { lines, words, digits, onPoint });
+    let plot = drawn();
     const again = () => {
       plot.destroy();
-      plot = draw(current, lines, onPoint);
+      plot = drawn();
     };
     const resized = new ResizeObserver(() => plot.setSize({ width: current.clientWidth, height: HEIGHT }));
     resized.observe(current);
@@ -28,14 +28,13 @@ export default function Plot({ lines, label, onPoint }: PlotProps) {
       dark.removeEventListener("change", again);
       plot.destroy();
     };
-  }, [lines, onPoint]);
+  }, [lines, words, digits, onPoint]);
   return <div ref={place} className={styles.plot} role="img" aria-label={label} />;
 }
 
-function draw(place: HTMLElement, lines: PlotProps["lines"], onPoint: PlotProps["onPoint"]): uPlot {
+function draw(place: HTMLElement, { lines, words, digits, onPoint }: Omit<PlotProps, "label">): uPlot {
   const colour = (name: string) => getComputedStyle(place).getPropertyValue(name).trim();
-  const { days, prices } = columnsOf(lines);
-  const currency = lines[0]?.points[0]?.median.currencyCode ?? null;
+  const columns = columnsOf(lines);
   const axis = { stroke: colour("--ink-soft"), font: "12px system-ui", ticks: { show: false } };
   const options: uPlot.Options = {
     width: place.clientWidth,
@@ -44,48 +43,53 @@ function draw(place: HTMLElement, lines: PlotProps["lines"], onPoint: PlotProps[
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    scales: { x: { time: true, range: aroundDays }, y: { range: aroundPrices } },
+    scales: { x: { time: true, range: aroundDays }, y: { range: aroundValues } },
     axes: [
       { ...axis, grid: { show: false }, space: 70, size: 28, values: (_, splits) => dayWords(splits) },
       {
         ...axis,
         grid: { stroke: colour("--line"), width: 1 },
         size: widthOf,
-        values: (_, splits) => priceWords(splits, currency),
+        values: (_, splits) => valueWords(splits, digits).map(words),
       },
     ],
-    series: [{}, ...lines.flatMap((_, index) => seriesOf(colour(colourOf(index)), colour("--surface")))],
+    series: [
+      {},
+      ...lines.flatMap((line, index) => seriesOf(line, colour(colourOf(index)), colour("--surface"))),
+    ],
+    bands: lines.map((_, index) => bandOf(index, colour(colourOf(index)))),
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
   };
   const plot = new uPlot(
     options,
-    [days, ...lines.flatMap((line, index) => threeOf(line, days, prices[index]))],
+    [
+      columns.days,
+      ...columns.lines.flatMap(({ values, solid, hollow, low, high }) => [values, solid, hollow, low, high]),
+    ],
     place,
   );
   followFinger(plot);
   return plot;
 }
 
-/** The line itself, the regular prices on it, and the offers, which are hollow. */
-function seriesOf(colour: string, paper: string): uPlot.Series[] {
-  const line = uPlot.paths.stepped?.({ align: 1 });
+/** The line itself, the points on it, those that are hollow, and the edges of its band, which are not seen. */
+function seriesOf({ isStepped }: Line, colour: string, paper: string): uPlot.Series[] {
+  const path = isStepped ? uPlot.paths.stepped?.({ align: 1 }) : uPlot.paths.linear?.();
   const points = { stroke: colour, paths: () => null, spanGaps: false };
+  const edge = { width: 0, points: { show: false } };
   return [
-    { stroke: colour, width: 2, spanGaps: true, points: { show: false }, ...(line && { paths: line }) },
+    { stroke: colour, width: 2, spanGaps: true, points: { show: false }, ...(path && { paths: path }) },
     { ...points, points: { show: true, size: 7, fill: colour, stroke: colour } },
     { ...points, points: { show: true, size: 9, width: 2, fill: paper, stroke: colour } },
+    edge,
+    edge,
   ];
 }
 
-type Column = (number | null)[];
-
-function threeOf({ points }: PlotProps["lines"][number], days: number[], prices: Column = []): Column[] {
-  const offers = new Set(
-    points.filter(({ isPromotional }) => isPromotional).map(({ startsOn }) => Date.parse(startsOn) / 1000),
-  );
-  const where = (isWanted: (day: number) => boolean): Column =>
-    prices.map((price, column) => (isWanted(days[column] ?? 0) ? price : null));
-  return [prices, where((day) => !offers.has(day)), where((day) => offers.has(day))];
+/** Between the edges of a line; a series is counted from 1, and each line has five. */
+function bandOf(index: number, colour: string): uPlot.Band {
+  const low = index * 5 + 4;
+  return { series: [low + 1, low], fill: `color-mix(in srgb, ${colour} 16%, transparent)` };
 }
 
 /** Some room on both sides, also around a single day. */
@@ -95,7 +99,7 @@ function aroundDays(_: uPlot, first: number, last: number): [number, number] {
 }
 
 /** Room above and below, so that a small change looks small; never below nothing. */
-function aroundPrices(_: uPlot, low: number, high: number): [number, number] {
+function aroundValues(_: uPlot, low: number, high: number): [number, number] {
   const room = Math.max(high - low, high * 0.2) * 0.25;
   return [Math.max(0, low - room), high + room];
 }
@@ -115,10 +119,10 @@ function widthOf(_: uPlot, words: string[] | null): number {
 }
 
 /** As many digits as tell the lines of the grid apart. */
-function priceWords(splits: number[], currencyCode: string | null): string[] {
+function valueWords(splits: number[], digits: number): string[] {
   const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
-  const digits = Math.max(2, Math.ceil(-Math.log10(step || 1)));
-  return splits.map((amount) => formatMoney({ amount: amount.toFixed(digits), currencyCode }));
+  const needed = Math.max(digits, Math.ceil(-Math.log10(step || 1)));
+  return splits.map((value) => value.toFixed(needed));
 }
 
 /** A finger that moves across points as a mouse does; moved up or down it scrolls the page. */

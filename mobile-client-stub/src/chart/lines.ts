@@ -1,0 +1,54 @@
+import type { PlainDate } from "../format/dates.ts";
+import type { Decimal } from "../format/money.ts";
+
+/** A line of a chart over days. */
+export interface Line {
+  name: string;
+  points: readonly Point[];
+  /** Whether a value holds until the next one, as a price does; else the line runs straight from point to point. */
+  isStepped: boolean;
+}
+
+export interface Point {
+  on: PlainDate;
+  value: Decimal;
+  /** Whether it is of another sort than the others and drawn hollow. */
+  isHollow?: boolean;
+  /** Between which values it is, where that is not sure. */
+  band?: { low: Decimal; high: Decimal } | null;
+}
+
+type Column = (number | null)[];
+
+/** The lines in columns, as a plot takes them: the days in seconds, then what each line has on each of them. */
+export interface Columns {
+  days: number[];
+  lines: { values: Column; solid: Column; hollow: Column; low: Column; high: Column }[];
+}
+
+/** Where pixels are drawn, floats do; what is read stands beside, exact. */
+export function columnsOf(lines: readonly Line[]): Columns {
+  const dates = [...new Set(lines.flatMap(({ points }) => points.map(({ on }) => on)))].sort();
+  return {
+    days: dates.map((date) => Date.parse(`${date}T00:00:00Z`) / 1000),
+    lines: lines.map(({ points }) => {
+      const byDay = new Map(points.map((point) => [point.on, point]));
+      const column = (read: (point: Point) => Decimal | null | undefined): Column =>
+        dates.map((date) => {
+          const point = byDay.get(date);
+          const value = point && read(point);
+          return value == null ? null : Number(value);
+        });
+      return {
+        values: column(({ value }) => value),
+        solid: column(({ value, isHollow }) => (isHollow ? null : value)),
+        hollow: column(({ value, isHollow }) => (isHollow ? value : null)),
+        low: column(({ band }) => band?.low),
+        high: column(({ band }) => band?.high),
+      };
+    }),
+  };
+}
+
+/** The colour of a line; after six they begin again. */
+export const colourOf = (index: number): string => `--series-${(index % 6) + 1}`;

@@ -1,0 +1,206 @@
+import { graphql, type ResultOf, type VariablesOf } from "../api/graphql.ts";
+
+export const CouponParts = graphql(`
+  fragment CouponParts on Coupon {
+    id
+    title
+    kind
+    percent
+    amount {
+      amount
+      currencyCode
+    }
+    buy
+    get
+    minimum {
+      amount {
+        amount
+        currencyCode
+      }
+      count
+      isOfBasket
+    }
+    appliesTo
+    category
+    words
+    store {
+      id
+      name
+    }
+    endsOn
+    isEnding
+    needsClip
+    code
+    state
+    isOwn
+    relevance {
+      reason
+      expectedSaving {
+        amount
+        currencyCode
+      }
+      lastPrice {
+        amount
+        currencyCode
+      }
+      lastPriceOn
+      unit
+      every
+      usualBasket {
+        amount
+        currencyCode
+      }
+      basketsMeeting
+      product {
+        id
+        name
+      }
+      store {
+        id
+        name
+      }
+      lastPriceStore {
+        id
+        name
+      }
+    }
+    sources {
+      kind
+      feed
+      receipt {
+        id
+        subject
+        filename
+        channel
+        receivedAt
+      }
+    }
+    redemptions {
+      amount {
+        amount
+        currencyCode
+      }
+      line {
+        id
+        text
+      }
+      purchase {
+        id
+        purchasedOn
+        merchantName
+        store {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
+export type Coupon = ResultOf<typeof CouponParts>;
+
+export const CouponsPage = graphql(
+  `
+    query CouponsPage($after: String, $storeId: ID, $states: [CouponState!]) {
+      coupons(first: 20, after: $after, storeId: $storeId, states: $states) {
+        edges {
+          node {
+            ...CouponParts
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  [CouponParts],
+);
+export type CouponState = NonNullable<VariablesOf<typeof CouponsPage>["states"]>[number];
+
+export const ClipCoupon = graphql(`
+  mutation ClipCoupon($input: CouponInput!) {
+    outcome: clipCoupon(input: $input) {
+      __typename
+      ... on CouponSaved {
+        coupon {
+          id
+          state
+          clippedAt
+        }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const UnclipCoupon = graphql(`
+  mutation UnclipCoupon($input: CouponInput!) {
+    outcome: unclipCoupon(input: $input) {
+      __typename
+      ... on CouponSaved {
+        coupon {
+          id
+          state
+          clippedAt
+        }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const DeleteCoupon = graphql(`
+  mutation DeleteCoupon($input: DeleteCouponInput!) {
+    outcome: deleteCoupon(input: $input) {
+      __typename
+      ... on CouponDeleted {
+        couponId
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const AddCoupon = graphql(`
+  mutation AddCoupon($input: AddCouponInput!) {
+    outcome: addCoupon(input: $input) {
+      __typename
+      ... on CouponSaved {
+        coupon {
+          id
+          title
+        }
+      }
+      ... on InvalidCoupon {
+        field
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+export type CouponInput = VariablesOf<typeof AddCoupon>["input"];
+
+/** The currency in which somebody buys: that of their last purchase. */
+export const LastCurrency = graphql(`
+  query LastCurrency {
+    purchases(first: 1) {
+      edges {
+        node {
+          id
+          total {
+            currencyCode
+          }
+        }
+      }
+    }
+  }
+`);

@@ -1,0 +1,44 @@
+import { useEffect, useRef } from "react";
+import { formatMonth, formatMonthShort, type Month } from "../format/dates.ts";
+import { formatMoney } from "../format/money.ts";
+import type { MonthSpending } from "./documents.ts";
+import styles from "./Months.module.css";
+import { largestOf, widthOf } from "./words.ts";
+
+interface MonthsProps {
+  months: readonly MonthSpending[];
+  chosen: Month | null;
+  onChoose: (month: Month | null) => void;
+}
+
+/** A bar for each month, which chooses it; once more for all of them. The newest are in view. */
+export function Months({ months, chosen, onChoose }: MonthsProps) {
+  const most = largestOf(months.map(({ spent }) => spent.total.amount));
+  const row = useRef<HTMLUListElement>(null);
+  const { length } = months;
+  useEffect(() => {
+    row.current?.scrollTo({ left: row.current.scrollWidth });
+  }, [length]);
+  return (
+    <ul ref={row} role="list" className={styles.months} aria-label="Spending by month">
+      {months.map(({ startsOn, spent }, index) => (
+        <li key={startsOn}>
+          <button
+            type="button"
+            className={styles.month}
+            aria-pressed={startsOn === chosen}
+            aria-label={`${formatMonth(startsOn)}: ${formatMoney(spent.total)}`}
+            title={`${formatMonth(startsOn)}: ${formatMoney(spent.total)}`}
+            onClick={() => onChoose(startsOn === chosen ? null : startsOn)}
+          >
+            <span className={styles.bar} style={{ "--height": `${widthOf(spent.total.amount, most)}%` }} />
+            <span className={styles.name}>
+              {formatMonthShort(startsOn)}
+              {(index === 0 || startsOn.slice(5, 7) === "01") && <small>{startsOn.slice(0, 4)}</small>}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

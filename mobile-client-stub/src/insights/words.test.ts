@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { formatMoney, type Money } from "../format/money.ts";
+import type { IndexMonth } from "./documents.ts";
+import { changeOf, countOfPart, gapsOf, headlineOf, lastOf, nameOfPart, restsOn, widthOf } from "./words.ts";
+
+const MARCH: IndexMonth = {
+  startsOn: "2026-03-01",
+  index: "104.2000",
+  isCarried: false,
+  matchCount: 7,
+  coverage: "0.6251",
+  cpi: null,
+  band: { low: "101.9", high: "106.34" },
+};
+
+test("an index is told as a change since its base", () => {
+  expect(headlineOf("104.2000", "2025-01-01")).toBe(
+    "You pay 4.2% more for the same things than in January 2025.",
+  );
+  expect(headlineOf("91", "2025-01-01")).toBe("You pay 9% less for the same things than in January 2025.");
+  expect(headlineOf("100.01", "2025-01-01")).toBe("You pay as much for the same things as in January 2025.");
+  expect([changeOf("106.34"), changeOf("99.5"), changeOf("100")]).toEqual(["+6.3%", "-0.5%", "0%"]);
+});
+
+test("what it rests on is said: how much could be compared, and how sure it is", () => {
+  expect(restsOn(MARCH)).toEqual([
+    "62.5% of what you spent on goods in March 2026 could be compared: 7 products.",
+    "It may as well be anything from +1.9% to +6.3%: so far it goes in 90 of 100 draws of these products.",
+  ]);
+  expect(restsOn({ ...MARCH, isCarried: true })).toEqual([
+    "In March 2026 nothing could be compared, so the month before stands.",
+  ]);
+});
+
+test("the last month is the last in which something could be compared", () => {
+  const carried = { ...MARCH, startsOn: "2026-04-01", isCarried: true };
+  expect(lastOf([MARCH, carried])).toBe(MARCH);
+  expect(lastOf([{ ...MARCH, index: null }])).toBeNull();
+});
+
+test("what the lines do not explain is said as such", () => {
+  const part = { kind: "UNEXPLAINED", category: null, lineCount: 2 } as const;
+  expect([nameOfPart(part), countOfPart(part)]).toEqual([
+    "Unexplained",
+    "The total of 2 purchases is not what the lines add up to",
+  ]);
+  expect(countOfPart({ kind: "GOODS", lineCount: 1 })).toBe("1 line");
+});
+
+test("purchases without a total or a date are told", () => {
+  const nothing = { purchaseCount: 0, total: { amount: "0.00", currencyCode: "USD" } };
+  const undated = { purchaseCount: 1, total: { amount: "4.00", currencyCode: "USD" } };
+  const format = (money: Money) => formatMoney(money, "en-US");
+  expect(gapsOf(2, undated, format)).toEqual([
+    "2 purchases have no total that could be read; they add nothing.",
+    "1 purchase of $4.00 has no date and is in no month.",
+  ]);
+  expect(gapsOf(0, nothing, format)).toEqual([]);
+});
+
+test("what came back has no bar", () => {
+  expect([widthOf("5", "20"), widthOf("-5", "20"), widthOf("5", "0")]).toEqual([25, 0, 0]);
+});

@@ -1,0 +1,106 @@
+import { formatMonth, type Month } from "../format/dates.ts";
+import { difference } from "../format/decimal.ts";
+import { type Decimal, isZero, type Money } from "../format/money.ts";
+import { formatShare, fractionOf } from "../format/share.ts";
+import { CATEGORIES } from "../prices/categories.ts";
+import type { CategorySpending, Discounts, IndexMonth } from "./documents.ts";
+
+const KINDS: Record<CategorySpending["kind"], string> = {
+  GOODS: "Not sorted in",
+  DISCOUNT: "Taken off whole purchases",
+  DEPOSIT: "Deposits",
+  FEE: "Fees",
+  TAX: "Tax added at the till",
+  ROUNDING: "Rounding",
+  UNEXPLAINED: "Unexplained",
+};
+
+/** On what money was spent. */
+export const nameOfPart = ({ kind, category }: Pick<CategorySpending, "kind" | "category">): string =>
+  category ? CATEGORIES[category] : KINDS[kind];
+
+/** "12 lines"; of what is unexplained, in how many purchases. */
+export function countOfPart({ kind, lineCount }: Pick<CategorySpending, "kind" | "lineCount">): string {
+  if (kind === "UNEXPLAINED")
+    return `The total of ${counted(lineCount, "purchase")} is not what the lines add up to`;
+  return counted(lineCount, "line");
+}
+
+export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+
+/** What is to be said of purchases that are in no sum, or in no month; empty where all are. */
+export function gapsOf(
+  withoutTotalCount: number,
+  undated: { purchaseCount: number; total: Money },
+  format: (money: Money) => string,
+): string[] {
+  const told: string[] = [];
+  if (withoutTotalCount > 0)
+    told.push(
+      withoutTotalCount === 1
+        ? "1 purchase has no total that could be read; it adds nothing."
+        : `${withoutTotalCount} purchases have no total that could be read; they add nothing.`,
+    );
+  if (undated.purchaseCount > 0) {
+    const verb = undated.purchaseCount === 1 ? "has" : "have";
+    told.push(
+      `${counted(undated.purchaseCount, "purchase")} of ${format(undated.total)} ${verb} no date and ${undated.purchaseCount === 1 ? "is" : "are"} in no month.`,
+    );
+  }
+  return told;
+}
+
+export const DISCOUNT_WORDS: Record<Discounts["kind"], string> = {
+  PROMOTION: "Promotions",
+  COUPON: "Coupons",
+  BASKET: "Off whole purchases",
+};
+
+/** The last month whose index is known by what was bought in it; null where there is none. */
+export const lastOf = (months: readonly IndexMonth[]): IndexMonth | null =>
+  months.findLast(({ index, isCarried }) => index !== null && !isCarried) ?? null;
+
+/** How far an index is from 100, as a change: "104.2" is "+4.2%". */
+export const changeOf = (index: Decimal): string =>
+  formatShare(fractionOf(difference(index, "100")), { signed: true });
+
+/** "You pay 4.2% more for the same things than in January 2025." */
+export function headlineOf(index: Decimal, base: Month): string {
+  const change = difference(index, "100");
+  const than = formatMonth(base);
+  const share = formatShare(fractionOf(change.replace("-", "")));
+  if (isZero(change) || share === formatShare("0"))
+    return `You pay as much for the same things as in ${than}.`;
+  return `You pay ${share} ${change.startsWith("-") ? "less" : "more"} for the same things than in ${than}.`;
+}
+
+/** What the number of a month rests on, in words. */
+export function restsOn({ startsOn, coverage, matchCount, isCarried, band }: IndexMonth): string[] {
+  const month = formatMonth(startsOn);
+  if (isCarried) return [`In ${month} nothing could be compared, so the month before stands.`];
+  const told =
+    coverage === null
+      ? []
+      : [
+          `${formatShare(coverage)} of what you spent on goods in ${month} could be compared: ${counted(matchCount, "product")}.`,
+        ];
+  if (band)
+    told.push(
+      `It may as well be anything from ${changeOf(band.low)} to ${changeOf(band.high)}: so far it goes in 90 of 100 draws of these products.`,
+    );
+  return told;
+}
+
+/** An index as it is read: to a tenth. */
+export const formatIndex = (index: Decimal, locale?: string): string =>
+  new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    index as Intl.StringNumericLiteral,
+  );
+
+/** The width of a bar beside others, in per cent; nothing for what came back. Pixels are no numbers to be read. */
+export const widthOf = (amount: Decimal, most: Decimal): number =>
+  Number(most) > 0 ? Math.max(0, (Number(amount) / Number(most)) * 100) : 0;
+
+/** The largest of the amounts. */
+export const largestOf = (amounts: readonly Decimal[]): Decimal =>
+  amounts.reduce((most, amount) => (Number(amount) > Number(most) ? amount : most), "0");

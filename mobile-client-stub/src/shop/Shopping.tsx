@@ -1,0 +1,249 @@
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
+import { type Client, useClient } from "urql";
+import { FeedContext } from "../api/fresh.ts";
+import { wordsFor } from "../api/problem.ts";
+import type { User } from "../session/account.ts";
+import { CreateShoppingList, type Operation, ShoppingLists, SyncShoppingList } from "./documents.ts";
+import {
+  begun,
+  created,
+  type Kept,
+  nextOf,
+  NOTHING,
+  renamed,
+  synced,
+  withLists,
+  withOperation,
+  withoutList,
+  withoutOperations,
+} from "./kept.ts";
+import { keepLists, readLists } from "./keeping.ts";
+
+const RETRY_MS = 5000;
+
+/** What is done to an item; the moment and the ids are added here. */
+export type Edit = Omit<Operation, "id" | "itemId" | "at">;
+
+interface Shopping {
+  kept: Kept;
+  /** Whether what is kept was read, and the server was asked which lists there are. */
+  isRead: boolean;
+  isAsked: boolean;
+  /** Whether the server could not be reached when it was asked last. */
+  isOffline: boolean;
+  /** What it refused, in words; null for nothing. */
+  problem: string | null;
+  /** Begins a list, and gives its id. */
+  begin: (name: string) => string;
+  /** Adds an item. */
+  add: (listId: string, edit: Edit) => void;
+  edit: (listId: string, itemId: string, edit: Edit) => void;
+  /** These are done at the server, and are now so here. */
+  rename: (listId: string, name: string) => void;
+  drop: (listId: string) => void;
+  /** Brings everything to the server, and what it knows here. */
+  sync: () => void;
+  clearProblem: () => void;
+}
+
+const ShoppingContext = createContext<Shopping | null>(null);
+
+export function useShopping(): Shopping {
+  const shopping = use(ShoppingContext);
+  if (!shopping) throw new Error("useShopping needs a ShoppingProvider above it");
+  return shopping;
+}
+
+/** Keeps the lists on this device, so that they are there in a shop without a network, and in step with the server. */
+export function ShoppingProvider({ user, children }: { user: User; children: ReactNode }) {
+  const client = useClient();
+  const feed = use(FeedContext);
+  const [engine] = useState(() => new Engine(client, user));
+  const [seen, setSeen] = useState(engine.seen);
+  useEffect(() => engine.listen(setSeen), [engine]);
+  useEffect(() => {
+    void engine.start();
+    return () => engine.stop();
+  }, [engine]);
+  useEffect(() => feed?.listen((_, topic) => topic === "lists" && engine.sync()), [feed, engine]);
+  const shopping = useMemo(() => ({ ...seen, ...engine.deeds }), [seen, engine]);
+  return <ShoppingContext value={shopping}>{children}</ShoppingContext>;
+}
+
+type Seen = Pick<Shopping, "kept" | "isRead" | "isAsked" | "isOffline" | "problem">;
+
+/** One at a time: reads what is kept, sends what waits, takes over what the server tells. */
+class Engine {
+  readonly #client: Client;
+  readonly #user: User;
+  readonly #listeners = new Set<(seen: Seen) => void>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
+  #isRunning = false;
+  #isWanted = false;
+  seen: Seen = { kept: NOTHING, isRead: false, isAsked: false, isOffline: false, problem: null };
+
+  constructor(client: Client, user: User) {
+    this.#client = client;
+    this.#user = user;
+  }
+
+  readonly deeds: Omit<Shopping, keyof Seen> = {
+    begin: (name) => {
+      const id = newId();
+      this.#change((kept) => begun(kept, id, name));
+      return id;
+    },
+    add: (listId, edit) => this.#operate(listId, newId(), edit),
+    edit: (listId, itemId, edit) => this.#operate(listId, itemId, edit),
+    rename: (listId, name) => this.#change((kept) => renamed(kept, listId, name)),
+    drop: (listId) => this.#change((kept) => withoutList(kept, listId)),
+    sync: () => this.sync(),
+    clearProblem: () => this.#tell({ problem: null }),
+  };
+
+  listen(listener: (seen: Seen) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async start(): Promise<void> {
+    this.#isStopped = false;
+    addEventListener("online", this.sync);
+    const kept = await readLists(this.#user).catch(() => NOTHING); // a browser that keeps nothing still shows lists
+    this.#tell({ kept, isRead: true });
+    this.sync();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    removeEventListener("online", this.sync);
+  }
+
+  /** Now, or again when what runs is done. */
+  readonly sync = (): void => {
+    this.#isWanted = true;
+    if (this.#isRunning || this.#isStopped || !this.seen.isRead) return;
+    void this.#run();
+  };
+
+  async #run(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#isRunning = true;
+    try {
+      while (this.#isWanted && !this.#isStopped) {
+        this.#isWanted = false;
+        await this.#exchange();
+      }
+      this.#tell({ isOffline: false, isAsked: true });
+    } catch (error) {
+      this.#tell({
+        isOffline: true,
+        isAsked: true,
+        problem: error instanceof Offline ? null : wordsFor(error),
+      });
+      if (!this.#isStopped) this.#timer = setTimeout(this.sync, RETRY_MS);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  async #exchange(): Promise<void> {
+    for (const { id, name, isNew } of this.seen.kept.lists) if (isNew) await this.#create(id, name);
+    const { data, error } = await this.#client
+      .query(ShoppingLists, {}, { requestPolicy: "network-only" })
+      .toPromise();
+    if (!data) throw failureOf(error);
+    this.#keep((kept) => withLists(kept, data.shoppingLists));
+    for (const { id } of this.seen.kept.lists) await this.#syncOne(id);
+  }
+
+  async #create(id: string, name: string): Promise<void> {
+    const { data, error } = await this.#client
+      .mutation(CreateShoppingList, { input: { id, name } })
+      .toPromise();
+    if (!data) throw failureOf(error);
+    if (data.outcome.__typename === "ShoppingListSaved") {
+      this.#keep((kept) => created(kept, id));
+      return;
+    }
+    this.#tell({ problem: data.outcome.message });
+    this.#keep((kept) => withoutList(kept, id));
+  }
+
+  async #syncOne(listId: string): Promise<void> {
+    const list = this.seen.kept.lists.find(({ id }) => id === listId);
+    if (!list) return;
+    const sent = nextOf(this.seen.kept, listId);
+    const input = { listId, since: list.cursor, operations: sent };
+    const { data, error } = await this.#client.mutation(SyncShoppingList, { input }).toPromise();
+    if (!data) throw failureOf(error);
+    const { outcome } = data;
+    switch (outcome.__typename) {
+      case "ShoppingListSynced":
+        this.#keep((kept) => synced(kept, listId, sent, outcome));
+        break;
+      case "ShoppingListNotFound":
+        this.#keep((kept) => withoutList(kept, listId));
+        break;
+      case "InvalidListOperation": {
+        // One that can never be taken over would hold back all others; what it was is told.
+        const refused = outcome.operationId ? [outcome.operationId] : sent.map(({ id }) => id);
+        this.#tell({ problem: outcome.message });
+        this.#keep((kept) => withoutOperations(kept, refused));
+        this.#isWanted = true;
+        break;
+      }
+      default:
+        this.#tell({ problem: outcome.message });
+        this.#keep((kept) =>
+          withoutOperations(
+            kept,
+            sent.filter(({ what }) => what).map(({ id }) => id),
+          ),
+        );
+        this.#isWanted = true;
+    }
+  }
+
+  #operate(listId: string, itemId: string, edit: Edit): void {
+    const operation = { id: newId(), itemId, at: new Date().toISOString(), ...edit };
+    this.#change((kept) => withOperation(kept, listId, operation));
+  }
+
+  #change(change: (kept: Kept) => Kept): void {
+    this.#keep(change);
+    this.sync();
+  }
+
+  #keep(change: (kept: Kept) => Kept): void {
+    const kept = change(this.seen.kept);
+    this.#tell({ kept });
+    keepLists(this.#user, kept, change).catch(() => undefined); // a browser that keeps nothing still shows lists
+  }
+
+  #tell(part: Partial<Seen>): void {
+    this.seen = { ...this.seen, ...part };
+    for (const listener of this.#listeners) listener(this.seen);
+  }
+}
+
+/** The server was not reached; what was done waits. */
+class Offline extends Error {}
+
+function failureOf(error: unknown): unknown {
+  const network = (error as { networkError?: unknown } | undefined)?.networkError;
+  return network ? new Offline() : error;
+}
+
+// crypto.randomUUID is missing on plain http; random values are there everywhere.
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
+    "-",
+  );
+}

@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import type { Operation, ServerItem, Synced } from "./documents.ts";
+import {
+  begun,
+  created,
+  itemsOf,
+  type Kept,
+  nextOf,
+  NOTHING,
+  synced,
+  withLists,
+  withOperation,
+  withoutList,
+  withoutOperations,
+} from "./kept.ts";
+
+const AT = "2026-03-01T10:00:00Z";
+const operation = (id: string, itemId: string, edit: Partial<Operation>): Operation => ({
+  id,
+  itemId,
+  at: AT,
+  ...edit,
+});
+const item = (id: string, text: string, part: Partial<ServerItem> = {}): ServerItem => ({
+  id,
+  text,
+  inAnySize: false,
+  note: "",
+  isChecked: false,
+  isDeleted: false,
+  quantity: null,
+  product: null,
+  meaning: { understanding: "UNKNOWN", inAnySize: false, product: null, others: [] },
+  ...part,
+});
+const answer = (items: ServerItem[], part: Partial<Synced> = {}): Synced => ({
+  __typename: "ShoppingListSynced",
+  cursor: "c1",
+  isWhole: false,
+  list: { id: "l1", name: "Saturday" },
+  items,
+  ...part,
+});
+const LIST = created(begun(NOTHING, "l1", "Saturday"), "l1");
+const texts = (kept: Kept) =>
+  itemsOf(kept, "l1").map(({ text, isChecked }) => (isChecked ? `[${text}]` : text));
+
+test("what is done here is seen at once, and sent in its order", () => {
+  let kept = withOperation(LIST, "l1", operation("o1", "milk", { what: { text: "Milk" } }));
+  kept = withOperation(
+    kept,
+    "l1",
+    operation("o2", "bread", { what: { text: "Bread" }, quantity: { amount: "2", unit: "EACH" } }),
+  );
+  kept = withOperation(kept, "l1", operation("o3", "milk", { isChecked: true }));
+  expect(texts(kept)).toEqual(["[Milk]", "Bread"]);
+  expect(itemsOf(kept, "l1")[1]?.quantity?.amount).toBe("2");
+  expect(nextOf(kept, "l1").map(({ id }) => id)).toEqual(["o1", "o2", "o3"]);
+
+  kept = withOperation(kept, "l1", operation("o4", "bread", { isDeleted: true }));
+  expect(texts(kept)).toEqual(["[Milk]"]);
+});
+
+test("what the server answers is taken over, and what came in between still waits", () => {
+  const first = operation("o1", "milk", { what: { text: "Milk" } });
+  const later = operation("o2", "milk", { isChecked: true });
+  const kept = withOperation(withOperation(LIST, "l1", first), "l1", later);
+  const after = synced(
+    kept,
+    "l1",
+    [first],
+    answer([item("milk", "Milk"), item("eggs", "Eggs")], { isWhole: true }),
+  );
+  expect(texts(after)).toEqual(["[Milk]", "Eggs"]);
+  expect(after.pending).toEqual([{ listId: "l1", operation: later }]);
+  expect(after.lists[0]?.cursor).toBe("c1");
+});
+
+test("an answer of changes leaves the rest; a whole one is all there is", () => {
+  const kept = synced(
+    LIST,
+    "l1",
+    [],
+    answer([item("milk", "Milk"), item("eggs", "Eggs")], { isWhole: true }),
+  );
+  const changes = [item("milk", "Oat milk"), item("eggs", "", { isDeleted: true }), item("tea", "Tea")];
+  expect(texts(synced(kept, "l1", [], answer(changes)))).toEqual(["Oat milk", "Tea"]);
+  expect(texts(synced(kept, "l1", [], answer([item("tea", "Tea")], { isWhole: true })))).toEqual(["Tea"]);
+});
+
+test("a list that is gone elsewhere goes with what waits for it; one begun here stays", () => {
+  const kept = begun(
+    withOperation(LIST, "l1", operation("o1", "milk", { what: { text: "Milk" } })),
+    "l2",
+    "Sunday",
+  );
+  const after = withLists(kept, [{ id: "l3", name: "Party" }]);
+  expect(after.lists.map(({ id, isNew }) => [id, isNew])).toEqual([
+    ["l2", true],
+    ["l3", false],
+  ]);
+  expect(after.pending).toEqual([]);
+});
+
+test("a list keeps its items under a name that it got elsewhere", () => {
+  const kept = synced(LIST, "l1", [], answer([item("milk", "Milk")], { isWhole: true }));
+  const after = withLists(kept, [{ id: "l1", name: "Sunday" }]);
+  expect([after.lists[0]?.name, texts(after)]).toEqual(["Sunday", ["Milk"]]);
+});
+
+test("what the server refuses holds back nothing else", () => {
+  let kept = withOperation(LIST, "l1", operation("o1", "milk", { what: { text: "Milk" } }));
+  kept = withOperation(kept, "l1", operation("o2", "tea", { what: { text: "Tea" } }));
+  expect(texts(withoutOperations(kept, ["o1"]))).toEqual(["Tea"]);
+  expect(withoutList(kept, "l1")).toEqual(NOTHING);
+});

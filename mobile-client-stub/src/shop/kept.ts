@@ -1,0 +1,135 @@
+import type { Operation, ServerItem, Synced } from "./documents.ts";
+
+/** An item as it is kept on this device; what was added without a network is not understood yet. */
+export type Item = Omit<ServerItem, "meaning"> & { meaning: ServerItem["meaning"] | null };
+
+/** A list as this device knows it: as the server told it last. */
+export interface KeptList {
+  id: string;
+  name: string;
+  /** Where it stood then; null before the first time. */
+  cursor: string | null;
+  items: readonly Item[];
+  /** Whether it was begun here and the server does not know of it yet. */
+  isNew: boolean;
+}
+
+/** An edit that the server does not have yet. */
+export interface Pending {
+  listId: string;
+  operation: Operation;
+}
+
+/** All that is kept of one user's lists. */
+export interface Kept {
+  lists: readonly KeptList[];
+  pending: readonly Pending[];
+}
+
+export const NOTHING: Kept = { lists: [], pending: [] };
+
+/** So many operations the server takes at once. */
+const AT_ONCE = 1000;
+
+export const begun = (kept: Kept, id: string, name: string): Kept => ({
+  ...kept,
+  lists: [{ id, name, cursor: null, items: [], isNew: true }, ...kept.lists],
+});
+
+/** The list is at the server now. */
+export const created = (kept: Kept, id: string): Kept => changedList(kept, id, { isNew: false });
+
+export const renamed = (kept: Kept, id: string, name: string): Kept => changedList(kept, id, { name });
+
+export const withOperation = (kept: Kept, listId: string, operation: Operation): Kept => ({
+  ...kept,
+  pending: [...kept.pending, { listId, operation }],
+});
+
+/** Without a list and all that waits for it. */
+export const withoutList = (kept: Kept, id: string): Kept => ({
+  lists: kept.lists.filter((list) => list.id !== id),
+  pending: kept.pending.filter(({ listId }) => listId !== id),
+});
+
+/** Without operations that the server refused, which would stand in the way of all others. */
+export const withoutOperations = (kept: Kept, ids: readonly string[]): Kept => ({
+  ...kept,
+  pending: kept.pending.filter(({ operation }) => !ids.includes(operation.id)),
+});
+
+/** Which lists there are, by the server: new ones come, those that are gone go; one begun here stays. */
+export function withLists(kept: Kept, told: readonly { id: string; name: string }[]): Kept {
+  const known = new Map(kept.lists.map((list) => [list.id, list]));
+  const theirs = told.map(({ id, name }): KeptList => {
+    const list = known.get(id);
+    return list ? { ...list, name, isNew: false } : { id, name, cursor: null, items: [], isNew: false };
+  });
+  const ours = kept.lists.filter(({ id, isNew }) => isNew && !told.some((each) => each.id === id));
+  const lists = [...ours, ...theirs];
+  const ids = new Set(lists.map(({ id }) => id));
+  return { lists, pending: kept.pending.filter(({ listId }) => ids.has(listId)) };
+}
+
+/** What the server answered to these operations: they wait no more, and the list is as it says. */
+export function synced(kept: Kept, listId: string, sent: readonly Operation[], answer: Synced): Kept {
+  const rest = withoutOperations(
+    kept,
+    sent.map(({ id }) => id),
+  );
+  const before = kept.lists.find(({ id }) => id === listId);
+  if (!before) return rest;
+  const told = new Map(answer.items.map((item) => [item.id, item]));
+  const stay = answer.isWhole ? [] : before.items.map((item) => told.get(item.id) ?? item);
+  const come = answer.items.filter(({ id }) => !stay.some((item) => item.id === id));
+  const items = [...stay, ...come].filter(({ isDeleted }) => !isDeleted);
+  return changedList(rest, listId, { items, cursor: answer.cursor, name: answer.list.name });
+}
+
+/** The next operations of a list to be sent, in their order. */
+export const nextOf = ({ pending }: Kept, listId: string): Operation[] =>
+  pending
+    .filter((each) => each.listId === listId)
+    .slice(0, AT_ONCE)
+    .map(({ operation }) => operation);
+
+/** The items of a list as they are with all that waits: what was done here is seen at once. */
+export function itemsOf(kept: Kept, listId: string): Item[] {
+  const items = new Map(
+    kept.lists.find(({ id }) => id === listId)?.items.map((item) => [item.id, item]) ?? [],
+  );
+  for (const { operation } of kept.pending.filter((each) => each.listId === listId)) {
+    const before = items.get(operation.itemId) ?? emptyItem(operation.itemId);
+    items.set(operation.itemId, afterOperation(before, operation));
+  }
+  return [...items.values()].filter(({ isDeleted, text }) => !isDeleted && text !== "");
+}
+
+function afterOperation(item: Item, { what, quantity, note, isChecked, isDeleted }: Operation): Item {
+  return {
+    ...item,
+    ...(what && { text: what.text, product: null, inAnySize: what.inAnySize ?? false, meaning: null }),
+    ...(quantity !== undefined && {
+      quantity: quantity && { amount: quantity.amount, unit: quantity.unit, text: quantity.amount },
+    }),
+    ...(note !== undefined && { note: note ?? "" }),
+    ...(isChecked != null && { isChecked }),
+    ...(isDeleted != null && { isDeleted }),
+  };
+}
+
+const emptyItem = (id: string): Item => ({
+  id,
+  text: "",
+  inAnySize: false,
+  note: "",
+  isChecked: false,
+  isDeleted: false,
+  quantity: null,
+  product: null,
+  meaning: null,
+});
+
+function changedList(kept: Kept, id: string, part: Partial<KeptList>): Kept {
+  return { ...kept, lists: kept.lists.map((list) => (list.id === id ? { ...list, ...part } : list)) };
+}

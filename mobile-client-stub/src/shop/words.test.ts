@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { factWords, meaningWords, quantityWords, waitingWords } from "./words.ts";
+
+const OATS = { id: "p1", name: "Rolled Oats" };
+const meaning = (part: object) => ({
+  understanding: "ONE" as const,
+  inAnySize: false,
+  product: OATS,
+  others: [],
+  ...part,
+});
+
+test("what is understood is said, and how sure that is", () => {
+  const said = (part: object, text = "oats") => meaningWords({ text, product: null, meaning: meaning(part) });
+  expect(said({})).toBe("Rolled Oats");
+  expect(said({ inAnySize: true })).toBe("Rolled Oats, any size");
+  expect(said({}, "rolled oats")).toBe("");
+  expect(said({ understanding: "SEVERAL", others: [{ id: "p2", name: "Oat Milk" }] })).toBe(
+    "Maybe Rolled Oats, or another one",
+  );
+  expect(said({ understanding: "UNKNOWN", product: null })).toBe(
+    "You did not buy it yet, so its price is not known",
+  );
+  expect(meaningWords({ text: "oats", product: null, meaning: null })).toBe("");
+});
+
+test("an amount is said in pieces or in its unit", () => {
+  expect(quantityWords({ amount: "2", unit: "EACH", text: "2 each" })).toBe("× 2");
+  expect(quantityWords({ amount: "500", unit: "GRAM", text: "500 g" })).toBe("500 g");
+  expect(quantityWords(null)).toBe("");
+});
+
+test("each reason of a plan is said", () => {
+  const fact = {
+    amount: { amount: "0.80", currencyCode: "USD" },
+    coupon: null,
+    store: { id: "s", name: "Meijer" },
+  };
+  expect(factWords({ ...fact, because: "CHEAPEST" })).toBe("$0.80 less than at Meijer");
+  expect(factWords({ ...fact, because: "ONLY_HERE", amount: null, store: null })).toBe("Known only here");
+  expect(factWords({ ...fact, because: "SAVES_A_TRIP" })).toBe(
+    "$0.80 more than at Meijer, but it saves a trip",
+  );
+  expect(factWords({ ...fact, because: "FOR_A_COUPON" })).toBe(
+    "$0.80 more than at Meijer, but a coupon needs it",
+  );
+  expect(factWords({ ...fact, because: "CHEAPEST", amount: { amount: "0.00", currencyCode: "USD" } })).toBe(
+    "Costs no less at Meijer",
+  );
+  expect(factWords({ ...fact, because: "COUPON", coupon: { id: "c", title: "Oats: $1.00 off" } })).toBe(
+    "Oats: $1.00 off: $0.80 off",
+  );
+});
+
+test("what waits is counted", () => {
+  expect(waitingWords(1)).toBe("1 change waits to be sent.");
+  expect(waitingWords(3)).toBe("3 changes wait to be sent.");
+});
