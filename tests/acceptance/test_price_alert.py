@@ -95,7 +95,7 @@ def test_a_price_that_rose_is_told_at_once_in_the_app_on_the_phone_and_by_email(
         "kind": "PRICE_INCREASE",
         "title": "Rolled Oats costs more",
         "body": "€2.50 at CORNER STORE, 25% more than €2.00.",
-        "link": f"/purchases/{alert['evidence'][-1]['purchase']['id']}",
+        "link": f"/alerts/{alert['id']}",
     }
     pushed = browser.read(push.body)
     assert {name: pushed[name] for name in told} == told

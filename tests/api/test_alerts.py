@@ -371,6 +371,7 @@ class TestWatches:
         refused = (await owner.ask(CREATE, input=values))["createWatch"]
 
         assert (refused["__typename"], refused["field"]) == ("InvalidWatch", field)
+        assert ("at most 1,000,000" in refused["message"]) == (given.get("target") == "1000001")
         assert (await owner.ask("{ watches { id } }"))["watches"] == []
 
     async def test_a_price_of_a_package_is_refused_for_what_is_sold_by_weight(
@@ -379,7 +380,9 @@ class TestWatches:
         weighed = {"quantity": Decimal("1.5"), "unit": "lb", "unit_price": Decimal("0.59")}
         await records.bought(owner, product_id, store_id, 3, "0.89", "BANANAS", **weighed)
 
-        assert (await watched(owner, product_id, "0.50"))["field"] == "per"
+        refused = await watched(owner, product_id, "0.50")
+        assert refused["field"] == "per"
+        assert refused["message"] == "Please enter a price for 1 lb: that is how it is sold."
         saved = await watched(owner, product_id, "0.60", per={"amount": "1", "unit": "POUND"})
         await records.find_alerts(owner)
         assert saved["watch"]["per"]["text"] == "1 lb"
@@ -404,6 +407,25 @@ class TestWatches:
         assert (await other.ask("{ watches { id } }"))["watches"] == []
         (kept,) = (await owner.ask("{ watches { target { amount } pausedAt } }"))["watches"]
         assert kept == {"target": {"amount": "3.00"}, "pausedAt": None}
+
+    async def test_the_same_watch_again_is_the_same_and_another_one_is_not(
+        self, records: Any, owner: Any, other: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        for asker in (owner, other):
+            await records.bought(asker, product_id, store_id, 2, "4.00")
+        first = (await watched(owner, product_id, "3.00"))["watch"]["id"]
+
+        assert (await watched(owner, product_id, "3.000"))["watch"]["id"] == first
+        others = [
+            (await watched(owner, product_id, "2.99"))["watch"]["id"],
+            (await watched(owner, product_id, "3.00", storeId=str(store_id)))["watch"]["id"],
+            (await watched(owner, product_id, "3.00", withPromotions=False))["watch"]["id"],
+            (await watched(owner, product_id, "3.00", inAnySize=True))["watch"]["id"],
+            (await watched(other, product_id, "3.00"))["watch"]["id"],
+        ]
+        await owner.ask(PAUSE, input={"watchId": first})
+        others.append((await watched(owner, product_id, "3.00"))["watch"]["id"])
+        assert len({first, *others}) == 7
 
     async def test_there_is_a_most(self, records: Any, owner: Any, store_id: UUID, product_id: UUID) -> None:
         await records.bought(owner, product_id, store_id, 2, "4.00")

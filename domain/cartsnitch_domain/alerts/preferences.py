@@ -71,4 +71,4 @@ def _checked(name: str, value: Any) -> Any:
 
 
 def _told(name: str, number: Decimal) -> str:
-    return f"{number} days" if name == "lowest_in_days" else f"{number * 100:.0f} %"
+    return ("1 day" if number == 1 else f"{number} days") if name == "lowest_in_days" else f"{number * 100:.0f} %"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import ClassVar
 from uuid import UUID
 
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
-from cartsnitch_domain.alerts.watch import Watch
+from cartsnitch_domain.alerts.watch import COUNTS_BEFORE, Watch
 from cartsnitch_domain.prices.history import History
 from cartsnitch_domain.prices.price import Price, change
 from cartsnitch_domain.units import Dimension, Quantity, Unit
@@ -69,17 +70,21 @@ class TargetPrice:
         """The episodes of one thing at one store."""
         before: Price | None = None
         ends_at: Decimal | None = None
-        for price in place:
+        for price, later in zip_longest(place, place[1:]):
             amount = self._amount(price) or Decimal()
             if ends_at is not None and amount > self.watch.target and amount >= ends_at:
                 ends_at = None
-            if ends_at is None and amount <= self.watch.target and self._has_begun(price):
+            if ends_at is None and amount <= self.watch.target and self._counts(price, later):
                 ends_at = self._half_way(before)
                 yield self._alert(price, before)
             before = price
 
-    def _has_begun(self, price: Price) -> bool:
-        return self.watch.starts_on is None or price.day >= self.watch.starts_on
+    def _counts(self, price: Price, later: Price | None) -> bool:
+        """Whether it was seen since the watch began, or was the last one there before."""
+        starts_on = self.watch.starts_on
+        if starts_on is None or price.day >= starts_on + COUNTS_BEFORE:
+            return True
+        return price.day >= starts_on and (later is None or later.day >= starts_on + COUNTS_BEFORE)
 
     def _half_way(self, before: Price | None) -> Decimal:
         was = self._amount(before) if before is not None else None

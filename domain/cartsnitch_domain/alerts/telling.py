@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from babel.numbers import format_currency, format_percent
+from babel.numbers import format_currency, format_percent, get_currency_precision
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,12 +20,17 @@ from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.purchases.records import PurchaseLine
 from cartsnitch_domain.stores.records import Store
+from cartsnitch_domain.units import Unit
 
 NEWS = timedelta(days=30)
 """How old the day of an alert may be to be told: a mailbox that is handed in as a whole is history, and no news."""
 
+_TENTH_OF_A_CENT = 3
+
 _LOCALE = "en"
 """The language of all that shoppers are told so far."""
+
+_OVER_SIZES = frozenset({AlertKind.SHRINKFLATION, AlertKind.CHEAPER_ELSEWHERE})
 
 _TITLES = {
     AlertKind.PRICE_INCREASE: "{name} costs more",
@@ -56,7 +61,8 @@ async def take_back(session: AsyncSession, user_id: UserId, record: AlertRecord,
 
 async def _line(session: AsyncSession, alert: Alert) -> Row[Any] | None:
     name = func.coalesce(PurchaseLine.product_name, PurchaseLine.text).label("name")
-    columns: list[Any] = [name, Store.name.label("store")]
+    content = (PriceObservation.content_amount, PriceObservation.content_unit, PriceObservation.content_pack)
+    columns: list[Any] = [name, Store.name.label("store"), *content]
     statement = (
         select(*columns)
         .select_from(PriceObservation)
@@ -86,31 +92,54 @@ async def _coupon_notice(session: AsyncSession, alert_id: AlertId, alert: Alert)
     )
 
 
+def _is_of_several(line: Row[Any]) -> bool:
+    return bool(line.content_unit == Unit.EACH and line.content_amount * line.content_pack > 1)
+
+
 def _notice(alert_id: AlertId, alert: Alert, line: Row[Any]) -> Notice:
     return Notice(
         kind=NoticeKind(alert.kind.value),
         cause=str(alert_id),
         title=_TITLES[alert.kind].format(name=line.name, store=line.store),
-        body=_body(alert, line.store),
+        body=body_of(alert, line.store, of_several=_is_of_several(line)),
         link=f"/alerts/{alert_id}",
         subject_ids=[alert_id, *(() if alert.product_id is None else (alert.product_id,))],
     )
 
 
-def _body(alert: Alert, store: str) -> str:
-    after = _price(alert, alert.after)
-    if alert.before is None or alert.change is None:
-        return f"{after} at {store}."
-    change = format_percent(abs(alert.change), "#,##0.#%", locale=_LOCALE)
-    return f"{after} at {store}, {change} {'more' if alert.change > 0 else 'less'} than {_price(alert, alert.before)}."
+def body_of(alert: Alert, store: str, *, of_several: bool = False) -> str:
+    """What it costs there, and what it did before where that is another price; of what shrank, first by how much.
+
+    `of_several` where a package has several things in it, which are counted.
+    """
+    after = _price(alert, alert.after, of_several=of_several)
+    told = f"{after} at {store}."
+    if alert.before is not None and alert.change:
+        change = format_percent(abs(alert.change), "#,##0.#%", locale=_LOCALE)
+        before = _price(alert, alert.before, of_several=of_several)
+        told = f"{after} at {store}, {change} {'more' if alert.change > 0 else 'less'} than {before}."
+    if alert.shrinkage is None:
+        return told
+    return f"{alert.shrinkage.before} before, {alert.shrinkage.after} now: {told}"
 
 
-def _price(alert: Alert, amount: Decimal) -> str:
-    """Money, for what it is where that is no package as it is sold."""
-    money = format_currency(amount, alert.currency_code, locale=_LOCALE)
-    per = alert.per
-    return (
-        money
-        if per.unit.value == "each" and per.amount == 1
-        else f"{money} for {per.amount.normalize():f} {per.unit.value}"
-    )
+def _price(alert: Alert, amount: Decimal, *, of_several: bool) -> str:
+    """Money, and what it is for where that is no package: what is compared over sizes is for one of the content."""
+    is_each = alert.per.unit is Unit.EACH and alert.per.amount == 1
+    is_piece = of_several and alert.kind in _OVER_SIZES
+    if is_each and not is_piece:
+        return _money(amount, alert.currency_code)
+    return f"{_money(_rounded(amount), alert.currency_code)} for {'one' if is_each else alert.per}"
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    """A price that was divided, to a tenth of a cent, or to three digits where it is less: as the app shows it."""
+    digits = max(_TENTH_OF_A_CENT, 2 - amount.adjusted())
+    return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def _money(amount: Decimal, currency_code: str) -> str:
+    """Every digit of it, and as many as the currency has at least."""
+    digits = max(get_currency_precision(currency_code), -int(amount.normalize().as_tuple().exponent))
+    pattern = f"¤#,##0.{'0' * digits}" if digits else "¤#,##0"
+    return format_currency(amount, currency_code, pattern, locale=_LOCALE, currency_digits=False)

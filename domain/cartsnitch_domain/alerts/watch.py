@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from cartsnitch_domain.units import Quantity
+
+COUNTS_BEFORE = timedelta(days=30)
+"""The price that was last seen before somebody began to watch counts, too, where it is no older: it is that of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class Watch:
     """A target price for a product, or for each product of a family, at one store or at any.
 
     `target` is for `per`; without it, for a package as it is sold. Only purchases from `starts_on` on count, where
-    there is one. Promotional prices count where `with_promotions` says so.
+    there is one, and of those in the first `COUNTS_BEFORE` only the last. Promotional
+    prices count where `with_promotions` says so.
     """
 
     id: UUID

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.alerts.records import Watch
+from cartsnitch_domain.alerts.watch import COUNTS_BEFORE
 from cartsnitch_domain.errors import InvalidWatch, NotFound
 from cartsnitch_domain.ids import ProductId, UserId, WatchId
 from cartsnitch_domain.money import is_currency
@@ -31,9 +32,6 @@ MOST_WATCHES = 200
 MOST_PER = Decimal(100_000)
 """A target is for at most so much of a unit."""
 
-COUNTS_BEFORE = timedelta(days=30)
-"""What was seen so long before somebody began to watch counts, too: it is the price of now."""
-
 TARGET_FIELDS = frozenset({"target", "currency_code", "per_amount", "per_unit", "store_id", "in_any_size"})
 """What of a watch makes it another one when it changes: what was told before stays, and it starts anew."""
 
@@ -46,7 +44,10 @@ _LOCK = 4
 async def create_watch(
     session: AsyncSession, actor: Actor, product_id: UUID, values: Mapping[str, Any], now: datetime
 ) -> WatchId:
-    """Watch a product that the actor bought. `values` are columns of the record. Raises InvalidWatch."""
+    """Watch a product that the actor bought. `values` are columns of the record. Raises InvalidWatch.
+
+    The same watch again, while it does not rest, is the same one.
+    """
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(actor.user_id), _LOCK))))
     count = await session.scalar(select(func.count()).where(Watch.user_id == actor.user_id))
     if (count or 0) >= MOST_WATCHES:
@@ -55,7 +56,10 @@ async def create_watch(
         raise InvalidWatch("Please choose a product that you bought.", "product_id")
     values = {"per_amount": None, "per_unit": None, **await _checked(session, actor, values)}
     await _check_comparable(session, actor, product_id, values)
-    row = {"user_id": actor.user_id, "product_id": product_id, "starts_on": _starts_on(now), **values}
+    asked = {"user_id": actor.user_id, "product_id": product_id, **values}
+    if (same := await _same(session, asked)) is not None:
+        return same
+    row = {"starts_on": _starts_on(now), **asked}
     watch_id = WatchId((await session.execute(insert(Watch).values(row).returning(Watch.id))).scalar_one())
     await note_products(session, actor.user_id, [product_id])
     return watch_id
@@ -121,6 +125,15 @@ async def _own(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
     return watch
 
 
+async def _same(session: AsyncSession, asked: Mapping[str, Any]) -> WatchId | None:
+    """A watch that says all of this already; a column that is not asked for is as it is by itself."""
+    columns = {"in_any_size": False, "store_id": None, "with_promotions": True, **asked}
+    same = (getattr(Watch, name).is_not_distinct_from(value) for name, value in columns.items())
+    found = select(Watch.id).where(*same, Watch.paused_at.is_(None)).order_by(Watch.id).limit(1)
+    watch_id = await session.scalar(found)
+    return None if watch_id is None else WatchId(watch_id)
+
+
 def _starts_on(now: datetime) -> date:
     return now.date() - COUNTS_BEFORE
 
@@ -152,8 +165,10 @@ async def _checked(session: AsyncSession, actor: Actor, values: Mapping[str, Any
 
 
 def _amount(value: Decimal, most: Decimal, field: str, message: str) -> Decimal:
-    if not value.is_finite() or not 0 < value <= most or round(value, _PLACES) <= 0:
-        raise InvalidWatch(message if value.is_finite() and value <= 0 else f"Please enter at most {most}.", field)
+    if value.is_finite() and value > most:
+        raise InvalidWatch(f"Please enter at most {most:,}.", field)
+    if not value.is_finite() or value <= 0 or round(value, _PLACES) <= 0:
+        raise InvalidWatch(message, field)
     return round(value, _PLACES)
 
 
@@ -172,22 +187,23 @@ async def _check_comparable(session: AsyncSession, actor: Actor, product_id: UUI
     currencies = {row.currency_code for row in seen}
     if wanted["currency_code"] not in currencies:
         raise InvalidWatch(f"Its receipts are in {' and '.join(sorted(currencies))}.", "currency_code")
-    measures = {measure for row in seen for measure in _measures(row.unit, row.content_unit)}
-    if measures and (None if wanted["per_unit"] is None else Unit(wanted["per_unit"]).base) not in measures:
-        raise InvalidWatch(f"Please enter a price for {_told(measures)}: that is how it is sold.", "per_unit")
+    units = {unit for row in seen for unit in _units(row.unit, row.content_unit)}
+    wanted_unit = None if wanted["per_unit"] is None else Unit(wanted["per_unit"]).base
+    if units and wanted_unit not in {unit and unit.base for unit in units}:
+        raise InvalidWatch(f"Please enter a price for {_told(units)}: that is how it is sold.", "per_unit")
 
 
-def _told(measures: Collection[Unit | None]) -> str:
+def _told(units: Collection[Unit | None]) -> str:
     """What a price can be said for, in words."""
-    return "a package" if None in measures else " or ".join(sorted(f"a {unit.printed}" for unit in measures if unit))
+    return "a package" if None in units else " or ".join(sorted(f"1 {unit.printed}" for unit in units if unit))
 
 
-def _measures(unit: str, content_unit: str | None) -> Iterator[Unit | None]:
-    """What a price can be said for: None is a package."""
+def _units(unit: str, content_unit: str | None) -> Iterator[Unit | None]:
+    """What a price can be said for, as receipts and packages say it: None is a package."""
     sold_by = _UNITS.get(unit)
     if sold_by is not None and sold_by.dimension is not Dimension.COUNT:
-        yield sold_by.base
+        yield sold_by
     elif sold_by is not None:
         yield None
         if content_unit is not None:
-            yield Unit(content_unit).base
+            yield Unit(content_unit)

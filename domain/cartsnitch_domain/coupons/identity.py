@@ -39,16 +39,17 @@ def digest_of(coupon: Coupon, code: str | None) -> str:
 def keys_of(target: Target, store_id: UUID | None) -> list[int]:
     """The keys that a coupon at a store, or at any, is kept under. Words are found by the longest of them."""
     scope = ANY_STORE if store_id is None else str(store_id)
-    return sorted({_key(scope, told) for told in _of_target(target)})
+    return sorted({_key(scope, told) for told in names_of_target(target)})
 
 
 def wanted_keys(bought: Iterable[Goods], store_ids: Iterable[UUID]) -> list[int]:
     """The keys of all coupons that may be for these goods, or for the whole basket, at these stores or at any."""
-    told = {"basket", *(each for goods in bought for each in _of_goods(goods))}
+    told = {"basket", *(each for goods in bought for each in names_of_goods(goods))}
     return sorted({_key(scope, each) for scope in (ANY_STORE, *map(str, store_ids)) for each in told})
 
 
-def _of_target(target: Target) -> Iterator[str]:
+def names_of_target(target: Target) -> Iterator[str]:
+    """By what the goods of a coupon are found, one of which each of them has."""
     if target.applies_to is AppliesTo.PRODUCTS:
         yield from (f"product:{each}" for each in target.product_ids)
         yield from (f"gtin:{each}" for each in target.gtins)
@@ -62,7 +63,8 @@ def _of_target(target: Target) -> Iterator[str]:
         yield "basket"
 
 
-def _of_goods(goods: Goods) -> Iterator[str]:
+def names_of_goods(goods: Goods) -> Iterator[str]:
+    """By what a coupon for these goods may be found."""
     yield f"product:{goods.product_id}"
     yield f"family:{goods.family_id}"
     yield f"category:{goods.category}"

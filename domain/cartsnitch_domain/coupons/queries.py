@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,12 +21,13 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
-    any_,
     bindparam,
+    column,
     func,
     literal_column,
     or_,
     select,
+    true,
     union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -57,6 +58,9 @@ from cartsnitch_domain.stores.records import Store
 
 MOST_FOR_ALL = 2000
 """Coupons for all that are weighed for one shopper, those that end first: of what they buy, and of what they search."""
+
+MOST_OF_KEY = 500
+"""Of these, those for one thing at one store."""
 
 _coupons = CouponRecord.__table__.c
 _keys = CouponKey.__table__.c
@@ -268,8 +272,7 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
     if with_store:
         in_time.append(or_(_coupons.store_id.is_(None), _coupons.store_id == bindparam("store_id", type_=Uuid())))
     for_all = select(_coupons.id, _coupons.ends_on).where(_coupons.user_id.is_(None), *in_time)
-    of_keys = select(_keys.coupon_id).where(_keys.key == any_(bindparam("keys", type_=ARRAY(BigInteger()))))
-    of_goods = _first(for_all.where(_coupons.id.in_(of_keys)), "of_goods")
+    of_goods = _first(_of_keys(in_time), "of_goods")
     ways: list[Any] = [
         select(_coupons.id).where(_coupons.user_id == _user_id),
         select(_clipped.coupon_id).where(_clipped.user_id == _user_id),
@@ -283,6 +286,20 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
     found = union(*ways).subquery("found")
     statement = select(*_COLUMNS).select_from(_JOINED.join(found, found.c.id == _coupons.id))
     return Rows(statement.where(_SEES, *in_time))
+
+
+def _of_keys(in_time: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The coupons for all under each of the keys in `keys`, of each a bounded number: so each is looked up by index."""
+    asked = func.unnest(bindparam("keys", type_=ARRAY(BigInteger()))).table_valued(column("key", BigInteger()))
+    each = asked.render_derived("asked")
+    held = (
+        select(_coupons.id, _coupons.ends_on)
+        .select_from(CouponKey.__table__.join(CouponRecord.__table__, _coupons.id == _keys.coupon_id))
+        .where(_keys.key == each.c.key, _coupons.user_id.is_(None), *in_time)
+        .limit(MOST_OF_KEY)
+        .lateral("held")
+    )
+    return select(held.c.id, held.c.ends_on).distinct().select_from(each.join(held, true()))
 
 
 def _first(fitting: Select[Any], name: str) -> Select[Any]:

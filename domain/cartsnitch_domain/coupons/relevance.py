@@ -18,6 +18,7 @@ from statistics import median
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import NO_MINIMUM, AppliesTo, Coupon, Goods
+from cartsnitch_domain.coupons.identity import names_of_goods, names_of_target
 from cartsnitch_domain.coupons.rules import Basket, BasketLine, saving
 from cartsnitch_domain.prices.cadence import Cadence, cadence
 
@@ -160,27 +161,16 @@ class Household:
         return replace(lead, saving=taken, expected=expected)
 
     def _candidates(self, coupon: Coupon) -> Iterable[Habit]:
-        target = coupon.target
-        if target.applies_to is AppliesTo.WORDS and target.words:
-            rarest = min(target.words, key=lambda word: len(self._by_word.get(word, ())))
-            return self._by_word.get(rarest, ())
-        if target.applies_to is AppliesTo.CATEGORY:
-            return self._by_category.get(target.category, ())
-        return self.habits
+        """The habits whose goods may be some of the coupon's, each once."""
+        found = [habit for name in names_of_target(coupon.target) for habit in self._by_name.get(name, ())]
+        return {id(habit): habit for habit in found}.values()
 
     @cached_property
-    def _by_word(self) -> Mapping[str, Sequence[Habit]]:
+    def _by_name(self) -> Mapping[str, Sequence[Habit]]:
         found: defaultdict[str, list[Habit]] = defaultdict(list)
         for habit in self.habits:
-            for word in habit.goods.words:
-                found[word].append(habit)
-        return found
-
-    @cached_property
-    def _by_category(self) -> Mapping[str | None, Sequence[Habit]]:
-        found: defaultdict[str | None, list[Habit]] = defaultdict(list)
-        for habit in self.habits:
-            found[habit.goods.category].append(habit)
+            for name in names_of_goods(habit.goods):
+                found[name].append(habit)
         return found
 
     def _of_goods(self, coupon: Coupon, habit: Habit, last_day: date) -> Relevance | None:

@@ -30,6 +30,7 @@ from cartsnitch_domain.notifications.rules import (
     EmailRhythm,
     NoticeKind,
     delay_after,
+    digest_title,
     one_line,
 )
 from cartsnitch_domain.notifications.subscriptions import end_subscription
@@ -113,10 +114,17 @@ async def begin_attempt(session: AsyncSession, delivery_id: DeliveryId, now: dat
     if row.attempts >= MOST_ATTEMPTS:
         await _end(session, delivery_id, DeliveryState.GIVEN_UP, "Every attempt ended without a word.")
         return None
+    way = await _way(session, row)
+    title = row.title
+    if row.kind == DIGEST and isinstance(way, ByEmail):
+        if not way.items:
+            await _end(session, delivery_id, DeliveryState.DROPPED, None)
+            return None
+        title = digest_title(len(way.items))
     begun = {"attempts": row.attempts + 1, "next_attempt_at": now + LEASES[row.channel]}
     await session.execute(update(Delivery).where(Delivery.id == delivery_id).values(begun))
-    told = Told(NotificationId(row.notification_id), row.kind, row.title, row.body, row.link, row.raised_at)
-    return Attempt(delivery_id, UserId(row.user_id), row.attempts + 1, told, await _way(session, row))
+    told = Told(NotificationId(row.notification_id), row.kind, title, row.body, row.link, row.raised_at)
+    return Attempt(delivery_id, UserId(row.user_id), row.attempts + 1, told, way)
 
 
 async def note_sent(session: AsyncSession, attempt: Attempt, now: datetime) -> None:
@@ -260,6 +268,10 @@ async def _way(session: AsyncSession, row: Row[*tuple[Any, ...]]) -> ByPush | By
 
 
 async def _carried(session: AsyncSession, delivery_id: UUID) -> tuple[Told, ...]:
+    """What a weekly email carries, less what was seen in the app since it was raised, which is dropped."""
+    read = select(Notification.id).where(Notification.read_at.is_not(None))
+    seen = (Delivery.carried_by_id == delivery_id, _IS_WAITING, Delivery.notification_id.in_(read))
+    await session.execute(update(Delivery).where(*seen).values(state=DeliveryState.DROPPED))
     statement = (
         select(Notification)
         .join(Delivery, Delivery.notification_id == Notification.id)

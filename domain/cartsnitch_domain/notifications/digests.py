@@ -22,6 +22,7 @@ from cartsnitch_domain.notifications.rules import (
     EmailRhythm,
     Schedule,
     Weekday,
+    digest_title,
     known_zone,
     next_digest_at,
 )
@@ -112,8 +113,7 @@ async def _seen(session: AsyncSession, items: Sequence[Row[*tuple[Any, ...]]]) -
 
 async def _add(session: AsyncSession, user_id: UserId, day: str, count: int, now: datetime) -> UUID | None:
     """The delivery of the weekly email of a day, None where there was one already."""
-    things = "one thing" if count == 1 else f"{count} things"
-    told = {"title": f"Your week: {things} to know", "body": "", "link": _LINK, "created_at": now}
+    told = {"title": digest_title(count), "body": "", "link": _LINK, "created_at": now}
     added = upsert(Notification).values(user_id=user_id, kind=DIGEST, cause=day, **told).on_conflict_do_nothing()
     notification_id = (await session.execute(added.returning(Notification.id))).scalar_one_or_none()
     if notification_id is None:

@@ -30,6 +30,11 @@ DIGEST = "weekly_digest"
 """The kind of a notification that carries others by email. It is no NoticeKind: no app shows it."""
 
 
+def digest_title(count: int) -> str:
+    """What the weekly email with so many things is called."""
+    return f"Your week: {'one thing' if count == 1 else f'{count} things'} to know"
+
+
 class DeliveryChannel(StrEnum):
     """A way by which a notification reaches a shopper."""
 

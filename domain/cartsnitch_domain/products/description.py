@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.products.printed_content import is_fluid, printed_content
+from cartsnitch_domain.products.printed_content import of_goods, printed_content
 from cartsnitch_domain.products.vocabulary import (
     LONGEST_PHRASE,
     Phrase,
@@ -94,7 +94,7 @@ def describe(printed: str, country_code: str | None = None, store_slug: str | No
     pieces, brand = _with_brands(printed_words, store_slug)
     spelt = _spelt_out(pieces, country_code)
     keys = [key for piece in spelt for key in piece.keys]
-    content = found.content.fluid() if found.content and is_fluid(keys) else found.content
+    content = of_goods(found.content, keys)
     name = _name(spelt, words) or " ".join(printed.split())
     cut = frozenset(token.key for token in printed_words if token.is_cut)
     return _described(name, brand, content, spelt, words, _Marks(found.held, cut))

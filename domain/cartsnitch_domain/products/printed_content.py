@@ -41,6 +41,8 @@ _FRACTION = r"(?<!\d)(?:1/2|1/3|2/3|1/4|3/4|1/8|3/8|5/8|7/8)(?![\d.,/])"
 _NUMBER = rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d*[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 _WORD_HALF = r"half|hlf|1/2|½|demi|medio|media"
+_HALF_AND = re.compile(r"(?:half|hlf|1/2|½)\s?(?:&|\+|-|/|['’]?n['’]?|and)\s?$", re.IGNORECASE)
+"""What stands before the second half of `HALF & HALF QT`: a name, and no half of a quart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,16 @@ def is_fluid(words: Sequence[str]) -> bool:
     return not _data().fluid.isdisjoint(words)
 
 
+def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | None:
+    """A content as goods of these words, folded, have it: an ounce that may be a fluid one, a count that is a pack."""
+    if content is None or not is_fluid(words):
+        return content
+    fluid, pieces = content.fluid(), content.pieces
+    is_single = fluid.unit is Unit.FLUID_OUNCE and fluid.amount in _data().single_ounces
+    is_pack = is_single and fluid.pack == 1 and pieces in _OPEN_PACKS and not _data().singles.isdisjoint(words)
+    return replace(fluid, pack=pieces or 1, pieces=None) if is_pack else fluid
+
+
 # --- numbers with units -------------------------------------------------------------------------------------------
 
 
@@ -115,7 +127,7 @@ def _is_measure(text: str, found: re.Match[str], unit: str) -> bool:
     before, after = text[: found.start()], text[found.end() :]
     if re.search(r"[$€£@]\s?$|(?<![A-Za-z])[A-Za-z]$|\d[.,/]$", before) or re.match(r"\s?(?:/|@|[$€£])\s?\d", after):
         return False
-    if _inside().match(after):
+    if _inside().match(after) or (_HALF_AND.search(before) and "/" in found["number"]):
         return False
     if found["join"] in ("-", "/") and int(found["pack"]) not in _OPEN_PACKS:
         return False
@@ -149,8 +161,10 @@ def _alone(text: str) -> Iterator[_Measure]:
     found = list(_alone_pattern().finditer(text))
     if found:
         last = found[-1]
-        half = Decimal("0.5") if last["half"] or last["h"] else Decimal(1)
-        yield _Measure(last.start(), last.end(), half, _data().alone[_spelt(last["unit"])])
+        is_name = last["half"] and _HALF_AND.search(text[: last.start()])
+        half = Decimal("0.5") if (last["half"] or last["h"]) and not is_name else Decimal(1)
+        start = last.start("unit") if is_name else last.start()
+        yield _Measure(start, last.end(), half, _data().alone[_spelt(last["unit"])])
 
 
 def _beside_alone(text: str, measures: list[_Measure]) -> list[_Measure]:
@@ -233,6 +247,8 @@ class _Patterns:
 class _Data:
     alone: dict[str, str]
     fluid: frozenset[str]
+    singles: frozenset[str]
+    single_ounces: frozenset[Decimal]
     holds: re.Pattern[str]
 
 
@@ -291,7 +307,9 @@ def _data() -> _Data:
     table = _table()
     alone = {name: unit for unit, names in table["alone"].items() for name in names}
     holds = re.compile(rf"\b(?:{'|'.join(table['holds']['phrases'])})\b")
-    return _Data(alone, frozenset(table["fluid"]["words"]), holds)
+    singles = table["singles"]
+    ounces = frozenset(map(Decimal, singles["ounces"]))
+    return _Data(alone, frozenset(table["fluid"]["words"]), frozenset(singles["words"]), ounces, holds)
 
 
 @lru_cache(maxsize=1)

@@ -113,7 +113,10 @@ _FIELDS = {
 
 @strawberry.type
 class AlertMutations:
-    @mutation("Watch the price of a product. What was seen in the last 30 days counts, too.")
+    @mutation(
+        "Watch the price of a product. The price last seen at a store counts, too, where it is at most 30 days old. The"
+        " same watch again is the same one."
+    )
     async def create_watch(self, info: Info, input: CreateWatchInput) -> CreateWatchPayload:  # noqa: A002
         context, actor, now = info.context, info.context.actor, info.context.services.clock()
         try:

@@ -66,6 +66,15 @@ test("a target price says what was asked for, and needs no price before", () => 
   });
 });
 
+test("a price that was the same before is told alone", () => {
+  const same = { before: dollars("2.50"), change: "0.00000000" };
+  expect(words({ kind: "TARGET_PRICE", ...same, watch })).toMatchObject({
+    from: null,
+    to: "$2.50",
+    change: null,
+  });
+});
+
 test("what got smaller is told by its content, and by its unit price", () => {
   const shrinkage = { before: { text: "18 oz" }, after: { text: "16.4 oz" }, change: "-0.0889" };
   const prices = { before: dollars("0.22"), after: dollars("0.24"), per: OUNCE, change: "0.0976" };

@@ -1,5 +1,5 @@
 import type { IconName } from "../design/Icon.tsx";
-import { formatMoney, formatUnitPrice, type Money } from "../format/money.ts";
+import { formatMoney, formatUnitPrice, isZero, type Money } from "../format/money.ts";
 import { formatShare } from "../format/share.ts";
 import type { Alert, AlertKind, AlertSettings } from "./documents.ts";
 
@@ -45,11 +45,12 @@ export function wordsOf(alert: Told, locale?: string): AlertWords {
   const title = titleOf(alert);
   const per = measureOf(alert);
   if (alert.shrinkage) return { title, ...shrunk(alert, alert.shrinkage, locale) };
+  const isChange = alert.change !== null && !isZero(alert.change); // it may be at your price for long
   return {
     title,
-    from: alert.before && priceAlone(alert.before, per, locale),
+    from: isChange && alert.before ? priceAlone(alert.before, per, locale) : null,
     to: priceFor(alert.after, per, locale),
-    change: shareOf(alert.change, locale),
+    change: isChange ? shareOf(alert.change, locale) : null,
     aside: alert.watch && `You asked for ${targetOf(alert.watch, locale)} or less`,
   };
 }

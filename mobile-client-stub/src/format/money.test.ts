@@ -44,6 +44,9 @@ test.each([
   ["2.79", "$2.79"],
   ["3.459", "$3.459"],
   ["12.3", "$12.30"],
+  ["0.5", "$0.50"],
+  ["0.059", "$0.059"],
+  ["0", "$0.00"],
 ])("a price of %s for a measure is told as %s", (amount, told) => {
   expect(formatUnitPrice({ amount, currencyCode: "USD" }, "en-US")).toBe(told);
 });

@@ -32,13 +32,9 @@ export function formatMoney({ amount, currencyCode }: Money, locale?: string): s
 export function formatUnitPrice({ amount, currencyCode }: Money, locale?: string): string {
   const style: Intl.NumberFormatOptions =
     currencyCode && currencyCode !== NO_CURRENCY ? { style: "currency", currency: currencyCode } : {};
-  return new Intl.NumberFormat(locale, {
-    ...style,
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 3,
-    maximumSignificantDigits: 3,
-    roundingPriority: "morePrecision",
-  }).format(exact(amount));
+  const zeros = /^-?0*\.(0*)[1-9]/.exec(amount)?.[1]?.length ?? 0;
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: zeros + 3 };
+  return new Intl.NumberFormat(locale, { ...style, ...digits }).format(exact(amount));
 }
 
 /** A quantity with its unit as it was printed: "2", "1.415 kg". */

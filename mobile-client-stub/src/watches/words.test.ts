@@ -45,6 +45,13 @@ test("a price over the target says by how much", () => {
   expect(nearestWords(watch("0.40"), "en-US")).toBe("Now $4.40 at North, 10 days ago");
 });
 
+test("a price that was divided is told to a tenth of a cent, or to three digits", () => {
+  const ounces = watch("0.00003438", { per: { amount: "1", unit: "FLUID_OUNCE", text: "1 fl oz" } });
+  const now = ounces.nearest && { ...ounces, nearest: { ...ounces.nearest, price: usd("0.03273438") } };
+  expect(now && nearestWords(now, "en-US")).toBe("Now $0.0327 / fl oz at North, 10 days ago");
+  expect(distanceWords(ounces, "en-US")).toBe("$0.0000344 over");
+});
+
 test.each(["0.00", "-0.10"])("a price %s over the target reaches it", (over) => {
   expect(distanceWords(watch(over))).toBe("Reached");
 });

@@ -1,6 +1,6 @@
 import { formatAge } from "../format/ages.ts";
-import { formatMoney, isNegative, isZero } from "../format/money.ts";
-import { formatPrice } from "../format/units.ts";
+import { formatMoney, formatUnitPrice, isNegative, isZero, type Money } from "../format/money.ts";
+import { formatPrice, perWords } from "../format/units.ts";
 import type { Watch } from "./documents.ts";
 
 /** "At or under $3.00 / lb". */
@@ -30,7 +30,8 @@ export function nearestWords({ per, nearest }: Watch, locale?: string): string {
   if (nearest === null) return "No price of now can be compared with it.";
   const { price, store, age, isPromotional } = nearest;
   const offer = isPromotional ? ", on offer" : "";
-  return `Now ${formatPrice(price, per, "each", locale)} at ${store.name}${offer}, ${formatAge(age, locale)}`;
+  const words = perWords(per);
+  return `Now ${amountOf(price, per, locale)}${words && ` / ${words}`} at ${store.name}${offer}, ${formatAge(age, locale)}`;
 }
 
 /** How far the price of now is from the target, in a badge; null where that is not known. */
@@ -38,5 +39,9 @@ export function distanceWords(watch: Watch, locale?: string): string | null {
   const state = stateOf(watch);
   if (state === "paused") return "Paused";
   if (state === "reached") return "Reached";
-  return watch.nearest && `${formatMoney(watch.nearest.over, locale)} over`;
+  return watch.nearest && `${amountOf(watch.nearest.over, watch.per, locale)} over`;
 }
+
+/** A price of now: as it was paid, or divided for what the target is for. */
+const amountOf = (money: Money, per: Watch["per"], locale?: string): string =>
+  perWords(per) ? formatUnitPrice(money, locale) : formatMoney(money, locale);

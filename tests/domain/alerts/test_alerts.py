@@ -13,7 +13,7 @@ import pytest
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
 from cartsnitch_domain.alerts.rules import alerts_of, settled
 from cartsnitch_domain.alerts.settings import AlertSettings
-from cartsnitch_domain.alerts.watch import Watch
+from cartsnitch_domain.alerts.watch import COUNTS_BEFORE, Watch
 from cartsnitch_domain.prices.observation import Observation, PriceKind
 from cartsnitch_domain.units import Quantity, Unit
 
@@ -196,6 +196,21 @@ def test_a_watch_may_be_for_a_unit_over_all_sizes_of_a_family() -> None:
     assert reached(watch("0.25", per=ounce, subject_id=FAMILY), history) == ["0.25000000"]  # 4.50 for 18 oz
     assert reached(watch("0.249", per=ounce, subject_id=FAMILY), history) == []
     assert reached(watch("0.25", per=ounce), history) == []  # the 12 oz only
+
+
+@pytest.mark.parametrize(
+    ("prices", "alerts"),
+    [
+        ("3.00 2.40 - -", ["2.40"]),  # seen before, and nothing since
+        ("3.00 2.40 3.00 -", []),  # it was that before, and is not any more
+        ("3.00 2.40 2.30 -", ["2.30"]),
+        ("3.00 2.40 3.00 2.30", ["2.30"]),  # seen since
+        ("2.40 - - - -", []),  # too long ago to be the price of now
+    ],
+)
+def test_of_what_was_seen_before_a_watch_only_the_last_price_counts(prices: str, alerts: list[str]) -> None:
+    began_today = watch("2.50", starts_on=TODAY - COUNTS_BEFORE)
+    assert reached(began_today, row(prices, every=8)) == alerts
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.notifications.digests import MOST_ITEMS
 from cartsnitch_domain.notifications.marking import mark_all_read
 from cartsnitch_domain.notifications.notify import withdraw
-from cartsnitch_domain.notifications.records import NotificationSettings
+from cartsnitch_domain.notifications.records import Notification, NotificationSettings
 from cartsnitch_domain.notifications.rules import EmailRhythm, NoticeKind, Weekday
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_server.delivering.deliverer import look_at_clock
@@ -237,6 +237,45 @@ async def test_one_that_fails_for_a_while_arrives_later_and_once(
 
     assert len(sink.mails) == 1
     assert sorted(await house.states("email")) == ["sent", "sent"]
+
+
+async def test_one_that_was_put_off_tells_nothing_that_was_seen_or_taken_back_meanwhile(
+    house: House, weekly: Actor, sink: MailSink, clock: MovableClock
+) -> None:
+    sink.refusals = [("DATA", "451 later")]
+    for title in ("Milk went up", "Eggs went up", "Oats went up"):
+        await house.tell(weekly, title=title, cause=title)
+    clock.advance(timedelta(days=7))
+    await house.work()
+
+    async with house.database.transaction() as session:
+        await withdraw(session, weekly.user_id, KIND, "Milk went up", clock.now)
+        seen = update(Notification).where(Notification.title == "Eggs went up")
+        await session.execute(seen.values(read_at=clock.now))
+    clock.advance(timedelta(minutes=1))
+    await house.work()
+
+    (mail,) = sink.mails
+    assert mail["Subject"] == "Your week: one thing to know"
+    told = next(iter(mail.iter_parts())).get_content()
+    assert ("Oats" in told, "Milk" in told, "Eggs" in told) == (True, False, False)
+    assert sorted(await house.states("email")) == ["dropped", "dropped", "sent", "sent"]
+
+
+async def test_one_that_was_put_off_and_has_nothing_left_to_tell_is_not_sent(
+    house: House, weekly: Actor, sink: MailSink, clock: MovableClock
+) -> None:
+    sink.refusals = [("DATA", "451 later")]
+    await house.tell(weekly, cause="Milk went up")
+    clock.advance(timedelta(days=7))
+    await house.work()
+
+    async with house.database.transaction() as session:
+        await withdraw(session, weekly.user_id, KIND, "Milk went up", clock.now)
+    clock.advance(timedelta(minutes=1))
+    await house.work()
+
+    assert (sink.mails, await house.states("email")) == ([], ["dropped", "dropped"])
 
 
 async def test_one_that_is_refused_takes_what_it_carried_with_it(
