@@ -40,6 +40,9 @@ SCHEMA = build_schema(print_sdl())
 CLIENT = Path(__file__).parents[2] / "mobile-client-stub" / "src"
 TEMPLATE = re.compile(r"(?:graphql|gql)\s*\(\s*`([^`]+)`|gql`([^`]+)`")
 
+DAY = "2026-01-01"
+"""Before all that is recorded here."""
+
 NESTINGS = {
     "EveryListOfReceipts": """query EveryListOfReceipts { receipts { edges { node {
         parts { verdict } pages { imageUrl } duplicateOf { id parts { verdict } }
@@ -343,4 +346,4 @@ def _value_of(type_: GraphQLInputType, name: str, ids: dict[str, UUID]) -> Any:
         return next(iter(kind.values))
     if name == "currencyCode":
         return "USD"
-    return {"Int": 1, "Float": 0.25, "String": "milk", "Decimal": "2.50", "Boolean": True}[str(kind)]
+    return {"Int": 1, "Float": 0.25, "String": "milk", "Decimal": "2.50", "Boolean": True, "Date": DAY}[str(kind)]

@@ -27,12 +27,12 @@ export function Months({ months, chosen, onChoose }: MonthsProps) {
             type="button"
             className={styles.month}
             aria-pressed={startsOn === chosen}
-            aria-label={`${formatMonth(startsOn)}: ${formatMoney(spent.total)}`}
             title={`${formatMonth(startsOn)}: ${formatMoney(spent.total)}`}
             onClick={() => onChoose(startsOn === chosen ? null : startsOn)}
           >
             <span className={styles.bar} style={{ "--height": `${widthOf(spent.total.amount, most)}%` }} />
-            <span className={styles.name}>
+            <span className="visually-hidden">{`${formatMonth(startsOn)}: ${formatMoney(spent.total)}`}</span>
+            <span className={styles.name} aria-hidden="true">
               {formatMonthShort(startsOn)}
               {(index === 0 || startsOn.slice(5, 7) === "01") && <small>{startsOn.slice(0, 4)}</small>}
             </span>
