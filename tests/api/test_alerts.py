@@ -489,7 +489,7 @@ class TestSettings:
             ({"cheaper": "1e30"}, "cheaper"),
             ({"lowestInDays": 0}, "lowestInDays"),
             ({"lowestInDays": 100000}, "lowestInDays"),
-            ({"kinds": ["PRICE_DROP"] * 6}, "kinds"),
+            ({"kinds": ["PRICE_DROP"] * 7}, "kinds"),
         ],
     )
     async def test_absurd_thresholds_are_refused(self, owner: Any, given: dict[str, Any], field: str) -> None:
