@@ -458,8 +458,8 @@ class TestSavings:
     async def test_other_sizes_are_compared_by_how_much_is_in_them(self, records: Any, owner: Any) -> None:
         """Ten ounces for 3.00 where twenty had cost 4.00: as much would have cost 2.00."""
         north, south = await records.store("North"), await records.store("South")
-        family = {"family_id": uuid4(), "content_unit": "oz"}
-        small, large = [await records.product("OATS", content_amount=size, **family) for size in (10, 20)]
+        family = {"family_id": uuid4(), "unit": "oz"}
+        small, large = [await records.product("OATS", amount=size, **family) for size in (10, 20)]
         await bought(records, owner, "2026-03-01", {large: "4.00"}, south)
         await bought(records, owner, "2026-03-10", {small: "3.00"}, north)
 

@@ -146,7 +146,7 @@ class TestTheList:
 
 
 class TestMended:
-    """A receipt that is put in order needs no look, so nobody is told so any more; and whoever corrects it has seen it."""
+    """A receipt in order needs no look, so nobody is told so any more; and whoever corrects it has seen it."""
 
     CONFIRM = "mutation C($input: ConfirmPurchaseInput!) { confirmPurchase(input: $input) { __typename } }"
 
