@@ -77,9 +77,10 @@ class Habit:
     quantity: Decimal
     days: tuple[date, ...]
 
-    def price_at(self, store_id: UUID | None) -> SeenPrice:
-        """The last price at a store, else the last anywhere."""
-        return next((price for price in self.prices if price.store_id == store_id), self.prices[0])
+    def price_at(self, store_id: UUID | None, currency_code: str | None) -> SeenPrice | None:
+        """The last price at a store, else the last anywhere; in this currency, if it is said."""
+        held = [price for price in self.prices if currency_code in {None, price.currency_code}]
+        return next((price for price in held if price.store_id == store_id), held[0] if held else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,8 @@ class Household:
         if not each:
             return None
         lead = max(each, key=lambda found: (found.expected, _id_of(found)))
-        beside = [found for found in each if found is not lead] if _is_off_each(coupon) else []
+        same = [found for found in each if found is not lead and found.currency_code == lead.currency_code]
+        beside = same if _is_off_each(coupon) else []
         more = sum((found.saving * self._share(found.cadence, coupon) for found in beside), _NOTHING)
         taken = self._rounded(lead.saving + more, lead.currency_code)
         expected = self._rounded((lead.saving + more) * lead.uses, lead.currency_code)
@@ -175,8 +177,8 @@ class Household:
 
     def _of_goods(self, coupon: Coupon, habit: Habit, last_day: date) -> Relevance | None:
         """Of one of its goods by itself, bought as usual, or as much as the coupon wants."""
-        price = habit.price_at(coupon.store_id)
-        if coupon.currency_code not in {None, price.currency_code}:
+        price = habit.price_at(coupon.store_id, coupon.currency_code or self._currency_at(coupon.store_id))
+        if price is None:
             return None
         needed = _needed(coupon, habit, price)
         line = BasketLine(habit.goods, needed, price.amount, is_weighed=price.is_weighed)
@@ -200,6 +202,10 @@ class Household:
             price=price,
             meeting=meeting,
         )
+
+    def _currency_at(self, store_id: UUID | None) -> str | None:
+        """What is paid with at a store: what something costs in other money says nothing there."""
+        return next((basket.currency_code for basket in self._at[store_id]), None) if store_id else None
 
     def _of_basket(self, coupon: Coupon, last_day: date) -> Relevance | None:
         held = [each for each in self._at[coupon.store_id] if coupon.currency_code in {None, each.currency_code}]

@@ -165,3 +165,14 @@ def test_what_is_not_bought_any_more_counts_the_less_the_longer_it_is() -> None:
     still, long_ago = habit(MILK, "3.49", (21, 14, 7)), habit(MILK, "3.49", (114, 107, 100))
     assert relevance(terms, still).uses == 1
     assert relevance(terms, long_ago).uses == Decimal("0.14")
+
+
+def test_what_is_only_known_in_other_money_is_nothing_a_store_takes_anything_off() -> None:
+    abroad = habit(YOGURT, "3.49", (60, 40, 20), store="abroad")
+    abroad = replace(abroad, prices=(replace(abroad.prices[0], currency_code="EUR"),))
+    milk = habit(MILK, "2.69", (21, 14, 7))
+    terms = coupon("percent_off", "100", DAIRY, store_id=NORTH, currency_code=None)
+
+    assert household(abroad).relevance(terms) is None
+    found = relevance(terms, abroad, milk)
+    assert (found.habit, found.currency_code, found.saving) == (milk, "USD", Decimal("2.69"))
