@@ -384,19 +384,24 @@ class TestKeeping:
         assert "Set-Cookie" not in signed_in.headers
 
 
+def said_to_be(number: int) -> dict[str, str]:
+    """What a client writes that would like to be another one each time."""
+    return {"X-Forwarded-For": f"192.0.2.{number % 256}"}
+
+
 async def test_one_client_may_open_so_many_pages_and_others_are_not_kept_waiting(
     app: Starlette, signed_out: httpx.AsyncClient
 ) -> None:
-    for _ in range(MOST_PAGES):
-        assert (await signed_out.get("/robots.txt")).status_code == 200
-
-    refused = await signed_out.get("/public/", headers={"X-Forwarded-For": "192.0.2.7"})
+    opened = 0  # more than the most on a slow machine: while it answers, there is time for another one
+    while (answer := await signed_out.get("/public/", headers=said_to_be(opened))).status_code == 200:
+        opened += 1
     other = httpx.ASGITransport(app, client=("192.0.2.8", 1))
     async with httpx.AsyncClient(transport=other, base_url=SECURE) as somebody:
         welcome = await somebody.get("/public/")
 
-    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
-    assert "Too many" in refused.text
+    assert opened >= MOST_PAGES
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+    assert "Too many" in answer.text
     assert welcome.status_code == 200
 
 
