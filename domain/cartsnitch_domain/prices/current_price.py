@@ -10,7 +10,8 @@ from decimal import Decimal
 from cartsnitch_domain.prices.price import Measure, Price, change, grouped
 
 OFFERS_LAST = timedelta(days=7)
-"""A promotional price is taken to hold for a week; after that the last regular one is current again."""
+"""A promotional price is taken to hold for a week; after that the regular one is current again: what the shelf asked
+beside it, or what was paid later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,15 @@ class Compared:
 
 def current_prices(prices: Iterable[Price], today: date) -> list[CurrentPrice]:
     """The current price of each thing at each store: one for a product, size, unit and currency."""
-    paid = [price for price in prices if price.mark is None and price.is_paid]
-    places = grouped(paid, lambda price: (price.goods, price.store_id)).values()
+    seen = [price for price in prices if price.mark is None]
+    places = grouped(seen, lambda price: (price.goods, price.store_id)).values()
     return [CurrentPrice(price, (today - price.day).days) for price in (_current(place, today) for place in places)]
 
 
 def _current(prices: Sequence[Price], today: date) -> Price:
-    """The last one that holds; where only promotional ones are known, the last of them."""
+    """The last one that holds, of a day the one that was paid; where only promotional ones are known, the last."""
     holding = [price for price in prices if price.is_regular or price.day > today - OFFERS_LAST]
-    return (holding or prices)[-1]
+    return max(holding or prices, key=lambda price: (price.day, price.is_paid))
 
 
 def compared(current: Iterable[CurrentPrice]) -> dict[Measure, list[Compared]]:

@@ -103,6 +103,13 @@ def test_a_promotional_price_is_current_for_a_week() -> None:
     assert current([seen(60, "1.50p")]) == [("1.50", 60)]
 
 
+def test_after_an_offer_what_the_shelf_asked_beside_it_is_current() -> None:
+    offer = [seen(60, "2.00"), seen(8, "1.50p"), seen(8, "2.40", kind=PriceKind.SHELF)]
+    assert current(offer) == [("2.40", 8)]
+    assert current([*offer, seen(3, "2.50")]) == [("2.50", 3)]
+    assert current([seen(6, "1.50p"), seen(6, "2.40", kind=PriceKind.SHELF)]) == [("1.50", 6)]
+
+
 def test_an_outlier_is_never_current() -> None:
     assert current(row("2.00 2.00 20.00")) == [("2.00", 14)]
 
