@@ -271,7 +271,7 @@ class TestWatches:
         assert (at_north["price"]["amount"], at_north["over"]["amount"]) == ("12.00", "2.00")
         assert (by_unit["price"]["amount"], by_unit["over"]["amount"]) == ("0.45", "0.05")
 
-    async def test_an_offer_or_the_price_of_another_store_is_not_near_a_watch_that_it_is_not_for(
+    async def test_near_a_watch_without_offers_is_what_the_shelf_asks_and_no_price_of_something_else(
         self, records: Any, owner: Any, store_id: UUID, product_id: UUID
     ) -> None:
         await records.discount(await records.bought(owner, product_id, store_id, 1, "12.00"), "3.00")
@@ -280,7 +280,8 @@ class TestWatches:
         await watched(owner, product_id, "10.00", withPromotions=False)
 
         (watch,) = (await owner.ask(NEAREST))["watches"]
-        assert watch["nearest"] is None
+        assert watch["nearest"]["price"]["amount"] == "12.00"
+        assert (watch["nearest"]["over"]["amount"], watch["nearest"]["store"]["name"]) == ("2.00", "North")
 
     async def test_what_was_seen_in_the_month_before_counts_and_what_is_older_does_not(
         self, records: Any, owner: Any, store_id: UUID
