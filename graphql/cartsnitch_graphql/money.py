@@ -8,7 +8,8 @@ import strawberry
 from cartsnitch_domain.money import printed
 
 UNKNOWN_CURRENCY = "XXX"
-"""ISO 4217 for "no currency": the receipt names none, and none is guessed."""
+"""The code that ISO 4217 has for "no currency": the receipt names none, and none is guessed. A code and not null, so
+that whoever shows an amount has to handle one field in one way."""
 
 
 @strawberry.type(description="An exact amount in a currency.")
@@ -16,7 +17,9 @@ class Money:
     amount: Decimal = strawberry.field(
         description="With its sign and the decimals of its currency, more only where they are not zero."
     )
-    currency_code: str = strawberry.field(description="ISO 4217; XXX where the receipt names no currency.")
+    currency_code: str = strawberry.field(
+        description=f"ISO 4217; {UNKNOWN_CURRENCY} where the receipt names no currency."
+    )
 
 
 def money(amount: Decimal | None, currency_code: str | None) -> Money | None:

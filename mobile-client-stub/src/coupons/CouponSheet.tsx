@@ -141,6 +141,7 @@ function Goods({ draft, wrong, onChange }: PartProps) {
           </option>
         ))}
       </Choice>
+      {/* The hint shows that a kind of goods is meant: words that every one of them has, not one product in full. */}
       {draft.for === "words" && (
         <Field
           label="Name of the goods"

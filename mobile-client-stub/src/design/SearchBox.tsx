@@ -33,6 +33,7 @@ export function SearchBox({ label, hint, text, onChange }: SearchBoxProps) {
   return (
     <div className={styles.text}>
       <Icon name="search" size={20} />
+      {/* The hint gives examples of what can be looked for; what the field is for is its label, which is read aloud. */}
       <input
         type="search"
         aria-label={label}
