@@ -1,5 +1,5 @@
 import type { IconName } from "../design/Icon.tsx";
-import { formatMoney, formatUnitPrice, isZero, type Money } from "../format/money.ts";
+import { formatMoney, formatDivided, isZero, type Money } from "../format/money.ts";
 import { formatShare } from "../format/share.ts";
 import type { Alert, AlertKind, AlertSettings } from "./documents.ts";
 
@@ -108,7 +108,7 @@ function measureOf({ kind, per, product }: Told): Measure {
 }
 
 const priceAlone = (price: Money, per: Measure, locale: string | undefined): string =>
-  per === null ? formatMoney(price, locale) : formatUnitPrice(price, locale);
+  per === null ? formatMoney(price, locale) : formatDivided(price, locale);
 
 /** A price with what it is for, where that is not one package as it is sold. */
 const priceFor = (price: Money, per: Measure, locale: string | undefined): string =>

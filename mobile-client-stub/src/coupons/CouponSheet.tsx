@@ -5,7 +5,7 @@ import { Button } from "../design/Button.tsx";
 import { Choice, Field } from "../design/Field.tsx";
 import { Modal } from "../design/Modal.tsx";
 import { Notice } from "../design/Notice.tsx";
-import { Toggle } from "../design/Toggle.tsx";
+import { Switch } from "../design/Switch.tsx";
 import { CATEGORIES, type Category } from "../prices/categories.ts";
 import { Stores } from "../purchases/documents.ts";
 import { AddCoupon, LastCurrency } from "./documents.ts";
@@ -219,10 +219,10 @@ function Where({ draft, wrong, currency, onChange }: PartProps & { currency: str
           onChange={(event) => onChange({ title: event.target.value })}
         />
       </div>
-      <Toggle
+      <Switch
         label="Has to be clipped at the store"
-        isOn={draft.needsClip}
-        onChange={(needsClip) => onChange({ needsClip })}
+        checked={draft.needsClip}
+        onChange={(event) => onChange({ needsClip: event.target.checked })}
       />
     </>
   );

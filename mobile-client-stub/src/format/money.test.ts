@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMoney, formatQuantity, formatUnitPrice, isNegative, isZero, unsigned } from "./money.ts";
+import { formatMoney, formatQuantity, formatDivided, isNegative, isZero, unsigned } from "./money.ts";
 
 const usd = (amount: string) => formatMoney({ amount, currencyCode: "USD" }, "en-US");
 
@@ -48,5 +48,5 @@ test.each([
   ["0.059", "$0.059"],
   ["0", "$0.00"],
 ])("a price of %s for a measure is told as %s", (amount, told) => {
-  expect(formatUnitPrice({ amount, currencyCode: "USD" }, "en-US")).toBe(told);
+  expect(formatDivided({ amount, currencyCode: "USD" }, "en-US")).toBe(told);
 });

@@ -29,7 +29,7 @@ export function formatMoney({ amount, currencyCode }: Money, locale?: string): s
  * A price for so much of something, which nobody printed but we divided: to a tenth of a cent, or to three digits where
  * it is less than that. One that was printed has no more digits than that, so it is shown as it is.
  */
-export function formatUnitPrice({ amount, currencyCode }: Money, locale?: string): string {
+export function formatDivided({ amount, currencyCode }: Money, locale?: string): string {
   const style: Intl.NumberFormatOptions =
     currencyCode && currencyCode !== NO_CURRENCY ? { style: "currency", currency: currencyCode } : {};
   const zeros = /^-?0*\.(0*)[1-9]/.exec(amount)?.[1]?.length ?? 0;

@@ -1,5 +1,5 @@
 import type { IconName } from "../design/Icon.tsx";
-import { formatChange } from "../format/shares.ts";
+import { formatChange } from "../format/share.ts";
 import { formatPrice } from "../format/units.ts";
 import type { PriceChange } from "./documents.ts";
 import type { Period } from "./periods.ts";

@@ -1,4 +1,4 @@
-import { formatChange } from "../format/shares.ts";
+import { formatChange } from "../format/share.ts";
 import { isSameNumber } from "../format/decimal.ts";
 import { formatMoney, isZero } from "../format/money.ts";
 import { formatPrice, formatUnitPrice } from "../format/units.ts";

@@ -5,7 +5,7 @@ import { Button } from "../design/Button.tsx";
 import { Choice, Field } from "../design/Field.tsx";
 import { Modal } from "../design/Modal.tsx";
 import { Notice } from "../design/Notice.tsx";
-import { Toggle } from "../design/Toggle.tsx";
+import { Switch } from "../design/Switch.tsx";
 import type { Product } from "../product/documents.ts";
 import { ChangeWatch, CreateWatch, type Watch } from "./documents.ts";
 import {
@@ -87,16 +87,16 @@ export function WatchSheet({ product, watch, onClose, onSaved }: WatchSheetProps
           ))}
         </Choice>
         <div>
-          <Toggle
+          <Switch
             label="Offers count"
-            isOn={draft.withPromotions}
-            onChange={(withPromotions) => change({ withPromotions })}
+            checked={draft.withPromotions}
+            onChange={(event) => change({ withPromotions: event.target.checked })}
           />
           {(product.family.length > 0 || draft.inAnySize) && (
-            <Toggle
+            <Switch
               label="Other sizes count, too"
-              isOn={draft.inAnySize}
-              onChange={(inAnySize) => change({ inAnySize })}
+              checked={draft.inAnySize}
+              onChange={(event) => change({ inAnySize: event.target.checked })}
             />
           )}
         </div>

@@ -1,5 +1,5 @@
 import { formatAge } from "../format/ages.ts";
-import { formatMoney, formatUnitPrice, isNegative, isZero, type Money } from "../format/money.ts";
+import { formatMoney, formatDivided, isNegative, isZero, type Money } from "../format/money.ts";
 import { formatPrice, perWords } from "../format/units.ts";
 import type { Watch } from "./documents.ts";
 
@@ -44,4 +44,4 @@ export function distanceWords(watch: Watch, locale?: string): string | null {
 
 /** A price of now: as it was paid, or divided for what the target is for. */
 const amountOf = (money: Money, per: Watch["per"], locale?: string): string =>
-  perWords(per) ? formatUnitPrice(money, locale) : formatMoney(money, locale);
+  perWords(per) ? formatDivided(money, locale) : formatMoney(money, locale);
