@@ -1,8 +1,9 @@
 import { useMemo, useState } from "react";
 import { useQuery } from "urql";
 import { useFreshQuery } from "../api/fresh.ts";
+import { AsTable, ChartFrame, ChartSection, Legend, Reading } from "../chart/Frame.tsx";
 import { LazyPlot } from "../chart/LazyPlot.tsx";
-import { colourOf, type Line } from "../chart/lines.ts";
+import type { Line } from "../chart/lines.ts";
 import { ChipSelect } from "../design/ChipSelect.tsx";
 import { Failure, Notice } from "../design/Notice.tsx";
 import { SkeletonBlock } from "../design/Skeleton.tsx";
@@ -30,10 +31,11 @@ export function PriceIndex({ from, currencyCode, chosen, onSeries }: PriceIndexP
   );
   const series = chosen === NONE ? null : (all?.find(({ id }) => id === chosen) ?? all?.[0] ?? null);
   return (
-    <section className={styles.section} aria-label="Your price index">
-      <header className={styles.head}>
-        <h2>Your price index</h2>
-        {all && all.length > 0 && (
+    <ChartSection
+      title="Your price index"
+      choice={
+        all &&
+        all.length > 0 && (
           <ChipSelect label="Beside" value={series?.id ?? NONE} onChange={onSeries}>
             {all.map(({ id, name, area }) => (
               <option key={id} value={id}>
@@ -42,12 +44,13 @@ export function PriceIndex({ from, currencyCode, chosen, onSeries }: PriceIndexP
             ))}
             <option value={NONE}>No other index</option>
           </ChipSelect>
-        )}
-      </header>
+        )
+      }
+    >
       {error && !data && <Failure error={error} onRetry={() => ask({ requestPolicy: "network-only" })} />}
       {!error && !all && <SkeletonBlock height="300px" />}
       {all && <Asked from={from} currencyCode={currencyCode} series={series} isAny={all.length > 0} />}
-    </section>
+    </ChartSection>
   );
 }
 
@@ -75,7 +78,7 @@ function Found({ inflation, isAny }: { inflation: Inflation; isAny: boolean }) {
   // By definition the first month is 100: alone it says nothing.
   if (!baseMonth || !last?.index || last.startsOn === baseMonth)
     return (
-      <p className={styles.none}>
+      <p className={styles.detail}>
         Not enough could be compared yet: an index begins as soon as three things that you bought in a month
         were bought in another month, too.
       </p>
@@ -119,8 +122,8 @@ function Chart({ inflation: { months, series }, base }: { inflation: Inflation; 
   const read = (pointed === null ? undefined : shown[pointed]) ?? shown.at(-1);
   const isAnyCarried = shown.some(({ isCarried }) => isCarried);
   return (
-    <figure className={styles.figure}>
-      {read && <Reading month={read} series={series?.name ?? null} />}
+    <ChartFrame>
+      {read && <OfMonth month={read} series={series?.name ?? null} />}
       <LazyPlot
         lines={lines}
         label={`Your price index since ${formatMonth(base)}${series ? `, beside ${series.name}` : ""}. The table below has the numbers.`}
@@ -128,16 +131,12 @@ function Chart({ inflation: { months, series }, base }: { inflation: Inflation; 
         digits={0}
         onPoint={setPointed}
       />
-      <figcaption className={styles.legend}>
-        {lines.map(({ name }, index) => (
-          <span key={name} className={styles.line} style={{ "--series": `var(${colourOf(index)})` }}>
-            {name}
-          </span>
-        ))}
-        {isAnyCarried && <span className={styles.carried}>Month without anything to compare</span>}
-      </figcaption>
+      <Legend
+        names={lines.map(({ name }) => name)}
+        hollow={isAnyCarried ? "Month without anything to compare" : null}
+      />
       <Table months={shown} series={series?.name ?? null} />
-    </figure>
+    </ChartFrame>
   );
 }
 
@@ -158,11 +157,9 @@ function linesOf(months: readonly IndexMonth[], series: string | null): Line[] {
   return [own, { name: series, isStepped: false, points }];
 }
 
-/** The numbers of the month that is pointed at; without one, of the newest. */
-function Reading({ month, series }: { month: IndexMonth; series: string | null }) {
+function OfMonth({ month, series }: { month: IndexMonth; series: string | null }) {
   return (
-    <p className={styles.reading} aria-live="polite">
-      <span className={styles.day}>{formatMonth(month.startsOn)}</span>
+    <Reading at={formatMonth(month.startsOn)}>
       {month.index && (
         <span>
           Yours <strong>{formatIndex(month.index)}</strong>
@@ -173,45 +170,38 @@ function Reading({ month, series }: { month: IndexMonth; series: string | null }
           {series} <strong>{formatIndex(month.cpi)}</strong>
         </span>
       )}
-    </p>
+    </Reading>
   );
 }
 
 function Table({ months, series }: { months: readonly IndexMonth[]; series: string | null }) {
   return (
-    <details className={styles.folded}>
-      <summary>As a table</summary>
-      <div className={styles.scroll}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Month</th>
-              <th scope="col">Yours</th>
-              <th scope="col">Band</th>
-              <th scope="col">Compared</th>
-              {series && <th scope="col">{series}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {months.toReversed().map(({ startsOn, index, isCarried, band, coverage, cpi }) => (
-              <tr key={startsOn}>
-                <th scope="row">
-                  {formatMonthShort(startsOn)} {startsOn.slice(0, 4)}
-                </th>
-                <td>
-                  {index && formatIndex(index)}
-                  {isCarried && <span className="visually-hidden"> as the month before</span>}
-                </td>
-                <td className={styles.range}>
-                  {band && `${formatIndex(band.low)}–${formatIndex(band.high)}`}
-                </td>
-                <td>{isCarried ? "nothing" : coverage && formatShare(coverage)}</td>
-                {series && <td>{cpi && formatIndex(cpi)}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+    <AsTable>
+      <thead>
+        <tr>
+          <th scope="col">Month</th>
+          <th scope="col">Yours</th>
+          <th scope="col">Band</th>
+          <th scope="col">Compared</th>
+          {series && <th scope="col">{series}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {months.toReversed().map(({ startsOn, index, isCarried, band, coverage, cpi }) => (
+          <tr key={startsOn}>
+            <th scope="row">
+              {formatMonthShort(startsOn)} {startsOn.slice(0, 4)}
+            </th>
+            <td>
+              {index && formatIndex(index)}
+              {isCarried && <span className="visually-hidden"> as the month before</span>}
+            </td>
+            <td className={styles.range}>{band && `${formatIndex(band.low)}–${formatIndex(band.high)}`}</td>
+            <td>{isCarried ? "nothing" : coverage && formatShare(coverage)}</td>
+            {series && <td>{cpi && formatIndex(cpi)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </AsTable>
   );
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, type SyntheticEvent, useCallback, useMemo, useState } from "react";
 import { useFreshQuery } from "../api/fresh.ts";
+import { AsTable, ChartFrame, ChartSection, Legend, Reading } from "../chart/Frame.tsx";
 import { LazyPlot } from "../chart/LazyPlot.tsx";
-import { colourOf } from "../chart/lines.ts";
 import { Amount } from "../design/Amount.tsx";
 import { Badge } from "../design/Badge.tsx";
 import { Failure } from "../design/Notice.tsx";
@@ -25,20 +25,21 @@ export function PriceChart({ productId }: { productId: string }) {
     [data],
   );
   return (
-    <section className={styles.section} aria-label="Price history">
-      <header className={styles.head}>
-        <h2>Price history</h2>
+    <ChartSection
+      title="Price history"
+      choice={
         <Segments
           label="Time"
           value={range}
           options={Object.entries(RANGES).map(([value, { words }]) => ({ value: value as Range, words }))}
           onChange={setRange}
         />
-      </header>
+      }
+    >
       {error && !data && <Failure error={error} onRetry={retry} />}
       {!error && !data && <SkeletonBlock height="260px" />}
       {scales && <Chart scales={scales} />}
-    </section>
+    </ChartSection>
   );
 }
 
@@ -46,7 +47,7 @@ function Chart({ scales }: { scales: Scale[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [isTableOpen, setTableOpen] = useState(false);
   const scale = scales.find(({ key }) => key === chosen) ?? scales[0];
-  if (!scale) return <p className={styles.none}>No receipt of this time has a price that can be compared.</p>;
+  if (!scale) return <p className={styles.note}>No receipt of this time has a price that can be compared.</p>;
   return (
     <>
       {scales.length > 1 && (
@@ -83,8 +84,8 @@ function Lines({ scale: { lines, words }, table }: { scale: Scale; table: ReactN
   const last = rows[0]?.on;
   const read = pointed === null ? rows.filter(({ on }) => on === last) : rowsAt(lines, pointed);
   return (
-    <figure className={styles.figure}>
-      <Reading rows={read} />
+    <ChartFrame>
+      <OfDay rows={read} />
       <LazyPlot
         lines={drawn}
         label={labelOf(rows, lines, words)}
@@ -92,38 +93,32 @@ function Lines({ scale: { lines, words }, table }: { scale: Scale; table: ReactN
         digits={2}
         onPoint={setPointed}
       />
-      <figcaption className={styles.legend}>
-        {lines.map(({ store }, index) => (
-          <span key={store.id} className={styles.store} style={{ "--series": `var(${colourOf(index)})` }}>
-            {store.name}
-          </span>
-        ))}
-        {rows.some(({ isPromotional }) => isPromotional) && <span className={styles.offer}>Offer</span>}
-      </figcaption>
-      {lines.some(({ isCut }) => isCut) && <p className={styles.none}>Older prices are left out.</p>}
+      <Legend
+        names={lines.map(({ store }) => store.name)}
+        hollow={rows.some(({ isPromotional }) => isPromotional) ? "Offer" : null}
+      />
+      {lines.some(({ isCut }) => isCut) && <p className={styles.note}>Older prices are left out.</p>}
       {lines[0] && lines[0].bucket !== "DAY" && (
-        <p className={styles.none}>
+        <p className={styles.note}>
           Each point is the middle price of a {lines[0].bucket === "WEEK" ? "week" : "month"}.
         </p>
       )}
       {table}
-    </figure>
+    </ChartFrame>
   );
 }
 
-/** The prices of the day that is pointed at; without one, of the newest. */
-function Reading({ rows }: { rows: Row[] }) {
+function OfDay({ rows }: { rows: Row[] }) {
   const [first] = rows;
   return (
-    <p className={styles.reading} aria-live="polite">
-      {first && <span className={styles.day}>{formatDate(first.on)}</span>}
+    <Reading at={first ? formatDate(first.on) : null}>
       {rows.map((row) => (
         <span key={row.store}>
           {row.store} <strong>{<Amount of={row.price} />}</strong>
           {row.isPromotional && <Badge tone="good">Offer</Badge>}
         </span>
       ))}
-    </p>
+    </Reading>
   );
 }
 
@@ -136,31 +131,26 @@ interface TableProps {
 function Table({ scale: { lines, words }, isOpen, onToggle }: TableProps) {
   const rows = rowsOf(lines);
   return (
-    <details className={styles.folded} open={isOpen} onToggle={onToggle}>
-      <summary>As a table</summary>
-      <div className={styles.scroll}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Date</th>
-              <th scope="col">Store</th>
-              <th scope="col">{words === "Package" ? "Price" : `Price / ${words}`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.on} ${row.store}`}>
-                <td>{formatDate(row.on)}</td>
-                <td>{row.store}</td>
-                <td>
-                  {row.isPromotional && <Badge tone="good">Offer</Badge>} <Amount of={row.price} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+    <AsTable open={isOpen} onToggle={onToggle}>
+      <thead>
+        <tr>
+          <th scope="col">Date</th>
+          <th scope="col">Store</th>
+          <th scope="col">{words === "Package" ? "Price" : `Price / ${words}`}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={`${row.on} ${row.store}`}>
+            <td>{formatDate(row.on)}</td>
+            <td>{row.store}</td>
+            <td>
+              {row.isPromotional && <Badge tone="good">Offer</Badge>} <Amount of={row.price} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </AsTable>
   );
 }
 
