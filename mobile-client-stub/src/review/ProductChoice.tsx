@@ -4,6 +4,7 @@ import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Failure } from "../design/Notice.tsx";
+import { Pick, Picks } from "../design/Picks.tsx";
 import type { PurchaseLine } from "../purchase/documents.ts";
 import { Products } from "./documents.ts";
 import { wordIn } from "./draft.ts";
@@ -55,16 +56,14 @@ export function ProductChoice({ product, text, onChoose, onBack }: ProductChoice
       {data && products.length === 0 && (
         <p role="status">You bought nothing with “{sought}” in its name yet.</p>
       )}
-      <ul role="list" aria-label="Products" className={styles.choices}>
+      <Picks label="Products">
         {products.map((each) => (
-          <li key={each.id}>
-            <button type="button" aria-pressed={each.id === product?.id} onClick={() => onChoose(each)}>
-              <span>{each.name}</span>
-              {each.id === product?.id && <Icon name="check" size={20} />}
-            </button>
-          </li>
+          <Pick key={each.id} isChosen={each.id === product?.id} onChoose={() => onChoose(each)}>
+            <span>{each.name}</span>
+            {each.id === product?.id && <Icon name="check" size={20} />}
+          </Pick>
         ))}
-      </ul>
+      </Picks>
       {data?.products.pageInfo.hasNextPage && (
         <p className={styles.more}>There are more: type another letter.</p>
       )}

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { Field } from "../design/Field.tsx";
 import { Failure } from "../design/Notice.tsx";
+import { Pick, Picks } from "../design/Picks.tsx";
 import { detailsOf } from "../prices/summary.ts";
 import { usePaused } from "../review/usePaused.ts";
 import { type ProductFound, ProductSearch } from "./documents.ts";
@@ -39,16 +40,14 @@ export function ProductFinder({ text, exceptId, onChoose }: ProductFinderProps) 
       {data && !fetching && found.length === 0 && (
         <p role="status">You bought nothing else like “{search}” yet.</p>
       )}
-      <ul role="list" aria-label="Products" className={styles.found}>
+      <Picks label="Products">
         {found.map((product) => (
-          <li key={product.id}>
-            <button type="button" onClick={() => onChoose(product)}>
-              <span>{product.name}</span>
-              <span className={styles.details}>{detailsOf(product)}</span>
-            </button>
-          </li>
+          <Pick key={product.id} onChoose={() => onChoose(product)}>
+            <span>{product.name}</span>
+            <span className={styles.details}>{detailsOf(product)}</span>
+          </Pick>
         ))}
-      </ul>
+      </Picks>
     </>
   );
 }
