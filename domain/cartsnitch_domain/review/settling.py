@@ -11,7 +11,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.ids import ProductId, StoreId
-from cartsnitch_domain.notifications.marking import mark_told
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.products.actions import seller_of
 from cartsnitch_domain.products.lessons import add_lesson, merges_of
@@ -50,7 +49,6 @@ async def settle_purchase(opened: OpenPurchase) -> None:
     await observe(session, opened.id)
     await redeem(session, opened.id)
     await settle(session, opened.receipt_id, opened.now)
-    await mark_told(session, opened.user_id, [str(opened.receipt_id)], opened.now)  # whoever corrects it has seen it
 
 
 def _weigh(opened: OpenPurchase) -> None:
