@@ -91,7 +91,7 @@ class Settings(BaseSettings):
         False, description="Whether prices that several households saw are shown at `/public/`, without a sign-in."
     )
     planning_seconds: float = Field(
-        3,
+        5,
         gt=0,
         le=30,
         description="How long the best shopping plan is looked for; after that, the best that was found.",

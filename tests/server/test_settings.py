@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,12 @@ def test_secrets_do_not_show_when_printed() -> None:
 def test_every_setting_is_documented(name: str) -> None:
     operations = Path(__file__).parents[2] / "docs" / "operations.md"
 
-    assert f"`{PREFIX}{name.upper()}`" in operations.read_text()
+    (told,) = re.findall(rf"^\| `{PREFIX}{name.upper()}` \| (.*?) \|", operations.read_text(), re.MULTILINE)
+    field = Settings.model_fields[name]
+    if field.is_required() or field.default is None:
+        assert told.startswith("(required)" if field.is_required() else "(none")
+    else:
+        assert told == f"`{str(field.default).lower()}`"
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
