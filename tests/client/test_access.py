@@ -11,8 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.client.app import App
 from tests.client.household import OATS, household
-from tests.client.test_alerts import OATS as OATS_COST_MORE
-from tests.client.test_alerts import alert, told  # noqa: F401 -- a fixture among them
+from tests.client.risen import OATS_COST_MORE, alert, told_of_two
 from tests.running import Running, Shopper
 
 AXE = Path(__file__).parents[2] / "mobile-client-stub" / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,6 +38,12 @@ def violations(page: Page) -> list[str]:
 def priced(running: Running) -> Shopper:
     """Someone with prices at two stores."""
     return household(running)
+
+
+@pytest.fixture(scope="module")
+def told(running: Running) -> Shopper:
+    """Someone who is told of prices that rose."""
+    return told_of_two(running)
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -100,7 +105,7 @@ def test_the_screens_of_somebody_with_purchases(app: App, page: Page, running: R
     assert violations(page) == []
 
 
-def test_the_screens_of_what_is_told(app: App, page: Page, told: Shopper) -> None:  # noqa: F811 -- the fixture
+def test_the_screens_of_what_is_told(app: App, page: Page, told: Shopper) -> None:
     app.sign_in(told)
     page.get_by_role("link", name="Alerts").click()
     expect(alert(page, OATS_COST_MORE)).to_be_visible()

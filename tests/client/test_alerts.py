@@ -5,53 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.client.app import PHONE, READING_MS, App
-from tests.running import Running, Shopper, eventually, letter
-
-OATS, JAM = "Rolled Oats costs more", "Plum Jam costs more"
-ALERTS = "query Alerts { alerts { edges { node { id product { name } } } } }"
-
-
-def mail(shopper: Shopper, days_ago: int, **prices: str) -> None:
-    """Mail a receipt, and wait until it is read."""
-    day = datetime.now(UTC).date() - timedelta(days=days_ago)
-    lines = "\n".join(f"{name.replace('_', ' ').upper():16}{price}" for name, price in prices.items())
-    total = sum(round(float(price) * 100) for price in prices.values()) / 100
-    known = set(shopper.receipt_ids())
-    shopper.mail(letter("Your receipt", f"CORNER STORE\n{day} 17:22\n\n{lines}\n\nTOTAL EUR       {total:.2f}\n"))
-    (receipt_id,) = eventually(lambda: set(shopper.receipt_ids()) - known, "the mail arrived")
-    assert shopper.read(receipt_id)["status"] == "RECORDED"
-
-
-def alerts_of(shopper: Shopper) -> list[dict[str, Any]]:
-    return [edge["node"] for edge in shopper.ask(ALERTS)["alerts"]["edges"]]
-
-
-def written(days_ago: int) -> str:
-    """A day as the app writes it for an American."""
-    day = datetime.now(UTC).date() - timedelta(days=days_ago)
-    return f"{day:%a, %b} {day.day}, {day.year}"
-
-
-def alert(page: Page, title: str) -> Locator:
-    return page.get_by_role("article", name=title)
+from tests.client.risen import JAM_COSTS_MORE, OATS_COST_MORE, alert, alerts_of, mail, told_of_two, written
+from tests.running import Running, Shopper, eventually
 
 
 @pytest.fixture(scope="module")
 def told(running: Running) -> Shopper:
     """Someone who is told of two prices that rose."""
-    shopper = running.shopper()
-    for days_ago in (30, 20, 10):
-        mail(shopper, days_ago, rolled_oats="2.00", plum_jam="4.00")
-    mail(shopper, 1, rolled_oats="2.50", plum_jam="4.60")
-    eventually(lambda: len(alerts_of(shopper)) == 2, "both were found")
-    return shopper
+    return told_of_two(running)
 
 
 def test_a_price_that_rose_is_on_the_open_page_down_to_the_line_of_the_mail(
@@ -65,13 +32,13 @@ def test_a_price_that_rose_is_on_the_open_page_down_to_the_line_of_the_mail(
     expect(app.heading("Nothing to tell you yet")).to_be_visible()
     mail(shopper, 1, rolled_oats="2.50")
 
-    row = alert(page, OATS)
+    row = alert(page, OATS_COST_MORE)
     expect(row).to_contain_text(re.compile(r"€2\.00.*€2\.50.*\+25%"), timeout=READING_MS)
     expect(row).to_contain_text(f"CORNER STORE · {written(1)}")
     expect(page.get_by_text("1 is new")).to_be_visible()
     row.get_by_role("link").click()
 
-    expect(app.heading(OATS)).to_be_visible()
+    expect(app.heading(OATS_COST_MORE)).to_be_visible()
     seen = page.get_by_role("list", name="Prices it rests on").get_by_role("listitem")
     expect(seen).to_have_count(4)
     expect(seen.first).to_contain_text(re.compile(r"€2\.50.*ROLLED OATS +2\.50"))
@@ -84,21 +51,21 @@ def test_a_price_that_rose_is_on_the_open_page_down_to_the_line_of_the_mail(
 def test_what_was_seen_and_what_rests_stays_so(app: App, page: Page, told: Shopper) -> None:
     app.sign_in(told)
     page.get_by_role("link", name="Alerts, 2 new").click()
-    alert(page, OATS).get_by_role("button", name="Mark as read").click()
+    alert(page, OATS_COST_MORE).get_by_role("button", name="Mark as read").click()
     expect(page.get_by_text("1 is new")).to_be_visible()
-    alert(page, JAM).get_by_role("button", name="Let it rest").click()
+    alert(page, JAM_COSTS_MORE).get_by_role("button", name="Let it rest").click()
     page.get_by_role("button", name="For a week").click()
-    expect(alert(page, JAM)).to_have_count(0)
+    expect(alert(page, JAM_COSTS_MORE)).to_have_count(0)
     page.reload()
-    expect(alert(page, OATS)).to_be_visible()
-    expect(alert(page, OATS).get_by_role("button", name="Mark as read")).to_have_count(0)
-    expect(alert(page, JAM)).to_have_count(0)
+    expect(alert(page, OATS_COST_MORE)).to_be_visible()
+    expect(alert(page, OATS_COST_MORE).get_by_role("button", name="Mark as read")).to_have_count(0)
+    expect(alert(page, JAM_COSTS_MORE)).to_have_count(0)
 
-    alert(page, OATS).get_by_role("button", name="Let it rest").click()
+    alert(page, OATS_COST_MORE).get_by_role("button", name="Let it rest").click()
     page.get_by_role("button", name="For a day").click()
-    expect(alert(page, OATS)).to_have_count(0)
+    expect(alert(page, OATS_COST_MORE)).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
-    expect(alert(page, OATS)).to_be_visible()
+    expect(alert(page, OATS_COST_MORE)).to_be_visible()
     page.get_by_role("button", name="Got smaller").click()
     expect(app.heading("Nothing here")).to_be_visible()
 
@@ -108,7 +75,7 @@ def test_a_link_to_an_alert_leads_there_by_way_of_the_sign_in(app: App, page: Pa
     page.goto(f"/alerts/{oats['id']}")
     app.enter(told.email, "Sign in")
 
-    expect(app.heading(OATS)).to_be_visible()
+    expect(app.heading(OATS_COST_MORE)).to_be_visible()
 
 
 def test_an_alert_of_somebody_else_is_none(app: App, page: Page, told: Shopper, running: Running) -> None:
@@ -185,7 +152,13 @@ def test_a_push_is_shown_and_leads_to_what_it_is_about(app: App, installed: Page
     app = App(installed, told.running)
     app.sign_in(told)
     oats = next(each for each in alerts_of(told) if each["product"]["name"] == "Rolled Oats")
-    message = {"id": "n1", "kind": "PRICE_INCREASE", "title": OATS, "body": "€2.50", "link": f"/alerts/{oats['id']}"}
+    message = {
+        "id": "n1",
+        "kind": "PRICE_INCREASE",
+        "title": OATS_COST_MORE,
+        "body": "€2.50",
+        "link": f"/alerts/{oats['id']}",
+    }
 
     def shown_once_pushed() -> Any:
         push(installed, told.running.url, json.dumps(message))  # again, it is the same notification
@@ -193,9 +166,9 @@ def test_a_push_is_shown_and_leads_to_what_it_is_about(app: App, installed: Page
         return installed.evaluate(SHOWN)
 
     shown = eventually(shown_once_pushed, "it is shown")
-    assert shown == [{"title": OATS, "body": "€2.50", "tag": "n1", "link": f"/alerts/{oats['id']}"}]
+    assert shown == [{"title": OATS_COST_MORE, "body": "€2.50", "tag": "n1", "link": f"/alerts/{oats['id']}"}]
     installed.context.service_workers[0].evaluate(PRESS)
-    expect(app.heading(OATS)).to_be_visible()
+    expect(app.heading(OATS_COST_MORE)).to_be_visible()
 
 
 def test_a_push_that_says_nothing_leads_to_all_that_is_told(installed: Page, running: Running) -> None:

@@ -52,12 +52,12 @@ export function ShopScreen() {
 
 /** What is shown may not be the newest, and what is done waits. */
 function OfflineNotice() {
-  const { kept, isOffline } = useShopping();
+  const { waiting, isKeeping, isOffline } = useShopping();
   if (!isOffline) return null;
   return (
     <div className={styles.offline} role="status">
       <Notice tone="warn">
-        No connection: this is the list as it was last. {waitingWords(kept.pending.length)}
+        No connection: this is the list as it was last. {waitingWords(waiting, isKeeping)}
       </Notice>
     </div>
   );

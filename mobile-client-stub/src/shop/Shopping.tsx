@@ -24,15 +24,22 @@ const RETRY_MS = 5000;
 /** What is done to an item; the moment and the ids are added here. */
 export type Edit = Omit<Operation, "id" | "itemId" | "at">;
 
-interface Shopping {
+interface Seen {
   kept: Kept;
   /** Whether what is kept was read, and the server was asked which lists there are. */
   isRead: boolean;
   isAsked: boolean;
   /** Whether the server could not be reached when it was asked last. */
   isOffline: boolean;
+  /** How many changes wait to be sent, counted when they are kept here: what is counted survives a closed page. */
+  waiting: number;
+  /** Whether this browser keeps anything; if not, what waits is lost with the page. */
+  isKeeping: boolean;
   /** What it refused, in words; null for nothing. */
   problem: string | null;
+}
+
+interface Deeds {
   /** Begins a list, and gives its id. */
   begin: (name: string) => string;
   /** Adds an item. */
@@ -45,6 +52,8 @@ interface Shopping {
   sync: () => void;
   clearProblem: () => void;
 }
+
+type Shopping = Seen & Deeds;
 
 const ShoppingContext = createContext<Shopping | null>(null);
 
@@ -70,8 +79,6 @@ export function ShoppingProvider({ user, children }: { user: User; children: Rea
   return <ShoppingContext value={shopping}>{children}</ShoppingContext>;
 }
 
-type Seen = Pick<Shopping, "kept" | "isRead" | "isAsked" | "isOffline" | "problem">;
-
 /** One at a time: reads what is kept, sends what waits, takes over what the server tells. */
 class Engine {
   readonly #client: Client;
@@ -81,14 +88,22 @@ class Engine {
   #isStopped = false;
   #isRunning = false;
   #isWanted = false;
-  seen: Seen = { kept: NOTHING, isRead: false, isAsked: false, isOffline: false, problem: null };
+  seen: Seen = {
+    kept: NOTHING,
+    isRead: false,
+    isAsked: false,
+    isOffline: false,
+    waiting: 0,
+    isKeeping: true,
+    problem: null,
+  };
 
   constructor(client: Client, user: User) {
     this.#client = client;
     this.#user = user;
   }
 
-  readonly deeds: Omit<Shopping, keyof Seen> = {
+  readonly deeds: Deeds = {
     begin: (name) => {
       const id = newId();
       this.#change((kept) => begun(kept, id, name));
@@ -110,8 +125,12 @@ class Engine {
   async start(): Promise<void> {
     this.#isStopped = false;
     addEventListener("online", this.sync);
-    const kept = await readLists(this.#user).catch(() => NOTHING); // a browser that keeps nothing still shows lists
-    this.#tell({ kept, isRead: true });
+    try {
+      const kept = await readLists(this.#user);
+      this.#tell({ kept, waiting: kept.pending.length, isRead: true });
+    } catch {
+      this.#tell({ isKeeping: false, isRead: true }); // a browser that keeps nothing still shows lists
+    }
     this.sync();
   }
 
@@ -220,7 +239,11 @@ class Engine {
   #keep(change: (kept: Kept) => Kept): void {
     const kept = change(this.seen.kept);
     this.#tell({ kept });
-    keepLists(this.#user, kept, change).catch(() => undefined); // a browser that keeps nothing still shows lists
+    const waiting = kept.pending.length;
+    keepLists(this.#user, kept, change).then(
+      () => this.#tell({ waiting, isKeeping: true }),
+      () => this.#tell({ waiting, isKeeping: false }),
+    );
   }
 
   #tell(part: Partial<Seen>): void {

@@ -53,6 +53,9 @@ test("each reason of a plan is said", () => {
 });
 
 test("what waits is counted", () => {
-  expect(waitingWords(1)).toBe("1 change waits to be sent.");
-  expect(waitingWords(3)).toBe("3 changes wait to be sent.");
+  expect(waitingWords(1, true)).toBe("1 change waits to be sent.");
+  expect(waitingWords(3, true)).toBe("3 changes wait to be sent.");
+  expect(waitingWords(2, false)).toBe(
+    "2 changes wait to be sent. This browser keeps nothing, so leave this page open until then.",
+  );
 });

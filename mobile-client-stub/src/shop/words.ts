@@ -2,10 +2,11 @@ import { formatMoney, isZero } from "../format/money.ts";
 import type { PlanFact, ShoppingPlan } from "./documents.ts";
 import type { Item } from "./kept.ts";
 
-/** How much waits to be sent. */
-export function waitingWords(count: number): string {
+/** How much waits to be sent, and whether it outlives the page. */
+export function waitingWords(count: number, isKept: boolean): string {
   if (count === 0) return "What you change is sent as soon as there is one.";
-  return `${count === 1 ? "1 change waits" : `${count} changes wait`} to be sent.`;
+  const waits = `${count === 1 ? "1 change waits" : `${count} changes wait`} to be sent.`;
+  return isKept ? waits : `${waits} This browser keeps nothing, so leave this page open until then.`;
 }
 
 /** "× 2", "500 g"; empty for one as it is usually bought. */
