@@ -11,10 +11,7 @@ the machine does meets both alike. Before that, their answers are compared: they
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import socket
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
@@ -39,11 +36,8 @@ from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.stores.records import Store
-from cartsnitch_server.logs import configure_logs
 from cartsnitch_server.migrate import migrate
 from cartsnitch_server.postgres import EmbeddedPostgres
-from cartsnitch_server.serving import serve
-from cartsnitch_server.settings import load_settings
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
@@ -53,6 +47,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from benchmarks.serving import free_port, serve_until_told
 from benchmarks.sidebyside import Pipe, Served, Tally, run
 
 SECRET = "x" * 32
@@ -219,36 +214,8 @@ def _lines(purchase_id: UUID, products: list[UUID], chance: random.Random) -> It
 # The two servers
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
 def _serve_api(url: str, blobs: Path, pipe: Pipe) -> None:
-    """What `cartsnitch serve` does, its log thrown away."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
-    settings = load_settings(
-        database_url=url,
-        blob_url=f"file://{blobs}",
-        secret_key=SECRET,
-        mail_domain="bench.example",
-        trusted_origins="http://localhost",
-        http_port=free_port(),
-    )
-    configure_logs(settings.log_format, settings.log_level)
-
-    async def running() -> None:
-        stop = asyncio.Event()
-        serving = asyncio.create_task(serve(settings, stop))
-        pipe.send(settings.http_port)
-        await asyncio.to_thread(pipe.recv)
-        stop.set()
-        await serving
-
-    uvloop.run(running())
+    serve_until_told(pipe, database_url=url, blob_url=f"file://{blobs}", secret_key=SECRET)
 
 
 class Bare:

@@ -10,8 +10,6 @@ own, as a trusted proxy tells it, since one client may not ask so often.
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -23,7 +21,6 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import uvloop
 from cartsnitch_domain.db import Database, create_engine
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.public.records import PublicMonth, PublicPrice, PublicProduct
@@ -31,17 +28,14 @@ from cartsnitch_domain.public.rules import KEPT_MONTHS, first_kept, months_betwe
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_server import app
 from cartsnitch_server.http.client import client_routes
-from cartsnitch_server.logs import configure_logs
 from cartsnitch_server.migrate import migrate
 from cartsnitch_server.postgres import EmbeddedPostgres
 from cartsnitch_server.public.wording import address_of
-from cartsnitch_server.serving import serve
-from cartsnitch_server.settings import load_settings
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from benchmarks.graphql import free_port
+from benchmarks.serving import serve_until_told
 from benchmarks.sidebyside import Pipe, Served, Tally, run
 
 ROUNDS = 3
@@ -165,31 +159,9 @@ async def _add(session: Any, record: Any, rows: list[dict[str, Any]]) -> list[UU
 
 
 def _serve(url: str, folder: Path, pipe: Pipe) -> None:
-    """What `cartsnitch serve` does, its log thrown away, with the app's files from a folder of ours."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
+    """With the app's files from a folder of ours."""
     vars(app)["client_routes"] = partial(client_routes, folder / "dist")
-    settings = load_settings(
-        database_url=url,
-        blob_url=f"file://{folder}/blobs",
-        secret_key="x" * 32,
-        mail_domain="bench.example",
-        trusted_origins="http://localhost",
-        http_port=free_port(),
-        public_pages=True,
-    )
-    configure_logs(settings.log_format, settings.log_level)
-
-    async def running() -> None:
-        stop = asyncio.Event()
-        serving = asyncio.create_task(serve(settings, stop))
-        pipe.send(settings.http_port)
-        await asyncio.to_thread(pipe.recv)
-        stop.set()
-        await serving
-
-    uvloop.run(running())
+    serve_until_told(pipe, database_url=url, blob_url=f"file://{folder}/blobs", secret_key="x" * 32, public_pages=True)
 
 
 # The client

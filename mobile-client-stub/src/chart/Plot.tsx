@@ -1,11 +1,22 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import type { PlotProps } from "./LazyPlot.tsx";
 import { colourOf, columnsOf, type Line } from "./lines.ts";
 import styles from "./Plot.module.css";
 
 const HEIGHT = 220;
+
+export interface PlotProps {
+  lines: readonly Line[];
+  /** What it shows, in words. */
+  label: string;
+  /** A number at the side, given with as many digits as tell it from its neighbours. */
+  words: (value: string) => string;
+  /** How many digits it has at least. */
+  digits: number;
+  /** Called with the column that is pointed at, null for none. */
+  onPoint: (column: number | null) => void;
+}
 
 /** The lines on a canvas. It follows the width, the colour scheme, the mouse and the finger. */
 export default function Plot({ lines, label, words, digits, onPoint }: PlotProps) {
