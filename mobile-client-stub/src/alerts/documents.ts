@@ -1,71 +1,59 @@
 import { graphql, type ResultOf } from "../api/graphql.ts";
+import { WatchTerms } from "../watches/documents.ts";
 
-export const AlertParts = graphql(`
-  fragment AlertParts on Alert {
-    id
-    kind
-    store {
+export const AlertParts = graphql(
+  `
+    fragment AlertParts on Alert {
       id
-      name
-    }
-    openedOn
-    before {
-      amount
-      currencyCode
-    }
-    after {
-      amount
-      currencyCode
-    }
-    change
-    per {
-      amount
-      unit
-      text
-    }
-    shrinkage {
+      kind
+      store {
+        id
+        name
+      }
+      openedOn
       before {
-        text
-      }
-      after {
-        text
-      }
-      change
-    }
-    readAt
-    snoozedUntil
-    product {
-      id
-      name
-      details {
-        netContent {
-          amount
-          unit
-          pack
-        }
-      }
-    }
-    watch {
-      id
-      target {
         amount
         currencyCode
       }
+      after {
+        amount
+        currencyCode
+      }
+      change
       per {
         amount
         unit
         text
       }
-      inAnySize
-      store {
+      shrinkage {
+        before {
+          text
+        }
+        after {
+          text
+        }
+        change
+      }
+      readAt
+      snoozedUntil
+      product {
         id
         name
+        details {
+          netContent {
+            amount
+            unit
+            pack
+          }
+        }
       }
-      withPromotions
-      pausedAt
+      watch {
+        ...WatchTerms
+      }
     }
-  }
-`);
+  `,
+  [WatchTerms],
+);
 export type Alert = ResultOf<typeof AlertParts>;
 export type AlertKind = Alert["kind"];
 

@@ -1,7 +1,8 @@
 import { graphql, type ResultOf, type VariablesOf } from "../api/graphql.ts";
 
-export const WatchParts = graphql(`
-  fragment WatchParts on Watch {
+/** What is watched for. */
+export const WatchTerms = graphql(`
+  fragment WatchTerms on Watch {
     id
     target {
       amount
@@ -19,28 +20,37 @@ export const WatchParts = graphql(`
     }
     withPromotions
     pausedAt
-    nearest {
-      price {
-        amount
-        currencyCode
-      }
-      over {
-        amount
-        currencyCode
-      }
-      isPromotional
-      age
-      store {
-        id
-        name
-      }
-      product {
-        id
-        name
-      }
-    }
   }
 `);
+
+export const WatchParts = graphql(
+  `
+    fragment WatchParts on Watch {
+      ...WatchTerms
+      nearest {
+        price {
+          amount
+          currencyCode
+        }
+        over {
+          amount
+          currencyCode
+        }
+        isPromotional
+        age
+        store {
+          id
+          name
+        }
+        product {
+          id
+          name
+        }
+      }
+    }
+  `,
+  [WatchTerms],
+);
 export type Watch = ResultOf<typeof WatchParts>;
 
 export const Watches = graphql(

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 import pytest
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import AuthSession, User
-from cartsnitch_domain.db import Base, Database
 from cartsnitch_domain.ids import AuthSessionId, DeliveryId, NotificationId, UserId
 from cartsnitch_domain.notifications.endpoints import Endpoint
 from cartsnitch_domain.notifications.notify import Notice, notify
@@ -21,9 +20,10 @@ from cartsnitch_domain.notifications.settings import SettingsChange, change_sett
 from cartsnitch_domain.notifications.subscriptions import add_subscription
 from cartsnitch_server.delivering.deliverer import Senders, deliver, look_at_clock, senders_of
 from cartsnitch_server.resources import Resources
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
 from tests.outgoing import Browser, MailSink, PushService, base64url, mail_sink, push_service
+from tests.server.installation import Installation
 
 VAPID = base64url(bytes(range(1, 33)))
 KIND = NoticeKind.PRICE_INCREASE
@@ -42,23 +42,11 @@ def sink() -> Iterator[MailSink]:
 
 
 @dataclass
-class House:
+class House(Installation):
     """An installation in one process, whose jobs are done when a test says so."""
 
-    resources: Resources
     senders: Senders
     _users: int = field(default=0)
-
-    @property
-    def database(self) -> Database:
-        return self.resources.database
-
-    async def add(self, record: type[Base], **values: Any) -> UUID:
-        async with self.database.transaction() as session:
-            added: UUID = (
-                await session.execute(insert(record).values(**values).returning(record.__table__.c.id))
-            ).scalar_one()
-            return added
 
     async def shopper(self) -> Actor:
         self._users += 1

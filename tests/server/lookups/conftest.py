@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from cartsnitch_domain.accounts.records import User
-from cartsnitch_domain.db import Base, Database
 from cartsnitch_domain.ids import StoreId, UserId
 from cartsnitch_domain.lookups.asking import Picturing, Reading, Resting
 from cartsnitch_domain.lookups.records import GtinLookup
@@ -22,10 +21,11 @@ from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.lookups.looker import source_of, take_turn
 from cartsnitch_server.lookups.source import Source
 from cartsnitch_server.resources import Resources
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from tests.outgoing import Answering, http_server, status
 from tests.server.conftest import MovableClock
+from tests.server.installation import Installation
 
 NUTELLA, COLA, UNKNOWN = "3017620422003", "5449000000996", "4006381333931"
 """As they are printed."""
@@ -120,24 +120,12 @@ def catalogue() -> Iterator[Catalogue]:
 
 
 @dataclass
-class House:
+class House(Installation):
     """An installation in one process, which looks up when a test says so."""
 
-    resources: Resources
     source: Source
     clock: MovableClock
     _stores: list[UUID] = field(default_factory=list)
-
-    @property
-    def database(self) -> Database:
-        return self.resources.database
-
-    async def add(self, record: type[Base], **values: Any) -> UUID:
-        async with self.database.transaction() as session:
-            added: UUID = (
-                await session.execute(insert(record).values(**values).returning(record.__table__.c.id))
-            ).scalar_one()
-            return added
 
     async def shopper(self) -> UserId:
         return UserId(await self.add(User, email=f"{uuid4().hex}@example.org", name="Jo", password_hash="-"))
