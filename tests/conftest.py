@@ -13,9 +13,14 @@ from cartsnitch_domain.blobs import Blobs, FolderBlobs
 from cartsnitch_domain.db import Database, create_engine
 from cartsnitch_server.migrate import migrate
 from cartsnitch_server.postgres import EmbeddedPostgres
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import make_url
 
 from tests.running import Running
+
+# Examples take as long as they take: how busy the machine is says nothing of the product.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
