@@ -1,8 +1,9 @@
 """Where coupons were redeemed: which lines of a purchase take off what a coupon does. Standard library only.
 
 A line is that of a coupon where store and day fit, the goods that it is tied to are some of the coupon's, and it takes
-off to the cent what the coupon does; or where it prints the code. By its amount alone, a line that is tied to no goods
-is only taken for a coupon that the shopper has, which is off the whole basket.
+off to the cent what the coupon does; or where it prints the code, as words of its own, and enough was bought. By its
+amount alone, a line that is tied to no goods is only taken for a coupon that the shopper has, which is off the whole
+basket.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import NO_MINIMUM, Coupon, CouponKind
-from cartsnitch_domain.coupons.rules import CENT, Basket, saving
+from cartsnitch_domain.coupons.rules import CENT, Basket, meets, saving
 
 _FEWEST_OF_CODE = 4
 """Signs: a shorter code stands in any text."""
+
+_AROUND = ".,:;!?()[]{}<>\"'*#/=_-"
 
 
 class ShownBy(StrEnum):
@@ -114,9 +117,9 @@ def _most_lines(candidate: Candidate) -> int:
 
 
 def _shown(candidate: Candidate, discount: Discount, paid: Paid) -> ShownBy | None:
-    if _has_code(candidate.code, discount.text):
-        return ShownBy.CODE
     coupon = candidate.coupon
+    if _has_code(candidate.code, discount.text) and _is_enough(coupon, paid.basket):
+        return ShownBy.CODE
     is_tied = discount.applies_to is not None
     if is_tied and not coupon.target.covers(paid.basket.lines[discount.applies_to or 0].goods):
         return None
@@ -137,10 +140,21 @@ def _amounts(coupon: Coupon, discount: Discount, paid: Paid) -> Iterator[Decimal
         yield saving(coupon, paid.basket)
 
 
+def _is_enough(coupon: Coupon, basket: Basket) -> bool:
+    """Whether the whole basket meets a minimum of it; of goods nobody can tell which line of a receipt they are."""
+    is_of_all = coupon.is_of_basket or coupon.minimum.is_of_basket
+    return not is_of_all or meets(coupon.minimum, coupon, basket)
+
+
 def _has_code(code: str | None, text: str) -> bool:
-    plain = _letters(code or "")
-    return len(plain) >= _FEWEST_OF_CODE and plain in _letters(text)
+    """Whether a text has the code, as one word or as several: `SAVE 10%` does not say `SAVE10`."""
+    wanted, said = _words(code or ""), _words(text)
+    if len("".join(wanted)) < _FEWEST_OF_CODE:
+        return False
+    return any(said[place : place + len(wanted)] == wanted for place in range(len(said)))
 
 
-def _letters(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+def _words(text: str) -> list[str]:
+    """The words of a text, without hyphens and what stands around them; a number with a sign is another word."""
+    bare = (word.strip(_AROUND).replace("-", "") for word in text.casefold().split())
+    return [word for word in bare if word]

@@ -209,6 +209,23 @@ class TestRedeemed:
         )
         assert [amount for _, amount in await household.redeemed()] == [Decimal("5.00")]
 
+    @pytest.mark.parametrize(
+        ("least", "line", "total"),
+        [
+            (10, "SAVE 55% OFF FRUIT   -5.00", "6.99"),  # other words
+            (10, "PROMO SAVE555   -5.00", "6.99"),  # another code
+            (50, "PROMO SAVE55   -5.00", "6.99"),  # too little was bought
+        ],
+    )
+    async def test_what_only_looks_like_its_code_is_not_enough(
+        self, household: Household, least: int, line: str, total: str
+    ) -> None:
+        await household.mail(f"MEIJER\n$7 off your purchase of ${least} or more with code SAVE55\nuntil 3/14/2026\n")
+        await household.mail(receipt("03/05/2026", "GROUND COFFEE   11.99", line, total=total))
+        (coupon,) = await household.all(Coupon)
+        assert coupon.code == "SAVE55"
+        assert await household.redeemed() == []
+
     async def test_it_is_taken_back_when_its_line_is_corrected_away_and_comes_back_with_it(
         self, household: Household
     ) -> None:
