@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Date, Text, bindparam, cast, func, literal_column, select
+from sqlalchemy import Date, Text, bindparam, case, cast, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.coupons.coupon import Goods
@@ -15,9 +15,10 @@ from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.prices.histories import since
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.records import Product, ProductIdentifier
-from cartsnitch_domain.purchases.records import Purchase
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.rows import Columns, Rows, is_one_of
-from cartsnitch_domain.units import Unit
+from cartsnitch_domain.units import Dimension, Unit
 
 A_YEAR = timedelta(days=365)
 MOST_OBSERVED = 5000
@@ -27,6 +28,7 @@ MOST_BASKETS = 500
 
 _products = Product.__table__.c
 _purchases = Purchase.__table__.c
+_lines = PurchaseLine.__table__.c
 _identifiers = ProductIdentifier.__table__.c
 
 
@@ -42,7 +44,8 @@ async def observed(reads: ReadConnection, user_id: UUID, today: date) -> list[Co
 
 
 async def baskets(reads: ReadConnection, user_id: UUID, today: date) -> list[Columns]:
-    """The purchases of a user in that time that say store, day and total, the newest first."""
+    """The purchases of a user in that time that say store, day and total, the newest first; `pieces` is how many items
+    of each, weighed ones as one each."""
     return await _BASKETS.all(reads, user_id=user_id, from_day=today - A_YEAR)
 
 
@@ -90,8 +93,22 @@ _GOODS = Rows(
     ).where(is_one_of(_products.id, "product_ids"))
 )
 _OBSERVED = Rows(since())
+_WEIGHTS = [unit.value for unit in Unit if unit.dimension is not Dimension.COUNT]
+_pieces = case((or_(_lines.unit.in_(_WEIGHTS), _lines.quantity.is_(None)), 1), else_=_lines.quantity)
+_PIECES = (
+    select(func.coalesce(func.sum(_pieces), 0))
+    .where(_lines.purchase_id == _purchases.id, _lines.kind == LineKind.ITEM.value, _lines.removed_at.is_(None))
+    .correlate(Purchase.__table__)
+    .scalar_subquery()
+)
 _BASKETS = Rows(
-    select(_purchases.store_id, _purchases.purchased_on, _purchases.total, _purchases.currency_code)
+    select(
+        _purchases.store_id,
+        _purchases.purchased_on,
+        _purchases.total,
+        _purchases.currency_code,
+        _PIECES.label("pieces"),
+    )
     .where(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
     .where(
         func.coalesce(_purchases.purchased_on, literal_column("'-infinity'::date"))

@@ -17,7 +17,7 @@ from functools import cached_property
 from statistics import median
 from uuid import UUID
 
-from cartsnitch_domain.coupons.coupon import NO_MINIMUM, AppliesTo, Coupon, Goods
+from cartsnitch_domain.coupons.coupon import NO_MINIMUM, AppliesTo, Coupon, Goods, Minimum
 from cartsnitch_domain.coupons.identity import names_of_goods, names_of_target
 from cartsnitch_domain.coupons.rules import Basket, BasketLine, saving
 from cartsnitch_domain.prices.cadence import Cadence, cadence
@@ -30,6 +30,10 @@ LAST_BASKETS = 10
 
 ONCE = 30
 """Days: what was bought only once is bought again after as long as it has not been, and not sooner."""
+
+STOCK = 2
+"""So many times as much as usual is taken at once for a coupon that wants it; of one that wants more, the less is
+expected, the more it is."""
 
 _SHARE = Decimal("0.0001")
 _NOTHING, _ALL = Decimal(), Decimal(1)
@@ -85,12 +89,13 @@ class Habit:
 
 @dataclass(frozen=True, slots=True)
 class PaidBasket:
-    """What a basket came to at a store on a day."""
+    """What a basket came to at a store on a day, and of how many pieces it was, as a minimum counts them."""
 
     store_id: UUID
     day: date
     total: Decimal
     currency_code: str
+    pieces: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ class Household:
         each = [found for habit in covered if (found := self._of_goods(coupon, habit, last_day)) is not None]
         if not each:
             return None
-        lead = max(each, key=lambda found: (found.expected, _id_of(found)))
+        lead = max(each, key=lambda found: (_is_known_there(coupon, found), found.expected, _id_of(found)))
         same = [found for found in each if found is not lead and found.currency_code == lead.currency_code]
         beside = same if _is_off_each(coupon) else []
         more = sum((found.saving * self._share(found.cadence, coupon) for found in beside), _NOTHING)
@@ -187,7 +192,9 @@ class Household:
         if not taken:
             return None
         how_often = cadence(habit.days, self.today)
-        uses = self._uses(coupon, how_often, last_day) * min(_ALL, 2 * habit.quantity / needed)
+        times = self._times(coupon, how_often, last_day)
+        gladly = min(times, Decimal(coupon.uses)) * min(_ALL, STOCK * habit.quantity / needed)
+        uses = min(gladly, times * habit.quantity / needed)
         meeting = self._meeting(coupon, price.currency_code) if coupon.minimum.is_of_basket else None
         uses = (uses * (_ALL if meeting is None else meeting)).quantize(_SHARE)
         return Relevance(
@@ -219,7 +226,8 @@ class Household:
         currency = last[0].currency_code
         how_often = cadence([basket.day for basket in held], self.today)
         meeting = (Decimal(len(enough)) / len(last)).quantize(_SHARE)
-        uses = (self._uses(coupon, how_often, last_day) * meeting).quantize(_SHARE)
+        times = min(self._times(coupon, how_often, last_day), Decimal(coupon.uses))
+        uses = (times * meeting).quantize(_SHARE)
         once = self._rounded(sum(enough, _NOTHING) / len(enough), currency)
         return Relevance(
             reason=RelevanceReason.BASKET,
@@ -234,7 +242,9 @@ class Household:
         )
 
     def _off(self, coupon: Coupon, paid: PaidBasket) -> Decimal:
-        """What it would have taken off a basket whose goods are not looked at; pieces are taken to be enough."""
+        """What it would have taken off a basket of which no more than its total and its pieces are looked at."""
+        if not _is_enough(coupon.minimum, paid):
+            return _NOTHING
         line = BasketLine(Goods(), Decimal(1), paid.total)
         minimum = replace(coupon.minimum, count=None)
         basket = Basket((line,), paid.currency_code, self._coin(paid.currency_code))
@@ -243,27 +253,42 @@ class Household:
     def _meeting(self, coupon: Coupon, currency_code: str) -> Decimal:
         """The share of the last baskets that are enough for the minimum of a coupon; all, where there are none."""
         held = [each for each in self._at[coupon.store_id] if each.currency_code == currency_code][:LAST_BASKETS]
-        least = coupon.minimum.amount
-        if least is None or not held:
+        if not held:
             return _ALL
-        return (Decimal(sum(each.total >= least for each in held)) / len(held)).quantize(_SHARE)
+        return (Decimal(sum(_is_enough(coupon.minimum, each) for each in held)) / len(held)).quantize(_SHARE)
 
-    def _uses(self, coupon: Coupon, how_often: Cadence, last_day: date) -> Decimal:
-        """How often it is expected to be used until its last day: as often as is bought, and as it may be."""
+    def _times(self, coupon: Coupon, how_often: Cadence, last_day: date) -> Decimal:
+        """How often what it is for is expected to be bought until its last day."""
         first_day = max(self.today, coupon.starts_on or self.today)
-        return min(_times(how_often, first_day, last_day, self.today), Decimal(coupon.uses))
+        return _times(how_often, first_day, last_day, self.today)
 
     def _share(self, how_often: Cadence, coupon: Coupon) -> Decimal:
-        """How likely goods are in the basket that a coupon is used for."""
+        """How likely goods are in the basket that a coupon is used for.
+
+        How often goods are bought and the store is visited says so; of a single visit, whether they were bought then.
+        """
         days = [basket.day for basket in self._at[coupon.store_id]]
-        visits = cadence(days, self.today).every or Decimal(1)
-        return min(_ALL, max(visits, _ALL) / _every(how_often, self.today))
+        visits = cadence(days, self.today).every
+        if visits is None and how_often.last_on in days:
+            return _ALL
+        return min(_ALL, max(visits or _ALL, _ALL) / _every(how_often, self.today))
 
     def _coin(self, currency_code: str) -> Decimal:
         return self._coins.get(currency_code, Decimal("0.01"))
 
     def _rounded(self, amount: Decimal, currency_code: str) -> Decimal:
         return Basket((), currency_code, self._coin(currency_code)).rounded(amount)
+
+
+def _is_known_there(coupon: Coupon, found: Relevance) -> bool:
+    """Whether what goods cost is known of the store of the coupon, and not of another one."""
+    return coupon.store_id is None or (found.price is not None and found.price.store_id == coupon.store_id)
+
+
+def _is_enough(minimum: Minimum, paid: PaidBasket) -> bool:
+    """Whether a basket of so much and so many pieces meets a minimum that is of all that is bought."""
+    is_worth = minimum.amount is None or paid.total >= minimum.amount
+    return is_worth and (minimum.count is None or paid.pieces >= minimum.count)
 
 
 def _is_off_each(coupon: Coupon) -> bool:

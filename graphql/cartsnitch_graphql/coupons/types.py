@@ -44,7 +44,9 @@ class CouponRelevance:
     price_store_key: strawberry.Private[UUID | None]
     reason: RelevanceReason = strawberry.field(description="What it has to do with what you buy.")
     expected_saving: Money = strawberry.field(description="What it saves once, times how often it is expected to.")
-    saving: Money = strawberry.field(description="What it takes off once, of what you usually buy.")
+    saving: Money = strawberry.field(
+        description="What it takes off once, of what you usually buy, or of as much as it wants."
+    )
     expected_uses: Decimal = strawberry.field(
         description="How often it is expected to be used before it ends, by habit; a fraction where that is unsure."
     )
@@ -90,7 +92,7 @@ class CouponRelevance:
         )
 
     @loaded(
-        "Of all that it is for, what saves you most; null for the whole basket.",
+        "Of all that it is for, what saves you most, where its price at the store is known; null for the whole basket.",
         catalogue.products_by_ids,
         by="product_key",
     )

@@ -32,7 +32,9 @@ def habit(goods: Goods, price: str, days: tuple[int, ...], quantity: str = "1", 
 
 def household(*habits: Habit, totals: tuple[str, ...] = ("20.00", "30.00", "40.00", "50.00")) -> Household:
     """One that shops in the north every week, and spent so much there, last time first."""
-    baskets = [PaidBasket(NORTH, ago(3 + 7 * place), Decimal(each), "USD") for place, each in enumerate(totals)]
+    baskets = [
+        PaidBasket(NORTH, ago(3 + 7 * place), Decimal(each), "USD", Decimal(4)) for place, each in enumerate(totals)
+    ]
     return Household(habits, baskets, TODAY, {"USD": Decimal("0.01")})
 
 
@@ -98,6 +100,29 @@ def test_three_more_than_anybody_buys_count_less() -> None:
     assert found.uses == Decimal("0.5")
 
 
+def test_a_bundle_is_used_as_often_as_what_is_bought_makes_one_at_most() -> None:
+    every_fortnight = habit(MILK, "3.50", (28, 14))
+    terms = coupon("buy_x_get_y", "100", only(MILK), buy=3, get=1, max_uses=5)
+    found = relevance(terms, every_fortnight)
+    assert found.uses == Decimal("0.7857")  # today and 30 days more are 3 1/7 bottles, and four make one
+    assert found.expected == Decimal("2.75")
+
+
+def test_goods_whose_price_is_known_at_the_store_of_the_coupon_lead() -> None:
+    there = replace(COFFEE, product_id=key("small coffee"))
+    large, small = habit(COFFEE, "5.00", (7,), store="north"), habit(there, "3.50", (7,), store="south")
+    off = coupon("amount_off", "4.00", Target(AppliesTo.FAMILY, family_id=COFFEE.family_id), store_id=SOUTH)
+    found = relevance(off, large, small)
+    assert (found.habit, found.saving) == (small, Decimal("3.50"))
+
+
+def test_of_a_single_visit_all_that_was_bought_then_is_bought_together() -> None:
+    milk, yogurt = habit(MILK, "4.00", (3,)), habit(YOGURT, "5.00", (3,))
+    found = household(milk, yogurt, totals=("9.00",)).relevance(coupon("percent_off", "10", DAIRY, ends_on=ends(40)))
+    assert found is not None
+    assert found.saving == Decimal("0.90")
+
+
 def test_a_category_counts_all_that_is_bought_of_it_together() -> None:
     milk, yogurt = habit(MILK, "4.00", (21, 14, 7)), habit(YOGURT, "5.00", (28, 14))
     found = relevance(coupon("percent_off", "10", DAIRY, ends_on=ends(6)), milk, yogurt)
@@ -134,6 +159,19 @@ class TestOffTheBasket:
     def test_a_percentage_counts_what_is_usually_paid(self) -> None:
         found = relevance(coupon("percent_off", "10", ends_on=ends(10), store_id=NORTH))
         assert found.saving == Decimal("3.50")
+
+    def test_pieces_are_counted(self) -> None:
+        terms = coupon("percent_off", "10", store_id=NORTH, ends_on=ends(10))
+        four, five = (replace(terms, minimum=Minimum(count=Decimal(count))) for count in (4, 5))
+        found = household().relevance(four)
+        assert found is not None
+        assert (found.meeting, found.saving) == (Decimal(1), Decimal("3.50"))
+        assert household().relevance(five) is None
+
+    def test_a_minimum_in_pieces_of_the_basket_is_counted_for_single_goods(self) -> None:
+        minimum = Minimum(count=Decimal(5), is_of_basket=True)
+        terms = coupon("amount_off", "1.00", only(MILK), minimum=minimum, store_id=NORTH)
+        assert relevance(terms, habit(MILK, "3.49", (7,))).meeting == 0
 
     def test_a_minimum_that_no_basket_meets_is_worth_nothing(self) -> None:
         terms = coupon("amount_off", "5.00", minimum=Minimum(Decimal(60)), store_id=NORTH)
