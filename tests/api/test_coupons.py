@@ -10,7 +10,13 @@ from uuid import UUID, uuid4
 import pytest
 from cartsnitch_domain.alerts.coupon_finding import look_at_coupons
 from cartsnitch_domain.alerts.finding import find_alerts
+from cartsnitch_domain.coupons.coupon import CouponKind, SourceKind
+from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows
+from cartsnitch_domain.coupons.importing import FeedImport
+from cartsnitch_domain.coupons.keeping import Source, keep
 from cartsnitch_domain.coupons.records import CouponLook
+from cartsnitch_domain.coupons.terms import Terms, kept
+from cartsnitch_domain.ids import ReceiptId
 from sqlalchemy import select
 
 ADD = """mutation Add($input: AddCouponInput!) { addCoupon(input: $input) {
@@ -24,8 +30,10 @@ CLIP = """mutation Clip($input: CouponInput!) { clipCoupon(input: $input) {
   __typename ... on CouponSaved { coupon { id state clippedAt } } } }"""
 UNCLIP = """mutation Unclip($input: CouponInput!) { unclipCoupon(input: $input) {
   __typename ... on CouponSaved { coupon { id state clippedAt } } } }"""
-LIST = """query List($first: Int, $after: String, $search: String, $storeId: ID, $states: [CouponState!]) {
-  coupons(first: $first, after: $after, search: $search, storeId: $storeId, states: $states) {
+LIST = """query List(
+  $first: Int, $after: String, $search: String, $storeId: ID, $states: [CouponState!], $receiptId: ID) {
+  coupons(
+    first: $first, after: $after, search: $search, storeId: $storeId, states: $states, receiptId: $receiptId) {
     pageInfo { hasNextPage endCursor } edges { node {
       id title state isEnding appliesTo words products { name } store { name }
       relevance { reason expectedSaving { amount currencyCode } expectedUses lastPrice { amount } lastPriceOn every
@@ -271,6 +279,43 @@ class TestLists:
         await added(owner, title="elsewhere", storeId=str(elsewhere))
         await added(owner, title="anywhere")
         assert await titles(owner, storeId=str(coffee.store_id)) == ["here", "anywhere"]
+
+
+class TestTwice:
+    """Terms that a feed for all and a source of one's own tell of are one coupon."""
+
+    @staticmethod
+    async def feed(records: Any) -> None:
+        """Two dollars off what nobody else here buys, for all."""
+        head, row = "id,kind,value,currency,words,ends_on", f"1,amount_off,2.00,USD,yak butter,{day(9)}"
+        rows = feed_rows([f"{head}\n", f"{row}\n"], FeedFormat.CSV)
+        async with records.database.transaction() as session:
+            await FeedImport(None, "all", datetime.now(UTC).date()).write(session, rows)
+
+    async def test_it_is_one_whichever_came_first(self, records: Any, owner: Any) -> None:
+        product_id = await records.product("YAK BUTTER", words=["yak", "butter"])
+        await records.bought(owner, product_id, await records.store(), 20, "9.00", text="YAK BUTTER")
+        await self.feed(records)
+        (for_all,) = await listed(owner)
+        await owner.ask(CLIP, input={"couponId": for_all["id"]})
+        own = await added(owner, goods={"words": "yak butter"}, endsOn=day(9))
+        (only,) = await listed(owner)
+        assert (only["id"], only["state"]) == (own, "CLIPPED")
+        await owner.ask(DELETE, input={"couponId": own})
+        assert [coupon["id"] for coupon in await listed(owner)] == [for_all["id"]]
+
+
+class TestOfReceipts:
+    async def test_those_that_a_receipt_tells_of_and_no_others(self, records: Any, owner: Any, other: Any) -> None:
+        told = await records.receipt(owner)
+        await added(owner, title="by hand")
+        async with records.database.transaction() as session:
+            terms = kept(Terms(title="told", kind=CouponKind.PERCENT_OFF, value=Decimal(5)), None, None)
+            source = Source(SourceKind.MAIL, ReceiptId(told))
+            await keep(session, owner.user_id, terms, source, datetime.now(UTC).date())
+        assert await titles(owner, receiptId=str(told)) == ["told"]
+        assert await titles(owner, receiptId=str(uuid4())) == []
+        assert await titles(other, receiptId=str(told)) == []
 
 
 IMPORT = """mutation Import($input: ImportCouponsInput!) { importCoupons(input: $input) {

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.coupons import actions
 from cartsnitch_domain.coupons.feeds import BadRow, FeedFormat, feed_rows
 from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponSource
 from cartsnitch_domain.db import Database
-from cartsnitch_domain.errors import InvalidInput
+from cartsnitch_domain.errors import InvalidCoupon, InvalidInput
+from cartsnitch_domain.ids import UserId
 from cartsnitch_server.feeding import import_feed
 from sqlalchemy import func, insert, select
 
@@ -45,6 +47,12 @@ async def count(database: Database, record: Any) -> int:
         return await session.scalar(select(func.count()).select_from(record)) or 0
 
 
+async def user(database: Database) -> UserId:
+    async with database.transaction() as session:
+        added = insert(User).values(email="a@example.org", name="", password_hash="-").returning(User.id)
+        return UserId((await session.execute(added)).scalar_one())
+
+
 async def test_each_row_is_a_coupon_for_all(database: Database) -> None:
     done, bad = await brought(database, HEAD + COFFEE + DAIRY + MILK)
     assert (done["rows"], done["added"], done["changed"], bad) == (3, 3, 0, [])
@@ -65,6 +73,27 @@ async def test_the_same_feed_again_changes_nothing(database: Database) -> None:
     done, _ = await brought(database, HEAD + COFFEE + DAIRY)
     assert (done["added"], done["changed"]) == (0, 0)
     assert (await count(database, Coupon), await count(database, CouponSource)) == (2, 2)
+
+
+async def test_nobody_has_too_many_by_the_same_feed_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "MOST_COUPONS", 2)
+    user_id = await user(database)
+
+    async def own(text: str) -> Counter[str]:
+        rows = feed_rows(text.splitlines(keepends=True), FeedFormat.CSV)
+        return await import_feed(database, FeedImport(user_id, "mine", TODAY), rows, print)
+
+    assert (await own(HEAD + COFFEE + DAIRY))["added"] == 2
+    assert (await own(HEAD + COFFEE + DAIRY))["added"] == 0
+    with pytest.raises(InvalidCoupon, match="You can have 2 coupons"):
+        await own(HEAD + COFFEE + DAIRY + MILK)
+
+
+async def test_of_rows_with_one_id_the_last_counts_and_the_others_are_named(database: Database) -> None:
+    done, bad = await brought(database, HEAD + COFFEE + DAIRY + COFFEE.replace("2.00", "3.00"))
+    assert bad == [BadRow(2, "id: The row of line 4 has the same one, and counts.")]
+    assert (done["rows"], done["added"], done["bad"]) == (3, 2, 1)
+    assert {coupon.value for coupon in await kept(database)} == {Decimal(10), Decimal(3)}
 
 
 async def test_another_feed_with_the_same_terms_is_another_source_of_the_same_coupon(database: Database) -> None:
@@ -112,9 +141,8 @@ async def test_a_row_with_other_terms_takes_the_place_of_the_coupon_with_those_w
 ) -> None:
     await brought(database, HEAD + COFFEE)
     (before,) = await kept(database)
+    user_id = await user(database)
     async with database.transaction() as session:
-        user = insert(User).values(email="a@example.org", name="", password_hash="-").returning(User.id)
-        user_id = (await session.execute(user)).scalar_one()
         await session.execute(insert(ClippedCoupon).values(user_id=user_id, coupon_id=before.id))
 
     done, _ = await brought(database, HEAD + COFFEE.replace("2026-03-31", "2026-04-30"))

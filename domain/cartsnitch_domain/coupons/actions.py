@@ -35,10 +35,10 @@ async def add_coupon(
     session: AsyncSession, actor: Actor, terms: Terms, store_id: UUID | None, now: datetime
 ) -> CouponId:
     """Keep a coupon that the actor enters; the same terms again are the same coupon. Raises InvalidCoupon."""
-    await check_room(session, actor.user_id)
     terms = await _with_family(session, actor, terms)
     checked = kept(terms, store_id, await _store_slug(session, actor, store_id))
     await _check_bought(session, actor, checked.product_ids)
+    await check_room(session, actor.user_id, {checked.digest})
     source = Source(SourceKind.HAND)
     coupon_id, _ = await keep(session, actor.user_id, checked, source, terms.starts_on or now.date())
     await _settle(session, actor.user_id, coupon_id)
@@ -97,12 +97,26 @@ async def unclip(session: AsyncSession, actor: Actor, coupon_id: UUID) -> None:
     await look_again(session, actor.user_id)
 
 
-async def check_room(session: AsyncSession, user_id: UUID, more: int = 1) -> None:
-    """Raises InvalidCoupon where a user has as many coupons as anybody may; others of them wait for the end."""
+async def check_room(session: AsyncSession, user_id: UUID, digests: Collection[str]) -> None:
+    """Raises InvalidCoupon where a user would have more coupons than anybody may, with these; not for those they have.
+
+    Whoever else adds coupons of the user waits for the end.
+    """
+    left = await room(session, user_id)
+    if len(digests) - await _known(session, user_id, digests) > left:
+        raise InvalidCoupon(f"You can have {MOST_COUPONS} coupons. Please delete some that are over.")
+
+
+async def room(session: AsyncSession, user_id: UUID) -> int:
+    """How many coupons a user may add; whoever else adds some of theirs waits for the end."""
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(user_id), _LOCK))))
     count = await session.scalar(select(func.count()).where(Coupon.user_id == user_id))
-    if (count or 0) + more > MOST_COUPONS:
-        raise InvalidCoupon(f"You can have {MOST_COUPONS} coupons. Please delete some that are over.")
+    return max(0, MOST_COUPONS - (count or 0))
+
+
+async def _known(session: AsyncSession, user_id: UUID, digests: Collection[str]) -> int:
+    known = select(func.count()).where(Coupon.user_id == user_id, Coupon.digest.in_(digests))
+    return await session.scalar(known) or 0
 
 
 async def _settle(session: AsyncSession, user_id: UUID, coupon_id: CouponId) -> None:

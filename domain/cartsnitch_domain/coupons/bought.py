@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Date, Text, bindparam, case, cast, func, literal_column, or_, select
+from sqlalchemy import Date, Text, any_, bindparam, case, cast, func, literal, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.coupons.coupon import Goods
@@ -94,7 +94,8 @@ _GOODS = Rows(
 )
 _OBSERVED = Rows(since())
 _WEIGHTS = [unit.value for unit in Unit if unit.dimension is not Dimension.COUNT]
-_pieces = case((or_(_lines.unit.in_(_WEIGHTS), _lines.quantity.is_(None)), 1), else_=_lines.quantity)
+_is_weighed = _lines.unit == any_(literal(_WEIGHTS, ARRAY(Text())))
+_pieces = case((or_(_is_weighed, _lines.quantity.is_(None)), 1), else_=_lines.quantity)
 _PIECES = (
     select(func.coalesce(func.sum(_pieces), 0))
     .where(_lines.purchase_id == _purchases.id, _lines.kind == LineKind.ITEM.value, _lines.removed_at.is_(None))

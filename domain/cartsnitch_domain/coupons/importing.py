@@ -17,10 +17,11 @@ from cartsnitch_domain.coupons.actions import check_room
 from cartsnitch_domain.coupons.feeds import BadRow, FeedRow
 from cartsnitch_domain.coupons.keeping import look_again
 from cartsnitch_domain.coupons.records import CouponLook
+from cartsnitch_domain.coupons.redeeming import redeem_with
 from cartsnitch_domain.coupons.terms import Kept, kept
 from cartsnitch_domain.db import ReadConnection, reads_within
 from cartsnitch_domain.errors import InvalidCoupon, InvalidInput
-from cartsnitch_domain.ids import StoreId, UserId
+from cartsnitch_domain.ids import CouponId, StoreId, UserId
 from cartsnitch_domain.stores.actions import match_store, slug_of
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
@@ -56,9 +57,13 @@ class FeedImport:
         self._stores: dict[str, tuple[StoreId, str] | None] = {}
 
     async def write(self, session: AsyncSession, rows: Iterable[FeedRow | BadRow]) -> Written:
-        """Write some rows, of each id the last. Raises InvalidCoupon where a user would have too many coupons."""
+        """Write some rows, of each id the last; those before it are bad.
+
+        Raises InvalidCoupon where a user would have too many coupons.
+        """
         bad: list[BadRow] = []
         good: dict[str, Kept] = {}
+        lines: dict[str, int] = {}
         count = 0
         for row in rows:
             count += 1
@@ -68,16 +73,21 @@ class FeedImport:
             try:
                 store_id, slug = await self._store(session, row.store)
                 good[row.external_id] = kept(row.terms, store_id, slug)
+                if (before := lines.get(row.external_id)) is not None:
+                    bad.append(BadRow(before, f"id: The row of line {row.line} has the same one, and counts."))
+                lines[row.external_id] = row.line
             except InvalidCoupon as wrong:
                 bad.append(BadRow(row.line, f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message))
         if not good:
             return Written(count, 0, 0, tuple(bad))
         if self._user_id is not None:
-            await check_room(session, self._user_id, len(good))
-        added, changed = await self._write(await reads_within(session), good)
-        if added or changed:
+            await check_room(session, self._user_id, {terms.digest for terms in good.values()})
+        added, moved, details = await self._write(await reads_within(session), good)
+        if self._user_id is not None and (added or moved):
+            await redeem_with(session, self._user_id, [*added, *moved])
+        if added or moved or details:
             await self._tell(session)
-        return Written(count, added, changed, tuple(bad))
+        return Written(count, len(added), details + len(moved), tuple(bad))
 
     async def _tell(self, session: AsyncSession) -> None:
         """Have the alerts of whom it concerns found anew; of all, when the clock is looked at next."""
@@ -108,8 +118,8 @@ class FeedImport:
         row = (await session.execute(own)).one_or_none()
         return None if row is None else (StoreId(row.id), row.slug)
 
-    async def _write(self, driver: ReadConnection, good: dict[str, Kept]) -> tuple[int, int]:
-        """How many coupons are new, and how many rows have other terms than before."""
+    async def _write(self, driver: ReadConnection, good: dict[str, Kept]) -> tuple[list[CouponId], list[CouponId], int]:
+        """The coupons that are new, what rows with other terms than before are now, and how many say else of them."""
         await driver.execute(_BY_INDEX)
         await driver.execute(_ROWS)
         records = [
@@ -120,7 +130,7 @@ class FeedImport:
         await driver.execute("ANALYZE coupon_rows")
         same_user = "IS NULL" if self._user_id is None else "= $1"
         owner: Sequence[Any] = () if self._user_id is None else (self._user_id,)
-        added = await driver.fetchval(_ADD, self._user_id, self._today)
+        added = await driver.fetch(_ADD, self._user_id, self._today)
         if added:
             await driver.execute(_KEYS.format(same_user=same_user), *owner)
         moved = await driver.fetch(_MOVED.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
@@ -132,7 +142,7 @@ class FeedImport:
                 await driver.execute(statement, *pairs)
             await driver.execute(_FORGET, pairs[0])
         await driver.execute("DROP TABLE coupon_rows")
-        return added, details + len(moved)
+        return [row["id"] for row in added], [row["new_id"] for row in moved], details
 
 
 _NOBODY = UserId(UUID(int=0))
@@ -185,13 +195,10 @@ SELECT ''::text AS external_id, '{{}}'::bigint[] AS keys, {_NAMES} FROM coupons 
 """  # noqa: S608 -- names of columns that stand above
 
 _ADD = f"""
-WITH added AS (
-  INSERT INTO coupons (user_id, seen_on, {_NAMES})
-  SELECT DISTINCT ON (digest) $1::uuid, $2::date, {_NAMES} FROM coupon_rows ORDER BY digest, external_id
-  ON CONFLICT (user_id, digest) DO NOTHING
-  RETURNING 1
-)
-SELECT count(*) FROM added
+INSERT INTO coupons (user_id, seen_on, {_NAMES})
+SELECT DISTINCT ON (digest) $1::uuid, $2::date, {_NAMES} FROM coupon_rows ORDER BY digest, external_id
+ON CONFLICT (user_id, digest) DO NOTHING
+RETURNING id
 """  # noqa: S608 -- names of columns that stand above
 
 _KEYS = """

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.coupons.coupon import SourceKind
-from cartsnitch_domain.coupons.records import Coupon, CouponKey, CouponProduct, CouponSource
+from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponKey, CouponProduct, CouponSource
 from cartsnitch_domain.coupons.terms import Kept
 from cartsnitch_domain.ids import CouponId, ReceiptId
 from cartsnitch_domain.jobs import Job, enqueue
@@ -42,6 +42,7 @@ async def keep(
         coupon_id = (await session.execute(known)).scalar_one()
     else:
         await write_beside(session, coupon_id, terms)
+        await _clip_as_that_for_all(session, user_id, coupon_id, terms.digest)
     told = {"kind": source.kind.value, "receipt_id": source.receipt_id, "evidence": list(source.evidence)}
     row = {"coupon_id": coupon_id, "user_id": user_id, "digest": terms.digest if source.receipt_id else None, **told}
     await session.execute(upsert(CouponSource).values(row).on_conflict_do_nothing())
@@ -54,6 +55,17 @@ async def write_beside(session: AsyncSession, coupon_id: UUID, terms: Kept) -> N
     rows = [{"coupon_id": coupon_id, "product_id": product_id} for product_id in sorted(terms.product_ids)]
     if rows:
         await session.execute(insert(CouponProduct), rows)
+
+
+async def _clip_as_that_for_all(session: AsyncSession, user_id: UUID, coupon_id: UUID, digest: str) -> None:
+    """What a user had clipped as it was only known for all stays clipped, now that it is their own, too."""
+    clipped = (
+        select(ClippedCoupon.user_id, literal(coupon_id), ClippedCoupon.clipped_at)
+        .join(Coupon, Coupon.id == ClippedCoupon.coupon_id)
+        .where(ClippedCoupon.user_id == user_id, Coupon.user_id.is_(None), Coupon.digest == digest)
+    )
+    names = ["user_id", "coupon_id", "clipped_at"]
+    await session.execute(insert(ClippedCoupon).from_select(names, clipped))
 
 
 async def look_again(session: AsyncSession, user_id: UUID) -> None:

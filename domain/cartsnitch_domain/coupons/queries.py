@@ -24,6 +24,7 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -45,7 +46,7 @@ from cartsnitch_domain.coupons.records import (
 )
 from cartsnitch_domain.coupons.records import Coupon as CouponRecord
 from cartsnitch_domain.coupons.relevance import Household, Relevance
-from cartsnitch_domain.coupons.terms import coupon_of
+from cartsnitch_domain.coupons.terms import coupon_of, without_copies
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
@@ -196,7 +197,8 @@ def _search_of(text: str | None) -> str | None:
 
 
 def _weighed(rows: Iterable[Columns], household: Household, wanted: CouponFilter) -> list[Offer]:
-    offers = (_offer(row, household) for row in rows if not wanted.text or _fits(row, wanted.text))
+    once = without_copies(rows)
+    offers = (_offer(row, household) for row in once if not wanted.text or _fits(row, wanted.text))
     return sorted((offer for offer in offers if offer.state in wanted.states), key=_order)
 
 
@@ -260,6 +262,13 @@ _SEEN = select(*_COLUMNS).select_from(_JOINED).where(_SEES)
 _ONE = Rows(_SEEN.where(_coupons.id == bindparam("coupon_id")))
 _MANY = Rows(_SEEN.where(is_one_of(_coupons.id, "coupon_ids")))
 
+_IS_OF_RECEIPT = (
+    select(literal(1))
+    .where(_sources.coupon_id == _coupons.id, _sources.user_id == _user_id)
+    .where(_sources.receipt_id == bindparam("receipt_id", type_=Uuid()))
+    .exists()
+)
+
 _AS_IT_IS: ColumnElement[Any] = literal_column("'simple'::regconfig")
 """How words are searched: in no language, since titles come in all."""
 
@@ -285,7 +294,7 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
         ways.append(_first(for_all.where(fits), "searched"))
     found = union(*ways).subquery("found")
     statement = select(*_COLUMNS).select_from(_JOINED.join(found, found.c.id == _coupons.id))
-    return Rows(statement.where(_SEES, *in_time))
+    return Rows(statement.where(_SEES, *in_time, *([_IS_OF_RECEIPT] if with_receipt else [])))
 
 
 def _of_keys(in_time: Sequence[ColumnElement[bool]]) -> Select[Any]:

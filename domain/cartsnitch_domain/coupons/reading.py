@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.coupons.actions import MOST_COUPONS
+from cartsnitch_domain.coupons.actions import room
 from cartsnitch_domain.coupons.coupon import SourceKind
 from cartsnitch_domain.coupons.keeping import Source, keep, look_again
 from cartsnitch_domain.coupons.records import Coupon, CouponSource
@@ -45,9 +44,8 @@ async def keep_offers(
     gone = [source for digest, source in told.items() if digest not in read]
     new = [offer for digest, offer in reversed(read.items()) if digest not in told]
     await _forget(session, gone)
-    room = max(0, MOST_COUPONS - await _count(session, user_id)) if new else 0
     kept: list[CouponId] = []
-    for offer in new[:room]:
+    for offer in new[: await room(session, user_id)] if new else []:
         source = Source(kind, receipt_id, offer.evidence)
         coupon_id, _ = await keep(session, user_id, offer.terms, source, seen_on)
         kept.append(coupon_id)
@@ -72,7 +70,3 @@ async def _forget(session: AsyncSession, gone: Sequence[CouponSource]) -> None:
         told = select(CouponSource.id).where(CouponSource.coupon_id == source.coupon_id).exists()
         lost = delete(Coupon).where(Coupon.id == source.coupon_id, Coupon.digest == source.digest, ~told)
         await session.execute(lost)
-
-
-async def _count(session: AsyncSession, user_id: UUID) -> int:
-    return await session.scalar(select(func.count()).where(Coupon.user_id == user_id)) or 0

@@ -40,7 +40,7 @@ from cartsnitch_domain.coupons.records import (
 )
 from cartsnitch_domain.coupons.redemption import Candidate, Discount, Paid, Redemption, redemptions
 from cartsnitch_domain.coupons.rules import Basket, BasketLine
-from cartsnitch_domain.coupons.terms import coupon_of
+from cartsnitch_domain.coupons.terms import coupon_of, without_copies
 from cartsnitch_domain.coupons.wording import wording_of
 from cartsnitch_domain.db import reads_within
 from cartsnitch_domain.ids import CouponId, PurchaseId, UserId
@@ -154,7 +154,7 @@ async def _redemptions(session: AsyncSession, purchase: Row[*tuple[Any, ...]]) -
         receipt_id=purchase.receipt_id,
         keys=wanted_keys(goods.values(), [purchase.store_id]),
     )
-    return redemptions(map(_candidate, rows), paid)
+    return redemptions(map(_candidate, without_copies(rows)), paid)
 
 
 def _candidate(row: Columns) -> Candidate:

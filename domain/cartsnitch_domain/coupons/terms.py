@@ -16,6 +16,7 @@ from cartsnitch_domain.errors import InvalidCoupon
 from cartsnitch_domain.money import is_currency, printed
 from cartsnitch_domain.products.categories import Category
 from cartsnitch_domain.products.rules import identify
+from cartsnitch_domain.rows import Columns
 from cartsnitch_domain.units import plain
 
 MOST_TITLE, MOST_CODE = 200, 64
@@ -105,6 +106,13 @@ def kept(terms: Terms, store_id: UUID | None, store_slug: str | None) -> Kept:
     title = _line(terms.title, MOST_TITLE, "title") or title_of(coupon)
     columns = _columns(coupon, code, title, needs_clip=terms.needs_clip)
     return Kept(columns, keys_of(target, store_id), target.product_ids)
+
+
+def without_copies(rows: Iterable[Columns]) -> list[Columns]:
+    """Rows of one user and for all, without those for all whose terms one of the user has, too: it is one coupon."""
+    held = list(rows)
+    own = {row.digest for row in held if row.user_id is not None}
+    return [row for row in held if row.user_id is not None or row.digest not in own]
 
 
 def coupon_of(row: Any, product_ids: Iterable[UUID] | None = None) -> Coupon:

@@ -10,6 +10,8 @@ import pytest
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.coupons.actions import change_coupon, delete_coupon
+from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows
+from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.records import Coupon, CouponRedemption, CouponSource
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, ReceiptId, UserId
@@ -225,6 +227,16 @@ class TestRedeemed:
         (coupon,) = await household.all(Coupon)
         assert coupon.code == "SAVE55"
         assert await household.redeemed() == []
+
+    async def test_a_feed_of_ones_own_that_comes_after_is_redeemed_by_what_was_bought_before(
+        self, household: Household
+    ) -> None:
+        await household.mail(WITH_COUPON)
+        feed = "id,store,kind,value,currency,words,starts_on\n1,meijer,amount_off,2.00,USD,ground coffee,2026-03-01\n"
+        rows = feed_rows(feed.splitlines(keepends=True), FeedFormat.CSV)
+        async with household.database.transaction() as session:
+            await FeedImport(household.user_id, "mine", date(2026, 3, 23)).write(session, rows)
+        assert [amount for _, amount in await household.redeemed()] == [Decimal("2.00")]
 
     async def test_it_is_taken_back_when_its_line_is_corrected_away_and_comes_back_with_it(
         self, household: Household
