@@ -189,7 +189,7 @@ class Search:
                 break
             bound = max(bound, solution.bound)
             choice = asked.choice(solution)
-            for each in (choice, with_coupons(self._problem, choice)):
+            for each in (choice, asked.useful(solution, choice), with_coupons(self._problem, choice)):
                 if bound < score and self.score(each) < score:
                     best, score = each, self.score(each)
             if clock() >= until or not asked.learn(solution, choice):
@@ -269,6 +269,16 @@ class _Asked:
             for store_id, store in self._stores.items()
         }
         return Choice(options, shown)
+
+    def useful(self, solution: Solution, choice: Choice) -> Choice:
+        """The same without the coupons of which the solution makes nothing: a till may make something of them."""
+        shown = {
+            store_id: tuple(
+                used.coupon for used in store.used if any(solution.values[column] for column in used.savings)
+            )
+            for store_id, store in self._stores.items()
+        }
+        return Choice(choice.options, shown)
 
     def learn(self, solution: Solution, choice: Choice) -> bool:
         """Add what the solution promised too much; whether it did."""
