@@ -82,6 +82,7 @@ class Store:
             if covered:
                 self.used.append(Used(coupon, model.add(0), covered, _most_of(covered)))
         self._here: dict[Column, list[Used]] = {}
+        self._large: dict[int, Column] = {}
         for each in self.used:
             self._require_minimum(each)
             self._take_off(each)
@@ -295,13 +296,31 @@ class Store:
         is_sure = self._is_sure(one, place, self._left_after(earlier, place))
         third = [] if is_sure else [each for each in earlier if each is not other]
         itself = [each for each in earlier if each is other]
+        slack = [each.shown for each in third]
         if not is_sure and not self._is_sure(one, place, self._left_after(itself, place)):
-            return False
+            large = self._may_miss(one, place, self._left_after(earlier, place))
+            if large is None:
+                return False
+            slack = [large]
         if place.taken in other.at:
             most = other.most[place.taken]
-            slack = {each.shown: -most for each in third}
-            self._model.at_most(most, {other.at[place.taken]: 1, one.shown: most, **slack})
+            row = {other.at[place.taken]: 1, one.shown: most}
+            self._model.at_most(most, row | dict.fromkeys(slack, -most))
         return is_sure
+
+    def _may_miss(self, used: Used, place: Place, left: int) -> Column | None:
+        """Whether what is bought is so much that a place of which so much is left may get nothing of an amount off the
+        basket; None where that does not decide it."""
+        is_amount = used.coupon.kind is CouponKind.AMOUNT_OFF and used.coupon.is_of_basket
+        if not is_amount or left <= 0:
+            return None
+        enough = self.coins(used.coupon.value) * left + 1
+        large = self._large.get(enough)
+        if large is None:
+            large = self._large[enough] = self._model.add(0)
+            costs = {place.taken: -place.cost for place in self.places}
+            self._model.at_most(0, {large: enough, **costs})
+        return large
 
     def _is_sure(self, used: Used, place: Place, left: int) -> bool:
         """Whether a coupon that is shown surely takes something off a place that is taken, where so much is left."""
