@@ -97,9 +97,9 @@ class _Noting:
     def __init__(self) -> None:
         self.models: list[Model] = []
 
-    def __call__(self, model: Model, seconds: float) -> Solution:
+    def __call__(self, model: Model, seconds: float, known: int) -> Solution:
         self.models.append(model)
-        return solve(model, seconds)
+        return solve(model, seconds, known)
 
 
 def main() -> None:

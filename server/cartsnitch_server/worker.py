@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import structlog
 from cartsnitch_domain.alerts.coupon_finding import look_at_coupons
+from cartsnitch_domain.alerts.ended_coupons import MOST_AT_ONCE, remove_ended
 from cartsnitch_domain.alerts.finding import find_alerts, requeue_changed
 from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId, UserId
 from cartsnitch_domain.jobs import Job, requeue_lost
@@ -63,6 +64,9 @@ another worker might be free: for as long as one reading takes, and taken over i
 
 LOOK_FOR_LOST = timedelta(minutes=1)
 LOOK_AT_COUPONS = timedelta(minutes=1)
+REMOVE_ENDED = "27 3 * * *"
+"""When to remove coupons of feeds that ended long ago, UTC: once a day."""
+
 HELD_LONG = timedelta(minutes=5)
 """A receipt that is unread though its job has been held for so long is read again: its shopper was told nothing."""
 
@@ -127,6 +131,14 @@ async def read_place(resources: Resources, engines: Sequence[OcrEngine], region_
         await answer_region(session, region_id, resources.clock(), text=text, amounts=amounts, reason=reason)
 
 
+async def remove_ended_coupons(resources: Resources) -> None:
+    """Remove coupons of feeds that ended long ago, some in a transaction."""
+    count = MOST_AT_ONCE
+    while count == MOST_AT_ONCE:
+        async with resources.database.transaction() as session:
+            count = await remove_ended(session, resources.clock())
+
+
 def original_of(receipt: Receipt, data: bytes) -> Original:
     """What came in, as it is read."""
     return Original(
@@ -183,6 +195,7 @@ class Worker:
             self._queue.entrypoint(Job.READ_RECEIPT, on_failure="hold", accepts_context=False)(self._read)
             self._queue.entrypoint(Job.READ_REGION, on_failure="hold", accepts_context=False)(self._read_place)
             self._queue.entrypoint(Job.FIND_ALERTS, on_failure="hold", accepts_context=False)(self._find_alerts)
+            self._queue.schedule("remove_ended_coupons", REMOVE_ENDED, accepts_context=False)(self._remove_ended)
             if self._resources.settings.public_pages:
                 self._queue.schedule("publish", DAILY, accepts_context=False)(self._publish)
             await self._queue.run(
@@ -261,6 +274,9 @@ class Worker:
 
     async def _publish(self, _schedule: Schedule) -> None:
         await publish_daily(self._resources.settings, self._resources.clock)
+
+    async def _remove_ended(self, _schedule: Schedule) -> None:
+        await remove_ended_coupons(self._resources)
 
     async def _observe_outdated(self) -> None:
         """Observe anew what another release wrote or described, a few purchases at a time."""

@@ -374,12 +374,12 @@ class Records:
             assert purchase_id is not None
             await observe(session, PurchaseId(purchase_id))
 
-    async def discount(self, line_id: UUID, amount: str) -> None:
+    async def discount(self, line_id: UUID, amount: str, text: str = "OFFER") -> None:
         """Money off a line."""
         async with self.database.reading() as session:
             purchase_id = await session.scalar(select(PurchaseLine.purchase_id).where(PurchaseLine.id == line_id))
         assert purchase_id is not None
-        off = {"position": 2, "kind": "discount", "text": "OFFER", "amount": -Decimal(amount)}
+        off = {"position": 2, "kind": "discount", "text": text, "amount": -Decimal(amount)}
         await self.line(purchase_id, applies_to_id=line_id, **off)
         await self.observe_line(line_id)
 

@@ -8,15 +8,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from cartsnitch_domain.alerts import ended_coupons
 from cartsnitch_domain.alerts.coupon_finding import look_at_coupons
+from cartsnitch_domain.alerts.ended_coupons import remove_ended
 from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.coupons.coupon import CouponKind, SourceKind
 from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows
 from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.keeping import Source, keep
 from cartsnitch_domain.coupons.records import CouponLook
+from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.coupons.terms import Terms, kept
 from cartsnitch_domain.ids import ReceiptId
+from cartsnitch_domain.purchases.records import PurchaseLine
 from sqlalchemy import select
 
 ADD = """mutation Add($input: AddCouponInput!) { addCoupon(input: $input) {
@@ -341,6 +345,62 @@ class TestFeeds:
         given = {"feed": "mine", "format": "CSV", "content": self.FEED} | values
         assert (await owner.ask(IMPORT, input=given))["importCoupons"]["__typename"] == "InvalidFeed"
         assert await listed(owner) == []
+
+
+class TestEnded:
+    """Coupons of feeds, so long after their end."""
+
+    async def fed(self, asker: Any, *titles: str, ends_on: str) -> dict[str, str]:
+        """Coupons of a feed, two dollars off coffee with a code each, by their titles."""
+        rows = "".join(f"{title},{title},amount_off,2,USD,ground coffee,{ends_on},{title}\n" for title in titles)
+        head = "id,title,kind,value,currency,words,ends_on,code\n"
+        await asker.ask(IMPORT, input={"feed": "weekly", "format": "CSV", "content": head + rows})
+        return {each["title"]: each["id"] for each in await listed(asker) if each["title"] in titles}
+
+    async def left(self, records: Any, asker: Any, days: int) -> list[str]:
+        """What is left of all coupons when a worker looked so many days from now."""
+        async with records.database.transaction() as session:
+            await remove_ended(session, datetime.now(UTC) + timedelta(days=days))
+        return sorted(await titles(asker, states=["AVAILABLE", "CLIPPED", "REDEEMED", "EXPIRED"]))
+
+    async def test_they_are_removed_on_the_day_after_the_ninetieth(self, records: Any, owner: Any) -> None:
+        await self.fed(owner, "A", "B", ends_on=day(5))
+        await self.fed(owner, "C", ends_on=day(6))
+        assert await self.left(records, owner, 95) == ["A", "B", "C"]
+        assert await self.left(records, owner, 96) == ["C"]
+
+    async def test_one_without_an_end_stays(self, records: Any, owner: Any) -> None:
+        await self.fed(owner, "A", ends_on="")
+        assert await self.left(records, owner, 9999) == ["A"]
+
+    async def test_what_somebody_clipped_or_redeemed_stays(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        ids = await self.fed(owner, "CLIPPED1", "REDEEMED1", "NEITHER1", ends_on=day(5))
+        await owner.ask(CLIP, input={"couponId": ids["CLIPPED1"]})
+        line_id = await records.bought(owner, coffee.product_id, coffee.store_id, 0, "12.00", text="GROUND COFFEE")
+        await records.discount(line_id, "2.00", text="COUPON REDEEMED1")
+        async with records.database.transaction() as session:
+            of_line = select(PurchaseLine.purchase_id).where(PurchaseLine.id == line_id)
+            await redeem(session, await session.scalar(of_line))
+        assert await self.left(records, owner, 96) == ["CLIPPED1", "REDEEMED1"]
+
+    async def test_so_does_what_an_alert_is_about(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        await self.fed(owner, "TOLD1", ends_on=day(5))
+        await records.find_alerts(owner)
+        assert await self.left(records, owner, 96) == ["TOLD1"]
+
+    async def test_so_does_what_a_hand_or_a_mail_tells_of(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        await added(owner, endsOn=day(5), title="By hand")
+        await self.fed(owner, "BOTH1", ends_on=day(5))
+        await added(owner, goods={"words": "ground coffee"}, code="BOTH1", endsOn=day(5))
+        assert await self.left(records, owner, 96) == ["BOTH1", "By hand"]
+
+    async def test_all_of_a_large_feed_go_some_at_a_time(
+        self, records: Any, owner: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ended_coupons, "MOST_AT_ONCE", 2)
+        await self.fed(owner, "A", "B", "C", ends_on=day(5))
+        assert len(await self.left(records, owner, 96)) == 1
+        assert await self.left(records, owner, 96) == []
 
 
 ALERTS = """{ alerts(kinds: [COUPON]) { edges { node { id kind openedOn before { amount } after { amount } change

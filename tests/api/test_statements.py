@@ -303,6 +303,41 @@ async def taught_and_merged(records: Any, asker: Any, count: int, statements: li
     return sent
 
 
+async def redeemed_by_teaching(records: Any, asker: Any, count: int, statements: list[str]) -> tuple[int, int]:
+    """How many statements it takes to teach what `count` purchases are of, each of which redeems a coupon by that, and
+    how many redemptions there are then."""
+    store_id, meant, was = await records.store(), await records.product(), await records.product()
+    await records.bought(asker, meant, store_id, 40, "2.00", "MILK")
+    coupon = {"kind": "AMOUNT_OFF", "value": "0.50", "currencyCode": "USD", "maxUses": 9}
+    days = {"startsOn": "2026-01-01", "goods": {"productIds": [str(meant)]}}
+    await asker.ask(ADD_COUPON, input=coupon | days)
+    for days_ago in range(count):
+        line_id = await records.bought(asker, was, store_id, days_ago, "2.00", "MLK")
+        await records.discount(line_id, "0.50")
+    assert (await asker.ask(REDEEMED))["coupons"]["edges"][0]["node"]["redemptions"] == []
+    statements.clear()
+    teaching = {"lineId": str(line_id), "productId": str(meant)}
+    document = "mutation Do($input: TeachProductInput!) { teachProduct(input: $input, older: true) { __typename } }"
+    await asker.ask(document, input=teaching)
+    sent = len(statements)
+    redeemed = (await asker.ask(REDEEMED))["coupons"]["edges"][0]["node"]["redemptions"]
+    return sent, len(redeemed)
+
+
+ADD_COUPON = "mutation Add($input: AddCouponInput!) { addCoupon(input: $input) { ... on CouponSaved { __typename } } }"
+REDEEMED = "{ coupons(first: 5) { edges { node { redemptions { amount { amount } } } } } }"
+
+
+async def test_redeeming_by_teaching_sends_as_many_statements_for_five_purchases_as_for_one(
+    records: Any, owner: Any, other: Any, statements: list[str]
+) -> None:
+    one, redeemed_once = await redeemed_by_teaching(records, owner, 1, statements)
+    five, redeemed_often = await redeemed_by_teaching(records, other, 5, statements)
+
+    assert (redeemed_once, redeemed_often) == (1, 5)
+    assert one == five
+
+
 async def test_teaching_and_merging_send_as_many_statements_for_five_purchases_as_for_one(
     records: Any, owner: Any, other: Any, statements: list[str]
 ) -> None:

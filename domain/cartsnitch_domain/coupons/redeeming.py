@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,6 @@ from sqlalchemy import (
     Date,
     Row,
     Uuid,
-    any_,
     bindparam,
     delete,
     func,
@@ -21,10 +21,13 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.selectable import TableValuedAlias
+from sqlalchemy.types import TypeEngine
 
 from cartsnitch_domain.coupons.bought import goods_by_product
 from cartsnitch_domain.coupons.coupon import Goods
@@ -42,12 +45,12 @@ from cartsnitch_domain.coupons.redemption import Candidate, Discount, Paid, Rede
 from cartsnitch_domain.coupons.rules import Basket, BasketLine
 from cartsnitch_domain.coupons.terms import coupon_of, without_copies
 from cartsnitch_domain.coupons.wording import wording_of
-from cartsnitch_domain.db import reads_within
+from cartsnitch_domain.db import ReadConnection, reads_within
 from cartsnitch_domain.ids import CouponId, PurchaseId, UserId
 from cartsnitch_domain.money import smallest
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
-from cartsnitch_domain.rows import Columns, Rows
+from cartsnitch_domain.rows import Columns, Rows, is_one_of
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_domain.units import Dimension, Unit
 
@@ -67,23 +70,10 @@ _WEIGHTS = frozenset(unit.value for unit in Unit if unit.dimension is not Dimens
 async def redeem(session: AsyncSession, purchase_id: PurchaseId) -> None:
     """Note which lines of a purchase redeem which coupons, as it stands; what they did before and do no more is gone.
 
-    Where that changes anything, the alerts of its shopper are found anew.
+    A coupon that is free again may have been used elsewhere, which is noted, too. Where anything changes, the alerts of
+    the shopper are found anew.
     """
-    purchase = await _purchase(session, purchase_id)
-    if purchase is None:
-        return
-    found = {each.line_id: each for each in await _redemptions(session, purchase)}
-    of_purchase = select(CouponRedemption).where(CouponRedemption.purchase_id == purchase_id)
-    kept = {record.line_id: record for record in await session.scalars(of_purchase)}
-    same = {line_id for line_id in found.keys() & kept.keys() if _is_same(kept[line_id], found[line_id])}
-    gone, new = kept.keys() - same, found.keys() - same
-    if gone:
-        await session.execute(delete(CouponRedemption).where(CouponRedemption.line_id.in_(gone)))
-    if new:
-        owner = {"user_id": purchase.user_id, "purchase_id": purchase_id}
-        await session.execute(insert(CouponRedemption), [_columns(found[line_id]) | owner for line_id in sorted(new)])
-    if gone or new:
-        await look_again(session, purchase.user_id)
+    await _redeem_all(session, [purchase_id])
 
 
 async def redeem_each(session: AsyncSession, purchase_ids: Collection[PurchaseId]) -> None:
@@ -91,13 +81,17 @@ async def redeem_each(session: AsyncSession, purchase_ids: Collection[PurchaseId
     await session.flush()
     may = select(Purchase.id).where(Purchase.id.in_(purchase_ids), or_(_TAKES_OFF, _HAS_REDEEMED))
     newest = may.order_by(Purchase.purchased_on.desc().nulls_last(), Purchase.id).limit(MOST_PURCHASES)
-    for purchase_id in list(await session.scalars(newest)):
-        await redeem(session, PurchaseId(purchase_id))
+    await _redeem_all(session, list(await session.scalars(newest)))
 
 
 async def redeem_with(session: AsyncSession, user_id: UserId, coupon_ids: Collection[CouponId]) -> None:
     """Note the same of the purchases that these coupons may have been used in, or were."""
     await session.flush()
+    await _redeem_all(session, await _purchases_with(session, user_id, coupon_ids))
+
+
+async def _purchases_with(session: AsyncSession, user_id: UUID, coupon_ids: Collection[UUID]) -> Sequence[UUID]:
+    """Where coupons may have been used, or were; the newest, where they are many."""
     in_time = (
         select(Purchase.id, Purchase.purchased_on)
         .join(Coupon, or_(Coupon.store_id.is_(None), Coupon.store_id == Purchase.store_id))
@@ -111,16 +105,47 @@ async def redeem_with(session: AsyncSession, user_id: UserId, coupon_ids: Collec
     both = union(in_time, used.where(CouponRedemption.coupon_id.in_(coupon_ids), Purchase.user_id == user_id))
     held = both.subquery()
     newest = select(held.c.id).order_by(held.c.purchased_on.desc(), held.c.id).limit(MOST_PURCHASES)
-    for purchase_id in list(await session.scalars(newest)):
-        await redeem(session, PurchaseId(purchase_id))
+    return list(await session.scalars(newest))
+
+
+async def _redeem_all(session: AsyncSession, purchase_ids: Sequence[UUID]) -> None:
+    """Note it of these purchases of one shopper, and then of others where what they free may have been used."""
+    if not purchase_ids:
+        return
+    user_id, freed = await _note(session, purchase_ids)
+    if user_id is not None and freed:
+        used = await _purchases_with(session, user_id, freed)
+        await _note(session, [each for each in used if each not in purchase_ids])
+
+
+async def _note(session: AsyncSession, purchase_ids: Sequence[UUID]) -> tuple[UUID | None, set[UUID]]:
+    """Note it of these, one after another, by as many statements however many they are; whose they are, and the coupons
+    that are used less often than before."""
+    purchases = await _purchases(session, purchase_ids)
+    used = await _kept(session, purchase_ids)
+    found = {each.line_id: (purchase, each) for purchase, each in await _redemptions(session, purchases, used)}
+    kept = {record.line_id: record for records in used.values() for record in records}
+    same = {line_id for line_id in found.keys() & kept.keys() if _is_same(kept[line_id], found[line_id][1])}
+    gone, new = kept.keys() - same, found.keys() - same
+    if gone:
+        await session.execute(delete(CouponRedemption).where(CouponRedemption.line_id.in_(gone)))
+    if new:
+        rows = [_columns(*found[line_id]) for line_id in sorted(new)]
+        await session.execute(insert(CouponRedemption), rows)
+    if gone or new:
+        await look_again(session, purchases[0].user_id)
+    freed = {kept[line_id].coupon_id for line_id in gone}
+    return (purchases[0].user_id if purchases else None), freed
 
 
 def _is_same(record: CouponRedemption, found: Redemption) -> bool:
     return (record.coupon_id, record.amount, record.shown_by) == (found.coupon_id, found.amount, found.shown_by.value)
 
 
-def _columns(found: Redemption) -> dict[str, Any]:
+def _columns(purchase: Row[*tuple[Any, ...]], found: Redemption) -> dict[str, Any]:
     return {
+        "user_id": purchase.user_id,
+        "purchase_id": purchase.id,
         "coupon_id": found.coupon_id,
         "line_id": found.line_id,
         "amount": found.amount,
@@ -128,37 +153,108 @@ def _columns(found: Redemption) -> dict[str, Any]:
     }
 
 
-async def _purchase(session: AsyncSession, purchase_id: PurchaseId) -> Row[*tuple[Any, ...]] | None:
+async def _purchases(session: AsyncSession, purchase_ids: Sequence[UUID]) -> list[Row[*tuple[Any, ...]]]:
+    """Those that there are, in this order."""
     names = ("id", "user_id", "receipt_id", "store_id", "purchased_on", "currency_code", "same_as_id")
     columns: list[Any] = [getattr(Purchase, name) for name in names]
     statement = select(*columns, Store.slug).outerjoin(Store, Store.id == Purchase.store_id)
-    return (await session.execute(statement.where(Purchase.id == purchase_id))).one_or_none()
+    rows = (await session.execute(statement.where(Purchase.id.in_(purchase_ids)))).all()
+    return sorted(rows, key=lambda row: purchase_ids.index(row.id))
 
 
-async def _redemptions(session: AsyncSession, purchase: Row[*tuple[Any, ...]]) -> list[Redemption]:
-    """None where it repeats another purchase, or does not say store, day or currency."""
-    if purchase.same_as_id or not (purchase.store_id and purchase.purchased_on and purchase.currency_code):
-        return []
-    lines = await _lines(session, purchase.id)
-    if all(line.kind != LineKind.DISCOUNT or line.amount >= 0 for line in lines):
+async def _kept(session: AsyncSession, purchase_ids: Sequence[UUID]) -> dict[UUID, list[CouponRedemption]]:
+    """What is noted of each of these purchases."""
+    records: dict[UUID, list[CouponRedemption]] = {purchase_id: [] for purchase_id in purchase_ids}
+    of_these = select(CouponRedemption).where(CouponRedemption.purchase_id.in_(purchase_ids))
+    for record in await session.scalars(of_these):
+        records[record.purchase_id].append(record)
+    return records
+
+
+async def _redemptions(
+    session: AsyncSession,
+    purchases: Sequence[Row[*tuple[Any, ...]]],
+    kept: Mapping[UUID, Sequence[CouponRedemption]],
+) -> list[tuple[Row[*tuple[Any, ...]], Redemption]]:
+    """What each of these purchases redeems, where those before it redeem what they do now.
+
+    Nothing where it repeats another purchase, or does not say store, day or currency.
+    """
+    lines = await _lines(session, [purchase.id for purchase in purchases])
+    whole = [purchase for purchase in purchases if _may_redeem(purchase, lines.get(purchase.id, ()))]
+    if not whole:
         return []
     reads = await reads_within(session)
-    goods = await goods_by_product(reads, {line.product_id for line in lines if line.product_id})
-    paid = _paid(purchase, lines, goods)
-    rows = await _CANDIDATES.all(
-        reads,
-        user_id=purchase.user_id,
-        store_id=purchase.store_id,
-        day=purchase.purchased_on,
-        purchase_id=purchase.id,
-        receipt_id=purchase.receipt_id,
-        keys=wanted_keys(goods.values(), [purchase.store_id]),
+    goods = await goods_by_product(
+        reads, {line.product_id for purchase in whole for line in lines[purchase.id] if line.product_id}
     )
-    return redemptions(map(_candidate, without_copies(rows)), paid)
+    paid = {purchase.id: _paid(purchase, lines[purchase.id], goods) for purchase in whole}
+    candidates = await _candidates(reads, whole, lines, goods)
+    uses = await _uses(reads, whole[0].user_id, candidates, list(kept))
+    now = {purchase_id: {each.coupon_id for each in records} for purchase_id, records in kept.items()}
+    found: list[tuple[Row[*tuple[Any, ...]], Redemption]] = []
+    for purchase in purchases:
+        now[purchase.id] = set()
+        if purchase.id in paid:
+            here = Counter(coupon_id for coupon_ids in now.values() for coupon_id in coupon_ids)
+            given = [_candidate(row, uses[row.id] + here[row.id]) for row in without_copies(candidates[purchase.id])]
+            redeemed = redemptions(given, paid[purchase.id])
+            now[purchase.id] = {each.coupon_id for each in redeemed}
+            found += [(purchase, each) for each in redeemed]
+    return found
 
 
-def _candidate(row: Columns) -> Candidate:
-    return Candidate(coupon_of(row), row.code, row.seen_on, row.used, is_own=row.is_own)
+def _may_redeem(purchase: Row[*tuple[Any, ...]], lines: Iterable[Row[*tuple[Any, ...]]]) -> bool:
+    is_whole = purchase.store_id and purchase.purchased_on and purchase.currency_code and not purchase.same_as_id
+    return bool(is_whole) and any(line.kind == LineKind.DISCOUNT and line.amount < 0 for line in lines)
+
+
+async def _candidates(
+    reads: ReadConnection,
+    purchases: Sequence[Row[*tuple[Any, ...]]],
+    lines: Mapping[UUID, Sequence[Row[*tuple[Any, ...]]]],
+    goods: Mapping[UUID, Goods],
+) -> dict[UUID, list[Columns]]:
+    """The coupons that may have been used in each purchase."""
+    wanted = [
+        (purchase.id, key)
+        for purchase in purchases
+        for key in wanted_keys(
+            [goods[line.product_id] for line in lines[purchase.id] if line.product_id in goods], [purchase.store_id]
+        )
+    ]
+    found = await _FOUND.all(
+        reads,
+        user_id=purchases[0].user_id,
+        purchase_ids=[purchase.id for purchase in purchases],
+        store_ids=[purchase.store_id for purchase in purchases],
+        days=[purchase.purchased_on for purchase in purchases],
+        receipt_ids=[purchase.receipt_id for purchase in purchases],
+        wanted_by=[purchase_id for purchase_id, _ in wanted],
+        keys=[key for _, key in wanted],
+    )
+    coupon_ids = sorted({row.coupon_id for row in found})
+    rows = {row.id: row for row in await _TERMS.all(reads, user_id=purchases[0].user_id, coupon_ids=coupon_ids)}
+    by_purchase: dict[UUID, list[Columns]] = {purchase.id: [] for purchase in purchases}
+    for each in found:
+        by_purchase[each.purchase_id].append(rows[each.coupon_id])
+    return by_purchase
+
+
+async def _uses(
+    reads: ReadConnection,
+    user_id: UUID,
+    candidates: Mapping[UUID, Sequence[Columns]],
+    purchase_ids: Sequence[UUID],
+) -> Counter[UUID]:
+    """In how many purchases beside these each coupon was used."""
+    coupon_ids = sorted({row.id for rows in candidates.values() for row in rows})
+    rows = await _USES.all(reads, user_id=user_id, coupon_ids=coupon_ids, purchase_ids=purchase_ids)
+    return Counter({row.coupon_id: row.count for row in rows})
+
+
+def _candidate(row: Columns, used: int) -> Candidate:
+    return Candidate(coupon_of(row), row.code, row.seen_on, used, is_own=row.is_own)
 
 
 def _paid(purchase: Row[*tuple[Any, ...]], lines: Sequence[Row[*tuple[Any, ...]]], goods: dict[UUID, Goods]) -> Paid:
@@ -183,41 +279,71 @@ def _basket_line(line: Row[*tuple[Any, ...]], goods: dict[UUID, Goods]) -> Baske
     return BasketLine(known, quantity, line.amount / quantity, is_weighed=line.unit in _WEIGHTS)
 
 
-async def _lines(session: AsyncSession, purchase_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    names = ("id", "kind", "text", "amount", "quantity", "unit", "product_id", "applies_to_id")
+async def _lines(session: AsyncSession, purchase_ids: Sequence[UUID]) -> dict[UUID, list[Row[*tuple[Any, ...]]]]:
+    """The lines of each of these purchases, as they stand on it."""
+    names = ("id", "purchase_id", "kind", "text", "amount", "quantity", "unit", "product_id", "applies_to_id")
     columns: list[Any] = [getattr(PurchaseLine, name) for name in names]
-    own = select(*columns).where(PurchaseLine.purchase_id == purchase_id, PurchaseLine.removed_at.is_(None))
-    return (await session.execute(own.order_by(PurchaseLine.position))).all()
+    own = select(*columns).where(PurchaseLine.purchase_id.in_(purchase_ids), PurchaseLine.removed_at.is_(None))
+    found: dict[UUID, list[Row[*tuple[Any, ...]]]] = {}
+    for line in await session.execute(own.order_by(PurchaseLine.position)):
+        found.setdefault(line.purchase_id, []).append(line)
+    return found
 
 
 _coupons = Coupon.__table__.c
-_user_id, _day = bindparam("user_id", type_=Uuid()), bindparam("day", type_=Date())
+_user_id = bindparam("user_id", type_=Uuid())
 _clipped = ClippedCoupon.__table__.c
 _products_of = CouponProduct.__table__.c
 _redeemed = CouponRedemption.__table__.c
 _sources = CouponSource.__table__.c
-_IS_CLIPPED = select(literal(1)).where(_clipped.coupon_id == _coupons.id, _clipped.user_id == _user_id).exists()
 _keys = CouponKey.__table__.c
-_OF_GOODS = (
-    select(_coupons.id)
-    .select_from(CouponKey.__table__.join(Coupon.__table__, _coupons.id == _keys.coupon_id))
-    .where(_coupons.user_id.is_(None), _keys.key == any_(bindparam("keys", type_=ARRAY(BigInteger()))))
-)
-_FOUND = union(
-    select(_coupons.id).where(_coupons.user_id == _user_id),
-    select(_clipped.coupon_id).where(_clipped.user_id == _user_id),
-    _OF_GOODS,
-).subquery("found")
+
+
+def _given(name: str, **columns: TypeEngine[Any]) -> TableValuedAlias:
+    """Values that travel as arrays, as a table of these columns; each array has the name of its column."""
+    arrays = (bindparam(each, type_=ARRAY(type_)) for each, type_ in columns.items())
+    return func.unnest(*arrays).table_valued(*columns).render_derived(name=name)
+
+
+_asked = _given("asked", purchase_ids=Uuid(), store_ids=Uuid(), days=Date(), receipt_ids=Uuid())
+_wanted = _given("wanted", wanted_by=Uuid(), keys=BigInteger())
+_purchase_id = _asked.c.purchase_ids.label("purchase_id")
+_HELD = union(
+    select(_purchase_id, _coupons.id.label("coupon_id"))
+    .select_from(_asked.join(Coupon.__table__, true()))
+    .where(_coupons.user_id == _user_id),
+    select(_purchase_id, _clipped.coupon_id)
+    .select_from(_asked.join(ClippedCoupon.__table__, true()))
+    .where(_clipped.user_id == _user_id),
+    select(_wanted.c.wanted_by, _keys.coupon_id)
+    .select_from(
+        _wanted.join(CouponKey.__table__, _keys.key == _wanted.c["keys"]).join(
+            Coupon.__table__, _coupons.id == _keys.coupon_id
+        )
+    )
+    .where(_coupons.user_id.is_(None)),
+).subquery("held")
 _IS_OF_RECEIPT = (
-    select(literal(1))
-    .where(_sources.coupon_id == _coupons.id, _sources.receipt_id == bindparam("receipt_id", type_=Uuid()))
-    .exists()
+    select(literal(1)).where(_sources.coupon_id == _coupons.id, _sources.receipt_id == _asked.c.receipt_ids).exists()
 )
-_USED = (
-    select(func.count(_redeemed.purchase_id.distinct()))
-    .where(_redeemed.coupon_id == _coupons.id, _redeemed.user_id == _user_id)
-    .where(_redeemed.purchase_id != bindparam("purchase_id", type_=Uuid()))
-    .scalar_subquery()
+_place = func.row_number().over(partition_by=_HELD.c.purchase_id, order_by=(_coupons.ends_on.nulls_last(), _coupons.id))
+_IN_ORDER = (
+    select(_HELD.c.purchase_id, _HELD.c.coupon_id, _place.label("place"))
+    .select_from(
+        _HELD.join(_asked, _asked.c.purchase_ids == _HELD.c.purchase_id).join(
+            Coupon.__table__, _coupons.id == _HELD.c.coupon_id
+        )
+    )
+    .where(or_(_coupons.store_id.is_(None), _coupons.store_id == _asked.c.store_ids))
+    .where(or_(_coupons.starts_on.is_(None), _coupons.starts_on <= _asked.c.days))
+    .where(or_(_coupons.ends_on.is_(None), _coupons.ends_on >= _asked.c.days))
+    .where(~_IS_OF_RECEIPT)
+    .subquery("in_order")
+)
+_FOUND = Rows(
+    select(_IN_ORDER.c.purchase_id, _IN_ORDER.c.coupon_id)
+    .where(_IN_ORDER.c.place <= MOST_CANDIDATES)
+    .order_by(_IN_ORDER.c.purchase_id, _IN_ORDER.c.place)
 )
 PRODUCTS = func.array(
     select(_products_of.product_id)
@@ -227,18 +353,15 @@ PRODUCTS = func.array(
 )
 """The products that a coupon is for, as an array."""
 
-_CANDIDATES = Rows(
+_IS_CLIPPED = select(literal(1)).where(_clipped.coupon_id == _coupons.id, _clipped.user_id == _user_id).exists()
+_TERMS = Rows(
     select(
-        *_coupons,
-        PRODUCTS.label("product_ids"),
-        _USED.label("used"),
-        or_(_coupons.user_id.is_not(None), _IS_CLIPPED).label("is_own"),
-    )
-    .select_from(_FOUND.join(Coupon.__table__, _coupons.id == _FOUND.c.id))
-    .where(or_(_coupons.store_id.is_(None), _coupons.store_id == bindparam("store_id", type_=Uuid())))
-    .where(or_(_coupons.starts_on.is_(None), _coupons.starts_on <= _day))
-    .where(or_(_coupons.ends_on.is_(None), _coupons.ends_on >= _day))
-    .where(~_IS_OF_RECEIPT)
-    .order_by(_coupons.ends_on.nulls_last(), _coupons.id)
-    .limit(MOST_CANDIDATES)
+        *_coupons, PRODUCTS.label("product_ids"), or_(_coupons.user_id.is_not(None), _IS_CLIPPED).label("is_own")
+    ).where(is_one_of(_coupons.id, "coupon_ids"))
+)
+_USES = Rows(
+    select(_redeemed.coupon_id, func.count(_redeemed.purchase_id.distinct()).label("count"))
+    .where(_redeemed.user_id == _user_id, is_one_of(_redeemed.coupon_id, "coupon_ids"))
+    .where(~is_one_of(_redeemed.purchase_id, "purchase_ids"))
+    .group_by(_redeemed.coupon_id)
 )

@@ -144,7 +144,11 @@ def coupon_of(row: Any, product_ids: Iterable[UUID] | None = None) -> Coupon:
 
 
 def changed(row: Any, product_ids: Iterable[UUID], values: Mapping[str, Any]) -> Terms:
-    """The terms of a record with other values for some; other goods take the place of all that it was for."""
+    """The terms of a record with other values for some; other goods take the place of all that it was for.
+
+    A title that says the terms, since there was no other, is written anew.
+    """
+    coupon = coupon_of(row, product_ids)
     before = Terms(
         kind=CouponKind(row.kind),
         value=row.value,
@@ -160,8 +164,8 @@ def changed(row: Any, product_ids: Iterable[UUID], values: Mapping[str, Any]) ->
         code=row.code,
         is_stackable=row.is_stackable,
         max_uses=row.max_uses,
-        title=row.title,
-        target=None if GOODS_FIELDS & values.keys() else coupon_of(row, product_ids).target,
+        title=None if row.title == title_of(coupon) else row.title,
+        target=None if GOODS_FIELDS & values.keys() else coupon.target,
     )
     return replace(before, **values)
 

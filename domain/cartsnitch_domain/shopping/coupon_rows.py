@@ -82,6 +82,7 @@ class Store:
             if covered:
                 self.used.append(Used(coupon, model.add(0), covered, _most_of(covered)))
         self._here: dict[Column, list[Used]] = {}
+        self._large: dict[int, Column] = {}
         for each in self.used:
             self._require_minimum(each)
             self._take_off(each)
@@ -252,6 +253,34 @@ class Store:
         for (one_shown, other_shown), count in parted.items():
             if other_shown in baskets and count == len(self.places):
                 self._model.at_most(1, {one_shown: 1, other_shown: 1})
+        of_basket = [each for each in self.used if each.together]
+        for one, other in combinations(of_basket, 2):
+            if not (one.coupon.is_stackable and other.coupon.is_stackable):
+                between = of_basket[of_basket.index(one) + 1 : of_basket.index(other)]
+                self._keep_baskets_apart(one, other, between)
+
+    def _keep_baskets_apart(self, one: Used, other: Used, between: Sequence[Used]) -> None:
+        """Of two coupons of the basket that do not go together, let the later one take off next to nothing.
+
+        A till uses both only where no line gets something of both. Of n lines that cost W, where `one` takes a coins
+        off and leaves V, each line that it gives nothing has less than W/a; each that the `other`, taking b, gives
+        nothing has less than V/b. So V < nW/a + nV/b, and with W = V + a, b is at most 2na/(a - n) where a > n. What
+        is shown in vain is left out of every choice: it makes no difference.
+        """
+        lines = len({place.item for place in self.places})
+        (saving,) = other.together
+        most = self._model.uppers[saving]
+        if one.coupon.kind is CouponKind.AMOUNT_OFF:
+            taken = self.coins(one.coupon.value)  # or all that there is, and then nothing is left for the other
+            both = 2 * lines * taken // (taken - lines) if taken > lines else most
+        else:
+            few = int((4 * lines + 1) * 50 / one.coupon.value) + 1  # of which the part is at most two coins a line
+            left = min(few, self.coins(other.coupon.value))
+            is_amount = other.coupon.kind is CouponKind.AMOUNT_OFF
+            both = max(4 * lines, left if is_amount else self._share(other.coupon, few))
+        if both < most:
+            slack = {each.shown: both - most for each in between}
+            self._model.at_most(most, {saving: 1, one.shown: most - both, **slack})
 
     def _part(self, one: Used, other: Used, place: Place, here: Sequence[Used]) -> bool:
         """Let nothing be off a place by another coupon where this one surely takes something off; whether it does.
@@ -267,13 +296,31 @@ class Store:
         is_sure = self._is_sure(one, place, self._left_after(earlier, place))
         third = [] if is_sure else [each for each in earlier if each is not other]
         itself = [each for each in earlier if each is other]
+        slack = [each.shown for each in third]
         if not is_sure and not self._is_sure(one, place, self._left_after(itself, place)):
-            return False
+            large = self._may_miss(one, place, self._left_after(earlier, place))
+            if large is None:
+                return False
+            slack = [large]
         if place.taken in other.at:
             most = other.most[place.taken]
-            slack = {each.shown: -most for each in third}
-            self._model.at_most(most, {other.at[place.taken]: 1, one.shown: most, **slack})
+            row = {other.at[place.taken]: 1, one.shown: most}
+            self._model.at_most(most, row | dict.fromkeys(slack, -most))
         return is_sure
+
+    def _may_miss(self, used: Used, place: Place, left: int) -> Column | None:
+        """Whether what is bought is so much that a place of which so much is left may get nothing of an amount off the
+        basket; None where that does not decide it."""
+        is_amount = used.coupon.kind is CouponKind.AMOUNT_OFF and used.coupon.is_of_basket
+        if not is_amount or left <= 0:
+            return None
+        enough = self.coins(used.coupon.value) * left + 1
+        large = self._large.get(enough)
+        if large is None:
+            large = self._large[enough] = self._model.add(0)
+            costs = {place.taken: -place.cost for place in self.places}
+            self._model.at_most(0, {large: enough, **costs})
+        return large
 
     def _is_sure(self, used: Used, place: Place, left: int) -> bool:
         """Whether a coupon that is shown surely takes something off a place that is taken, where so much is left."""

@@ -70,20 +70,22 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Values of the columns, and a bound under which no others cost; at the best ones it is what they cost."""
+    """Values of the columns, and a bound under which no others cost."""
 
     values: tuple[int, ...]
     cost: int
     bound: int
 
-    @property
-    def is_best(self) -> bool:
-        """Whether there is none that costs less."""
-        return self.cost <= self.bound
+
+class NothingCheaper(Exception):
+    """The solver says that nothing costs less than what is known."""
 
 
-def solve(model: Model, seconds: float) -> Solution:
+def solve(model: Model, seconds: float, known: int) -> Solution:
     """The best values, or after so many seconds the best that were found. Blocks; raises NoSolution.
+
+    Values that cost as much as is `known` already, or more, are not sought: those that come may be any, and the bound
+    is no more than that. Raises NothingCheaper where none come.
 
     One thread, one seed and one order of columns: the same model has the same answer. The solver computes in floating
     point, so what it says is checked exactly.
@@ -91,15 +93,33 @@ def solve(model: Model, seconds: float) -> Solution:
     from highspy import HighsModelStatus
 
     solver = loaded(model, seconds)
+    solver.setOptionValue("objective_bound", known - _LESS_THAN_ONE)
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
+    if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kObjectiveBound):
+        raise NothingCheaper  # nothing to buy and no coupons are values of every model
     if status not in (HighsModelStatus.kOptimal, HighsModelStatus.kTimeLimit):
         raise NoSolution(solver.modelStatusToString(status))
     values = tuple(round(value) for value in solver.getSolution().col_value)
     if not model.allows(values):
         raise NoSolution("no values that do")
     cost = model.cost_of(values)
-    return Solution(values, cost, min(cost, max(model.least, _rounded_up(info.mip_dual_bound))))
+    return Solution(values, cost, min(cost, known, max(model.least, _rounded_up(info.mip_dual_bound))))
+
+
+def relaxed(model: Model, seconds: float) -> int:
+    """Under what nothing costs, by the model with parts of whole numbers allowed: far sooner there than its optimum."""
+    import numpy as np
+    from highspy import HighsModelStatus, HighsVarType
+
+    solver = loaded(model, seconds)
+    columns = np.arange(len(model.costs), dtype=np.int32)
+    solver.changeColsIntegrality(len(columns), columns, np.array([HighsVarType.kContinuous] * len(columns)))
+    solver.run()
+    if solver.getModelStatus() != HighsModelStatus.kOptimal:
+        return model.least
+    # A whole one less, since no bound is checked exactly.
+    return max(model.least, _rounded_up(solver.getInfo().objective_function_value - 1))
 
 
 def _rounded_up(bound: float) -> int:

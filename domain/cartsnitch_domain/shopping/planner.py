@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
+from math import comb
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import Coupon
 from cartsnitch_domain.coupons.rules import Saving, saving, savings, total
 from cartsnitch_domain.shopping.coupon_rows import Place, Store
-from cartsnitch_domain.shopping.model import Column, Model, NoSolution, Solution
+from cartsnitch_domain.shopping.model import Column, Model, NoSolution, NothingCheaper, Solution, relaxed
 from cartsnitch_domain.shopping.model import solve as ask
 from cartsnitch_domain.shopping.option import Option
 from cartsnitch_domain.shopping.plan import OneStore, Plan
@@ -30,6 +32,15 @@ FOR_ALONE = 0.4
 
 LEAST_SECONDS = 0.05
 """The solver is not asked for less."""
+
+MOST_SETS = 120
+"""Sets of stores each of which is searched by itself: three of nine, or four of eight. Of more, all are one model."""
+
+FOR_BOUNDS = 0.3
+"""The part of the time that may go to what each of these sets costs at least."""
+
+FOR_ONE = 0.5
+"""The part of what is left of it that the search at one of them may take, if others wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,24 +188,77 @@ class Search:
         return Choice(tuple(next(iter(_at(ways, stores)), None) for ways in self._orders), {})
 
     def best(self, known: Choice, until: float, clock: Clock) -> Found:
-        """The best choice, or after the time the best that was found; `known` is one to begin with."""
+        """The best choice, or after the time the best that was found; `known` is one to begin with.
+
+        A model of many stores of which few may be visited is hard. One of these few is not, there are not many sets of
+        them, and of most it soon is clear that nothing there can cost as little as what is known of others.
+        """
+        count, most = len(self._stores), self._problem.max_stores
+        if count <= most or comb(count, most) > MOST_SETS:
+            return self.best_of_model(known, until, clock)
+        searches = self._with_most(most)
+        least = _least_of_each(searches, clock() + (until - clock()) * FOR_BOUNDS, clock)
+        waiting = sorted(least, key=lambda place: (least[place], place))
+        start = with_coupons(self._problem, searches[waiting[0]].cheapest())
+        best = min(known, start, key=self.score)
+        for turn, place in enumerate(waiting):
+            score, now = self.score(best), clock()
+            if least[place] >= score or now >= until:
+                break
+            is_last = all(least[each] >= score for each in waiting[turn + 1 :])
+            ends = until if is_last else now + (until - now) * FOR_ONE
+            found = searches[place].best_of_model(best, ends, clock)
+            best, least[place] = found.choice, max(least[place], found.bound)
+        score = self.score(best)
+        return Found(best, score, min(score, *least.values()))
+
+    def _with_most(self, most: int) -> list[Search]:
+        """A search at each set of so many stores that has most of what is wanted: to buy more comes before all else."""
+        by_missing: dict[int, list[Search]] = {}
+        for stores in combinations(self._stores, most):
+            search = Search(self._problem, stores)
+            by_missing.setdefault(search.cheapest().missing, []).append(search)
+        return by_missing[min(by_missing)]
+
+    def cheapest(self) -> Choice:
+        """Each item where it is cheapest, at however many stores, without coupons."""
+        return self._cheapest(self._stores)
+
+    def least(self, seconds: float) -> int:
+        """Under what nothing scores, found soon."""
+        asked = _Asked(self._problem, self._stores, self._orders, self.weights)
+        return relaxed(asked.model, seconds)
+
+    def best_of_model(self, known: Choice, until: float, clock: Clock) -> Found:
+        """The same by one model of all stores."""
         best, score, bound = known, self.score(known), 0
         if clock() >= until:
             return Found(best, score, bound)
         asked = _Asked(self._problem, self._stores, self._orders, self.weights)
         while bound < score:
             try:
-                solution = ask(asked.model, max(until - clock(), LEAST_SECONDS))
+                solution = ask(asked.model, max(until - clock(), LEAST_SECONDS), score)
+            except NothingCheaper:
+                bound = score
+                break
             except NoSolution:
                 break
             bound = max(bound, solution.bound)
             choice = asked.choice(solution)
-            for each in (choice, with_coupons(self._problem, choice)):
+            for each in (choice, asked.useful(solution, choice), with_coupons(self._problem, choice)):
                 if bound < score and self.score(each) < score:
                     best, score = each, self.score(each)
             if clock() >= until or not asked.learn(solution, choice):
                 break
         return Found(best, score, min(bound, score))
+
+
+def _least_of_each(searches: Sequence[Search], until: float, clock: Clock) -> dict[int, int]:
+    """Under what nothing scores at each; nothing where the time is over."""
+    return {
+        place: search.least(max(until - clock(), LEAST_SECONDS)) if clock() < until else 0
+        for place, search in enumerate(searches)
+    }
 
 
 def _at(options: Iterable[Option], stores: Iterable[UUID]) -> list[Option]:
@@ -269,6 +333,16 @@ class _Asked:
             for store_id, store in self._stores.items()
         }
         return Choice(options, shown)
+
+    def useful(self, solution: Solution, choice: Choice) -> Choice:
+        """The same without the coupons of which the solution makes nothing: a till may make something of them."""
+        shown = {
+            store_id: tuple(
+                used.coupon for used in store.used if any(solution.values[column] for column in used.savings)
+            )
+            for store_id, store in self._stores.items()
+        }
+        return Choice(choice.options, shown)
 
     def learn(self, solution: Solution, choice: Choice) -> bool:
         """Add what the solution promised too much; whether it did."""

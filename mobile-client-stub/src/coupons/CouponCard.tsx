@@ -12,6 +12,7 @@ import { StoreMark } from "../design/StoreMark.tsx";
 import { formatShortDay } from "../format/dates.ts";
 import { today } from "../purchases/filter.ts";
 import styles from "./CouponCard.module.css";
+import { CouponSheet } from "./CouponSheet.tsx";
 import { ClipCoupon, type Coupon, DeleteCoupon, UnclipCoupon } from "./documents.ts";
 import {
   endWords,
@@ -96,6 +97,7 @@ function Redemptions({ of }: { of: Coupon["redemptions"] }) {
 function Ways({ coupon, isUsable }: { coupon: Coupon; isUsable: boolean }) {
   const doing = useCouponDeeds(coupon);
   const [isAsking, setAsking] = useState(false);
+  const [isChanging, setChanging] = useState(false);
   const isClipped = coupon.state === "CLIPPED";
   return (
     <>
@@ -106,6 +108,9 @@ function Ways({ coupon, isUsable }: { coupon: Coupon; isUsable: boolean }) {
             <Source key={source.receipt?.id ?? index} of={source} />
           ))}
         </span>
+        {coupon.isOwn && (
+          <IconButton icon="pen" label="Change the coupon" onClick={() => setChanging(true)} />
+        )}
         {coupon.isOwn && (
           <IconButton
             icon="bin"
@@ -125,6 +130,9 @@ function Ways({ coupon, isUsable }: { coupon: Coupon; isUsable: boolean }) {
           </Button>
         )}
       </footer>
+      {isChanging && (
+        <CouponSheet coupon={coupon} onClose={() => setChanging(false)} onSaved={() => setChanging(false)} />
+      )}
       <Confirm
         isOpen={isAsking}
         title="Delete the coupon?"

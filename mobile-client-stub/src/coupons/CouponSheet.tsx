@@ -1,17 +1,20 @@
 import { type SyntheticEvent, useState } from "react";
 import { useMutation, useQuery } from "urql";
 import { wordsFor } from "../api/problem.ts";
-import { Button } from "../design/Button.tsx";
+import { Button, IconButton } from "../design/Button.tsx";
 import { Choice, Field } from "../design/Field.tsx";
 import { Modal } from "../design/Modal.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { Switch } from "../design/Switch.tsx";
 import { CATEGORIES, type Category } from "../prices/categories.ts";
 import { Stores } from "../purchases/documents.ts";
-import { AddCoupon, LastCurrency } from "./documents.ts";
+import { ProductFinder } from "../teaching/ProductFinder.tsx";
+import { AddCoupon, ChangeCoupon, type Coupon, LastCurrency } from "./documents.ts";
 import {
+  changesOf,
   type CouponDraft,
   type CouponKind,
+  draftOf,
   EMPTY,
   FOR,
   hasValue,
@@ -22,55 +25,98 @@ import {
   wrongAt,
 } from "./draft.ts";
 import styles from "./CouponSheet.module.css";
+import { goodsWords } from "./words.ts";
 
 interface CouponSheetProps {
+  /** The one that is changed; left out for a new one. */
+  coupon?: Coupon;
   onClose: () => void;
   /** Called with its title. */
   onSaved: (title: string) => void;
 }
 
 /** A coupon that somebody has on paper or in an app. */
-export function CouponSheet({ onClose, onSaved }: CouponSheetProps) {
-  const [draft, setDraft] = useState(EMPTY);
+export function CouponSheet({ coupon, onClose, onSaved }: CouponSheetProps) {
+  const [draft, setDraft] = useState(() => (coupon ? draftOf(coupon) : EMPTY));
   const [wrong, setWrong] = useState<WrongCoupon>({});
-  const [adding, add] = useMutation(AddCoupon);
-  const currency = useCurrency();
+  const [isFinding, setFinding] = useState(false);
+  const { save, isBusy } = useSaving(coupon);
+  const usual = useCurrency();
+  const currency = coupon?.amount?.currencyCode ?? coupon?.minimum?.amount?.currencyCode ?? usual;
   const change = (part: Partial<CouponDraft>) => setDraft({ ...draft, ...part });
-  const save = async (event: SyntheticEvent) => {
+  const send = async (event: SyntheticEvent) => {
     event.preventDefault();
-    const read = valuesOf(draft, currency);
-    if ("wrong" in read) {
-      setWrong(read.wrong);
-      return;
-    }
-    const { data, error } = await add(
-      { input: read.input },
-      { additionalTypenames: ["Coupon", "CouponConnection"] },
-    );
-    if (!data) {
-      setWrong({ other: wordsFor(error) });
-      return;
-    }
-    const { outcome } = data;
-    if (outcome.__typename === "CouponSaved") {
-      onSaved(outcome.coupon.title);
-      return;
-    }
-    setWrong(wrongAt(outcome.field, outcome.message));
+    const outcome = await save(draft, currency);
+    if ("wrong" in outcome) setWrong(outcome.wrong);
+    else onSaved(outcome.title);
   };
+  if (isFinding)
+    return (
+      <Modal title="Which product is it for?" onClose={onClose}>
+        <ProductFinder
+          text=""
+          exceptId={null}
+          onChoose={({ id, name }) => {
+            const others = draft.products.filter((each) => each.id !== id);
+            change({ products: [...others, { id, name }] });
+            setFinding(false);
+          }}
+        />
+        <Button onClick={() => setFinding(false)}>Back</Button>
+      </Modal>
+    );
   return (
-    <Modal title="Add a coupon" onClose={onClose}>
-      <form className={styles.form} noValidate onSubmit={(event) => void save(event)}>
+    <Modal title={coupon ? "Change the coupon" : "Add a coupon"} onClose={onClose}>
+      <form className={styles.form} noValidate onSubmit={(event) => void send(event)}>
         {wrong.other && <Notice tone="bad">{wrong.other}</Notice>}
         <Terms draft={draft} wrong={wrong} currency={currency} onChange={change} />
-        <Goods draft={draft} wrong={wrong} onChange={change} />
+        <Goods
+          draft={draft}
+          wrong={wrong}
+          kept={coupon && (goodsWords({ ...coupon, title: "" }) ?? "As it is")}
+          onChange={change}
+          onFind={() => setFinding(true)}
+        />
         <Where draft={draft} wrong={wrong} currency={currency} onChange={change} />
-        <Button type="submit" look="primary" isBusy={adding.fetching}>
-          Add it
+        <Button type="submit" look="primary" isBusy={isBusy}>
+          {coupon ? "Save" : "Add it"}
         </Button>
       </form>
     </Modal>
   );
+}
+
+/** Adds a coupon, or changes it; gives its title, or what is wrong with it. */
+function useSaving(coupon: Coupon | undefined) {
+  const [adding, add] = useMutation(AddCoupon);
+  const [changing, change] = useMutation(ChangeCoupon);
+  // Lists by state hold it or not; the one that it comes into may be empty.
+  const context = { additionalTypenames: ["Coupon", "CouponConnection"] };
+  const send = async (draft: CouponDraft, currency: string) => {
+    if (!coupon) {
+      const read = valuesOf(draft, currency);
+      return "wrong" in read ? read : add({ input: read.input }, context);
+    }
+    const read = changesOf(draft, coupon, currency);
+    return "wrong" in read ? read : change({ input: read.input }, context);
+  };
+  const save = async (
+    draft: CouponDraft,
+    currency: string,
+  ): Promise<{ title: string } | { wrong: WrongCoupon }> => {
+    const sent = await send(draft, currency);
+    if ("wrong" in sent) return sent;
+    if (!sent.data) return { wrong: { other: wordsFor(sent.error) } };
+    const { outcome } = sent.data;
+    if (outcome.__typename === "CouponSaved") return { title: outcome.coupon.title };
+    return {
+      wrong:
+        outcome.__typename === "InvalidCoupon"
+          ? wrongAt(outcome.field, outcome.message)
+          : { other: outcome.message },
+    };
+  };
+  return { save, isBusy: adding.fetching || changing.fetching };
 }
 
 interface PartProps {
@@ -126,21 +172,30 @@ function Terms({ draft, wrong, currency, onChange }: PartProps & { currency: str
   );
 }
 
-function Goods({ draft, wrong, onChange }: PartProps) {
+interface GoodsProps extends PartProps {
+  /** What the coupon that is changed is for, in words. */
+  kept: string | undefined;
+  onFind: () => void;
+}
+
+function Goods({ draft, wrong, kept, onChange, onFind }: GoodsProps) {
+  const isEntered = draft.for === "words" || draft.for === "products";
   return (
     <>
       <Choice
         label="For"
         value={draft.for}
-        problem={draft.for === "words" ? undefined : wrong.goods}
+        problem={isEntered ? undefined : wrong.goods}
         onChange={(event) => onChange({ for: event.target.value as CouponDraft["for"] })}
       >
+        {kept && <option value="kept">As it is: {kept}</option>}
         {Object.entries(FOR).map(([value, words]) => (
           <option key={value} value={value}>
             {words}
           </option>
         ))}
       </Choice>
+      {draft.for === "products" && <Chosen draft={draft} wrong={wrong} onChange={onChange} onFind={onFind} />}
       {/* The hint shows that a kind of goods is meant: words that every one of them has, not one product in full. */}
       {draft.for === "words" && (
         <Field
@@ -169,6 +224,43 @@ function Goods({ draft, wrong, onChange }: PartProps) {
   );
 }
 
+function Chosen({ draft, wrong, onChange, onFind }: Omit<GoodsProps, "kept">) {
+  const { products, inAnySize } = draft;
+  return (
+    <div className={styles.chosen}>
+      {products.length > 0 && (
+        <ul role="list" aria-label="Products that it is for">
+          {products.map(({ id, name }) => (
+            <li key={id}>
+              <span>{name}</span>
+              <IconButton
+                icon="close"
+                label={`Not for ${name}`}
+                onClick={() => onChange({ products: products.filter((each) => each.id !== id) })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {wrong.goods && (
+        <p role="alert" className={styles.problem}>
+          {wrong.goods}
+        </p>
+      )}
+      <Button icon="plus" onClick={onFind}>
+        {products.length > 0 ? "Another product" : "Choose a product"}
+      </Button>
+      {products.length === 1 && (
+        <Switch
+          label="In any size of it"
+          checked={inAnySize}
+          onChange={(event) => onChange({ inAnySize: event.target.checked })}
+        />
+      )}
+    </div>
+  );
+}
+
 function Where({ draft, wrong, currency, onChange }: PartProps & { currency: string }) {
   const [{ data }] = useQuery({ query: Stores });
   return (
@@ -188,12 +280,21 @@ function Where({ draft, wrong, currency, onChange }: PartProps & { currency: str
       </Choice>
       <div className={styles.two}>
         <Field
+          label="First day"
+          type="date"
+          value={draft.startsOn}
+          problem={wrong.startsOn}
+          onChange={(event) => onChange({ startsOn: event.target.value })}
+        />
+        <Field
           label="Last day"
           type="date"
           value={draft.endsOn}
           problem={wrong.endsOn}
           onChange={(event) => onChange({ endsOn: event.target.value })}
         />
+      </div>
+      <div className={styles.two}>
         <Field
           label={`Needs at least, ${currency}`}
           inputMode="decimal"
@@ -202,8 +303,6 @@ function Where({ draft, wrong, currency, onChange }: PartProps & { currency: str
           problem={wrong.minimum}
           onChange={(event) => onChange({ minimum: event.target.value })}
         />
-      </div>
-      <div className={styles.two}>
         <Field
           label="Code"
           autoComplete="off"
@@ -211,14 +310,14 @@ function Where({ draft, wrong, currency, onChange }: PartProps & { currency: str
           problem={wrong.code}
           onChange={(event) => onChange({ code: event.target.value })}
         />
-        <Field
-          label="What you call it"
-          autoComplete="off"
-          value={draft.title}
-          problem={wrong.title}
-          onChange={(event) => onChange({ title: event.target.value })}
-        />
       </div>
+      <Field
+        label="What you call it"
+        autoComplete="off"
+        value={draft.title}
+        problem={wrong.title}
+        onChange={(event) => onChange({ title: event.target.value })}
+      />
       <Switch
         label="Has to be clipped at the store"
         checked={draft.needsClip}

@@ -23,10 +23,16 @@ export const CouponParts = graphql(`
     appliesTo
     category
     words
+    gtins
+    products {
+      id
+      name
+    }
     store {
       id
       name
     }
+    startsOn
     endsOn
     isEnding
     needsClip
@@ -187,6 +193,27 @@ export const AddCoupon = graphql(`
     }
   }
 `);
+
+export const ChangeCoupon = graphql(`
+  mutation ChangeCoupon($input: ChangeCouponInput!) {
+    outcome: changeCoupon(input: $input) {
+      __typename
+      ... on CouponSaved {
+        coupon {
+          id
+          title
+        }
+      }
+      ... on InvalidCoupon {
+        field
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+export type CouponChange = VariablesOf<typeof ChangeCoupon>["input"];
 export type CouponInput = VariablesOf<typeof AddCoupon>["input"];
 
 /** The currency in which somebody buys: that of their last purchase. */

@@ -1,5 +1,26 @@
 import { expect, test } from "vitest";
-import { EMPTY, valuesOf, wrongAt } from "./draft.ts";
+import type { Coupon } from "./documents.ts";
+import { changesOf, draftOf, EMPTY, valuesOf, wrongAt } from "./draft.ts";
+
+const COUPON = {
+  id: "c1",
+  title: "10 % off",
+  kind: "PERCENT_OFF",
+  percent: "10",
+  amount: null,
+  buy: null,
+  get: null,
+  minimum: { amount: null, count: "3", isOfBasket: false },
+  appliesTo: "PRODUCTS",
+  category: null,
+  gtins: [] as string[],
+  products: [{ id: "p1", name: "Rolled Oats" }],
+  store: null,
+  startsOn: "2026-03-01",
+  endsOn: "2026-03-31",
+  code: null,
+  needsClip: false,
+} as unknown as Coupon;
 
 test("an amount off the whole basket, from a minimum on", () => {
   expect(valuesOf({ ...EMPTY, value: "5", minimum: "30,00", storeId: "s1", code: " SAVE5 " }, "USD")).toEqual(
@@ -13,6 +34,7 @@ test("an amount off the whole basket, from a minimum on", () => {
         minimum: { amount: "30.00", isOfBasket: true },
         goods: null,
         storeId: "s1",
+        startsOn: null,
         endsOn: null,
         code: "SAVE5",
         title: null,
@@ -49,4 +71,75 @@ test("what the server refuses is told at its field", () => {
     value: "Please choose a currency.",
   });
   expect(wrongAt("gtins", "No.")).toEqual({ other: "No." });
+});
+
+test("what is under zero, or is of another unit, is told before it is sent", () => {
+  const wrongOf = (draft: Partial<typeof EMPTY>) => valuesOf({ ...EMPTY, value: "1", ...draft }, "USD");
+  expect(wrongOf({ value: "-2" })).toEqual({ wrong: { value: "Please enter something over zero." } });
+  expect(wrongOf({ value: "0", minimum: "-1" })).toEqual({
+    wrong: {
+      value: "Please enter something over zero.",
+      minimum: "Please enter something over zero.",
+    },
+  });
+  expect(wrongOf({ value: "2 kg" })).toEqual({
+    wrong: { value: "“kg” is no unit of this. Please enter the number alone." },
+  });
+  expect(wrongOf({ value: "$2.00 usd" })).toMatchObject({ input: { value: "2.00" } });
+  expect(wrongOf({ kind: "PERCENT_OFF", value: "15 %" })).toMatchObject({ input: { value: "15" } });
+  expect(wrongOf({ kind: "FIXED_PRICE", value: "0", for: "words", words: "tea" })).toMatchObject({
+    input: { value: "0" },
+  });
+});
+
+test("one that ends before it starts is told at its last day", () => {
+  const days = { ...EMPTY, value: "1", startsOn: "2026-03-02" };
+  expect(valuesOf({ ...days, endsOn: "2026-03-01" }, "USD")).toEqual({
+    wrong: { endsOn: "It ends before it starts." },
+  });
+  expect(valuesOf({ ...days, endsOn: "2026-03-02" }, "USD")).toMatchObject({
+    input: { startsOn: "2026-03-02", endsOn: "2026-03-02" },
+  });
+});
+
+test("products are chosen, one of them in any size", () => {
+  const chosen = { ...EMPTY, value: "1", for: "products" } as const;
+  expect(valuesOf(chosen, "USD")).toEqual({ wrong: { goods: "Please choose a product." } });
+  const products = [
+    { id: "p1", name: "Rolled Oats" },
+    { id: "p2", name: "Milk" },
+  ];
+  expect(valuesOf({ ...chosen, products, inAnySize: true }, "USD")).toMatchObject({
+    input: { goods: { productIds: ["p1", "p2"], inAnySize: false } },
+  });
+  expect(valuesOf({ ...chosen, products: products.slice(1), inAnySize: true }, "USD")).toMatchObject({
+    input: { goods: { productIds: ["p2"], inAnySize: true } },
+  });
+});
+
+test("a change sends what cannot be entered here as it is, or not at all", () => {
+  const draft = draftOf(COUPON);
+  expect(changesOf({ ...draft, value: "15" }, COUPON, "USD")).toEqual({
+    input: {
+      couponId: "c1",
+      kind: "PERCENT_OFF",
+      value: "15",
+      currencyCode: null,
+      buy: null,
+      get: null,
+      minimum: { amount: null, count: "3", isOfBasket: false },
+      storeId: null,
+      startsOn: "2026-03-01",
+      endsOn: "2026-03-31",
+      code: null,
+      needsClip: false,
+    },
+  });
+  expect(changesOf({ ...draft, for: "basket", title: "Oats" }, COUPON, "USD")).toMatchObject({
+    input: { goods: null, title: "Oats" },
+  });
+  const byWords = { ...COUPON, appliesTo: "WORDS" } as Coupon;
+  expect(draftOf(byWords).for).toBe("kept");
+  const kept = changesOf(draftOf(byWords), byWords, "USD");
+  expect("input" in kept && "goods" in kept.input).toBe(false);
 });

@@ -1,6 +1,7 @@
-import { readDecimal } from "../format/decimal.ts";
+import { isSameNumber, readDecimal, typedAs } from "../format/decimal.ts";
+import type { Decimal } from "../format/money.ts";
 import type { Category } from "../prices/categories.ts";
-import type { CouponInput } from "./documents.ts";
+import type { Coupon, CouponChange, CouponInput } from "./documents.ts";
 
 export type CouponKind = CouponInput["kind"];
 
@@ -15,6 +16,7 @@ export const KINDS: Record<CouponKind, string> = {
 /** For what it is. */
 export const FOR = {
   basket: "The whole basket",
+  products: "Products that I bought",
   words: "Goods by their name",
   category: "A part of the shop",
 };
@@ -26,12 +28,17 @@ export interface CouponDraft {
   value: string;
   buy: string;
   get: string;
-  for: keyof typeof FOR;
+  /** `kept` is what a coupon is for already, where it cannot be entered here. */
+  for: keyof typeof FOR | "kept";
   words: string;
   category: Category;
+  products: readonly { id: string; name: string }[];
+  /** Of the one product, whether all sizes of it are meant. */
+  inAnySize: boolean;
   minimum: string;
   /** Empty for any store. */
   storeId: string;
+  startsOn: string;
   endsOn: string;
   code: string;
   needsClip: boolean;
@@ -46,12 +53,43 @@ export const EMPTY: CouponDraft = {
   for: "basket",
   words: "",
   category: "PRODUCE",
+  products: [],
+  inAnySize: false,
   minimum: "",
   storeId: "",
+  startsOn: "",
   endsOn: "",
   code: "",
   needsClip: false,
 };
+
+/** A coupon as it is changed: what was entered of it, as it was. */
+export function draftOf(coupon: Coupon): CouponDraft {
+  const { kind, percent, amount, buy, get, minimum, category, products, store } = coupon;
+  return {
+    ...EMPTY,
+    title: coupon.title,
+    kind,
+    value: hasValue(kind) ? typedAs(amount?.amount ?? percent ?? "") : "",
+    buy: String(buy ?? EMPTY.buy),
+    get: String(get ?? EMPTY.get),
+    for: forOf(coupon),
+    category: category ?? EMPTY.category,
+    products,
+    minimum: minimum?.amount ? typedAs(minimum.amount.amount) : "",
+    storeId: store?.id ?? "",
+    startsOn: coupon.startsOn ?? "",
+    endsOn: coupon.endsOn ?? "",
+    code: coupon.code ?? "",
+    needsClip: coupon.needsClip,
+  };
+}
+
+function forOf({ appliesTo, gtins }: Coupon): CouponDraft["for"] {
+  if (appliesTo === "BASKET") return "basket";
+  if (appliesTo === "CATEGORY") return "category";
+  return appliesTo === "PRODUCTS" && gtins.length === 0 ? "products" : "kept";
+}
 
 /** What is wrong with a coupon, by the field where it is entered; `other` where it is none of them. */
 export type WrongCoupon = Partial<
@@ -64,6 +102,7 @@ export type WrongCoupon = Partial<
     | "goods"
     | "minimum"
     | "storeId"
+    | "startsOn"
     | "endsOn"
     | "code"
     | "other",
@@ -86,26 +125,32 @@ export function valuesOf(
   currency: string,
 ): { input: CouponInput } | { wrong: WrongCoupon } {
   const wrong: WrongCoupon = {};
-  const value = hasValue(draft.kind) ? readDecimal(draft.value) : null;
-  if (hasValue(draft.kind) && value === null) wrong.value = "Please enter a number, such as 1.50.";
-  const minimum = draft.minimum.trim() === "" ? null : readDecimal(draft.minimum);
-  if (draft.minimum.trim() !== "" && minimum === null) wrong.minimum = "Please enter an amount, such as 20.";
+  const value = hasValue(draft.kind) ? numberIn(draft.value, draft.kind, currency) : null;
+  const minimum = draft.minimum.trim() === "" ? null : numberIn(draft.minimum, "AMOUNT_OFF", currency);
+  const wrongValue = value && wrongNumber(value, draft.kind === "FIXED_PRICE", "such as 1.50");
+  const wrongMinimum = minimum && wrongNumber(minimum, false, "such as 20");
+  if (wrongValue) wrong.value = wrongValue;
+  if (wrongMinimum) wrong.minimum = wrongMinimum;
   const [buy, get] = draft.kind === "BUY_X_GET_Y" ? [wholeOf(draft.buy), wholeOf(draft.get)] : [null, null];
   if (draft.kind === "BUY_X_GET_Y" && buy === null) wrong.buy = "Please enter a whole number.";
   if (draft.kind === "BUY_X_GET_Y" && get === null) wrong.get = "Please enter a whole number.";
   if (draft.for === "words" && draft.words.trim() === "") wrong.goods = "Please say what it is for.";
+  if (draft.for === "products" && draft.products.length === 0) wrong.goods = "Please choose a product.";
+  if (draft.startsOn && draft.endsOn && draft.endsOn < draft.startsOn)
+    wrong.endsOn = "It ends before it starts.";
   if (Object.keys(wrong).length > 0) return { wrong };
   const isMoney = draft.kind === "AMOUNT_OFF" || draft.kind === "FIXED_PRICE";
   return {
     input: {
       kind: draft.kind,
-      value,
+      value: value?.number ?? null,
       currencyCode: isMoney || minimum !== null ? currency : null,
       buy,
       get,
-      minimum: minimum === null ? null : { amount: minimum, isOfBasket: draft.for === "basket" },
+      minimum: minimum === null ? null : { amount: minimum.number, isOfBasket: draft.for === "basket" },
       goods: goodsOf(draft),
       storeId: draft.storeId || null,
+      startsOn: draft.startsOn || null,
       endsOn: draft.endsOn || null,
       code: draft.code.trim() || null,
       title: draft.title.trim() || null,
@@ -114,7 +159,74 @@ export function valuesOf(
   };
 }
 
+/** What the API takes to make this of a coupon; what cannot be entered here stays as it is. */
+export function changesOf(
+  draft: CouponDraft,
+  coupon: Coupon,
+  currency: string,
+): { input: CouponChange } | { wrong: WrongCoupon } {
+  const read = valuesOf(draft, currency);
+  if ("wrong" in read) return read;
+  const { title, buy, get, goods, minimum, ...rest } = read.input;
+  const count = coupon.minimum?.count ?? null;
+  const isBogo = draft.kind === "BOGO" && coupon.kind === "BOGO";
+  return {
+    input: {
+      couponId: coupon.id,
+      ...rest,
+      ...(isBogo ? {} : { buy, get }),
+      // A title by its terms changes with them.
+      ...(draft.title === coupon.title ? {} : { title }),
+      ...(isSameGoods(draft, coupon) ? {} : { goods }),
+      minimum:
+        minimum || count !== null
+          ? {
+              amount: minimum?.amount ?? null,
+              count,
+              isOfBasket: coupon.minimum?.isOfBasket ?? minimum?.isOfBasket ?? false,
+            }
+          : null,
+    },
+  };
+}
+
+function isSameGoods(draft: CouponDraft, coupon: Coupon): boolean {
+  if (draft.for !== forOf(coupon)) return false;
+  if (draft.for === "category") return draft.category === coupon.category;
+  if (draft.for !== "products") return draft.for === "kept" || draft.for === "basket";
+  const ids = (products: CouponDraft["products"]) => products.map(({ id }) => id).join();
+  return !draft.inAnySize && ids(draft.products) === ids(coupon.products);
+}
+
+/** What was typed where a number belongs: the number, null for none, and what else stands there. */
+interface Typed {
+  number: Decimal | null;
+  rest: string;
+}
+
+/** The number with its currency, or its per cent, taken off. */
+function numberIn(typed: string, kind: CouponKind, currency: string): Typed {
+  const isPercent = kind === "PERCENT_OFF" || kind === "BUY_X_GET_Y";
+  const known = isPercent ? "%" : currency;
+  const bare = typed.trim().replace(new RegExp(`^${known}|${known}$`, "i"), "");
+  const rest = /[\p{L}%]+/u.exec(bare)?.[0] ?? "";
+  return { number: rest ? null : readDecimal(bare), rest };
+}
+
+function wrongNumber({ number, rest }: Typed, mayBeZero: boolean, example: string): string | undefined {
+  if (rest) return `“${rest}” is no unit of this. Please enter the number alone.`;
+  if (number === null) return `Please enter a number, ${example}.`;
+  const isUnder = number.startsWith("-") && !isSameNumber(number, "0");
+  return isUnder || (!mayBeZero && isSameNumber(number, "0"))
+    ? "Please enter something over zero."
+    : undefined;
+}
+
 function goodsOf(draft: CouponDraft): CouponInput["goods"] {
+  if (draft.for === "products") {
+    const inAnySize = draft.inAnySize && draft.products.length === 1;
+    return { productIds: draft.products.map(({ id }) => id), inAnySize };
+  }
   if (draft.for === "words") return { words: draft.words.trim() };
   return draft.for === "category" ? { category: draft.category } : null;
 }
@@ -130,6 +242,7 @@ const FIELDS = [
   "goods",
   "minimum",
   "storeId",
+  "startsOn",
   "endsOn",
   "code",
 ] as const;

@@ -73,9 +73,17 @@ export function goodsWords({
   appliesTo,
   category,
   words,
-}: Pick<Coupon, "title" | "appliesTo" | "category" | "words">): string | null {
+  products,
+}: Pick<Coupon, "title" | "appliesTo" | "category" | "words" | "products">): string | null {
   if (appliesTo === "BASKET") return "The whole basket";
   if (category) return CATEGORIES[category];
+  if (appliesTo === "FAMILY") return "Any size of one product";
+  if (appliesTo === "PRODUCTS") {
+    const [first, ...others] = products;
+    if (!first) return null;
+    const more = others.length === 1 ? " and another one" : ` and ${others.length} others`;
+    return others.length > 0 ? `${first.name}${more}` : first.name;
+  }
   const isSaid = words.every((word) => title.toLowerCase().includes(word));
   return isSaid ? null : `Called ${words.join(" ")}`;
 }

@@ -238,6 +238,18 @@ class TestRedeemed:
             await FeedImport(household.user_id, "mine", date(2026, 3, 23)).write(session, rows)
         assert [amount for _, amount in await household.redeemed()] == [Decimal("2.00")]
 
+    async def test_what_is_free_again_was_used_on_another_receipt(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        await household.mail(WITH_COUPON)
+        await household.mail(WITH_COUPON.replace("17:22", "18:44"))
+        lines = [line for line in await household.all(PurchaseLine) if "COUPON" in line.text]
+        (first,) = await household.all(CouponRedemption)
+        assert first.line_id in {line.id for line in lines}
+        async with household.database.transaction() as session:
+            await remove_line(session, household.actor, first.line_id, NOW)
+        (second,) = await household.all(CouponRedemption)
+        assert second.line_id in {line.id for line in lines} - {first.line_id}
+
     async def test_it_is_taken_back_when_its_line_is_corrected_away_and_comes_back_with_it(
         self, household: Household
     ) -> None:
