@@ -48,7 +48,8 @@ class Option:
 class Need:
     """What is needed: a product, or the same in any size. Without a quantity, one as it was bought last.
 
-    Of a quantity in `each`, one is a package of the product as it is sold.
+    Of a quantity in `each`, one is a package of the product as it is sold; of what is sold by weight or volume nobody
+    knows what one weighs.
     """
 
     product_id: UUID
@@ -102,6 +103,8 @@ def _of_packages(need: Need, prices: Sequence[ExpectedPrice], count: Decimal) ->
     if last is None or last.unit is None or last.measure.unit is None:
         return None
     if _is_loose(last):
+        if need.quantity is not None:
+            return None
         bought = last.observation.quantity or Decimal(1)
         return Quantity(count * bought * factor(last.unit), last.measure.unit)
     return None if last.size is None else Quantity(count * last.size, last.measure.unit)

@@ -14,9 +14,14 @@ class Because(StrEnum):
     """Why an item is where it is."""
 
     CHEAPEST = "cheapest"
-    """It costs `amount` less than at any other store, 0 where another is as cheap."""
+    """It costs `amount` less than at `store_id`, where it is cheapest of all other stores; 0 where it is as cheap.
+
+    Here as there by itself, what coupons take off it taken off.
+    """
     ONLY_HERE = "only_here"
     """No other store is known to have it."""
+    NO_OTHER_PRICE = "no_other_price"
+    """Others have it, but they are excluded, or what it costs there cannot be compared."""
     COUPON = "coupon"
     """A coupon takes `amount` off it; that is in the other amounts."""
     SAVES_A_TRIP = "saves_a_trip"
@@ -95,6 +100,8 @@ class OneStore:
 class Plan:
     """The stops in the order of what is spent there, and the stores alone, the best first.
 
+    `coupons_left_out` is how many coupons were too many to be looked at: with one of them it may cost less.
+
     `goods` less `savings` plus `trips` is the `total`. `gap` is how much less another plan might cost: 0 at the best
     one, more where the time was over before that was sure. `left_out` are items with a price that no stop has.
     """
@@ -107,8 +114,9 @@ class Plan:
     total: Decimal
     gap: Decimal
     alone: tuple[OneStore, ...]
+    coupons_left_out: int = 0
 
     @property
     def is_best(self) -> bool:
         """Whether nothing costs less."""
-        return not self.gap
+        return not self.gap and not self.coupons_left_out

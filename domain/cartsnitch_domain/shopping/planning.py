@@ -151,19 +151,31 @@ def planned(known: Known, seconds: float) -> ShoppingPlan:
     if not any(allowed.values()):
         raise NothingPriced(NOTHING_LEFT if any(options.values()) else None)
     offers = {offer.coupon.id: offer for offer in known.offers}
+    useful = tuple(_useful(known.offers, chain.from_iterable(allowed.values()), exponent))
     problem = Problem(
-        wanted=tuple(Wanted(item_id, ways) for item_id, ways in allowed.items()),
+        wanted=tuple(
+            Wanted(item_id, ways, _is_known_elsewhere(known, item_id, expected[item_id], ways))
+            for item_id, ways in allowed.items()
+        ),
         trip_cost=(preferences.trip_cost / exponent).to_integral_value() * exponent,
         max_stores=preferences.max_stores,
-        coupons=tuple(_useful(known.offers, chain.from_iterable(allowed.values()), exponent))[:MOST_COUPONS],
+        coupons=useful[:MOST_COUPONS],
         preferred=preferences.preferred,
         currency_code=currency_code,
         exponent=exponent,
     )
     found = plan(problem, seconds, time.monotonic)
+    found = replace(found, coupons_left_out=max(0, len(useful) - MOST_COUPONS))
     unplanned = dict(_unplanned(known, expected, options, allowed, currency_code))
     unplanned |= dict.fromkeys(found.left_out, NotPlanned.TOO_MANY_STORES)
     return ShoppingPlan(found, currency_code, preferences, known.items, offers, unplanned)
+
+
+def _is_known_elsewhere(known: Known, item_id: UUID, prices: Iterable[ExpectedPrice], ways: Collection[Option]) -> bool:
+    """Whether it is known at a store where it cannot be bought by this plan."""
+    meaning = known.meanings[item_id]
+    held = {each.seen.store_id for each in prices if meaning.in_any_size or each.seen.product_id == meaning.product_id}
+    return not held <= {way.store_id for way in ways}
 
 
 def _useful(offers: Iterable[Offer], ways: Iterable[Option], exponent: Decimal) -> Iterator[Coupon]:

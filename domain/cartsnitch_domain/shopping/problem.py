@@ -15,10 +15,15 @@ from cartsnitch_domain.shopping.option import Option
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An item, and the ways to buy it; without any, nobody knows a price."""
+    """An item, and the ways to buy it; without any, nobody knows a price.
+
+    `is_known_elsewhere` says that it is also known at stores where it is no option: they are excluded, or what it costs
+    there is in other money or for another measure.
+    """
 
     item_id: UUID
     options: tuple[Option, ...]
+    is_known_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
 from cartsnitch_domain.coupons.rules import Saving
+from cartsnitch_domain.shopping.elsewhere import Elsewhere
 from cartsnitch_domain.shopping.option import Option
 from cartsnitch_domain.shopping.plan import Because, Fact, OneStore, Plan, Planned, Redeemed, Stop
 from cartsnitch_domain.shopping.problem import Problem, Wanted
@@ -24,8 +25,9 @@ def composed(
 ) -> Plan:
     """The plan of these options, None for an item that is not bought, with what coupons take off at each store."""
     stores = sorted({option.store_id for option in options if option is not None})
+    elsewhere = Elsewhere(problem, savings, stores)
     stops = sorted(
-        (_stop(problem, store_id, options, savings.get(store_id, ()), stores) for store_id in stores),
+        (_stop(problem, store_id, options, savings.get(store_id, ()), elsewhere) for store_id in stores),
         key=lambda stop: (-stop.total, stop.store_id),
     )
     goods = sum((option.cost for option in options if option is not None), NOTHING)
@@ -63,7 +65,7 @@ def _stop(
     store_id: UUID,
     options: Sequence[Option | None],
     savings: Sequence[Saving],
-    visited: Sequence[UUID],
+    elsewhere: Elsewhere,
 ) -> Stop:
     here = [
         (each, option)
@@ -71,7 +73,7 @@ def _stop(
         if option is not None and option.store_id == store_id
     ]
     items = tuple(
-        _planned(each, option, [(saving.coupon_id, saving.by_line[line]) for saving in savings], visited)
+        _planned(each, option, [(saving.coupon_id, saving.by_line[line]) for saving in savings], elsewhere)
         for line, (each, option) in enumerate(here)
     )
     redeemed = tuple(Redeemed(saving.coupon_id, saving.amount) for saving in savings)
@@ -79,23 +81,8 @@ def _stop(
     return Stop(store_id, items, redeemed, total)
 
 
-def _planned(wanted: Wanted, option: Option, off: Sequence[tuple[UUID, Decimal]], visited: Sequence[UUID]) -> Planned:
-    saving = sum((amount for _, amount in off), NOTHING)
-    facts = [*_of_price(wanted, option, saving, visited)]
-    facts += [Fact(Because.COUPON, amount, coupon_id=coupon_id) for coupon_id, amount in off if amount]
-    return Planned(wanted.item_id, option, saving, tuple(facts))
-
-
-def _of_price(wanted: Wanted, option: Option, saving: Decimal, visited: Sequence[UUID]) -> Iterator[Fact]:
-    """How what it costs, coupons taken off, compares with the cheapest elsewhere without them."""
-    elsewhere = [each for each in wanted.options if each.store_id != option.store_id]
-    if not elsewhere:
-        yield Fact(Because.ONLY_HERE)
-        return
-    cheapest = min(elsewhere, key=lambda each: each.order)
-    more = option.cost - saving - cheapest.cost
-    if more <= 0:
-        yield Fact(Because.CHEAPEST, -more, cheapest.store_id)
-        return
-    because = Because.FOR_A_COUPON if cheapest.store_id in visited else Because.SAVES_A_TRIP
-    yield Fact(because, more, cheapest.store_id)
+def _planned(wanted: Wanted, option: Option, off: Sequence[tuple[UUID, Decimal]], elsewhere: Elsewhere) -> Planned:
+    taken = {coupon_id: amount for coupon_id, amount in off if amount}
+    facts = [*elsewhere.facts(wanted, option, taken)]
+    facts += [Fact(Because.COUPON, amount, coupon_id=coupon_id) for coupon_id, amount in taken.items()]
+    return Planned(wanted.item_id, option, sum(taken.values(), NOTHING), tuple(facts))

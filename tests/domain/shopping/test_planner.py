@@ -41,6 +41,12 @@ def coupon(kind: str, value: str, **terms: Any) -> Coupon:
     return Coupon(kind=CouponKind(kind), value=Decimal(value), **defaults | terms)
 
 
+def only(goods: Goods) -> Target:
+    """This product alone."""
+    assert goods.product_id is not None
+    return Target(AppliesTo.PRODUCTS, product_ids=frozenset({goods.product_id}))
+
+
 def where(found: Plan) -> dict[int, int]:
     """At which store each item is bought, by their numbers."""
     return {
@@ -131,6 +137,60 @@ class TestReasons:
             Fact(Because.CHEAPEST, Decimal("0.50"), store(0)),
             Fact(Because.COUPON, Decimal("1.00"), coupon_id=off.id),
         ]
+
+    def test_a_coupon_that_holds_anywhere_is_taken_off_elsewhere_too(self) -> None:
+        spaghetti = Goods(UUID(int=1))
+        two_for_one = coupon("bogo", "100", target=only(spaghetti), buy=1, get=1)
+        found = planned(
+            problem((way(0, "3", "1.50", spaghetti), way(1, "3", "1.80", spaghetti)), coupons=(two_for_one,))
+        )
+
+        assert facts(found) == [
+            Fact(Because.CHEAPEST, Decimal("0.60"), store(1)),
+            Fact(Because.COUPON, Decimal("1.50"), coupon_id=two_for_one.id),
+        ]
+
+    def test_two_that_go_together_are_taken_off_elsewhere_too(self) -> None:
+        cereal = Goods(UUID(int=1))
+        ones = [coupon("amount_off", "1.00", target=only(cereal), is_stackable=True, id=UUID(int=n)) for n in (91, 92)]
+        found = planned(problem((way(0, "1", "3.50", cereal), way(1, "1", "4.00", cereal)), coupons=tuple(ones)))
+
+        assert facts(found)[0] == Fact(Because.CHEAPEST, Decimal("0.50"), store(1))
+
+    def test_a_coupon_at_a_store_that_is_not_worth_the_trip(self) -> None:
+        spaghetti = Goods(UUID(int=1))
+        off = coupon("amount_off", "0.50", target=only(spaghetti), store_id=store(1))
+        found = planned(
+            problem(
+                (way(0, "1", "1.50", spaghetti), way(1, "1", "1.80", spaghetti)),
+                (way(0, "1", "9.00"),),
+                coupons=(off,),
+                trip_cost=Decimal(5),
+            )
+        )
+
+        assert facts(found) == [Fact(Because.SAVES_A_TRIP, Decimal("0.20"), store(1))]
+
+    def test_a_coupon_that_another_item_uses_too_is_not_taken_off_elsewhere(self) -> None:
+        rice = Goods(UUID(int=1))
+        off = coupon("amount_off", "1.00", target=only(rice))
+        found = planned(
+            problem(
+                (way(0, "1", "3.00", rice), way(1, "1", "3.10", rice)),
+                (way(0, "2", "3.00", rice), way(1, "2", "3.10", rice)),
+                coupons=(off,),
+            )
+        )
+
+        assert facts(found, 0)[0] == Fact(Because.CHEAPEST, Decimal("0.43"), store(1))  # 3.00 - 0.33 beside 3.10
+        assert facts(found, 1)[0] == Fact(Because.CHEAPEST, Decimal("0.87"), store(1))  # 6.00 - 0.67 beside 6.20
+
+    def test_what_is_known_where_it_is_no_option_is_not_only_here(self) -> None:
+        given = problem((way(0, "1", "2.00"),))
+        (wanted,) = given.wanted
+        found = planned(replace(given, wanted=(replace(wanted, is_known_elsewhere=True),)))
+
+        assert facts(found) == [Fact(Because.NO_OTHER_PRICE)]
 
     def test_an_item_fills_the_minimum_of_a_coupon(self) -> None:
         rice, beans = Goods(UUID(int=1)), Goods(UUID(int=2))
