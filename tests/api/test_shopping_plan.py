@@ -121,6 +121,40 @@ async def test_a_coupon_takes_an_item_elsewhere(records: Any, owner: Any, stores
     assert told == {"CHEAPEST": "0.50", "COUPON": "1.00"}
 
 
+@pytest.mark.parametrize("text", ["3 rolled oats", "3x rolled oats", "Rolled oats x 3", "rolled oats ×3"])
+async def test_a_text_may_count(records: Any, owner: Any, stores: Any, text: str) -> None:
+    await bought(records, owner, "Rolled Oats", (stores[0], "2.00"))
+    plan = await planned(owner, await listed(owner, text))
+    (item,) = plan["stops"][0]["items"]
+    assert (item["product"]["name"], item["units"], item["cost"]["amount"]) == ("Rolled Oats", "3", "6.00")
+
+
+async def test_lines_that_need_the_same_are_bought_together(records: Any, owner: Any, stores: Any) -> None:
+    rice = await records.product("RICE 1KG", amount="1000", unit="g", pack=1)
+    await records.bought(owner, rice, stores[0], 3, "4.00", "RICE 1KG", product_name="Rice")
+    list_id = await begun(owner)
+    half = {"amount": "500", "unit": "GRAM"}
+    await synced(owner, list_id, *(operation(uuid4(), 9, what={"text": "rice"}, quantity=half) for _ in range(2)))
+
+    plan = await planned(owner, list_id)
+    assert (plan["isBest"], plan["goods"]["amount"]) == (True, "4.00")
+    first, second = plan["stops"][0]["items"]
+    assert (first["units"], first["cost"]["amount"]) == ("1", "4.00")
+    assert (second["units"], second["cost"]["amount"]) == ("0", "0.00")
+    assert [fact["because"] for fact in second["facts"]] == ["TOGETHER"]
+
+
+async def test_a_store_that_is_left_out_is_no_store_that_does_not_have_it(
+    records: Any, owner: Any, stores: Any
+) -> None:
+    north, south = stores
+    await bought(records, owner, "Butter", (north, "2.00"), (south, "1.50"))
+    list_id = await listed(owner, "butter")
+    plan = await planned(owner, list_id, excluded=[str(south)])
+    (fact,) = plan["stops"][0]["items"][0]["facts"]
+    assert fact["because"] == "NO_OTHER_PRICE"
+
+
 async def test_what_cannot_be_planned_says_why(records: Any, owner: Any, stores: Any) -> None:
     north, south = stores
     await bought(records, owner, "Butter", (north, "2.00"))

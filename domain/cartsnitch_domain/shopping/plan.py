@@ -24,6 +24,8 @@ class Because(StrEnum):
     """Others have it, but they are excluded, or what it costs there cannot be compared."""
     COUPON = "coupon"
     """A coupon takes `amount` off it; that is in the other amounts."""
+    TOGETHER = "together"
+    """Another line of the list needs the same, and what is bought for that is enough for both."""
     SAVES_A_TRIP = "saves_a_trip"
     """It costs `amount` less at `store_id`, which is not worth a trip, or would be one store too many."""
     FOR_A_COUPON = "for_a_coupon"

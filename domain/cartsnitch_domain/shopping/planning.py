@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.clock import latest_day
@@ -39,6 +40,7 @@ from cartsnitch_domain.shopping.plan import NotPlanned, Plan
 from cartsnitch_domain.shopping.planner import plan
 from cartsnitch_domain.shopping.preferences import Preferences, preferences_of
 from cartsnitch_domain.shopping.problem import Problem, Wanted
+from cartsnitch_domain.shopping.reasons import with_others
 from cartsnitch_domain.shopping.understanding import Meaning
 from cartsnitch_domain.units import Quantity, Unit
 
@@ -95,15 +97,20 @@ class Known:
 
 
 class Planning:
-    """Makes plans, a few at once: each may take all of a processor for `seconds`, and others want to be served, too."""
+    """Makes plans, a few at once: each may take all of a processor for `seconds`, and others want to be served, too.
+
+    Whoever asks for many has them one by one, so that others wait for one of theirs at most.
+    """
 
     def __init__(self, seconds: float, at_once: int = 1) -> None:
         self._seconds = seconds
         self._turns = asyncio.Semaphore(at_once)
+        self._own: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
-    async def plan(self, known: Known) -> ShoppingPlan:
+    async def plan(self, user_id: UUID, known: Known) -> ShoppingPlan:
         """The best plan, in a thread. Raises NothingPriced."""
-        async with self._turns:
+        own = self._own.setdefault(user_id, asyncio.Lock())
+        async with own, self._turns:
             return await asyncio.to_thread(planned, known, self._seconds)
 
 
@@ -135,13 +142,14 @@ async def known_of(reads: ReadConnection, actor: Actor, list_id: UUID, wishes: W
 def planned(known: Known, seconds: float) -> ShoppingPlan:
     """The best plan, or after so many seconds the best that was found. Blocks; raises NothingPriced."""
     preferences = known.preferences
-    expected = {item_id: _expected(known, item_id) for item_id in known.items}
+    lines = _by_first(known)
+    expected = {item_id: _expected(known, item_id) for item_id in lines}
     currency_code = _currency(expected.values())
     if currency_code is None:
         raise NothingPriced
     exponent = smallest(currency_code)
     options = {
-        item_id: _options(known, item_id, (each for each in prices if _code(each) == currency_code), exponent)
+        item_id: _options(known, lines[item_id], (each for each in prices if _code(each) == currency_code), exponent)
         for item_id, prices in expected.items()
     }
     allowed = {
@@ -168,7 +176,34 @@ def planned(known: Known, seconds: float) -> ShoppingPlan:
     found = replace(found, coupons_left_out=max(0, len(useful) - MOST_COUPONS))
     unplanned = dict(_unplanned(known, expected, options, allowed, currency_code))
     unplanned |= dict.fromkeys(found.left_out, NotPlanned.TOO_MANY_STORES)
-    return ShoppingPlan(found, currency_code, preferences, known.items, offers, unplanned)
+    unplanned = {each: unplanned[first] for first, held in lines.items() if first in unplanned for each in held}
+    whole = with_others(found, lines, list(known.items))
+    return ShoppingPlan(whole, currency_code, preferences, known.items, offers, unplanned)
+
+
+def _by_first(known: Known) -> dict[UUID, list[UUID]]:
+    """The lines of a list that need the same, each under the first of them: so much of one thing is bought at once.
+
+    What is counted in packages needs no such care, since packages add up.
+    """
+    lines: dict[UUID, list[UUID]] = {}
+    firsts: dict[tuple[UUID, bool, Unit], UUID] = {}
+    for item_id in known.items:
+        meaning, quantity = known.meanings[item_id], _quantity(known, item_id)
+        if meaning.product_id is None or quantity is None or quantity.unit is Unit.EACH:
+            lines[item_id] = [item_id]
+        else:
+            first = firsts.setdefault((meaning.product_id, meaning.in_any_size, quantity.unit.base), item_id)
+            lines.setdefault(first, []).append(item_id)
+    return lines
+
+
+def _quantity(known: Known, item_id: UUID) -> Quantity | None:
+    """How much of it is needed: as it was said, or as the text counts."""
+    item, count = known.items[item_id], known.meanings[item_id].count
+    if item.unit is not None:
+        return Quantity(item.amount, Unit(item.unit))
+    return None if count is None else Quantity(Decimal(count), Unit.EACH)
 
 
 def _is_known_elsewhere(known: Known, item_id: UUID, prices: Iterable[ExpectedPrice], ways: Collection[Option]) -> bool:
@@ -206,12 +241,18 @@ def _currency(expected: Iterable[Sequence[ExpectedPrice]]) -> str | None:
     return min(known, key=lambda code: (-known[code], code), default=None)
 
 
-def _options(known: Known, item_id: UUID, prices: Iterable[ExpectedPrice], exponent: Decimal) -> tuple[Option, ...]:
-    item, meaning = known.items[item_id], known.meanings[item_id]
+def _options(
+    known: Known, item_ids: Sequence[UUID], prices: Iterable[ExpectedPrice], exponent: Decimal
+) -> tuple[Option, ...]:
+    """The ways to buy what these lines need together."""
+    meaning = known.meanings[item_ids[0]]
     if meaning.product_id is None:
         return ()
-    quantity = None if item.unit is None else Quantity(item.amount, Unit(item.unit))
-    ways = options_of(Need(meaning.product_id, meaning.in_any_size, quantity), prices, exponent)
+    quantities = [quantity for each in item_ids if (quantity := _quantity(known, each)) is not None]
+    needed = quantities[0] if len(quantities) == 1 else None
+    if len(quantities) > 1:
+        needed = Quantity(sum((each.in_base() for each in quantities), Decimal()), quantities[0].unit.base)
+    ways = options_of(Need(meaning.product_id, meaning.in_any_size, needed), prices, exponent)
     return tuple(replace(way, goods=known.goods.get(way.product_id, Goods(way.product_id))) for way in ways)
 
 
@@ -223,8 +264,8 @@ def _unplanned(
     currency_code: str,
 ) -> Iterator[tuple[UUID, NotPlanned]]:
     """Why items have no way to be bought."""
-    for item_id in known.items:
-        if allowed[item_id]:
+    for item_id, ways in allowed.items():
+        if ways:
             continue
         if known.meanings[item_id].product_id is None:
             yield item_id, NotPlanned.NOT_UNDERSTOOD

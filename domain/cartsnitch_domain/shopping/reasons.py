@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -58,6 +58,28 @@ def in_order(plan: Plan, item_ids: Sequence[UUID]) -> Plan:
     )
     alone = (replace(each, missing=ordered(each.missing)) for each in plan.alone)
     return replace(plan, stops=tuple(stops), left_out=ordered(plan.left_out), alone=tuple(alone))
+
+
+def with_others(plan: Plan, lines: Mapping[UUID, Sequence[UUID]], item_ids: Sequence[UUID]) -> Plan:
+    """The same with all lines of a list, of which some need the same as the one that was planned for them.
+
+    `lines` are those by the one that was planned, itself among them; what they cost is told of that one.
+    """
+
+    def all_of(planned: Planned) -> Iterator[Planned]:
+        yield planned
+        nothing = replace(planned.option, units=NOTHING, cost=NOTHING)
+        for item_id in lines[planned.item_id]:
+            if item_id != planned.item_id:
+                yield Planned(item_id, nothing, NOTHING, (Fact(Because.TOGETHER),))
+
+    def each_of(missing: Sequence[UUID]) -> tuple[UUID, ...]:
+        return tuple(item_id for first in missing for item_id in lines[first])
+
+    stops = (replace(stop, items=tuple(each for held in stop.items for each in all_of(held))) for stop in plan.stops)
+    alone = (replace(each, missing=each_of(each.missing)) for each in plan.alone)
+    whole = replace(plan, stops=tuple(stops), left_out=each_of(plan.left_out), alone=tuple(alone))
+    return in_order(whole, item_ids)
 
 
 def _stop(

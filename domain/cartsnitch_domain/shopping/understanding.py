@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -13,6 +14,9 @@ from cartsnitch_domain.products.search import Searchable, words_in
 
 MOST_OTHERS = 5
 """Others that a text may mean and that are named."""
+
+_COUNT_BEFORE = re.compile(r"(?P<count>[1-9]\d?)\s*(?:[x×]\s*|\s)(?P<rest>\D.*)", re.IGNORECASE)
+_COUNT_BEHIND = re.compile(r"(?P<rest>.*[^\s\d])\s*[x×]\s*(?P<count>[1-9]\d?)", re.IGNORECASE)
 
 
 class Understanding(StrEnum):
@@ -43,12 +47,13 @@ class OwnProduct:
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What an item means: `product_id`, or another one of its sizes with `in_any_size`; `others` are what it may mean
-    as well."""
+    as well. `count` is how many its text says, None where it says none."""
 
     understanding: Understanding
     product_id: UUID | None = None
     in_any_size: bool = False
     others: tuple[UUID, ...] = ()
+    count: int | None = None
 
 
 NOTHING = Meaning(Understanding.UNKNOWN)
@@ -70,7 +75,9 @@ class Vocabulary:
             return Meaning(Understanding.CHOSEN, product_id, in_any_size)
         scores = self._searchable.scores(text)
         if not scores:
-            return NOTHING
+            count, rest = counted(text)
+            found = NOTHING if count is None else self.meaning(rest, None, in_any_size=in_any_size)
+            return NOTHING if found.product_id is None else replace(found, count=count)
         best = max(scores.values())
         fitting = self._closest(text, [self._products[each] for each, score in scores.items() if score == best])
         families = _by_family(fitting)
@@ -86,6 +93,21 @@ class Vocabulary:
         beside = {each.id: max(0, len(words_in(each.name)) - asked) for each in products}
         least = min(beside.values())
         return [each for each in products if beside[each.id] == least]
+
+
+def counted(text: str) -> tuple[int | None, str]:
+    """How many a text says, and of what: `2 rice`, `2x rice`, `rice x 2`; None and all of it where it says none.
+
+    A size is no count: `2 l milk`.
+    """
+    if describe(text).net_content is not None:
+        return None, text
+    before, behind = _COUNT_BEFORE.fullmatch(text.strip()), _COUNT_BEHIND.fullmatch(text.strip())
+    if before is not None:
+        return int(before["count"]), before["rest"]
+    if behind is not None:
+        return int(behind["count"]), behind["rest"]
+    return None, text
 
 
 def _by_family(products: Collection[OwnProduct]) -> Mapping[UUID, list[OwnProduct]]:

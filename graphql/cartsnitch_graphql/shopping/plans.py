@@ -191,7 +191,9 @@ class ShoppingPlan:
     savings: Money = strawberry.field(description="What coupons take off.")
     trips: Money = strawberry.field(description="What the trips are worth to you.")
     total: Money = strawberry.field(description="`goods` less `savings`, and `trips`.")
-    is_best: bool = strawberry.field(description="Whether it is sure that nothing costs less.")
+    is_best: bool = strawberry.field(
+        description="Whether it is sure that nothing costs less; not where more coupons than 200 are for the list."
+    )
     gap: Money = strawberry.field(
         description="By how much another plan may cost less: zero, or more where time was over before that was sure."
     )

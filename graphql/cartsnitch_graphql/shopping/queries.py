@@ -58,7 +58,7 @@ class ShoppingQueries:
             wishes = planning.Wishes(**preferences.checked(values))
             known = await context.read(planning.known_of, actor, key_of(list_id), wishes, today(context))
             await context.release()  # nobody shall wait for a connection while this computes
-            return ShoppingPlan.of(await context.services.planning.plan(known))
+            return ShoppingPlan.of(await context.services.planning.plan(actor.user_id, known))
         except errors.NotFound as missing:
             return ShoppingListNotFound(message=missing.message)
         except errors.UnknownStore as unknown:

@@ -38,6 +38,12 @@ test("each reason of a plan is said", () => {
   };
   expect(factWords({ ...fact, because: "CHEAPEST" })).toBe("$0.80 less than at Meijer");
   expect(factWords({ ...fact, because: "ONLY_HERE", amount: null, store: null })).toBe("Known only here");
+  expect(factWords({ ...fact, because: "TOGETHER", amount: null, store: null })).toBe(
+    "Bought together with the other line for the same",
+  );
+  expect(factWords({ ...fact, because: "NO_OTHER_PRICE", amount: null, store: null })).toBe(
+    "No other price that can be compared",
+  );
   expect(factWords({ ...fact, because: "SAVES_A_TRIP" })).toBe(
     "$0.80 more than at Meijer, but it saves a trip",
   );

@@ -48,6 +48,10 @@ export function factWords({ because, amount, coupon, store }: PlanFact): string 
       return amount && !isZero(amount.amount) ? `${formatMoney(amount)} less${than}` : `Costs no less${at}`;
     case "ONLY_HERE":
       return "Known only here";
+    case "TOGETHER":
+      return "Bought together with the other line for the same";
+    case "NO_OTHER_PRICE":
+      return "No other price that can be compared";
     case "COUPON":
       return `${coupon?.title ?? "A coupon"}${amount ? `: ${formatMoney(amount)} off` : ""}`;
     case "SAVES_A_TRIP":
