@@ -21,9 +21,9 @@ from cartsnitch_domain.shopping.lists import announce_change
 from cartsnitch_domain.shopping.records import ShoppingList
 
 
-async def leave(session: AsyncSession, actor: Actor, now: datetime) -> None:
-    """Leave one's household; who is in it longest then is its owner. Raises NoHousehold."""
-    await _settle(session, await households.depart(session, actor), now)
+async def leave(session: AsyncSession, actor: Actor, now: datetime) -> int:
+    """Leave one's household; who is in it longest then is its owner. How many lists were copied. Raises NoHousehold."""
+    return await _settle(session, await households.depart(session, actor), now)
 
 
 async def remove_member(session: AsyncSession, actor: Actor, member_id: UUID, now: datetime) -> None:
@@ -37,9 +37,11 @@ async def welcome(session: AsyncSession, user_id: UserId, household_id: Househol
     await announce_change(session, user_id, None, *shared)
 
 
-async def _settle(session: AsyncSession, left: Departure, now: datetime) -> None:
+async def _settle(session: AsyncSession, left: Departure, now: datetime) -> int:
     if left.heir_id is None:
-        return  # the household is gone with its last one: their lists are shared with nobody, and they count as it did
+        return (
+            0  # the household is gone with its last one: their lists are shared with nobody, and they count as it did
+        )
     await count_anew(session, left.user_id, now.date())
     of_household = ShoppingList.household_id == left.household_id
     seen = (await session.scalars(select(ShoppingList.id).where(of_household).with_for_update())).all()
@@ -49,6 +51,7 @@ async def _settle(session: AsyncSession, left: Departure, now: datetime) -> None
     await session.execute(begun.values(user_id=left.heir_id))
     await announce_change(session, left.heir_id, left.household_id, *seen, also=left.user_id)
     await announce_change(session, left.user_id, None, *copies)
+    return len(copies)
 
 
 _COPY = """

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, func, or_, select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import HouseholdMember
@@ -39,12 +39,12 @@ class Changes:
 
 
 async def lists(reads: ReadConnection, actor: Actor) -> list[Columns]:
-    """The lists that the actor sees with `item_count` and `open_count`, the newest first."""
+    """The lists that the actor sees with `is_yours`, `item_count` and `open_count`, the newest first."""
     return await _LISTS.all(reads, user_id=actor.user_id)
 
 
 async def get_for(reads: ReadConnection, actor: Actor, list_id: UUID) -> Columns:
-    """A list that the actor may see, with `item_count` and `open_count`; raises NotFound."""
+    """A list that the actor may see, with `is_yours`, `item_count` and `open_count`; raises NotFound."""
     return await _ONE.one(reads, user_id=actor.user_id, list_id=list_id)
 
 
@@ -101,7 +101,8 @@ _counts = (
     .where(_items.list_id == _lists.id, _IS_SHOWN)
     .lateral("counts")
 )
-_OWN = select(*_lists, *_counts.c).where(is_seen())
+_is_yours = case((_lists.user_id == bindparam("user_id"), True), else_=False)
+_OWN = select(*_lists, _is_yours.label("is_yours"), *_counts.c).where(is_seen())
 _LISTS = Rows(_OWN.order_by(_lists.id.desc()))
 _ONE = Rows(_OWN.where(_lists.id == bindparam("list_id")))
 _NEWEST = Rows(select(_lists.id).where(is_seen()).order_by(_lists.changed_at.desc()).limit(bindparam("count")))
