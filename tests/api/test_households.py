@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -261,7 +261,7 @@ class TestSharedLists:
         assert (await owner.ask(LISTS))["shoppingLists"][0]["id"] == list_id
 
 
-class TestWhatALItemMeans:
+class TestWhatAnItemMeans:
     async def test_a_product_that_another_chose_is_only_a_word_to_who_never_bought_it(
         self, records: Any, owner: Any, partner: Any
     ) -> None:
