@@ -116,6 +116,7 @@ interface InvitationsProps extends PartProps {
 }
 
 function Invitations({ household, onDone, onProblem }: InvitationsProps) {
+  const { sync } = useShopping();
   const [inviting, invite] = useMutation(InviteToHousehold);
   const [revoking, revoke] = useMutation(RevokeInvitation);
   const [link, setLink] = useState<string | null>(null);
@@ -127,6 +128,7 @@ function Invitations({ household, onDone, onProblem }: InvitationsProps) {
     if (data?.outcome.__typename !== "InvitedToHousehold") return;
     setLink(linkFor(location.origin, data.outcome.code));
     onDone();
+    sync(); // lists that are begun from now on can be shared
   };
   const takeBack = async (invitationId: string) => {
     const { data, error } = await revoke({ input: { invitationId } });
