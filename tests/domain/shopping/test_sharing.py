@@ -34,7 +34,7 @@ Step = tuple[str, int]
 """What somebody does. The first of them begins the list."""
 
 deeds = st.sampled_from(["edit", "edit", "edit", "edit", "look", "join", "join", "leave", "share", "unshare"])
-stories = st.lists(st.tuples(deeds, st.sampled_from(PEOPLE)), min_size=6, max_size=18)
+stories = st.lists(st.tuples(deeds, st.sampled_from(PEOPLE)), min_size=6, max_size=14)
 TWO = {ItemField.QUANTITY: {"amount": Decimal(2), "unit": "each"}}
 made_of = st.tuples(
     st.integers(0, 5),
@@ -141,7 +141,7 @@ async def kitchen(database: Database) -> Kitchen:
 
 
 @given(story=stories, edits=st.lists(made_of, min_size=18, max_size=18))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_all_who_see_a_list_have_the_same_one_whoever_came_and_went(
     database: Database, story: list[Step], edits: list[tuple[int, Mapping[ItemField, Any], UUID]]
 ) -> None:
