@@ -47,7 +47,7 @@ export function HouseholdScreen() {
               </p>
             </Empty>
           )}
-          {household && <Members household={household} onProblem={setProblem} />}
+          {household && <Members household={household} onDone={retry} onProblem={setProblem} />}
           <Invitations household={household ?? null} onDone={retry} onProblem={setProblem} />
           {household && <Leaving household={household} onDone={retry} onProblem={setProblem} />}
         </div>
@@ -57,10 +57,12 @@ export function HouseholdScreen() {
 }
 
 interface PartProps {
+  household: Household;
+  onDone: () => void;
   onProblem: (words: string | null) => void;
 }
 
-function Members({ household, onProblem }: PartProps & { household: Household }) {
+function Members({ household, onDone, onProblem }: PartProps) {
   const [{ fetching }, remove] = useMutation(RemoveHouseholdMember);
   const [asked, setAsked] = useState<Member | null>(null);
   const isOwner = household.members.some(({ isViewer, role }) => isViewer && role === "OWNER");
@@ -69,6 +71,7 @@ function Members({ household, onProblem }: PartProps & { household: Household })
     setAsked(null);
     const { data, error } = await remove({ input: { memberId: asked.id } });
     onProblem(data ? messageOf(data.outcome) : wordsFor(error));
+    onDone();
   };
   return (
     <section className={styles.card} aria-labelledby="people">
@@ -110,12 +113,11 @@ function wordsOf({ isViewer, role, joinedAt }: Member): string {
   return [isViewer && "You", role === "OWNER" && "Owner", since].filter(Boolean).join(" · ");
 }
 
-interface InvitationsProps extends PartProps {
-  household: Household | null;
-  onDone: () => void;
-}
-
-function Invitations({ household, onDone, onProblem }: InvitationsProps) {
+function Invitations({
+  household,
+  onDone,
+  onProblem,
+}: Omit<PartProps, "household"> & { household: Household | null }) {
   const { sync } = useShopping();
   const [inviting, invite] = useMutation(InviteToHousehold);
   const [revoking, revoke] = useMutation(RevokeInvitation);
@@ -177,7 +179,7 @@ function Invitations({ household, onDone, onProblem }: InvitationsProps) {
   );
 }
 
-function Leaving({ household, onDone, onProblem }: InvitationsProps & { household: Household }) {
+function Leaving({ household, onDone, onProblem }: PartProps) {
   const { dropShared } = useShopping();
   const [{ fetching }, leave] = useMutation(LeaveHousehold);
   const [isAsking, setAsking] = useState(false);

@@ -141,7 +141,7 @@ async def kitchen(database: Database) -> Kitchen:
 
 
 @given(story=stories, edits=st.lists(made_of, min_size=18, max_size=18))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_all_who_see_a_list_have_the_same_one_whoever_came_and_went(
     database: Database, story: list[Step], edits: list[tuple[int, Mapping[ItemField, Any], UUID]]
 ) -> None:
