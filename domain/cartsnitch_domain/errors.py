@@ -19,6 +19,13 @@ CartSnitchError
 ├── ShoppingListFull      no more items fit on the list
 ├── NothingPriced         no item of the list has a price anywhere, so there is nothing to plan
 ├── UnknownStore          a store that the actor has no purchases of
+├── NoHousehold           the actor is in no household
+├── AlreadyInHousehold    the actor is in a household, and a person is in one at most
+├── HouseholdFull         no more people fit into the household
+├── TooManyInvitations    so many invitations are open already
+├── InvitationNotGood     no code that lets anybody in: wrong, used, revoked or expired
+├── NotHouseholdOwner     only the owner of the household may do that
+├── NotListOwner          only who began the list may do that, or the owner of the household
 ├── EmailTaken            another account has this address
 ├── WrongCredentials      address or password do not match
 ├── SessionEnded          the sign-in is over: expired, signed out or its refresh token was used twice
@@ -157,6 +164,48 @@ class UnknownStore(CartSnitchError):
     """A store that the actor has no purchases of."""
 
     message = "Please choose stores that you have purchases of."
+
+
+class NoHousehold(CartSnitchError):
+    """The actor is in no household."""
+
+    message = "You are in no household."
+
+
+class AlreadyInHousehold(CartSnitchError):
+    """The actor is in a household, and a person is in one at most."""
+
+    message = "You are in a household already. To join another one, please leave it first."
+
+
+class HouseholdFull(CartSnitchError):
+    """No more people fit into the household."""
+
+    message = "This household has as many people as there may be."
+
+
+class TooManyInvitations(CartSnitchError):
+    """So many invitations are open already."""
+
+    message = "There are many open invitations already. Please take one back first."
+
+
+class InvitationNotGood(CartSnitchError):
+    """No code that lets anybody in; never says whether it was wrong, used, revoked or expired."""
+
+    message = "This invitation is not good any more. Please ask for a new one."
+
+
+class NotHouseholdOwner(CartSnitchError):
+    """Only the owner of the household may do that."""
+
+    message = "Only the owner of the household can do that."
+
+
+class NotListOwner(CartSnitchError):
+    """Only who began the list may do that."""
+
+    message = "Only who began this list can do that."
 
 
 class EmailTaken(CartSnitchError):

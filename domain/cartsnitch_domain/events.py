@@ -65,7 +65,7 @@ class NotificationRaised(Event):
 
 
 class ShoppingListChanged(Event):
-    """A list of this user, or what stands on it, is another."""
+    """A list that this user sees, or what stands on it, is another; or they see it no more."""
 
     __slots__ = ()
     channel = SHOPPING_LIST_CHANGED

@@ -7,6 +7,7 @@ from uuid import UUID
 
 UserId = NewType("UserId", UUID)
 AuthSessionId = NewType("AuthSessionId", UUID)
+HouseholdId = NewType("HouseholdId", UUID)
 StoreId = NewType("StoreId", UUID)
 ProductId = NewType("ProductId", UUID)
 ProductLessonId = NewType("ProductLessonId", UUID)

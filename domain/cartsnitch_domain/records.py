@@ -2,6 +2,9 @@
 
 from cartsnitch_domain.accounts.records import (
     AuthSession,
+    Household,
+    HouseholdInvitation,
+    HouseholdMember,
     InboundAddress,
     RefreshToken,
     User,
@@ -66,6 +69,9 @@ __all__ = [
     "Delivery",
     "EarlyOperation",
     "GtinLookup",
+    "Household",
+    "HouseholdInvitation",
+    "HouseholdMember",
     "InboundAddress",
     "ListItem",
     "LookupPace",

@@ -157,5 +157,5 @@ def notification_events(database: Database) -> Events[NotificationRaised]:
 
 
 def shopping_list_events(database: Database) -> Events[ShoppingListChanged]:
-    """Lists that devices change."""
+    """Lists that devices change, share, stop sharing and delete."""
     return Events(database, ShoppingListChanged, shopping.newest_ids)

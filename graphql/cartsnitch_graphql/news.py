@@ -24,11 +24,34 @@ async def news(
     shape: Callable[[Columns], Shape],
 ) -> AsyncGenerator[Shape, None]:
     """The records that these events are of, as they are then, until the user signs out; those that are theirs."""
+    async for _, record in _records(context, events, get_for, shape):
+        if record is not None:
+            yield record
+
+
+async def losses(
+    context: Context,
+    events: Events[Any],
+    get_for: Callable[[ReadConnection, Actor, UUID], Awaitable[Columns]],
+    shape: Callable[[UUID], Shape],
+) -> AsyncGenerator[Shape, None]:
+    """What these events are of and the user sees no more, until they sign out. They are told to who saw it."""
+    async for key, record in _records(context, events, get_for, lambda row: row):
+        if record is None:
+            yield shape(key)
+
+
+async def _records(
+    context: Context,
+    events: Events[Any],
+    get_for: Callable[[ReadConnection, Actor, UUID], Awaitable[Columns]],
+    shape: Callable[[Columns], Shape],
+) -> AsyncGenerator[tuple[UUID, Shape | None], None]:
+    """The key of each event with its record, None for one that is not the user's, until they sign out."""
     actor = context.actor
     async for event in events.subscribe(actor.user_id):
         if not await context.read(is_live, actor, context.services.clock()):
             return
         record = await context.find(get_for, str(event.key), shape)
-        if record is not None:
-            yield record
+        yield event.key, record
         await context.release()

@@ -16,6 +16,8 @@ from cartsnitch_graphql.coupons.queries import CouponQueries
 from cartsnitch_graphql.documents import Documents, DocumentsChecked
 from cartsnitch_graphql.endings import OperationEnds
 from cartsnitch_graphql.execution import PlanningExecutor
+from cartsnitch_graphql.households.mutations import HouseholdMutations
+from cartsnitch_graphql.households.queries import HouseholdQueries
 from cartsnitch_graphql.insights.queries import InsightQueries
 from cartsnitch_graphql.limits import AnonymousLimits, DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
@@ -42,9 +44,12 @@ from cartsnitch_graphql.shopping.subscriptions import ShoppingListSubscriptions
 from cartsnitch_graphql.stores.queries import StoreQueries
 
 
-@strawberry.type(description="What can be asked. Everything is the signed-in user's own, but for what is public.")
+@strawberry.type(
+    description="What can be asked: what is the signed-in user's own or of their household, and what is public."
+)
 class Query(
     AccountQueries,
+    HouseholdQueries,
     NodeQueries,
     ReceiptQueries,
     PurchaseQueries,
@@ -69,6 +74,7 @@ class AnonymousQuery(PublicQueries): ...
 @strawberry.type(description="What can be changed.")
 class Mutation(
     AccountMutations,
+    HouseholdMutations,
     ReceiptMutations,
     PurchaseMutations,
     ProductMutations,

@@ -14,7 +14,14 @@ import httpx
 import pytest
 from asyncpg.connection import LoggedQuery
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.accounts.records import AuthSession, InboundAddress, User
+from cartsnitch_domain.accounts.records import (
+    AuthSession,
+    Household,
+    HouseholdInvitation,
+    HouseholdMember,
+    InboundAddress,
+    User,
+)
 from cartsnitch_domain.accounts.tokens import AccessTokens
 from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.alerts.records import Alert, Watch
@@ -302,6 +309,23 @@ class Records:
                     ids["line"] = await self.line(ids["purchase"], position=count + line_number, removed_at=func.now())
                     await self.correction(asker, ids["purchase"], line_id)
             ids["list"] = await self.shopping_list(asker, ids["product"], count)
+        return ids | await self.household(asker, count)
+
+    async def household(self, asker: Asker, count: int) -> dict[str, UUID]:
+        """A household that the asker owns, with so many others, their shared lists, and open invitations; the ids of
+        what came last."""
+        ids = {"household": await self.add(Household)}
+        await self.add(HouseholdMember, household_id=ids["household"], user_id=asker.user_id)
+        for number in range(count):
+            other = await self.person(f"lives-with-{number}")
+            values = {"household_id": ids["household"], "user_id": other.user_id}
+            await self.add(ShoppingList, name="Shared", **values)
+            ids["member"] = await self.add(HouseholdMember, **values)
+            invited = {"invited_by_id": asker.user_id, "code_hash": uuid4().bytes}
+            until = datetime.now(UTC) + timedelta(days=7)
+            ids["invitation"] = await self.add(
+                HouseholdInvitation, household_id=ids["household"], expires_at=until, **invited
+            )
         return ids
 
     async def shopping_list(self, asker: Asker, product_id: UUID, count: int) -> UUID:

@@ -165,6 +165,15 @@ NESTINGS = {
         }""",
     "DeleteShoppingList": """mutation DeleteShoppingList($listId: ID!) {
         deleteShoppingList(input: { listId: $listId }) { ... on ShoppingListDeleted { listId } } }""",
+    "EveryoneOfHousehold": """query EveryoneOfHousehold { household { members { name role isViewer }
+        invitations { invitedBy expiresAt } } }""",
+    "OfferOfHousehold": """query OfferOfHousehold {
+        householdOffer(code: "0123456789012345678901234567890123456789012") { invitedBy memberCount } }""",
+    "InvitedToHousehold": """mutation InvitedToHousehold { inviteToHousehold {
+        ... on InvitedToHousehold { household { invitations { invitedBy } members { name } } } } }""",
+    "SharedShoppingList": """mutation SharedShoppingList($listId: ID!) {
+        shareShoppingList(input: { listId: $listId }) { ... on ShoppingListSaved { list { isShared items { text } } } }
+        }""",
     "EveryListOfNotifications": """query EveryListOfNotifications { unreadNotificationCount
         notifications { edges { node { title subjectIds readAt } } }
         new: notifications(filter: { isUnread: true }) { edges { node { id } } }

@@ -164,6 +164,90 @@ async def test_a_list_that_another_device_changes_is_told_to_its_owner_alone(
     assert told == {"id": str(lists[0]), "name": "Sunday", "itemCount": 2}
 
 
+CHANGED = "subscription { shoppingListChanged { id name } }"
+GONE = "subscription { shoppingListGone { id } }"
+DO = """mutation Do($id: ID!) { done: %s(input: { listId: $id }) { __typename } }"""
+CREATE = """mutation Create($name: String!) { createShoppingList(input: { name: $name }) {
+  ... on ShoppingListSaved { list { id } } } }"""
+INVITE = "mutation { inviteToHousehold { ... on InvitedToHousehold { code } } }"
+JOIN = "mutation Join($code: String!) { joinHousehold(input: { code: $code }) { __typename } }"
+LEAVE = "mutation { leaveHousehold { __typename } }"
+SYNC = """mutation Sync($id: ID!) { syncShoppingList(input: { listId: $id, operations: [{ id: "%s", itemId: "%s",
+  at: "2026-03-01T08:00:00Z", what: { text: "milk" } }] }) { __typename } }"""
+
+
+async def come_together(owner: Any, *others: Any) -> None:
+    for other in others:
+        code = (await owner.ask(INVITE))["inviteToHousehold"]["code"]
+        assert (await other.ask(JOIN, code=code))["joinHousehold"]["__typename"] == "HouseholdSaved"
+
+
+async def begun(asker: Any, name: str) -> str:
+    found: str = (await asker.ask(CREATE, name=name))["createShoppingList"]["list"]["id"]
+    return found
+
+
+async def told(line: Any) -> dict[str, Any]:
+    """What a subscription tells next."""
+    (found,) = (await line.receive())["payload"]["data"].values()
+    return dict(found)
+
+
+async def test_what_one_does_to_a_shared_list_is_told_to_all_of_the_household_alone(
+    address: str, records: Any, owner: Any, other: Any
+) -> None:
+    partner = await records.person("partner")
+    await come_together(owner, partner)
+    async with (
+        subscribed(address, owner, CHANGED) as of_owner,
+        subscribed(address, partner, CHANGED) as of_partner,
+        subscribed(address, other, CHANGED) as of_other,
+    ):
+        list_id = await begun(owner, "Groceries")
+        assert await told(of_owner) == await told(of_partner) == {"id": list_id, "name": "Groceries"}
+
+        await partner.ask(SYNC % (uuid4(), uuid4()), id=list_id)
+        assert (await told(of_owner))["id"] == (await told(of_partner))["id"] == list_id
+
+        theirs = await begun(other, "Of a stranger")
+        assert await told(of_other) == {"id": theirs, "name": "Of a stranger"}
+
+
+@pytest.mark.parametrize("ended", ["deleteShoppingList", "unshareShoppingList"])
+async def test_that_a_list_is_deleted_or_not_shared_any_more_is_told_to_who_saw_it(
+    address: str, records: Any, owner: Any, other: Any, ended: str
+) -> None:
+    partner = await records.person("partner")
+    await come_together(owner, partner)
+    list_id, theirs = await begun(owner, "Groceries"), await begun(other, "Of a stranger")
+    async with (
+        subscribed(address, owner, GONE) as of_owner,
+        subscribed(address, partner, GONE) as of_partner,
+        subscribed(address, other, GONE) as of_other,
+    ):
+        await owner.ask(DO % ended, id=list_id)
+        await other.ask(DO % "deleteShoppingList", id=theirs)
+
+        assert await told(of_partner) == {"id": list_id}
+        assert await told(of_other) == {"id": theirs}
+        if ended == "deleteShoppingList":
+            assert await told(of_owner) == {"id": list_id}
+
+
+async def test_who_joins_is_told_of_shared_lists_and_who_leaves_that_they_are_gone(
+    address: str, records: Any, owner: Any
+) -> None:
+    first, partner = await records.person("first"), await records.person("partner")
+    await come_together(owner, first)
+    list_id = await begun(owner, "Groceries")
+    async with subscribed(address, partner, CHANGED) as of_partner, subscribed(address, partner, GONE) as lost:
+        await come_together(owner, partner)
+        assert await told(of_partner) == {"id": list_id, "name": "Groceries"}
+
+        await partner.ask(LEAVE)
+        assert await told(lost) == {"id": list_id}
+
+
 async def test_a_receipt_that_only_claims_to_be_ones_own_is_not_told(
     address: str, records: Any, owner: Any, other: Any, database: Database
 ) -> None:

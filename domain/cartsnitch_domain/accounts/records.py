@@ -1,11 +1,11 @@
-"""Users, their sign-ins, and the addresses their receipts are mailed to."""
+"""Users, their sign-ins, the addresses their receipts are mailed to, and the households that they are together in."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartsnitch_domain.db import Base, CreatedAt, Key
@@ -74,3 +74,43 @@ Index(
     unique=True,
     postgresql_where=InboundAddress.retired_at.is_(None),
 )
+
+
+class Household(Base):
+    """People who shop together. Whoever is alone has none."""
+
+    __tablename__ = "households"
+
+    id: Mapped[Key]
+    created_at: Mapped[CreatedAt]
+
+
+class HouseholdMember(Base):
+    """Somebody of a household, of one at most. Its owner is who is in it longest; see `households.owner_of`."""
+
+    __tablename__ = "household_members"
+    __table_args__ = (Index("ix_household_members_household_id_joined_at", "household_id", "joined_at"),)
+
+    id: Mapped[Key]
+    """Members know each other by this key, and never by that of the account."""
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("households.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    joined_at: Mapped[CreatedAt]
+
+
+class HouseholdInvitation(Base):
+    """A code that lets one person into a household, once. One that was revoked is deleted; one that was accepted stays
+    until it expires, so that who accepted it may ask again."""
+
+    __tablename__ = "household_invitations"
+    __table_args__ = (CheckConstraint("accepted_at IS NOT NULL OR accepted_by_id IS NULL", name="accepted"),)
+
+    id: Mapped[Key]
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("households.id", ondelete="CASCADE"), index=True)
+    invited_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    """SHA-256 of the code."""
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)

@@ -23,6 +23,15 @@ lost on the way and asked for again; later it is taken for theft."""
 ADDRESS_GRACE = timedelta(days=14)
 """How long a receipt address is good after it was exchanged: shops are slow to learn the new one."""
 
+INVITATION_LIFETIME = timedelta(days=7)
+"""How long somebody may be let into a household by a code."""
+
+MOST_MEMBERS = 10
+"""People of one household."""
+
+MOST_INVITATIONS = 10
+"""Open invitations of one household."""
+
 PASSWORD_LENGTHS = range(10, 201)
 """In characters. The floor stands in for rules of composition, which NIST SP 800-63B advises against; the ceiling keeps
 hashing cheap."""

@@ -43,10 +43,12 @@ class Published:
 async def publish(session: AsyncSession, now: datetime) -> Published:
     """Withdraw what too few households are left behind, and publish the months that ended and are not published.
 
-    Runs one after another, and while nobody begins or ends contributing. A second run finds nothing to do.
+    Runs one after another, and while nobody joins or leaves a household, or begins or ends contributing. A second run
+    finds nothing to do.
     """
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("publish", 0))))
-    await session.execute(text("LOCK TABLE public_contributions IN SHARE MODE"))
+    # In the order in which who leaves a household writes them.
+    await session.execute(text("LOCK TABLE household_members, public_contributions IN SHARE MODE"))
     await session.execute(text(_FORGET_HOUSEHOLDS))
     withdrawn = await session.scalar(text(_WITHDRAW), {"fewest": FEWEST, "now": now})
     await session.execute(text(_FORGET_MONTHS), {"first": first_kept(now.date()), "now": now})
@@ -93,11 +95,15 @@ WHERE priced.id = behind.public_price_id AND shown.id = priced.public_product_id
 
 _WITHDRAW = """
 -- Where one price of a store and month has too few households left, all that are told to have no more than it go, too:
--- which of them it was would tell what somebody bought who left.
+-- which of them it was would tell what somebody bought who left. People of one household are one, also those that were
+-- when the price was published, and those that are now.
 WITH short AS (
   SELECT priced.store_id, priced.month, priced.households
   FROM public_prices priced LEFT JOIN public_price_households behind ON behind.public_price_id = priced.id
-  GROUP BY priced.id HAVING count(behind.user_id) < :fewest
+    LEFT JOIN household_members member ON member.user_id = behind.user_id
+  GROUP BY priced.id HAVING least(
+    count(DISTINCT coalesce(behind.household_id, behind.user_id)),
+    count(DISTINCT coalesce(member.household_id, behind.user_id))) < :fewest
 ), groups AS (
   SELECT store_id, month, max(households) AS households FROM short GROUP BY store_id, month
 ), gone AS (
@@ -118,7 +124,8 @@ UPDATE public_months SET changed_at = :now WHERE month >= :first AND EXISTS (SEL
 _STAGE = """
 -- Of its own, so that PostgreSQL can count what is in it before it plans how to join it.
 CREATE TEMPORARY TABLE IF NOT EXISTS counted_households (
-  product_id uuid, store_id uuid, name text, unit text, currency_code text, user_id uuid, price numeric
+  product_id uuid, store_id uuid, name text, unit text, currency_code text, household_id uuid, user_ids uuid[],
+  price numeric
 ) ON COMMIT DROP
 """
 
@@ -127,8 +134,10 @@ WITH counted AS (
   -- What counts: prices of the catalogue's products at stores that belong to all, as the catalogue matched them and not
   -- as a shopper taught or chose, from receipts that add up.
   SELECT product.id AS product_id, seen.store_id, line.product_name AS name, seen.unit, seen.currency_code,
-         seen.user_id, coalesce(seen.shelf_price, seen.unit_price) AS price
+         seen.user_id, coalesce(member.household_id, seen.user_id) AS household_id,
+         coalesce(seen.shelf_price, seen.unit_price) AS price
   FROM public_contributions contribution
+  LEFT JOIN household_members member ON member.user_id = contribution.user_id
   JOIN price_observations seen ON seen.user_id = contribution.user_id
   JOIN purchase_lines line ON line.id = seen.purchase_line_id
   JOIN purchases purchase ON purchase.id = line.purchase_id
@@ -140,11 +149,11 @@ WITH counted AS (
     AND line.lesson_id IS NULL AND line.match_reason IS DISTINCT FROM 'chosen'
     AND length(line.product_name) BETWEEN 1 AND :longest
 )
--- One price a household, however often it bought: its median.
-INSERT INTO counted_households (product_id, store_id, name, unit, currency_code, user_id, price)
-SELECT product_id, store_id, name, unit, currency_code, user_id,
+-- One price a household, however often it bought, and however many people it has: its median.
+INSERT INTO counted_households (product_id, store_id, name, unit, currency_code, household_id, user_ids, price)
+SELECT product_id, store_id, name, unit, currency_code, household_id, array_agg(DISTINCT user_id),
        percentile_disc(0.5) WITHIN GROUP (ORDER BY price)
-FROM counted GROUP BY product_id, store_id, name, unit, currency_code, user_id
+FROM counted GROUP BY product_id, store_id, name, unit, currency_code, household_id
 """
 
 _PUBLISH_MONTH = """
@@ -175,8 +184,8 @@ FROM stepped JOIN shown USING (product_id)
 """
 
 _NOTE_HOUSEHOLDS = """
-INSERT INTO public_price_households (public_price_id, user_id)
-SELECT priced.id, counted.user_id
+INSERT INTO public_price_households (public_price_id, household_id, user_id)
+SELECT priced.id, counted.household_id, unnest(counted.user_ids)
 FROM public_prices priced JOIN public_products shown ON shown.id = priced.public_product_id
 JOIN counted_households counted ON counted.product_id = shown.product_id AND counted.store_id = priced.store_id
   AND counted.name = priced.name AND counted.unit = priced.unit AND counted.currency_code = priced.currency_code

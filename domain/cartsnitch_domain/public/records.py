@@ -13,7 +13,7 @@ from cartsnitch_domain.public.rules import BUCKETS
 
 
 class PublicContribution(Base):
-    """A household that lets its prices count in public ones."""
+    """Somebody who lets their prices count in public ones, together with those of their household."""
 
     __tablename__ = "public_contributions"
     __table_args__ = (CheckConstraint("extract(day from counts_from) = 1", name="counts_from"),)
@@ -75,7 +75,7 @@ class PublicPrice(Base):
 
 
 class PublicPriceHousehold(Base):
-    """A household that is behind a public price, for as long as it contributes. Shown to nobody."""
+    """Somebody who is behind a public price, for as long as they contribute. Shown to nobody."""
 
     __tablename__ = "public_price_households"
 
@@ -83,3 +83,6 @@ class PublicPriceHousehold(Base):
     user_id: Mapped[UUID] = mapped_column(
         ForeignKey("public_contributions.user_id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    household_id: Mapped[UUID | None]
+    """Those that have the same counted as one household when it was published, also where that is no more. None counts
+    by themselves."""

@@ -1,4 +1,4 @@
-"""What items of lists mean, by what their shopper bought."""
+"""What items of lists mean to a shopper, by what they bought."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.purchases.catalogue import products_by_words
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
+from cartsnitch_domain.shopping.queries import is_seen
 from cartsnitch_domain.shopping.records import ListItem, ShoppingList
 from cartsnitch_domain.shopping.understanding import Meaning, OwnProduct, Vocabulary
 
@@ -48,5 +49,5 @@ def understood(vocabulary: Vocabulary, items: Iterable[Columns]) -> dict[UUID, M
 _ITEMS = Rows(
     select(_items.list_id, _items.id, _items.text, _items.product_id, _items.in_any_size)
     .select_from(ListItem.__table__.join(ShoppingList.__table__, _lists.id == _items.list_id))
-    .where(_lists.user_id == bindparam("user_id"), is_one_of(_items.list_id, "list_ids"), _items.text.is_not(None))
+    .where(is_seen(), is_one_of(_items.list_id, "list_ids"), _items.text.is_not(None))
 )

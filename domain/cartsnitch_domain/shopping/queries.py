@@ -1,4 +1,7 @@
-"""Reads of lists and settings. Rows carry the columns of their record, by name; another user's are as if absent."""
+"""Reads of lists. Rows carry the columns of their record, by name; those that a user does not see are as if absent.
+
+A user sees the lists that they began and those that are shared in their household.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BigInteger, and_, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, func, or_, select
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.records import HouseholdMember
 from cartsnitch_domain.cursors import decode_cursor, encode_cursor
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
@@ -18,6 +22,7 @@ from cartsnitch_domain.shopping.records import ListItem, ShoppingList
 
 _lists = ShoppingList.__table__.c
 _items = ListItem.__table__.c
+_members = HouseholdMember.__table__.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,12 @@ class Changes:
 
 
 async def lists(reads: ReadConnection, actor: Actor) -> list[Columns]:
-    """The actor's lists with `item_count` and `open_count`, the newest first."""
+    """The lists that the actor sees with `is_yours`, `item_count` and `open_count`, the newest first."""
     return await _LISTS.all(reads, user_id=actor.user_id)
 
 
 async def get_for(reads: ReadConnection, actor: Actor, list_id: UUID) -> Columns:
-    """A list that the actor may see, with `item_count` and `open_count`; raises NotFound."""
+    """A list that the actor may see, with `is_yours`, `item_count` and `open_count`; raises NotFound."""
     return await _ONE.one(reads, user_id=actor.user_id, list_id=list_id)
 
 
@@ -65,7 +70,7 @@ async def changes_since(reads: ReadConnection, actor: Actor, list_id: UUID, sinc
 
 
 async def newest_ids(reads: ReadConnection, user_id: UserId, count: int) -> list[ShoppingListId]:
-    """The lists of a user that changed last, the newest first."""
+    """The lists that a user sees and that changed last, the newest first."""
     return [row.id for row in await _NEWEST.all(reads, user_id=user_id, count=count)]
 
 
@@ -81,6 +86,12 @@ def _revision(cursor: str | None) -> int | None:
         return None
 
 
+def is_seen() -> ColumnElement[bool]:
+    """Whether the user in the value `user_id` sees the list of a row; `lists.open_list` says the same."""
+    own = select(_members.household_id).where(_members.user_id == bindparam("user_id")).scalar_subquery()
+    return or_(_lists.user_id == bindparam("user_id"), _lists.household_id == own)
+
+
 _IS_SHOWN = and_(_items.text.is_not(None), ~_items.is_deleted)
 _counts = (
     select(
@@ -90,19 +101,15 @@ _counts = (
     .where(_items.list_id == _lists.id, _IS_SHOWN)
     .lateral("counts")
 )
-_OWN = select(*_lists, *_counts.c).where(_lists.user_id == bindparam("user_id"))
+_is_yours = case((_lists.user_id == bindparam("user_id"), True), else_=False)
+_OWN = select(*_lists, _is_yours.label("is_yours"), *_counts.c).where(is_seen())
 _LISTS = Rows(_OWN.order_by(_lists.id.desc()))
 _ONE = Rows(_OWN.where(_lists.id == bindparam("list_id")))
-_NEWEST = Rows(
-    select(_lists.id)
-    .where(_lists.user_id == bindparam("user_id"))
-    .order_by(_lists.changed_at.desc())
-    .limit(bindparam("count"))
-)
+_NEWEST = Rows(select(_lists.id).where(is_seen()).order_by(_lists.changed_at.desc()).limit(bindparam("count")))
 _OWN_ITEMS = (
     select(*_items)
     .select_from(ListItem.__table__.join(ShoppingList.__table__, _lists.id == _items.list_id))
-    .where(_lists.user_id == bindparam("user_id"), _items.text.is_not(None))
+    .where(is_seen(), _items.text.is_not(None))
     .order_by(_items.created_at, _items.id)
 )
 _ITEMS = Rows(_OWN_ITEMS.where(is_one_of(_items.list_id, "list_ids"), _IS_SHOWN))

@@ -20,7 +20,8 @@ _UNITS = ", ".join(repr(unit.value) for unit in Unit)
 
 
 class ShoppingList(Base):
-    """A list of a shopper. Its key may be made by a device, so that a list can be begun without a connection."""
+    """A list of a shopper, or of their household. Its key may be made by a device, so that a list can be begun without
+    a connection."""
 
     __tablename__ = "shopping_lists"
     __table_args__ = (
@@ -31,6 +32,9 @@ class ShoppingList(Base):
 
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    """Who began it, or the owner of its household once they left: it is theirs where it is shared no more."""
+    household_id: Mapped[UUID | None] = mapped_column(ForeignKey("households.id", ondelete="SET NULL"), index=True)
+    """The household that it is shared in; its `user_id` is always of it. None for a list that is shared with nobody."""
     name: Mapped[str]
     revision: Mapped[int] = mapped_column(BigInteger, server_default=sql("0"))
     """Counts the changes of its items: a device that knows all up to one asks for those after it."""

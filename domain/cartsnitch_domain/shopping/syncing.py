@@ -60,7 +60,7 @@ async def sync(
     await _write(session, own, changed, now)
     await _forget(session, own, now)
     await session.flush()
-    await announce_change(session, own.user_id, own.id)
+    await announce_change(session, own.user_id, own.household_id, own.id)
 
 
 async def _moments(

@@ -23,7 +23,7 @@ class Understanding(StrEnum):
     """How sure it is what an item means."""
 
     CHOSEN = "chosen"
-    """The shopper chose the product."""
+    """The product was chosen, and the shopper bought it, too."""
     ONE = "one"
     """Its words fit one product, in its sizes, better than all others."""
     SEVERAL = "several"
@@ -69,9 +69,10 @@ class Vocabulary:
     def meaning(self, text: str, product_id: UUID | None, *, in_any_size: bool) -> Meaning:
         """What an item with this text means, whose product was chosen or not.
 
+        A product that somebody else chose, and that this shopper never bought, says nothing: only the words do.
         A text that says no size means any: one that says one is only found by what prints it.
         """
-        if product_id is not None:
+        if product_id is not None and product_id in self._products:
             return Meaning(Understanding.CHOSEN, product_id, in_any_size)
         scores = self._searchable.scores(text)
         if not scores:

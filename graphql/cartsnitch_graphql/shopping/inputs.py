@@ -22,6 +22,9 @@ class CreateShoppingListInput:
     id: strawberry.ID | None = strawberry.field(
         default=None, description="A UUID that the device made, so that the list can be begun offline and asked twice."
     )
+    is_shared: bool | None = strawberry.field(
+        default=None, description="Whether all of your household see it; null for yes, if you are in one."
+    )
 
     @property
     def key(self) -> UUID | None:
@@ -34,12 +37,22 @@ class CreateShoppingListInput:
 
 @strawberry.input(description="What a list is called from now on.")
 class RenameShoppingListInput:
-    list_id: strawberry.ID = strawberry.field(description="One of your lists.")
+    list_id: strawberry.ID = strawberry.field(description="One of yours or of your household.")
     name: str = strawberry.field(description="At most 100 letters.")
 
 
 @strawberry.input(description="Which list.")
 class DeleteShoppingListInput:
+    list_id: strawberry.ID = strawberry.field(description="One of yours or of your household.")
+
+
+@strawberry.input(description="Which list.")
+class ShareShoppingListInput:
+    list_id: strawberry.ID = strawberry.field(description="One of your lists.")
+
+
+@strawberry.input(description="Which list.")
+class UnshareShoppingListInput:
     list_id: strawberry.ID = strawberry.field(description="One of your lists.")
 
 
@@ -103,7 +116,7 @@ class ListOperationInput:
 
 @strawberry.input(description="What a device changed of a list since it asked last, and what it knows.")
 class SyncShoppingListInput:
-    list_id: strawberry.ID = strawberry.field(description="One of your lists.")
+    list_id: strawberry.ID = strawberry.field(description="One of yours or of your household.")
     since: str | None = strawberry.field(
         default=None, description="The cursor that the last answer gave; null for the whole list."
     )

@@ -12,6 +12,7 @@ from cartsnitch_domain.shopping import lists, preferences, queries, syncing
 from cartsnitch_graphql.context import Context, Info
 from cartsnitch_graphql.errors import Error
 from cartsnitch_graphql.fields import mutation
+from cartsnitch_graphql.households.mutations import NoHousehold
 from cartsnitch_graphql.node import key_of, node_id
 from cartsnitch_graphql.shopping.inputs import (
     PLANNING_FIELDS,
@@ -19,7 +20,9 @@ from cartsnitch_graphql.shopping.inputs import (
     CreateShoppingListInput,
     DeleteShoppingListInput,
     RenameShoppingListInput,
+    ShareShoppingListInput,
     SyncShoppingListInput,
+    UnshareShoppingListInput,
 )
 from cartsnitch_graphql.shopping.plans import (
     InvalidPlanning,
@@ -43,6 +46,10 @@ class InvalidListOperation(Error):
 
 @strawberry.type(description="There is no room: a list has at most 500 items. Nothing is taken over.")
 class ShoppingListFull(Error): ...
+
+
+@strawberry.type(description="The list is shared with you, and only who began it can do that.")
+class NotListOwner(Error): ...
 
 
 @strawberry.type(description="It is so now.")
@@ -73,7 +80,7 @@ class PlanningSettingsChanged:
 
 
 CreateShoppingListPayload: TypeAlias = Annotated[
-    ShoppingListSaved | InvalidShoppingList,
+    ShoppingListSaved | InvalidShoppingList | NoHousehold,
     strawberry.union("CreateShoppingListPayload", description="What came of it."),
 ]
 RenameShoppingListPayload: TypeAlias = Annotated[
@@ -81,8 +88,16 @@ RenameShoppingListPayload: TypeAlias = Annotated[
     strawberry.union("RenameShoppingListPayload", description="What came of it."),
 ]
 DeleteShoppingListPayload: TypeAlias = Annotated[
-    ShoppingListDeleted | ShoppingListNotFound,
+    ShoppingListDeleted | ShoppingListNotFound | NotListOwner,
     strawberry.union("DeleteShoppingListPayload", description="What came of it."),
+]
+ShareShoppingListPayload: TypeAlias = Annotated[
+    ShoppingListSaved | ShoppingListNotFound | NoHousehold | InvalidShoppingList,
+    strawberry.union("ShareShoppingListPayload", description="What came of it."),
+]
+UnshareShoppingListPayload: TypeAlias = Annotated[
+    ShoppingListSaved | ShoppingListNotFound | NotListOwner,
+    strawberry.union("UnshareShoppingListPayload", description="What came of it."),
 ]
 SyncShoppingListPayload: TypeAlias = Annotated[
     ShoppingListSynced | ShoppingListNotFound | InvalidListOperation | ShoppingListFull,
@@ -98,7 +113,7 @@ _FIELDS = {"is_checked": "isChecked", "is_deleted": "isDeleted"}
 
 @strawberry.type
 class ShoppingMutations:
-    @mutation("Begin a list; at most 50. With the id of one of your lists, nothing is changed.")
+    @mutation("Begin a list; at most 50. With the id of a list that you see, nothing is changed.")
     async def create_shopping_list(
         self,
         info: Info,
@@ -107,7 +122,9 @@ class ShoppingMutations:
         context, actor, now = info.context, info.context.actor, info.context.services.clock()
         try:
             async with context.services.database.transaction() as session:
-                list_id = await lists.create_list(session, actor, input.name, input.key, now)
+                list_id = await lists.create_list(session, actor, input.name, input.key, now, is_shared=input.is_shared)
+        except errors.NoHousehold as alone:
+            return NoHousehold(message=alone.message)
         except errors.InvalidShoppingList as wrong:
             return InvalidShoppingList(message=wrong.message, field=wrong.field)
         return await _saved(context, list_id)
@@ -123,11 +140,11 @@ class ShoppingMutations:
             list_id = key_of(input.list_id)
             async with context.services.database.transaction() as session:
                 await lists.rename_list(session, actor, list_id, input.name, now)
+            return await _saved(context, list_id)
         except errors.NotFound as missing:
             return ShoppingListNotFound(message=missing.message)
         except errors.InvalidShoppingList as wrong:
             return InvalidShoppingList(message=wrong.message, field=wrong.field)
-        return await _saved(context, list_id)
 
     @mutation("End a list; what stands on it goes with it.")
     async def delete_shopping_list(
@@ -141,7 +158,47 @@ class ShoppingMutations:
                 await lists.delete_list(session, actor, key_of(input.list_id))
         except errors.NotFound as missing:
             return ShoppingListNotFound(message=missing.message)
+        except errors.NotListOwner as wrong:
+            return NotListOwner(message=wrong.message)
         return ShoppingListDeleted(list_id=input.list_id)
+
+    @mutation("Let all of your household see and change a list. Nothing is changed where they do.")
+    async def share_shopping_list(
+        self,
+        info: Info,
+        input: ShareShoppingListInput,  # noqa: A002
+    ) -> ShareShoppingListPayload:
+        context = info.context
+        try:
+            list_id = key_of(input.list_id)
+            async with context.services.database.transaction() as session:
+                await lists.share_list(session, context.actor, list_id)
+            return await _saved(context, list_id)
+        except errors.NotFound as missing:
+            return ShoppingListNotFound(message=missing.message)
+        except errors.NoHousehold as alone:
+            return NoHousehold(message=alone.message)
+        except errors.InvalidShoppingList as wrong:
+            return InvalidShoppingList(message=wrong.message, field=wrong.field)
+
+    @mutation(
+        "Let a list that you began be yours alone again; it is gone for the others. Nothing is changed where it is."
+    )
+    async def unshare_shopping_list(
+        self,
+        info: Info,
+        input: UnshareShoppingListInput,  # noqa: A002
+    ) -> UnshareShoppingListPayload:
+        context = info.context
+        try:
+            list_id = key_of(input.list_id)
+            async with context.services.database.transaction() as session:
+                await lists.unshare_list(session, context.actor, list_id)
+            return await _saved(context, list_id)
+        except errors.NotFound as missing:
+            return ShoppingListNotFound(message=missing.message)
+        except errors.NotListOwner as wrong:
+            return NotListOwner(message=wrong.message)
 
     @mutation(
         "Send what a device changed of a list, also while it was offline, and learn what others changed. Edits may come"
@@ -154,13 +211,13 @@ class ShoppingMutations:
             operations = [each.operation() for each in input.operations[: syncing.MOST_OPERATIONS + 1]]
             async with context.services.database.transaction() as session:
                 await syncing.sync(session, actor, list_id, operations, now)
+            changes = await context.read(queries.changes_since, actor, list_id, input.since)
         except errors.NotFound as missing:
             return ShoppingListNotFound(message=missing.message)
         except errors.ShoppingListFull as full:
             return ShoppingListFull(message=full.message)
         except errors.InvalidListOperation as wrong:
             return _refused(wrong)
-        changes = await context.read(queries.changes_since, actor, list_id, input.since)
         return ShoppingListSynced(
             list=ShoppingList.of(changes.own),
             items=[ListItem.of(row) for row in changes.items],

@@ -27,11 +27,11 @@ from cartsnitch_graphql.today import today
 
 @strawberry.type
 class ShoppingQueries:
-    @field("Your shopping lists, the newest first; at most 50.")
+    @field("Your shopping lists and those of your household, the newest first; at most 100.")
     async def shopping_lists(self, info: Info) -> list[ShoppingList]:
         return [ShoppingList.of(row) for row in await info.context.read(queries.lists, info.context.actor)]
 
-    @field("One of your shopping lists; null when there is none with this id.")
+    @field("A shopping list of yours or of your household; null when there is none with this id.")
     async def shopping_list(self, info: Info, id: strawberry.ID) -> ShoppingList | None:  # noqa: A002 -- the API's name
         return await info.context.find(queries.get_for, id, ShoppingList.of)
 

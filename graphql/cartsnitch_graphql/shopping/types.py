@@ -87,7 +87,7 @@ class ListItem:
         )
 
     @loaded(
-        "The product that was chosen; null for a text, or where you did not buy it.",
+        "The product that was chosen; null for a text, and where you did not buy it, whoever chose it.",
         catalogue.products_by_ids,
         by="product_key",
     )
@@ -99,7 +99,7 @@ class ListItem:
         return ItemMeaning.of((found or {}).get(self.key, NOTHING))
 
 
-@strawberry.type(description="A list of what to buy.")
+@strawberry.type(description="A list of what to buy: your own, or shared in your household.")
 class ShoppingList(Node):
     key: strawberry.Private[UUID]
     name: str = strawberry.field(description="What it is called.")
@@ -107,6 +107,10 @@ class ShoppingList(Node):
     open_count: int = strawberry.field(description="How many of them are not checked off.")
     cursor: str = strawberry.field(description="Where it stands: what `syncShoppingList` takes as `since`.")
     changed_at: datetime = strawberry.field(description="When it was changed last.")
+    is_shared: bool = strawberry.field(description="Whether all of your household see and change it.")
+    is_yours: bool = strawberry.field(
+        description="Whether you began it, or it came to you from who left: you may stop sharing it."
+    )
 
     @classmethod
     def of(cls, row: Columns) -> ShoppingList:
@@ -119,6 +123,8 @@ class ShoppingList(Node):
             open_count=row.open_count,
             cursor=queries.cursor_of(row),
             changed_at=row.changed_at,
+            is_shared=row.household_id is not None,
+            is_yours=row.is_yours,
         )
 
     @loaded("What stands on it, in the order it was added; at most 500.", queries.items_of, by="key")

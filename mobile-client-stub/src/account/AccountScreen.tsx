@@ -31,6 +31,12 @@ export function AccountScreen() {
         </section>
         <nav className={styles.rows} aria-label="Settings">
           <SettingsLink
+            to="/account/household"
+            icon="people"
+            label="Household"
+            words="Who shares your shopping lists"
+          />
+          <SettingsLink
             to="/account/notifications"
             icon="bell"
             label="Notifications"

@@ -4,7 +4,7 @@ import { graphql } from "./graphql.ts";
 import { getJson } from "./http.ts";
 
 /** What there is news of. */
-export type Topic = "receipts" | "alerts" | "notifications" | "lists";
+export type Topic = "receipts" | "alerts" | "notifications" | "lists" | "lost-lists";
 
 const SUBSCRIPTIONS: Record<Topic, string> = {
   receipts: stringifyDocument(
@@ -39,6 +39,15 @@ const SUBSCRIPTIONS: Record<Topic, string> = {
     graphql(`
       subscription ShoppingListChanged {
         shoppingListChanged {
+          id
+        }
+      }
+    `),
+  ),
+  "lost-lists": stringifyDocument(
+    graphql(`
+      subscription ShoppingListGone {
+        shoppingListGone {
           id
         }
       }

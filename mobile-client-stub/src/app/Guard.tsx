@@ -13,11 +13,11 @@ import { SignedIn } from "./SignedIn.tsx";
 /** Lets the signed-in through to the private screens, and sends everybody else to sign in and back again. */
 export function Private() {
   const { state, ask } = useSession();
-  const { pathname, search } = useLocation();
+  const { pathname, search, hash } = useLocation();
   if (state.kind === "asking") return <Waiting />;
   if (state.kind === "signed-in") return <SignedIn key={state.user.id} user={state.user} />;
   if (state.kind === "unknown") return <WithoutNetwork error={state.error} onRetry={ask} />;
-  const next = `${pathname}${search}`;
+  const next = `${pathname}${search}${hash}`;
   return <Navigate to={next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`} replace />;
 }
 

@@ -72,6 +72,16 @@ export const router = createBrowserRouter([
           { path: "alerts", Component: AlertsScreen },
           { path: "alerts/:id", Component: AlertScreen },
           { path: "account", Component: AccountScreen },
+          {
+            path: "account/household",
+            lazy: async () => ({
+              Component: (await import("../household/HouseholdScreen.tsx")).HouseholdScreen,
+            }),
+          },
+          {
+            path: "household/join",
+            lazy: async () => ({ Component: (await import("../household/JoinScreen.tsx")).JoinScreen }),
+          },
           { path: "account/notifications", Component: NotificationsScreen },
           { path: "account/alerts", Component: AlertSettingsScreen },
           { path: "*", Component: NotFoundScreen },

@@ -4,8 +4,15 @@ import { useMutation } from "urql";
 import { wordsFor } from "../api/problem.ts";
 import { Button, IconButton } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
+import { Icon } from "../design/Icon.tsx";
 import { Modal } from "../design/Modal.tsx";
-import { DeleteShoppingList, RenameShoppingList } from "./documents.ts";
+import { Switch } from "../design/Switch.tsx";
+import {
+  DeleteShoppingList,
+  RenameShoppingList,
+  ShareShoppingList,
+  UnshareShoppingList,
+} from "./documents.ts";
 import { itemsOf, type KeptList } from "./kept.ts";
 import styles from "./ListChoice.module.css";
 import { useShopping } from "./Shopping.tsx";
@@ -23,7 +30,7 @@ export function ListChoice({ lists, chosen, onBegin }: ListChoiceProps) {
   return (
     <div className={styles.bar}>
       <nav className={styles.lists} aria-label="Lists">
-        {lists.map(({ id, name }) => {
+        {lists.map(({ id, name, isShared }) => {
           const open = itemsOf(kept, id).filter(({ isChecked }) => !isChecked).length;
           return (
             <Link
@@ -34,6 +41,12 @@ export function ListChoice({ lists, chosen, onBegin }: ListChoiceProps) {
               className={styles.chip}
               aria-current={id === chosen.id ? "page" : undefined}
             >
+              {isShared && (
+                <>
+                  <Icon name="people" size={16} />
+                  <span className="visually-hidden">Shared: </span>
+                </>
+              )}
               {name}
               {open > 0 && <span className={styles.count}>{open}</span>}
             </Link>
@@ -90,6 +103,7 @@ function ListSheet({ list, onClose }: { list: KeptList; onClose: () => void }) {
           problem={problem}
           onChange={(event) => setName(event.target.value)}
         />
+        <Sharing list={list} onProblem={setProblem} />
         <Button type="submit" look="primary" isBusy={renaming.fetching}>
           Save
         </Button>
@@ -98,5 +112,31 @@ function ListSheet({ list, onClose }: { list: KeptList; onClose: () => void }) {
         </Button>
       </form>
     </Modal>
+  );
+}
+
+/** Whether the household has the list, for who began it; where somebody else did, it says so. */
+function Sharing({ list, onProblem }: { list: KeptList; onProblem: (words: string | undefined) => void }) {
+  const shopping = useShopping();
+  const [sharing, share] = useMutation(ShareShoppingList);
+  const [unsharing, unshare] = useMutation(UnshareShoppingList);
+  if (!shopping.kept.isInHousehold) return null;
+  if (list.isYours === false) return <p>Somebody of your household began it and shares it with you.</p>;
+  const set = async (isShared: boolean) => {
+    const { data, error } = await (isShared ? share : unshare)({ input: { listId: list.id } });
+    if (!data) onProblem(wordsFor(error));
+    else if (data.outcome.__typename === "ShoppingListSaved") {
+      onProblem(undefined);
+      shopping.share(list.id, data.outcome.list.isShared);
+    } else onProblem(data.outcome.message);
+  };
+  return (
+    <Switch
+      label="Share it with your household"
+      hint="All of you see it, change it and check it off."
+      checked={list.isShared ?? false}
+      disabled={sharing.fetching || unsharing.fetching}
+      onChange={(event) => void set(event.currentTarget.checked)}
+    />
   );
 }

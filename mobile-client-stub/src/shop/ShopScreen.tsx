@@ -7,6 +7,7 @@ import { Modal } from "../design/Modal.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SkeletonRows } from "../design/Skeleton.tsx";
+import { Switch } from "../design/Switch.tsx";
 import { itemsOf, type Item, type KeptList } from "./kept.ts";
 import { ItemRow } from "./ItemRow.tsx";
 import { ItemSheet } from "./ItemSheet.tsx";
@@ -159,12 +160,13 @@ function NoList({ onBegin }: { onBegin: () => void }) {
 }
 
 function BeginSheet({ onClose }: { onClose: () => void }) {
-  const { begin } = useShopping();
+  const { begin, kept } = useShopping();
   const navigate = useNavigate();
   const [name, setName] = useState("");
+  const [isShared, setShared] = useState(kept.isInHousehold ?? false);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
-    const id = begin(name.trim() || "Shopping");
+    const id = begin(name.trim() || "Shopping", isShared);
     onClose();
     void navigate(`/shop/${id}`);
   };
@@ -179,6 +181,13 @@ function BeginSheet({ onClose }: { onClose: () => void }) {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
+        {kept.isInHousehold && (
+          <Switch
+            label="Share it with your household"
+            checked={isShared}
+            onChange={(event) => setShared(event.currentTarget.checked)}
+          />
+        )}
         <Button type="submit" look="primary">
           Begin it
         </Button>

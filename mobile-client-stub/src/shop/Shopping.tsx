@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
 import { type Client, useClient } from "urql";
+import type { Topic } from "../api/feed.ts";
 import { FeedContext } from "../api/fresh.ts";
 import { wordsFor } from "../api/problem.ts";
 import type { User } from "../session/account.ts";
@@ -8,18 +9,23 @@ import {
   begun,
   created,
   type Kept,
+  type KeptList,
+  lossWords,
   nextOf,
   NOTHING,
   renamed,
+  shared,
   synced,
   withLists,
   withOperation,
   withoutList,
   withoutOperations,
+  withoutShared,
 } from "./kept.ts";
 import { keepLists, readLists } from "./keeping.ts";
 
 const RETRY_MS = 5000;
+const LISTS: ReadonlySet<Topic> = new Set<Topic>(["lists", "lost-lists"]);
 
 /** What is done to an item; the moment and the ids are added here. */
 export type Edit = Omit<Operation, "id" | "itemId" | "at">;
@@ -41,13 +47,15 @@ interface Seen {
 
 interface Deeds {
   /** Begins a list, and gives its id. */
-  begin: (name: string) => string;
+  begin: (name: string, isShared: boolean) => string;
   /** Adds an item. */
   add: (listId: string, edit: Edit) => void;
   edit: (listId: string, itemId: string, edit: Edit) => void;
   /** These are done at the server, and are now so here. */
   rename: (listId: string, name: string) => void;
+  share: (listId: string, isShared: boolean) => void;
   drop: (listId: string) => void;
+  dropShared: () => void;
   /** Brings everything to the server, and what it knows here. */
   sync: () => void;
   clearProblem: () => void;
@@ -74,7 +82,7 @@ export function ShoppingProvider({ user, children }: { user: User; children: Rea
     void engine.start();
     return () => engine.stop();
   }, [engine]);
-  useEffect(() => feed?.listen((_, topic) => topic === "lists" && engine.sync()), [feed, engine]);
+  useEffect(() => feed?.listen((_, topic) => LISTS.has(topic) && engine.sync()), [feed, engine]);
   const shopping = useMemo(() => ({ ...seen, ...engine.deeds }), [seen, engine]);
   return <ShoppingContext value={shopping}>{children}</ShoppingContext>;
 }
@@ -104,15 +112,17 @@ class Engine {
   }
 
   readonly deeds: Deeds = {
-    begin: (name) => {
+    begin: (name, isShared) => {
       const id = newId();
-      this.#change((kept) => begun(kept, id, name));
+      this.#change((kept) => begun(kept, id, name, isShared));
       return id;
     },
     add: (listId, edit) => this.#operate(listId, newId(), edit),
     edit: (listId, itemId, edit) => this.#operate(listId, itemId, edit),
     rename: (listId, name) => this.#change((kept) => renamed(kept, listId, name)),
+    share: (listId, isShared) => this.#change((kept) => shared(kept, listId, isShared)),
     drop: (listId) => this.#change((kept) => withoutList(kept, listId)),
+    dropShared: () => this.#change(withoutShared),
     sync: () => this.sync(),
     clearProblem: () => this.#tell({ problem: null }),
   };
@@ -169,22 +179,29 @@ class Engine {
   }
 
   async #exchange(): Promise<void> {
-    for (const { id, name, isNew } of this.seen.kept.lists) if (isNew) await this.#create(id, name);
+    for (const list of this.seen.kept.lists) if (list.isNew) await this.#create(list);
     const { data, error } = await this.#client
       .query(ShoppingLists, {}, { requestPolicy: "network-only" })
       .toPromise();
     if (!data) throw failureOf(error);
-    this.#keep((kept) => withLists(kept, data.shoppingLists));
+    this.#lose((kept) => withLists(kept, data.shoppingLists, data.household !== null));
     for (const { id } of this.seen.kept.lists) await this.#syncOne(id);
   }
 
-  async #create(id: string, name: string): Promise<void> {
+  async #create(list: KeptList): Promise<void> {
+    const { id, name, isShared = false } = list;
     const { data, error } = await this.#client
-      .mutation(CreateShoppingList, { input: { id, name } })
+      .mutation(CreateShoppingList, { input: { id, name, isShared } })
       .toPromise();
     if (!data) throw failureOf(error);
     if (data.outcome.__typename === "ShoppingListSaved") {
       this.#keep((kept) => created(kept, id));
+      return;
+    }
+    if (isShared) {
+      // There is no household any more, or no room in it: then it is one's own.
+      this.#keep((kept) => shared(kept, id, false));
+      await this.#create({ ...list, isShared: false });
       return;
     }
     this.#tell({ problem: data.outcome.message });
@@ -204,7 +221,7 @@ class Engine {
         this.#keep((kept) => synced(kept, listId, sent, outcome));
         break;
       case "ShoppingListNotFound":
-        this.#keep((kept) => withoutList(kept, listId));
+        this.#lose((kept) => withoutList(kept, listId));
         break;
       case "InvalidListOperation": {
         // One that can never be taken over would hold back all others; what it was is told.
@@ -234,6 +251,13 @@ class Engine {
   #change(change: (kept: Kept) => Kept): void {
     this.#keep(change);
     this.sync();
+  }
+
+  /** Keeps what is left when lists may be gone, and says what is lost with them. */
+  #lose(change: (kept: Kept) => Kept): void {
+    const words = lossWords(this.seen.kept, change(this.seen.kept));
+    this.#keep(change);
+    if (words) this.#tell({ problem: words });
   }
 
   #keep(change: (kept: Kept) => Kept): void {

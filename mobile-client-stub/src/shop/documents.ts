@@ -38,6 +38,11 @@ export const ShoppingLists = graphql(`
     shoppingLists {
       id
       name
+      isShared
+      isYours
+    }
+    household {
+      id
     }
   }
 `);
@@ -76,6 +81,40 @@ export const RenameShoppingList = graphql(`
   }
 `);
 
+export const ShareShoppingList = graphql(`
+  mutation ShareShoppingList($input: ShareShoppingListInput!) {
+    outcome: shareShoppingList(input: $input) {
+      __typename
+      ... on ShoppingListSaved {
+        list {
+          id
+          isShared
+        }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const UnshareShoppingList = graphql(`
+  mutation UnshareShoppingList($input: UnshareShoppingListInput!) {
+    outcome: unshareShoppingList(input: $input) {
+      __typename
+      ... on ShoppingListSaved {
+        list {
+          id
+          isShared
+        }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
 export const DeleteShoppingList = graphql(`
   mutation DeleteShoppingList($input: DeleteShoppingListInput!) {
     outcome: deleteShoppingList(input: $input) {
@@ -101,6 +140,8 @@ export const SyncShoppingList = graphql(
           list {
             id
             name
+            isShared
+            isYours
           }
           items {
             ...ItemParts

@@ -31,11 +31,11 @@ export const keepLists = (user: User, now: Kept, change: (kept: Kept) => Kept): 
     KEY,
     (stored) => {
       if (stored?.user.id !== user.id) return stored;
-      const { lists, pending } = change(stored.kept);
+      const { lists, ...rest } = change(stored.kept);
       const begunElsewhere = lists.filter(
         ({ id, isNew }) => isNew && !now.lists.some((each) => each.id === id),
       );
-      return { ...stored, kept: { lists: [...begunElsewhere, ...now.lists], pending } };
+      return { ...stored, kept: { ...rest, lists: [...begunElsewhere, ...now.lists] } };
     },
     store(),
   );

@@ -5,13 +5,17 @@ import {
   created,
   itemsOf,
   type Kept,
+  lossWords,
   nextOf,
   NOTHING,
+  shared,
   synced,
+  type ToldList,
   withLists,
   withOperation,
   withoutList,
   withoutOperations,
+  withoutShared,
 } from "./kept.ts";
 
 const AT = "2026-03-01T10:00:00Z";
@@ -37,11 +41,18 @@ const answer = (items: ServerItem[], part: Partial<Synced> = {}): Synced => ({
   __typename: "ShoppingListSynced",
   cursor: "c1",
   isWhole: false,
-  list: { id: "l1", name: "Saturday" },
+  list: { id: "l1", name: "Saturday", isShared: false, isYours: true },
   items,
   ...part,
 });
 const LIST = created(begun(NOTHING, "l1", "Saturday"), "l1");
+const told = (id: string, name: string, part: Partial<ToldList> = {}): ToldList => ({
+  id,
+  name,
+  isShared: false,
+  isYours: true,
+  ...part,
+});
 const texts = (kept: Kept) =>
   itemsOf(kept, "l1").map(({ text, isChecked }) => (isChecked ? `[${text}]` : text));
 
@@ -94,7 +105,7 @@ test("a list that is gone elsewhere goes with what waits for it; one begun here 
     "l2",
     "Sunday",
   );
-  const after = withLists(kept, [{ id: "l3", name: "Party" }]);
+  const after = withLists(kept, [told("l3", "Party")]);
   expect(after.lists.map(({ id, isNew }) => [id, isNew])).toEqual([
     ["l2", true],
     ["l3", false],
@@ -104,7 +115,7 @@ test("a list that is gone elsewhere goes with what waits for it; one begun here 
 
 test("a list keeps its items under a name that it got elsewhere", () => {
   const kept = synced(LIST, "l1", [], answer([item("milk", "Milk")], { isWhole: true }));
-  const after = withLists(kept, [{ id: "l1", name: "Sunday" }]);
+  const after = withLists(kept, [told("l1", "Sunday")]);
   expect([after.lists[0]?.name, texts(after)]).toEqual(["Sunday", ["Milk"]]);
 });
 
@@ -113,4 +124,36 @@ test("what the server refuses holds back nothing else", () => {
   kept = withOperation(kept, "l1", operation("o2", "tea", { what: { text: "Tea" } }));
   expect(texts(withoutOperations(kept, ["o1"]))).toEqual(["Tea"]);
   expect(withoutList(kept, "l1")).toEqual(NOTHING);
+});
+
+test("a list says whether it is shared, and whose it is", () => {
+  const after = withLists(LIST, [told("l1", "Saturday", { isShared: true, isYours: false })], true);
+  expect(after.lists[0]).toMatchObject({ isShared: true, isYours: false });
+  expect(after.isInHousehold).toBe(true);
+  expect(shared(after, "l1", false).lists[0]?.isShared).toBe(false);
+  expect(begun(after, "l2", "Sunday", true).isInHousehold).toBe(true);
+});
+
+test("who leaves a household keeps their own lists", () => {
+  const both = [told("l1", "Mine"), told("l2", "Theirs", { isShared: true, isYours: false })];
+  expect(withoutShared(withLists(LIST, both, true)).lists.map(({ id }) => id)).toEqual(["l1"]);
+});
+
+test("what is lost with a list that one may see no more is told", () => {
+  const theirs = withLists(LIST, [told("l1", "Saturday", { isShared: true, isYours: false })], true);
+  const edited = withOperation(theirs, "l1", operation("o1", "milk", { isChecked: true }));
+  const twice = withOperation(edited, "l1", operation("o2", "milk", { isChecked: false }));
+  expect(lossWords(theirs, withLists(theirs, []))).toContain("“Saturday” is not there any more");
+  expect(lossWords(edited, withLists(edited, []))).toContain("one change that you made");
+  expect(lossWords(twice, withoutList(twice, "l1"))).toContain("2 changes that you made");
+});
+
+test("of a list of one's own only what could not be sent is told", () => {
+  const own = withLists(LIST, [told("l1", "Saturday")]);
+  expect(lossWords(own, withLists(own, []))).toBeNull();
+  expect(lossWords(own, own)).toBeNull();
+  const edited = withOperation(own, "l1", operation("o1", "milk", { isChecked: true }));
+  expect(lossWords(edited, withLists(edited, []))).toContain("one change");
+  const unsent = begun(own, "l2", "Sunday");
+  expect(lossWords(unsent, withoutList(unsent, "l2"))).toBeNull();
 });

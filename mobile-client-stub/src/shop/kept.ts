@@ -12,7 +12,14 @@ export interface KeptList {
   items: readonly Item[];
   /** Whether it was begun here and the server does not know of it yet. */
   isNew: boolean;
+  /** Whether all of the household see it; not there in what an earlier release kept. */
+  isShared?: boolean;
+  /** Whether this user began it, so that they may stop sharing it; not there where an earlier release kept it. */
+  isYours?: boolean;
 }
+
+/** A list as the server tells of it. */
+export type ToldList = Pick<KeptList, "id" | "name"> & { isShared: boolean; isYours: boolean };
 
 /** An edit that the server does not have yet. */
 export interface Pending {
@@ -24,6 +31,8 @@ export interface Pending {
 export interface Kept {
   lists: readonly KeptList[];
   pending: readonly Pending[];
+  /** Whether this user is in a household; not there in what an earlier release kept. */
+  isInHousehold?: boolean;
 }
 
 export const NOTHING: Kept = { lists: [], pending: [] };
@@ -31,15 +40,18 @@ export const NOTHING: Kept = { lists: [], pending: [] };
 /** So many operations the server takes at once. */
 const AT_ONCE = 1000;
 
-export const begun = (kept: Kept, id: string, name: string): Kept => ({
+export const begun = (kept: Kept, id: string, name: string, isShared = false): Kept => ({
   ...kept,
-  lists: [{ id, name, cursor: null, items: [], isNew: true }, ...kept.lists],
+  lists: [{ id, name, cursor: null, items: [], isNew: true, isShared, isYours: true }, ...kept.lists],
 });
 
 /** The list is at the server now. */
 export const created = (kept: Kept, id: string): Kept => changedList(kept, id, { isNew: false });
 
 export const renamed = (kept: Kept, id: string, name: string): Kept => changedList(kept, id, { name });
+
+export const shared = (kept: Kept, id: string, isShared: boolean): Kept =>
+  changedList(kept, id, { isShared });
 
 export const withOperation = (kept: Kept, listId: string, operation: Operation): Kept => ({
   ...kept,
@@ -48,9 +60,14 @@ export const withOperation = (kept: Kept, listId: string, operation: Operation):
 
 /** Without a list and all that waits for it. */
 export const withoutList = (kept: Kept, id: string): Kept => ({
+  ...kept,
   lists: kept.lists.filter((list) => list.id !== id),
   pending: kept.pending.filter(({ listId }) => listId !== id),
 });
+
+/** Without the lists that others began: who leaves a household knows that they are gone. */
+export const withoutShared = (kept: Kept): Kept =>
+  kept.lists.filter(({ isYours }) => isYours === false).reduce((rest, { id }) => withoutList(rest, id), kept);
 
 /** Without operations that the server refused, which would stand in the way of all others. */
 export const withoutOperations = (kept: Kept, ids: readonly string[]): Kept => ({
@@ -59,16 +76,42 @@ export const withoutOperations = (kept: Kept, ids: readonly string[]): Kept => (
 });
 
 /** Which lists there are, by the server: new ones come, those that are gone go; one begun here stays. */
-export function withLists(kept: Kept, told: readonly { id: string; name: string }[]): Kept {
+export function withLists(kept: Kept, told: readonly ToldList[], isInHousehold = false): Kept {
   const known = new Map(kept.lists.map((list) => [list.id, list]));
-  const theirs = told.map(({ id, name }): KeptList => {
-    const list = known.get(id);
-    return list ? { ...list, name, isNew: false } : { id, name, cursor: null, items: [], isNew: false };
+  const theirs = told.map((each): KeptList => {
+    const list = known.get(each.id) ?? { cursor: null, items: [] };
+    return { ...list, ...partsOf(each), isNew: false };
   });
   const ours = kept.lists.filter(({ id, isNew }) => isNew && !told.some((each) => each.id === id));
   const lists = [...ours, ...theirs];
   const ids = new Set(lists.map(({ id }) => id));
-  return { lists, pending: kept.pending.filter(({ listId }) => ids.has(listId)) };
+  return { lists, pending: kept.pending.filter(({ listId }) => ids.has(listId)), isInHousehold };
+}
+
+const partsOf = ({ id, name, isShared, isYours }: ToldList): ToldList => ({ id, name, isShared, isYours });
+
+/**
+ * What is told when lists are gone: those that others deleted or stopped sharing, with how much was done here that
+ * nobody will see now. Null for nothing, also for lists of one's own, which one deleted oneself.
+ */
+export function lossWords(before: Kept, after: Kept): string | null {
+  const lost = before.lists
+    .filter(({ id, isNew }) => !isNew && !after.lists.some((each) => each.id === id))
+    .map(({ id, name, isYours }) => ({
+      name,
+      isYours,
+      count: before.pending.filter(({ listId }) => listId === id).length,
+    }))
+    .filter(({ isYours, count }) => isYours === false || count > 0);
+  if (lost.length === 0) return null;
+  return lost
+    .map(({ name, count }) =>
+      count === 0
+        ? `The list “${name}” is not there any more: it was deleted, or is not shared with you.`
+        : `The list “${name}” is not there any more, and ${count === 1 ? "one change" : `${count} changes`} that ` +
+          "you made of it could not be sent: it was deleted, or is not shared with you.",
+    )
+    .join(" ");
 }
 
 /** What the server answered to these operations: they wait no more, and the list is as it says. */
@@ -83,7 +126,7 @@ export function synced(kept: Kept, listId: string, sent: readonly Operation[], a
   const stay = answer.isWhole ? [] : before.items.map((item) => told.get(item.id) ?? item);
   const come = answer.items.filter(({ id }) => !stay.some((item) => item.id === id));
   const items = [...stay, ...come].filter(({ isDeleted }) => !isDeleted);
-  return changedList(rest, listId, { items, cursor: answer.cursor, name: answer.list.name });
+  return changedList(rest, listId, { items, cursor: answer.cursor, ...partsOf(answer.list) });
 }
 
 /** The next operations of a list to be sent, in their order. */

@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.accounts.records import Household, HouseholdMember, User
 from cartsnitch_domain.db import Base
+from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import Product
+from cartsnitch_domain.public.contributing import count_anew
 from cartsnitch_domain.public.publishing import Published, publish
 from cartsnitch_domain.public.records import (
     PublicContribution,
@@ -104,6 +106,18 @@ class Neighbourhood:
 
     async def households(self, count: int) -> list[UUID]:
         return [await self.household() for _ in range(count)]
+
+    async def together(self, *user_ids: UUID) -> UUID:
+        """Makes people one household; its id."""
+        household_id = await self.add(Household)
+        rows = [{"household_id": household_id, "user_id": each} for each in user_ids]
+        await self.session.execute(insert(HouseholdMember), rows)
+        return household_id
+
+    async def departs(self, user_id: UUID, today: date) -> None:
+        """Somebody leaves their household, as `shopping.leaving` does it."""
+        await self.session.execute(delete(HouseholdMember).where(HouseholdMember.user_id == user_id))
+        await count_anew(self.session, UserId(user_id), today)
 
     async def joins(self, user_id: UUID, counts_from: date) -> None:
         await self.session.execute(insert(PublicContribution).values(user_id=user_id, counts_from=counts_from))

@@ -7,7 +7,7 @@ the same shows that what is public follows from the rules of decision 0033 alone
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -45,6 +45,8 @@ class Bought:
 class Story:
     """January is published; then some leave, some come, and receipts come in; then February is published."""
 
+    together: frozenset[int]
+    """People of one kitchen all the while; all others live alone."""
     contribute: frozenset[int]
     bought: tuple[Bought, ...]
     leave: frozenset[int]
@@ -68,6 +70,7 @@ def purchases(months: tuple[date, ...]) -> st.SearchStrategy[tuple[Bought, ...]]
 some = st.frozensets(st.sampled_from(HOUSEHOLDS), max_size=2)
 stories = st.builds(
     Story,
+    together=st.just(frozenset()) | st.frozensets(st.sampled_from(HOUSEHOLDS), min_size=2, max_size=3),
     contribute=st.frozensets(st.sampled_from(HOUSEHOLDS), min_size=5),
     bought=st.builds(tuple.__add__, purchases((JANUARY,)), purchases((FEBRUARY,))),
     leave=some,
@@ -86,6 +89,11 @@ def public_price(of_households: Mapping[int, Decimal]) -> Decimal:
     return rounded(median_low(of_households.values()))
 
 
+def homes(people: Iterable[int], together: frozenset[int]) -> set[int]:
+    """The households that these people are of."""
+    return {min(together) if each in together else each for each in people}
+
+
 def grouped(bought: tuple[Bought, ...], contribute: frozenset[int], month: date) -> dict[Cell, dict[str, set[int]]]:
     """Who is behind each name of each cell."""
     cells: defaultdict[Cell, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -96,31 +104,36 @@ def grouped(bought: tuple[Bought, ...], contribute: frozenset[int], month: date)
 
 
 def published(
-    bought: tuple[Bought, ...], contribute: frozenset[int], month: date
+    bought: tuple[Bought, ...], contribute: frozenset[int], month: date, together: frozenset[int]
 ) -> dict[Cell, tuple[Shown, set[int]]]:
     """What the rules publish of a month, with who is behind it."""
     public: dict[Cell, tuple[Shown, set[int]]] = {}
     for cell, names in grouped(bought, contribute, month).items():
-        name, behind = min(names.items(), key=lambda each: (-len(each[1]), each[0]))
-        if len(behind) < FEWEST:
+        name, behind = min(names.items(), key=lambda each: (-len(homes(each[1], together)), each[0]))
+        households = homes(behind, together)
+        if len(households) < FEWEST:
             continue
         prices = {
             household: median_low(
                 Decimal(each.cents) * CENT
                 for each in bought
-                if (each.household, each.name, (each.product, each.store, each.month)) == (household, name, cell)
+                if each.household in behind
+                and homes([each.household], together) == {household}
+                and (each.name, (each.product, each.store, each.month)) == (name, cell)
             )
-            for household in behind
+            for household in households
         }
-        public[cell] = (name, public_price(prices), max(b for b in BUCKETS if b <= len(behind))), behind
+        public[cell] = (name, public_price(prices), max(b for b in BUCKETS if b <= len(households))), behind
     return public
 
 
-def left(before: Mapping[Cell, tuple[Shown, set[int]]], gone: frozenset[int]) -> dict[Cell, Shown]:
-    """What is left of a published month when some of its households are gone: whole groups of a store."""
+def left(
+    before: Mapping[Cell, tuple[Shown, set[int]]], gone: frozenset[int], together: frozenset[int]
+) -> dict[Cell, Shown]:
+    """What is left of a published month when some of its people are gone: whole groups of a store."""
     most: dict[int, int] = {}
     for (_, store, _), (shown, behind) in before.items():
-        if len(behind - gone) < FEWEST:
+        if len(homes(behind - gone, together)) < FEWEST:
             most[store] = max(most.get(store, 0), shown[2])
     return {cell: shown for cell, (shown, _) in before.items() if shown[2] > most.get(cell[1], 0)}
 
@@ -134,9 +147,11 @@ class Told:
         self.products: dict[int, UUID] = {}
         self.stores: dict[int, UUID] = {}
 
-    async def begin(self, contribute: frozenset[int]) -> None:
+    async def begin(self, contribute: frozenset[int], together: frozenset[int]) -> None:
         for household in HOUSEHOLDS:
             self.households[household] = await self.street.household(JANUARY if household in contribute else None)
+        if together:
+            await self.street.together(*(self.households[each] for each in sorted(together)))
         self.products = {product: await self.street.product() for product in PRODUCTS}
         self.stores = {0: await self.street.store("meijer"), 1: await self.street.store("kroger")}
 
@@ -170,7 +185,7 @@ async def test_what_is_public_before_and_after_follows_from_the_rules_alone(movi
     joining = story.join - story.contribute
     async with moving() as street:
         told = Told(street)
-        await told.begin(story.contribute)
+        await told.begin(story.contribute, story.together)
         await told.buy(story.bought)
         await street.publish(date(2026, 2, 8))
         first = await told.public()
@@ -183,16 +198,16 @@ async def test_what_is_public_before_and_after_follows_from_the_rules_alone(movi
         await street.publish(date(2026, 3, 8))
         second = await told.public()
 
-    january = published(story.bought, story.contribute, JANUARY)
-    february = published(story.bought, story.contribute - story.leave | joining, FEBRUARY)
+    january = published(story.bought, story.contribute, JANUARY, story.together)
+    february = published(story.bought, story.contribute - story.leave | joining, FEBRUARY, story.together)
     # A month is as the rules say, and who joins or sends receipts later changes nothing in it.
     assert first == {cell: shown for cell, (shown, _) in january.items()}
     # Who leaves takes away whole groups, and never changes a price.
     of_january = {cell: shown for cell, shown in second.items() if cell[2] == JANUARY}
-    assert of_january == left(january, story.leave)
+    assert of_january == left(january, story.leave, story.together)
     assert of_january.items() <= first.items()
     # Nobody is behind what is public who does not contribute, and at least three are.
-    assert all(len(january[cell][1] - story.leave) >= FEWEST for cell in of_january)
+    assert all(len(homes(january[cell][1] - story.leave, story.together)) >= FEWEST for cell in of_january)
     assert second == of_january | {cell: shown for cell, (shown, _) in february.items()}
 
 
@@ -229,3 +244,118 @@ async def test_households_of_two_stores_are_not_added_up(street: Neighbourhood, 
 
     public = await street.public()
     assert [store for _, store, _ in public] == ([kroger] if count == 1 else [])
+
+
+async def sold(
+    street: Neighbourhood, people: list[UUID], *prices: str, day: date = JANUARY, store: str = "meijer"
+) -> UUID:
+    """Each of these people buys one thing at one store; the product."""
+    product_id, store_id = await street.product(), await street.store(store)
+    for person, price in zip(people, prices, strict=True):
+        await street.buys(person, product_id, store_id, price, day)
+    return product_id
+
+
+class TestPeopleOfOneHousehold:
+    """They know each other's prices, so they are one."""
+
+    async def test_three_of_one_kitchen_and_one_more_are_two(self, street: Neighbourhood) -> None:
+        people = await street.households(4)
+        await street.together(*people[:3])
+        await sold(street, people, "3.47", "3.49", "3.99", "3.49")
+
+        await street.publish(date(2026, 2, 8))
+
+        assert await street.public() == {}
+
+    async def test_they_have_one_price_the_median_of_all_of_them(self, street: Neighbourhood) -> None:
+        people = await street.households(6)
+        await street.together(*people[:4])
+        await sold(street, people, "1.00", "1.00", "1.10", "9.00", "5.00", "7.00")
+
+        await street.publish(date(2026, 2, 8))
+
+        assert [shown[1::3] for shown in (await street.public()).values()] == [(Decimal("5.00"), 3)]
+
+    async def test_who_does_not_contribute_adds_nothing_to_their_household(self, street: Neighbourhood) -> None:
+        people = [*await street.households(3), await street.household(counts_from=None)]
+        await street.together(people[0], people[3])
+        await sold(street, people, "3.00", "3.00", "3.00", "9.00")
+
+        await street.publish(date(2026, 2, 8))
+
+        assert [shown[1::3] for shown in (await street.public()).values()] == [(Decimal("3.00"), 3)]
+
+    async def test_those_who_come_together_before_a_month_is_published_are_one_in_it(
+        self, street: Neighbourhood
+    ) -> None:
+        people = await street.households(3)
+        await sold(street, people, "3.00", "3.00", "3.00")
+        await street.together(*people[:2])
+
+        await street.publish(date(2026, 2, 8))
+
+        assert await street.public() == {}
+
+    async def test_those_who_come_together_afterwards_take_away_what_two_are_left_behind(
+        self, street: Neighbourhood
+    ) -> None:
+        people = await street.households(4)
+        await sold(street, people[:3], "3.00", "3.00", "3.00")
+        of_four = await sold(street, people, "3.00", "3.00", "3.00", "3.00", store="kroger")
+        await street.publish(date(2026, 3, 8))
+        assert len(await street.public()) == 2
+
+        await street.together(*people[:2])
+        assert (await street.publish(date(2026, 3, 9))).withdrawn == 1
+        assert [cell[0] for cell in await street.public()] == [of_four]
+
+    @pytest.mark.parametrize("left_on", [date(2026, 1, 20), date(2026, 2, 3)])
+    async def test_who_leaves_is_no_household_of_their_own_in_a_month_in_which_they_were_together(
+        self, street: Neighbourhood, left_on: date
+    ) -> None:
+        """Also where they leave after it, and before it is published."""
+        people = await street.households(3)
+        await street.together(*people[:2])
+        await sold(street, people, "3.00", "3.00", "3.00")
+        await street.departs(people[1], left_on)
+
+        await street.publish(date(2026, 2, 8))
+
+        assert await street.public() == {}
+
+    async def test_who_left_is_a_household_of_their_own_from_the_next_month_on(self, street: Neighbourhood) -> None:
+        people = await street.households(3)
+        await street.together(*people[:2])
+        await street.departs(people[1], date(2026, 1, 20))
+        product_id = await sold(street, people, "3.00", "3.00", "3.00", day=FEBRUARY)
+
+        await street.publish(date(2026, 3, 8))
+
+        assert [(cell[0], cell[2]) for cell in await street.public()] == [(product_id, FEBRUARY)]
+
+    async def test_parting_after_a_month_is_published_makes_nobody_count_twice_in_it(
+        self, street: Neighbourhood
+    ) -> None:
+        """Else, when others take their prices back, two households would be left and count as three."""
+        people = await street.households(4)
+        await street.together(*people[:2])
+        await sold(street, people, "3.00", "3.00", "3.00", "3.00")
+        await street.publish(date(2026, 2, 8))
+        assert [shown[4] for shown in (await street.public()).values()] == [3]
+
+        await street.departs(people[1], date(2026, 2, 9))
+        await street.leaves(people[3])
+        assert (await street.publish(date(2026, 2, 10))).withdrawn == 1
+        assert await street.public() == {}
+
+    async def test_parting_alone_changes_nothing_that_is_public(self, street: Neighbourhood) -> None:
+        people = await street.households(4)
+        await street.together(*people[:2])
+        await sold(street, people, "3.00", "3.00", "3.00", "3.00")
+        await street.publish(date(2026, 2, 8))
+        before = await street.public()
+
+        await street.departs(people[1], date(2026, 2, 9))
+        await street.publish(date(2026, 2, 10))
+        assert await street.public() == before
