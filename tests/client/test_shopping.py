@@ -152,6 +152,45 @@ def test_an_item_is_changed_checked_off_and_cleared(app: App, page: Page, shoppe
     eventually(lambda: items_of(shopper, "Party") == {"tea": False}, "the server knows")
 
 
+def test_items_are_checked_off_on_the_plan_also_without_a_network(
+    without_network: Page, running: Running, shopper: Shopper
+) -> None:
+    page, app = without_network, App(without_network, running)
+    app.sign_in(shopper)
+    app.tab("Shop")
+    begin(page, "By the plan", "oats", "milk")
+    page.get_by_role("link", name="Plan where to buy it").click()
+    page.get_by_label("At most").select_option("2 stores")
+    page.get_by_label("Cost per trip, USD").fill("0")
+    page.keyboard.press("Enter")
+    cost = page.get_by_role("region", name="What it costs")
+    expect(cost).to_contain_text("$7.09")
+    oats = page.get_by_role("checkbox", name="oats is in the basket")
+    milk = page.get_by_role("checkbox", name="milk is in the basket")
+    page.get_by_role("list", name="To buy at Kroger").get_by_text("less than at Meijer").click()
+    expect(oats).to_be_checked()
+    expect(page.get_by_role("region", name="Kroger")).to_contain_text("Done")
+    expect(milk).not_to_be_checked()
+    eventually(lambda: items_of(shopper, "By the plan") == {"oats": True, "milk": False}, "the server knows")
+    expect(cost).to_contain_text("$7.09")
+
+    page.context.set_offline(True)
+    page.reload()  # as the app is opened in the second store
+    expect(oats).to_be_checked()
+    expect(cost).to_contain_text("$7.09")
+    page.get_by_role("list", name="To buy at Meijer").get_by_text("Known only here").click()
+    expect(page.get_by_text("2 of 2 in the basket.")).to_be_visible()
+    assert items_of(shopper, "By the plan") == {"oats": True, "milk": False}
+    page.context.set_offline(False)
+    eventually(lambda: items_of(shopper, "By the plan") == {"oats": True, "milk": True}, "it is sent")
+
+    page.get_by_role("list", name="To buy at Meijer").get_by_text("Known only here").click()
+    expect(milk).not_to_be_checked()
+    page.get_by_role("button", name="Plan what is left").click()
+    expect(cost).to_contain_text("$3.49")
+    expect(oats).to_have_count(0)
+
+
 def test_without_a_network_the_list_is_there_and_what_is_done_is_sent_later(
     without_network: Page, running: Running, shopper: Shopper
 ) -> None:

@@ -12,6 +12,7 @@ import { endAtServer, forget } from "../notifications/push.ts";
 import { signOut } from "../session/account.ts";
 import { useSession, useUser } from "../session/Session.tsx";
 import { forgetLists } from "../shop/keeping.ts";
+import { forgetPlan } from "../shop/keptPlan.ts";
 import styles from "./AccountScreen.module.css";
 import { RotateReceiptAddress, Viewer } from "./documents.ts";
 import { ReceiptAddress } from "./ReceiptAddress.tsx";
@@ -127,6 +128,7 @@ function SignOut() {
       await signOut();
       await forget().catch(() => undefined); // the server sends nothing more to who is signed out
       leave();
+      await forgetPlan().catch(() => undefined);
       await forgetLists().catch(() => undefined); // a browser that keeps nothing has nothing to forget
       await navigate("/sign-in", { replace: true });
     } catch (error) {

@@ -1,12 +1,13 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { useFreshQuery } from "../api/fresh.ts";
 import type { Topic } from "../api/feed.ts";
 import { Amount } from "../design/Amount.tsx";
 import { Badge } from "../design/Badge.tsx";
-import { ButtonLink } from "../design/Button.tsx";
+import { Button, ButtonLink } from "../design/Button.tsx";
 import { Empty } from "../design/Empty.tsx";
 import { Choice, Field } from "../design/Field.tsx";
+import { Icon } from "../design/Icon.tsx";
 import { Failure, Notice, Outdated } from "../design/Notice.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SkeletonBlock, SkeletonRows } from "../design/Skeleton.tsx";
@@ -15,6 +16,17 @@ import { formatAge } from "../format/ages.ts";
 import { readDecimal, typedAs } from "../format/decimal.ts";
 import { formatMoney, formatQuantity, isZero } from "../format/money.ts";
 import { Plan, type PlannedItem, type ShoppingPlan, type Stop } from "./documents.ts";
+import { itemsOf, type Item } from "./kept.ts";
+import {
+  A_DAY,
+  isBegun,
+  isOf,
+  keepPlan,
+  type KeptPlan,
+  missingIn,
+  type PlanAsked,
+  readPlan,
+} from "./keptPlan.ts";
 import styles from "./PlanScreen.module.css";
 import { useShopping } from "./Shopping.tsx";
 import { factWords, storesWords, unplannedWords } from "./words.ts";
@@ -22,46 +34,110 @@ import { factWords, storesWords, unplannedWords } from "./words.ts";
 const NEWS: readonly Topic[] = ["lists"];
 const MOST_STORES = [1, 2, 3, 4, 5];
 
-/** Where to buy what is open on a list so that all of it costs least. */
+/**
+ * Where to buy what is open on a list so that all of it costs least. Who shops by a plan checks off what is in the
+ * basket; the plan stays what it was then, without a network, too, until another one is asked for.
+ */
 export function PlanScreen() {
   const { id = "" } = useParams();
-  const { kept, isOffline } = useShopping();
+  const { kept, isRead, isOffline, edit } = useShopping();
   const [params, setParams] = useSearchParams();
   const list = kept.lists.find((each) => each.id === id);
   const stores = /^([1-9]|10)$/.test(params.get("stores") ?? "") ? Number(params.get("stores")) : null;
   const trip = readDecimal(params.get("trip") ?? "");
+  const items = itemsOf(kept, id);
+  const asked = { listId: id, stores, trip };
+  const { held, isLooking, hold, stay, leave } = useHeldPlan(asked, items, isOffline);
   // Nothing is planned that the server does not know yet.
   const isWaiting = kept.pending.some(({ listId }) => listId === id) || (list?.isNew ?? false);
   const change = (name: string, value: string) => {
     const next = new URLSearchParams(params);
     next.set(name, value);
+    leave();
     setParams(next, { replace: true, preventScrollReset: true });
   };
+  const check = (itemId: string, isChecked: boolean) => {
+    stay();
+    edit(id, itemId, { isChecked });
+  };
+  const shown = { items, onChange: change, onCheck: check, onAgain: leave };
   return (
     <>
       <ScreenHeader title={list ? `Plan: ${list.name}` : "Plan"} backTo={`/shop/${encodeURIComponent(id)}`} />
-      {isWaiting && isOffline && (
+      {held && isOffline && (
+        <Notice tone="warn">
+          No connection: this is the plan as it was made. What you check off is kept.
+        </Notice>
+      )}
+      {held && <Planned plan={held.plan} {...shown} />}
+      {!held && isWaiting && isOffline && (
         <Notice tone="warn">A plan needs a connection. The list is kept here.</Notice>
       )}
-      {isWaiting && !isOffline && <Loading />}
-      {!isWaiting && <Asked listId={id} stores={stores} trip={trip} onChange={change} />}
+      {!held && ((isWaiting && !isOffline) || isLooking || !isRead) && <Loading />}
+      {!held && !isWaiting && !isLooking && isRead && <Asked asked={asked} onPlan={hold} {...shown} />}
     </>
   );
 }
 
-interface AskedProps {
-  listId: string;
-  stores: number | null;
-  trip: string | null;
-  onChange: (name: string, value: string) => void;
+/** The plan by which somebody shops, once they do; `hold` keeps one in case they begin, `leave` asks for another. */
+function useHeldPlan(asked: PlanAsked, items: readonly Item[], isOffline: boolean) {
+  const [last, setLast] = useState<KeptPlan | null>(null);
+  const [isFresh, setFresh] = useState(true);
+  const [isLooking, setLooking] = useState(true);
+  const [isStaying, setStaying] = useState(false);
+  useEffect(() => {
+    let isOver = false;
+    const look = (found?: KeptPlan) => {
+      if (isOver) return;
+      setLast(found ?? null);
+      setFresh(!found || Date.now() - found.at < A_DAY);
+      setLooking(false);
+    };
+    readPlan().then(look, () => look()); // a browser that keeps nothing has none
+    return () => {
+      isOver = true;
+    };
+  }, []);
+  const isHeld = (plan: KeptPlan) => isStaying || isOffline || (isFresh && isBegun(plan.plan, items));
+  return {
+    held: last && isOf(last, asked) && isHeld(last) ? last : null,
+    isLooking,
+    hold: (plan: ShoppingPlan) => {
+      if (last?.plan === plan) return;
+      const made = { ...asked, at: Date.now(), plan };
+      setLast(made);
+      setFresh(true);
+      keepPlan(made).catch(() => undefined); // then it is there as long as the page
+    },
+    stay: () => setStaying(true),
+    leave: () => {
+      setStaying(false);
+      setLast(null);
+    },
+  };
 }
 
-function Asked({ listId, stores, trip, onChange }: AskedProps) {
-  const { data, error, retry } = useFreshQuery(
+interface ShownProps {
+  items: readonly Item[];
+  onChange: (name: string, value: string) => void;
+  onCheck: (itemId: string, isChecked: boolean) => void;
+  onAgain: () => void;
+}
+
+interface AskedProps extends ShownProps {
+  asked: PlanAsked;
+  onPlan: (plan: ShoppingPlan) => void;
+}
+
+function Asked({ asked: { listId, stores, trip }, onPlan, ...shown }: AskedProps) {
+  const { data, error, stale, retry } = useFreshQuery(
     { query: Plan, variables: { listId, maxStores: stores, tripCost: trip } },
     NEWS,
   );
   const plan = data?.shoppingPlan;
+  useEffect(() => {
+    if (plan?.__typename === "ShoppingPlan" && !stale) onPlan(plan);
+  });
   if (error && !data) return <Failure error={error} onRetry={retry} />;
   if (!plan) return <Loading />;
   if (plan.__typename === "NothingPriced")
@@ -73,15 +149,52 @@ function Asked({ listId, stores, trip, onChange }: AskedProps) {
     );
   if (plan.__typename !== "ShoppingPlan") return <Notice tone="bad">{plan.message}</Notice>;
   return (
-    <div className={styles.sections}>
+    <>
       {error && <Outdated error={error} onRetry={retry} />}
+      <Planned plan={plan} {...shown} />
+    </>
+  );
+}
+
+function Planned({ plan, items, onChange, onCheck, onAgain }: ShownProps & { plan: ShoppingPlan }) {
+  const checked = new Map(items.map((item) => [item.id, item.isChecked]));
+  const done = plan.stops.flatMap((stop) => stop.items).filter(({ item }) => checked.get(item.id));
+  return (
+    <div className={styles.sections}>
       <Summary plan={plan} />
       <Settings key={plan.settings.tripCost} plan={plan} onChange={onChange} />
+      <Progress plan={plan} done={done.length} missing={missingIn(plan, items)} onAgain={onAgain} />
       {plan.stops.map((stop) => (
-        <StopCard key={stop.store.id} stop={stop} />
+        <StopCard key={stop.store.id} stop={stop} checked={checked} onCheck={onCheck} />
       ))}
       <Unplanned of={plan.unplanned} />
       <Alone plan={plan} />
+    </div>
+  );
+}
+
+interface ProgressProps {
+  plan: ShoppingPlan;
+  done: number;
+  missing: readonly Item[];
+  onAgain: () => void;
+}
+
+/** How far the shopping is, and whether the list is another than it was planned for. */
+function Progress({ plan, done, missing, onAgain }: ProgressProps) {
+  const all = plan.stops.reduce((count, { items }) => count + items.length, 0);
+  if (done === 0 && missing.length === 0) return null;
+  return (
+    <div className={styles.progress}>
+      <p role="status">
+        {done} of {all} in the basket.
+        {missing.length > 0 && ` Not in this plan: ${missing.map(({ text }) => text).join(", ")}.`}
+      </p>
+      {done < all || missing.length > 0 ? (
+        <Button look="quiet" icon="again" onClick={onAgain}>
+          Plan what is left
+        </Button>
+      ) : null}
     </div>
   );
 }
@@ -114,7 +227,7 @@ function Summary({ plan: { total, goods, savings, trips, stops, isBest, gap } }:
   );
 }
 
-function Settings({ plan, onChange }: { plan: ShoppingPlan; onChange: AskedProps["onChange"] }) {
+function Settings({ plan, onChange }: { plan: ShoppingPlan; onChange: ShownProps["onChange"] }) {
   const { maxStores, tripCost } = plan.settings;
   const [typed, setTyped] = useState(typedAs(tripCost));
   const [problem, setProblem] = useState<string>();
@@ -159,12 +272,21 @@ function Settings({ plan, onChange }: { plan: ShoppingPlan; onChange: AskedProps
   );
 }
 
-function StopCard({ stop: { store, total, items, coupons } }: { stop: Stop }) {
+interface StopProps {
+  stop: Stop;
+  /** By the ids of items on the list, whether they are checked off. */
+  checked: ReadonlyMap<string, boolean>;
+  onCheck: ShownProps["onCheck"];
+}
+
+function StopCard({ stop: { store, total, items, coupons }, checked, onCheck }: StopProps) {
+  const isDone = items.every(({ item }) => checked.get(item.id));
   return (
     <section className={styles.card} aria-label={store.name}>
       <header className={styles.head}>
         <StoreMark name={store.name} size={40} />
         <h2>{store.name}</h2>
+        {isDone && <Badge tone="good">Done</Badge>}
         <strong>
           <Amount of={total} />
         </strong>
@@ -172,7 +294,7 @@ function StopCard({ stop: { store, total, items, coupons } }: { stop: Stop }) {
       <ul role="list" aria-label={`To buy at ${store.name}`} className={styles.items}>
         {items.map((item) => (
           <li key={item.item.id}>
-            <Planned item={item} />
+            <PlannedRow item={item} isChecked={checked.get(item.item.id)} onCheck={onCheck} />
           </li>
         ))}
       </ul>
@@ -193,12 +315,31 @@ function StopCard({ stop: { store, total, items, coupons } }: { stop: Stop }) {
   );
 }
 
-function Planned({ item }: { item: PlannedItem }) {
+interface RowProps {
+  item: PlannedItem;
+  /** Undefined for what is not on the list any more. */
+  isChecked: boolean | undefined;
+  onCheck: ShownProps["onCheck"];
+}
+
+/** What is bought, and why there: all of the row checks it off but the name, which leads to its prices. */
+function PlannedRow({ item, isChecked, onCheck }: RowProps) {
   const { product, units, unit, cost, unitPrice, age, isUsual, isPromotional, facts } = item;
   const isOne = units === "1" && unit === "each";
   const often = isOne ? "" : `${formatQuantity(units, unit)} × ${formatMoney(unitPrice)} · `;
   return (
-    <div className={styles.item}>
+    <label className={styles.item} data-checked={isChecked}>
+      <input
+        type="checkbox"
+        className="visually-hidden"
+        aria-label={`${item.item.text} is in the basket`}
+        checked={isChecked ?? false}
+        disabled={isChecked === undefined}
+        onChange={(event) => onCheck(item.item.id, event.target.checked)}
+      />
+      <span className={styles.box} aria-hidden="true">
+        <Icon name="check" size={18} />
+      </span>
       <span className={styles.what}>
         <Link to={`/prices/${encodeURIComponent(product.id)}`} className={styles.name}>
           {product.name}
@@ -220,7 +361,7 @@ function Planned({ item }: { item: PlannedItem }) {
         <Amount of={cost} />
         {isPromotional && <Badge tone="good">Offer</Badge>}
       </span>
-    </div>
+    </label>
   );
 }
 

@@ -1,0 +1,101 @@
+"""Coupons in the app: entered for products, changed, and seen redeemed on a receipt that comes in later."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.client.app import App
+from tests.client.household import OATS, household, receipt
+from tests.running import Running, Shopper, eventually, letter
+
+ADD = """mutation Add($input: AddCouponInput!) { addCoupon(input: $input) {
+  ... on CouponSaved { coupon { id } } } }"""
+
+
+@pytest.fixture(scope="module")
+def shopper(running: Running) -> Shopper:
+    """Someone who bought oats at two stores, and milk at one."""
+    return household(running)
+
+
+def test_a_coupon_is_entered_for_a_product_and_changed(app: App, page: Page, shopper: Shopper) -> None:
+    app.sign_in(shopper)
+    page.goto("/coupons")
+    page.get_by_role("button", name="Add", exact=True).click()
+    sheet = page.get_by_role("dialog", name="Add a coupon")
+    sheet.get_by_label("What it takes off").select_option("Per cent off")
+    sheet.get_by_label("Per cent", exact=True).fill("10 kg")
+    sheet.get_by_label("For", exact=True).select_option("Products that I bought")
+    sheet.get_by_role("button", name="Add it").click()
+    expect(sheet).to_contain_text("“kg” is no unit of this. Please enter the number alone.")
+    expect(sheet).to_contain_text("Please choose a product.")
+    sheet.get_by_label("Per cent", exact=True).fill("10 %")
+    sheet.get_by_role("button", name="Choose a product").click()
+    finder = page.get_by_role("dialog", name="Which product is it for?")
+    finder.get_by_label("Search your products").fill("oats")
+    finder.get_by_role("button", name=OATS).click()
+    sheet.get_by_role("button", name="Add it").click()
+
+    coupon = page.get_by_role("article", name="10 % off")
+    expect(coupon).to_contain_text(f"Any store · {OATS}")
+    coupon.get_by_role("button", name="Change the coupon").click()
+    sheet = page.get_by_role("dialog", name="Change the coupon")
+    expect(sheet.get_by_role("list", name="Products that it is for")).to_have_text(OATS)
+    sheet.get_by_label("Per cent", exact=True).fill("-5")
+    sheet.get_by_role("button", name="Save").click()
+    expect(sheet.get_by_role("alert")).to_have_text("Please enter something over zero.")
+    sheet.get_by_label("Per cent", exact=True).fill("25")
+    today = datetime.now(UTC).date()
+    sheet.get_by_label("First day").fill(f"{today}")
+    sheet.get_by_label("Last day").fill(f"{today - timedelta(days=1)}")
+    sheet.get_by_role("button", name="Save").click()
+    expect(sheet.get_by_role("alert")).to_have_text("It ends before it starts.")
+    sheet.get_by_label("First day").fill(f"{today - timedelta(days=2)}")
+    sheet.get_by_label("Last day").fill(f"{today + timedelta(days=20)}")
+    sheet.get_by_role("button", name="Save").click()
+
+    changed = page.get_by_role("article", name="25 % off")
+    expect(changed).to_contain_text(f"Any store · {OATS}")
+    expect(changed).to_contain_text("Until ")
+    expect(coupon).to_have_count(0)
+    changed.get_by_role("button", name="Change the coupon").click()
+    page.get_by_role("dialog").get_by_role("button", name=f"Not for {OATS}").click()
+    page.get_by_role("dialog").get_by_label("For", exact=True).select_option("A part of the shop")
+    page.get_by_role("dialog").get_by_label("Part of the shop").select_option("Dairy and eggs")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(changed).to_contain_text("Any store · Dairy and eggs")
+
+
+def test_a_mailed_receipt_redeems_a_coupon_which_says_where_and_what_it_saved(
+    app: App, page: Page, shopper: Shopper
+) -> None:
+    began = datetime.now(UTC).date() - timedelta(days=4)
+    terms = {"kind": "AMOUNT_OFF", "value": "1.00", "currencyCode": "USD", "code": "OATS1", "title": "Breakfast"}
+    for_oats = {"goods": {"words": "rolled oats"}, "startsOn": began.isoformat()}
+    assert shopper.ask(ADD, input=terms | for_oats)["addCoupon"]["coupon"]
+    app.sign_in(shopper)
+    page.goto("/coupons?show=redeemed")
+    expect(app.heading("You redeemed no coupon yet")).to_be_visible()
+
+    known = set(shopper.receipt_ids())
+    lines = (("ROLLED OATS 20 OZ", "3.60"), ("COUPON OATS1", "-1.00"))
+    shopper.mail(letter("Your receipt", receipt("KROGER", 1, lines)))
+    (receipt_id,) = eventually(lambda: set(shopper.receipt_ids()) - known, "the mail arrived")
+    assert shopper.read(receipt_id)["status"] == "RECORDED"
+
+    coupon = page.get_by_role("article", name="Breakfast")
+    expect(coupon).to_contain_text("Redeemed", timeout=20_000)  # the screen hears of the receipt
+    day = datetime.now(UTC).date() - timedelta(days=1)
+    redeemed = coupon.get_by_role("list", name="Redeemed").get_by_role("listitem")
+    expect(redeemed).to_have_count(1)
+    expect(redeemed).to_have_text(f"$1.00 off at Kroger on {day:%b} {day.day}")
+    expect(coupon.get_by_role("button", name="Clip it")).to_have_count(0)
+    redeemed.get_by_role("link").click()
+    expect(app.heading("Kroger")).to_be_visible()
+    expect(page.get_by_role("button", name="COUPON OATS1")).to_contain_text("$1.00")
+    page.goto("/coupons")
+    expect(page.get_by_role("list", name="Coupons")).to_be_visible()
+    expect(coupon).to_have_count(0)
