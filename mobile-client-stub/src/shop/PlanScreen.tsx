@@ -220,7 +220,9 @@ function Summary({ plan: { total, goods, savings, trips, stops, isBest, gap } }:
       </p>
       {!isBest && (
         <Notice tone="warn">
-          There was no time to try everything: another plan may cost up to {formatMoney(gap)} less.
+          {isZero(gap.amount)
+            ? "There are more coupons for this than could be tried: with another one it may cost less."
+            : `There was no time to try everything: another plan may cost up to ${formatMoney(gap)} less.`}
         </Notice>
       )}
     </section>
@@ -305,6 +307,7 @@ function StopCard({ stop: { store, total, items, coupons }, checked, onCheck }: 
               <span>
                 {coupon.title}
                 {coupon.code && <Badge>{coupon.code}</Badge>}
+                {coupon.needsClip && coupon.state !== "CLIPPED" && <Badge tone="warn">Clip it first</Badge>}
               </span>
               <span className={styles.off}>−{formatMoney(saving)}</span>
             </li>
@@ -325,8 +328,9 @@ interface RowProps {
 /** What is bought, and why there: all of the row checks it off but the name, which leads to its prices. */
 function PlannedRow({ item, isChecked, onCheck }: RowProps) {
   const { product, units, unit, cost, unitPrice, age, isUsual, isPromotional, facts } = item;
-  const isOne = units === "1" && unit === "each";
-  const often = isOne ? "" : `${formatQuantity(units, unit)} × ${formatMoney(unitPrice)} · `;
+  const isBeside = isZero(units); // bought with another line
+  const isPlain = isBeside || (units === "1" && unit === "each");
+  const often = isPlain ? "" : `${formatQuantity(units, unit)} × ${formatMoney(unitPrice)} · `;
   return (
     <label className={styles.item} data-checked={isChecked}>
       <input
@@ -358,8 +362,8 @@ function PlannedRow({ item, isChecked, onCheck }: RowProps) {
         ))}
       </span>
       <span className={styles.cost}>
-        <Amount of={cost} />
-        {isPromotional && <Badge tone="good">Offer</Badge>}
+        {!isBeside && <Amount of={cost} />}
+        {isPromotional && !isBeside && <Badge tone="good">Offer</Badge>}
       </span>
     </label>
   );

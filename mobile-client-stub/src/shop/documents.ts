@@ -215,6 +215,8 @@ export const Plan = graphql(`
               id
               title
               code
+              needsClip
+              state
             }
           }
           items {
