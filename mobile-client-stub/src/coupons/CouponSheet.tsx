@@ -21,6 +21,7 @@ import {
   KINDS,
   valueLabel,
   valuesOf,
+  withoutChanged,
   type WrongCoupon,
   wrongAt,
 } from "./draft.ts";
@@ -43,7 +44,10 @@ export function CouponSheet({ coupon, onClose, onSaved }: CouponSheetProps) {
   const { save, isBusy } = useSaving(coupon);
   const usual = useCurrency();
   const currency = coupon?.amount?.currencyCode ?? coupon?.minimum?.amount?.currencyCode ?? usual;
-  const change = (part: Partial<CouponDraft>) => setDraft({ ...draft, ...part });
+  const change = (part: Partial<CouponDraft>) => {
+    setDraft({ ...draft, ...part });
+    setWrong(withoutChanged(wrong, part)); // what was wrong there is being mended
+  };
   const send = async (event: SyntheticEvent) => {
     event.preventDefault();
     const outcome = await save(draft, currency);

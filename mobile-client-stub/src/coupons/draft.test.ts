@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Coupon } from "./documents.ts";
-import { changesOf, draftOf, EMPTY, valuesOf, wrongAt } from "./draft.ts";
+import { changesOf, draftOf, EMPTY, valuesOf, withoutChanged, wrongAt } from "./draft.ts";
 
 const COUPON = {
   id: "c1",
@@ -142,4 +142,10 @@ test("a change sends what cannot be entered here as it is, or not at all", () =>
   expect(draftOf(byWords).for).toBe("kept");
   const kept = changesOf(draftOf(byWords), byWords, "USD");
   expect("input" in kept && "goods" in kept.input).toBe(false);
+});
+
+test("what is entered anew is wrong no more, until it is sent again", () => {
+  const wrong = { value: "No.", goods: "Please choose a product." };
+  expect(withoutChanged(wrong, { products: [{ id: "p1", name: "Oats" }] })).toEqual({ value: "No." });
+  expect(withoutChanged(wrong, { code: "A" })).toEqual(wrong);
 });

@@ -253,3 +253,10 @@ export function wrongAt(field: string | null, message: string): WrongCoupon {
   const known = FIELDS.find((each) => each === field);
   return known ? { [known]: message } : { other: message };
 }
+
+/** What is still wrong when these parts of a coupon are entered anew. */
+export function withoutChanged(wrong: WrongCoupon, part: Partial<CouponDraft>): WrongCoupon {
+  const goods = ["for", "words", "category", "products", "inAnySize"];
+  const fields = Object.keys(part).map((name) => (goods.includes(name) ? "goods" : name));
+  return Object.fromEntries(Object.entries(wrong).filter(([name]) => !fields.includes(name)));
+}
