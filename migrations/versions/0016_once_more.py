@@ -1,0 +1,38 @@
+"""Prices over sizes are told as shelves tell them; a catalogue that is away uses no attempts up.
+
+Alerts that are kept are found once more: their families are noted as changed, and a worker that starts looks at those.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _find_alerts_over_sizes_again()
+    _count_stumbles()
+
+
+def _find_alerts_over_sizes_again() -> None:
+    op.execute("""
+        INSERT INTO changed_families (user_id, family_id)
+        SELECT DISTINCT user_id, family_id FROM alerts
+        WHERE kind IN ('shrinkflation', 'cheaper_elsewhere') AND withdrawn_at IS NULL
+    """)
+
+
+def _count_stumbles() -> None:
+    op.add_column("gtin_lookups", sa.Column("stumbles", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    # What waits may have failed only since the catalogue was away: nobody knows, so it keeps its place and no more.
+    op.execute("UPDATE gtin_lookups SET stumbles = attempts, attempts = 0 WHERE state = 'waiting' AND attempts > 0")
+
+
+def downgrade() -> None:
+    # Alerts say what they say for other amounts than before, which is as true.
+    op.drop_column("gtin_lookups", "stumbles")
