@@ -114,6 +114,31 @@ class TestAlerts:
             "change": "-0.14444444",
         }
 
+    async def test_shrinking_is_told_for_what_the_page_of_the_product_says(
+        self, records: Any, owner: Any, product_id: UUID
+    ) -> None:
+        store_id = await records.store("Colruyt", slug="colruyt")
+        for days_ago, text in ((90, "OATS 500 G"), (60, "OATS 500 G"), (30, "OATS 450 G"), (10, "OATS 450 G")):
+            await records.bought(owner, product_id, store_id, days_ago, "3.99", text)
+        await records.find_alerts(owner)
+
+        (alert,) = await alerts(owner, kinds=["SHRINKFLATION"])
+
+        assert (alert["before"]["amount"], alert["after"]["amount"]) == ("7.98", "8.866667")
+        assert alert["per"] == {"text": "1 kg"}
+        shown = await owner.ask("{ notifications(first: 5) { edges { node { body } } } }")
+        assert [edge["node"]["body"] for edge in shown["notifications"]["edges"]] == [
+            "500 g before, 450 g now: $8.867 for 1 kg at Colruyt, 11.1% more than $7.98 for 1 kg."
+        ]
+        prices = await owner.ask(
+            "query Prices($id: ID!) { product(id: $id) { prices { unitPrice { amount } per { text } } } }",
+            id=str(product_id),
+        )
+        assert [(each["unitPrice"]["amount"], each["per"]["text"]) for each in prices["product"]["prices"]] == [
+            ("7.98", "1 kg"),
+            ("8.8667", "1 kg"),
+        ]
+
     async def test_they_come_in_pages_by_the_day_on_which_they_began(
         self, records: Any, owner: Any, store_id: UUID
     ) -> None:
