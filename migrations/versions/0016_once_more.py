@@ -17,6 +17,7 @@ depends_on = None
 def upgrade() -> None:
     _find_alerts_over_sizes_again()
     _count_stumbles()
+    _name_what_was_merged()
 
 
 def _find_alerts_over_sizes_again() -> None:
@@ -33,6 +34,23 @@ def _count_stumbles() -> None:
     op.execute("UPDATE gtin_lookups SET stumbles = attempts, attempts = 0 WHERE state = 'waiting' AND attempts > 0")
 
 
+def _name_what_was_merged() -> None:
+    """Of merges that are there, by the newest line of their shopper that is of the product, or was."""
+    op.add_column("product_merges", sa.Column("name", sa.Text(), nullable=True))
+    op.execute("""
+        UPDATE product_merges SET name = (
+            SELECT coalesce(line.product_name, line.text)
+            FROM purchase_lines AS line JOIN purchases AS purchase ON purchase.id = line.purchase_id
+            WHERE purchase.user_id = product_merges.user_id
+                AND coalesce(line.matched_id, line.product_id) = product_merges.product_id
+                AND purchase.same_as_id IS NULL AND line.removed_at IS NULL
+            ORDER BY line.lesson_id IS NOT NULL, purchase.purchased_on DESC NULLS LAST, line.id DESC
+            LIMIT 1
+        )
+    """)
+
+
 def downgrade() -> None:
     # Alerts say what they say for other amounts than before, which is as true.
+    op.drop_column("product_merges", "name")
     op.drop_column("gtin_lookups", "stumbles")

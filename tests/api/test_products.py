@@ -26,7 +26,7 @@ PRODUCT = """query One($id: ID!) { product(id: $id) {
   name details { brand netContent { amount unit pack text } isWeighed category kinds }
   family { id name details { netContent { text } } } identifiers { scheme value }
   texts { text store { name } lineCount lastOn } lessons { id text taughtBy taughtAt undoneAt }
-  merges { id mergedBy undoneAt }
+  merges { id name mergedBy undoneAt }
 } }"""
 SEARCH = """query Search($first: Int, $after: String, $search: String, $category: Category, $storeId: ID) {
   products(first: $first, after: $after, search: $search, category: $category, storeId: $storeId) {
@@ -412,6 +412,7 @@ class TestMerging:
         assert [text["text"] for text in shown["texts"]] == ["BLDRSN GDA HALF", "BALDERSON GOUDA 8OZ"]
         (merge,) = shown["merges"]
         assert (merge["mergedBy"], merge["undoneAt"]) == ("Owner", None)
+        assert merge["name"] == bought["lines"][1]["product"]["name"] != shown["name"]  # what it was called
 
         seen = await preview(owner, "splitPreview", "SplitProductsInput", mergeId=merge["id"])
         split = await changed(owner, "splitProducts", mergeId=merge["id"])
