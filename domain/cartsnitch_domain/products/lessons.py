@@ -104,8 +104,7 @@ async def add_merge(
     merged: Mapping[ProductId, ProductId],
     now: datetime,
 ) -> ProductMergeId:
-    """Say that a product, which was called `name`, is another one. Raises InvalidLesson where that goes round, or is too
-    much."""
+    """Say that a product, which was called `name`, is another one. Raises InvalidLesson for what cannot be."""
     check_merge(product_id, into_id, merged)
     values = {"user_id": user_id, "product_id": product_id, "into_id": into_id, "name": name, "merged_at": now}
     added = insert(ProductMerge).values(values).returning(ProductMerge.id)
