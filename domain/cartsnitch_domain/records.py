@@ -26,7 +26,7 @@ from cartsnitch_domain.notifications.records import (
     NotificationSettings,
     PushSubscription,
 )
-from cartsnitch_domain.prices.records import ChangedFamily, PriceObservation
+from cartsnitch_domain.prices.records import AwaitedDay, ChangedFamily, PriceObservation
 from cartsnitch_domain.products.records import (
     Product,
     ProductAlias,
@@ -51,6 +51,7 @@ __all__ = [
     "Alert",
     "AlertSettings",
     "AuthSession",
+    "AwaitedDay",
     "Base",
     "ChangedFamily",
     "ClippedCoupon",

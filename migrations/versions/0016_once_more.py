@@ -18,6 +18,7 @@ def upgrade() -> None:
     _find_alerts_over_sizes_again()
     _count_stumbles()
     _name_what_was_merged()
+    _await_days()
 
 
 def _find_alerts_over_sizes_again() -> None:
@@ -50,7 +51,28 @@ def _name_what_was_merged() -> None:
     """)
 
 
+def _await_days() -> None:
+    op.create_table(
+        "awaited_days",
+        sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("family_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_awaited_days_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_awaited_days")),
+        sa.UniqueConstraint("user_id", "family_id", "day", name=op.f("uq_awaited_days_user_id_family_id_day")),
+    )
+    op.create_index(op.f("ix_awaited_days_day"), "awaited_days", ["day"], unique=False)
+    op.execute("""
+        INSERT INTO awaited_days (user_id, family_id, day)
+        SELECT user_id, family_id, min(observed_on) FROM price_observations
+        WHERE observed_on > current_date AND family_id IS NOT NULL
+        GROUP BY user_id, family_id
+    """)
+
+
 def downgrade() -> None:
     # Alerts say what they say for other amounts than before, which is as true.
+    op.drop_table("awaited_days")
     op.drop_column("product_merges", "name")
     op.drop_column("gtin_lookups", "stumbles")

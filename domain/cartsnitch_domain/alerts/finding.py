@@ -27,6 +27,7 @@ from cartsnitch_domain.alerts.watch import Watch
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.jobs import Job, enqueue
+from cartsnitch_domain.prices.awaited import await_days
 from cartsnitch_domain.prices.changes import TURN
 from cartsnitch_domain.prices.histories import MOST, of_families
 from cartsnitch_domain.prices.observed import observations_of, record_ids
@@ -71,6 +72,7 @@ async def _find_price_alerts(session: AsyncSession, user_id: UserId, settings: A
         return
     watches = await _watches(session, user_id)
     families = await _families(session, user_id, family_ids)
+    await await_days(session, user_id, _days_to_come(families, latest_day(now.date())))
     countries = await _countries(session, families)
     found = await asyncio.to_thread(_found, families, watches, latest_day(now.date()), settings, countries)
     begins = {family.id: family.begins_on for family in families if family.begins_on}
@@ -112,6 +114,12 @@ async def _families(session: AsyncSession, user_id: UserId, family_ids: Sequence
         _Family(family_id, rows, min(row.observed_on for row in rows) if len(rows) == MOST else None)
         for family_id, rows in held.items()
     ]
+
+
+def _days_to_come(families: Iterable[_Family], today: date) -> dict[UUID, date]:
+    """The next day of each family that is yet to come, where there is one."""
+    days = {family.id: [row.observed_on for row in family.rows if row.observed_on > today] for family in families}
+    return {family_id: min(later) for family_id, later in days.items() if later}
 
 
 async def _countries(session: AsyncSession, families: Iterable[_Family]) -> Countries:
