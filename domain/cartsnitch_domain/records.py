@@ -2,6 +2,7 @@
 
 from cartsnitch_domain.accounts.records import (
     AuthSession,
+    EmailVerification,
     InboundAddress,
     RefreshToken,
     User,
@@ -66,6 +67,7 @@ __all__ = [
     "CpiValue",
     "Delivery",
     "EarlyOperation",
+    "EmailVerification",
     "GtinLookup",
     "InboundAddress",
     "ListItem",

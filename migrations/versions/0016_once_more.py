@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0016"
 down_revision = "0013"
@@ -19,6 +20,7 @@ def upgrade() -> None:
     _count_stumbles()
     _name_what_was_merged()
     _await_days()
+    _verify_addresses()
 
 
 def _find_alerts_over_sizes_again() -> None:
@@ -71,7 +73,62 @@ def _await_days() -> None:
     """)
 
 
+def _verify_addresses() -> None:
+    """Nobody verified an address before: who has emails on is asked, and gets the next ones once that is answered."""
+    op.add_column("users", sa.Column("email_verified_at", postgresql.TIMESTAMP(timezone=True), nullable=True))
+    op.create_table(
+        "email_verifications",
+        sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("used_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_email_verifications_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_verifications")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_email_verifications_token_hash")),
+    )
+    op.create_index(op.f("ix_email_verifications_user_id"), "email_verifications", ["user_id"], unique=False)
+    _allow_kinds(_KINDS, "weekly_digest", "email_verification")
+    op.execute("""
+        WITH asked AS (
+            INSERT INTO notifications (user_id, kind, cause, title, body, link)
+            SELECT user_id, 'email_verification', 'migration', 'Is this your email address?',
+                'You asked CartSnitch for emails to it. They go on once you have opened this link.',
+                '/account/notifications'
+            FROM notification_settings WHERE email_rhythm <> 'off'
+            RETURNING id, user_id
+        )
+        INSERT INTO deliveries (user_id, notification_id, channel, next_attempt_at)
+        SELECT user_id, id, 'email', now() FROM asked
+    """)
+
+
+_KINDS = (
+    "receipt_read",
+    "receipt_needs_look",
+    "price_increase",
+    "price_drop",
+    "target_price",
+    "shrinkflation",
+    "cheaper_elsewhere",
+    "coupon",
+)
+
+
+def _allow_kinds(kinds: tuple[str, ...], *more: str) -> None:
+    allowed = ", ".join(repr(kind) for kind in (*kinds, *more))
+    op.drop_constraint(op.f("ck_notifications_kind"), "notifications", type_="check")
+    op.create_check_constraint(op.f("ck_notifications_kind"), "notifications", f"kind IN ({allowed})")
+
+
 def downgrade() -> None:
+    op.execute("DELETE FROM notifications WHERE kind = 'email_verification'")
+    _allow_kinds(_KINDS, "weekly_digest")
+    op.drop_table("email_verifications")
+    op.drop_column("users", "email_verified_at")
     # Alerts say what they say for other amounts than before, which is as true.
     op.drop_table("awaited_days")
     op.drop_column("product_merges", "name")
