@@ -216,10 +216,16 @@ async def _taught_by(session: AsyncSession, actor: Actor, line_id: UUID, product
     if line.store_id is None:
         raise InvalidLesson("Please say first which store this receipt is from.")
     if _says_it_by_number(line):
-        raise InvalidLesson("The number on this line says what it is. Please merge the two products instead.")
+        raise InvalidLesson(_SAID_BY_NUMBER)
     if line.match_reason == MatchReason.CHOSEN:
         raise InvalidLesson("You chose the product of this line by hand. Please correct the line itself.")
     return line
+
+
+_SAID_BY_NUMBER = (
+    "The number on this line says what it is, on all receipts. If it was misread, or is wrong here, please choose the "
+    "product for this line alone. If both products are the same thing, please merge them."
+)
 
 
 async def _lines_like(session: AsyncSession, actor: Actor, line: Row[Any]) -> list[Row[Any]]:
