@@ -237,3 +237,10 @@ def mail_sink(tls: ssl.SSLContext | None = None, query: str = "?starttls=never")
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The path and query of the link by which an address is verified, as its plain text has it."""
+    text: str = next(iter(mail.iter_parts())).get_content()
+    (url,) = [line for line in text.splitlines() if "/auth/verify-email?" in line]
+    return url[url.index("/auth/") :]

@@ -21,7 +21,7 @@ from uuid import uuid4
 import httpx
 from cartsnitch_server.settings import environment, inherited_environment
 
-from tests.outgoing import Browser
+from tests.outgoing import Browser, MailSink, link_in
 
 PATIENCE_SECONDS = 90
 UNREAD = ("RECEIVED", "READING")
@@ -178,9 +178,12 @@ class Shopper:
         added = self.ask(SUBSCRIBE, input=given)["addPushSubscription"]
         assert added["__typename"] == "AddPushSubscriptionSuccess", added
 
-    def want_emails(self) -> None:
-        """Be told by email at once."""
+    def want_emails(self, sink: MailSink) -> None:
+        """Be told by email at once, at an address that is verified by the link that is mailed to it."""
         self.ask("mutation AtOnce { changeNotificationSettings(input: { emailRhythm: AT_ONCE }) { __typename } }")
+        (mail,) = eventually(lambda: sink.mails, "the link arrived")
+        self.http.post(link_in(mail), headers={"Origin": self.running.url}).raise_for_status()
+        sink.mails.clear()
 
     def upload(self, *files: tuple[str, bytes, str]) -> list[str]:
         """Upload files (name, bytes, type); the ids of their receipts."""

@@ -214,6 +214,12 @@ class EmailTaken(CartSnitchError):
     message = "There is already an account with this email address. Please sign in."
 
 
+class TooManyLinks(CartSnitchError):
+    """A link was mailed just now, or as many as a day has."""
+
+    message = "We have just sent you a link. Please look into your mailbox, and try again later if it did not arrive."
+
+
 class WrongCredentials(CartSnitchError):
     """Address or password do not match; never says which."""
 

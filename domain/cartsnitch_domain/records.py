@@ -2,6 +2,7 @@
 
 from cartsnitch_domain.accounts.records import (
     AuthSession,
+    EmailVerification,
     Household,
     HouseholdInvitation,
     HouseholdMember,
@@ -29,7 +30,7 @@ from cartsnitch_domain.notifications.records import (
     NotificationSettings,
     PushSubscription,
 )
-from cartsnitch_domain.prices.records import ChangedFamily, PriceObservation
+from cartsnitch_domain.prices.records import AwaitedDay, ChangedFamily, PriceObservation
 from cartsnitch_domain.products.records import (
     Product,
     ProductAlias,
@@ -54,6 +55,7 @@ __all__ = [
     "Alert",
     "AlertSettings",
     "AuthSession",
+    "AwaitedDay",
     "Base",
     "ChangedFamily",
     "ClippedCoupon",
@@ -68,6 +70,7 @@ __all__ = [
     "CpiValue",
     "Delivery",
     "EarlyOperation",
+    "EmailVerification",
     "GtinLookup",
     "Household",
     "HouseholdInvitation",

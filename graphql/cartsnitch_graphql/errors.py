@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from uuid import uuid4
 
 import strawberry
@@ -19,6 +20,11 @@ UNAUTHENTICATED = "UNAUTHENTICATED"
 @strawberry.interface(description="An expected failure.")
 class Error:
     message: str = strawberry.field(description="What happened, in words for the shopper.")
+
+
+def input_value(field: str | None, spelt: Mapping[str, str]) -> str | None:
+    """Which value of an input the domain refused, as the API spells it; None where it is none of them."""
+    return None if field is None else spelt.get(field, field)
 
 
 def code_of(error: CartSnitchError) -> str:

@@ -17,6 +17,7 @@ from cartsnitch_domain.alerts.finding import find_alerts, requeue_changed
 from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId, UserId
 from cartsnitch_domain.jobs import Job, requeue_lost
 from cartsnitch_domain.prices.actions import observe_outdated
+from cartsnitch_domain.prices.awaited import look_at_awaited
 from cartsnitch_domain.prices.describing import describe_all
 from cartsnitch_domain.purchases.corrections import is_corrected
 from cartsnitch_domain.receipts.actions import give_up, lock_unread, start_reading
@@ -63,7 +64,7 @@ another worker might be free: for as long as one reading takes, and taken over i
 """
 
 LOOK_FOR_LOST = timedelta(minutes=1)
-LOOK_AT_COUPONS = timedelta(minutes=1)
+LOOK_AT_DAYS = timedelta(minutes=1)
 REMOVE_ENDED = "27 3 * * *"
 """When to remove coupons of feeds that ended long ago, UTC: once a day."""
 
@@ -166,7 +167,7 @@ class Worker:
         async with self._resources.database.transaction() as session:
             await requeue_changed(session)
         await self._observe_outdated()
-        loops = (self._describe, self._look_for_lost, self._look_at_coupons)
+        loops = (self._describe, self._look_for_lost, self._look_at_days)
         beside = [asyncio.create_task(each()) for each in loops]
         try:
             await self._take_jobs()
@@ -217,16 +218,17 @@ class Worker:
                 log.warning("could not look for receipts that lost their job", exc_info=failure)
             await asyncio.sleep(LOOK_FOR_LOST.total_seconds())
 
-    async def _look_at_coupons(self) -> None:
-        """Ask for alerts of coupons when a day begins, as some start with it and others end soon; what fails is looked
-        at again."""
+    async def _look_at_days(self) -> None:
+        """Ask for alerts when a day begins: of coupons, as some start with it and others end soon, and of what a
+        receipt says was bought on it. What fails is looked at again."""
         while True:
             try:
                 async with self._resources.database.transaction() as session:
                     await look_at_coupons(session, self._resources.clock())
+                    await look_at_awaited(session, self._resources.clock())
             except Exception as failure:  # the database is away, in any of its ways
-                log.warning("could not look at coupons", exc_info=failure)
-            await asyncio.sleep(LOOK_AT_COUPONS.total_seconds())
+                log.warning("could not look at what begins with a day", exc_info=failure)
+            await asyncio.sleep(LOOK_AT_DAYS.total_seconds())
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns once those begun are finished."""

@@ -24,7 +24,7 @@ def listed(shopper: Shopper) -> list[dict[str, Any]]:
 
 def test_mail_in_and_the_shopper_knows(telling: Running, sink: MailSink) -> None:
     shopper = telling.shopper()
-    shopper.want_emails()
+    shopper.want_emails(sink)
     with (
         push_service() as service,
         connect(
@@ -59,7 +59,7 @@ def test_mail_in_and_the_shopper_knows(telling: Running, sink: MailSink) -> None
 
 def test_a_receipt_that_was_read_is_told_in_the_app_alone(telling: Running, sink: MailSink) -> None:
     shopper = telling.shopper()
-    shopper.want_emails()
+    shopper.want_emails(sink)
     with push_service() as service:
         shopper.subscribe(service.browser(shopper.email))
         shopper.mail(letter("receipt", READ))

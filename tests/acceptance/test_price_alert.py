@@ -58,7 +58,7 @@ def test_a_price_that_rose_is_told_at_once_in_the_app_on_the_phone_and_by_email(
     telling: Running, sink: MailSink
 ) -> None:
     shopper = telling.shopper()
-    shopper.want_emails()
+    shopper.want_emails(sink)
     for days_ago in (30, 20, 10):
         mail(shopper, days_ago, "2.00")
     assert shopper.ask(UNREAD)["alerts"] == {"unreadCount": 0, "edges": []}

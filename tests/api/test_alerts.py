@@ -8,8 +8,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.alerts.records import Alert
-from sqlalchemy import select
+from cartsnitch_domain.prices.awaited import look_at_awaited
+from cartsnitch_domain.prices.records import AwaitedDay
+from sqlalchemy import func, select
 
 ALERTS = """query Alerts($first: Int, $after: String, $kinds: [AlertKind!], $unreadOnly: Boolean! = false) {
   alerts(first: $first, after: $after, kinds: $kinds, unreadOnly: $unreadOnly) {
@@ -99,6 +102,33 @@ class TestAlerts:
         assert last["line"]["text"] == "OATS"
         assert last["line"]["evidence"][0]["box"] == {"x": 0.1, "y": 0.2, "width": 0.5, "height": 0.02}
 
+    async def test_a_price_of_a_day_to_come_is_told_when_it_comes_and_once(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "2.00 2.00 2.00")
+        await records.bought(owner, product_id, store_id, -10, "2.50", "OATS")
+        await records.find_alerts(owner)
+        await records.find_alerts(owner)  # twice in a row is once
+        assert await alerts(owner) == []
+
+        async def look(days: int) -> int:
+            """What a worker does on a day; how many prices have come."""
+            now = datetime.now(UTC) + timedelta(days=days)
+            async with records.database.transaction() as session:
+                before = await session.scalar(awaited)
+                await look_at_awaited(session, now)
+                after = await session.scalar(awaited)
+                await find_alerts(session, owner.user_id, now)
+                return int((before or 0) - (after or 0))
+
+        awaited = select(func.count()).where(AwaitedDay.user_id == owner.user_id)
+        assert (await look(8), await alerts(owner)) == (0, [])
+        assert await look(9) == 1  # it is the tenth already, somewhere
+        (alert,) = await alerts(owner)
+        assert (alert["kind"], alert["openedOn"], alert["after"]["amount"]) == ("PRICE_INCREASE", day(-10), "2.50")
+        assert (await look(9), await look(10)) == (0, 0)
+        assert [each["id"] for each in await alerts(owner)] == [alert["id"]]
+
     async def test_shrinking_says_from_what_to_what(
         self, records: Any, owner: Any, store_id: UUID, product_id: UUID
     ) -> None:
@@ -113,6 +143,31 @@ class TestAlerts:
             "after": {"text": "15.4 oz"},
             "change": "-0.14444444",
         }
+
+    async def test_shrinking_is_told_for_what_the_page_of_the_product_says(
+        self, records: Any, owner: Any, product_id: UUID
+    ) -> None:
+        store_id = await records.store("Colruyt", slug="colruyt")
+        for days_ago, text in ((90, "OATS 500 G"), (60, "OATS 500 G"), (30, "OATS 450 G"), (10, "OATS 450 G")):
+            await records.bought(owner, product_id, store_id, days_ago, "3.99", text)
+        await records.find_alerts(owner)
+
+        (alert,) = await alerts(owner, kinds=["SHRINKFLATION"])
+
+        assert (alert["before"]["amount"], alert["after"]["amount"]) == ("7.98", "8.866667")
+        assert alert["per"] == {"text": "1 kg"}
+        shown = await owner.ask("{ notifications(first: 5) { edges { node { body } } } }")
+        assert [edge["node"]["body"] for edge in shown["notifications"]["edges"]] == [
+            "500 g before, 450 g now: $8.867 for 1 kg at Colruyt, 11.1% more than $7.98 for 1 kg."
+        ]
+        prices = await owner.ask(
+            "query Prices($id: ID!) { product(id: $id) { prices { unitPrice { amount } per { text } } } }",
+            id=str(product_id),
+        )
+        assert [(each["unitPrice"]["amount"], each["per"]["text"]) for each in prices["product"]["prices"]] == [
+            ("7.98", "1 kg"),
+            ("8.8667", "1 kg"),
+        ]
 
     async def test_they_come_in_pages_by_the_day_on_which_they_began(
         self, records: Any, owner: Any, store_id: UUID

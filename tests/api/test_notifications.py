@@ -48,6 +48,9 @@ CHANGE = """mutation Change($input: ChangeNotificationSettingsInput!) { changeNo
   } }
   ... on Error { message }
 } }"""
+LINK = """mutation Link { sendEmailLink {
+  __typename ... on SendEmailLinkSuccess { settings { isEmailVerified } } ... on Error { message }
+} }"""
 ADD = """mutation Add($input: AddPushSubscriptionInput!) { addPushSubscription(input: $input) {
   __typename ... on AddPushSubscriptionSuccess { subscription { id userAgent } } ... on Error { message }
 } }"""
@@ -268,6 +271,32 @@ class TestTheSettings:
         }
         assert (await other.ask(SETTINGS))["notificationSettings"]["emailRhythm"] == "OFF"
 
+    async def test_emails_begin_once_the_address_is_verified_and_links_have_a_limit(
+        self, owner: Any, other: Any, database: Database
+    ) -> None:
+        asked = "{ notificationSettings { emailAddress isEmailVerified linkAskedAt } }"
+        assert (await owner.ask(asked))["notificationSettings"] == {
+            "emailAddress": owner.email,
+            "isEmailVerified": False,
+            "linkAskedAt": None,
+        }
+        await owner.ask(CHANGE, input={"emailRhythm": "AT_ONCE"})
+        assert (await owner.ask(asked))["notificationSettings"]["linkAskedAt"] is not None
+        assert (await owner.ask(LINK))["sendEmailLink"] == {
+            "__typename": "TooManyEmailLinks",
+            "message": "We have just sent you a link. Please look into your mailbox, and try again later if it did not"
+            " arrive.",
+        }
+        assert (await other.ask(LINK))["sendEmailLink"]["settings"]["isEmailVerified"] is False
+        await tell(database, owner)
+        assert await listed(owner) != []  # in the app alone
+        async with database.reading() as session:
+            kinds = text(
+                "SELECT kind FROM deliveries JOIN notifications ON notifications.id = notification_id"
+                " WHERE deliveries.user_id = :user_id AND channel = 'email'"
+            )
+            assert list(await session.scalars(kinds, {"user_id": owner.user_id})) == ["email_verification"]
+
     @pytest.mark.parametrize(
         "change", [{"digestHour": 24}, {"digestHour": -1}, {"timeZone": "Mars/Olympus"}, {"timeZone": "../../etc"}]
     )
@@ -356,6 +385,7 @@ async def test_a_server_that_sends_nothing_says_so(settings: Settings, records: 
         assert answer["changeNotificationSettings"]["__typename"] == "ChannelUnavailable"
         answer = await owner.ask(ADD, input=subscription())
         assert answer["addPushSubscription"]["__typename"] == "ChannelUnavailable"
+        assert (await owner.ask(LINK))["sendEmailLink"]["__typename"] == "ChannelUnavailable"
         answer = await owner.ask(CHANGE, input={"emailRhythm": "OFF"})
         assert answer["changeNotificationSettings"]["__typename"] == "ChangeNotificationSettingsSuccess"
 

@@ -26,7 +26,7 @@ PRODUCT = """query One($id: ID!) { product(id: $id) {
   name details { brand netContent { amount unit pack text } isWeighed category kinds }
   family { id name details { netContent { text } } } identifiers { scheme value }
   texts { text store { name } lineCount lastOn } lessons { id text taughtBy taughtAt undoneAt }
-  merges { id mergedBy undoneAt }
+  merges { id name mergedBy undoneAt }
 } }"""
 SEARCH = """query Search($first: Int, $after: String, $search: String, $category: Category, $storeId: ID) {
   products(first: $first, after: $after, search: $search, category: $category, storeId: $storeId) {
@@ -358,6 +358,22 @@ class TestTeaching:
             refused = await change(owner, "teachProduct", lineId=line["id"], productId=taught["meant"])
             assert refused["__typename"] == "InvalidLesson"
 
+    async def test_one_barcode_that_was_misread_is_put_right_for_its_line_alone(
+        self, records: Any, owner: Any, taught: Any
+    ) -> None:
+        (true,) = await buy(records, owner, taught["chain"], "RYE BREAD", day=3, number="016000275287")
+        (misread,) = await buy(records, owner, taught["chain"], "XJ BALDERSON 4", day=5, number="016000275287")
+        refused = await change(owner, "teachProduct", lineId=misread["id"], productId=taught["meant"])
+        assert "please choose the product for this line alone" in refused["message"]
+        assert "merge" in refused["message"]
+
+        choose = "mutation C($input: CorrectLineInput!) { correctLine(input: $input) { __typename } }"
+        await owner.ask(choose, input={"lineId": misread["id"], "productId": taught["meant"]})
+        (later,) = await buy(records, owner, taught["chain"], "RYE BREAD", day=6, number="016000275287")
+
+        rye = true["product"]["id"]
+        assert await product_ids(owner, true, misread, later) == [rye, taught["meant"], rye]
+
     async def test_nothing_of_it_is_another_shoppers(self, records: Any, owner: Any, other: Any, taught: Any) -> None:
         (theirs,) = await buy(records, other, taught["chain"], "XJ BALDERSON 4")
         done = await changed(
@@ -412,6 +428,7 @@ class TestMerging:
         assert [text["text"] for text in shown["texts"]] == ["BLDRSN GDA HALF", "BALDERSON GOUDA 8OZ"]
         (merge,) = shown["merges"]
         assert (merge["mergedBy"], merge["undoneAt"]) == ("Owner", None)
+        assert merge["name"] == bought["lines"][1]["product"]["name"] != shown["name"]  # what it was called
 
         seen = await preview(owner, "splitPreview", "SplitProductsInput", mergeId=merge["id"])
         split = await changed(owner, "splitProducts", mergeId=merge["id"])

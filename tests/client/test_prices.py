@@ -212,8 +212,10 @@ def test_two_products_are_made_one_and_split_again(oats: Page) -> None:
     expect(sheet).to_contain_text("1 line will be of it")
     sheet.get_by_role("button", name="Make them one").click()
     expect(known).to_contain_text("WHOLE MILK GAL")
+    merged = known.get_by_role("list", name="What you merged into it").get_by_role("listitem")
+    expect(merged).to_contain_text("Whole Milk")
 
-    known.get_by_role("button", name="Split").click()
+    known.get_by_role("button", name="Split “Whole Milk” off again").click()
     oats.get_by_role("dialog").get_by_role("button", name="Split").click()
     expect(known).not_to_contain_text("WHOLE MILK GAL")
     expect(known).to_contain_text("Split again")

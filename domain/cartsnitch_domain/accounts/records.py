@@ -21,6 +21,8 @@ class User(Base):
     name: Mapped[str]
     password_hash: Mapped[str]
     """Argon2id in its encoded form."""
+    email_verified_at: Mapped[datetime | None]
+    """When whoever reads what is mailed to the address said that it is this user; null before."""
     created_at: Mapped[CreatedAt]
 
 
@@ -47,6 +49,21 @@ class RefreshToken(Base):
 
     id: Mapped[Key]
     auth_session_id: Mapped[UUID] = mapped_column(ForeignKey("auth_sessions.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    """SHA-256 of the token."""
+    created_at: Mapped[CreatedAt]
+    used_at: Mapped[datetime | None]
+
+
+class EmailVerification(Base):
+    """A link that was mailed to an address, kept as a hash; see verifying.py."""
+
+    __tablename__ = "email_verifications"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str]
+    """The address that it was mailed to."""
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     """SHA-256 of the token."""
     created_at: Mapped[CreatedAt]

@@ -18,11 +18,14 @@ from cartsnitch_domain.alerts.queries import settings
 from cartsnitch_domain.alerts.shrinkflation import Shrinkflation
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.prices.comparing import countries_of
 from cartsnitch_domain.prices.histories import since
 from cartsnitch_domain.prices.history import history_of
 from cartsnitch_domain.prices.marks import marked
 from cartsnitch_domain.prices.observed import observations_of
+from cartsnitch_domain.prices.price import as_read, one_of
 from cartsnitch_domain.prices.price_change import PriceChange, fallers, price_changes, risers
+from cartsnitch_domain.prices.shelves import Countries
 from cartsnitch_domain.rows import Columns, Rows
 from cartsnitch_domain.units import Quantity, Unit
 
@@ -77,7 +80,8 @@ async def changes(
     rows = await _since().all(reads, user_id=actor.user_id, from_day=first_day - BEFORE, most=MOST)
     if kind is ChangeKind.SHRINKERS:
         by = (await settings(reads, actor)).shrinkage
-        return (await asyncio.to_thread(_shrunk, rows, by, first_day, today))[:first]
+        countries = await countries_of(reads, {row.store_id for row in rows})
+        return (await asyncio.to_thread(_shrunk, rows, by, countries, first_day, today))[:first]
     return (await asyncio.to_thread(_moved, rows, kind, first_day, today))[:first]
 
 
@@ -88,31 +92,34 @@ def _moved(rows: Sequence[Columns], kind: ChangeKind, first_day: date, today: da
 
 def _change(change: PriceChange) -> Change:
     before, after = change.before, change.after
+    unit = after.unit or Unit.EACH
     return Change(
         product_id=after.product_id,
         store_id=after.store_id,
-        before=before.observation.unit_price,
-        after=after.observation.unit_price,
+        before=as_read(before.observation.unit_price, unit),
+        after=as_read(after.observation.unit_price, unit),
         share=change.share,
-        per=Quantity(Decimal(1), after.unit or Unit.EACH),
+        per=one_of(unit),
         currency_code=after.observation.currency_code,
         before_on=before.day,
         after_on=after.day,
     )
 
 
-def _shrunk(rows: Sequence[Columns], by: Decimal, first_day: date, today: date) -> list[Change]:
+def _shrunk(rows: Sequence[Columns], by: Decimal, countries: Countries, first_day: date, today: date) -> list[Change]:
     families: defaultdict[UUID, list[Columns]] = defaultdict(list)
     for row in rows:
         families[row.family_id or row.product_id].append(row)
-    found = [each for key, held in families.items() for each in _shrunk_of(key, held, by, today)]
+    found = [
+        each for key, held in families.items() for each in _shrunk_of(Shrinkflation(by, key, countries), held, today)
+    ]
     within = [each for each in found if each.after_on > first_day]
     return sorted(within, key=lambda each: (each.shrinkage.change if each.shrinkage else 0, each.product_id.int))
 
 
-def _shrunk_of(family_id: UUID, rows: Sequence[Columns], by: Decimal, today: date) -> Iterator[Change]:
+def _shrunk_of(shrinking: Shrinkflation, rows: Sequence[Columns], today: date) -> Iterator[Change]:
     days = {observation.id: observation.observed_on for observation in observations_of(rows)}
-    for alert in Shrinkflation(by, family_id).alerts(history_of(observations_of(rows), latest_day(today))):
+    for alert in shrinking.alerts(history_of(observations_of(rows), latest_day(today))):
         if alert.product_id is not None and alert.before is not None and alert.change is not None:
             yield Change(
                 product_id=alert.product_id,

@@ -15,6 +15,7 @@ from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
 from cartsnitch_domain.prices.cadence import cadence
 from cartsnitch_domain.prices.history import History
 from cartsnitch_domain.prices.price import Goods, Price, change, grouped, shown
+from cartsnitch_domain.prices.shelves import Countries, measure_told
 from cartsnitch_domain.prices.usual_price import UsualPrice, usual_over_stores
 
 FRESH = timedelta(days=90)
@@ -37,6 +38,7 @@ class CheaperElsewhere:
     kind: ClassVar[AlertKind] = AlertKind.CHEAPER_ELSEWHERE
     by: Decimal
     family_id: UUID
+    countries: Countries = field(default_factory=dict)
 
     def alerts(self, history: History) -> Iterator[Alert]:
         """All that there ever were in the history of a family."""
@@ -69,13 +71,14 @@ class CheaperElsewhere:
     def _alert(self, usual: UsualPrice, cheapest: Price, day: date) -> Alert:
         elsewhere = [price for price in usual.prices if price.store_id != cheapest.store_id][-_MOST_EVIDENCE:]
         is_recent = cheapest.day > day - _RECENT
+        per = measure_told(cheapest, self.countries)
         return Alert(
             key=AlertKey(self.kind, self.family_id, cheapest.store_id, None, day),
             product_id=cheapest.product_id,
-            before=shown(usual.amount, cheapest.per),
-            after=shown(cheapest.amount, cheapest.per),
+            before=shown(usual.amount, per),
+            after=shown(cheapest.amount, per),
             change=change(usual.amount, cheapest.amount),
-            per=cheapest.per,
+            per=per,
             currency_code=cheapest.measure.currency_code,
             confidence=_FRESH_CONFIDENCE if is_recent else _OLD_CONFIDENCE,
             evidence=(*(price.observation.id for price in elsewhere), cheapest.observation.id),

@@ -27,11 +27,15 @@ from cartsnitch_domain.alerts.watch import Watch
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.jobs import Job, enqueue
+from cartsnitch_domain.prices.awaited import await_days
 from cartsnitch_domain.prices.changes import TURN
 from cartsnitch_domain.prices.histories import MOST, of_families
 from cartsnitch_domain.prices.observed import observations_of, record_ids
 from cartsnitch_domain.prices.records import ChangedFamily
+from cartsnitch_domain.prices.shelves import Countries
 from cartsnitch_domain.rows import Columns
+from cartsnitch_domain.stores.profiles import country_of
+from cartsnitch_domain.stores.records import Store
 from cartsnitch_domain.units import Quantity, Unit
 
 MOST_FAMILIES = 50
@@ -68,7 +72,9 @@ async def _find_price_alerts(session: AsyncSession, user_id: UserId, settings: A
         return
     watches = await _watches(session, user_id)
     families = await _families(session, user_id, family_ids)
-    found = await asyncio.to_thread(_found, families, watches, latest_day(now.date()), settings)
+    await await_days(session, user_id, _days_to_come(families, latest_day(now.date())))
+    countries = await _countries(session, families)
+    found = await asyncio.to_thread(_found, families, watches, latest_day(now.date()), settings, countries)
     begins = {family.id: family.begins_on for family in families if family.begins_on}
     eligible = Eligible(settings.kinds, {watch.id: watch.starts_on for watch in watches}, begins)
     await keep(session, user_id, family_ids, found, eligible, now)
@@ -110,20 +116,39 @@ async def _families(session: AsyncSession, user_id: UserId, family_ids: Sequence
     ]
 
 
+def _days_to_come(families: Iterable[_Family], today: date) -> dict[UUID, date]:
+    """The next day of each family that is yet to come, where there is one."""
+    days = {family.id: [row.observed_on for row in family.rows if row.observed_on > today] for family in families}
+    return {family_id: min(later) for family_id, later in days.items() if later}
+
+
+async def _countries(session: AsyncSession, families: Iterable[_Family]) -> Countries:
+    """The country of each store that something of them was bought at."""
+    store_ids = {row.store_id for family in families for row in family.rows}
+    stores = await session.execute(select(Store.id, Store.slug).where(Store.id.in_(store_ids)))
+    return {store.id: country_of(store.slug) for store in stores}
+
+
 def _found(
-    families: Iterable[_Family], watches: Sequence[WatchRecord], today: date, settings: AlertSettings
+    families: Iterable[_Family],
+    watches: Sequence[WatchRecord],
+    today: date,
+    settings: AlertSettings,
+    countries: Countries,
 ) -> list[tuple[UUID, Alert]]:
     """All alerts with their families, resting on the keys of records."""
-    return [(family.id, alert) for family in families for alert in _of_family(family, watches, today, settings)]
+    return [
+        (family.id, alert) for family in families for alert in _of_family(family, watches, today, settings, countries)
+    ]
 
 
 def _of_family(
-    family: _Family, watches: Sequence[WatchRecord], today: date, settings: AlertSettings
+    family: _Family, watches: Sequence[WatchRecord], today: date, settings: AlertSettings, countries: Countries
 ) -> Iterator[Alert]:
     products = {row.product_id for row in family.rows}
     watching = [watch_of(watch, family.id) for watch in watches if watch.product_id in products]
     records: Mapping[UUID, UUID] = record_ids(family.rows)
-    for alert in alerts_of(family.id, observations_of(family.rows), today, watching, settings):
+    for alert in alerts_of(family.id, observations_of(family.rows), today, watching, settings, countries):
         if family.begins_on is None or alert.day >= family.begins_on + A_YEAR:
             yield replace(alert, evidence=tuple(dict.fromkeys(records[each] for each in alert.evidence)))
 

@@ -12,9 +12,9 @@ from typing import ClassVar, TypeAlias
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
 from cartsnitch_domain.alerts.episode import Step, openings
 from cartsnitch_domain.prices.history import History
-from cartsnitch_domain.prices.price import Price, change
+from cartsnitch_domain.prices.price import Price, as_read, change, one_of
 from cartsnitch_domain.prices.usual_price import UsualPrice, usual_before
-from cartsnitch_domain.units import Quantity, Unit
+from cartsnitch_domain.units import Unit
 
 FEWEST = 3
 """A median of fewer prices is no usual price: one that was misread would be half of it."""
@@ -81,14 +81,14 @@ def _alert(kind: AlertKind, seen: Seen) -> Alert:
     price, usual = seen
     if usual is None:
         raise ValueError("an episode begins where something is usual")
-    observation = price.observation
+    observation, unit = price.observation, price.unit or Unit.EACH
     return Alert(
         key=AlertKey(kind, price.product_id, price.store_id, None, price.day),
         product_id=price.product_id,
-        before=usual.amount,
-        after=observation.unit_price,
+        before=as_read(usual.amount, unit),
+        after=as_read(observation.unit_price, unit),
         change=change(usual.amount, observation.unit_price),
-        per=Quantity(Decimal(1), price.unit or Unit.EACH),
+        per=one_of(unit),
         currency_code=observation.currency_code,
         confidence=_CONFIDENCE[len(usual.prices)],
         evidence=(*(each.observation.id for each in usual.prices), observation.id),

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from uuid import UUID
 
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
@@ -21,9 +22,12 @@ from cartsnitch_domain.alerts.target_price import TargetPrice
 from cartsnitch_domain.alerts.watch import Watch
 from cartsnitch_domain.prices.history import History, history_of
 from cartsnitch_domain.prices.observation import Observation
+from cartsnitch_domain.prices.shelves import Countries
 
 DEFAULTS = AlertSettings()
 
+NOWHERE: Countries = MappingProxyType({})
+"""Of no store the country is known."""
 
 SAME_EPISODE = timedelta(days=92)
 """How far the day on which an episode began may move, by a receipt that comes late or is corrected."""
@@ -48,15 +52,16 @@ def alerts_of(
     today: date,
     watches: Collection[Watch] = (),
     settings: AlertSettings = DEFAULTS,
+    countries: Countries = NOWHERE,
 ) -> tuple[Alert, ...]:
     """All alerts that the whole history of a family raises for one shopper, in the order of their days.
 
     `family_id` is that of the family, or of the product where it is of none; `watches` are those that are to be told.
-    Each alert has a key of its own.
+    Each alert has a key of its own. Prices over sizes are told as the shelves of the `countries` of stores tell them.
     """
     history = history_of(observations, today)
     found: dict[AlertKey, Alert] = {}
-    for alert in _found(family_id, history, watches, settings):
+    for alert in _found(family_id, history, watches, settings, countries):
         held = found.get(alert.key)
         if held is None or _weight(alert) > _weight(held):
             found[alert.key] = alert
@@ -95,7 +100,9 @@ def _same_episode(alert: Alert, lost: Mapping[AlertKey, frozenset[UUID]]) -> Ale
     return nearest if days < SAME_EPISODE else None
 
 
-def _found(family_id: UUID, history: History, watches: Collection[Watch], settings: AlertSettings) -> Iterator[Alert]:
+def _found(
+    family_id: UUID, history: History, watches: Collection[Watch], settings: AlertSettings, countries: Countries
+) -> Iterator[Alert]:
     if AlertKind.PRICE_INCREASE in settings.kinds:
         yield from PriceIncrease(settings.increase).alerts(history)
     if AlertKind.PRICE_DROP in settings.kinds:
@@ -104,9 +111,9 @@ def _found(family_id: UUID, history: History, watches: Collection[Watch], settin
         for watch in watches:
             yield from TargetPrice(watch, family_id).alerts(history)
     if AlertKind.SHRINKFLATION in settings.kinds:
-        yield from Shrinkflation(settings.shrinkage, family_id).alerts(history)
+        yield from Shrinkflation(settings.shrinkage, family_id, countries).alerts(history)
     if AlertKind.CHEAPER_ELSEWHERE in settings.kinds:
-        yield from CheaperElsewhere(settings.cheaper, family_id).alerts(history)
+        yield from CheaperElsewhere(settings.cheaper, family_id, countries).alerts(history)
 
 
 def _weight(alert: Alert) -> tuple[Decimal, Decimal, int]:

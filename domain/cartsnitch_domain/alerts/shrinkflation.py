@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
@@ -13,6 +13,7 @@ from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Shrinkage
 from cartsnitch_domain.prices.history import History, regular
 from cartsnitch_domain.prices.marks import SAME_SIZE
 from cartsnitch_domain.prices.price import Price, change, grouped, shown
+from cartsnitch_domain.prices.shelves import Countries, measure_told
 from cartsnitch_domain.prices.usual_price import UsualPrice, last_before, median_of
 
 SIDE_BY_SIDE = timedelta(weeks=8)
@@ -73,6 +74,7 @@ class Shrinkflation:
     kind: ClassVar[AlertKind] = AlertKind.SHRINKFLATION
     by: Decimal
     family_id: UUID
+    countries: Countries = field(default_factory=dict)
 
     def alerts(self, history: History) -> Iterator[Alert]:
         """All that there ever were in the history of a family."""
@@ -117,13 +119,14 @@ class Shrinkflation:
         before, after = found.before.observation, found.after.observation
         if before.content is None or after.content is None:
             raise ValueError("a size is that of a content")
+        per = measure_told(found.after, self.countries)
         return Alert(
             key=AlertKey(self.kind, self.family_id, after.store_id, None, after.observed_on),
             product_id=after.product_id,
-            before=shown(found.usual.amount, found.after.per),
-            after=shown(found.after.amount, found.after.per),
+            before=shown(found.usual.amount, per),
+            after=shown(found.after.amount, per),
             change=found.price_change,
-            per=found.after.per,
+            per=per,
             currency_code=after.currency_code,
             confidence=found.confidence(times),
             evidence=(*(price.observation.id for price in found.usual.prices), after.id),

@@ -116,6 +116,7 @@ async def note_answer(session: AsyncSession, turn: Reading, answer: Answer, now:
     missing = [gtin for gtin in turn.gtins if gtin in answer.missing]
     for row in await _rows(session, missing):
         row.state, row.attempts, row.misses, row.last_error = LookupState.MISSING, 0, row.misses + 1, None
+        row.stumbles = 0
         row.next_attempt_at = now + again_after_miss(row.misses)
     left = [gtin for gtin in turn.gtins if gtin not in answer.found and gtin not in answer.missing]
     await _put_off(session, left, answer.unanswered, now, is_last=len(turn.gtins) == 1)
@@ -151,7 +152,7 @@ async def count_due(session: AsyncSession, now: datetime) -> int:
 
 async def retry_failed(session: AsyncSession, now: datetime) -> None:
     """Ask again for what was given up."""
-    again = {"state": LookupState.WAITING, "attempts": 0, "next_attempt_at": now}
+    again = {"state": LookupState.WAITING, "attempts": 0, "stumbles": 0, "next_attempt_at": now}
     await session.execute(update(GtinLookup).where(GtinLookup.state == LookupState.FAILED).values(again))
     pictures = {"picture_attempts": 0, "picture_next_at": now}
     given_up = (GtinLookup.picture_url.is_not(None), GtinLookup.picture_digest.is_(None))
@@ -180,7 +181,7 @@ async def _due(session: AsyncSession, now: datetime, most: int) -> tuple[str, ..
     """The GTINs of the next request, locked. What failed, and what was missing, is asked for alone: the one may be what
     made a search fail, and of discontinued goods a search knows nothing."""
     statement = (
-        select(GtinLookup.gtin, or_(GtinLookup.attempts > 0, GtinLookup.misses > 0).label("is_alone"))
+        select(GtinLookup.gtin, _IS_ALONE.label("is_alone"))
         .where(GtinLookup.next_attempt_at <= now)
         .order_by(GtinLookup.next_attempt_at, GtinLookup.gtin)
         .limit(max(0, min(most, AT_ONCE)))
@@ -216,6 +217,7 @@ def _found(said: Said, now: datetime) -> dict[str, object]:
         "categories": list(said.categories),
         "state": LookupState.FOUND,
         "attempts": 0,
+        "stumbles": 0,
         "next_attempt_at": None,
         "last_error": None,
         "fetched_at": now,
@@ -237,6 +239,7 @@ async def _rows(session: AsyncSession, gtins: Collection[str]) -> list[GtinLooku
     return list(await session.scalars(statement.with_for_update()))
 
 
+_IS_ALONE = or_(GtinLookup.attempts > 0, GtinLookup.stumbles > 0, GtinLookup.misses > 0)
 _IS_WANTED = GtinLookup.state != LookupState.REMOVED
 """It may have been taken out while it was asked for."""
 
@@ -244,7 +247,7 @@ _IS_WANTED = GtinLookup.state != LookupState.REMOVED
 async def _put_off(session: AsyncSession, gtins: Collection[str], reason: str, now: datetime, *, is_last: bool) -> None:
     """Ask for these again later; `is_last` where they were asked for alone, so that the fault may be theirs."""
     for row in await _rows(session, gtins):
-        row.last_error = _words(reason)
+        row.last_error, row.stumbles = _words(reason), 0
         if is_last and row.attempts >= MOST_ATTEMPTS:
             row.state, row.next_attempt_at = LookupState.FAILED, None
         else:
@@ -252,13 +255,14 @@ async def _put_off(session: AsyncSession, gtins: Collection[str], reason: str, n
 
 
 async def _wait(session: AsyncSession, gtins: Collection[str], reason: str, now: datetime, pause: timedelta) -> None:
-    """Ask for these again once the catalogue is back: a search as it was; one that was asked for alone later each time,
-    as it may be what the catalogue stumbles over, so that the others have their turns."""
+    """Ask for these again once the catalogue is back: it was no attempt. A search is as it was; one that was asked for
+    alone comes later each time, as it may be what the catalogue stumbles over, so that the others have their turns."""
     is_alone = len(gtins) == 1
     for row in await _rows(session, gtins):
         row.last_error = _words(reason)
-        row.attempts -= 0 if is_alone else 1
-        row.next_attempt_at = now + max(pause, again_after_failure(row.attempts) if is_alone else pause)
+        row.attempts = max(row.attempts - 1, 0)
+        row.stumbles += 1 if is_alone else 0
+        row.next_attempt_at = now + max(pause, again_after_failure(row.stumbles) if is_alone else pause)
 
 
 async def _put_off_picture(session: AsyncSession, gtin: str, failure: Failure, now: datetime) -> None:

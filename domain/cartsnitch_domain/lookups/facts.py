@@ -20,7 +20,7 @@ from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.printed_content import printed_content
 from cartsnitch_domain.products.vocabulary import languages_of
 from cartsnitch_domain.rows import Columns
-from cartsnitch_domain.stores.profiles import profiles
+from cartsnitch_domain.stores.profiles import country_of
 from cartsnitch_domain.units import Quantity, Unit
 
 _MEASURED = {"g": Unit.GRAM, "ml": Unit.MILLILITRE}
@@ -69,7 +69,7 @@ _NAMES = tuple(name for name in OutsideFacts.__slots__ if name != "fills")
 
 
 def _facts(row: Columns) -> OutsideFacts:
-    country = _country_of(row.store_slug)
+    country = country_of(row.store_slug)
     content = content_of(row.quantity, row.measured, row.measured_unit, country)
     category = category_of(row.categories)
     is_open = {
@@ -93,11 +93,6 @@ def _facts(row: Columns) -> OutsideFacts:
 def _value(facts: OutsideFacts, fact: Fact) -> object:
     known = {Fact.BRAND: facts.brand, Fact.NET_CONTENT: facts.content, Fact.CATEGORY: facts.category}
     return known[fact]
-
-
-def _country_of(store_slug: str | None) -> str | None:
-    profile = profiles().get(store_slug or "")
-    return profile.country_code if profile else None
 
 
 def name_of(names: Mapping[str, str], language: str | None, wanted: Sequence[str]) -> str | None:

@@ -45,7 +45,9 @@ class GtinLookup(Base):
     created_at: Mapped[CreatedAt]
     state: Mapped[str] = mapped_column(server_default=LookupState.WAITING.value)
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
-    """Since its last answer, the one under way included."""
+    """Answers that could not be used since the last one that could, the question under way included."""
+    stumbles: Mapped[int] = mapped_column(server_default=text("0"))
+    """How often in a row the catalogue was away when this one was asked for alone."""
     misses: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     """How often the catalogue did not have it."""
     next_attempt_at: Mapped[datetime | None] = mapped_column(server_default=text("'epoch'"))

@@ -18,6 +18,7 @@ from sqlalchemy import Row, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.records import AuthSession, User
+from cartsnitch_domain.accounts.verifying import new_link
 from cartsnitch_domain.ids import DeliveryId, NotificationId, PushSubscriptionId, UserId
 from cartsnitch_domain.jobs import Job, enqueue_once
 from cartsnitch_domain.notifications.endpoints import Endpoint
@@ -25,6 +26,7 @@ from cartsnitch_domain.notifications.records import Delivery, Notification, Noti
 from cartsnitch_domain.notifications.rules import (
     DIGEST,
     MOST_ATTEMPTS,
+    VERIFICATION,
     DeliveryChannel,
     DeliveryState,
     EmailRhythm,
@@ -78,6 +80,15 @@ class ByEmail:
 
 
 @dataclass(frozen=True, slots=True)
+class ByLink:
+    """To an address of which nobody knows yet whose it is: an email with a link, made for this attempt."""
+
+    address: str
+    name: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One attempt at a delivery, to be made now."""
 
@@ -85,7 +96,7 @@ class Attempt:
     user_id: UserId
     number: int
     told: Told
-    way: ByPush | ByEmail
+    way: ByPush | ByEmail | ByLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ async def begin_attempt(session: AsyncSession, delivery_id: DeliveryId, now: dat
     if row.attempts >= MOST_ATTEMPTS:
         await _end(session, delivery_id, DeliveryState.GIVEN_UP, "Every attempt ended without a word.")
         return None
-    way = await _way(session, row)
+    way = await _way(session, row, now)
     title = row.title
     if row.kind == DIGEST and isinstance(way, ByEmail):
         if not way.items:
@@ -218,6 +229,7 @@ async def _locked(session: AsyncSession, delivery_id: DeliveryId) -> Row[*tuple[
             Notification.read_at,
             Notification.withdrawn_at,
             User.email,
+            User.email_verified_at,
             User.name,
             NotificationSettings.email_rhythm,
             NotificationSettings.unsubscribe_key,
@@ -245,7 +257,11 @@ async def _is_wanted(session: AsyncSession, row: Row[*tuple[Any, ...]]) -> bool:
         return False
     if row.channel == DeliveryChannel.PUSH and not (row.ended_at is None and row.signed_out_at is None):
         return False
+    if row.kind == VERIFICATION:
+        return row.email_verified_at is None
     if row.channel == DeliveryChannel.EMAIL and row.email_rhythm in (None, EmailRhythm.OFF):
+        return False
+    if row.channel == DeliveryChannel.EMAIL and row.email_verified_at is None:
         return False
     return not await stale(session, {row.notification_id: (row.kind, row.subject_ids)})
 
@@ -259,10 +275,12 @@ async def stale(session: AsyncSession, told: dict[UUID, tuple[str, list[UUID]]])
     return set(asked.values()) - {asked[receipt_id] for receipt_id in await session.scalars(still)}
 
 
-async def _way(session: AsyncSession, row: Row[*tuple[Any, ...]]) -> ByPush | ByEmail:
+async def _way(session: AsyncSession, row: Row[*tuple[Any, ...]], now: datetime) -> ByPush | ByEmail | ByLink:
     if row.channel == DeliveryChannel.PUSH:
         endpoint = Endpoint(row.endpoint, row.p256dh, row.auth)
         return ByPush(PushSubscriptionId(row.subscription_id), endpoint)
+    if row.kind == VERIFICATION:
+        return ByLink(row.email, row.name, await new_link(session, row.user_id, row.email, now))
     items = await _carried(session, row.id) if row.kind == DIGEST else ()
     return ByEmail(row.email, row.name, row.unsubscribe_key, items)
 

@@ -11,6 +11,7 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.jobs import Job, enqueue_once
 from cartsnitch_domain.notifications.deliveries import stale
@@ -61,7 +62,7 @@ async def raise_digest(session: AsyncSession, user_id: UserId, now: datetime) ->
     seen = await _seen(session, items)
     await _update(session, seen, state=DeliveryState.DROPPED, next_attempt_at=None)
     left = [item for item in items if item.id not in seen]
-    if settings is None or settings.email_rhythm == EmailRhythm.OFF:
+    if settings is None or settings.email_rhythm == EmailRhythm.OFF or not await _is_verified(session, user_id):
         await _update(session, [item.id for item in left], state=DeliveryState.DROPPED, next_attempt_at=None)
         return False
     if not left:
@@ -85,6 +86,10 @@ async def _locked_settings(session: AsyncSession, user_id: UserId) -> Notificati
     """Locked, so that two workers that look at the clock together take turns."""
     statement = select(NotificationSettings).where(NotificationSettings.user_id == user_id).with_for_update()
     return (await session.execute(statement.execution_options(populate_existing=True))).scalar_one_or_none()
+
+
+async def _is_verified(session: AsyncSession, user_id: UserId) -> bool:
+    return await session.scalar(select(User.email_verified_at).where(User.id == user_id)) is not None
 
 
 async def _due(session: AsyncSession, user_id: UserId, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -60,7 +60,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class _Wishes:
-    """How a shopper wants to be told of one kind."""
+    """How a shopper wants to be told of one kind; no emails to an address that nobody verified."""
 
     choice: Choice
     rhythm: EmailRhythm
@@ -168,6 +168,7 @@ async def _wishes(session: AsyncSession, user_id: UserId, kind: NoticeKind, now:
     statement = (
         select(
             func.coalesce(settings.email_rhythm, literal(DEFAULT_RHYTHM.value)).label("rhythm"),
+            User.email_verified_at,
             func.coalesce(settings.digest_weekday, literal(DEFAULT_SCHEDULE.weekday.value)).label("weekday"),
             func.coalesce(settings.digest_hour, DEFAULT_SCHEDULE.hour).label("hour"),
             func.coalesce(settings.time_zone, literal(DEFAULT_SCHEDULE.time_zone)).label("zone"),
@@ -184,7 +185,8 @@ async def _wishes(session: AsyncSession, user_id: UserId, kind: NoticeKind, now:
     )
     row = (await session.execute(statement)).one()
     schedule = Schedule(Weekday(row.weekday), row.hour, row.zone)
-    choice, rhythm = Choice(row.app, row.push, row.email), EmailRhythm(row.rhythm)
+    choice = Choice(row.app, row.push, row.email)
+    rhythm = EmailRhythm(row.rhythm) if row.email_verified_at is not None else EmailRhythm.OFF
     return _Wishes(choice, rhythm, schedule, row.mails_today, row.waiting)
 
 

@@ -25,6 +25,7 @@ from cartsnitch_domain.notifications.records import (
 from cartsnitch_domain.notifications.rules import (
     DEFAULT_RHYTHM,
     DEFAULT_SCHEDULE,
+    VERIFICATION,
     DeliveryChannel,
     Language,
     NoticeKind,
@@ -87,8 +88,9 @@ async def unread_count(reads: ReadConnection, actor: Actor, kinds: Collection[No
 
 
 async def settings_for(reads: ReadConnection, actor: Actor) -> Columns:
-    """How the actor wants to be told: `email_rhythm`, `digest_weekday`, `digest_hour`, `time_zone`, `language`; raises
-    NotFound where there is no such account any more."""
+    """How the actor wants to be told: `email_rhythm`, `digest_weekday`, `digest_hour`, `time_zone`, `language`, to
+    which `email`, since when it is verified (`email_verified_at`), and when a link was asked for (`link_asked_at`);
+    raises NotFound where there is no such account any more."""
     return await _SETTINGS.one(reads, user_id=actor.user_id)
 
 
@@ -158,6 +160,12 @@ _UNREAD = Rows(
         _SHOWN.where(_notifications.read_at.is_(None), _IS_OF_KINDS).limit(MOST_COUNTED).subquery()
     )
 )
+_LINK_ASKED_AT = (
+    select(func.max(_notifications.created_at))
+    .where(_notifications.user_id == _users.id, _notifications.kind == VERIFICATION)
+    .correlate(User.__table__)
+    .scalar_subquery()
+)
 _SETTINGS = Rows(
     select(
         func.coalesce(_settings.email_rhythm, DEFAULT_RHYTHM.value).label("email_rhythm"),
@@ -165,6 +173,9 @@ _SETTINGS = Rows(
         func.coalesce(_settings.digest_hour, DEFAULT_SCHEDULE.hour).label("digest_hour"),
         func.coalesce(_settings.time_zone, DEFAULT_SCHEDULE.time_zone).label("time_zone"),
         func.coalesce(_settings.language, Language.ENGLISH.value).label("language"),
+        _users.email,
+        _users.email_verified_at,
+        _LINK_ASKED_AT.label("link_asked_at"),
     )
     .select_from(User.__table__)
     .outerjoin(NotificationSettings.__table__, _settings.user_id == _users.id)

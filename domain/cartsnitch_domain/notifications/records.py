@@ -15,6 +15,7 @@ from cartsnitch_domain.notifications.rules import (
     DEFAULT_RHYTHM,
     DEFAULT_SCHEDULE,
     DIGEST,
+    VERIFICATION,
     DeliveryChannel,
     DeliveryState,
     EmailRhythm,
@@ -33,7 +34,7 @@ class Notification(Base):
 
     __tablename__ = "notifications"
     __table_args__ = (
-        CheckConstraint(_one_of("kind", NoticeKind, DIGEST), name="kind"),
+        CheckConstraint(_one_of("kind", NoticeKind, DIGEST, VERIFICATION), name="kind"),
         UniqueConstraint("user_id", "kind", "cause"),
         Index("ix_notifications_user_id_id", "user_id", text("id DESC")),
     )

@@ -8,7 +8,7 @@ from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.notifications.records import Delivery, Notification
-from cartsnitch_domain.notifications.rules import DIGEST, DeliveryState
+from cartsnitch_domain.notifications.rules import DIGEST, VERIFICATION, DeliveryState
 
 KEPT = timedelta(days=90)
 """So long after it was read or withdrawn, or raised in the case of a weekly email, a notification is kept. What was not
@@ -29,7 +29,7 @@ async def remove_old(session: AsyncSession, now: datetime) -> int:
     is_old = or_(
         Notification.read_at < before,
         Notification.withdrawn_at < before,
-        and_(Notification.kind == DIGEST, Notification.created_at < before),
+        and_(Notification.kind.in_((DIGEST, VERIFICATION)), Notification.created_at < before),
     )
     old = select(Notification.id).where(is_old, ~is_waiting).limit(MOST_AT_ONCE)
     removed = delete(Notification).where(Notification.id.in_(old)).returning(Notification.id)

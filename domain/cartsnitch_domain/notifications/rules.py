@@ -30,6 +30,10 @@ DIGEST = "weekly_digest"
 """The kind of a notification that carries others by email. It is no NoticeKind: no app shows it."""
 
 
+VERIFICATION = "email_verification"
+"""The kind of a notification that asks whether an address is the shopper's. It is no NoticeKind, either."""
+
+
 def digest_title(count: int) -> str:
     """What the weekly email with so many things is called."""
     return f"Your week: {'one thing' if count == 1 else f'{count} things'} to know"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.errors import InvalidInput
+from cartsnitch_domain.errors import InvalidInput, TooManyLinks
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.notifications.records import Delivery, NotificationChoice, NotificationSettings
 from cartsnitch_domain.notifications.rules import (
@@ -25,6 +26,7 @@ from cartsnitch_domain.notifications.rules import (
     next_digest_at,
     zone_of,
 )
+from cartsnitch_domain.notifications.verifying import ask_verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class SettingsChange:
 async def change_settings(session: AsyncSession, user_id: UserId, change: SettingsChange, now: datetime) -> None:
     """Change how a shopper is told. Raises InvalidInput.
 
+    Where emails are asked for, and nobody verified the address, a link is mailed to it, unless one was just now.
     Emails that wait are dropped where they are turned off, and wait for the new day and hour where those change.
     """
     values = _checked(change)
@@ -51,6 +54,9 @@ async def change_settings(session: AsyncSession, user_id: UserId, change: Settin
         mine = update(NotificationSettings).where(NotificationSettings.user_id == user_id)
         await session.execute(mine.values(values).execution_options(synchronize_session=False))
     await _choose(session, user_id, change.choices)
+    if change.email_rhythm not in (None, EmailRhythm.OFF):
+        with suppress(TooManyLinks):
+            await ask_verification(session, user_id, now)
     if change.email_rhythm == EmailRhythm.OFF:
         await _drop_emails(session, user_id)
     elif values.keys() & {"digest_weekday", "digest_hour", "time_zone"}:

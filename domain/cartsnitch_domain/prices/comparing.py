@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,7 +16,6 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidInput
-from cartsnitch_domain.money import Money
 from cartsnitch_domain.prices.current_price import Compared, compared, current_prices
 from cartsnitch_domain.prices.histories import MOST, of_families_of, of_products, of_products_of_lines
 from cartsnitch_domain.prices.marks import marked
@@ -24,12 +23,11 @@ from cartsnitch_domain.prices.observed import observations_of
 from cartsnitch_domain.prices.price import Mark, Measure, Price
 from cartsnitch_domain.prices.rules import PRICE_EXPONENT
 from cartsnitch_domain.prices.series import Bucket, Series, series
-from cartsnitch_domain.prices.unit_prices import unit_price
-from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.prices.shelves import Countries, shelf_measure_of
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
-from cartsnitch_domain.stores.profiles import profiles
+from cartsnitch_domain.stores.profiles import country_of
 from cartsnitch_domain.stores.records import Store
-from cartsnitch_domain.units import Dimension, Quantity, Unit, factor
+from cartsnitch_domain.units import Quantity, Unit, factor
 
 MOST_COMPARED = 200
 """Observations of a family that current prices are looked for in, the newest: a page shows many products at once."""
@@ -83,7 +81,7 @@ async def store_prices_of(
     """
     values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": MOST_COMPARED}
     rows = by_owner(await _family_histories().all(reads, **values), "owner_id")
-    countries = await _countries(reads, {row.store_id for owned in rows.values() for row in owned})
+    countries = await countries_of(reads, {row.store_id for owned in rows.values() for row in owned})
 
     def compute() -> dict[UUID, list[StorePrice]]:
         return {owner_id: list(_beside_each_other(owned, countries, today)) for owner_id, owned in rows.items()}
@@ -112,7 +110,9 @@ async def histories_of(
     values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": MOST}
     rows = by_owner(await _product_histories().all(reads, **values), "product_id")
     first, last = from_day or date.min, to_day or date.max
-    countries = await _countries(reads, {row.store_id for owned in rows.values() for row in owned}) if by_unit else None
+    countries = (
+        await countries_of(reads, {row.store_id for owned in rows.values() for row in owned}) if by_unit else None
+    )
 
     def compute() -> dict[UUID, list[PriceHistory]]:
         prices = {key: marked(observations_of(owned), latest_day(today)) for key, owned in rows.items()}
@@ -133,17 +133,15 @@ async def marks_of(reads: ReadConnection, actor: Actor, line_ids: Collection[UUI
     return await asyncio.to_thread(compute)
 
 
-def _beside_each_other(
-    rows: Iterable[Columns], countries: Mapping[UUID, str | None], today: date
-) -> Iterator[StorePrice]:
+def _beside_each_other(rows: Iterable[Columns], countries: Countries, today: date) -> Iterator[StorePrice]:
     groups = compared(current_prices(marked(observations_of(rows), latest_day(today)), today))
     for together in sorted(groups.values(), key=len, reverse=True):
         yield from _group(together, countries)
 
 
-def _group(together: Sequence[Compared], countries: Mapping[UUID, str | None]) -> Iterator[StorePrice]:
+def _group(together: Sequence[Compared], countries: Countries) -> Iterator[StorePrice]:
     first = together[0].current.price
-    per = _per(first, countries.get(first.store_id))
+    per = shelf_measure_of(first, countries.get(first.store_id))
     times = None if per is None else per.amount * factor(per.unit)
     is_choice = len({each.current.price.store_id for each in together}) > 1
     for each in together:
@@ -153,16 +151,14 @@ def _group(together: Sequence[Compared], countries: Mapping[UUID, str | None]) -
         yield StorePrice(each.current.price, max(each.current.age, 0), amount, per, is_cheapest, more, each.share)
 
 
-def _lines(
-    prices: Sequence[Price], bucket: Bucket | None, countries: Mapping[UUID, str | None] | None
-) -> Iterator[PriceHistory]:
+def _lines(prices: Sequence[Price], bucket: Bucket | None, countries: Countries | None) -> Iterator[PriceHistory]:
     """A line for each store and measure; with `countries`, those of one measure for what the newest price of it is
     told for on shelves."""
     sound = [price for price in prices if price.mark is None]
     newest: dict[Measure, Price] = {price.measure: price for price in sound}
     for line in series(prices, bucket):
         last = newest[line.measure]
-        told = None if countries is None else _per(last, countries.get(last.store_id))
+        told = None if countries is None else shelf_measure_of(last, countries.get(last.store_id))
         if told is not None:
             yield PriceHistory(line, told, told.amount * factor(told.unit))
         else:
@@ -182,26 +178,14 @@ def _as_sold(prices: Sequence[Price]) -> tuple[Quantity, Decimal, bool]:
     return first.per, first.per.amount * factor(first.per.unit), False
 
 
-def _per(price: Price, country_code: str | None) -> Quantity | None:
-    """For what shelves of a country tell the unit price of something."""
-    content = price.observation.content if price.size is not None else None
-    if content is None and price.unit is not None and price.unit.dimension is not Dimension.COUNT:
-        content = NetContent(Decimal(1), price.unit)
-    if content is None:
-        return None
-    told = unit_price(Money(price.observation.unit_price, price.measure.currency_code), content, country_code)
-    return None if told is None else told.per
-
-
 def _rounded(amount: Decimal) -> Decimal:
     return amount.quantize(PRICE_EXPONENT, ROUND_HALF_UP)
 
 
-async def _countries(reads: ReadConnection, store_ids: Collection[UUID]) -> dict[UUID, str | None]:
-    """The country of each store that has a profile."""
+async def countries_of(reads: ReadConnection, store_ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """The country of each of these stores; None where it has no profile."""
     rows = await _SLUGS.all(reads, store_ids=list(store_ids))
-    known = profiles()
-    return {row.id: known[row.slug].country_code if row.slug in known else None for row in rows}
+    return {row.id: country_of(row.slug) for row in rows}
 
 
 _SLUGS = Rows(select(_stores.id, _stores.slug).where(is_one_of(_stores.id, "store_ids")))

@@ -19,6 +19,8 @@ SHOWN_EXPONENT = Decimal("1E-6")
 
 _Key = TypeVar("_Key", bound=Hashable)
 
+_READ_BY = {Unit.GRAM: Unit.KILOGRAM, **dict.fromkeys((Unit.MILLILITRE, Unit.CENTILITRE, Unit.DECILITRE), Unit.LITRE)}
+
 
 class Mark(StrEnum):
     """Why an observation is kept and not compared."""
@@ -97,7 +99,7 @@ class Price:
     def per(self) -> Quantity:
         """One of the unit that its package prints, or that it is sold by: in it prices can be read."""
         content = self.observation.content if self.size is not None else None
-        return Quantity(Decimal(1), content.unit if content else self.unit or Unit.EACH)
+        return one_of(content.unit if content else self.unit or Unit.EACH)
 
     @property
     def is_regular(self) -> bool:
@@ -108,6 +110,16 @@ class Price:
     def is_paid(self) -> bool:
         """Whether it is what was paid."""
         return self.observation.kind is PriceKind.PAID
+
+
+def one_of(unit: Unit) -> Quantity:
+    """What a price of so much as one unit is read for: one of it; of grams a kilogram, of millilitres a litre."""
+    return Quantity(Decimal(1), _READ_BY.get(unit, unit))
+
+
+def as_read(amount: Decimal, unit: Unit) -> Decimal:
+    """A price of one unit for what it is read for, see `one_of`."""
+    return amount * one_of(unit).ratio(Quantity(Decimal(1), unit))
 
 
 def change(before: Decimal, after: Decimal) -> Decimal:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartsnitch_domain.db import Amount, Base, CreatedAt, Key
@@ -87,3 +87,15 @@ class ChangedFamily(Base):
     id: Mapped[Key]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     family_id: Mapped[UUID]
+
+
+class AwaitedDay(Base):
+    """A day to come on which a price was seen, as the receipt says: its family is looked at once more then."""
+
+    __tablename__ = "awaited_days"
+    __table_args__ = (UniqueConstraint("user_id", "family_id", "day"),)
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    family_id: Mapped[UUID]
+    day: Mapped[date] = mapped_column(index=True)

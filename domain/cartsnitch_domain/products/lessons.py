@@ -100,12 +100,13 @@ async def add_merge(
     user_id: UserId,
     product_id: ProductId,
     into_id: ProductId,
+    name: str,
     merged: Mapping[ProductId, ProductId],
     now: datetime,
 ) -> ProductMergeId:
-    """Say that a product is another one. Raises InvalidLesson where that goes round, or is too much."""
+    """Say that a product, which was called `name`, is another one. Raises InvalidLesson for what cannot be."""
     check_merge(product_id, into_id, merged)
-    values = {"user_id": user_id, "product_id": product_id, "into_id": into_id, "merged_at": now}
+    values = {"user_id": user_id, "product_id": product_id, "into_id": into_id, "name": name, "merged_at": now}
     added = insert(ProductMerge).values(values).returning(ProductMerge.id)
     return ProductMergeId((await session.execute(added)).scalar_one())
 

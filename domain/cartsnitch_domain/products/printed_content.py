@@ -96,12 +96,11 @@ def is_fluid(words: Sequence[str]) -> bool:
 
 def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | None:
     """A content as goods of these words, folded, have it: an ounce that may be a fluid one, a count that is a pack."""
-    if content is None or not is_fluid(words):
-        return content
-    fluid, pieces = content.fluid(), content.pieces
-    is_single = fluid.unit is Unit.FLUID_OUNCE and fluid.amount in _data().single_ounces
-    is_pack = is_single and fluid.pack == 1 and pieces in _OPEN_PACKS and not _data().singles.isdisjoint(words)
-    return replace(fluid, pack=pieces or 1, pieces=None) if is_pack else fluid
+    if content is None:
+        return None
+    had = content.fluid() if is_fluid(words) else content
+    is_pack = had.pack == 1 and had.pieces in _OPEN_PACKS and any(each.are_in(had, words) for each in _data().singles)
+    return replace(had, pack=had.pieces or 1, pieces=None) if is_pack else had
 
 
 # --- numbers with units -------------------------------------------------------------------------------------------
@@ -244,11 +243,25 @@ class _Patterns:
 
 
 @dataclass(frozen=True, slots=True)
+class _Singles:
+    """Goods that are sold in packs of so much each: by their words, and none of the other ones."""
+
+    words: frozenset[str]
+    other: frozenset[str]
+    units: frozenset[Unit]
+    ounces: frozenset[Decimal]
+
+    def are_in(self, content: NetContent, words: Sequence[str]) -> bool:
+        """Whether what is printed is the size of one of them."""
+        is_size = content.unit in self.units and content.amount in self.ounces
+        return is_size and not self.words.isdisjoint(words) and self.other.isdisjoint(words)
+
+
+@dataclass(frozen=True, slots=True)
 class _Data:
     alone: dict[str, str]
     fluid: frozenset[str]
-    singles: frozenset[str]
-    single_ounces: frozenset[Decimal]
+    singles: tuple[_Singles, ...]
     holds: re.Pattern[str]
 
 
@@ -307,9 +320,12 @@ def _data() -> _Data:
     table = _table()
     alone = {name: unit for unit, names in table["alone"].items() for name in names}
     holds = re.compile(rf"\b(?:{'|'.join(table['holds']['phrases'])})\b")
-    singles = table["singles"]
-    ounces = frozenset(map(Decimal, singles["ounces"]))
-    return _Data(alone, frozenset(table["fluid"]["words"]), frozenset(singles["words"]), ounces, holds)
+    return _Data(alone, frozenset(table["fluid"]["words"]), tuple(map(_singles, table["singles"])), holds)
+
+
+def _singles(told: dict[str, Any]) -> _Singles:
+    words, other = frozenset(told["words"]), frozenset(told.get("other", ()))
+    return _Singles(words, other, frozenset(map(Unit, told["units"])), frozenset(map(Decimal, told["ounces"])))
 
 
 @lru_cache(maxsize=1)

@@ -170,5 +170,7 @@ class ProductMerge(Base):
     """Who."""
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
     into_id: Mapped[UUID] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str | None]
+    """What the shopper's receipts called the product when it was merged; null where nobody noted that."""
     merged_at: Mapped[CreatedAt]
     undone_at: Mapped[datetime | None]

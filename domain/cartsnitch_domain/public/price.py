@@ -13,7 +13,7 @@ from cartsnitch_domain.money import Money
 from cartsnitch_domain.prices.unit_prices import UnitPrice, unit_price
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.public.rules import recent_from
-from cartsnitch_domain.stores.profiles import profiles
+from cartsnitch_domain.stores.profiles import country_of
 from cartsnitch_domain.units import Dimension, Unit
 
 
@@ -66,7 +66,7 @@ def store_prices(product: PublicProduct) -> list[StorePrice]:
     newest = _newest_by_store(comparable(product))
     since = recent_from(max(price.month for price in newest))
     recent = sorted((price for price in newest if price.month >= since), key=lambda p: (p.price.amount, p.store_slug))
-    cheapest, country = recent[0].price.amount, _country(recent[0].store_slug)
+    cheapest, country = recent[0].price.amount, country_of(recent[0].store_slug)
     return [
         StorePrice(
             newest=price,
@@ -96,11 +96,6 @@ def _kind(price: MonthPrice) -> tuple[str, str]:
 
 def _newest_by_store(prices: Iterable[MonthPrice]) -> list[MonthPrice]:
     return [max(held, key=lambda price: price.month) for held in by_store(prices).values()]
-
-
-def _country(store_slug: str) -> str | None:
-    profile = profiles().get(store_slug)
-    return profile.country_code if profile else None
 
 
 def _unit_price(price: MonthPrice, content: NetContent | None, country_code: str | None) -> UnitPrice | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Uuid, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, Uuid, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -141,7 +141,8 @@ async def merge(session: AsyncSession, actor: Actor, product_id: UUID, into_id: 
     await hold_lessons(session, actor.user_id, to_change=True)
     moves = await plan_merge(session, actor, product_id, into_id)
     merged = await merges_of(session, actor.user_id)
-    merge_id = await add_merge(session, actor.user_id, ProductId(product_id), ProductId(into_id), merged, now)
+    name = await _name_of(session, actor, product_id)
+    merge_id = await add_merge(session, actor.user_id, ProductId(product_id), ProductId(into_id), name, merged, now)
     await _do(session, moves)
     await follow_merges(session, actor.user_id)
     return Done(ProductId(into_id), merge_id, _changed(moves))
@@ -215,10 +216,16 @@ async def _taught_by(session: AsyncSession, actor: Actor, line_id: UUID, product
     if line.store_id is None:
         raise InvalidLesson("Please say first which store this receipt is from.")
     if _says_it_by_number(line):
-        raise InvalidLesson("The number on this line says what it is. Please merge the two products instead.")
+        raise InvalidLesson(_SAID_BY_NUMBER)
     if line.match_reason == MatchReason.CHOSEN:
         raise InvalidLesson("You chose the product of this line by hand. Please correct the line itself.")
     return line
+
+
+_SAID_BY_NUMBER = (
+    "The number on this line says what it is, on all receipts. If it was misread, or is wrong here, please choose the "
+    "product for this line alone. If both products are the same thing, please merge them."
+)
 
 
 async def _lines_like(session: AsyncSession, actor: Actor, line: Row[Any]) -> list[Row[Any]]:
@@ -288,6 +295,23 @@ async def _check_own(session: AsyncSession, actor: Actor, product_id: UUID) -> N
     line = _own_lines(actor).where(_is(product_id), PurchaseLine.removed_at.is_(None)).limit(1)
     if (await session.execute(line)).first() is None:
         raise NotFound
+
+
+async def _name_of(session: AsyncSession, actor: Actor, product_id: UUID) -> str:
+    """What a product of the shopper is shown as, see purchases/catalogue.py; raises NotFound."""
+    is_said = or_(PurchaseLine.lesson_id.is_not(None), PurchaseLine.matched_id.is_not(None))
+    named = (
+        _own_lines(actor)
+        .with_only_columns(func.coalesce(PurchaseLine.product_name, PurchaseLine.text))
+        .where(_is(product_id), PurchaseLine.removed_at.is_(None))
+        .order_by(None)
+        .order_by(is_said, Purchase.purchased_on.desc().nulls_last(), PurchaseLine.id.desc())
+        .limit(1)
+    )
+    name = await session.scalar(named)
+    if name is None:
+        raise NotFound
+    return str(name)
 
 
 async def _lesson_in_force(session: AsyncSession, actor: Actor, lesson_id: UUID) -> ProductLesson:

@@ -72,6 +72,12 @@ def profiles() -> Mapping[str, StoreProfile]:
     return MappingProxyType({store.slug: store for store in sorted(read, key=lambda store: store.slug)})
 
 
+def country_of(slug: str | None) -> str | None:
+    """The country of the chain of that profile; None where there is none."""
+    known = profiles().get(slug or "")
+    return known.country_code if known else None
+
+
 def profile(slug: str, text: str) -> StoreProfile:
     """The profile in the text of a data file; raises `InvalidProfile`."""
     try:

@@ -20,7 +20,7 @@ from cartsnitch_graphql.alerts.inputs import (
 )
 from cartsnitch_graphql.alerts.types import Alert, AlertSettings, Watch
 from cartsnitch_graphql.context import Context, Info
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, input_value
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of
 
@@ -40,7 +40,7 @@ class InvalidWatch(Error):
     @classmethod
     def of(cls, wrong: errors.InvalidWatch) -> InvalidWatch:
         """What the domain refused."""
-        return cls(message=wrong.message, field=None if wrong.field is None else _FIELDS.get(wrong.field, wrong.field))
+        return cls(message=wrong.message, field=input_value(wrong.field, _FIELDS))
 
 
 @strawberry.type(description="A moment, or a number of alerts, that cannot be.")

@@ -20,7 +20,7 @@ from cartsnitch_graphql.coupons.inputs import (
     store_key,
 )
 from cartsnitch_graphql.coupons.types import Coupon
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, input_value
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.today import today
@@ -37,7 +37,7 @@ class InvalidCoupon(Error):
     @classmethod
     def of(cls, wrong: errors.InvalidCoupon) -> InvalidCoupon:
         """What the domain refused."""
-        return cls(message=wrong.message, field=None if wrong.field is None else _FIELDS.get(wrong.field, wrong.field))
+        return cls(message=wrong.message, field=input_value(wrong.field, _FIELDS))
 
 
 @strawberry.type(description="You have it so.")

@@ -14,6 +14,7 @@ from cartsnitch_domain.notifications.marking import mark_all_read, mark_read
 from cartsnitch_domain.notifications.rules import Choice, EmailRhythm, NoticeKind, Weekday
 from cartsnitch_domain.notifications.settings import SettingsChange, change_settings
 from cartsnitch_domain.notifications.subscriptions import add_subscription, remove_subscription
+from cartsnitch_domain.notifications.verifying import ask_verification
 
 from cartsnitch_graphql.connections import MAX_PAGE
 from cartsnitch_graphql.context import Info
@@ -129,6 +130,21 @@ RemovePushSubscriptionPayload: TypeAlias = Annotated[
 ]
 
 
+@strawberry.type(description="A link was mailed just now, or as many as a day has.")
+class TooManyEmailLinks(Error): ...
+
+
+@strawberry.type(description="A link is on its way, unless your address is verified already.")
+class SendEmailLinkSuccess:
+    settings: NotificationSettings = strawberry.field(description="As they are now.")
+
+
+SendEmailLinkPayload: TypeAlias = Annotated[
+    SendEmailLinkSuccess | TooManyEmailLinks | ChannelUnavailable,
+    strawberry.union("SendEmailLinkPayload", description="What came of it."),
+]
+
+
 @strawberry.type
 class NotificationMutations:
     @mutation("Note that you have seen these notifications.")
@@ -177,6 +193,19 @@ class NotificationMutations:
         except errors.InvalidInput as wrong:
             return InvalidNotificationSettings(message=wrong.message)
         return ChangeNotificationSettingsSuccess(settings=await read_settings(context, actor))
+
+    @mutation("Have a link mailed to you by which you say that your address is yours.")
+    async def send_email_link(self, info: Info) -> SendEmailLinkPayload:
+        context, actor = info.context, info.context.actor
+        try:
+            _demand(context.services.outgoing.sends_email)
+            async with context.services.database.transaction() as session:
+                await ask_verification(session, actor.user_id, context.services.clock())
+        except errors.ChannelUnavailable as unavailable:
+            return ChannelUnavailable(message=unavailable.message)
+        except errors.TooManyLinks as wait:
+            return TooManyEmailLinks(message=wait.message)
+        return SendEmailLinkSuccess(settings=await read_settings(context, actor))
 
     @mutation("Be told on this device by Web Push, for as long as you are signed in on it.")
     async def add_push_subscription(

@@ -81,6 +81,13 @@ class NotificationSettings:
     digest_hour: int = strawberry.field(description="The hour of the weekly email, 0 to 23, in your time zone.")
     time_zone: str = strawberry.field(description="A name of IANA, such as America/Chicago.")
     language: Language = strawberry.field(description="The language of notifications.")
+    email_address: str = strawberry.field(description="Where emails go: the address of your account.")
+    is_email_verified: bool = strawberry.field(
+        description="Whether you said, by a link in an email, that the address is yours; before, no other one is sent."
+    )
+    link_asked_at: datetime | None = strawberry.field(
+        description="When such a link was asked for last; null where none was."
+    )
     is_email_available: bool = strawberry.field(description="Whether this server can send emails.")
     push_public_key: str | None = strawberry.field(
         description="What a browser subscribes with (`applicationServerKey`, base64url); null where no pushes are sent."
@@ -106,6 +113,9 @@ async def read_settings(context: Context, actor: Actor) -> NotificationSettings:
         digest_hour=row.digest_hour,
         time_zone=row.time_zone,
         language=Language(row.language),
+        email_address=row.email,
+        is_email_verified=row.email_verified_at is not None,
+        link_asked_at=row.link_asked_at,
         is_email_available=outgoing.sends_email,
         push_public_key=outgoing.push_public_key,
     )

@@ -95,6 +95,9 @@ class ProductText:
     description="Another product that you made part of one. It stays in the history when it is split again."
 )
 class ProductMerge(Node):
+    name: str | None = strawberry.field(
+        description="What your receipts called it when it was merged; null where that is not known any more."
+    )
     merged_by: str = strawberry.field(description="Who, by name or email address.")
     merged_at: datetime = strawberry.field(description="When.")
     undone_at: datetime | None = strawberry.field(description="When the two were split again; null while they are one.")
@@ -104,6 +107,7 @@ class ProductMerge(Node):
         """A merge from the columns of its record and of who did it."""
         return cls(
             id=node_id(row.id),
+            name=row.name,
             merged_by=row.user_name or row.email,
             merged_at=row.merged_at,
             undone_at=row.undone_at,

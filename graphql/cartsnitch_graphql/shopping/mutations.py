@@ -10,7 +10,7 @@ from cartsnitch_domain import errors
 from cartsnitch_domain.shopping import lists, preferences, queries, syncing
 
 from cartsnitch_graphql.context import Context, Info
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, input_value
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.households.mutations import NoHousehold
 from cartsnitch_graphql.node import key_of, node_id
@@ -245,7 +245,7 @@ class ShoppingMutations:
 
 def _refused(wrong: errors.InvalidListOperation) -> InvalidListOperation:
     operation_id = None if wrong.operation_id is None else node_id(wrong.operation_id)
-    field = None if wrong.field is None else _FIELDS.get(wrong.field, wrong.field)
+    field = input_value(wrong.field, _FIELDS)
     return InvalidListOperation(message=wrong.message, operation_id=operation_id, field=field)
 
 

@@ -1,5 +1,6 @@
 import { Choice } from "../design/Field.tsx";
 import { Notice } from "../design/Notice.tsx";
+import { Verification } from "./Verification.tsx";
 import type { Change, NotificationSettings } from "./documents.ts";
 import styles from "./NotificationsScreen.module.css";
 import { formatHour, formatWeekday, WEEKDAYS, withRhythm } from "./schedule.ts";
@@ -37,6 +38,7 @@ export function Emails({
           </option>
         ))}
       </Choice>
+      {emailRhythm !== "OFF" && !settings.isEmailVerified && <Verification settings={settings} />}
       {emailRhythm === "WEEKLY" && (
         <>
           <div className={styles.pair}>

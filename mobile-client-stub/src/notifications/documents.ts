@@ -12,6 +12,9 @@ export const NotificationSettingsParts = graphql(`
     digestWeekday
     digestHour
     timeZone
+    emailAddress
+    isEmailVerified
+    linkAskedAt
     isEmailAvailable
     pushPublicKey
     pushSubscriptions {
@@ -56,6 +59,25 @@ export const ChangeNotificationSettings = graphql(
   [NotificationSettingsParts],
 );
 export type Change = VariablesOf<typeof ChangeNotificationSettings>["input"];
+
+export const SendEmailLink = graphql(
+  `
+    mutation SendEmailLink {
+      sendEmailLink {
+        __typename
+        ... on SendEmailLinkSuccess {
+          settings {
+            ...NotificationSettingsParts
+          }
+        }
+        ... on Error {
+          message
+        }
+      }
+    }
+  `,
+  [NotificationSettingsParts],
+);
 
 export const AddPushSubscription = graphql(`
   mutation AddPushSubscription($input: AddPushSubscriptionInput!) {

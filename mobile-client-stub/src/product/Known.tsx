@@ -107,10 +107,10 @@ function Merges({ merges, onSplit }: Pick<Product, "merges"> & { onSplit: (id: s
   if (merges.length === 0) return null;
   return (
     <Block title="What you merged into it">
-      {merges.map(({ id, mergedBy, mergedAt, undoneAt }) => (
+      {merges.map(({ id, name, mergedBy, mergedAt, undoneAt }) => (
         <li key={id} className={styles.deed}>
           <div className={styles.row}>
-            <span>Another product</span>
+            <span>{name ?? "Another product"}</span>
             <span className={styles.detail}>
               {mergedBy}, {formatMoment(mergedAt)}
             </span>
@@ -118,7 +118,12 @@ function Merges({ merges, onSplit }: Pick<Product, "merges"> & { onSplit: (id: s
           {undoneAt ? (
             <Badge>Split again</Badge>
           ) : (
-            <Button look="quiet" icon="split" onClick={() => onSplit(id)}>
+            <Button
+              look="quiet"
+              icon="split"
+              aria-label={`Split “${name ?? "another product"}” off again`}
+              onClick={() => onSplit(id)}
+            >
               Split
             </Button>
           )}

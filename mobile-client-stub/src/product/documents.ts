@@ -91,6 +91,7 @@ export const ProductParts = graphql(
       }
       merges {
         id
+        name
         mergedBy
         mergedAt
         undoneAt

@@ -68,6 +68,13 @@ function ForWhich({ line, chosen, deeds, onDone, onBack }: ForWhichProps) {
     setRefused(wrong);
     if (wrong === null) onDone();
   };
+  const choose = async () => {
+    if (chosen.id === null) return;
+    const { id: productId, name } = chosen;
+    const wrong = await deeds.act({ type: "choose", lineId: line.id, productId, name });
+    setRefused(wrong);
+    if (wrong === null) onDone();
+  };
   return (
     <>
       {refused && <Notice tone="bad">{refused}</Notice>}
@@ -81,6 +88,11 @@ function ForWhich({ line, chosen, deeds, onDone, onBack }: ForWhichProps) {
         none="It is that already."
         instead={
           <div className={styles.ways}>
+            {chosen.id !== null && (
+              <Button look="primary" isBusy={deeds.isBusy} onClick={() => void choose()}>
+                Only this line
+              </Button>
+            )}
             {line.product && (
               <ButtonLink to={pathOfProduct(line.product.id)} icon="tag">
                 Open its product

@@ -1,11 +1,13 @@
 import { useState } from "react";
 import { type Client, type OperationResult, useClient } from "urql";
 import { wordsFor } from "../api/problem.ts";
+import { CorrectLine } from "../review/documents.ts";
 import { type Changed, MergeProducts, SplitProducts, TeachProduct, UndoLesson } from "./documents.ts";
 
 /** Something that a shopper says about products. */
 export type Deed =
   | { type: "teach"; lineId: string; productId: string | null; older: boolean }
+  | { type: "choose"; lineId: string; productId: string; name: string }
   | { type: "undoLesson"; lessonId: string }
   | { type: "merge"; productId: string; intoId: string }
   | { type: "split"; mergeId: string };
@@ -24,7 +26,10 @@ export function countWords(count: number): string {
   return count === 1 ? "1 line" : `${count} lines`;
 }
 
-export function toldOf(deed: Deed, { product, changedLines, lesson, merge }: Done): Told {
+export function toldOf(
+  deed: Exclude<Deed, { type: "choose" }>,
+  { product, changedLines, lesson, merge }: Done,
+): Told {
   const name = product ? `“${product.name}”` : "a product of its own";
   const count = countWords(changedLines);
   switch (deed.type) {
@@ -47,6 +52,12 @@ export function useDeeds() {
   /** Gives why it was refused, in words; null where it is done. */
   const act = async (deed: Deed): Promise<string | null> => {
     setBusy(true);
+    if (deed.type === "choose") {
+      const refused = await choose(client, deed);
+      setBusy(false);
+      if (refused === null) setTold({ words: `Now “${deed.name}”: this line alone.`, undo: null });
+      return refused;
+    }
     const { data, error } = await send(client, deed);
     setBusy(false);
     if (!data) return wordsFor(error);
@@ -71,9 +82,25 @@ export function useDeeds() {
 
 export type Deeds = ReturnType<typeof useDeeds>;
 
-function send(client: Client, deed: Deed): Promise<OperationResult<{ outcome: Changed }>> {
-  // What changes are the products of lines, wherever lines, products or their prices are shown.
-  const context = { additionalTypenames: ["Product", "PurchaseLine", "PriceObservation"] };
+// What changes are the products of lines, wherever lines, products or their prices are shown.
+const context = { additionalTypenames: ["Product", "PurchaseLine", "PriceObservation"] };
+
+/** Corrects the product of one line, whatever its text and number say; why it was refused, null where it is done. */
+async function choose(
+  client: Client,
+  { lineId, productId }: Extract<Deed, { type: "choose" }>,
+): Promise<string | null> {
+  const { data, error } = await client
+    .mutation(CorrectLine, { input: { lineId, productId } }, context)
+    .toPromise();
+  if (!data) return wordsFor(error);
+  return data.outcome.__typename === "PurchaseCorrected" ? null : data.outcome.message;
+}
+
+function send(
+  client: Client,
+  deed: Exclude<Deed, { type: "choose" }>,
+): Promise<OperationResult<{ outcome: Changed }>> {
   switch (deed.type) {
     case "teach": {
       const { lineId, productId, older } = deed;

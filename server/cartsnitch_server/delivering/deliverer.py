@@ -12,6 +12,7 @@ from cartsnitch_domain.jobs import Job
 from cartsnitch_domain.notifications.deliveries import (
     Attempt,
     ByEmail,
+    ByLink,
     Failure,
     begin_attempt,
     enqueue_due,
@@ -59,6 +60,8 @@ class Senders:
     async def send(self, attempt: Attempt, resources: Resources) -> Failure | None:
         """Make an attempt; None where it succeeded, else why not."""
         now, way = resources.clock(), attempt.way
+        if isinstance(way, ByLink):
+            return await self._mail.ask(attempt, way, now) if self._mail else _NO_MAIL
         if isinstance(way, ByEmail):
             return await self._mail.send(attempt, way, now) if self._mail else _NO_MAIL
         return await self._push.send(way.endpoint, attempt.told, now) if self._push else _NO_PUSH

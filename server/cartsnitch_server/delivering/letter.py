@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from cartsnitch_domain.accounts.rules import normalise_email
 from cartsnitch_domain.ids import DeliveryId
-from cartsnitch_domain.notifications.deliveries import ByEmail, Told
+from cartsnitch_domain.notifications.deliveries import ByEmail, ByLink, Told
 from cartsnitch_domain.notifications.rules import MOST_TITLE, one_line
 
 SENDER_NAME = "CartSnitch"
@@ -39,19 +39,45 @@ def write(
 
     Raises ValueError or InvalidInput for what is no address.
     """
-    message = EmailMessage()
-    message["From"] = Address(SENDER_NAME, addr_spec=head.sender)
-    message["To"] = _address(way.address)
-    message["Subject"] = one_line(told.title, MOST_TITLE)
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{delivery_id.hex}@{head.domain}>"
-    message["Auto-Submitted"] = AUTO_SUBMITTED
+    message = _headed(head, delivery_id, told, way.address, now)
     message["List-Unsubscribe"] = f"<{unsubscribe_url}>"
     if urlsplit(unsubscribe_url).scheme == "https":  # RFC 8058 knows no other
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     items = way.items or (told,)
     message.set_content(_plain(head, told, items, unsubscribe_url))
     message.add_alternative(_html(head, told, items, unsubscribe_url), subtype="html")
+    return message
+
+
+def write_link(
+    head: Letterhead, delivery_id: DeliveryId, told: Told, way: ByLink, url: str, now: datetime
+) -> EmailMessage:
+    """The email that asks whether an address is somebody's, with nothing in it that is theirs: it may go to a stranger.
+
+    Raises ValueError or InvalidInput for what is no address.
+    """
+    message = _headed(head, delivery_id, told, way.address, now)
+    foot = "If you did not ask for this, do nothing, and you get no more of it."
+    message.set_content(f"{told.title}\n\n{told.body}\n\n{url}\n\n{foot}\n")
+    message.add_alternative(
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(told.title)}</title></head>'
+        f'<body style="font-family:sans-serif;max-width:36em;margin:1em auto;padding:0 1em">'
+        f'<h1 style="font-size:20px">{escape(told.title)}</h1><p>{escape(told.body)}</p>'
+        f'<p><a href="{escape(url)}"><strong>Open the link</strong></a></p>'
+        f'<p style="color:#666;font-size:13px">{escape(foot)}</p></body></html>\n',
+        subtype="html",
+    )
+    return message
+
+
+def _headed(head: Letterhead, delivery_id: DeliveryId, told: Told, address: str, now: datetime) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = Address(SENDER_NAME, addr_spec=head.sender)
+    message["To"] = _address(address)
+    message["Subject"] = one_line(told.title, MOST_TITLE)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{delivery_id.hex}@{head.domain}>"
+    message["Auto-Submitted"] = AUTO_SUBMITTED
     return message
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +12,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 import aiosmtplib
 from cartsnitch_domain.errors import InvalidInput
-from cartsnitch_domain.notifications.deliveries import Attempt, ByEmail, Failure
+from cartsnitch_domain.notifications.deliveries import Attempt, ByEmail, ByLink, Failure
 from cartsnitch_domain.notifications.unsubscribing import UnsubscribeLinks, Unsubscribing
 
-from cartsnitch_server.delivering.letter import Letterhead, write
+from cartsnitch_server.auth.verifying import PATH as VERIFY
+from cartsnitch_server.delivering.letter import Letterhead, write, write_link
 from cartsnitch_server.http.unsubscribing import PATH as UNSUBSCRIBE
 from cartsnitch_server.settings import Settings
 
@@ -68,8 +70,16 @@ class MailSender:
         """Send one email; None where the mail server took it, else why not."""
         token = self._links.token(Unsubscribing(attempt.user_id, way.unsubscribe_key))
         url = f"{self._head.origin}{UNSUBSCRIBE}?token={quote(token)}"
+        return await self._send(lambda: write(self._head, attempt.delivery_id, attempt.told, way, url, now))
+
+    async def ask(self, attempt: Attempt, way: ByLink, now: datetime) -> Failure | None:
+        """Send the link by which somebody says that an address is theirs; None where the mail server took it."""
+        url = f"{self._head.origin}{VERIFY}?token={quote(way.token)}"
+        return await self._send(lambda: write_link(self._head, attempt.delivery_id, attempt.told, way, url, now))
+
+    async def _send(self, written: Callable[[], EmailMessage]) -> Failure | None:
         try:
-            message = write(self._head, attempt.delivery_id, attempt.told, way, url, now)
+            message = written()
         except (ValueError, InvalidInput) as wrong:  # also of the codec of international domains
             return Failure(f"no email can be addressed to this: {type(wrong).__name__}", is_lasting=True)
         try:

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from cartsnitch_server.auth.door import AuthDoor
 from cartsnitch_server.auth.gate import Gate
+from cartsnitch_server.auth.verifying import VerifyEmailDoor
 from cartsnitch_server.http.bodies import BodyLimit
 from cartsnitch_server.http.exports import ExportsDoor
 from cartsnitch_server.http.failures import Failures
@@ -42,6 +43,7 @@ def routes(resources: Resources, gate: Gate) -> list[BaseRoute]:
     """All but GraphQL's, and the app's files (`client_routes`), which come after these."""
     return [
         *AuthDoor(resources, gate).routes(),
+        *VerifyEmailDoor(resources).routes(),
         *UploadsDoor(resources, gate).routes(),
         *OriginalsDoor(resources, gate).routes(),
         *PicturesDoor(resources, gate).routes(),

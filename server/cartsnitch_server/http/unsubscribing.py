@@ -12,9 +12,10 @@ from urllib.parse import quote
 from cartsnitch_domain.notifications.settings import unsubscribe
 from cartsnitch_domain.notifications.unsubscribing import LinkInvalid, UnsubscribeLinks
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from cartsnitch_server.http.page import page
 from cartsnitch_server.resources import Resources
 
 PATH = "/notifications/unsubscribe"
@@ -41,31 +42,20 @@ class UnsubscribeDoor:
         try:
             self._links.verify(token)
         except LinkInvalid:
-            return _page("No more emails?", f"<p>{_NOT_IN_USE}</p>", 404)
+            return page("No more emails?", f"<p>{_NOT_IN_USE}</p>", 404)
         button = (
             f'<form method="post" action="{escape(f"{PATH}?token={quote(token)}")}">'
             "<p>You will still find everything in the app.</p><p><button>No more emails</button></p></form>"
         )
-        return _page("No more emails?", button)
+        return page("No more emails?", button)
 
     async def _end(self, request: Request) -> Response:
         try:
             asked = self._links.verify(request.query_params.get("token", ""))
         except LinkInvalid:
-            return _page("No more emails?", f"<p>{_NOT_IN_USE}</p>", 404)
+            return page("No more emails?", f"<p>{_NOT_IN_USE}</p>", 404)
         async with self._database.transaction() as session:
             is_done = await unsubscribe(session, asked.user_id, asked.key)
         if not is_done:
-            return _page("No more emails?", f"<p>{_NOT_IN_USE}</p>", 404)
-        return _page("No more emails", "<p>You get no more emails from us. You can ask for them again in the app.</p>")
-
-
-def _page(title: str, body: str, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        '</head><body style="font-family:sans-serif;max-width:32em;margin:3em auto;padding:0 1em">'
-        f"<h1>{title}</h1>{body}</body></html>",
-        status,
-        headers={"Referrer-Policy": "same-origin"},
-    )
+            return page("No more emails?", f"<p>{_NOT_IN_USE}</p>", 404)
+        return page("No more emails", "<p>You get no more emails from us. You can ask for them again in the app.</p>")

@@ -14,7 +14,9 @@ from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
 from cartsnitch_domain.alerts.rules import alerts_of, settled
 from cartsnitch_domain.alerts.settings import AlertSettings
 from cartsnitch_domain.alerts.watch import COUNTS_BEFORE, Watch
+from cartsnitch_domain.prices.history import history_of
 from cartsnitch_domain.prices.observation import Observation, PriceKind
+from cartsnitch_domain.prices.shelves import shelf_measure_of
 from cartsnitch_domain.units import Quantity, Unit
 
 from tests.domain.prices.observations import TODAY, ago, key, row, seen
@@ -287,6 +289,38 @@ def test_shrinkflation_is_one_per_cent_less_that_the_price_does_not_follow(
     size: str, price: str, is_told: bool
 ) -> None:
     assert bool(shrunk(LARGE, sized(size, price))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("size", "smaller", "country", "before", "after", "per"),
+    [
+        ("500 G", "450 G", "DE", "9.00", "10.00", "1 kg"),
+        ("500 G", "450 G", "CA", "0.90", "1.00", "100 g"),
+        ("50 CL", "45 CL", "FR", "9.00", "10.00", "1 l"),
+        ("18 OZ", "15 OZ", "US", "0.25", "0.30", "1 oz"),
+        ("500 G", "450 G", "US", "0.255146", "0.283495", "1 oz"),
+        ("500 G", "450 G", None, "9.00", "10.00", "1 kg"),  # at a store whose country nobody knows
+        ("18 OZ", "15 OZ", None, "0.25", "0.30", "1 oz"),
+    ],
+)
+def test_what_shrank_is_told_for_what_the_shelves_of_its_store_say(
+    size: str, smaller: str, country: str | None, before: str, after: str, per: str
+) -> None:
+    bought = [*sized(size, "4.50 4.50 4.50", until=28), *sized(smaller, "4.50")]
+
+    told = alerts_of(FAMILY, bought, TODAY, countries={key("north"): country})
+
+    (alert,) = [each for each in told if each.kind is AlertKind.SHRINKFLATION]
+    assert (alert.before, alert.after, str(alert.per)) == (Decimal(before), Decimal(after), per)
+    shown = shelf_measure_of(history_of(bought, TODAY).sound[-1], country)
+    assert alert.per == shown  # as the page of the product says it
+
+
+def test_what_is_sold_by_the_gram_is_told_by_the_kilogram() -> None:
+    (alert,) = found(AlertKind.PRICE_INCREASE, row("0.02 0.02 0.02 0.0249", unit="g"))
+    assert (alert.before, alert.after, str(alert.per)) == (Decimal("20.00"), Decimal("24.9"), "1 kg")
+    (alert,) = found(AlertKind.PRICE_INCREASE, row("2.00 2.00 2.00 2.49", unit="lb"))
+    assert (alert.before, alert.after, str(alert.per)) == (Decimal("2.00"), Decimal("2.49"), "1 lb")
 
 
 def test_the_same_number_makes_it_surer_than_the_same_name() -> None:

@@ -82,7 +82,22 @@ def test_no_text_is_too_much(printed: str, country: str) -> None:
         ("SOAP 8 CT 12 OZ", "12 fl oz"),  # not drunk
         ("K-CUP 12 CT 12 OZ", "12 oz"),  # all of it, in twelve pieces
         ("COKE 12PK 12OZ", "12 x 12 fl oz"),
+        ("YOGURT DRINK 6 CT 3.1 FL OZ", "6 x 3.1 fl oz"),
+        ("DANIMALS SMOOTHIE 6CT 3.1 FL OZ", "6 x 3.1 fl oz"),
+        ("CHOBANI GRK YGT 4CT 5.3OZ", "4 x 5.3 oz"),
+        ("CHOBANI GRK YGT 4 PK 5.3 OZ", "4 x 5.3 oz"),
+        ("YGRT TUBES 8 CT 2 OZ", "8 x 2 oz"),
+        ("APPLESAUCE 6 CT 4 OZ", "6 x 4 oz"),
+        ("YOGURT TUBES 8 CT 16 OZ", "16 oz"),  # no tube has 16
+        ("YOGURT 5 CT 4 OZ", "4 oz"),  # nothing is sold by fives
+        ("YOGURT 32 OZ", "32 oz"),
+        ("YOGURT RAISINS 6 CT 6 OZ", "6 oz"),  # no cup: six pieces of all of it
+        ("YOGURT GRANOLA BARS 6 CT 6 OZ", "6 oz"),
+        ("INSTANT PUDDING 4 CT 3.9 OZ", "3.9 oz"),
+        ("TORTILLAS 10 CT 10 OZ", "10 oz"),
+        ("MUFFINS 6 CT 12 OZ", "12 oz"),
+        ("BAGELS 6 CT 20 OZ", "20 oz"),
     ],
 )
-def test_a_count_beside_the_size_of_a_can_is_a_pack_of_drinks(printed: str, content: str) -> None:
+def test_a_count_beside_the_size_of_one_is_a_pack(printed: str, content: str) -> None:
     assert str(describe(printed, "US").net_content) == content

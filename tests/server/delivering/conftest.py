@@ -48,9 +48,12 @@ class House(Installation):
     senders: Senders
     _users: int = field(default=0)
 
-    async def shopper(self) -> Actor:
+    async def shopper(self, *, is_verified: bool = True) -> Actor:
+        """Somebody signed in, who said that their address is theirs unless they did not."""
         self._users += 1
-        user_id = await self.add(User, email=f"shopper{self._users}@example.org", name="Jo", password_hash="-")
+        who = {"email": f"shopper{self._users}@example.org", "name": "Jo", "password_hash": "-"}
+        verified = {"email_verified_at": self.resources.clock()} if is_verified else {}
+        user_id = await self.add(User, **who, **verified)
         until = self.resources.clock() + timedelta(days=30)
         session_id = await self.add(AuthSession, user_id=user_id, user_agent="a test", expires_at=until)
         return Actor(UserId(user_id), AuthSessionId(session_id))

@@ -253,6 +253,41 @@ async def test_a_catalogue_that_is_down_for_long_costs_nothing_but_time(house: H
     assert [row.state for row in (await house.lookups()).values()].count("waiting") == 0
 
 
+async def test_a_catalogue_that_is_down_uses_no_attempts_up(house: House, catalogue: Catalogue) -> None:
+    await house.buy(NUTELLA)
+    catalogue.answers = [status(503)] * 7
+    for _ in range(7):
+        await house.turn()
+        house.clock.advance(timedelta(days=2))
+    assert (await house.lookup(NUTELLA)).state == "waiting"
+
+    catalogue.products[NUTELLA] = product(UNKNOWN)
+    states = []
+    for _ in range(3):
+        await house.turn()
+        states.append((await house.lookup(NUTELLA)).state)
+        house.clock.advance(timedelta(days=2))
+
+    assert states == ["waiting", "waiting", "failed"]  # three answers that cannot be used, as if it had not been down
+
+
+async def test_what_is_asked_for_alone_while_it_is_down_comes_later_each_time(
+    house: House, catalogue: Catalogue
+) -> None:
+    await house.buy(NUTELLA)
+    catalogue.answers = [status(503)] * 4
+    waits = []
+    for _ in range(4):
+        begun = house.clock()
+        await house.turn()
+        again_at = (await house.lookup(NUTELLA)).next_attempt_at
+        assert again_at is not None
+        waits.append(again_at - begun)
+        house.clock.now = again_at
+
+    assert waits == [timedelta(minutes=10), timedelta(hours=3), timedelta(days=1), timedelta(days=1)]
+
+
 async def test_one_that_a_catalogue_stumbles_over_does_not_keep_others_waiting(
     house: House, catalogue: Catalogue
 ) -> None:
