@@ -12,7 +12,7 @@ from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.numbers import CENT, numbers
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
-from cartsnitch_ingest.reading.returns import TakenBack, taken_back
+from cartsnitch_ingest.reading.returns import TakenBack, is_voided_among, taken_back
 from cartsnitch_ingest.reading.vocabulary import fold, is_brought_back, is_off_all, names_in, names_something
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
@@ -90,7 +90,7 @@ def _named(text: str, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
     named = [at for at in items if (number := above[at].identifier) and len(number) >= 4 and number in text]
     if amount < 0 and not named:
         said = f" {fold(text)} "
-        dear = [at for at in items if above[at].amount >= -amount]
+        dear = [at for at in items if above[at].amount >= -amount and not is_voided_among(above, at)]
         named = [at for at in dear if _is_named(above[at].text, said)]
         if not named and is_brought_back(text):
             named = [at for at in dear if not names_in(text).isdisjoint(names_in(above[at].text))]
@@ -98,9 +98,9 @@ def _named(text: str, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
 
 
 def _is_off(above: Sequence[ReadLine], at: int, text: str, taken_off: Decimal) -> bool:
-    """Whether a discount is off the goods it stands under: not what says otherwise, and of a percentage only that which
-    comes to as much, unless it has a word of their name."""
-    if above[at].amount < taken_off or is_off_all(text) or is_brought_back(text):
+    """Whether a discount is off the goods it stands under: not what says otherwise, nor off goods that nobody bought,
+    and of a percentage only that which comes to as much, unless it has a word of their name."""
+    if above[at].amount < taken_off or is_off_all(text) or is_brought_back(text) or is_voided_among(above, at):
         return False
     rates = [abs(number.value) / 100 for number in numbers(text) if number.is_percent]
     if not rates or not names_in(text).isdisjoint(names_in(above[at].text)):

@@ -100,6 +100,11 @@ def taken_back(
     return TakenBack(name) if is_sure else None
 
 
+def is_voided_among(lines: Sequence[ReadLine], at: int) -> bool:
+    """Whether one of the lines takes off again that which stands there."""
+    return any(line.applies_to == at and line.kind is LineKind.ITEM for line in lines)
+
+
 def _said(text: str) -> Back | None:
     if is_voided(text):
         return Back.VOIDED

@@ -139,6 +139,11 @@ def test_a_deposit_below_a_void_is_that_of_the_voided_goods() -> None:
     ]
 
 
+def test_a_coupon_below_a_void_is_not_off_what_nobody_bought() -> None:
+    reading = below_milk("COLA    1.00\nCOLA    1.00-\nCOUPON    0.50-", total="5.10")
+    assert last_of(reading) == (DISCOUNT, "COUPON", "-0.50", None)
+
+
 def test_bottles_brought_back_are_deposits() -> None:
     assert last_of(below_milk("BOTTLE RETURN    2.80-")) == (DEPOSIT, "BOTTLE RETURN", "-2.80", None)
 
