@@ -9,13 +9,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
-from cartsnitch_server.home import Ports
 from cartsnitch_server.settings import environment, inherited_environment
 
 from tests.running import Running, eventually, free_port
@@ -90,19 +88,19 @@ def test_a_port_that_is_taken_is_named_and_another_one_chosen(server_folder: Pat
 
 @pytest.mark.parametrize("by_flag", [False, True], ids=["in the environment and a file", "on the command line"])
 def test_ports_are_those_that_were_told(server_folder: Path, by_flag: bool) -> None:
-    wanted = Ports(free_port(), free_port())
+    http_port, smtp_port = free_port(), free_port()
     told = server_folder / "smtp-port"
-    told.write_text(f"{free_port() if by_flag else wanted.smtp}\n")
+    told.write_text(f"{free_port() if by_flag else smtp_port}\n")
     settings = {
-        "CARTSNITCH_HTTP_PORT": str(free_port() if by_flag else wanted.http),
+        "CARTSNITCH_HTTP_PORT": str(free_port() if by_flag else http_port),
         "CARTSNITCH_SMTP_PORT_FILE": str(told),
     }
     with started(
         Running(server_folder / f"told-{by_flag}", *astuple(wanted), settings=settings, by_flag=by_flag)
     ) as it:
-        with socket.create_connection(("127.0.0.1", wanted.smtp)) as mail:
+        with socket.create_connection(("127.0.0.1", smtp_port)) as mail:
             assert mail.recv(3) == b"220"
-        assert "is taken" not in it.log.read_text()
+        assert "is taken" not in running.log.read_text()
 
 
 def test_a_port_in_the_environment_that_is_taken_is_named(server_folder: Path) -> None:
