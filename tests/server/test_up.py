@@ -95,9 +95,8 @@ def test_ports_are_those_that_were_told(server_folder: Path, by_flag: bool) -> N
         "CARTSNITCH_HTTP_PORT": str(free_port() if by_flag else http_port),
         "CARTSNITCH_SMTP_PORT_FILE": str(told),
     }
-    with started(
-        Running(server_folder / f"told-{by_flag}", *astuple(wanted), settings=settings, by_flag=by_flag)
-    ) as it:
+    home = server_folder / f"told-{by_flag}"
+    with started(Running(home, http_port, smtp_port, settings=settings, by_flag=by_flag)) as running:
         with socket.create_connection(("127.0.0.1", smtp_port)) as mail:
             assert mail.recv(3) == b"220"
         assert "is taken" not in running.log.read_text()
