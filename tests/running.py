@@ -82,6 +82,8 @@ class Running:
     shoppers: list[Shopper] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
     """`CARTSNITCH_*` variables of its own."""
+    by_flag: bool = True
+    """Whether its ports are told on the command line, and not by `settings` alone."""
 
     @property
     def url(self) -> str:
@@ -99,7 +101,8 @@ class Running:
     def launch(self) -> None:
         """Start, without waiting."""
         command = [sys.executable, "-m", "cartsnitch_server", "up", "--data", str(self.data)]
-        ports = ["--port", str(self.http_port), "--smtp-port", str(self.smtp_port)]
+        flags = ["--port", str(self.http_port), "--smtp-port", str(self.smtp_port)]
+        ports = flags if self.by_flag else []
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, *ports],

@@ -19,6 +19,7 @@ from cartsnitch_server.settings import (
     SettingsWrong,
     environment,
     inherited_environment,
+    load_ports,
     load_settings,
 )
 
@@ -49,6 +50,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PARALLEL = ["-n", "auto", "--dist", "loadfile"]
 """A process for each core; the tests of a file stay together, as they share what they start."""
 console = Console(stderr=True, highlight=False)
+
+_PORT = "Without it CARTSNITCH_{}_PORT, else {}; another one when it is taken."
 
 WithParent = Annotated[bool, typer.Option("--with-parent", hidden=True, help="End when standard input closes.")]
 
@@ -88,13 +91,20 @@ def _run(process: Process, with_parent: bool) -> None:
 def up(
     demo: Annotated[bool, typer.Option("--demo", help="Also make a demonstration household.")] = False,
     data: Annotated[Path | None, typer.Option("--data", help="The folder to keep everything in.")] = None,
-    port: Annotated[int, typer.Option("--port", help="The port of the page; another one when it is taken.")] = 8000,
-    smtp_port: Annotated[int, typer.Option("--smtp-port", help="The port that takes mail.")] = 2525,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help=f"The port of the page. {_PORT.format('HTTP', 8000)}")
+    ] = None,
+    smtp_port: Annotated[
+        int | None,
+        typer.Option("--smtp-port", min=0, max=65535, help=f"The port that takes mail. {_PORT.format('SMTP', 2525)}"),
+    ] = None,
 ) -> None:
     """Run the whole product on this machine, with its own PostgreSQL, until Ctrl-C."""
     from cartsnitch_server.up import Wanted, run_home
 
-    sys.exit(run_home(Wanted(data, port, smtp_port, demo), console))
+    told = {name: given for name, given in (("http_port", port), ("smtp_port", smtp_port)) if given is not None}
+    ports = load_ports(**told)
+    sys.exit(run_home(Wanted(data, ports.http_port, ports.smtp_port, demo), console))
 
 
 @app.command()

@@ -67,7 +67,8 @@ class Home:
         return path.read_text().strip()
 
     def environment(self, ports: Ports) -> dict[str, str]:
-        """The environment of this server's processes; what the host sets by `CARTSNITCH_*` wins, but for the data."""
+        """The environment of this server's processes; what the host sets by `CARTSNITCH_*` wins, but for the data, and
+        the ports, which are others than it set where those are taken."""
         origins = ",".join(f"http://{name}:{ports.http}" for name in ("localhost", "127.0.0.1"))
         defaults = {
             "SECRET_KEY": self.secret("secret-key"),
@@ -82,10 +83,11 @@ class Home:
             "HTTP_PORT": str(ports.http),
             "SMTP_PORT": str(ports.smtp),
         }
+        in_files = {f"{PREFIX}{name}_FILE" for name in fixed}
         return (
             inherited_environment()
             | {f"{PREFIX}{name}": value for name, value in defaults.items()}
-            | environment()
+            | {name: value for name, value in environment().items() if name not in in_files}
             | {f"{PREFIX}{name}": value for name, value in fixed.items()}
         )
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import os
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from cartsnitch_domain.lookups.rules import MOST_A_DAY
@@ -24,10 +25,17 @@ class SettingsWrong(Exception):
     """Settings that are missing, unknown or wrong, a line each."""
 
 
-class Settings(BaseSettings):
-    """Everything that may differ between two installations."""
+class PortSettings(BaseSettings):
+    """Where a server listens: all that has to be known before anything of it runs."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    http_port: int = Field(8000, ge=0, le=65535, description="The port HTTP listens on.")
+    smtp_port: int = Field(2525, ge=0, le=65535, description="The port SMTP listens on.")
+
+
+class Settings(PortSettings):
+    """Everything that may differ between two installations."""
 
     database_url: SecretStr = Field(description="PostgreSQL 18, as `postgresql://user:password@host/name`.")
     blob_url: str = Field(
@@ -39,13 +47,11 @@ class Settings(BaseSettings):
         description="The origins the app is served at, such as `https://cart.example.org`, separated by commas."
     )
     http_host: str = Field("127.0.0.1", description="The address HTTP listens on.")
-    http_port: int = Field(8000, ge=0, le=65535, description="The port HTTP listens on.")
     trusted_proxies: str = Field(
         "127.0.0.1,::1",
         description="Whose `X-Forwarded-For` and `-Proto` are believed: addresses and networks, separated by commas.",
     )
     smtp_host: str = Field("127.0.0.1", description="The address SMTP listens on.")
-    smtp_port: int = Field(2525, ge=0, le=65535, description="The port SMTP listens on.")
     smtp_certificate: Path | None = Field(None, description="PEM file of certificate and key, for STARTTLS.")
     max_receipt_bytes: int = Field(
         25 * 1024 * 1024, ge=1024, description="The largest mail or uploaded file, in bytes."
@@ -197,6 +203,8 @@ class Settings(BaseSettings):
         return value.lower()
 
 
+_Loaded = TypeVar("_Loaded", bound=PortSettings)
+
 _ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """A private key is less than this (SEC 2, 2.4.2); of random ones, one in four thousand million is not."""
 
@@ -207,16 +215,22 @@ def _number(text: str) -> int:
 
 def load_settings(**given: Any) -> Settings:
     """The settings of this process; `given` wins over the environment. Raises SettingsWrong."""
-    environment = dict(os.environ)
-    values, problems = _from_files(environment)
-    values |= given
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     known |= {f"{name}_FILE" for name in known} | {f"{PREFIX}SECRETS_DIR"}
-    problems += [
-        f"{name}: no such setting" for name in sorted(environment) if name.startswith(PREFIX) and name not in known
-    ]
+    unknown = [f"{name}: no such setting" for name in sorted(environment()) if name not in known]
+    return _load(Settings, given, unknown)
+
+
+def load_ports(**given: int) -> PortSettings:
+    """Where this process is told to listen; `given` wins over the environment. Raises SettingsWrong."""
+    return _load(PortSettings, given)
+
+
+def _load(kind: type[_Loaded], given: Mapping[str, Any], unknown: Sequence[str] = ()) -> _Loaded:
+    values, problems = _from_files(dict(os.environ), kind)
+    problems += unknown
     try:
-        settings = Settings(**values)
+        settings = kind(**(values | dict(given)))
     except ValidationError as wrong:
         problems += [f"{PREFIX}{'_'.join(map(str, e['loc'][:1])).upper()}: {e['msg']}" for e in wrong.errors()]
     if problems:
@@ -224,12 +238,12 @@ def load_settings(**given: Any) -> Settings:
     return settings
 
 
-def _from_files(environment: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
+def _from_files(environment: Mapping[str, str], kind: type[PortSettings]) -> tuple[dict[str, Any], list[str]]:
     """Settings that stand in files, and what is wrong with those files."""
     values: dict[str, Any] = {}
     problems: list[str] = []
     folder = environment.get(f"{PREFIX}SECRETS_DIR")
-    for name in Settings.model_fields:
+    for name in kind.model_fields:
         variable = f"{PREFIX}{name.upper()}"
         path = environment.get(f"{variable}_FILE")
         if path and variable in environment:

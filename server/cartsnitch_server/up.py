@@ -83,7 +83,7 @@ def _ports(wanted: Wanted, console: Console) -> Ports:
     smtp_port = 0 if wanted.smtp_port == wanted.http_port else wanted.smtp_port
     ports = Ports(free_port(wanted.http_port), free_port(smtp_port))
     for asked, got in ((wanted.http_port, ports.http), (wanted.smtp_port, ports.smtp)):
-        if asked != got:
+        if asked not in {0, got}:
             console.print(f"[yellow]Port {asked} is taken; using {got}.[/yellow]")
     return ports
 

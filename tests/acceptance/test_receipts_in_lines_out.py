@@ -162,3 +162,66 @@ def test_the_same_purchase_by_photo_and_by_mail_is_recorded_once(shopper: Shoppe
     assert shopper.read(mailed[0])["status"] == "DUPLICATE"
     found = shopper.ask("query Count { purchases(first: 5) { edges { node { id } } } }")
     assert len(found["purchases"]["edges"]) == 1
+
+
+RETURNS = """
+KROGER
+2400 Orchard Rd
+Cincinnati OH 45202
+03/14/2026 17:22
+
+WHOLE MILK 1 GAL            3.60
+BREAD                       2.50
+BUTTER 1 LB                 4.99
+CHEDDAR 8 OZ                3.00
+{row}
+VOID BUTTER 1 LB            4.99-
+COUPON                      0.50-
+
+SUBTOTAL                    {total}
+TOTAL                       {total}
+CASH                        {total}
+"""
+ON_PRODUCTS = """query OnProducts {
+  spending(from: "2026-03-01", to: "2026-03-31") { ... on Spending { currencies {
+    spent { total { amount } } categories { kind category total { amount } } } } }
+  savings(from: "2026-03-01", to: "2026-03-31") { ... on Savings { discounts { kind saved { amount } lineCount } } }
+  purchases(first: 5) { edges { node { lines { product { name prices { current { amount } } } } } } }
+}"""
+
+
+@pytest.mark.parametrize("row", ["RETURN EGGS LARGE 12 CT     2.80-", "EGGS LARGE 12 CT            2.80-"])
+def test_goods_brought_back_and_voided_are_less_spent_no_saving_and_no_price(shopper: Shopper, row: str) -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "shop@store.example", shopper.address, "Receipt"
+    message.set_content(RETURNS.format(row=row, total="5.80"))
+    shopper.mail(message)
+
+    (purchase,) = shopper.read_mail()["purchases"]
+
+    assert lines_of(purchase) == [
+        ("ITEM", Decimal("3.60")),
+        ("ITEM", Decimal("2.50")),
+        ("ITEM", Decimal("4.99")),
+        ("ITEM", Decimal("3.00")),
+        ("ITEM", Decimal("-2.80")),
+        ("ITEM", Decimal("-4.99")),
+        ("DISCOUNT", Decimal("-0.50")),
+    ]
+    found = shopper.ask(ON_PRODUCTS)
+    (currency,) = found["spending"]["currencies"]
+    spent = {(each["kind"], each["category"]): each["total"]["amount"] for each in currency["categories"]}
+    assert currency["spent"]["total"]["amount"] == "5.80"
+    assert spent == {("GOODS", "DAIRY"): "3.80", ("GOODS", "BAKERY"): "2.50", ("DISCOUNT", None): "-0.50"}
+    assert {each["kind"]: each["saved"]["amount"] for each in found["savings"]["discounts"]} == {
+        "COUPON": "0.50",
+        "PROMOTION": "0.00",
+        "BASKET": "0.00",
+    }
+    (node,) = [edge["node"] for edge in found["purchases"]["edges"]]
+    prices = {
+        line["product"]["name"]: [price["current"]["amount"] for price in line["product"]["prices"]]
+        for line in node["lines"]
+        if line["product"]
+    }
+    assert prices == {"Whole Milk": ["3.60"], "Bread": ["2.50"], "Butter": [], "Cheddar": ["3.00"], "Eggs Large": []}

@@ -8,13 +8,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
+from cartsnitch_server.settings import environment, inherited_environment
 
-from tests.running import Running, eventually
+from tests.running import Running, eventually, free_port
 
 
 @pytest.fixture
@@ -84,6 +86,55 @@ def test_a_port_that_is_taken_is_named_and_another_one_chosen(server_folder: Pat
         assert running.stop() == 0
 
 
-def up(data: Path) -> subprocess.CompletedProcess[str]:
+@pytest.mark.parametrize("by_flag", [False, True], ids=["in the environment and a file", "on the command line"])
+def test_ports_are_those_that_were_told(server_folder: Path, by_flag: bool) -> None:
+    http_port, smtp_port = free_port(), free_port()
+    told = server_folder / "smtp-port"
+    told.write_text(f"{free_port() if by_flag else smtp_port}\n")
+    settings = {
+        "CARTSNITCH_HTTP_PORT": str(free_port() if by_flag else http_port),
+        "CARTSNITCH_SMTP_PORT_FILE": str(told),
+    }
+    home = server_folder / f"told-{by_flag}"
+    with started(Running(home, http_port, smtp_port, settings=settings, by_flag=by_flag)) as running:
+        with socket.create_connection(("127.0.0.1", smtp_port)) as mail:
+            assert mail.recv(3) == b"220"
+        assert "is taken" not in running.log.read_text()
+
+
+def test_a_port_in_the_environment_that_is_taken_is_named(server_folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        running = Running(server_folder / "taken-set", settings={"CARTSNITCH_HTTP_PORT": port}, by_flag=False)
+        try:
+            running.launch()
+            said = f"Port {port} is taken; using"
+            eventually(lambda: running.log.exists() and said in running.log.read_text(), said)
+        finally:
+            running.stop()
+
+
+@pytest.mark.parametrize("port", ["many", "65536", "-1"])
+def test_a_port_in_the_environment_that_is_none_is_told_and_nothing_runs(tmp_path: Path, port: str) -> None:
+    home = tmp_path / "home"
+    ended = up(home, CARTSNITCH_HTTP_PORT=port)
+
+    assert ended.returncode == 2
+    assert "CARTSNITCH_HTTP_PORT: Input should be" in ended.stderr
+    assert not home.exists()
+
+
+@contextmanager
+def started(running: Running) -> Iterator[Running]:
+    """The server, ready, and stopped afterwards whatever happens."""
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+def up(data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "cartsnitch_server", "up", "--data", str(data)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    told = inherited_environment() | environment() | settings
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=told)

@@ -49,7 +49,7 @@ from cartsnitch_domain.db import ReadConnection, reads_within
 from cartsnitch_domain.ids import CouponId, PurchaseId, UserId
 from cartsnitch_domain.money import smallest
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
-from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.purchases.rules import LineKind, voided_items
 from cartsnitch_domain.rows import Columns, Rows, is_one_of
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_domain.units import Dimension, Unit
@@ -258,7 +258,8 @@ def _candidate(row: Columns, used: int) -> Candidate:
 
 
 def _paid(purchase: Row[*tuple[Any, ...]], lines: Sequence[Row[*tuple[Any, ...]]], goods: dict[UUID, Goods]) -> Paid:
-    items = [line for line in lines if line.kind == LineKind.ITEM]
+    voided = voided_items((line.id, LineKind(line.kind), line.amount, line.applies_to_id) for line in lines)
+    items = [line for line in lines if line.kind == LineKind.ITEM and line.amount >= 0 and line.id not in voided]
     places = {line.id: place for place, line in enumerate(items)}
     discounts = tuple(
         Discount(

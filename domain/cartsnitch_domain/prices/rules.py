@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.purchases.rules import LineKind, voided_items
 
 PRICE_EXPONENT = Decimal("0.0001")
 EACH = "each"
@@ -49,12 +49,14 @@ class PriceSeen:
 
 
 def prices_of(lines: Sequence[PricedLine]) -> list[PriceSeen]:
-    """The price of each item that was paid for; gifts and returns show none."""
+    """The price of each item that was paid for; gifts, returns and what was voided show none."""
     discounts: defaultdict[UUID | None, Decimal] = defaultdict(Decimal)
     for line in lines:
         if line.kind is LineKind.DISCOUNT:
             discounts[line.applies_to_id] += line.amount
-    seen = (_price_of(line, discounts.get(line.id, Decimal())) for line in lines if line.kind is LineKind.ITEM)
+    voided = voided_items((line.id, line.kind, line.amount, line.applies_to_id) for line in lines)
+    items = (line for line in lines if line.kind is LineKind.ITEM and line.id not in voided)
+    seen = (_price_of(line, discounts.get(line.id, Decimal())) for line in items)
     return [price for price in seen if price is not None]
 
 

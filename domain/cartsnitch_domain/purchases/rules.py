@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from uuid import UUID
 
 
 class LineKind(StrEnum):
@@ -37,6 +39,17 @@ COUNTED_KINDS = frozenset(
 def counted_sum(lines: Iterable[tuple[LineKind, Decimal]]) -> Decimal:
     """The sum of the signed amounts that count in the total, in the currency of the receipt."""
     return sum((amount for kind, amount in lines if kind in COUNTED_KINDS), Decimal())
+
+
+def voided_items(lines: Iterable[tuple[UUID, LineKind, Decimal, UUID | None]]) -> frozenset[UUID]:
+    """The items of a purchase that nobody bought, by id, kind, amount and owner of its lines: another item that belongs
+    to one takes all of it off again, as tills print what was rung up by mistake."""
+    items = [(line_id, amount, owner) for line_id, kind, amount, owner in lines if kind is LineKind.ITEM]
+    back: defaultdict[UUID, Decimal] = defaultdict(Decimal)
+    for _, amount, owner in items:
+        if owner is not None and amount < 0:
+            back[owner] += amount
+    return frozenset(line_id for line_id, amount, _ in items if line_id in back and amount + back[line_id] <= 0)
 
 
 def gap(total: Decimal | None, lines: Iterable[tuple[LineKind, Decimal]]) -> Decimal | None:

@@ -85,12 +85,15 @@ class PurchaseLine(Node):
     quantity: Decimal | None = strawberry.field(description="How many units; null when not printed.")
     unit: str | None = strawberry.field(description="What one is: each, kg, lb ...; null when not printed.")
     unit_price: Money | None = strawberry.field(description="The price of one unit; null when not printed.")
-    amount: Money = strawberry.field(description="With the sign with which it counts in the total.")
+    amount: Money = strawberry.field(
+        description="With the sign with which it counts in the total; an item below nothing was brought back."
+    )
     identifier: str | None = strawberry.field(
         description="The number printed beside the name: GTIN, PLU or the store's own."
     )
     applies_to: strawberry.ID | None = strawberry.field(
-        description="The line that a discount, deposit or fee belongs to; null for the whole purchase."
+        description="The line that a discount, deposit or fee belongs to; null for the whole purchase. "
+        "Of an item, the one that it takes off again, since it was rung up by mistake: nobody bought it."
     )
     is_suspect: bool = strawberry.field(description="Whether it may be the reason why the purchase does not balance.")
     product: Product | None = strawberry.field(description="What was bought; null for lines that are no items.")

@@ -28,12 +28,19 @@ def is_counted(lines: Sequence[ReadLine], told: int) -> bool:
 
 
 def _counts(lines: Sequence[ReadLine]) -> Iterator[int]:
-    """The goods by lines and by pieces, what was weighed being one; without what was taken back; with the bags."""
-    items = [line for line in lines if line.kind is LineKind.ITEM]
+    """The goods by lines and by pieces, what was weighed being one; without what was taken back; with the bags, and
+    with what was brought back."""
+    items = [line for line in lines if line.kind is LineKind.ITEM and not _counts_back(line)]
     voids = sum(_takes_back(line, lines) for line in lines)
     bags = sum(line.kind is LineKind.FEE and line.applies_to is None for line in lines)
+    returns = sum(line.kind is LineKind.ITEM and _counts_back(line) and line.applies_to is None for line in lines)
     for count in (len(items), sum(map(_pieces, items))):
-        yield from (count, count - voids, count + bags, count - voids + bags)
+        for more in (0, returns, -returns):
+            yield from (count + more, count + more - voids, count + more + bags, count + more - voids + bags)
+
+
+def _counts_back(line: ReadLine) -> bool:
+    return line.amount < 0
 
 
 def _pieces(line: ReadLine) -> int:
@@ -43,6 +50,6 @@ def _pieces(line: ReadLine) -> int:
 
 def _takes_back(line: ReadLine, lines: Sequence[ReadLine]) -> bool:
     """Whether it is as much off as the goods cost that it belongs to."""
-    if line.kind is not LineKind.DISCOUNT or line.applies_to is None:
+    if line.kind not in {LineKind.DISCOUNT, LineKind.ITEM} or line.applies_to is None:
         return False
     return line.amount == -lines[line.applies_to].amount

@@ -11,6 +11,7 @@ from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.numbers import Number
 from cartsnitch_ingest.reading.quantities import Count, Quantity
+from cartsnitch_ingest.reading.returns import Back
 from cartsnitch_ingest.reading.vocabulary import Role
 
 # How much has to be believed for a reading other than the plain one: 0 is what is printed, 1 is hard to believe.
@@ -40,7 +41,8 @@ class Choice:
 class Draft:
     """A line of the receipt to be; `choices` begin with the likeliest.
 
-    `is_of_the_whole` says that it belongs to no goods: a bag, bottles brought back, what is taken off the sum.
+    `is_of_the_whole` says that it belongs to no goods: a bag, bottles brought back, what is taken off the sum. `back`
+    is what a title above it, or the whole receipt, says of goods in it that count with less than nothing.
     """
 
     kind: LineKind
@@ -51,6 +53,7 @@ class Draft:
     count: Count | None = None
     identifier: str | None = None
     is_of_the_whole: bool = False
+    back: Back | None = None
 
     @property
     def likeliest(self) -> Choice:

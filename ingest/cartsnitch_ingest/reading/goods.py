@@ -24,6 +24,7 @@ from cartsnitch_ingest.reading.drafts import (
 )
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.quantities import EACH, Count, Quantity, is_size, measured, only_count
+from cartsnitch_ingest.reading.returns import Back, announced
 from cartsnitch_ingest.reading.sections import Sections
 from cartsnitch_ingest.reading.vocabulary import Role
 
@@ -52,10 +53,15 @@ _ON_DETAIL = (Role.DEPOSIT, Role.DEPOSIT_RETURN, Role.ITEM_FEE, Role.FEE)
 """What is no goods though only its name says so, where the amount stands on the row with its quantity."""
 
 
-def goods_drafts(lines: Sequence[Line], is_refund: bool = False) -> tuple[Draft, ...]:
-    """The drafts of the part where the goods are, names put to amounts and quantities to goods."""
-    drafts = _Assembly(_Habits.of(lines)).put_together(lines)
-    return tuple(charged_again(draft) if is_refund else draft for draft in drafts)
+def goods_drafts(lines: Sequence[Line], is_refund: bool = False, title: Line | None = None) -> tuple[Draft, ...]:
+    """The drafts of the part where the goods are, names put to amounts and quantities to goods; `title` is the line
+    directly above them. Where more was brought back than bought, it is a refund."""
+    drafts = _Assembly(_Habits.of(lines), announced(title) if title else None).put_together(lines)
+    return tuple(_of_refund(draft) if is_refund else draft for draft in drafts)
+
+
+def _of_refund(draft: Draft) -> Draft:
+    return charged_again(replace(draft, back=draft.back or Back.RETURNED))
 
 
 def sole_goods(parts: Sections) -> tuple[Draft, ...]:
@@ -89,8 +95,9 @@ class _Habits:
 class _Assembly:
     """Walks down the goods and keeps what still waits for its other half: names, and a quantity."""
 
-    def __init__(self, habits: _Habits) -> None:
+    def __init__(self, habits: _Habits, back: Back | None = None) -> None:
         self._habits = habits
+        self._back = back
         self._drafts: list[Draft] = []
         self._names: list[Line] = []
         self._waiting: _Waiting | None = None
@@ -103,6 +110,7 @@ class _Assembly:
     def put_together(self, lines: Sequence[Line]) -> list[Draft]:
         for line in lines:
             self._above.append(line)
+            self._back = announced(line) or self._back
             if _is_passed_over(line):
                 self._regular = line.amount if line.says(Role.SAVINGS) else self._regular
                 self._count = _only_count(line)
@@ -133,10 +141,20 @@ class _Assembly:
                 draft = with_quantity(draft, self._price.line, self._price.quantity_of(draft), above=True)
             self._price = None
             draft = _with_measure_above(draft, self._above[-_MOST_ABOVE:])
+            draft = self._below_title(draft)
             self._drafts.append(told_only(draft) if self._is_in_price(draft) else draft)
             self._regular = None
         self._above = []
         self._names = []
+
+    def _below_title(self, draft: Draft) -> Draft:
+        """The draft with what a title above it says of it: that of a void is of one line, that of returns of all down
+        to goods that are bought."""
+        told = self._back
+        amount = draft.likeliest.amount
+        if told is Back.VOIDED or (amount is not None and amount > 0):
+            self._back = None
+        return replace(draft, back=told)
 
     def _is_in_price(self, draft: Draft) -> bool:
         """Whether the price above has it already: it is what the regular price, printed between the two, is more."""

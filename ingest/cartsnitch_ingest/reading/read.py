@@ -66,7 +66,8 @@ def read(
     parts = sections(in_dialect(said, origin.country))
     is_picture = any(page.image for page in pages)
     told = totals((*_totals_above(parts), *parts.closing), is_picture)
-    goods = goods_drafts(parts.goods, is_refund=told.is_refund) or sole_goods(parts)
+    title = parts.head[-1] if parts.head else None
+    goods = goods_drafts(parts.goods, told.is_refund, title) or sole_goods(parts)
     goods = with_sums_told(goods if is_picture else tuple(map(as_printed, goods)))
     closing = closing_drafts(parts.closing, origin.is_tax_inside)
     chosen = balance(goods, closing, told)

@@ -12,6 +12,7 @@ from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.numbers import CENT, numbers
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
+from cartsnitch_ingest.reading.returns import TakenBack, is_voided_among, taken_back
 from cartsnitch_ingest.reading.vocabulary import fold, is_brought_back, is_off_all, names_in, names_something
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
@@ -39,28 +40,36 @@ def evidence(line: Line) -> Evidence:
 
 def _read_line(draft: Draft, amount: Decimal, doubt: float, above: Sequence[ReadLine]) -> ReadLine:
     measured, counted = draft.quantity, draft.count
+    back = _taken_back(draft, amount, above)
+    kind = LineKind.ITEM if back else _kind(draft, amount)
     return ReadLine(
-        kind=_kind(draft, amount),
-        text=draft.text or draft.lines[-1].label or draft.lines[-1].text,
+        kind=kind,
+        text=back.text if back else draft.text or draft.lines[-1].label or draft.lines[-1].text,
         amount=amount,
         quantity=measured.quantity if measured else counted.value if counted else None,
         unit=measured.unit if measured else counted.unit if counted else None,
         unit_price=measured.unit_price if measured else None,
         identifier=draft.identifier,
-        applies_to=_applies_to(draft, amount, above),
+        applies_to=back.voids if back else _applies_to(draft, kind, amount, above),
         evidence=tuple(evidence(line) for line in draft.lines),
         doubt=doubt,
     )
+
+
+def _taken_back(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> TakenBack | None:
+    if amount >= 0 or draft.kind not in {LineKind.ITEM, LineKind.DISCOUNT}:
+        return None
+    text = draft.text or draft.lines[-1].label
+    return taken_back(text, draft.identifier, amount, above, draft.back, is_among_goods=not draft.is_of_the_whole)
 
 
 def _kind(draft: Draft, amount: Decimal) -> LineKind:
     return LineKind.DISCOUNT if draft.kind is LineKind.ITEM and amount < 0 else draft.kind
 
 
-def _applies_to(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
+def _applies_to(draft: Draft, kind: LineKind, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
     """The goods that a discount names, by their number or wholly, else those directly above; a bag or a return is of
     no goods, nor is what takes more off than they cost, or something off all that was bought."""
-    kind = _kind(draft, amount)
     if kind not in _TIED or draft.is_of_the_whole:
         return None
     text = " ".join(line.text for line in draft.lines)
@@ -76,11 +85,12 @@ def _applies_to(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> int
 def _named(text: str, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
     """The last of the goods whose number, or what takes money off, whose name is in the text; of what was brought back,
     a word of the name is enough."""
-    items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM][-_MOST_NAMED:]
+    items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM and line.applies_to is None]
+    items = items[-_MOST_NAMED:]
     named = [at for at in items if (number := above[at].identifier) and len(number) >= 4 and number in text]
     if amount < 0 and not named:
         said = f" {fold(text)} "
-        dear = [at for at in items if above[at].amount >= -amount]
+        dear = [at for at in items if above[at].amount >= -amount and not is_voided_among(above, at)]
         named = [at for at in dear if _is_named(above[at].text, said)]
         if not named and is_brought_back(text):
             named = [at for at in dear if not names_in(text).isdisjoint(names_in(above[at].text))]
@@ -88,9 +98,9 @@ def _named(text: str, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
 
 
 def _is_off(above: Sequence[ReadLine], at: int, text: str, taken_off: Decimal) -> bool:
-    """Whether a discount is off the goods it stands under: not what says otherwise, and of a percentage only that which
-    comes to as much, unless it has a word of their name."""
-    if above[at].amount < taken_off or is_off_all(text) or is_brought_back(text):
+    """Whether a discount is off the goods it stands under: not what says otherwise, nor off goods that nobody bought,
+    and of a percentage only that which comes to as much, unless it has a word of their name."""
+    if above[at].amount < taken_off or is_off_all(text) or is_brought_back(text) or is_voided_among(above, at):
         return False
     rates = [abs(number.value) / 100 for number in numbers(text) if number.is_percent]
     if not rates or not names_in(text).isdisjoint(names_in(above[at].text)):
@@ -122,4 +132,8 @@ def _directly_above(above: Sequence[ReadLine]) -> int | None:
     """The item with nothing between but what is tied to it: below bottles brought back, or what was taken off the
     whole receipt, what follows may be off the whole as well."""
     last = next((at for at in reversed(range(len(above))) if above[at].kind is LineKind.ITEM), None)
-    return last if last is not None and all(line.applies_to == last for line in above[last + 1 :]) else None
+    if last is None:
+        return None
+    voided = above[last].applies_to
+    owner = last if voided is None else voided
+    return owner if all(line.applies_to == owner for line in above[last + 1 :]) else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import product, takewhile
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -230,7 +230,55 @@ def is_off_all(label: str) -> bool:
 
 def is_brought_back(label: str) -> bool:
     """Whether it says that goods were brought back."""
-    return not _tokens(label).isdisjoint(_data()["returned"]["words"])
+    return not _tokens(label).isdisjoint(_returned())
+
+
+def is_voided(label: str) -> bool:
+    """Whether it says that goods, rung up above, are taken off again."""
+    return not _tokens(label).isdisjoint(_voided())
+
+
+def without_back(label: str) -> str:
+    """The name of goods without the words for what was brought back or voided: `EGGS` of `RETURNED ITEM: EGGS`."""
+    words = _without_back_before(label.split())
+    words = _without_back_before(words[::-1])[::-1]
+    return " ".join(word for word in words if not is_back_only(word))
+
+
+def _without_back_before(words: list[str]) -> list[str]:
+    run = list(takewhile(_is_beside_back, words))
+    return words[len(run) :] if any(map(is_back_only, run)) else words
+
+
+def _is_beside_back(word: str) -> bool:
+    said = _tokens(word)
+    return said <= _back() | _beside_back() if said else not any(map(str.isalnum, word))
+
+
+def is_back_only(label: str) -> bool:
+    """Whether it says that goods were brought back or voided, and not which: `*** RETURNS ***`."""
+    said = _tokens(label)
+    return not said.isdisjoint(_back()) and said <= _back() | _beside_back()
+
+
+@lru_cache(maxsize=1)
+def _returned() -> frozenset[str]:
+    return frozenset(_data()["returned"]["words"])
+
+
+@lru_cache(maxsize=1)
+def _voided() -> frozenset[str]:
+    return frozenset(_data()["voided"]["words"])
+
+
+@lru_cache(maxsize=1)
+def _back() -> frozenset[str]:
+    return _returned() | _voided()
+
+
+@lru_cache(maxsize=1)
+def _beside_back() -> frozenset[str]:
+    return frozenset(_data()["back"]["beside"])
 
 
 def names_in(label: str) -> frozenset[str]:

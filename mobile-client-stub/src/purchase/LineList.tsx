@@ -4,7 +4,7 @@ import { Badge } from "../design/Badge.tsx";
 import { formatMoney, formatQuantity } from "../format/money.ts";
 import type { Purchase, PurchaseLine } from "./documents.ts";
 import styles from "./LineList.module.css";
-import { isTaxApart, KIND_WORDS, sectionsOf } from "./sections.ts";
+import { isTaxApart, sectionsOf, wordFor } from "./sections.ts";
 
 interface LineListProps {
   purchase: Purchase;
@@ -87,7 +87,7 @@ function LineRow({
 }
 
 function LineDetail({ line }: { line: PurchaseLine }) {
-  const word = KIND_WORDS[line.kind];
+  const word = wordFor(line);
   const kind = word?.toLowerCase() === line.text.toLowerCase() ? undefined : word; // not the same word twice
   const sum = calculationOf(line);
   if (!kind && !sum && !line.isSuspect) return null;

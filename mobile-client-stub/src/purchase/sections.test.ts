@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LineKind, PurchaseLine } from "./documents.ts";
-import { isTaxApart, sectionsOf } from "./sections.ts";
+import { isTaxApart, sectionsOf, wordFor } from "./sections.ts";
 
 const line = (id: string, kind: LineKind): PurchaseLine => ({
   id,
@@ -44,4 +44,12 @@ test("a tax inside the prices is told apart; one with a line of its own is not t
   expect(isTaxApart({ tax, lines: [line("milk", "ITEM")] })).toBe(true);
   expect(isTaxApart({ tax, lines: [line("vat", "TAX")] })).toBe(false);
   expect(isTaxApart({ tax: null, lines: [] })).toBe(false);
+});
+
+test("goods that count with less than nothing were returned, or voided where they belong to others", () => {
+  const back = { ...line("eggs", "ITEM"), amount: { amount: "-2.80", currencyCode: "USD" } };
+  expect(wordFor(back)).toBe("Returned");
+  expect(wordFor({ ...back, appliesTo: "milk" })).toBe("Voided");
+  expect(wordFor({ ...back, kind: "DISCOUNT" })).toBe("Discount");
+  expect(wordFor(line("milk", "ITEM"))).toBeUndefined();
 });

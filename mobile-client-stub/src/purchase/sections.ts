@@ -10,13 +10,18 @@ export interface Sections {
 const CHARGED: ReadonlySet<LineKind> = new Set(["TAX", "ROUNDING"]);
 const PAID: ReadonlySet<LineKind> = new Set(["TENDER", "CHANGE"]);
 
-/** What a line is, where its kind is not plain from its place; null for items and payments. */
-export const KIND_WORDS: Partial<Record<LineKind, string>> = {
+const KIND_WORDS: Partial<Record<LineKind, string>> = {
   DISCOUNT: "Discount",
   DEPOSIT: "Deposit",
   FEE: "Fee",
   OTHER: "Note",
 };
+
+/** What a line is, where its kind is not plain from its place; nothing for items that were bought, and payments. */
+export function wordFor({ kind, amount, appliesTo }: PurchaseLine): string | undefined {
+  if (kind === "ITEM" && amount.amount.startsWith("-")) return appliesTo === null ? "Returned" : "Voided";
+  return KIND_WORDS[kind];
+}
 
 export function sectionsOf(lines: readonly PurchaseLine[]): Sections {
   return {

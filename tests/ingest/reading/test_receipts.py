@@ -94,7 +94,7 @@ PET TOY      004747571658      1.97-X
         (ITEM, "FLOPPY PUPPY", "1.97"),
         (ITEM, "GV WHL MILK F", "3.12"),
         (ITEM, "BANANAS", "1.36"),
-        (DISCOUNT, "PET TOY", "-1.97"),
+        (ITEM, "PET TOY", "-1.97"),
         (TAX, "TAX 1", "0.14"),
         (TENDER, "VISA TEND", "6.59"),
     )
