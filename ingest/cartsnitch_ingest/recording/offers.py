@@ -16,7 +16,7 @@ from cartsnitch_domain.stores.profiles import profiles
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_ingest.reading.evidence import Evidence
-from cartsnitch_ingest.reading.offers import Offer
+from cartsnitch_ingest.reading.offer import Offer
 from cartsnitch_ingest.recording.evidence import evidence_columns
 from cartsnitch_ingest.stages import Outcome
 
@@ -65,7 +65,7 @@ def _terms(offer: Offer) -> Terms:
         get=offer.get,
         minimum_amount=offer.minimum_amount,
         minimum_count=offer.minimum_count,
-        minimum_is_of_basket=offer.minimum_amount is not None,
+        minimum_is_of_basket=offer.minimum_is_of_basket,
         category=offer.category,
         goods=offer.goods,
         starts_on=offer.starts_on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,9 @@ import pytest
 from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_domain.stores.profiles import DateOrder
 from cartsnitch_ingest.reading.hints import Hints
-from cartsnitch_ingest.reading.offers import Habits, Offer, offers
+from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.reading import offers as reading_of_offers
+from cartsnitch_ingest.reading.offer import Habits, Offer
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 
@@ -18,6 +21,11 @@ from tests.ingest.reading.printed import lay_out
 TODAY = date(2026, 3, 2)
 US = Habits(TODAY, DateOrder.MONTH_FIRST, "USD")
 EURO = Habits(TODAY, DateOrder.DAY_FIRST, "EUR")
+
+
+def offers(pages: Sequence[Page], habits: Habits) -> tuple[Offer, ...]:
+    """What is understood of what pages offer."""
+    return reading_of_offers.offers(pages, habits).offers
 
 
 def only(text: str, habits: Habits = US) -> Offer:

@@ -1,0 +1,60 @@
+"""The codes of offers, which are told by how they are printed: small letters after the word "code" are a sentence.
+
+A code has a digit, or is in capitals where the rest of the row is not, or stands behind a colon or in quotes.
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 24
+"""Letters of a code."""
+
+_SORT = (
+    r"(?:(?:promo|promotion|coupon|discount|voucher|offer|gutschein|rabatt|aktions|vorteils|kortings?|actie|sconto)[- ]?)?"
+)
+_WORD = rf"{_SORT}(?:codes?|c[oó]digo|codice)(?:\s(?:promo(?:tionnel|cional|zionale)?|sconto))?"
+_LEAD = (
+    r"(?:(?:with|use|enter|using|apply|mit|avec|met|con|und|and|nutze|gebruik|utilisez|usa)\s+)?"
+    r"(?:(?:the|dem|der|den|le|het|de|el|il)\s+)?"
+)
+_PLACE = r"(?:\s+(?:at|an der|beim|an|bij|en|al|in)\s+(?:the\s+)?(?:checkout|kasse|kassa|caisse|caja|cassa|till|register|bestellen))?"
+_VERB = r"(?:enter|use|apply|nutze|eingabe von)"
+
+_TOKEN = r"(?P<code>[A-Za-z0-9][A-Za-z0-9-]{2,23})(?![\w-])"
+_QUOTED = r"[\"'“”„‘’«»]"
+_AFTER_WORD = re.compile(
+    rf"(?i:(?<!\w){_LEAD}{_WORD}(?!\w){_PLACE})\s*(?i:(?:is|ist|est)\s+)?(?P<colon>[:=]\s*)?(?P<quote>{_QUOTED}\s?)?{_TOKEN}{_QUOTED}?"
+)
+_AFTER_NUMBER = re.compile(
+    rf"(?i:(?<!\w)(?:coupon|gutschein|voucher)[- ]?(?:nr\.?|no\.?|nummer|number|\#)):?\s*(?P<colon>)(?P<quote>)?{_TOKEN}"
+)
+_BEFORE_PLACE = re.compile(
+    rf"(?i:(?<!\w){_VERB})\s+(?P<colon>)(?P<quote>{_QUOTED})?{_TOKEN}{_QUOTED}?(?i:{_PLACE[:-1]})"
+)
+_NO_CODES = frozenset(
+    "above auf automatisch automatically applied below casual code emailed erforderlich here hier keine needed none not "
+    "oben online required requis scannen see siehe the this unten voir welcome your zur".split()
+) - {"welcome"}
+"""What stands behind a colon now and then, and is none."""
+
+
+def code_in(printed: str) -> tuple[str | None, str]:
+    """The code that a row tells, in capitals, and the row without it and its words; None where it tells none."""
+    for pattern in (_AFTER_WORD, _AFTER_NUMBER, _BEFORE_PLACE):
+        for found in pattern.finditer(printed):
+            if _is_code(found, printed):
+                return found["code"].upper(), f"{printed[: found.start()]} | {printed[found.end() :]}"
+    return None, printed
+
+
+def _is_code(found: re.Match[str], printed: str) -> bool:
+    code = found["code"]
+    if code.lower() in _NO_CODES:
+        return False
+    if any(letter.isdigit() for letter in code) or found["quote"]:
+        return True
+    if found["colon"]:
+        return len(code) > 3 and re.match(r"\s*(?:$|[.,;!)|])", printed[found.end() :]) is not None
+    rest = f"{printed[: found.start('code')]}{printed[found.end('code') :]}"
+    return len(code) > 3 and code.isupper() and any(letter.islower() for letter in rest)
