@@ -24,7 +24,7 @@ _VERB = r"(?:enter|use|apply|nutze|eingabe von)"
 _TOKEN = r"(?P<code>[A-Za-z0-9][A-Za-z0-9-]{2,23})(?![\w-])"
 _QUOTED = r"[\"'“”„‘’«»]"
 _AFTER_WORD = re.compile(
-    rf"(?i:(?<!\w){_LEAD}{_WORD}(?!\w){_PLACE})\s*(?i:(?:is|ist|est)\s+)?(?P<colon>[:=]\s*)?(?P<quote>{_QUOTED}\s?)?{_TOKEN}{_QUOTED}?"
+    rf"(?i:(?<!\w){_LEAD}{_WORD}(?!\w){_PLACE})\s*(?i:(?:is|ist|est)\s+)?(?P<colon>[:=]\s*)?(?P<quote>{_QUOTED}\s?)?{_TOKEN}{_QUOTED}?(?i:{_PLACE})"
 )
 _AFTER_NUMBER = re.compile(
     rf"(?i:(?<!\w)(?:coupon|gutschein|voucher)[- ]?(?:nr\.?|no\.?|nummer|number|\#)):?\s*(?P<colon>)(?P<quote>)?{_TOKEN}"
@@ -32,10 +32,13 @@ _AFTER_NUMBER = re.compile(
 _BEFORE_PLACE = re.compile(
     rf"(?i:(?<!\w){_VERB})\s+(?P<colon>)(?P<quote>{_QUOTED})?{_TOKEN}{_QUOTED}?(?i:{_PLACE[:-1]})"
 )
+_OTHER_CODE = re.compile(r"(?i:\b(?:zip|postal|area|country|qr|bar|dress|source|dial\w*|security|access|pin))[ -]*$")
+"""What stands before the word where it is of another sort."""
+
 _NO_CODES = frozenset(
-    "above auf automatisch automatically applied below casual code emailed erforderlich here hier keine needed none not "
-    "oben online required requis scannen see siehe the this unten voir welcome your zur".split()
-) - {"welcome"}
+    "above applied applies automatisch automatically below code codes emailed erforderlich here hier keine mailed must "
+    "needed none oben online only required requis scannen see sent siehe unten valid voir will your".split()
+)
 """What stands behind a colon now and then, and is none."""
 
 
@@ -50,7 +53,7 @@ def code_in(printed: str) -> tuple[str | None, str]:
 
 def _is_code(found: re.Match[str], printed: str) -> bool:
     code = found["code"]
-    if code.lower() in _NO_CODES:
+    if code.lower() in _NO_CODES or _OTHER_CODE.search(printed[: found.start()]):
         return False
     if any(letter.isdigit() for letter in code) or found["quote"]:
         return True

@@ -127,7 +127,7 @@ UNITED_STATES = [
     _us("Save 20% when you buy 6 or more bottles of wine", "20% off | wine | from 6 pieces"),
     _us("20% off 6 Barefoot wines", "20% off | barefoot wines | from 6 pieces"),
     _us("Members save 10% on Starbucks coffee", "?"),
-    _us("Free delivery on orders over $35", "?"),
+    _us("Free delivery on orders over $35"),
 ]
 
 UNITED_KINGDOM = [

@@ -75,3 +75,4 @@ def habits(country: str) -> Habits:
 def test_each_wording_is_the_coupon_that_it_says(worded: Worded) -> None:
     found = offers([lay_out(worded.printed)], habits(worded.country))
     assert [told(offer) for offer in found.offers] == said(worded)
+    assert len(found.unclear) == worded.coupons.count(NOT_UNDERSTOOD)
