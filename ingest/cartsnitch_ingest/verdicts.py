@@ -24,7 +24,7 @@ def verdict_on(reading: Reading | NotAReceipt | Unopened | None, *, is_chosen: b
 
 
 def offers_found(count: int, unclear: int = 0) -> str:
-    """What became of something that offers so much and is no receipt; so many offers beside those are not understood."""
+    """What became of something that offers so much and is no receipt; so many beside those are not understood."""
     found = "1 offer found" if count == 1 else f"{count} offers found"
     if not unclear:
         return found

@@ -110,7 +110,7 @@ Kellogg's Pop-Tarts 3/$9
 $2 off Tide. No code needed.
 Valid until {spelt(5)}
 """
-CONDITIONS = "{ coupons { edges { node { title minimumCount code endsOn } } } }"
+CONDITIONS = "{ coupons { edges { node { title minimum { count } code endsOn } } } }"
 
 
 def test_what_is_not_understood_of_an_offer_mail_is_counted_and_no_coupon(running: Running) -> None:
@@ -121,10 +121,10 @@ def test_what_is_not_understood_of_an_offer_mail_is_counted_and_no_coupon(runnin
     assert (offer_mail["status"], offer_mail["reason"]) == ("RECORDED", "2 offers found, 2 more not understood")
     found = [edge["node"] for edge in shopper.ask(CONDITIONS)["coupons"]["edges"]]
     assert sorted(found, key=lambda coupon: str(coupon["title"])) == [
-        {"title": "$2 off Tide. No code needed.", "minimumCount": None, "code": None, "endsOn": day(5).isoformat()},
+        {"title": "$2 off Tide. No code needed.", "minimum": None, "code": None, "endsOn": day(5).isoformat()},
         {
             "title": "Save $1.50 on TWO (2) Greek Yogurt",
-            "minimumCount": "2",
+            "minimum": {"count": "2"},
             "code": None,
             "endsOn": day(5).isoformat(),
         },

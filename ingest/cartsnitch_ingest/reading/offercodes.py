@@ -11,33 +11,38 @@ LONGEST = 24
 """Letters of a code."""
 
 _SORT = (
-    r"(?:(?:promo|promotion|coupon|discount|voucher|offer|gutschein|rabatt|aktions|vorteils|kortings?|actie|sconto)[- ]?)?"
+    r"(?:(?:promo|promotion|coupon|discount|voucher|offer|gutschein|rabatt|aktions|vorteils|kortings?|actie|sconto)"
+    r"[- ]?)?"
 )
 _WORD = rf"{_SORT}(?:codes?|c[oó]digo|codice)(?:\s(?:promo(?:tionnel|cional|zionale)?|sconto))?"
 _LEAD = (
     r"(?:(?:with|use|enter|using|apply|mit|avec|met|con|und|and|nutze|gebruik|utilisez|usa)\s+)?"
     r"(?:(?:the|dem|der|den|le|het|de|el|il)\s+)?"
 )
-_PLACE = r"(?:\s+(?:at|an der|beim|an|bij|en|al|in)\s+(?:the\s+)?(?:checkout|kasse|kassa|caisse|caja|cassa|till|register|bestellen))?"
+_PLACE = (
+    r"(?:\s+(?:at|an der|beim|an|bij|en|al|in)\s+(?:the\s+)?"
+    r"(?:checkout|kasse|kassa|caisse|caja|cassa|till|register|bestellen))?"
+)
 _VERB = r"(?:enter|use|apply|nutze|eingabe von)"
 
-_TOKEN = r"(?P<code>[A-Za-z0-9][A-Za-z0-9-]{2,23})(?![\w-])"
+_LETTERS = r"(?P<code>[A-Za-z0-9][A-Za-z0-9-]{2,23})(?![\w-])"
 _QUOTED = r"[\"'“”„‘’«»]"
 _AFTER_WORD = re.compile(
-    rf"(?i:(?<!\w){_LEAD}{_WORD}(?!\w){_PLACE})\s*(?i:(?:is|ist|est)\s+)?(?P<colon>[:=]\s*)?(?P<quote>{_QUOTED}\s?)?{_TOKEN}{_QUOTED}?(?i:{_PLACE})"
+    rf"(?i:(?<!\w){_LEAD}{_WORD}(?!\w){_PLACE})\s*(?i:(?:is|ist|est)\s+)?(?P<colon>[:=]\s*)?(?P<quote>{_QUOTED}\s?)?{_LETTERS}{_QUOTED}?(?i:{_PLACE})"
 )
 _AFTER_NUMBER = re.compile(
-    rf"(?i:(?<!\w)(?:coupon|gutschein|voucher)[- ]?(?:nr\.?|no\.?|nummer|number|\#)):?\s*(?P<colon>)(?P<quote>)?{_TOKEN}"
+    r"(?i:(?<!\w)(?:coupon|gutschein|voucher)[- ]?(?:nr\.?|no\.?|nummer|number|\#)):?\s*"
+    rf"(?P<colon>)(?P<quote>)?{_LETTERS}"
 )
 _BEFORE_PLACE = re.compile(
-    rf"(?i:(?<!\w){_VERB})\s+(?P<colon>)(?P<quote>{_QUOTED})?{_TOKEN}{_QUOTED}?(?i:{_PLACE[:-1]})"
+    rf"(?i:(?<!\w){_VERB})\s+(?P<colon>)(?P<quote>{_QUOTED})?{_LETTERS}{_QUOTED}?(?i:{_PLACE[:-1]})"
 )
 _OTHER_CODE = re.compile(r"(?i:\b(?:zip|postal|area|country|qr|bar|dress|source|dial\w*|security|access|pin))[ -]*$")
 """What stands before the word where it is of another sort."""
 
-_NO_CODES = frozenset(
-    "above applied applies automatisch automatically below code codes emailed erforderlich here hier keine mailed must "
-    "needed none oben online only required requis scannen see sent siehe unten valid voir will your".split()
+_NO_CODES = re.compile(
+    r"(?i:above|applied|applies|automatisch|automatically|below|codes?|emailed|erforderlich|here|hier|keine|mailed|must"
+    r"|needed|none|oben|online|only|required|requis|scannen|see|sent|siehe|unten|valid|voir|will|your)"
 )
 """What stands behind a colon now and then, and is none."""
 
@@ -53,7 +58,7 @@ def code_in(printed: str) -> tuple[str | None, str]:
 
 def _is_code(found: re.Match[str], printed: str) -> bool:
     code = found["code"]
-    if code.lower() in _NO_CODES or _OTHER_CODE.search(printed[: found.start()]):
+    if _NO_CODES.fullmatch(code) or _OTHER_CODE.search(printed[: found.start()]):
         return False
     if any(letter.isdigit() for letter in code) or found["quote"]:
         return True

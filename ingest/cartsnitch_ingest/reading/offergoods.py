@@ -12,8 +12,8 @@ _MOST_WORDS = 8
 _EDGES = " ,.:;!|¦*-–—+&/'\"()"
 _SIZE = re.compile(
     r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})?[ -]?"
-    r"(?:fl\.? ?oz|oz|ounces?|lbs?|pounds?|kg|g|gr|mg|ml|cl|dl|l|lt|ltr|lit(?:er|re)s?|gal(?:lons?)?|qt|pt|ct|count|pk|packs?"
-    r"|rolls?|stk|stuck|er[- ]?pack|sheets?|loads?|wl)\b\.?(?![-/]\d)"
+    r"(?:fl\.? ?oz|oz|ounces?|lbs?|pounds?|kg|g|gr|mg|ml|cl|dl|l|lt|ltr|lit(?:er|re)s?|gal(?:lons?)?|qt|pt|ct|count|pk"
+    r"|packs?|rolls?|stk|stuck|er[- ]?pack|sheets?|loads?|wl)\b\.?(?![-/]\d)"
 )
 """How much is in one piece."""
 

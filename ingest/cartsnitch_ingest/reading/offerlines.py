@@ -28,9 +28,7 @@ class Line:
     def evidence(self) -> Evidence:
         """Where it stands."""
         box = self.row.box
-        return Evidence(
-            self.row.page, Box(box.x, box.y, box.width, box.height), self.row.printed, self.row.confidence
-        )
+        return Evidence(self.row.page, Box(box.x, box.y, box.width, box.height), self.row.printed, self.row.confidence)
 
 
 def line_of(row: Row) -> Line:

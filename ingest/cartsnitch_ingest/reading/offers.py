@@ -57,7 +57,9 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
-    return _offered([read for read in _read([line_of(row) for row in printed[:_MOST_ROWS]], habits) if _is_to_come(read)])
+    return _offered(
+        [read for read in _read([line_of(row) for row in printed[:_MOST_ROWS]], habits) if _is_to_come(read)]
+    )
 
 
 def _offered(found: Sequence[_Read]) -> Offered:
@@ -155,7 +157,7 @@ def _offer(
 
 
 def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Terms, texts: Sequence[str]) -> bool:
-    """Whether it names goods, or says that it is off the whole basket; pieces alone are of goods that it does not name."""
+    """Whether it names goods, or says that it is off the whole basket; pieces are of goods that it does not name."""
     if goods is not None:
         return True
     is_of_basket = said.is_of_basket or any(is_all_of_basket(text) for text in texts[1:])
@@ -164,7 +166,7 @@ def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Te
 
 
 def _beside(lines: Sequence[Line], found: Beginning, side: int) -> list[int]:
-    """The line that names the goods of an offer which names none: that below or above, where those of the mail stand."""
+    """The line that names the goods of an offer which names none: below or above, where those of the mail stand."""
     near = [found.until, found.place - 1] if side > 0 else [found.place - 1, found.until]
     return next(([place] for place in near if _is_named_at(lines, place)), [])
 

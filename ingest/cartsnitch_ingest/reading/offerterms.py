@@ -67,8 +67,8 @@ def common_terms(outside: Sequence[Line], habits: Habits) -> Terms:
 
 
 def foot_of(lines: Sequence[Line], own: Sequence[Sequence[int]], said: Sequence[str], habits: Habits) -> frozenset[int]:
-    """The places below the last of several offers that are for all of them. `own` are the places of their blocks, `said`
-    the texts of the offers themselves."""
+    """The places below the last of several offers that are for all of them. `own` are the places of their blocks,
+    `said` the texts of the offers themselves."""
     if len(own) < 2:
         return frozenset()
     return frozenset(

@@ -1,4 +1,5 @@
-"""How offers are worded: the patterns of offers.toml, with what amounts, days and numbers look like put into them. They are matched against rows in small letters without accents."""
+"""How offers are worded: the patterns of offers.toml, with what amounts, days and numbers look like put into them. They
+are matched against rows in small letters without accents."""
 
 from __future__ import annotations
 

@@ -164,7 +164,10 @@ GERMANY = [
     _de("1 € Rabatt auf Iglo Fischstäbchen", "1 off | iglo fischstäbchen"),
     _de("5 € Rabatt auf 40 € Einkauf", "5 off | basket | from 40"),
     _de("5 € Rabatt ab 50 € Einkaufswert. Kein Code erforderlich", "5 off | basket | from 50"),
-    _de("10 € Rabatt ab einem Mindestbestellwert von 60 € mit dem Code FRISCH10", "10 off | basket | from 60 | code FRISCH10"),
+    _de(
+        "10 € Rabatt ab einem Mindestbestellwert von 60 € mit dem Code FRISCH10",
+        "10 off | basket | from 60 | code FRISCH10",
+    ),
     _de("10 % Rabatt auf Ihren nächsten Einkauf. Rabattcode automatisch", "10% off | basket"),
     _de("Gutscheincode: REWE-2026\n10 % Rabatt auf Ihren nächsten Einkauf", "10% off | basket | code REWE-2026"),
     _de("40 % gespart: Jacobs Kaffee 4,99 €", "?"),

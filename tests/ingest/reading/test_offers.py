@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_domain.stores.profiles import DateOrder
-from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading import offers as reading_of_offers
+from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.offer import Habits, Offer
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
