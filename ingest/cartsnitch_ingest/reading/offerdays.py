@@ -10,7 +10,7 @@ from cartsnitch_domain.stores.profiles import DateOrder
 
 from cartsnitch_ingest.reading.dates import MONTHS
 from cartsnitch_ingest.reading.offer import Habits
-from cartsnitch_ingest.reading.wordings import WEEKDAY, first, wordings
+from cartsnitch_ingest.reading.wordings import WEEKDAY, first, number_of, wordings
 
 _LATE = timedelta(days=7)
 """A day without a year is one from so long before the offer came in."""
@@ -29,11 +29,38 @@ def days_of(texts: Sequence[str], habits: Habits) -> Days:
             starts_on = _start(said.values[0], habits, ends_on)
             if ends_on is not None and (starts_on is None or starts_on <= ends_on):
                 return starts_on, ends_on
+    within = next((days for text in texts if (days := _within_month(text, habits))), None)
+    if within is not None:
+        return within
     start = next((said for text in texts if (said := first(told["start"], text))), None)
     end = next((said for text in texts if (said := first(told["end"], text))), None)
     ends_on = _day(end.values[0], habits, habits.written_on - _LATE) if end else _near(texts, habits)
     starts_on = _start(start.values[0], habits, ends_on) if start else None
     return (None if starts_on and ends_on and starts_on > ends_on else starts_on), ends_on
+
+
+def _within_month(text: str, habits: Habits) -> tuple[date, date] | None:
+    """The days where the month of both is said once: with the last, or with the first."""
+    told, earliest = wordings().days, habits.written_on - _LATE
+    said = first(told["first_of_month"], text)
+    if said is not None:
+        ends_on = _day(said.values[1], habits, earliest)
+        starts_on = _same_month(ends_on, number_of(said.values[0]))
+        return _in_order(starts_on, ends_on)
+    said = first(told["last_of_month"], text)
+    if said is not None:
+        starts_on = _day(said.values[0], habits, earliest)
+        return _in_order(starts_on, _same_month(starts_on, number_of(said.values[1])))
+    return None
+
+
+def _same_month(day: date | None, other: int) -> date | None:
+    """Another day of the month of a day; None where it has no such day."""
+    return _date(day.year, day.month, other) if day else None
+
+
+def _in_order(starts_on: date | None, ends_on: date | None) -> tuple[date, date] | None:
+    return (starts_on, ends_on) if starts_on and ends_on and starts_on <= ends_on else None
 
 
 def _near(texts: Sequence[str], habits: Habits) -> date | None:

@@ -80,7 +80,12 @@ _DATE = (
     rf"|(?:{_MONTH})(?![a-z])\.?\s?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s20\d\d)?"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s(?:of |de )?(?:{_MONTH})(?![a-z])\.?(?:,?\s(?:de )?20\d\d)?)"
 )
-_SHAPES = {"money": _MONEY, "percent": _PERCENT, "n": _COUNT, "date": _DATE}
+_NEXT_DAY = re.compile(
+    rf"([./]\d{{1,4}}\.?|(?<![\d.,])\d{{1,2}}\.?)[-–](?=\d{{1,2}}(?:[./]\d|\.?\s(?:{_MONTH})(?![a-z])))"
+)
+"""The end of a day, and the stroke that the next one follows."""
+
+_SHAPES = {"money": _MONEY, "percent": _PERCENT, "n": _COUNT, "date": _DATE, "month": _MONTH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +126,10 @@ def wordings() -> Wordings:
 
 
 def plain(text: str) -> str:
-    """A row as patterns see it: of its beginning, small letters without accents, one blank between words."""
+    """A row as patterns see it: of its beginning, small letters without accents, one blank between words, and around
+    the stroke between two days."""
     folded = without_accents(text[:LONGEST_ROW].replace("ß", "ss")).lower()
+    folded = _NEXT_DAY.sub(r"\1 - ", folded)
     return " ".join(folded.replace("’", "'").replace("´", "'").split())
 
 
@@ -164,5 +171,5 @@ def _any_of(told: Sequence[str]) -> re.Pattern[str]:
 
 def _pattern(told: str) -> re.Pattern[str]:
     """A pattern with the shapes in place of their names; it stands by itself in a row."""
-    shaped = re.sub(r"\{(money|percent|n|date)\}", lambda name: f"({_SHAPES[name[1]]})", told)
+    shaped = re.sub(r"\{(money|percent|n|date|month)\}", lambda name: f"({_SHAPES[name[1]]})", told)
     return re.compile(rf"(?<!\w){shaped}(?!\w)")

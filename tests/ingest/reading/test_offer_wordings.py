@@ -11,6 +11,7 @@ from cartsnitch_domain.stores.profiles import DateOrder
 from cartsnitch_ingest.reading.offer import Habits, Offer
 from cartsnitch_ingest.reading.offers import offers
 
+from tests.ingest.reading.more_offer_wordings import MORE_WORDINGS
 from tests.ingest.reading.offer_wordings import NOT_UNDERSTOOD, WORDINGS, Worded
 from tests.ingest.reading.printed import lay_out
 
@@ -70,7 +71,7 @@ def habits(country: str) -> Habits:
     return Habits(SATURDAY, order, CURRENCIES.get(country, "EUR"))
 
 
-@pytest.mark.parametrize("worded", WORDINGS, ids=lambda worded: worded.printed)
+@pytest.mark.parametrize("worded", [*WORDINGS, *MORE_WORDINGS], ids=lambda worded: worded.printed)
 def test_each_wording_is_the_coupon_that_it_says(worded: Worded) -> None:
     found = offers([lay_out(worded.printed)], habits(worded.country))
     assert [told(offer) for offer in found.offers] == said(worded)
