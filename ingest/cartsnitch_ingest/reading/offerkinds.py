@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from cartsnitch_domain.coupons.coupon import CouponKind
 
@@ -83,6 +84,7 @@ def _with_next(lines: Sequence[Line], place: int) -> Beginning | None:
     return Beginning(place, place + 2, both, *found, lines[place].code or lines[place + 1].code)
 
 
+@lru_cache(maxsize=4096)
 def kind_in(text: str) -> tuple[str, Said] | None:
     """What a row takes off. Of two for one and money off, that which says more of the row is meant."""
     if not _MAY_OFFER.search(text):

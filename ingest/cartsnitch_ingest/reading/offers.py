@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from cartsnitch_domain.coupons.coupon import CouponKind
 
@@ -26,6 +27,9 @@ from cartsnitch_ingest.reading.wordings import plain, wordings
 
 MOST_OFFERS = 100
 """Of one mail: more is a catalogue."""
+
+_MOST_BEGINNINGS = 300
+"""Of one mail, of which some say the same, or nothing that is understood."""
 
 _MOST_ROWS = 1500
 _BLOCK = 4
@@ -79,7 +83,7 @@ def _is_to_come(read: _Read) -> bool:
 
 
 def _read(lines: Sequence[Line], habits: Habits) -> list[_Read]:
-    found = list(beginnings(lines))
+    found = list(islice(beginnings(lines), _MOST_BEGINNINGS))
     if not found:
         return []
     own = _blocks(lines, found)
