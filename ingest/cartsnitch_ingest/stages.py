@@ -19,11 +19,12 @@ from cartsnitch_ingest.pages.sniffing import OUTLOOK, sniff
 from cartsnitch_ingest.reading.album import read_album
 from cartsnitch_ingest.reading.dates import day_in
 from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.papers import NO_PRICES
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.reading.sameness import may_be_one_purchase, merit, say_where_and_when
 from cartsnitch_ingest.reading.several import Readings
-from cartsnitch_ingest.verdicts import NOT_NEEDED, SHOWS_NO_MORE, joined_with, verdict_on
+from cartsnitch_ingest.verdicts import NOT_NEEDED, SHOWS_NO_MORE, joined_with, not_understood, verdict_on
 
 _PACKED = {"message/rfc822", "application/zip", OUTLOOK}
 
@@ -271,7 +272,7 @@ def _read_part(part: PartRead, reader: Reader, arrived_on: date, heading: Headin
 
 def _telling(refusals: Sequence[NotAReceipt]) -> NotAReceipt:
     """What is said of the letters of a text without a receipt: of that which offers most, else of the innermost."""
-    return max(reversed(refusals), key=lambda refusal: len(refusal.offers))
+    return max(reversed(refusals), key=lambda refusal: (len(refusal.offers), len(refusal.unclear)))
 
 
 def _refusal(part: PartRead, kind: str, refusal: NotAReceipt) -> NotAReceipt | Unopened:
@@ -384,10 +385,12 @@ def _is_same_letter(one: Place, other: Place, parts: Sequence[PartRead]) -> bool
 
 def _reason(parts: tuple[PartRead, ...]) -> str:
     """Why nothing was read: what kept a file from being opened, as the text around it is hardly the receipt then; else
-    what was said of the first part that was tried."""
+    what was said of the first part that was tried. What offers something has prices, though no coupon came of them."""
     refused = [(part, part.refusal) for part in parts if part.refusal is not None]
     files = (refusal for part, refusal in refused if isinstance(refusal, Unopened) and _kind(part) != "text")
     said = next(files, None) or next((refusal for _, refusal in refused), None)
+    if isinstance(said, NotAReceipt) and said.unclear and said.reason == NO_PRICES:
+        return f"There is no receipt in it: {not_understood(len(said.unclear))}."
     if said is not None:
         return said.reason
     return (

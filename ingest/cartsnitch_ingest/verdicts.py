@@ -10,19 +10,30 @@ from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 NOT_NEEDED = "not read: another part balances"
 SHOWS_NO_MORE = "shows nothing that the other photos of this receipt do not"
 
+_MOST_WORDS, _LONGEST_WORDS = 3, 60
+"""Offers that are quoted, and letters of each."""
+
 
 def verdict_on(reading: Reading | NotAReceipt | Unopened | None, *, is_chosen: bool) -> str:
     """The verdict on one part, such as `balanced at 22.37, used`."""
     if isinstance(reading, Reading):
         return f"{_finding(reading)}, {'used' if is_chosen else 'not used'}"
-    if isinstance(reading, NotAReceipt) and reading.offers:
-        return f"{offers_found(len(reading.offers))}, no receipt"
+    if isinstance(reading, NotAReceipt) and (reading.offers or reading.unclear):
+        return f"{offers_found(len(reading.offers), len(reading.unclear))}{_in_words(reading)}, no receipt"
     return "ignored" if reading is None else reading.reason
 
 
-def offers_found(count: int) -> str:
-    """What became of something that offers so much and is no receipt."""
-    return "1 offer found" if count == 1 else f"{count} offers found"
+def offers_found(count: int, unclear: int = 0) -> str:
+    """What became of something that offers so much and is no receipt; so many beside those are not understood."""
+    found = "1 offer found" if count == 1 else f"{count} offers found"
+    if not unclear:
+        return found
+    return f"{found}, {unclear} more not understood" if count else not_understood(unclear)
+
+
+def not_understood(count: int) -> str:
+    """So many offers of which nothing is kept but their words."""
+    return "1 offer not understood" if count == 1 else f"{count} offers not understood"
 
 
 def joined_with(filename: str | None) -> str:
@@ -30,7 +41,20 @@ def joined_with(filename: str | None) -> str:
     return f"one receipt with {filename or 'another photo'}"
 
 
+def _in_words(reading: NotAReceipt) -> str:
+    """The first of the offers that are not understood, as they are printed."""
+    if not reading.unclear:
+        return ""
+    quoted = ", ".join(f'"{words[:_LONGEST_WORDS]}"' for words in reading.unclear[:_MOST_WORDS])
+    return f" ({quoted}{', ...' if len(reading.unclear) > _MOST_WORDS else ''})"
+
+
 def _finding(reading: Reading) -> str:
+    found = _sum_of(reading)
+    return f"{found}, {not_understood(len(reading.unclear))}" if reading.unclear else found
+
+
+def _sum_of(reading: Reading) -> str:
     if reading.total is None:
         return "no total found"
     total = printed(reading.total, reading.currency_code)

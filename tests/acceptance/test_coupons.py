@@ -101,3 +101,43 @@ def test_a_forwarded_offer_is_there_until_a_receipt_redeems_it(running: Running)
     assert redemption["line"] == {"text": "COUPON", "evidence": [{"page": 1}]}
     assert redemption["purchase"] == {"purchasedOn": day(0).isoformat()}
     eventually(lambda: not shopper.ask(ALERTS)["alerts"]["edges"], "its alert is taken back")
+
+
+PARTLY_CLEAR = f"""MEIJER
+Save $1.50 on TWO (2) Greek Yogurt
+Up to 25% off Colgate
+Kellogg's Pop-Tarts 3/$9
+$2 off Tide. No code needed.
+Valid until {spelt(5)}
+"""
+CONDITIONS = "{ coupons { edges { node { title minimum { count } code endsOn } } } }"
+
+
+def test_what_is_not_understood_of_an_offer_mail_is_counted_and_no_coupon(running: Running) -> None:
+    shopper = running.shopper()
+
+    offer_mail = mail(shopper, "Fwd: Your offers", forwarded(PARTLY_CLEAR))
+
+    assert (offer_mail["status"], offer_mail["reason"]) == ("RECORDED", "2 offers found, 2 more not understood")
+    found = [edge["node"] for edge in shopper.ask(CONDITIONS)["coupons"]["edges"]]
+    assert sorted(found, key=lambda coupon: str(coupon["title"])) == [
+        {"title": "$2 off Tide. No code needed.", "minimum": None, "code": None, "endsOn": day(5).isoformat()},
+        {
+            "title": "Save $1.50 on TWO (2) Greek Yogurt",
+            "minimum": {"count": "2"},
+            "code": None,
+            "endsOn": day(5).isoformat(),
+        },
+    ]
+
+
+def test_a_mail_of_offers_of_which_none_is_understood_says_so(running: Running) -> None:
+    shopper = running.shopper()
+
+    offer_mail = mail(shopper, "Fwd: Your offers", forwarded("Save up to 40% on frozen pizza\n"))
+
+    assert (offer_mail["status"], offer_mail["reason"]) == (
+        "REJECTED",
+        "There is no receipt in it: 1 offer not understood.",
+    )
+    assert coupons(shopper) == []

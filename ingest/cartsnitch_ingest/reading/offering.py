@@ -12,7 +12,8 @@ from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.countries import country
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.merchant import merchant
-from cartsnitch_ingest.reading.offers import Habits, Offer, offers, offers_below
+from cartsnitch_ingest.reading.offer import Habits
+from cartsnitch_ingest.reading.offers import offers, offers_below
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.several import Readings
@@ -50,17 +51,24 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
     order, currency = (known.date_order, known.currency_code) if known else (None, hints.currency_code)
     written_on = _written_on(hints)
     offered = offers(pages, Habits(written_on, order, currency))
-    if not offered:
+    if not (offered.offers or offered.unclear):
         return refused
     slug = store.profile.slug if store.profile else None
-    return replace(refused, offers=offered, merchant_name=store.name, store_slug=slug, offered_on=written_on)
+    return replace(
+        refused,
+        offers=offered.offers,
+        unclear=offered.unclear,
+        merchant_name=store.name,
+        store_slug=slug,
+        offered_on=written_on,
+    )
 
 
 def _with_foot(reading: Reading, foot: Sequence[Row], hints: Hints) -> Reading:
     order = _order_of(reading, foot)
     habits = Habits(reading.purchased_on or _written_on(hints), order, reading.currency_code)
-    found: tuple[Offer, ...] = offers_below(foot, habits)
-    return replace(reading, offers=found) if found else reading
+    found = offers_below(foot, habits)
+    return replace(reading, offers=found.offers, unclear=found.unclear)
 
 
 def _order_of(reading: Reading, foot: Sequence[Row]) -> DateOrder | None:

@@ -8,6 +8,7 @@ from cartsnitch_ingest.reading.dates import purchased
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.vocabulary import Role
 
+NO_PRICES = "There are no prices on it."
 _STATEMENT = "This looks like a statement of an account, not like a receipt."
 _FEWEST_PRICES = 3
 """So many make a receipt whose sum is torn off, with a time of purchase on it."""
@@ -19,7 +20,7 @@ def why_no_receipt(lines: Sequence[Line]) -> str | None:
         return "There is no text on it that we can read."
     priced = [line for line in lines if line.amounts]
     if not priced:
-        return "There are no prices on it."
+        return NO_PRICES
     has_sum = any(line.says(Role.SUBTOTAL, Role.TOTAL) for line in priced)
     statements = {line.meaning.phrase for line in lines if line.role is Role.STATEMENT}
     if len(statements) > 1 and not has_sum:

@@ -15,8 +15,8 @@ from cartsnitch_ingest.reading.advice import Adviser, advised
 from cartsnitch_ingest.reading.beside import read_beside
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.joining import Strip, strips
+from cartsnitch_ingest.reading.offer import Offer
 from cartsnitch_ingest.reading.offering import with_offers
-from cartsnitch_ingest.reading.offers import Offer
 from cartsnitch_ingest.reading.reading import Evidence, NotAReceipt, Reading
 from cartsnitch_ingest.reading.sameness import merit_of_all
 from cartsnitch_ingest.reading.several import Readings, read_each

@@ -9,7 +9,7 @@ from decimal import Decimal
 from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.reading.evidence import Evidence as Evidence
-from cartsnitch_ingest.reading.offers import Offer
+from cartsnitch_ingest.reading.offer import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ class Reading:
     advised_by: str | None = None
     leaves_out: bool = False
     offers: tuple[Offer, ...] = ()
+    unclear: tuple[str, ...] = ()
+    """The words of what is offered and not understood."""
 
     @property
     def is_balanced(self) -> bool:
@@ -107,10 +109,11 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class NotAReceipt:
     """The pages hold no receipt, and why one thinks so, in a shopper's words; and what they offer, who does, and on
-    which day, as far as is known."""
+    which day, as far as is known; `unclear` are the words of offers that are not understood."""
 
     reason: str
     offers: tuple[Offer, ...] = ()
+    unclear: tuple[str, ...] = ()
     merchant_name: str | None = None
     store_slug: str | None = None
     offered_on: date | None = None

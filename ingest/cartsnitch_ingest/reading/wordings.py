@@ -1,5 +1,5 @@
-"""How offers are worded: the patterns of offers.toml, with what amounts, days, numbers and codes look like put into
-them. They are matched against rows in small letters without accents."""
+"""How offers are worded: the patterns of offers.toml, with what amounts, days and numbers look like put into them. They
+are matched against rows in small letters without accents."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _NUMBERS = {
 }
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
-_CENTS = r"\d{1,3}\s?(?:cents?|ct|c|¢)(?![a-z])"
+_CENTS = r"\d{1,3}\s?(?:cents?|ct|c|¢)(?![a-z])|\d{1,3}p(?![a-z])"
 _MONEY = (
     rf"(?<![\d.,])(?:(?:{_SIGN})\s?\d{{1,4}}(?:[.,]\d{{2}})?(?![\d%])|\d{{1,4}}(?:[.,]\d{{2}}|,-)?\s?(?:{_SIGN})(?![a-z])"
     rf"|{_CENTS}|\d{{1,4}}[.,]\d{{2}}(?![\d%.]))"
@@ -61,14 +61,31 @@ _MONEY = (
 _PERCENT = r"(?<![\d.,])-?(?:\d{1,2}(?:[.,]\d)?|100)\s?(?:%|percent|prozent|procent|pour ?cent|por ciento)"
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _COUNT = rf"(?:(?<![\d.,])\d{{1,2}}|(?<![a-z])(?:{_WORDS})(?![a-z]))(?![\d%]|[.,]\d)"
+NUMBERS = re.compile(rf"(?:{_WORDS})(?![a-z])")
+"""A number of pieces in words."""
+
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+WEEKDAY = (
+    r"(?<![a-z])(?:sun(?:day)?|mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?|sat(?:urday)?"
+    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo"
+    r"|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica"
+    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)(?![a-z])\.?,?"
+)
+"""The day of a week, as it stands before a date."""
+
 _DATE = (
+    rf"(?:{WEEKDAY}\s?(?:the |den |dem |le |el )?)?"
     r"(?<![\d./-])(?:20\d\d-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}(?:[./-](?:20)?\d\d)?(?!\d)\.?"
     rf"|(?:{_MONTH})(?![a-z])\.?\s?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s20\d\d)?"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s(?:of |de )?(?:{_MONTH})(?![a-z])\.?(?:,?\s(?:de )?20\d\d)?)"
 )
-_CODE = r"(?=[a-z-]*\d|[a-z-]*\b)[a-z0-9][a-z0-9-]{3,23}(?![\w-])"
-_SHAPES = {"money": _MONEY, "percent": _PERCENT, "n": _COUNT, "date": _DATE, "code": _CODE}
+_NEXT_DAY = re.compile(
+    rf"([./]\d{{1,4}}\.?|(?<![\d.,])\d{{1,2}}\.?)[-–](?=\d{{1,2}}(?:[./]\d|\.?\s(?:{_MONTH})(?![a-z])))"
+)
+"""The end of a day, and the stroke that the next one follows."""
+
+_SHAPES = {"money": _MONEY, "percent": _PERCENT, "n": _COUNT, "date": _DATE, "month": _MONTH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +99,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """The patterns by what they say: kinds of offers, minimums, days, codes, single words, and parts of the shop."""
+    """The patterns by what they say: kinds of offers, offers that are none of a coupon, minimums, days, single words,
+    and parts of the shop."""
 
     kinds: Mapping[str, Sequence[re.Pattern[str]]]
     minimums: Mapping[str, Sequence[re.Pattern[str]]]
     days: Mapping[str, Sequence[re.Pattern[str]]]
-    codes: Sequence[re.Pattern[str]]
+    vague: Sequence[re.Pattern[str]]
     words: Mapping[str, re.Pattern[str]]
     categories: Mapping[str, re.Pattern[str]]
 
@@ -101,15 +119,17 @@ def wordings() -> Wordings:
         kinds={name: _patterns(told) for name, told in table["kind"].items()},
         minimums={name: _patterns(told) for name, told in table["minimum"].items()},
         days={name: _patterns(told) for name, told in table["days"].items()},
-        codes=_patterns(table["code"]["words"]),
+        vague=_patterns(table["vague"]["words"]),
         words={name: _any_of(told) for name, told in words.items()},
         categories={name: re.compile(rf"(?:{'|'.join(told)})") for name, told in table["category"].items()},
     )
 
 
 def plain(text: str) -> str:
-    """A row as patterns see it: of its beginning, small letters without accents, one blank between words."""
+    """A row as patterns see it: of its beginning, small letters without accents, one blank between words, and around
+    the stroke between two days."""
     folded = without_accents(text[:LONGEST_ROW].replace("ß", "ss")).lower()
+    folded = _NEXT_DAY.sub(r"\1 - ", folded)
     return " ".join(folded.replace("’", "'").replace("´", "'").split())
 
 
@@ -127,7 +147,7 @@ def money_of(text: str) -> tuple[Decimal, str | None]:
     sign = next((sign for sign in sorted(_SIGNS, key=len, reverse=True) if sign in text), None)
     digits = re.sub(r"[^\d.,]", "", text).strip(".,").replace(",", ".")
     if sign is None and re.fullmatch(_CENTS, text.strip()):
-        return Decimal(digits) / 100, None
+        return Decimal(digits) / 100, "GBP" if text.strip().endswith("p") else None
     return Decimal(digits), _SIGNS[sign] if sign else None
 
 
@@ -151,5 +171,5 @@ def _any_of(told: Sequence[str]) -> re.Pattern[str]:
 
 def _pattern(told: str) -> re.Pattern[str]:
     """A pattern with the shapes in place of their names; it stands by itself in a row."""
-    shaped = re.sub(r"\{(money|percent|n|date|code)\}", lambda name: f"({_SHAPES[name[1]]})", told)
+    shaped = re.sub(r"\{(money|percent|n|date|month)\}", lambda name: f"({_SHAPES[name[1]]})", told)
     return re.compile(rf"(?<!\w){shaped}(?!\w)")

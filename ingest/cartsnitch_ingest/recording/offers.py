@@ -16,13 +16,14 @@ from cartsnitch_domain.stores.profiles import profiles
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_ingest.reading.evidence import Evidence
-from cartsnitch_ingest.reading.offers import Offer
+from cartsnitch_ingest.reading.offer import Offer
 from cartsnitch_ingest.recording.evidence import evidence_columns
 from cartsnitch_ingest.stages import Outcome
 
 
-async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> int:
-    """Keep what a receipt, or a mail that is none, offers; how many coupons an offer mail came to."""
+async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> tuple[int, int]:
+    """Keep what a receipt, or a mail that is none, offers. How many coupons an offer mail came to, and how many of its
+    offers are none, since something of them is not understood or no coupon has it."""
     found: list[OfferRead] = []
     user_id, offered = UserId(receipt.user_id), outcome.offered
     if offered is not None:
@@ -34,7 +35,9 @@ async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcom
     known = [day for day in (*days, offered.offered_on if offered else None) if day is not None]
     seen_on = min([*known, receipt.received_at.date()])
     await keep_offers(session, user_id, ReceiptId(receipt.id), kind, found, seen_on)
-    return len(found) if offered is not None else 0
+    if offered is None:
+        return 0, 0
+    return len(found), len(offered.unclear) + len(offered.offers) - len(found)
 
 
 async def _read(
@@ -65,7 +68,7 @@ def _terms(offer: Offer) -> Terms:
         get=offer.get,
         minimum_amount=offer.minimum_amount,
         minimum_count=offer.minimum_count,
-        minimum_is_of_basket=offer.minimum_amount is not None,
+        minimum_is_of_basket=offer.minimum_is_of_basket,
         category=offer.category,
         goods=offer.goods,
         starts_on=offer.starts_on,

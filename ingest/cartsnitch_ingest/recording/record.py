@@ -63,10 +63,10 @@ async def record(
 async def verdict_of(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> Verdict:
     """What becomes of a receipt whose purchases are written, once its offers are, too. An offer is no purchase, and
     nothing went wrong with it."""
-    count = await record_offers(session, receipt, outcome)
+    count, unclear = await record_offers(session, receipt, outcome)
     verdict = await standing(session, ReceiptId(receipt.id))
     if verdict is None and count:
-        return Verdict(ReceiptStatus.RECORDED, offers_found(count))
+        return Verdict(ReceiptStatus.RECORDED, offers_found(count, unclear))
     return verdict or Verdict(ReceiptStatus.REJECTED, outcome.reason)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_domain.stores.profiles import DateOrder
+from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.reading import offers as reading_of_offers
 from cartsnitch_ingest.reading.hints import Hints
-from cartsnitch_ingest.reading.offers import Habits, Offer, offers
+from cartsnitch_ingest.reading.offer import Habits, Offer
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 
@@ -18,6 +21,11 @@ from tests.ingest.reading.printed import lay_out
 TODAY = date(2026, 3, 2)
 US = Habits(TODAY, DateOrder.MONTH_FIRST, "USD")
 EURO = Habits(TODAY, DateOrder.DAY_FIRST, "EUR")
+
+
+def offers(pages: Sequence[Page], habits: Habits) -> tuple[Offer, ...]:
+    """What is understood of what pages offer."""
+    return reading_of_offers.offers(pages, habits).offers
 
 
 def only(text: str, habits: Habits = US) -> Offer:
@@ -256,3 +264,95 @@ def test_a_receipt_in_the_middle_of_offers_stays_a_purchase() -> None:
     found = read("Save $1.00 on Cheddar Cheese\n20% off Ice Cream\n" + RECEIPT)
     assert isinstance(found, Reading)
     assert found.is_balanced
+
+
+CODES = [
+    ("Use code at checkout: HOLIDAY", "HOLIDAY"),
+    ("with code SAVE-22", "SAVE-22"),
+    ("Gutscheincode: sommer", "SOMMER"),
+    ("Enter WINTER25 at checkout", "WINTER25"),
+    ('with promo code "fresh"', "FRESH"),
+    ("No code needed.", None),
+    ("Promo code required at checkout", None),
+    ("PROMO CODE REQUIRED", None),
+    ("Coupon code will be emailed", None),
+    ("Discount code applied automatically", None),
+    ("Dress code casual", None),
+    ("Kein Code erforderlich", None),
+    ("Rabattcode automatisch", None),
+    ("Enter your ZIP code: 49503", None),
+]
+
+
+@pytest.mark.parametrize(("printed", "code"), CODES)
+def test_a_code_is_told_by_how_it_is_printed(printed: str, code: str | None) -> None:
+    assert only(f"$2 off your next purchase\n{printed}").code == code
+
+
+OF_WHAT = [
+    ("Save $3 when you spend $25 on produce", False),
+    ("$2 off Tide with any purchase of $50 or more", True),
+    ("$2 off Tide when you spend $50", False),
+    ("$5 off any purchase of $20 of Pampers", False),
+]
+
+
+@pytest.mark.parametrize(("printed", "is_of_basket"), OF_WHAT)
+def test_a_minimum_is_of_the_goods_unless_it_says_otherwise(printed: str, is_of_basket: bool) -> None:
+    offer = only(printed)
+    assert offer.minimum_amount
+    assert offer.minimum_is_of_basket == is_of_basket
+
+
+CONDITIONS = [
+    "$5 off your order\nNew customers only",
+    "$2 off Tide\nMust buy 3 in one transaction",
+    "New members:\n$5 off your order",
+    "$2 off Tide\nValid for 7 days",
+    "$2 off Tide\nOnly this weekend",
+    "$2 off select Tide items",
+    "$2 off Tide, Gain or Downy",
+    "20% off Tide every Tuesday",
+]
+
+
+@pytest.mark.parametrize("printed", CONDITIONS)
+def test_an_offer_with_a_condition_that_no_coupon_has_is_not_understood(printed: str) -> None:
+    found = reading_of_offers.offers([lay_out(printed)], US)
+    assert found.offers == ()
+    assert [words for words in found.unclear if "off" in words]
+
+
+FEET = [
+    # below three offers, and what is told of the first, the second and the third
+    (("", "", "Valid through 3/14"), ["2026-03-14"] * 3),
+    (("Valid through 3/7", "", "Valid through 3/14"), ["2026-03-07", "2026-03-14", "2026-03-14"]),
+    (("Valid through 3/7", "Valid through 3/8", "Valid through 3/9"), ["2026-03-07", "2026-03-08", "2026-03-09"]),
+    (("", "Valid through 3/8", ""), [None, "2026-03-08", None]),
+    (("", "", ""), [None] * 3),
+]
+
+
+@pytest.mark.parametrize(("below", "ends"), FEET)
+def test_days_at_the_foot_of_a_mail_are_those_of_all_that_have_none(below: tuple[str, ...], ends: list[str]) -> None:
+    goods = ("Ground Coffee", "Whole Milk", "Gala Apples")
+    mail = "\n".join(f"$1 off {name}\n{line}".strip() for name, line in zip(goods, below, strict=True))
+    found = offers([lay_out(mail)], US)
+    assert [offer.ends_on and offer.ends_on.isoformat() for offer in found] == ends
+
+
+def test_a_limit_at_the_foot_of_a_mail_is_that_of_all() -> None:
+    found = offers([lay_out("$1 off Ground Coffee\n$2 off Whole Milk\nLimit 5 per household")], US)
+    assert [offer.max_uses for offer in found] == [5, 5]
+
+
+def test_days_at_the_foot_that_are_not_understood_leave_all_without_days_unclear() -> None:
+    found = reading_of_offers.offers([lay_out("$1 off Coffee\n$2 off Milk\nAll offers end in 3 days")], US)
+    assert (found.offers, len(found.unclear)) == ((), 2)
+
+
+def test_a_foot_of_a_receipt_whose_condition_is_not_understood_is_no_offer_and_is_counted() -> None:
+    found = read(f"{RECEIPT}\nBUY 2 CHEERIOS SAVE $1 ON NEXT VISIT\n")
+    assert isinstance(found, Reading)
+    assert found.offers == ()
+    assert found.unclear == ("BUY 2 CHEERIOS SAVE $1 ON NEXT VISIT",)

@@ -17,7 +17,7 @@ from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, ReceiptId, UserId
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField
-from cartsnitch_domain.receipts.records import Receipt
+from cartsnitch_domain.receipts.records import Receipt, ReceiptPart
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
 from cartsnitch_domain.review.lines import correct_line, remove_line
 from cartsnitch_ingest.inbox import Incoming, accept
@@ -117,6 +117,25 @@ class TestMails:
         await household.mail(f"{OFFERS}\nSave $1.00 on Gala Apples\n")
         assert len(await household.all(Coupon)) == 3
         assert len(await household.all(CouponSource)) == 5
+
+    async def test_a_minimum_is_of_the_goods_unless_it_speaks_of_a_purchase(self, household: Household) -> None:
+        await household.mail(
+            "MEIJER\nSave $3 when you spend $25 on produce\n$2 off Ground Coffee with any purchase of $50 or more\n"
+        )
+        produce, coffee = await household.all(Coupon)
+        assert (produce.minimum_amount, produce.minimum_is_of_basket) == (Decimal(25), False)
+        assert (coffee.minimum_amount, coffee.minimum_is_of_basket) == (Decimal(50), True)
+
+    async def test_what_is_not_understood_is_counted_and_quoted(self, household: Household) -> None:
+        await household.mail(f"{OFFERS}\nSave up to 40% on frozen pizza\nGet $10 back when you spend $50\n")
+        (mail,) = await household.all(Receipt)
+        assert mail.reason == "2 offers found, 2 more not understood"
+        assert len(await household.all(Coupon)) == 2
+        (part,) = await household.all(ReceiptPart)
+        assert part.verdict == (
+            '2 offers found, 2 more not understood ("Save up to 40% on frozen pizza", '
+            '"Get $10 back when you spend $50"), no receipt'
+        )
 
     async def test_a_mail_without_offers_is_refused_as_before(self, household: Household) -> None:
         await household.mail("MEIJER\nThank you for visiting us.\n")

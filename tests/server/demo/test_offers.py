@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from cartsnitch_domain.coupons.feeds import FeedFormat, FeedRow, feed_rows
 from cartsnitch_domain.receipts.rules import Channel
-from cartsnitch_ingest.reading.offers import Offer
+from cartsnitch_ingest.reading.offer import Offer
 from cartsnitch_ingest.reading.reader import Reader
 from cartsnitch_ingest.stages import Original, Outcome, read_original
 from cartsnitch_server.demo.household import story

@@ -1,0 +1,147 @@
+"""The statement of an offer, of which every part has to be explained: what is left over may be a condition.
+
+What it takes off is put aside first, then what has to be bought, the days, and the small print that changes nothing.
+The rest of that sentence is the name of the goods, or nothing. A number, an amount or a word of conditions that is left
+makes the offer unclear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cartsnitch_ingest.reading.offergoods import category_of, is_clean, is_name, without_fillers
+from cartsnitch_ingest.reading.offerkinds import Beginning
+from cartsnitch_ingest.reading.wordings import Said, first, money_of, number_of, wordings
+
+_OFF, _GONE = "¦", "|"
+"""Where that which is taken off stood, and where anything else did that is explained."""
+
+_SENTENCES = re.compile(r"(?<=[^\W_]{4})\.(?:\s|$)|(?<=[|¦])\s*\.(?:\s|$)|[!?;]")
+_PARTS = re.compile(r"[|¦:()]|,\s|,$|\s[-–—]\s|\s[-–—]$|\.\s")
+_OPEN = re.compile(r"\d|%|[$€£¢]")
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """What has to be bought: an amount with its currency, pieces, and whether it is of all that is bought."""
+
+    amount: Decimal | None = None
+    currency_code: str | None = None
+    count: Decimal | None = None
+    is_of_basket: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an offer says beside what it takes off; `goods` is None where it names none."""
+
+    goods: str | None
+    is_of_basket: bool
+    minimum: Minimum
+    is_clear: bool
+
+
+def statement(beginning: Beginning, below: Sequence[str]) -> Statement:
+    """What the text of an offer says, and the lines below it that are no other's."""
+    text, minimum = _with_minimum(f"{beginning.before} {_OFF} {beginning.behind}", beginning)
+    sentences = _SENTENCES.split(_explained(text))
+    (own,) = [each for each in sentences if _OFF in each] or [""]
+    others = [each for each in sentences if _OFF not in each]
+    goods, is_of_basket, is_clear = _named(own)
+    is_clear = is_clear and not any(_is_open(each) for each in others)
+    for line in below:
+        rest, said = _with_minimum(line, beginning) if minimum == Minimum() else (line, minimum)
+        minimum = said
+        is_clear = is_clear and not is_condition(rest)
+    if beginning.kind == "fixed_price" and minimum.count is not None:
+        is_clear = False
+    return Statement(goods, is_of_basket, minimum, is_clear)
+
+
+def is_of_terms(line: str) -> bool:
+    """Whether a line says nothing but terms: days, a limit, small print."""
+    return bool(line) and not _parts(_explained(line))
+
+
+def is_all_of_basket(line: str) -> bool:
+    """Whether a line says that an offer is off the whole basket, and nothing else."""
+    rest = wordings().words["basket"].sub(f" {_GONE} ", line)
+    return rest != line and not _parts(_explained(rest))
+
+
+def is_condition(line: str) -> bool:
+    """Whether a line says what has to be done or bought, or until when, in words that are not understood."""
+    rest = _explained(line)
+    words = wordings().words
+    if words["condition"].search(rest):
+        return True
+    return words["deadline"].search(rest) is not None and words["day"].search(rest) is not None
+
+
+def _with_minimum(text: str, beginning: Beginning) -> tuple[str, Minimum]:
+    """A text without the minimum that it says; that of a bundle is told by its own numbers."""
+    told, text = wordings().minimums, " ".join(text.split())
+    amount = first(told["amount"], text)
+    is_of_basket = amount is not None and _is_of_basket(text, amount)
+    text = _without(text, amount)
+    count = None if beginning.is_bundle else first(told["count"], text)
+    text = _without(text, count)
+    money, currency = money_of(amount.values[0]) if amount else (None, None)
+    pieces = number_of(count.values[0]) if count else 0
+    return text, Minimum(money, currency, Decimal(pieces) if pieces > 1 else None, is_of_basket)
+
+
+def _is_of_basket(text: str, amount: Said) -> bool:
+    """Whether an amount is to be bought of anything: it says so, and no goods stand behind it. Where it does not, it is
+    taken to be of the goods: who buys so much of them buys so much."""
+    said, behind = text[amount.start : amount.end], text[amount.end :]
+    is_said = wordings().words["purchase"].search(said) is not None
+    return is_said and not is_name(without_fillers(_PARTS.split(_explained(behind))[0]))
+
+
+def _without(text: str, said: Said | None) -> str:
+    if said is None:
+        return text
+    mark = _OFF if _OFF in text[said.start : said.end] else _GONE
+    return f"{text[: said.start]} {mark} {text[said.end :]}"
+
+
+def _explained(text: str) -> str:
+    """A text without days, and without the small print that is understood or changes nothing."""
+    told = wordings()
+    for patterns in told.days.values():
+        while (said := first(patterns, text)) is not None:
+            text = f"{text[: said.start]} {_GONE} {text[said.end :]}"
+    for name in ("clip", "alone", "together", "limit", "once", "before", "harmless"):
+        text = told.words[name].sub(f" {_GONE} ", text)
+    return text
+
+
+def _named(sentence: str) -> tuple[str | None, bool, bool]:
+    """The goods of a sentence, whether it is of the whole basket, and whether nothing else is in it."""
+    words = wordings().words
+    parts = _parts(sentence)
+    if len(parts) == 1 and category_of(parts[0]) is not None:
+        return parts[0], False, words["doubt"].search(sentence) is None
+    rest = words["basket"].sub(f" {_GONE} ", words["goods_of_next"].sub(r" \1 ", sentence))
+    is_of_basket = words["basket"].search(sentence) is not None and rest.count(_GONE) > sentence.count(_GONE)
+    parts = _parts(rest)
+    if words["doubt"].search(rest):
+        return next(iter(parts), None), is_of_basket, False
+    if not parts:
+        return None, is_of_basket, True
+    is_clear = len(parts) == 1 and not is_of_basket and is_name(parts[0]) and is_clean(parts[0])
+    return parts[0], is_of_basket, is_clear
+
+
+def _parts(sentence: str) -> list[str]:
+    return [part for each in _PARTS.split(sentence) if (part := without_fillers(each))]
+
+
+def _is_open(sentence: str) -> bool:
+    """Whether a sentence beside that of the offer says something of numbers, or a condition."""
+    words = wordings().words
+    return any(found.search(sentence) for found in (_OPEN, words["doubt"], words["condition"]))

@@ -1,0 +1,117 @@
+"""The terms of offers beside what they take off: days, code, clip, how often, and which other coupons they go with.
+
+What stands in the block of an offer is its own. What stands in none, at the head of a mail or at its foot, is for all
+offers that say nothing of it. A line of days or limits alone below the last offer is the foot of a mail, too, unless
+each of the others has such a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cartsnitch_ingest.reading.offer import Habits, Offer
+from cartsnitch_ingest.reading.offerdays import days_of
+from cartsnitch_ingest.reading.offerlines import Line
+from cartsnitch_ingest.reading.offerstatements import is_condition, is_of_terms
+from cartsnitch_ingest.reading.wordings import first, number_of, wordings
+
+_DIGITS = re.compile(r"(?<!\d)(?:\d[\d ]{6,28}\d)(?!\d)")
+"""What stands below a barcode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What lines say beside what is taken off."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+    code: str | None = None
+    needs_clip: bool = False
+    is_alone: bool = False
+    is_stackable: bool = False
+    max_uses: int | None = None
+    is_clear: bool = True
+    """Whether all that they say of days is understood."""
+
+    @property
+    def has_days(self) -> bool:
+        """Whether they say when it holds."""
+        return self.starts_on is not None or self.ends_on is not None
+
+
+def terms_of(texts: Sequence[str], habits: Habits, codes: Sequence[str | None] = ()) -> Terms:
+    """The terms that texts say, and the first of the codes that stand in them."""
+    words, joined = wordings().words, " ".join(texts)
+    starts_on, ends_on = days_of(texts, habits)
+    is_alone = words["alone"].search(joined) is not None
+    limit = first([words["limit"]], joined)
+    return Terms(
+        starts_on=starts_on,
+        ends_on=ends_on,
+        code=next((code for code in codes if code), None),
+        needs_clip=words["clip"].search(joined) is not None,
+        is_alone=is_alone,
+        is_stackable=not is_alone and words["together"].search(joined) is not None,
+        max_uses=number_of(limit.values[0]) if limit else 1 if words["once"].search(joined) else None,
+    )
+
+
+def common_terms(outside: Sequence[Line], habits: Habits) -> Terms:
+    """What holds for all offers of a mail, from the lines that belong to none."""
+    texts = [line.text for line in outside]
+    is_clear = not any(_is_unread_day(text) for text in texts)
+    return replace(terms_of(texts, habits), is_clear=is_clear)
+
+
+def foot_of(lines: Sequence[Line], own: Sequence[Sequence[int]], said: Sequence[str], habits: Habits) -> frozenset[int]:
+    """The places below the last of several offers that are for all of them. `own` are the places of their blocks,
+    `said` the texts of the offers themselves."""
+    if len(own) < 2:
+        return frozenset()
+    return frozenset(
+        place
+        for place in own[-1]
+        if is_of_terms(lines[place].text)
+        and any(
+            not _says_as_much(lines[place].text, [text, *(lines[at].text for at in block)], habits)
+            for text, block in zip(said[:-1], own[:-1], strict=True)
+        )
+    )
+
+
+def _says_as_much(line: str, texts: Sequence[str], habits: Habits) -> bool:
+    """Whether texts say something of all that a line does: of days, and of how often."""
+    asked, told = terms_of([line], habits), terms_of(texts, habits)
+    return (told.has_days or not asked.has_days) and (told.max_uses is not None or asked.max_uses is None)
+
+
+def with_common(offer: Offer, common: Terms) -> Offer | None:
+    """An offer with what holds for all; None where it has no days of its own and those of all are not understood."""
+    has_days = offer.starts_on is not None or offer.ends_on is not None
+    if not (has_days or common.is_clear):
+        return None
+    return replace(
+        offer,
+        starts_on=offer.starts_on if has_days else common.starts_on,
+        ends_on=offer.ends_on if has_days else common.ends_on,
+        needs_clip=offer.needs_clip or common.needs_clip,
+        is_stackable=offer.is_stackable and not common.is_alone,
+        max_uses=offer.max_uses or common.max_uses,
+    )
+
+
+def digits_below(below: Sequence[Line]) -> str | None:
+    """The number of a barcode that stands by itself below an offer."""
+    for line in below:
+        found = _DIGITS.fullmatch(line.text.strip("*| "))
+        if found is not None:
+            return found[0].replace(" ", "")
+    return None
+
+
+def _is_unread_day(text: str) -> bool:
+    """Whether a line that is for all says until when, in words that are not understood."""
+    return wordings().words["lasts"].search(text) is not None and is_condition(text)
