@@ -12,8 +12,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from cartsnitch_domain.db import Database
+from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.public.records import PublicContribution, PublicMonth, PublicProduct
 from cartsnitch_domain.public.rules import counts_from
+from cartsnitch_domain.units import Unit
 from cartsnitch_server.app import create_app
 from cartsnitch_server.graphql import MOST_ANONYMOUS
 from cartsnitch_server.settings import Settings
@@ -35,6 +37,8 @@ CHOOSE = """mutation Choose($contributes: Boolean!) {
     ... on PublicContributionChanged { contribution { isOffered countsFrom } } ... on Error { message } } }"""
 CHOICE = "{ viewer { publicContribution { isOffered countsFrom } } }"
 
+LITRE = NetContent(Decimal(1), Unit.LITRE)
+
 
 @pytest.fixture
 async def emptied(database: Database) -> Database:
@@ -53,16 +57,16 @@ class Street:
         self.slugs = (f"a-{uuid4().hex}", f"b-{uuid4().hex}")
 
     async def sell(self, *names: str, buyers: int = 3) -> None:
-        """A gallon of each at both stores in two months, published."""
+        """A litre of each at both stores in two months, published."""
         async with self.database.transaction() as session:
             neighbourhood = Neighbourhood(session)
             households = await neighbourhood.households(buyers)
             stores = [await neighbourhood.store(slug) for slug in self.slugs]
             for name in names:
-                product_id = await neighbourhood.product(amount=Decimal(1), unit="l")
+                product_id = await neighbourhood.product()
                 await neighbourhood.buy_all(
                     [
-                        Purchased(household, product_id, store_id, Decimal(price), month, name)
+                        Purchased(household, product_id, store_id, Decimal(price), month, name, content=LITRE)
                         for household in households
                         for store_id, price in zip(stores, ("3.49", "2.99"), strict=True)
                         for month in (JANUARY, FEBRUARY)

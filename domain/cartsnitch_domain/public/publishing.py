@@ -124,17 +124,21 @@ UPDATE public_months SET changed_at = :now WHERE month >= :first AND EXISTS (SEL
 _STAGE = """
 -- Of its own, so that PostgreSQL can count what is in it before it plans how to join it.
 CREATE TEMPORARY TABLE IF NOT EXISTS counted_households (
-  product_id uuid, store_id uuid, name text, unit text, currency_code text, household_id uuid, user_ids uuid[],
-  price numeric
+  product_id uuid, store_id uuid, name text, unit text, currency_code text, content_amount numeric, content_unit text,
+  content_pack integer, content_pieces integer, is_open_ounce boolean, household_id uuid, user_ids uuid[], price numeric
 ) ON COMMIT DROP
 """
 
 _COUNT = """
 WITH counted AS (
   -- What counts: prices of the catalogue's products at stores that belong to all, as the catalogue matched them and not
-  -- as a shopper taught or chose, from receipts that add up.
+  -- as a shopper taught or chose, from receipts that add up. What a package holds is what the line itself prints, and
+  -- not what is known of the product by the receipts of anybody.
   SELECT product.id AS product_id, seen.store_id, line.product_name AS name, seen.unit, seen.currency_code,
-         seen.user_id, coalesce(member.household_id, seen.user_id) AS household_id,
+         seen.printed_amount AS content_amount, seen.printed_unit AS content_unit,
+         coalesce(seen.printed_pack, 1) AS content_pack, seen.printed_pieces AS content_pieces,
+         seen.is_printed_ounce_open AS is_open_ounce, seen.user_id,
+         coalesce(member.household_id, seen.user_id) AS household_id,
          coalesce(seen.shelf_price, seen.unit_price) AS price
   FROM public_contributions contribution
   LEFT JOIN household_members member ON member.user_id = contribution.user_id
@@ -150,21 +154,25 @@ WITH counted AS (
     AND length(line.product_name) BETWEEN 1 AND :longest
 )
 -- One price a household, however often it bought, and however many people it has: its median.
-INSERT INTO counted_households (product_id, store_id, name, unit, currency_code, household_id, user_ids, price)
-SELECT product_id, store_id, name, unit, currency_code, household_id, array_agg(DISTINCT user_id),
-       percentile_disc(0.5) WITHIN GROUP (ORDER BY price)
-FROM counted GROUP BY product_id, store_id, name, unit, currency_code, household_id
+INSERT INTO counted_households (product_id, store_id, name, unit, currency_code, content_amount, content_unit,
+  content_pack, content_pieces, is_open_ounce, household_id, user_ids, price)
+SELECT product_id, store_id, name, unit, currency_code, content_amount, content_unit, content_pack, content_pieces,
+       is_open_ounce, household_id, array_agg(DISTINCT user_id), percentile_disc(0.5) WITHIN GROUP (ORDER BY price)
+FROM counted GROUP BY product_id, store_id, name, unit, currency_code, content_amount, content_unit, content_pack,
+  content_pieces, is_open_ounce, household_id
 """
 
 _PUBLISH_MONTH = """
 WITH cells AS (
   -- The median of these: of two in the middle, the lower. A mean would tell more of a price near nothing.
-  SELECT product_id, store_id, name, unit, currency_code, count(*) AS households,
-         percentile_disc(0.5) WITHIN GROUP (ORDER BY price) AS median
-  FROM counted_households GROUP BY product_id, store_id, name, unit, currency_code HAVING count(*) >= :fewest
+  SELECT product_id, store_id, name, unit, currency_code, content_amount, content_unit, content_pack, content_pieces,
+         is_open_ounce, count(*) AS households, percentile_disc(0.5) WITHIN GROUP (ORDER BY price) AS median
+  FROM counted_households GROUP BY product_id, store_id, name, unit, currency_code, content_amount, content_unit,
+    content_pack, content_pieces, is_open_ounce HAVING count(*) >= :fewest
 ), chosen AS (
   SELECT DISTINCT ON (product_id, store_id) * FROM cells
-  ORDER BY product_id, store_id, households DESC, name, unit, currency_code
+  ORDER BY product_id, store_id, households DESC, name, unit, currency_code, content_amount, content_unit,
+    content_pack, content_pieces, is_open_ounce
 ), stepped AS (
   SELECT chosen.*, greatest(
     coalesce((SELECT min(step) FROM unnest(:steps) AS step WHERE median < :precision * step), :largest),
@@ -177,8 +185,10 @@ WITH cells AS (
   SELECT id, product_id FROM added
   UNION ALL SELECT id, product_id FROM public_products WHERE product_id IN (SELECT product_id FROM chosen)
 )
-INSERT INTO public_prices (public_product_id, store_id, month, name, unit, currency_code, price, households)
-SELECT shown.id, store_id, :month, name, unit, currency_code, greatest(round(median / step), 1) * step,
+INSERT INTO public_prices (public_product_id, store_id, month, name, unit, currency_code, content_amount, content_unit,
+  content_pack, content_pieces, is_open_ounce, price, households)
+SELECT shown.id, store_id, :month, name, unit, currency_code, content_amount, content_unit, content_pack,
+       content_pieces, is_open_ounce, greatest(round(median / step), 1) * step,
        (SELECT max(bucket) FROM unnest(:buckets) AS bucket WHERE bucket <= households)
 FROM stepped JOIN shown USING (product_id)
 """
@@ -189,6 +199,9 @@ SELECT priced.id, counted.household_id, unnest(counted.user_ids)
 FROM public_prices priced JOIN public_products shown ON shown.id = priced.public_product_id
 JOIN counted_households counted ON counted.product_id = shown.product_id AND counted.store_id = priced.store_id
   AND counted.name = priced.name AND counted.unit = priced.unit AND counted.currency_code = priced.currency_code
+  AND (counted.content_amount, counted.content_unit, counted.content_pack, counted.content_pieces,
+       counted.is_open_ounce) IS NOT DISTINCT FROM (priced.content_amount, priced.content_unit, priced.content_pack,
+                                                    priced.content_pieces, priced.is_open_ounce)
 WHERE priced.month = :month
 """
 

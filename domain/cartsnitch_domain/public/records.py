@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartsnitch_domain.db import Amount, Base, CreatedAt, Key
@@ -56,6 +57,8 @@ class PublicPrice(Base):
     __table_args__ = (
         UniqueConstraint("public_product_id", "store_id", "month"),
         CheckConstraint("price > 0", name="price"),
+        CheckConstraint("(content_amount IS NULL) = (content_unit IS NULL)", name="content"),
+        CheckConstraint("content_amount > 0 AND content_pack > 0", name="content_amount"),
         CheckConstraint(f"households IN ({', '.join(map(str, BUCKETS))})", name="households"),
         Index("ix_public_prices_store_id_month", "store_id", "month"),
     )
@@ -70,6 +73,13 @@ class PublicPrice(Base):
     """What the shelf asked for one `unit`: the median over the households of the median of each, rounded."""
     unit: Mapped[str]
     currency_code: Mapped[str]
+    content_amount: Mapped[Decimal | None] = mapped_column(Numeric)
+    """With `content_unit`, how much each package of the pack holds, as the receipts of all these households say; null
+    where theirs say nothing of it."""
+    content_unit: Mapped[str | None]
+    content_pack: Mapped[int] = mapped_column(server_default="1")
+    content_pieces: Mapped[int | None]
+    is_open_ounce: Mapped[bool] = mapped_column(server_default=text("false"))
     households: Mapped[int] = mapped_column(SmallInteger)
     """At least so many households."""
 

@@ -35,6 +35,9 @@ class PublicPrice:
     month: date = strawberry.field(description="When: the first day of the month.")
     price: Money = strawberry.field(description="For one `unit`.")
     unit: str = strawberry.field(description="What it is for: each, which is a package, kg, lb ...")
+    content: PackageContent | None = strawberry.field(
+        description="How much is in a package, as the receipts of all these households say; null where they do not."
+    )
     households: int = strawberry.field(description="At least so many households saw it: 3, 5, 10 or 20.")
 
     @classmethod
@@ -45,6 +48,7 @@ class PublicPrice:
             month=price.month,
             price=exact_money(price.price.amount, price.price.currency_code),
             unit=price.unit,
+            content=None if price.content is None else PackageContent.of(price.content),
             households=price.households,
         )
 
@@ -52,7 +56,7 @@ class PublicPrice:
 @strawberry.type(description="The newest price of a store beside those of others.")
 class PublicStorePrice:
     newest: PublicPrice = strawberry.field(description="What it asked last.")
-    unit_price: Money | None = strawberry.field(description="For `per`; null where nobody knows how much is in it.")
+    unit_price: Money | None = strawberry.field(description="For `per`; null where its receipts do not say how much.")
     per: Quantity | None = strawberry.field(description="The same for all that are compared.")
     is_cheapest: bool = strawberry.field(description="Whether no other store asks less; false where there is no other.")
     difference: Money | None = strawberry.field(description="How much more than the cheapest; null for nothing.")
@@ -74,7 +78,9 @@ class PublicStorePrice:
 class PublicProductSummary:
     id: strawberry.ID = strawberry.field(description="What `publicProduct` takes. It is no id of anything else.")
     name: str = strawberry.field(description="As the receipts of at least three households call it.")
-    content: PackageContent | None = strawberry.field(description="How much is in a package; null where unknown.")
+    content: PackageContent | None = strawberry.field(
+        description="How much is in a package, as the receipts behind its prices say; null where they do not."
+    )
     month: date = strawberry.field(description="The newest month with a price, by its first day.")
     low: Money = strawberry.field(description="What the cheapest store asked in that month.")
     high: Money = strawberry.field(description="What the dearest did.")
@@ -100,7 +106,10 @@ class PublicProductSummary:
 class PublicProduct:
     id: strawberry.ID = strawberry.field(description="The same in every answer.")
     name: str = strawberry.field(description="As the receipts of at least three households call it.")
-    content: PackageContent | None = strawberry.field(description="How much is in a package; null where unknown.")
+    content: PackageContent | None = strawberry.field(
+        description="How much is in a package, as the receipts behind the prices of `stores` say; null where they do "
+        "not. Prices of another size are in `prices` alone."
+    )
     stores: list[PublicStorePrice] = strawberry.field(
         description="The newest price of each store in the currency and unit that most have, if it is not three months "
         "older than the newest of all; the cheapest first."

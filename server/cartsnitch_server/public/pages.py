@@ -93,7 +93,7 @@ class Pages:
 
     def product(self, product: PublicProduct) -> str:
         """The page of a product."""
-        compared, stores = comparable(product), store_prices(product)
+        compared, stores = comparable(product.prices), store_prices(product)
         return self._write(
             "product.html",
             canonical=f"{self._origin}{address_of(product.name, product.id)}",

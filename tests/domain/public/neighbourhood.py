@@ -11,7 +11,9 @@ from uuid import UUID, uuid4
 
 from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.db import Base
+from cartsnitch_domain.prices.observed import content_columns, content_of, printed_columns
 from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.public.publishing import Published, publish
 from cartsnitch_domain.public.records import (
@@ -23,7 +25,7 @@ from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
@@ -52,6 +54,8 @@ class Purchased:
     shelf_price: Decimal | None = None
     unit: str = "each"
     currency_code: str = "USD"
+    content: NetContent | None = None
+    """What the line itself prints."""
     line: Mapping[str, Any] = field(default_factory=dict)
     line_id: UUID = field(default_factory=uuid4)
 
@@ -71,6 +75,8 @@ class Purchased:
             line | goods | dict(self.line),
             seen
             | price
+            | content_columns(self.content)
+            | printed_columns(self.content)
             | {"purchase_line_id": self.line_id, "observed_on": self.day, "currency_code": self.currency_code},
         )
 
@@ -136,6 +142,15 @@ class Neighbourhood:
 
     async def publish(self, on: date) -> Published:
         return await publish(self.session, datetime.combine(on, time(4), UTC))
+
+    async def sizes(self) -> dict[Cell, str | None]:
+        """What is public of how much is in a package."""
+        statement: Select[Any] = select(*PublicPrice.__table__.c, PublicProduct.product_id).join(
+            PublicProduct, PublicProduct.id == PublicPrice.public_product_id
+        )
+        rows: Sequence[Any] = (await self.session.execute(statement)).all()
+        contents = {(row.product_id, row.store_id, row.month): content_of(row) for row in rows}
+        return {cell: None if content is None else str(content) for cell, content in contents.items()}
 
     async def public(self) -> dict[Cell, Shown]:
         """Everything that is public."""

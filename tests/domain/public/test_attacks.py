@@ -15,7 +15,9 @@ from statistics import median_low
 from uuid import UUID
 
 import pytest
+from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.public.rules import BUCKETS, FEWEST, LEAST_PRICES, PRECISION, STEPS
+from cartsnitch_domain.units import Unit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,10 +27,15 @@ from tests.domain.public.neighbourhood import FEBRUARY, JANUARY, Neighbourhood, 
 CENT = Decimal("0.01")
 HOUSEHOLDS, PRODUCTS, STORES = range(7), range(2), range(2)
 NAMES = ("Whole Milk", "For Grandma")
+SIZES = (None, NetContent(Decimal(12), Unit.OUNCE), NetContent(Decimal(12), Unit.OUNCE, is_open_ounce=True))
+"""What receipts print: nothing, or one of two that are written alike and are not the same."""
 
 Cell = tuple[int, int, date]
-Shown = tuple[str, Decimal, int]
-"""Name, price, households."""
+Said = tuple[str, int]
+"""The name that a receipt says, and the place of its size in SIZES."""
+
+Shown = tuple[str, Decimal, int, str | None]
+"""Name, price, households, size."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,11 @@ class Bought:
     month: date
     cents: int
     name: str
+    size: int
+
+    @property
+    def said(self) -> Said:
+        return self.name, self.size
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,7 @@ def purchases(months: tuple[date, ...]) -> st.SearchStrategy[tuple[Bought, ...]]
         month=st.sampled_from(months),
         cents=st.integers(300, 700),
         name=st.sampled_from((NAMES[0], NAMES[0], NAMES[0], NAMES[1])),
+        size=st.sampled_from((1, 1, 1, 0, 2)),
     )
     return st.lists(bought, min_size=15, max_size=30).map(tuple)
 
@@ -86,13 +99,13 @@ def public_price(of_households: Mapping[int, Decimal]) -> Decimal:
     return rounded(median_low(of_households.values()))
 
 
-def grouped(bought: tuple[Bought, ...], contribute: frozenset[int], month: date) -> dict[Cell, dict[str, set[int]]]:
-    """Who is behind each name of each cell."""
-    cells: defaultdict[Cell, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+def grouped(bought: tuple[Bought, ...], contribute: frozenset[int], month: date) -> dict[Cell, dict[Said, set[int]]]:
+    """Who is behind each name and size of each cell."""
+    cells: defaultdict[Cell, defaultdict[Said, set[int]]] = defaultdict(lambda: defaultdict(set))
     for each in bought:
         if each.household in contribute and each.month == month:
-            cells[each.product, each.store, month][each.name].add(each.household)
-    return {cell: dict(names) for cell, names in cells.items()}
+            cells[each.product, each.store, month][each.said].add(each.household)
+    return {cell: dict(said) for cell, said in cells.items()}
 
 
 def published(
@@ -100,19 +113,22 @@ def published(
 ) -> dict[Cell, tuple[Shown, set[int]]]:
     """What the rules publish of a month, with who is behind it."""
     public: dict[Cell, tuple[Shown, set[int]]] = {}
-    for cell, names in grouped(bought, contribute, month).items():
-        name, behind = min(names.items(), key=lambda each: (-len(each[1]), each[0]))
+    for cell, of_cell in grouped(bought, contribute, month).items():
+        # Of those that as many say: by name, then with a size, the surer one first.
+        said, behind = min(of_cell.items(), key=lambda each: (-len(each[1]), each[0][0], (each[0][1] or 3)))
         if len(behind) < FEWEST:
             continue
         prices = {
             household: median_low(
                 Decimal(each.cents) * CENT
                 for each in bought
-                if (each.household, each.name, (each.product, each.store, each.month)) == (household, name, cell)
+                if (each.household, each.said, (each.product, each.store, each.month)) == (household, said, cell)
             )
             for household in behind
         }
-        public[cell] = (name, public_price(prices), max(b for b in BUCKETS if b <= len(behind))), behind
+        size = SIZES[said[1]]
+        told = (said[0], public_price(prices), max(b for b in BUCKETS if b <= len(behind)), str(size) if size else None)
+        public[cell] = told, behind
     return public
 
 
@@ -150,6 +166,7 @@ class Told:
                     Decimal(each.cents) * CENT,
                     each.month,
                     each.name,
+                    content=SIZES[each.size],
                 )
                 for each in bought
             ]
@@ -158,9 +175,10 @@ class Told:
     async def public(self) -> dict[Cell, Shown]:
         products = {key: number for number, key in self.products.items()}
         stores = {key: number for number, key in self.stores.items()}
+        sizes = await self.street.sizes()
         return {
-            (products[product], stores[store], month): (name, price, households)
-            for (product, store, month), (name, price, _, _, households) in (await self.street.public()).items()
+            (products[cell[0]], stores[cell[1]], cell[2]): (name, price, households, sizes[cell])
+            for cell, (name, price, _, _, households) in (await self.street.public()).items()
         }
 
 
@@ -229,3 +247,40 @@ async def test_households_of_two_stores_are_not_added_up(street: Neighbourhood, 
 
     public = await street.public()
     assert [store for _, store, _ in public] == ([kroger] if count == 1 else [])
+
+
+OUNCES = [NetContent(Decimal(amount), Unit.OUNCE) for amount in (14, 999)]
+
+
+async def test_a_size_that_a_stranger_printed_is_nowhere(street: Neighbourhood) -> None:
+    """One who contributes nothing mails the number of a product with a size of their own, before all others."""
+    said, made_up = OUNCES
+    product_id = await street.product(amount=made_up.amount, unit=made_up.unit.value)
+    meijer, kroger = await street.store("meijer"), await street.store("kroger")
+    stranger, *households = [await street.household(counts_from=None), *await street.households(8)]
+    await street.buys(stranger, product_id, meijer, "2.00", content=made_up)
+    for household in households[:5]:
+        await street.buys(household, product_id, meijer, "2.00")
+    for household in households[5:]:
+        await street.buys(household, product_id, kroger, "2.80", content=said)
+
+    await street.publish(date(2026, 2, 8))
+
+    assert await street.sizes() == {(product_id, meijer, JANUARY): None, (product_id, kroger, JANUARY): "14 oz"}
+
+
+@pytest.mark.parametrize("shrunk", [2, 3])
+async def test_a_package_that_shrinks_is_public_in_a_size_that_three_households_saw(
+    street: Neighbourhood, shrunk: int
+) -> None:
+    large, small = NetContent(Decimal(18), Unit.OUNCE), NetContent(Decimal(16), Unit.OUNCE)
+    product_id, store_id = await street.product(amount=large.amount, unit=large.unit.value), await street.store()
+    for place, household in enumerate(await street.households(shrunk + 2)):
+        content = small if place < shrunk else large
+        await street.buys(household, product_id, store_id, "3.00" if content is small else "9.00", content=content)
+
+    await street.publish(date(2026, 2, 8))
+
+    public = {cell: (size, (await street.public())[cell][1]) for cell, size in (await street.sizes()).items()}
+    cell = (product_id, store_id, JANUARY)
+    assert public == ({cell: ("16 oz", Decimal("3.00"))} if shrunk == 3 else {})
