@@ -42,8 +42,9 @@ from cartsnitch_domain.public.records import (
     PublicContribution,
     PublicMonth,
     PublicPrice,
-    PublicPriceHousehold,
     PublicProduct,
+    PublicShopper,
+    PublicStoreMonth,
 )
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine, TaughtLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction, ReceiptPage, ReceiptPart, ReceiptRegion
@@ -89,8 +90,9 @@ __all__ = [
     "PublicContribution",
     "PublicMonth",
     "PublicPrice",
-    "PublicPriceHousehold",
     "PublicProduct",
+    "PublicShopper",
+    "PublicStoreMonth",
     "Purchase",
     "PurchaseLine",
     "PushSubscription",

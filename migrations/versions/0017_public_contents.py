@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0017"
 down_revision = "0014"
@@ -18,6 +19,7 @@ depends_on = None
 def upgrade() -> None:
     _keep_what_lines_print()
     _publish_contents()
+    _keep_who_shopped()
 
 
 def _keep_what_lines_print() -> None:
@@ -60,7 +62,63 @@ def _publish_contents() -> None:
     )
 
 
+def _keep_who_shopped() -> None:
+    op.create_table(
+        "public_store_months",
+        sa.Column("store_id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("shoppers", sa.Integer(), nullable=False),
+        _owner("public_store_months", "store_id", "stores", "id"),
+        _owner("public_store_months", "month", "public_months", "month"),
+        sa.PrimaryKeyConstraint("store_id", "month", name=op.f("pk_public_store_months")),
+    )
+    op.create_index(op.f("ix_public_store_months_month"), "public_store_months", ["month"], unique=False)
+    op.create_table(
+        "public_shoppers",
+        sa.Column("store_id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
+        sa.Column("product_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["store_id", "month"],
+            ["public_store_months.store_id", "public_store_months.month"],
+            name="store_id_month",
+            ondelete="CASCADE",
+        ),
+        _owner("public_shoppers", "user_id", "public_contributions", "user_id"),
+        sa.PrimaryKeyConstraint("store_id", "month", "user_id", name=op.f("pk_public_shoppers")),
+    )
+    op.create_index(op.f("ix_public_shoppers_user_id"), "public_shoppers", ["user_id"], unique=False)
+    # Of what is public already it is known who is behind it, and not who else shopped there.
+    op.execute("""
+        WITH behind AS (
+          -- Those who left since a price was published are missing behind it.
+          SELECT priced.store_id, priced.month, array_agg(behind.user_id) AS user_ids, greatest(priced.households
+                 - count(DISTINCT coalesce(behind.household_id, behind.user_id)), 0) AS gone
+          FROM public_prices priced LEFT JOIN public_price_households behind ON behind.public_price_id = priced.id
+          GROUP BY priced.id
+        )
+        INSERT INTO public_store_months (store_id, month, shoppers)
+        SELECT store_id, month, count(DISTINCT user_id) + max(gone) FROM behind, unnest(user_ids) AS user_id
+        GROUP BY store_id, month
+    """)
+    op.execute("""
+        INSERT INTO public_shoppers (store_id, month, user_id, household_id, product_ids)
+        SELECT priced.store_id, priced.month, behind.user_id, min(behind.household_id::text)::uuid,
+               array_agg(DISTINCT shown.product_id)
+        FROM public_price_households behind JOIN public_prices priced ON priced.id = behind.public_price_id
+          JOIN public_products shown ON shown.id = priced.public_product_id
+        GROUP BY priced.store_id, priced.month, behind.user_id
+    """)
+    op.drop_table("public_price_households")
+
+
+def _owner(table: str, column: str, other: str, key: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{other}.{key}"], name=op.f(f"fk_{table}_{column}"), ondelete="CASCADE")
+
+
 def downgrade() -> None:
-    # Not a gap: what is public would be shown with sizes that a stranger's receipt may have set, see decision 0033. The
-    # release before works on this schema as it is.
-    raise NotImplementedError("public sizes are not made up again: the release before works on this schema")
+    # Not a gap: what is public would be shown with sizes that a stranger's receipt may have set, and be withdrawn by
+    # what somebody bought, see decision 0033. While nothing is public, the release before works on this schema as it is.
+    raise NotImplementedError("what was published is not forgotten, and what protects it is not taken away")

@@ -1,4 +1,4 @@
-"""Publishing: each month once, as a whole; what is public goes where too few of its households are left.
+"""Publishing: each month once, as a whole; what is public goes where too few of its households may be left.
 
 All of it is done by PostgreSQL, by a fixed number of statements a month, so the memory it takes here does not grow with
 what there is. Decision 0033 says why it is done so, and what nobody can learn from it.
@@ -41,7 +41,7 @@ class Published:
 
 
 async def publish(session: AsyncSession, now: datetime) -> Published:
-    """Withdraw what too few households are left behind, and publish the months that ended and are not published.
+    """Withdraw what too few households may be left behind, and publish the months that ended and are not published.
 
     Runs one after another, and while nobody joins or leaves a household, or begins or ends contributing. A second run
     finds nothing to do.
@@ -49,8 +49,9 @@ async def publish(session: AsyncSession, now: datetime) -> Published:
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("publish", 0))))
     # In the order in which who leaves a household writes them.
     await session.execute(text("LOCK TABLE household_members, public_contributions IN SHARE MODE"))
-    await session.execute(text(_FORGET_HOUSEHOLDS))
+    await session.execute(text(_FORGET_SHOPPERS))
     withdrawn = await session.scalar(text(_WITHDRAW), {"fewest": FEWEST, "now": now})
+    await session.execute(text(_FORGET_STORE_MONTHS))
     await session.execute(text(_FORGET_MONTHS), {"first": first_kept(now.date()), "now": now})
     months = await _due(session, now.date())
     prices = 0
@@ -78,42 +79,52 @@ async def _publish_month(session: AsyncSession, month: date, now: datetime) -> i
     await session.execute(text(_COUNT), within)
     await session.execute(text("ANALYZE counted_households"))
     await session.execute(_PUBLISH, {"month": month})
-    await session.execute(text(_NOTE_HOUSEHOLDS), {"month": month})
+    await session.execute(text(_NOTE_STORE_MONTHS), {"month": month})
+    await session.execute(text(_NOTE_SHOPPERS), {"month": month})
     count = select(func.count()).where(PublicPrice.month == month)
     return await session.scalar(count) or 0
 
 
-_FORGET_HOUSEHOLDS = """
--- Whoever has no price of the product there in that month any more, as it was corrected or deleted, is not behind it.
-DELETE FROM public_price_households behind USING public_prices priced, public_products shown
-WHERE priced.id = behind.public_price_id AND shown.id = priced.public_product_id AND NOT EXISTS (
-  SELECT FROM price_observations seen JOIN purchase_lines line ON line.id = seen.purchase_line_id
-  WHERE seen.user_id = behind.user_id AND seen.store_id = priced.store_id
-    AND coalesce(line.matched_id, seen.product_id) = shown.product_id
-    AND date_trunc('month', seen.observed_on::timestamp)::date = priced.month)
+_FORGET_SHOPPERS = """
+-- Whoever has no price any more of something that counted there in that month, as it was corrected or deleted, takes
+-- away as much as one who leaves: also where no price of it is public, or what goes would tell which is.
+DELETE FROM public_shoppers shopper USING (
+  SELECT store_id, month, user_id, unnest(product_ids) AS product_id FROM public_shoppers
+) bought
+WHERE shopper.store_id = bought.store_id AND shopper.month = bought.month AND shopper.user_id = bought.user_id
+  AND NOT EXISTS (
+    SELECT FROM price_observations seen JOIN purchase_lines line ON line.id = seen.purchase_line_id
+    WHERE seen.user_id = bought.user_id AND seen.store_id = bought.store_id
+      AND coalesce(line.matched_id, seen.product_id) = bought.product_id
+      AND date_trunc('month', seen.observed_on::timestamp)::date = bought.month)
 """
 
 _WITHDRAW = """
--- Where one price of a store and month has too few households left, all that are told to have no more than it go, too:
--- which of them it was would tell what somebody bought who left. People of one household are one, also those that were
--- when the price was published, and those that are now.
-WITH short AS (
-  SELECT priced.store_id, priced.month, priced.households
-  FROM public_prices priced LEFT JOIN public_price_households behind ON behind.public_price_id = priced.id
-    LEFT JOIN household_members member ON member.user_id = behind.user_id
-  GROUP BY priced.id HAVING least(
-    count(DISTINCT coalesce(behind.household_id, behind.user_id)),
-    count(DISTINCT coalesce(member.household_id, behind.user_id))) < :fewest
-), groups AS (
-  SELECT store_id, month, max(households) AS households FROM short GROUP BY store_id, month
-), gone AS (
-  DELETE FROM public_prices priced USING groups
-  WHERE priced.store_id = groups.store_id AND priced.month = groups.month AND priced.households <= groups.households
+-- What goes follows from who shopped at a store in a month, and never from what they bought: a price goes when it would
+-- have too few households left if all who are gone had bought it. People are gone who left; and those who are in one
+-- household now and were in several when it was published, all of these but one.
+WITH gone AS (
+  SELECT visited.store_id, visited.month, visited.shoppers - count(shopper.user_id)
+    + count(DISTINCT (coalesce(shopper.household_id, shopper.user_id), coalesce(member.household_id, shopper.user_id)))
+        FILTER (WHERE shopper.user_id IS NOT NULL)
+    - count(DISTINCT coalesce(member.household_id, shopper.user_id)) AS households
+  FROM public_store_months visited LEFT JOIN public_shoppers shopper USING (store_id, month)
+    LEFT JOIN household_members member ON member.user_id = shopper.user_id
+  GROUP BY visited.store_id, visited.month
+), withdrawn AS (
+  DELETE FROM public_prices priced USING gone
+  WHERE priced.store_id = gone.store_id AND priced.month = gone.month
+    AND priced.households - gone.households < :fewest
   RETURNING priced.month
 ), changed AS (
-  UPDATE public_months SET changed_at = :now WHERE month IN (SELECT month FROM gone)
+  UPDATE public_months SET changed_at = :now WHERE month IN (SELECT month FROM withdrawn)
 )
-SELECT count(*) FROM gone
+SELECT count(*) FROM withdrawn
+"""
+
+_FORGET_STORE_MONTHS = """
+DELETE FROM public_store_months visited WHERE NOT EXISTS (
+  SELECT FROM public_prices priced WHERE priced.store_id = visited.store_id AND priced.month = visited.month)
 """
 
 _FORGET_MONTHS = """
@@ -193,16 +204,17 @@ SELECT shown.id, store_id, :month, name, unit, currency_code, content_amount, co
 FROM stepped JOIN shown USING (product_id)
 """
 
-_NOTE_HOUSEHOLDS = """
-INSERT INTO public_price_households (public_price_id, household_id, user_id)
-SELECT priced.id, counted.household_id, unnest(counted.user_ids)
-FROM public_prices priced JOIN public_products shown ON shown.id = priced.public_product_id
-JOIN counted_households counted ON counted.product_id = shown.product_id AND counted.store_id = priced.store_id
-  AND counted.name = priced.name AND counted.unit = priced.unit AND counted.currency_code = priced.currency_code
-  AND (counted.content_amount, counted.content_unit, counted.content_pack, counted.content_pieces,
-       counted.is_open_ounce) IS NOT DISTINCT FROM (priced.content_amount, priced.content_unit, priced.content_pack,
-                                                    priced.content_pieces, priced.is_open_ounce)
-WHERE priced.month = :month
+_NOTE_STORE_MONTHS = """
+INSERT INTO public_store_months (store_id, month, shoppers)
+SELECT store_id, :month, count(DISTINCT user_id) FROM counted_households, unnest(user_ids) AS user_id
+WHERE store_id IN (SELECT store_id FROM public_prices WHERE month = :month) GROUP BY store_id
+"""
+
+_NOTE_SHOPPERS = """
+INSERT INTO public_shoppers (store_id, month, user_id, household_id, product_ids)
+SELECT visited.store_id, visited.month, user_id, household_id, array_agg(DISTINCT product_id)
+FROM public_store_months visited JOIN counted_households USING (store_id), unnest(user_ids) AS user_id
+WHERE visited.month = :month GROUP BY visited.store_id, visited.month, user_id, household_id
 """
 
 _NAME = """

@@ -6,7 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, SmallInteger, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    SmallInteger,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartsnitch_domain.db import Amount, Base, CreatedAt, Key
@@ -84,15 +95,40 @@ class PublicPrice(Base):
     """At least so many households."""
 
 
-class PublicPriceHousehold(Base):
-    """Somebody who is behind a public price, for as long as they contribute. Shown to nobody."""
+class PublicStoreMonth(Base):
+    """A store in a month, while it has public prices. Shown to nobody."""
 
-    __tablename__ = "public_price_households"
+    __tablename__ = "public_store_months"
 
-    public_price_id: Mapped[UUID] = mapped_column(ForeignKey("public_prices.id", ondelete="CASCADE"), primary_key=True)
+    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"), primary_key=True)
+    month: Mapped[date] = mapped_column(
+        ForeignKey("public_months.month", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    shoppers: Mapped[int]
+    """How many people bought something there that counted, public or not, when it was published."""
+
+
+class PublicShopper(Base):
+    """One of these people, for as long as they contribute and all that they bought there is still theirs. Shown to
+    nobody."""
+
+    __tablename__ = "public_shoppers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["store_id", "month"],
+            ["public_store_months.store_id", "public_store_months.month"],
+            name="store_id_month",
+            ondelete="CASCADE",
+        ),
+    )
+
+    store_id: Mapped[UUID] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(
         ForeignKey("public_contributions.user_id", ondelete="CASCADE"), primary_key=True, index=True
     )
     household_id: Mapped[UUID | None]
     """Those that have the same counted as one household when it was published, also where that is no more. None counts
     by themselves."""
+    product_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    """What they bought there that counted."""

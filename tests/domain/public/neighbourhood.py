@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.accounts.records import Household, HouseholdMember, User
 from cartsnitch_domain.db import Base
 from cartsnitch_domain.prices.observed import content_columns, content_of, printed_columns
 from cartsnitch_domain.prices.records import PriceObservation
@@ -116,6 +116,16 @@ class Neighbourhood:
 
     async def leaves(self, user_id: UUID) -> None:
         await self.session.execute(delete(PublicContribution).where(PublicContribution.user_id == user_id))
+
+    async def live_together(self, user_ids: Sequence[UUID]) -> None:
+        """These are people of one household from now on."""
+        household_id = await self.add(Household)
+        rows = [{"household_id": household_id, "user_id": user_id} for user_id in user_ids]
+        await self.session.execute(insert(HouseholdMember), rows)
+
+    async def part(self, user_ids: Sequence[UUID]) -> None:
+        """These are in no household any more."""
+        await self.session.execute(delete(HouseholdMember).where(HouseholdMember.user_id.in_(user_ids)))
 
     async def deletes_account(self, user_id: UUID) -> None:
         await self.session.execute(delete(User).where(User.id == user_id))

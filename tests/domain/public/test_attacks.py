@@ -132,13 +132,18 @@ def published(
     return public
 
 
-def left(before: Mapping[Cell, tuple[Shown, set[int]]], gone: frozenset[int]) -> dict[Cell, Shown]:
-    """What is left of a published month when some of its households are gone: whole groups of a store."""
-    most: dict[int, int] = {}
-    for (_, store, _), (shown, behind) in before.items():
-        if len(behind - gone) < FEWEST:
-            most[store] = max(most.get(store, 0), shown[2])
-    return {cell: shown for cell, (shown, _) in before.items() if shown[2] > most.get(cell[1], 0)}
+def shoppers(bought: tuple[Bought, ...], contribute: frozenset[int], month: date) -> dict[int, set[int]]:
+    """Who bought anything at each store."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for each in bought:
+        if each.household in contribute and each.month == month:
+            found[each.store].add(each.household)
+    return found
+
+
+def left(public: Mapping[Cell, Shown], shopped: Mapping[int, set[int]], gone: frozenset[int]) -> dict[Cell, Shown]:
+    """What is left of a published month when some are gone. It is not told what anybody bought."""
+    return {cell: shown for cell, shown in public.items() if shown[2] - len(shopped[cell[1]] & gone) >= FEWEST}
 
 
 class Told:
@@ -205,13 +210,55 @@ async def test_what_is_public_before_and_after_follows_from_the_rules_alone(movi
     february = published(story.bought, story.contribute - story.leave | joining, FEBRUARY)
     # A month is as the rules say, and who joins or sends receipts later changes nothing in it.
     assert first == {cell: shown for cell, (shown, _) in january.items()}
-    # Who leaves takes away whole groups, and never changes a price.
+    # Who leaves takes away what follows from where they shopped, and never changes a price.
     of_january = {cell: shown for cell, shown in second.items() if cell[2] == JANUARY}
-    assert of_january == left(january, story.leave)
+    assert of_january == left(first, shoppers(story.bought, story.contribute, JANUARY), story.leave)
     assert of_january.items() <= first.items()
     # Nobody is behind what is public who does not contribute, and at least three are.
     assert all(len(january[cell][1] - story.leave) >= FEWEST for cell in of_january)
     assert second == of_january | {cell: shown for cell, (shown, _) in february.items()}
+
+
+@given(story=stories)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_what_vanishes_is_the_same_for_all_who_shopped_at_the_same_stores(moving: Moving, story: Story) -> None:
+    """Each household leaves alone, and the month before they left is there again for the next one."""
+    async with moving() as street:
+        told = Told(street)
+        await told.begin(story.contribute)
+        await told.buy(story.bought)
+        await street.publish(date(2026, 2, 8))
+        before = await told.public()
+        shopped = shoppers(story.bought, story.contribute, JANUARY)
+        for household in story.contribute:
+            async with street.session.begin_nested() as savepoint:
+                await street.leaves(told.households[household])
+                await street.publish(date(2026, 2, 9))
+                vanished = before.keys() - (await told.public()).keys()
+                await savepoint.rollback()
+            # All that are told to have the fewest, of each store where they bought anything.
+            assert vanished == {
+                cell for cell, shown in before.items() if household in shopped[cell[1]] and shown[2] == FEWEST
+            }
+
+
+@pytest.mark.parametrize("leaving", range(5))
+async def test_who_leaves_does_not_tell_that_they_bought_the_one_thing_that_few_did(
+    street: Neighbourhood, leaving: int
+) -> None:
+    """The first three bought oats, and all five everything else: oats vanish, whoever of the five it is."""
+    households, store_id = await street.households(5), await street.store()
+    oats, *others = [await street.product() for _ in range(4)]
+    for household in households:
+        for product_id in (*others, *[oats] * (household in households[:3])):
+            await street.buys(household, product_id, store_id, "3.49")
+    await street.publish(date(2026, 2, 8))
+    before = await street.public()
+
+    await street.leaves(households[leaving])
+    await street.publish(date(2026, 2, 9))
+
+    assert before.keys() - (await street.public()).keys() == {(oats, store_id, JANUARY)}
 
 
 @given(
