@@ -1,4 +1,4 @@
-"""What is public rests on the receipts of those who contribute alone: sizes are those that they print.
+"""What is public rests on the receipts of those whom the host let in, and vanishes by where they shopped.
 
 Sizes of months that are public are not known, so none is shown. What was observed before is observed anew by the worker
 when it starts, since only code that changes can say what a line prints.
@@ -20,6 +20,7 @@ def upgrade() -> None:
     _keep_what_lines_print()
     _publish_contents()
     _keep_who_shopped()
+    _let_the_host_admit()
 
 
 def _keep_what_lines_print() -> None:
@@ -83,7 +84,7 @@ def _keep_who_shopped() -> None:
         sa.ForeignKeyConstraint(
             ["store_id", "month"],
             ["public_store_months.store_id", "public_store_months.month"],
-            name="store_id_month",
+            name=op.f("fk_public_shoppers_store_id_month"),
             ondelete="CASCADE",
         ),
         _owner("public_shoppers", "user_id", "public_contributions", "user_id"),
@@ -114,11 +115,17 @@ def _keep_who_shopped() -> None:
     op.drop_table("public_price_households")
 
 
+def _let_the_host_admit() -> None:
+    # Who agreed before was never looked at by the host, and waits now. What is public stays.
+    op.alter_column("public_contributions", "counts_from", nullable=True)
+    op.execute("UPDATE public_contributions SET counts_from = NULL")
+
+
 def _owner(table: str, column: str, other: str, key: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{other}.{key}"], name=op.f(f"fk_{table}_{column}"), ondelete="CASCADE")
 
 
 def downgrade() -> None:
     # Not a gap: what is public would be shown with sizes that a stranger's receipt may have set, and be withdrawn by
-    # what somebody bought, see decision 0033. While nothing is public, the release before works on this schema as it is.
+    # what somebody bought, see decision 0033. While nothing is public, the release before works on this schema.
     raise NotImplementedError("what was published is not forgotten, and what protects it is not taken away")

@@ -62,7 +62,7 @@ async def publish(session: AsyncSession, now: datetime) -> Published:
 
 
 async def _due(session: AsyncSession, today: date) -> Sequence[date]:
-    """The months to publish: those that ended since somebody began to contribute, and were not published."""
+    """The months to publish: those that ended since somebody's prices began to count, and were not published."""
     first = await session.scalar(select(func.min(PublicContribution.counts_from)))
     if first is None:
         return []

@@ -25,14 +25,14 @@ from cartsnitch_domain.public.rules import BUCKETS
 
 
 class PublicContribution(Base):
-    """Somebody who lets their prices count in public ones, together with those of their household."""
+    """Somebody who agreed that their prices count in public ones, together with those of their household."""
 
     __tablename__ = "public_contributions"
     __table_args__ = (CheckConstraint("extract(day from counts_from) = 1", name="counts_from"),)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    counts_from: Mapped[date]
-    """The first day of the first month whose purchases count."""
+    counts_from: Mapped[date | None]
+    """The first day of the first month whose purchases count; null until the host lets them in."""
     agreed_at: Mapped[CreatedAt]
 
 
@@ -117,7 +117,7 @@ class PublicShopper(Base):
         ForeignKeyConstraint(
             ["store_id", "month"],
             ["public_store_months.store_id", "public_store_months.month"],
-            name="store_id_month",
+            name="fk_public_shoppers_store_id_month",
             ondelete="CASCADE",
         ),
     )

@@ -8,11 +8,16 @@ import strawberry
 from cartsnitch_domain.public import contributing
 from cartsnitch_domain.public import price as domain
 from cartsnitch_domain.public.queries import PublicSummary
+from cartsnitch_domain.public.rules import ContributionState
 
 from cartsnitch_graphql.context import Context
 from cartsnitch_graphql.money import Money, exact_money
 from cartsnitch_graphql.node import node_id
 from cartsnitch_graphql.quantities import PackageContent, Quantity
+
+strawberry.enum(
+    ContributionState, name="PublicContributionState", description="Whether somebody's prices count in public ones."
+)
 
 
 @strawberry.type(description="A chain, as everybody knows it.")
@@ -133,12 +138,15 @@ class PublicProduct:
 @strawberry.type(description="Whether your prices count in public ones. Nothing of you is public but that.")
 class PublicContribution:
     is_offered: bool = strawberry.field(description="Whether this server has public pages; without, it means nothing.")
+    state: ContributionState = strawberry.field(description="What you chose, and whether the host let you in.")
     counts_from: date | None = strawberry.field(
-        description="The first day whose purchases count: a month begins. Null where yours do not count."
+        description="The first day whose purchases count: a month begins. Null where yours do not count, or not yet."
     )
 
 
 async def read_contribution(context: Context) -> PublicContribution:
     """The choice of whoever asks."""
-    counts_from = await context.read(contributing.contributes_from, context.actor)
-    return PublicContribution(is_offered=context.services.public_pages, counts_from=counts_from)
+    found = await context.read(contributing.contribution_of, context.actor)
+    return PublicContribution(
+        is_offered=context.services.public_pages, state=found.state, counts_from=found.counts_from
+    )

@@ -111,7 +111,12 @@ class Neighbourhood:
     async def households(self, count: int) -> list[UUID]:
         return [await self.household() for _ in range(count)]
 
+    async def agrees(self, user_id: UUID) -> None:
+        """They agreed, and the host did not let them in yet."""
+        await self.session.execute(insert(PublicContribution).values(user_id=user_id))
+
     async def joins(self, user_id: UUID, counts_from: date) -> None:
+        """They agreed, and the host let them in the month before."""
         await self.session.execute(insert(PublicContribution).values(user_id=user_id, counts_from=counts_from))
 
     async def leaves(self, user_id: UUID) -> None:

@@ -331,3 +331,19 @@ async def test_a_package_that_shrinks_is_public_in_a_size_that_three_households_
     public = {cell: (size, (await street.public())[cell][1]) for cell, size in (await street.sizes()).items()}
     cell = (product_id, store_id, JANUARY)
     assert public == ({cell: ("16 oz", Decimal("3.00"))} if shrunk == 3 else {})
+
+
+async def test_strangers_who_were_not_let_in_are_around_nobodys_price(street: Neighbourhood) -> None:
+    """Two who signed up by themselves put their prices around that of a third, and decoys beside it."""
+    secret, decoy, store_id = await street.product(), await street.product(), await street.store()
+    honest, *strangers = [await street.household(), *[await street.household(counts_from=None) for _ in range(2)]]
+    for stranger in strangers:
+        await street.agrees(stranger)
+    await street.buys(honest, secret, store_id, "9.99")
+    for stranger, price in zip(strangers, ("0.01", "99.00"), strict=True):
+        for product_id in (secret, decoy):
+            await street.buys(stranger, product_id, store_id, price)
+
+    await street.publish(date(2026, 2, 8))
+
+    assert await street.public() == {}

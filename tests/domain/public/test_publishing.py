@@ -10,7 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from cartsnitch_domain.public.records import PublicMonth, PublicProduct, PublicShopper
+from cartsnitch_domain.ids import UserId
+from cartsnitch_domain.public.admission import admit, refuse
+from cartsnitch_domain.public.contributing import count_anew
+from cartsnitch_domain.public.records import PublicContribution, PublicMonth, PublicProduct, PublicShopper
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from sqlalchemy import event, func, select, update
 
@@ -73,6 +76,48 @@ async def test_what_was_bought_before_somebody_agreed_does_not_count(street: Nei
     await street.publish(date(2026, 3, 8))
 
     assert [month for _, _, month in await street.public()] == [FEBRUARY]
+
+
+async def test_who_agreed_counts_from_the_month_after_the_host_let_them_in(street: Neighbourhood) -> None:
+    *others, last = [*await street.households(2), await street.household(counts_from=None)]
+    await street.agrees(last)
+    product_id, store_id = await buy_all(street, [*others, last], ["3.49"] * 3)
+    for month in (FEBRUARY, MARCH):
+        await buy_all(street, [*others, last], ["3.49"] * 3, month, product_id, store_id=store_id)
+    assert await admit(street.session, UserId(last), date(2026, 2, 3))
+
+    await street.publish(date(2026, 4, 8))
+
+    assert [month for _, _, month in await street.public()] == [MARCH]
+
+
+async def test_while_all_who_agreed_wait_no_month_is_published(street: Neighbourhood) -> None:
+    await street.agrees(await street.household(counts_from=None))
+
+    assert (await street.publish(PUBLISHED)).months == ()
+
+
+async def test_who_waits_is_not_let_in_by_leaving_a_household(street: Neighbourhood) -> None:
+    """Where those who count begin anew."""
+    waiting, admitted = await street.household(counts_from=None), await street.household()
+    await street.agrees(waiting)
+
+    for user_id in (waiting, admitted):
+        await count_anew(street.session, UserId(user_id), FEBRUARY)
+
+    found = await street.session.execute(select(PublicContribution.user_id, PublicContribution.counts_from))
+    assert {row.user_id: row.counts_from for row in found} == {waiting: None, admitted: MARCH}
+
+
+async def test_who_is_refused_takes_away_what_one_who_leaves_does(street: Neighbourhood) -> None:
+    households = await street.households(3)
+    await buy_all(street, households, ["3.49"] * 3)
+    await street.publish(PUBLISHED)
+
+    assert await refuse(street.session, UserId(households[0]))
+    await street.publish(date(2026, 2, 9))
+
+    assert await street.public() == {}
 
 
 async def test_who_buys_every_day_has_one_price_like_all_others(street: Neighbourhood) -> None:
