@@ -56,3 +56,33 @@ export const ChangeAlertSettings = graphql(`
     }
   }
 `);
+
+/** Whether this server has public prices, and from when on one's own count in them. */
+export const PublicContribution = graphql(`
+  query PublicContribution {
+    viewer {
+      id
+      publicContribution {
+        isOffered
+        countsFrom
+      }
+    }
+  }
+`);
+
+export const ChangePublicContribution = graphql(`
+  mutation ChangePublicContribution($input: ChangePublicContributionInput!) {
+    changePublicContribution(input: $input) {
+      __typename
+      ... on Error {
+        message
+      }
+      ... on PublicContributionChanged {
+        contribution {
+          isOffered
+          countsFrom
+        }
+      }
+    }
+  }
+`);

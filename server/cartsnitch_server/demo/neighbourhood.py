@@ -1,0 +1,68 @@
+"""The neighbourhood: the neighbours' receipts through the doors of a running server, and what is public of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import cartsnitch_domain.records  # noqa: F401 -- foreign keys can be resolved only when every table is known
+import httpx
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.tokens import AccessTokens
+from cartsnitch_domain.clock import Clock
+from cartsnitch_domain.db import Database, create_engine
+from cartsnitch_domain.public.contributing import contribute
+
+from cartsnitch_server.demo.delivery import Doors, Progress, Shopper, bring
+from cartsnitch_server.demo.neighbours import Neighbour, agreed_on, neighbours
+from cartsnitch_server.publishing import publish_once
+from cartsnitch_server.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class MovedIn:
+    """A neighbour whose receipts are read, and the day that their story ends on."""
+
+    actor: Actor
+    told_on: date
+
+
+async def move_in(
+    doors: Doors, password: str, settings: Settings, clock: Clock, on_progress: Progress
+) -> Sequence[Neighbour]:
+    """Hand in what has not arrived yet of all neighbours, and publish what is due; who they are.
+
+    Raises DemoRefused where the server answers no, and OSError where it does not answer.
+    """
+    progress: dict[str, tuple[int, int]] = {}
+
+    def moved(neighbour: Neighbour, done: int, total: int) -> None:
+        progress[neighbour.email] = done, total
+        on_progress(sum(part for part, _ in progress.values()), sum(whole for _, whole in progress.values()))
+
+    async def one(neighbour: Neighbour) -> MovedIn:
+        async with httpx.AsyncClient(base_url=doors.base_url, timeout=60) as client:
+            shopper = Shopper(client, password, neighbour.email, neighbour.name)
+            summary = await bring(
+                shopper, doors, clock().date(), lambda *done: moved(neighbour, *done), neighbour.receipts
+            )
+            tokens = AccessTokens(settings.secret_key.get_secret_value())
+            return MovedIn(tokens.verify(shopper.access_token, clock()), summary.told_on)
+
+    households = await asyncio.gather(*(one(neighbour) for neighbour in neighbours()))
+    await _agree(settings, households)
+    await publish_once(settings, clock)
+    return neighbours()
+
+
+async def _agree(settings: Settings, households: Sequence[MovedIn]) -> None:
+    """Let them have agreed when their receipts begin: what they bought lies in the past, so does that they agreed."""
+    database = Database(create_engine(settings.database_url.get_secret_value(), "demo", 1))
+    try:
+        async with database.transaction() as session:
+            for household in households:
+                await contribute(session, household.actor, agreed_on(household.told_on))
+    finally:
+        await database.close()
