@@ -184,6 +184,18 @@ class TestProduct:
         }
         assert f'<link rel="canonical" href="{SECURE}{address}">' in page
 
+    async def test_machines_read_round_prices_as_numbers_without_exponents(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops({"price": "10.00"}, {"price": "200.00", "store": "aldi"})
+
+        page = (await signed_out.get(await town.address())).text
+
+        told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+        assert told is not None
+        offers = json.loads(told[1])["offers"]
+        assert (offers["lowPrice"], offers["highPrice"]) == ("10", "200")
+
     async def test_another_name_in_its_address_leads_to_the_one_it_has(
         self, town: Town, signed_out: httpx.AsyncClient
     ) -> None:
