@@ -151,6 +151,13 @@ class TestProduct:
         assert "Meijer $0.60 more $3.60 Feb 2026, 3+ households $0.028 per fl oz" in said
         assert said.index("Aldi") < said.index("Meijer")
 
+    async def test_what_comes_in_pieces_is_compared_by_one_of_them(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops({"price": "3.60", "product": {"amount": Decimal(12), "unit": "each"}})
+
+        assert "$3.60 Jan 2026, 3+ households $0.30 each" in text_of((await signed_out.get(await town.address())).text)
+
     async def test_its_chart_is_told_in_words_and_in_a_table(self, town: Town, signed_out: httpx.AsyncClient) -> None:
         await town.shops(*TWO_STORES)
 
@@ -413,7 +420,7 @@ async def test_one_client_may_open_so_many_pages_and_others_are_not_kept_waiting
 
     assert opened >= MOST_PAGES
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
-    assert "Too many" in answer.text
+    assert "Too many attempts. Please wait a second and try again." in answer.text
     assert welcome.status_code == 200
 
 
