@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx
@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from cartsnitch_server.demo.delivery import DemoRefused, DemoSummary, Doors, deliver
 from cartsnitch_server.demo.neighbourhood import move_in
-from cartsnitch_server.demo.neighbours import Neighbour
+from cartsnitch_server.demo.neighbours import neighbours
 from cartsnitch_server.demo.parcel import SHOPPER
 from cartsnitch_server.demo.samples import write_samples
 from cartsnitch_server.home import Home
@@ -34,8 +34,8 @@ async def show_demo(home: Home, url: str, settings: Settings, console: Console) 
         _say_what_to_do(home, summary.receipt_address, url, settings.smtp_port, password, console)
         if settings.public_pages:
             with _progress("Receipts of its neighbours", console) as moved:
-                neighbours = await move_in(doors, password, settings, system_clock, moved)
-            _say_what_is_public(neighbours, url, console)
+                await move_in(neighbours(), doors, password, settings, system_clock, moved)
+            _say_what_is_public(len(neighbours()), url, console)
     except (DemoRefused, OSError, httpx.HTTPError) as refused:
         console.print(f"[red]The demonstration could not be handed in: {refused}[/red]")
 
@@ -81,6 +81,6 @@ def _say_what_to_do(home: Home, address: str, url: str, smtp_port: int, password
         console.print(line, soft_wrap=True, markup=False)
 
 
-def _say_what_is_public(neighbours: Sequence[Neighbour], url: str, console: Console) -> None:
-    console.print(f"  Its {len(neighbours)} neighbours share their prices. Without a sign-in, everybody sees them at\n")
+def _say_what_is_public(count: int, url: str, console: Console) -> None:
+    console.print(f"  Its {count} neighbours share their prices, which everybody may see without a sign-in:\n")
     console.print(f"  Public prices         {url}{PATH}/\n", soft_wrap=True, markup=False)

@@ -14,9 +14,10 @@ from cartsnitch_domain.accounts.tokens import AccessTokens
 from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, create_engine
 from cartsnitch_domain.public.contributing import contribute
+from cartsnitch_domain.public.publishing import Published
 
 from cartsnitch_server.demo.delivery import Doors, Progress, Shopper, bring
-from cartsnitch_server.demo.neighbours import Neighbour, agreed_on, neighbours
+from cartsnitch_server.demo.neighbours import Neighbour, agreed_on
 from cartsnitch_server.publishing import publish_once
 from cartsnitch_server.settings import Settings
 
@@ -30,11 +31,17 @@ class MovedIn:
 
 
 async def move_in(
-    doors: Doors, password: str, settings: Settings, clock: Clock, on_progress: Progress
-) -> Sequence[Neighbour]:
-    """Hand in what has not arrived yet of all neighbours, and publish what is due; who they are.
+    households: Sequence[Neighbour],
+    doors: Doors,
+    password: str,
+    settings: Settings,
+    clock: Clock,
+    on_progress: Progress,
+) -> Published:
+    """Hand in what has not arrived yet of these neighbours, let them have agreed, and publish what is due.
 
-    Raises DemoRefused where the server answers no, and OSError where it does not answer.
+    A second time nothing is repeated. Raises DemoRefused where the server answers no, and OSError where it does not
+    answer.
     """
     progress: dict[str, tuple[int, int]] = {}
 
@@ -51,10 +58,13 @@ async def move_in(
             tokens = AccessTokens(settings.secret_key.get_secret_value())
             return MovedIn(tokens.verify(shopper.access_token, clock()), summary.told_on)
 
-    households = await asyncio.gather(*(one(neighbour) for neighbour in neighbours()))
-    await _agree(settings, households)
-    await publish_once(settings, clock)
-    return neighbours()
+    try:
+        async with asyncio.TaskGroup() as group:
+            moving = [group.create_task(one(neighbour)) for neighbour in households]
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+    await _agree(settings, [each.result() for each in moving])
+    return await publish_once(settings, clock)
 
 
 async def _agree(settings: Settings, households: Sequence[MovedIn]) -> None:
