@@ -82,5 +82,5 @@ def _say_what_to_do(home: Home, address: str, url: str, smtp_port: int, password
 
 
 def _say_what_is_public(count: int, url: str, console: Console) -> None:
-    console.print(f"  Its {count} neighbours share their prices, which everybody may see without a sign-in:\n")
+    console.print(f"  Its {count} neighbours share their prices with everybody, without a sign-in:\n")
     console.print(f"  Public prices         {url}{PATH}/\n", soft_wrap=True, markup=False)
