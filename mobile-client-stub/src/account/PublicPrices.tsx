@@ -82,8 +82,8 @@ function Shown() {
       <h3>Never shown</h3>
       <p>
         Who bought it, on which day, how much of it, what you paid with your coupons, your totals, your
-        receipts, and anything that fewer than three households bought. What you corrected or taught by hand
-        is left out, too.
+        receipts, and anything that fewer than three households bought. A product that you taught or chose by
+        hand is left out, too.
       </p>
       <h3>What cannot be ruled out</h3>
       <p>
