@@ -14,6 +14,7 @@ import { useSession, useUser } from "../session/Session.tsx";
 import { forgetLists } from "../shop/keeping.ts";
 import styles from "./AccountScreen.module.css";
 import { RotateReceiptAddress, Viewer } from "./documents.ts";
+import { PublicPrices } from "./PublicPrices.tsx";
 import { ReceiptAddress } from "./ReceiptAddress.tsx";
 
 export function AccountScreen() {
@@ -44,6 +45,7 @@ export function AccountScreen() {
           />
         </nav>
         <AddressCard />
+        <PublicPrices />
         <SignOut />
       </div>
     </>

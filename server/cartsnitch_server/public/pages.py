@@ -142,8 +142,8 @@ def _structured(product: PublicProduct, stores: Sequence[StorePrice], address: s
     offers = {
         "@type": "AggregateOffer",
         "priceCurrency": prices[0].currency_code,
-        "lowPrice": str(min(price.amount for price in prices).normalize()),
-        "highPrice": str(max(price.amount for price in prices).normalize()),
+        "lowPrice": f"{min(price.amount for price in prices).normalize():f}",
+        "highPrice": f"{max(price.amount for price in prices).normalize():f}",
         "offerCount": len(prices),
     }
     size = {"size": str(product.content)} if product.content else {}

@@ -160,6 +160,13 @@ class TestProduct:
         assert "Meijer $0.60 more $3.60 Feb 2026, 3+ households $0.028 per fl oz" in said
         assert said.index("Aldi") < said.index("Meijer")
 
+    async def test_what_comes_in_pieces_is_compared_by_one_of_them(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops({"price": "3.60", "product": {"amount": Decimal(12), "unit": "each"}})
+
+        assert "$3.60 Jan 2026, 3+ households $0.30 each" in text_of((await signed_out.get(await town.address())).text)
+
     async def test_its_chart_is_told_in_words_and_in_a_table(self, town: Town, signed_out: httpx.AsyncClient) -> None:
         await town.shops(*TWO_STORES)
 
@@ -192,6 +199,18 @@ class TestProduct:
             },
         }
         assert f'<link rel="canonical" href="{SECURE}{address}">' in page
+
+    async def test_machines_read_round_prices_as_numbers_without_exponents(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops({"price": "10.00"}, {"price": "200.00", "store": "aldi"})
+
+        page = (await signed_out.get(await town.address())).text
+
+        told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+        assert told is not None
+        offers = json.loads(told[1])["offers"]
+        assert (offers["lowPrice"], offers["highPrice"]) == ("10", "200")
 
     async def test_another_name_in_its_address_leads_to_the_one_it_has(
         self, town: Town, signed_out: httpx.AsyncClient
@@ -420,7 +439,7 @@ async def test_one_client_may_open_so_many_pages_and_others_are_not_kept_waiting
 
     assert opened >= MOST_PAGES
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
-    assert "Too many" in answer.text
+    assert "Too many attempts. Please wait a second and try again." in answer.text
     assert welcome.status_code == 200
 
 
