@@ -163,7 +163,7 @@ class TestProduct:
     async def test_what_comes_in_pieces_is_compared_by_one_of_them(
         self, town: Town, signed_out: httpx.AsyncClient
     ) -> None:
-        await town.shops({"price": "3.60", "product": {"amount": Decimal(12), "unit": "each"}})
+        await town.shops({"price": "3.60", "content": NetContent(Decimal(12), Unit.EACH)})
 
         assert "$3.60 Jan 2026, 3+ households $0.30 each" in text_of((await signed_out.get(await town.address())).text)
 
