@@ -122,7 +122,7 @@ async def _fill(url: str) -> list[str]:
     async with database.transaction() as session:
         add = partial(_add, session)
         stores = await add(Store, [{"slug": slug, "name": slug.title()} for slug in STORES])
-        products = await add(Product, [{"name": "-", "amount": Decimal(1), "unit": "l"} for _ in range(PRODUCTS)])
+        products = await add(Product, [{"name": "-"} for _ in range(PRODUCTS)])
         await session.execute(
             insert(PublicMonth), [{"month": month, "published_at": now, "changed_at": now} for month in months]
         )
@@ -137,6 +137,8 @@ async def _fill(url: str) -> list[str]:
                     "name": name,
                     "price": Decimal(100 + (number * 7 + place * 13 + nth * 5) % 900) / 100,
                     "unit": "each",
+                    "content_amount": Decimal(1),
+                    "content_unit": "l",
                     "currency_code": "USD",
                     "households": 3,
                 }

@@ -43,8 +43,9 @@ from cartsnitch_domain.public.records import (
     PublicContribution,
     PublicMonth,
     PublicPrice,
-    PublicPriceHousehold,
     PublicProduct,
+    PublicShopper,
+    PublicStoreMonth,
 )
 from cartsnitch_domain.purchases.records import Correction, Purchase, PurchaseLine, TaughtLine
 from cartsnitch_domain.receipts.records import Receipt, ReceiptDistinction, ReceiptPage, ReceiptPart, ReceiptRegion
@@ -92,8 +93,9 @@ __all__ = [
     "PublicContribution",
     "PublicMonth",
     "PublicPrice",
-    "PublicPriceHousehold",
     "PublicProduct",
+    "PublicShopper",
+    "PublicStoreMonth",
     "Purchase",
     "PurchaseLine",
     "PushSubscription",

@@ -335,6 +335,43 @@ def publish(
     sys.exit(run_publishing(data, console))
 
 
+@public.command()
+def waiting(
+    everybody: Annotated[bool, typer.Option("--all", help="Those who are let in, too.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Show who agreed that their prices count in public ones, and waits to be let in."""
+    from cartsnitch_server.admitting import show_waiting
+
+    sys.exit(show_waiting(data, console, with_admitted=everybody))
+
+
+@public.command()
+def admit(
+    email: Annotated[str, typer.Argument(help="The address of an account whose people you know.")],
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Let the prices of an account that waits count in public ones, from the next month on.
+
+    An address proves nothing: ask its people whether the account is theirs. Whoever has two accounts can find out what
+    a third one bought.
+    """
+    from cartsnitch_server.admitting import run_admitting
+
+    sys.exit(run_admitting(data, email, console))
+
+
+@public.command()
+def refuse(
+    email: Annotated[str, typer.Argument(help="The address of an account.")],
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of a home server.")] = None,
+) -> None:
+    """Let the prices of an account not count in public ones, or no more. It may agree again, and waits again."""
+    from cartsnitch_server.admitting import run_refusing
+
+    sys.exit(run_refusing(data, email, console))
+
+
 @coupons.command(name="import")
 def import_(
     file: Annotated[

@@ -5,13 +5,14 @@ from __future__ import annotations
 import fcntl
 import secrets
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
 import platformdirs
 
-from cartsnitch_server.settings import PREFIX, environment, inherited_environment
+from cartsnitch_server.settings import PREFIX, Settings, environment, inherited_environment, load_settings
 
 MAIL_DOMAIN = "cartsnitch.localhost"
 DATABASE = "cartsnitch"
@@ -66,9 +67,12 @@ class Home:
             waiting.rename(path)
         return path.read_text().strip()
 
-    def environment(self, ports: Ports) -> dict[str, str]:
+    def environment(self, ports: Ports, *, public_pages: bool = False) -> dict[str, str]:
         """The environment of this server's processes; what the host sets by `CARTSNITCH_*` wins, but for the data, and
-        the ports, which are others than it set where those are taken."""
+        the ports, which are others than it set where those are taken.
+
+        Public pages are off where neither the host nor who asks wants them.
+        """
         origins = ",".join(f"http://{name}:{ports.http}" for name in ("localhost", "127.0.0.1"))
         defaults = {
             "SECRET_KEY": self.secret("secret-key"),
@@ -78,6 +82,8 @@ class Home:
             "TRUSTED_ORIGINS": origins,
             "LOG_LEVEL": "warning",
         }
+        if public_pages:
+            defaults["PUBLIC_PAGES"] = "true"
         fixed = {
             "BLOB_URL": (self.folder / "blobs").resolve().as_uri(),
             "HTTP_PORT": str(ports.http),
@@ -90,6 +96,12 @@ class Home:
             | {name: value for name, value in environment().items() if name not in in_files}
             | {f"{PREFIX}{name}": value for name, value in fixed.items()}
         )
+
+    def settings(self, told: Mapping[str, str], database_url: str) -> Settings:
+        """The settings of a process that has this environment and this database. Raises SettingsWrong."""
+        names = {name: f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+        given = {name: told[variable] for name, variable in names.items() if variable in told}
+        return load_settings(**given | {"database_url": database_url})
 
 
 def free_port(wanted: int, host: str = "127.0.0.1") -> int:

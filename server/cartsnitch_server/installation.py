@@ -36,7 +36,8 @@ def installation(data: Path | None) -> Iterator[Settings]:
     try:
         postgres.start()
         database_url = asyncio.run(_migrated(postgres))
-        yield load_settings(**_given(home), database_url=database_url)
+        # Where it listens does not matter here.
+        yield home.settings(home.environment(Ports(http=8000, smtp=2525)), database_url)
     finally:
         postgres.stop()
 
@@ -45,11 +46,3 @@ async def _migrated(postgres: EmbeddedPostgres) -> str:
     database_url = await postgres.ensure_database(DATABASE)
     await migrate(database_url)
     return database_url
-
-
-def _given(home: Home) -> dict[str, str]:
-    """The settings that follow from the folder; where it listens does not matter here."""
-    told = home.environment(Ports(http=8000, smtp=2525))
-    return {
-        name: told[f"{PREFIX}{name.upper()}"] for name in Settings.model_fields if f"{PREFIX}{name.upper()}" in told
-    }

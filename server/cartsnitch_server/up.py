@@ -55,7 +55,8 @@ def run_home(wanted: Wanted, console: Console) -> int:
 
 async def _run(home: Home, postgres: EmbeddedPostgres, wanted: Wanted, console: Console) -> None:
     ports = _ports(wanted, console)
-    supervisor = Supervisor(COMMANDS, home.environment(ports), asyncio.get_running_loop().create_future())
+    environment = home.environment(ports, public_pages=wanted.demo)
+    supervisor = Supervisor(COMMANDS, environment, asyncio.get_running_loop().create_future())
     supervisor.stop_on_signals()
     async with asyncio.TaskGroup() as group:
         group.create_task(_prepare(postgres, supervisor))
@@ -101,7 +102,8 @@ async def _welcome(home: Home, ports: Ports, wanted: Wanted, console: Console, s
     if wanted.demo:
         from cartsnitch_server.showcase import show_demo  # brings the renderers along, which take a second to load
 
-        await show_demo(home, url, ports.smtp, console)
+        settings = home.settings(supervisor.environment, supervisor.database_url.result())
+        await show_demo(home, url, settings, console)
 
 
 async def _is_ready(url: str) -> bool:

@@ -12,8 +12,12 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from cartsnitch_domain.db import Database
+from cartsnitch_domain.ids import UserId
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.public.admission import admit
 from cartsnitch_domain.public.records import PublicContribution, PublicMonth, PublicProduct
 from cartsnitch_domain.public.rules import counts_from
+from cartsnitch_domain.units import Unit
 from cartsnitch_server.app import create_app
 from cartsnitch_server.graphql import MOST_ANONYMOUS
 from cartsnitch_server.settings import Settings
@@ -33,7 +37,10 @@ ONE = """query One($id: ID!) { publicProduct(id: $id) { id name content { text }
 CHOOSE = """mutation Choose($contributes: Boolean!) {
   changePublicContribution(input: { contributes: $contributes }) { __typename
     ... on PublicContributionChanged { contribution { isOffered countsFrom } } ... on Error { message } } }"""
+STATE = "{ viewer { publicContribution { state } } }"
 CHOICE = "{ viewer { publicContribution { isOffered countsFrom } } }"
+
+LITRE = NetContent(Decimal(1), Unit.LITRE)
 
 
 @pytest.fixture
@@ -53,16 +60,16 @@ class Street:
         self.slugs = (f"a-{uuid4().hex}", f"b-{uuid4().hex}")
 
     async def sell(self, *names: str, buyers: int = 3) -> None:
-        """A gallon of each at both stores in two months, published."""
+        """A litre of each at both stores in two months, published."""
         async with self.database.transaction() as session:
             neighbourhood = Neighbourhood(session)
             households = await neighbourhood.households(buyers)
             stores = [await neighbourhood.store(slug) for slug in self.slugs]
             for name in names:
-                product_id = await neighbourhood.product(amount=Decimal(1), unit="l")
+                product_id = await neighbourhood.product()
                 await neighbourhood.buy_all(
                     [
-                        Purchased(household, product_id, store_id, Decimal(price), month, name)
+                        Purchased(household, product_id, store_id, Decimal(price), month, name, content=LITRE)
                         for household in households
                         for store_id, price in zip(stores, ("3.49", "2.99"), strict=True)
                         for month in (JANUARY, FEBRUARY)
@@ -99,6 +106,12 @@ async def stranger(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """Someone who is not signed in."""
     async with visited(settings) as client:
         yield client
+
+
+async def let_in(database: Database, user_id: UserId) -> None:
+    """What `cartsnitch public admit` does."""
+    async with database.transaction() as session:
+        assert await admit(session, user_id, datetime.now(UTC).date())
 
 
 async def ask(client: httpx.AsyncClient, query: str, **variables: Any) -> httpx.Response:
@@ -262,7 +275,32 @@ class TestContributing:
 
         assert answer["viewer"]["publicContribution"] == {"isOffered": True, "countsFrom": None}
 
-    async def test_who_agrees_counts_from_next_month_on_until_they_take_it_back(self, owner: Any) -> None:
+    async def test_who_agrees_waits_until_the_host_lets_them_in(self, owner: Any, database: Database) -> None:
+        agreed = await owner.ask(CHOOSE, contributes=True)
+        waiting = await owner.ask(STATE)
+        assert agreed["changePublicContribution"]["contribution"] == {"isOffered": True, "countsFrom": None}
+        assert waiting["viewer"]["publicContribution"]["state"] == "WAITING"
+
+        await let_in(database, owner.user_id)
+        assert (await owner.ask(STATE))["viewer"]["publicContribution"]["state"] == "CONTRIBUTING"
+
+        await owner.ask(CHOOSE, contributes=False)
+        assert (await owner.ask(STATE))["viewer"]["publicContribution"]["state"] == "NOT_CONTRIBUTING"
+
+    async def test_who_comes_back_waits_again(self, owner: Any, database: Database) -> None:
+        await owner.ask(CHOOSE, contributes=True)
+        await let_in(database, owner.user_id)
+        await owner.ask(CHOOSE, contributes=False)
+
+        await owner.ask(CHOOSE, contributes=True)
+
+        assert (await owner.ask(STATE))["viewer"]["publicContribution"]["state"] == "WAITING"
+
+    async def test_who_is_let_in_counts_from_next_month_on_until_they_take_it_back(
+        self, owner: Any, database: Database
+    ) -> None:
+        await owner.ask(CHOOSE, contributes=True)
+        await let_in(database, owner.user_id)
         agreed = await owner.ask(CHOOSE, contributes=True)
         again = await owner.ask(CHOOSE, contributes=True)
         kept = await owner.ask(CHOICE)

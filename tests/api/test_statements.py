@@ -191,7 +191,7 @@ NESTINGS = {
         __typename ... on AddPushSubscriptionSuccess { subscription { id } } } }""",
     "SubscriptionRemoved": """mutation SubscriptionRemoved($input: RemovePushSubscriptionInput!) {
         removePushSubscription(input: $input) { __typename } }""",
-    "PublicContribution": "query PublicContribution { viewer { publicContribution { isOffered countsFrom } } }",
+    "PublicContribution": "query PublicContribution { viewer { publicContribution { isOffered state countsFrom } } }",
     "ChangePublicContribution": """mutation ChangePublicContribution {
         changePublicContribution(input: { contributes: true }) {
         ... on PublicContributionChanged { contribution { countsFrom } } } }""",

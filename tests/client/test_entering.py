@@ -101,3 +101,12 @@ def test_the_receipt_address_can_be_replaced(app: App, page: Page) -> None:
     now = address.inner_text()
     page.reload()
     expect(address).to_have_text(now)
+
+
+def test_where_the_server_has_no_public_pages_there_is_nothing_to_choose_about_them(app: App, page: Page) -> None:
+    app.sign_up()
+    with page.expect_response(lambda answer: "PublicContribution" in (answer.request.post_data or "")):
+        app.tab("Account")
+    expect(page.get_by_role("button", name="Get a new address")).to_be_visible()
+
+    expect(page.get_by_role("region", name="Public prices")).to_have_count(0)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Bundle, aliased
 from cartsnitch_domain.ids import PurchaseId
 from cartsnitch_domain.prices.changes import note_changes
 from cartsnitch_domain.prices.line_goods import goods_of
-from cartsnitch_domain.prices.observed import content_columns
+from cartsnitch_domain.prices.observed import content_columns, printed_columns
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.prices.rules import PricedLine, PriceSeen, prices_of
 from cartsnitch_domain.products.actions import CONTENT, net_content_of, seller
@@ -30,6 +30,9 @@ Values: TypeAlias = dict[str, Any]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 _NOT_OBSERVED = frozenset({"id", "created_at"})
+_TELL_NOTHING = frozenset({"is_outdated", *printed_columns(None)})
+"""What no alert follows from."""
+
 _COLUMNS = [column for column in PriceObservation.__table__.c if column.key not in _NOT_OBSERVED]
 
 
@@ -82,7 +85,7 @@ async def observe_outdated(session: AsyncSession, most: int) -> int:
     outdated = (
         select(PurchaseLine.purchase_id)
         .join(PriceObservation, PriceObservation.purchase_line_id == PurchaseLine.id)
-        .where(PriceObservation.is_outdated)
+        .where(PriceObservation.is_outdated | PriceObservation.printed_pack.is_(None))
         .limit(most)
     )
     purchase_ids = sorted(set(await session.scalars(outdated)))
@@ -95,7 +98,7 @@ def _changed_families(before: Mapping[UUID, Values], now: Mapping[UUID, Values])
     families: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for line_id in before.keys() | now.keys():
         old, new = before.get(line_id), now.get(line_id)
-        if old is None or new is None or {**old, "is_outdated": False} != new:
+        if old is None or new is None or {**old, **{name: new[name] for name in _TELL_NOTHING}} != new:
             for row in (old, new):
                 if row is not None and row["family_id"] is not None:
                     families[row["user_id"]].add(row["family_id"])
@@ -184,6 +187,7 @@ def _observation(purchase: AnyRow, line: AnyRow, price: PriceSeen) -> Values:
         "alias": goods.alias,
         "is_outdated": False,
         **content_columns(goods.content),
+        **printed_columns(goods.printed),
     }
 
 

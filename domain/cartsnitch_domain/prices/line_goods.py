@@ -11,10 +11,12 @@ from cartsnitch_domain.products.matching import Printed, Seller, described
 
 @dataclass(frozen=True, slots=True)
 class LineGoods:
-    """The goods of a line: see Observation for `content`, `identifier` and `alias`."""
+    """The goods of a line: see Observation for `content`, `identifier` and `alias`; `printed` is the content that the
+    line itself says."""
 
     family_id: UUID
     content: NetContent | None
+    printed: NetContent | None
     identifier: str | None
     alias: str | None
 
@@ -25,9 +27,15 @@ def goods_of(printed: Printed, seller: Seller, family_id: UUID, known: NetConten
     return LineGoods(
         family_id=family_id,
         content=content_of_line(said.net_content, known),
+        printed=printed_content(said.net_content),
         identifier=None if number is None else f"{number.scheme}:{number.value}",
         alias=said.family_key or None,
     )
+
+
+def printed_content(said: NetContent | None) -> NetContent | None:
+    """What a line says of a content; one of nothing says nothing."""
+    return None if said is None or said.total.amount <= 0 else said
 
 
 def content_of_line(printed: NetContent | None, known: NetContent | None) -> NetContent | None:

@@ -40,6 +40,17 @@ def content_columns(content: NetContent | None) -> dict[str, Any]:
     }
 
 
+def printed_columns(content: NetContent | None) -> dict[str, Any]:
+    """A net content that a line prints as the columns of a record."""
+    return {
+        "printed_amount": content.amount if content else None,
+        "printed_unit": content.unit.value if content else None,
+        "printed_pack": content.pack if content else 1,
+        "printed_pieces": content.pieces if content else None,
+        "is_printed_ounce_open": content.is_open_ounce if content else False,
+    }
+
+
 def content_of(record: Record) -> NetContent | None:
     """The net content of a record; None where nothing says it."""
     if record.content_amount is None:

@@ -39,7 +39,12 @@ class PriceObservation(Base):
             text("id DESC"),
         ),
         Index("ix_price_observations_user_id_observed_on", "user_id", text("observed_on DESC"), text("id DESC")),
-        Index("ix_price_observations_outdated", "purchase_line_id", postgresql_where=text("is_outdated")),
+        CheckConstraint("(printed_amount IS NULL) = (printed_unit IS NULL)", name="printed"),
+        Index(
+            "ix_price_observations_outdated",
+            "purchase_line_id",
+            postgresql_where=text("is_outdated OR printed_pack IS NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -67,6 +72,13 @@ class PriceObservation(Base):
     content_pieces: Mapped[int | None]
     is_open_ounce: Mapped[bool] = mapped_column(server_default=text("false"))
     """Whether the ounce of the content may be one of weight or a fluid one."""
+    printed_amount: Mapped[Decimal | None] = mapped_column(Numeric)
+    """The same as the line itself prints it, whatever is known of the product; null where it prints none."""
+    printed_unit: Mapped[str | None]
+    printed_pack: Mapped[int | None]
+    """Null where a release wrote it that did not keep what the line prints, until it is observed anew."""
+    printed_pieces: Mapped[int | None]
+    is_printed_ounce_open: Mapped[bool] = mapped_column(server_default=text("false"))
     quantity: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
     """How many units the line is for; null for one."""
     identifier: Mapped[str | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -12,16 +13,23 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.public.records import PublicContribution
-from cartsnitch_domain.public.rules import counts_from
+from cartsnitch_domain.public.rules import ContributionState, counts_from
 from cartsnitch_domain.rows import Rows
 
 _contributions = PublicContribution.__table__.c
 
 
-async def contribute(session: AsyncSession, actor: Actor, today: date) -> None:
-    """Let the actor's prices count from next month on. Where they do already, nothing changes."""
-    statement = upsert(PublicContribution).values(user_id=actor.user_id, counts_from=counts_from(today))
-    await session.execute(statement.on_conflict_do_nothing())
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Whether somebody's prices count, and from which day on; None where they do not."""
+
+    state: ContributionState
+    counts_from: date | None
+
+
+async def contribute(session: AsyncSession, actor: Actor) -> None:
+    """Let the actor's prices count once the host lets them in. Who agreed already did so."""
+    await session.execute(upsert(PublicContribution).values(user_id=actor.user_id).on_conflict_do_nothing())
 
 
 async def withdraw(session: AsyncSession, actor: Actor) -> None:
@@ -34,16 +42,18 @@ async def count_anew(session: AsyncSession, user_id: UserId, today: date) -> Non
 
     For all months before, which include every one that is not published, they were one household with others.
     """
-    anew = update(PublicContribution).where(PublicContribution.user_id == user_id)
+    counts = (PublicContribution.user_id == user_id, PublicContribution.counts_from.is_not(None))
+    anew = update(PublicContribution).where(*counts)
     await session.execute(anew.values(counts_from=func.greatest(PublicContribution.counts_from, counts_from(today))))
 
 
-async def contributes_from(reads: ReadConnection, actor: Actor) -> date | None:
-    """From which day on the actor's purchases count; None where they do not."""
+async def contribution_of(reads: ReadConnection, actor: Actor) -> Contribution:
+    """What the actor chose, and the host."""
     for row in await _OWN.all(reads, user_id=actor.user_id):
-        found: date = row.counts_from
-        return found
-    return None
+        is_waiting = row.counts_from is None
+        state = ContributionState.WAITING if is_waiting else ContributionState.CONTRIBUTING
+        return Contribution(state, row.counts_from)
+    return Contribution(ContributionState.NOT_CONTRIBUTING, None)
 
 
 _OWN = Rows(select(_contributions.counts_from).where(_contributions.user_id == bindparam("user_id")))

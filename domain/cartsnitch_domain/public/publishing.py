@@ -1,4 +1,4 @@
-"""Publishing: each month once, as a whole; what is public goes where too few of its households are left.
+"""Publishing: each month once, as a whole; what is public goes where too few of its households may be left.
 
 All of it is done by PostgreSQL, by a fixed number of statements a month, so the memory it takes here does not grow with
 what there is. Decision 0033 says why it is done so, and what nobody can learn from it.
@@ -41,7 +41,7 @@ class Published:
 
 
 async def publish(session: AsyncSession, now: datetime) -> Published:
-    """Withdraw what too few households are left behind, and publish the months that ended and are not published.
+    """Withdraw what too few households may be left behind, and publish the months that ended and are not published.
 
     Runs one after another, and while nobody joins or leaves a household, or begins or ends contributing. A second run
     finds nothing to do.
@@ -49,8 +49,9 @@ async def publish(session: AsyncSession, now: datetime) -> Published:
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("publish", 0))))
     # In the order in which who leaves a household writes them.
     await session.execute(text("LOCK TABLE household_members, public_contributions IN SHARE MODE"))
-    await session.execute(text(_FORGET_HOUSEHOLDS))
+    await session.execute(text(_FORGET_SHOPPERS))
     withdrawn = await session.scalar(text(_WITHDRAW), {"fewest": FEWEST, "now": now})
+    await session.execute(text(_FORGET_STORE_MONTHS))
     await session.execute(text(_FORGET_MONTHS), {"first": first_kept(now.date()), "now": now})
     months = await _due(session, now.date())
     prices = 0
@@ -61,7 +62,7 @@ async def publish(session: AsyncSession, now: datetime) -> Published:
 
 
 async def _due(session: AsyncSession, today: date) -> Sequence[date]:
-    """The months to publish: those that ended since somebody began to contribute, and were not published."""
+    """The months to publish: those that ended since somebody's prices began to count, and were not published."""
     first = await session.scalar(select(func.min(PublicContribution.counts_from)))
     if first is None:
         return []
@@ -78,42 +79,52 @@ async def _publish_month(session: AsyncSession, month: date, now: datetime) -> i
     await session.execute(text(_COUNT), within)
     await session.execute(text("ANALYZE counted_households"))
     await session.execute(_PUBLISH, {"month": month})
-    await session.execute(text(_NOTE_HOUSEHOLDS), {"month": month})
+    await session.execute(text(_NOTE_STORE_MONTHS), {"month": month})
+    await session.execute(text(_NOTE_SHOPPERS), {"month": month})
     count = select(func.count()).where(PublicPrice.month == month)
     return await session.scalar(count) or 0
 
 
-_FORGET_HOUSEHOLDS = """
--- Whoever has no price of the product there in that month any more, as it was corrected or deleted, is not behind it.
-DELETE FROM public_price_households behind USING public_prices priced, public_products shown
-WHERE priced.id = behind.public_price_id AND shown.id = priced.public_product_id AND NOT EXISTS (
-  SELECT FROM price_observations seen JOIN purchase_lines line ON line.id = seen.purchase_line_id
-  WHERE seen.user_id = behind.user_id AND seen.store_id = priced.store_id
-    AND coalesce(line.matched_id, seen.product_id) = shown.product_id
-    AND date_trunc('month', seen.observed_on::timestamp)::date = priced.month)
+_FORGET_SHOPPERS = """
+-- Whoever has no price any more of something that counted there in that month, as it was corrected or deleted, takes
+-- away as much as one who leaves: also where no price of it is public, or what goes would tell which is.
+DELETE FROM public_shoppers shopper USING (
+  SELECT store_id, month, user_id, unnest(product_ids) AS product_id FROM public_shoppers
+) bought
+WHERE shopper.store_id = bought.store_id AND shopper.month = bought.month AND shopper.user_id = bought.user_id
+  AND NOT EXISTS (
+    SELECT FROM price_observations seen JOIN purchase_lines line ON line.id = seen.purchase_line_id
+    WHERE seen.user_id = bought.user_id AND seen.store_id = bought.store_id
+      AND coalesce(line.matched_id, seen.product_id) = bought.product_id
+      AND date_trunc('month', seen.observed_on::timestamp)::date = bought.month)
 """
 
 _WITHDRAW = """
--- Where one price of a store and month has too few households left, all that are told to have no more than it go, too:
--- which of them it was would tell what somebody bought who left. People of one household are one, also those that were
--- when the price was published, and those that are now.
-WITH short AS (
-  SELECT priced.store_id, priced.month, priced.households
-  FROM public_prices priced LEFT JOIN public_price_households behind ON behind.public_price_id = priced.id
-    LEFT JOIN household_members member ON member.user_id = behind.user_id
-  GROUP BY priced.id HAVING least(
-    count(DISTINCT coalesce(behind.household_id, behind.user_id)),
-    count(DISTINCT coalesce(member.household_id, behind.user_id))) < :fewest
-), groups AS (
-  SELECT store_id, month, max(households) AS households FROM short GROUP BY store_id, month
-), gone AS (
-  DELETE FROM public_prices priced USING groups
-  WHERE priced.store_id = groups.store_id AND priced.month = groups.month AND priced.households <= groups.households
+-- What goes follows from who shopped at a store in a month, and never from what they bought: a price goes when it would
+-- have too few households left if all who are gone had bought it. People are gone who left; and those who are in one
+-- household now and were in several when it was published, all of these but one.
+WITH gone AS (
+  SELECT visited.store_id, visited.month, visited.shoppers - count(shopper.user_id)
+    + count(DISTINCT (coalesce(shopper.household_id, shopper.user_id), coalesce(member.household_id, shopper.user_id)))
+        FILTER (WHERE shopper.user_id IS NOT NULL)
+    - count(DISTINCT coalesce(member.household_id, shopper.user_id)) AS households
+  FROM public_store_months visited LEFT JOIN public_shoppers shopper USING (store_id, month)
+    LEFT JOIN household_members member ON member.user_id = shopper.user_id
+  GROUP BY visited.store_id, visited.month
+), withdrawn AS (
+  DELETE FROM public_prices priced USING gone
+  WHERE priced.store_id = gone.store_id AND priced.month = gone.month
+    AND priced.households - gone.households < :fewest
   RETURNING priced.month
 ), changed AS (
-  UPDATE public_months SET changed_at = :now WHERE month IN (SELECT month FROM gone)
+  UPDATE public_months SET changed_at = :now WHERE month IN (SELECT month FROM withdrawn)
 )
-SELECT count(*) FROM gone
+SELECT count(*) FROM withdrawn
+"""
+
+_FORGET_STORE_MONTHS = """
+DELETE FROM public_store_months visited WHERE NOT EXISTS (
+  SELECT FROM public_prices priced WHERE priced.store_id = visited.store_id AND priced.month = visited.month)
 """
 
 _FORGET_MONTHS = """
@@ -124,17 +135,21 @@ UPDATE public_months SET changed_at = :now WHERE month >= :first AND EXISTS (SEL
 _STAGE = """
 -- Of its own, so that PostgreSQL can count what is in it before it plans how to join it.
 CREATE TEMPORARY TABLE IF NOT EXISTS counted_households (
-  product_id uuid, store_id uuid, name text, unit text, currency_code text, household_id uuid, user_ids uuid[],
-  price numeric
+  product_id uuid, store_id uuid, name text, unit text, currency_code text, content_amount numeric, content_unit text,
+  content_pack integer, content_pieces integer, is_open_ounce boolean, household_id uuid, user_ids uuid[], price numeric
 ) ON COMMIT DROP
 """
 
 _COUNT = """
 WITH counted AS (
   -- What counts: prices of the catalogue's products at stores that belong to all, as the catalogue matched them and not
-  -- as a shopper taught or chose, from receipts that add up.
+  -- as a shopper taught or chose, from receipts that add up. What a package holds is what the line itself prints, and
+  -- not what is known of the product by the receipts of anybody.
   SELECT product.id AS product_id, seen.store_id, line.product_name AS name, seen.unit, seen.currency_code,
-         seen.user_id, coalesce(member.household_id, seen.user_id) AS household_id,
+         seen.printed_amount AS content_amount, seen.printed_unit AS content_unit,
+         coalesce(seen.printed_pack, 1) AS content_pack, seen.printed_pieces AS content_pieces,
+         seen.is_printed_ounce_open AS is_open_ounce, seen.user_id,
+         coalesce(member.household_id, seen.user_id) AS household_id,
          coalesce(seen.shelf_price, seen.unit_price) AS price
   FROM public_contributions contribution
   LEFT JOIN household_members member ON member.user_id = contribution.user_id
@@ -150,21 +165,25 @@ WITH counted AS (
     AND length(line.product_name) BETWEEN 1 AND :longest
 )
 -- One price a household, however often it bought, and however many people it has: its median.
-INSERT INTO counted_households (product_id, store_id, name, unit, currency_code, household_id, user_ids, price)
-SELECT product_id, store_id, name, unit, currency_code, household_id, array_agg(DISTINCT user_id),
-       percentile_disc(0.5) WITHIN GROUP (ORDER BY price)
-FROM counted GROUP BY product_id, store_id, name, unit, currency_code, household_id
+INSERT INTO counted_households (product_id, store_id, name, unit, currency_code, content_amount, content_unit,
+  content_pack, content_pieces, is_open_ounce, household_id, user_ids, price)
+SELECT product_id, store_id, name, unit, currency_code, content_amount, content_unit, content_pack, content_pieces,
+       is_open_ounce, household_id, array_agg(DISTINCT user_id), percentile_disc(0.5) WITHIN GROUP (ORDER BY price)
+FROM counted GROUP BY product_id, store_id, name, unit, currency_code, content_amount, content_unit, content_pack,
+  content_pieces, is_open_ounce, household_id
 """
 
 _PUBLISH_MONTH = """
 WITH cells AS (
   -- The median of these: of two in the middle, the lower. A mean would tell more of a price near nothing.
-  SELECT product_id, store_id, name, unit, currency_code, count(*) AS households,
-         percentile_disc(0.5) WITHIN GROUP (ORDER BY price) AS median
-  FROM counted_households GROUP BY product_id, store_id, name, unit, currency_code HAVING count(*) >= :fewest
+  SELECT product_id, store_id, name, unit, currency_code, content_amount, content_unit, content_pack, content_pieces,
+         is_open_ounce, count(*) AS households, percentile_disc(0.5) WITHIN GROUP (ORDER BY price) AS median
+  FROM counted_households GROUP BY product_id, store_id, name, unit, currency_code, content_amount, content_unit,
+    content_pack, content_pieces, is_open_ounce HAVING count(*) >= :fewest
 ), chosen AS (
   SELECT DISTINCT ON (product_id, store_id) * FROM cells
-  ORDER BY product_id, store_id, households DESC, name, unit, currency_code
+  ORDER BY product_id, store_id, households DESC, name, unit, currency_code, content_amount, content_unit,
+    content_pack, content_pieces, is_open_ounce
 ), stepped AS (
   SELECT chosen.*, greatest(
     coalesce((SELECT min(step) FROM unnest(:steps) AS step WHERE median < :precision * step), :largest),
@@ -177,19 +196,25 @@ WITH cells AS (
   SELECT id, product_id FROM added
   UNION ALL SELECT id, product_id FROM public_products WHERE product_id IN (SELECT product_id FROM chosen)
 )
-INSERT INTO public_prices (public_product_id, store_id, month, name, unit, currency_code, price, households)
-SELECT shown.id, store_id, :month, name, unit, currency_code, greatest(round(median / step), 1) * step,
+INSERT INTO public_prices (public_product_id, store_id, month, name, unit, currency_code, content_amount, content_unit,
+  content_pack, content_pieces, is_open_ounce, price, households)
+SELECT shown.id, store_id, :month, name, unit, currency_code, content_amount, content_unit, content_pack,
+       content_pieces, is_open_ounce, greatest(round(median / step), 1) * step,
        (SELECT max(bucket) FROM unnest(:buckets) AS bucket WHERE bucket <= households)
 FROM stepped JOIN shown USING (product_id)
 """
 
-_NOTE_HOUSEHOLDS = """
-INSERT INTO public_price_households (public_price_id, household_id, user_id)
-SELECT priced.id, counted.household_id, unnest(counted.user_ids)
-FROM public_prices priced JOIN public_products shown ON shown.id = priced.public_product_id
-JOIN counted_households counted ON counted.product_id = shown.product_id AND counted.store_id = priced.store_id
-  AND counted.name = priced.name AND counted.unit = priced.unit AND counted.currency_code = priced.currency_code
-WHERE priced.month = :month
+_NOTE_STORE_MONTHS = """
+INSERT INTO public_store_months (store_id, month, shoppers)
+SELECT store_id, :month, count(DISTINCT user_id) FROM counted_households, unnest(user_ids) AS user_id
+WHERE store_id IN (SELECT store_id FROM public_prices WHERE month = :month) GROUP BY store_id
+"""
+
+_NOTE_SHOPPERS = """
+INSERT INTO public_shoppers (store_id, month, user_id, household_id, product_ids)
+SELECT visited.store_id, visited.month, user_id, household_id, array_agg(DISTINCT product_id)
+FROM public_store_months visited JOIN counted_households USING (store_id), unnest(user_ids) AS user_id
+WHERE visited.month = :month GROUP BY visited.store_id, visited.month, user_id, household_id
 """
 
 _NAME = """

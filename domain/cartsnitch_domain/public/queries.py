@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal, select, tuple_
 
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor, NotFound
 from cartsnitch_domain.money import Money
+from cartsnitch_domain.prices.observed import content_of
 from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.products.records import Product
-from cartsnitch_domain.public.price import MonthPrice, PublicProduct
+from cartsnitch_domain.public.price import MonthPrice, PublicProduct, comparable, content_of_most
 from cartsnitch_domain.public.records import PublicMonth, PublicPrice
 from cartsnitch_domain.public.records import PublicProduct as PublicProductRecord
 from cartsnitch_domain.rows import Columns, Rows, contains, pattern_of
 from cartsnitch_domain.stores.records import Store
-from cartsnitch_domain.units import Unit
 
 MOST_IN_SITEMAP = 10_000
 """Products that a sitemap names; the protocol allows 50,000."""
@@ -29,7 +30,6 @@ MOST_IN_SITEMAP = 10_000
 _shown = PublicProductRecord.__table__.c
 _prices = PublicPrice.__table__.c
 _months = PublicMonth.__table__.c
-_products = Product.__table__.c
 _stores = Store.__table__.c
 
 
@@ -62,7 +62,7 @@ async def public_products(
     values = {f"word_{number}": pattern_of(word) for number, word in enumerate(words)}
     statement = _page(len(words), with_after=after is not None)
     rows = await statement.all(reads, most=first + 1, **values, **place)
-    return slice_of([_summary(row) for row in rows], first)
+    return slice_of([_summary(list(of_product)) for _, of_product in groupby(rows, key=lambda row: row.id)], first)
 
 
 def public_cursor_of(product: PublicSummary) -> str:
@@ -75,7 +75,7 @@ async def get_public_product(reads: ReadConnection, public_id: UUID) -> PublicPr
     rows = await _ONE.all(reads, public_id=public_id)
     if not rows:
         raise NotFound
-    return PublicProduct(rows[0].id, rows[0].name, _content(rows[0]), tuple(_month_prices(rows)), rows[0].changed_at)
+    return PublicProduct(rows[0].id, rows[0].name, tuple(_month_prices(rows)), rows[0].changed_at)
 
 
 async def for_sitemap(reads: ReadConnection) -> list[Columns]:
@@ -97,71 +97,67 @@ def _place(cursor: str) -> dict[str, str | UUID]:
         raise InvalidCursor from wrong
 
 
-def _summary(row: Columns) -> PublicSummary:
+def _summary(rows: Sequence[Columns]) -> PublicSummary:
+    """Of the prices of a product in its newest month."""
+    prices = comparable(list(_month_prices(rows)))
+    by_amount = sorted((price.price for price in prices), key=lambda price: price.amount)
     return PublicSummary(
-        id=row.id,
-        name=row.name,
-        content=_content(row),
-        month=row.month,
-        low=Money(row.low, row.currency_code),
-        high=Money(row.high, row.currency_code),
-        unit=row.unit,
-        stores=row.stores,
+        id=rows[0].id,
+        name=rows[0].name,
+        content=content_of_most(prices),
+        month=prices[0].month,
+        low=by_amount[0],
+        high=by_amount[-1],
+        unit=prices[0].unit,
+        stores=len(prices),
     )
 
 
 def _month_prices(rows: Iterable[Columns]) -> Iterable[MonthPrice]:
     for row in rows:
         price = Money(row.price, row.currency_code)
-        yield MonthPrice(row.store_slug, row.store_name, row.month, price, row.unit, row.households)
+        yield MonthPrice(row.store_slug, row.store_name, row.month, price, row.unit, row.households, content_of(row))
 
 
-def _content(row: Columns) -> NetContent | None:
-    if row.amount is None:
-        return None
-    return NetContent(row.amount, Unit(row.content_unit), row.pack, row.pieces, row.is_open_ounce)
-
-
-_CONTENT = (
-    _products.amount,
-    _products.unit.label("content_unit"),
-    _products.pack,
-    _products.pieces,
-    _products.is_open_ounce,
+_PRICE: tuple[ColumnElement[Any], ...] = (
+    _prices.month,
+    _prices.price,
+    _prices.unit,
+    _prices.currency_code,
+    _prices.households,
+    _prices.content_amount,
+    _prices.content_unit,
+    _prices.content_pack,
+    _prices.content_pieces,
+    _prices.is_open_ounce,
+    _stores.slug.label("store_slug"),
+    _stores.name.label("store_name"),
 )
+"""What a `MonthPrice` is made of."""
 _LAST_CHANGE = select(func.max(_months.changed_at)).scalar_subquery()
 
 
 @cache
 def _page(words: int, *, with_after: bool) -> Rows:
-    """A page of products, each with the prices of its newest month in the currency and unit that most of them have."""
-    newest = (
-        select(
-            _prices.month,
-            _prices.currency_code,
-            _prices.unit,
-            func.min(_prices.price).label("low"),
-            func.max(_prices.price).label("high"),
-            func.count().label("stores"),
-        )
-        .where(_prices.public_product_id == _shown.id)
-        .group_by(_prices.month, _prices.currency_code, _prices.unit)
-        .order_by(_prices.month.desc(), func.count().desc(), _prices.currency_code, _prices.unit)
-        .limit(1)
-        .lateral("newest")
-    )
-    statement: Select[*tuple[object, ...]] = (
-        select(_shown.id, _shown.name, *_CONTENT, *newest.c)
-        .join(Product.__table__, _products.id == _shown.product_id)
-        .join(newest, text("true"))
+    """A page of products, each with all prices of its newest month."""
+    newest = select(func.max(_prices.month)).where(_prices.public_product_id == _shown.id).scalar_subquery()
+    of_page = (
+        select(_shown.id, _shown.name, newest.label("month"))
         .where(_shown.name.is_not(None), *(contains(_shown.name, f"word_{number}") for number in range(words)))
         .order_by(_shown.name, _shown.id)
         .limit(bindparam("most"))
     )
     if with_after:
         place = tuple_(bindparam("last_name"), bindparam("last_id"))
-        statement = statement.where(tuple_(_shown.name, _shown.id) > place)
-    return Rows(statement)
+        of_page = of_page.where(tuple_(_shown.name, _shown.id) > place)
+    page = of_page.subquery("page")
+    return Rows(
+        select(page.c.id, page.c.name, *_PRICE)
+        .select_from(page)
+        .join(PublicPrice.__table__, (_prices.public_product_id == page.c.id) & (_prices.month == page.c.month))
+        .join(Store.__table__, _stores.id == _prices.store_id)
+        .order_by(page.c.name, page.c.id, _stores.slug)
+    )
 
 
 _CHANGED_AT = Rows(select(_LAST_CHANGE.label("changed_at")))
@@ -169,17 +165,9 @@ _ONE = Rows(
     select(
         _shown.id,
         _shown.name,
-        *_CONTENT,
-        _prices.month,
-        _prices.price,
-        _prices.unit,
-        _prices.currency_code,
-        _prices.households,
-        _stores.slug.label("store_slug"),
-        _stores.name.label("store_name"),
+        *_PRICE,
         _LAST_CHANGE.label("changed_at"),
     )
-    .join(Product.__table__, _products.id == _shown.product_id)
     .join(PublicPrice.__table__, _prices.public_product_id == _shown.id)
     .join(Store.__table__, _stores.id == _prices.store_id)
     .where(and_(_shown.id == bindparam("public_id"), _shown.name.is_not(None)))

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    SmallInteger,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cartsnitch_domain.db import Amount, Base, CreatedAt, Key
@@ -13,14 +25,14 @@ from cartsnitch_domain.public.rules import BUCKETS
 
 
 class PublicContribution(Base):
-    """Somebody who lets their prices count in public ones, together with those of their household."""
+    """Somebody who agreed that their prices count in public ones, together with those of their household."""
 
     __tablename__ = "public_contributions"
     __table_args__ = (CheckConstraint("extract(day from counts_from) = 1", name="counts_from"),)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    counts_from: Mapped[date]
-    """The first day of the first month whose purchases count."""
+    counts_from: Mapped[date | None]
+    """The first day of the first month whose purchases count; null until the host lets them in."""
     agreed_at: Mapped[CreatedAt]
 
 
@@ -56,6 +68,8 @@ class PublicPrice(Base):
     __table_args__ = (
         UniqueConstraint("public_product_id", "store_id", "month"),
         CheckConstraint("price > 0", name="price"),
+        CheckConstraint("(content_amount IS NULL) = (content_unit IS NULL)", name="content"),
+        CheckConstraint("content_amount > 0 AND content_pack > 0", name="content_amount"),
         CheckConstraint(f"households IN ({', '.join(map(str, BUCKETS))})", name="households"),
         Index("ix_public_prices_store_id_month", "store_id", "month"),
     )
@@ -70,19 +84,51 @@ class PublicPrice(Base):
     """What the shelf asked for one `unit`: the median over the households of the median of each, rounded."""
     unit: Mapped[str]
     currency_code: Mapped[str]
+    content_amount: Mapped[Decimal | None] = mapped_column(Numeric)
+    """With `content_unit`, how much each package of the pack holds, as the receipts of all these households say; null
+    where theirs say nothing of it."""
+    content_unit: Mapped[str | None]
+    content_pack: Mapped[int] = mapped_column(server_default="1")
+    content_pieces: Mapped[int | None]
+    is_open_ounce: Mapped[bool] = mapped_column(server_default=text("false"))
     households: Mapped[int] = mapped_column(SmallInteger)
     """At least so many households."""
 
 
-class PublicPriceHousehold(Base):
-    """Somebody who is behind a public price, for as long as they contribute. Shown to nobody."""
+class PublicStoreMonth(Base):
+    """A store in a month, while it has public prices. Shown to nobody."""
 
-    __tablename__ = "public_price_households"
+    __tablename__ = "public_store_months"
 
-    public_price_id: Mapped[UUID] = mapped_column(ForeignKey("public_prices.id", ondelete="CASCADE"), primary_key=True)
+    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"), primary_key=True)
+    month: Mapped[date] = mapped_column(
+        ForeignKey("public_months.month", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    shoppers: Mapped[int]
+    """How many people bought something there that counted, public or not, when it was published."""
+
+
+class PublicShopper(Base):
+    """One of these people, for as long as they contribute and all that they bought there is still theirs. Shown to
+    nobody."""
+
+    __tablename__ = "public_shoppers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["store_id", "month"],
+            ["public_store_months.store_id", "public_store_months.month"],
+            name="fk_public_shoppers_store_id_month",
+            ondelete="CASCADE",
+        ),
+    )
+
+    store_id: Mapped[UUID] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(
         ForeignKey("public_contributions.user_id", ondelete="CASCADE"), primary_key=True, index=True
     )
     household_id: Mapped[UUID | None]
     """Those that have the same counted as one household when it was published, also where that is no more. None counts
     by themselves."""
+    product_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    """What they bought there that counted."""

@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
+
+
+class ContributionState(StrEnum):
+    """Whether the prices of somebody count: they agreed, and the host let them in."""
+
+    NOT_CONTRIBUTING = "not_contributing"
+    WAITING = "waiting"
+    CONTRIBUTING = "contributing"
+
 
 FEWEST = 3
 """Households without which nothing is published: the threshold rule of statistical offices, see decision 0033."""
@@ -68,7 +78,7 @@ def months_between(first: date, last: date) -> Iterator[date]:
 
 
 def counts_from(today: date) -> date:
-    """From which month on the purchases of a household count that agrees today: the next that begins."""
+    """From which month on the purchases of a household count that is let in today: the next that begins."""
     return next_month(month_of(today))
 
 

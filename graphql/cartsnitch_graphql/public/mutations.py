@@ -11,12 +11,13 @@ from cartsnitch_graphql.context import Info
 from cartsnitch_graphql.errors import Error
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.public.types import PublicContribution, read_contribution
-from cartsnitch_graphql.today import today
 
 
 @strawberry.input(description="Whether your prices shall count in public ones.")
 class ChangePublicContributionInput:
-    contributes: bool = strawberry.field(description="With true from next month on; with false no more.")
+    contributes: bool = strawberry.field(
+        description="With true from the month on after the host let you in; with false no more."
+    )
 
 
 @strawberry.type(description="This server has no public pages.")
@@ -37,8 +38,9 @@ ChangePublicContributionPayload: TypeAlias = Annotated[
 @strawberry.type
 class PublicMutations:
     @mutation(
-        "Let your prices count in public ones, or no more. They count from the next month on, where at least three "
-        "households saw them. What you take back is off the pages within a day, where too few others are left."
+        "Let your prices count in public ones, or no more. They wait until whoever hosts this server lets you in, and "
+        "count from the next month on, where at least three households saw them. What you take back is off the pages "
+        "within a day, where too few others may be left."
     )
     async def change_public_contribution(
         self,
@@ -50,7 +52,7 @@ class PublicMutations:
             return PublicPagesOff(message="There are no public pages here, so there is nothing to contribute to.")
         async with context.services.database.transaction() as session:
             if input.contributes:
-                await contributing.contribute(session, actor, today(context))
+                await contributing.contribute(session, actor)
             else:
                 await contributing.withdraw(session, actor)
         return PublicContributionChanged(contribution=await read_contribution(context))

@@ -8,11 +8,16 @@ import strawberry
 from cartsnitch_domain.public import contributing
 from cartsnitch_domain.public import price as domain
 from cartsnitch_domain.public.queries import PublicSummary
+from cartsnitch_domain.public.rules import ContributionState
 
 from cartsnitch_graphql.context import Context
 from cartsnitch_graphql.money import Money, exact_money
 from cartsnitch_graphql.node import node_id
 from cartsnitch_graphql.quantities import PackageContent, Quantity
+
+strawberry.enum(
+    ContributionState, name="PublicContributionState", description="Whether somebody's prices count in public ones."
+)
 
 
 @strawberry.type(description="A chain, as everybody knows it.")
@@ -35,6 +40,9 @@ class PublicPrice:
     month: date = strawberry.field(description="When: the first day of the month.")
     price: Money = strawberry.field(description="For one `unit`.")
     unit: str = strawberry.field(description="What it is for: each, which is a package, kg, lb ...")
+    content: PackageContent | None = strawberry.field(
+        description="How much is in a package, as the receipts of all these households say; null where they do not."
+    )
     households: int = strawberry.field(description="At least so many households saw it: 3, 5, 10 or 20.")
 
     @classmethod
@@ -45,6 +53,7 @@ class PublicPrice:
             month=price.month,
             price=exact_money(price.price.amount, price.price.currency_code),
             unit=price.unit,
+            content=None if price.content is None else PackageContent.of(price.content),
             households=price.households,
         )
 
@@ -52,7 +61,7 @@ class PublicPrice:
 @strawberry.type(description="The newest price of a store beside those of others.")
 class PublicStorePrice:
     newest: PublicPrice = strawberry.field(description="What it asked last.")
-    unit_price: Money | None = strawberry.field(description="For `per`; null where nobody knows how much is in it.")
+    unit_price: Money | None = strawberry.field(description="For `per`; null where its receipts do not say how much.")
     per: Quantity | None = strawberry.field(description="The same for all that are compared.")
     is_cheapest: bool = strawberry.field(description="Whether no other store asks less; false where there is no other.")
     difference: Money | None = strawberry.field(description="How much more than the cheapest; null for nothing.")
@@ -74,7 +83,9 @@ class PublicStorePrice:
 class PublicProductSummary:
     id: strawberry.ID = strawberry.field(description="What `publicProduct` takes. It is no id of anything else.")
     name: str = strawberry.field(description="As the receipts of at least three households call it.")
-    content: PackageContent | None = strawberry.field(description="How much is in a package; null where unknown.")
+    content: PackageContent | None = strawberry.field(
+        description="How much is in a package, as the receipts behind its prices say; null where they do not."
+    )
     month: date = strawberry.field(description="The newest month with a price, by its first day.")
     low: Money = strawberry.field(description="What the cheapest store asked in that month.")
     high: Money = strawberry.field(description="What the dearest did.")
@@ -100,7 +111,10 @@ class PublicProductSummary:
 class PublicProduct:
     id: strawberry.ID = strawberry.field(description="The same in every answer.")
     name: str = strawberry.field(description="As the receipts of at least three households call it.")
-    content: PackageContent | None = strawberry.field(description="How much is in a package; null where unknown.")
+    content: PackageContent | None = strawberry.field(
+        description="How much is in a package, as the receipts behind the prices of `stores` say; null where they do "
+        "not. Prices of another size are in `prices` alone."
+    )
     stores: list[PublicStorePrice] = strawberry.field(
         description="The newest price of each store in the currency and unit that most have, if it is not three months "
         "older than the newest of all; the cheapest first."
@@ -124,12 +138,15 @@ class PublicProduct:
 @strawberry.type(description="Whether your prices count in public ones. Nothing of you is public but that.")
 class PublicContribution:
     is_offered: bool = strawberry.field(description="Whether this server has public pages; without, it means nothing.")
+    state: ContributionState = strawberry.field(description="What you chose, and whether the host let you in.")
     counts_from: date | None = strawberry.field(
-        description="The first day whose purchases count: a month begins. Null where yours do not count."
+        description="The first day whose purchases count: a month begins. Null where yours do not count, or not yet."
     )
 
 
 async def read_contribution(context: Context) -> PublicContribution:
     """The choice of whoever asks."""
-    counts_from = await context.read(contributing.contributes_from, context.actor)
-    return PublicContribution(is_offered=context.services.public_pages, counts_from=counts_from)
+    found = await context.read(contributing.contribution_of, context.actor)
+    return PublicContribution(
+        is_offered=context.services.public_pages, state=found.state, counts_from=found.counts_from
+    )

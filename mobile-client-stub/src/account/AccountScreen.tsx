@@ -15,6 +15,7 @@ import { forgetLists } from "../shop/keeping.ts";
 import { forgetPlan } from "../shop/keptPlan.ts";
 import styles from "./AccountScreen.module.css";
 import { RotateReceiptAddress, Viewer } from "./documents.ts";
+import { PublicPrices } from "./PublicPrices.tsx";
 import { ReceiptAddress } from "./ReceiptAddress.tsx";
 
 export function AccountScreen() {
@@ -51,6 +52,7 @@ export function AccountScreen() {
           />
         </nav>
         <AddressCard />
+        <PublicPrices />
         <SignOut />
       </div>
     </>

@@ -56,3 +56,37 @@ export const ChangeAlertSettings = graphql(`
     }
   }
 `);
+
+/** Whether this server has public prices, and from when on one's own count in them. */
+export const PublicContribution = graphql(`
+  query PublicContribution {
+    viewer {
+      id
+      publicContribution {
+        isOffered
+        state
+        countsFrom
+      }
+    }
+  }
+`);
+
+export type ContributionState = ResultOf<typeof PublicContribution>["viewer"]["publicContribution"]["state"];
+
+export const ChangePublicContribution = graphql(`
+  mutation ChangePublicContribution($input: ChangePublicContributionInput!) {
+    changePublicContribution(input: $input) {
+      __typename
+      ... on Error {
+        message
+      }
+      ... on PublicContributionChanged {
+        contribution {
+          isOffered
+          state
+          countsFrom
+        }
+      }
+    }
+  }
+`);

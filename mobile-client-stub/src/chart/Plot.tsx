@@ -46,6 +46,7 @@ export default function Plot({ lines, label, words, digits, onPoint }: PlotProps
 function draw(place: HTMLElement, { lines, words, digits, onPoint }: Omit<PlotProps, "label">): uPlot {
   const colour = (name: string) => getComputedStyle(place).getPropertyValue(name).trim();
   const columns = columnsOf(lines);
+  const isMonthly = columns.days.every(beginsMonth);
   const axis = { stroke: colour("--ink-soft"), font: "12px system-ui", ticks: { show: false } };
   const options: uPlot.Options = {
     width: place.clientWidth,
@@ -56,7 +57,13 @@ function draw(place: HTMLElement, { lines, words, digits, onPoint }: Omit<PlotPr
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: { x: { time: true, range: aroundDays }, y: { range: aroundValues } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, size: 28, values: (_, splits) => dayWords(splits) },
+      {
+        ...axis,
+        grid: { show: false },
+        space: 70,
+        size: 28,
+        values: (_, splits) => dayWords(splits, isMonthly),
+      },
       {
         ...axis,
         grid: { stroke: colour("--line"), width: 1 },
@@ -115,11 +122,18 @@ function aroundValues(_: uPlot, low: number, high: number): [number, number] {
   return [Math.max(0, low - room), high + room];
 }
 
-function dayWords(splits: number[]): string[] {
+const beginsMonth = (seconds: number): boolean => new Date(seconds * 1000).getUTCDate() === 1;
+
+/** What stands below: days, over a long time or of what is told by the month months. */
+function dayWords(splits: number[], isMonthly: boolean): string[] {
   const isLong = (splits.at(-1) ?? 0) - (splits[0] ?? 0) > 86_400 * 300;
-  const style: Intl.DateTimeFormatOptions = isLong
-    ? { month: "short", year: "2-digit", timeZone: "UTC" }
-    : { month: "short", day: "numeric", timeZone: "UTC" };
+  const ofMonth = isLong || (isMonthly && splits.every(beginsMonth));
+  const style: Intl.DateTimeFormatOptions = {
+    month: "short",
+    year: isLong ? "2-digit" : undefined,
+    day: ofMonth ? undefined : "numeric",
+    timeZone: "UTC",
+  };
   const format = new Intl.DateTimeFormat(undefined, style);
   return splits.map((seconds) => format.format(new Date(seconds * 1000)));
 }

@@ -101,9 +101,13 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class DemoSummary:
-    """What became of the story: receipts by status, how many were sent this time, and where to send more."""
+    """What became of the story: receipts by status, how many were sent this time, and where to send more.
+
+    `told_on` is the day that the story ends on: that on which it was first told.
+    """
 
     receipt_address: str
+    told_on: date
     sent: int
     by_status: Mapping[str, int]
 
@@ -120,40 +124,53 @@ async def deliver(doors: Doors, password: str, today: date, on_progress: Progres
     """
     async with httpx.AsyncClient(base_url=doors.base_url, timeout=60) as client:
         shopper = Shopper(client, password)
-        await shopper.sign_in()
-        address = await shopper.receipt_address()
-        before = await shopper.received()
-        told_on = min((each.received_at.date() for each in before), default=today)
-        receipts = tell(told_on)
-        arrived = {each.number for each in before}
-        missing = [demo for demo in receipts if demo.receipt.number not in arrived]
-        sending = asyncio.create_task(send_all(missing, doors, shopper, address))
-        try:
-            by_status = await wait_until_read(shopper, sending, len(receipts), on_progress)
-            if missing:
-                await shopper.watch(watches())
-                await shopper.write(*shopping_list())
-            await offer(shopper, doors, address, told_on)
-        finally:
-            sending.cancel()
-        return DemoSummary(address, len(missing), by_status)
+        summary = await bring(shopper, doors, today, on_progress, tell)
+        if summary.sent:
+            await shopper.watch(watches())
+            await shopper.write(*shopping_list())
+        await offer(shopper, doors, summary.receipt_address, summary.told_on)
+        return summary
+
+
+async def bring(shopper: Shopper, doors: Doors, today: date, on_progress: Progress, tell: Story) -> DemoSummary:
+    """Sign a shopper up, hand in what has not arrived yet of their story, and wait until all is read."""
+    await shopper.sign_in()
+    address = await shopper.receipt_address()
+    before = await shopper.received()
+    told_on = min((each.received_at.date() for each in before), default=today)
+    receipts = tell(told_on)
+    arrived = {each.number for each in before}
+    missing = [demo for demo in receipts if demo.receipt.number not in arrived]
+    sending = asyncio.create_task(send_all(missing, doors, shopper, address))
+    try:
+        by_status = await wait_until_read(shopper, sending, len(receipts), on_progress)
+    finally:
+        sending.cancel()
+    return DemoSummary(address, told_on, len(missing), by_status)
 
 
 class Shopper:
-    """The demonstration's account on the server."""
+    """An account of the demonstration on the server; its household's unless another one is named."""
 
-    def __init__(self, client: httpx.AsyncClient, password: str) -> None:
+    access_token = ""
+    """What says who asks, once they are signed in."""
+
+    def __init__(
+        self, client: httpx.AsyncClient, password: str, email: str = SHOPPER, name: str = "Demo household"
+    ) -> None:
         self._client = client
         self._password = password
+        self._email = email
+        self._name = name
 
     async def sign_in(self) -> None:
         """Sign in, or up where there is no such account yet."""
-        account = {"email": SHOPPER, "password": self._password, "name": "Demo household"}
+        account = {"email": self._email, "password": self._password, "name": self._name}
         answer = await self._client.post("/auth/sign-in/email", json=account)
         if answer.is_client_error:
             answer = await self._client.post("/auth/sign-up/email", json=account)
-        body = _expect(answer, 200)
-        self._client.headers["Authorization"] = f"Bearer {body['accessToken']}"
+        self.access_token = str(_expect(answer, 200)["accessToken"])
+        self._client.headers["Authorization"] = f"Bearer {self.access_token}"
         self._client.cookies.clear()  # an app goes by its token alone
 
     async def receipt_address(self) -> str:

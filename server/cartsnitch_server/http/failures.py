@@ -78,9 +78,8 @@ class TooManyAttempts(Refusal):
 
     def __init__(self, wait: float) -> None:
         seconds = max(1, round(wait))
-        super().__init__(
-            f"Too many attempts. Please wait {seconds} seconds and try again.", {"Retry-After": str(seconds)}
-        )
+        wait_for = "a second" if seconds == 1 else f"{seconds} seconds"
+        super().__init__(f"Too many attempts. Please wait {wait_for} and try again.", {"Retry-After": str(seconds)})
 
 
 _DOMAIN: Mapping[type[CartSnitchError], tuple[int, str]] = {

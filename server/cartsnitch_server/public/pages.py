@@ -93,7 +93,7 @@ class Pages:
 
     def product(self, product: PublicProduct) -> str:
         """The page of a product."""
-        compared, stores = comparable(product), store_prices(product)
+        compared, stores = comparable(product.prices), store_prices(product)
         return self._write(
             "product.html",
             canonical=f"{self._origin}{address_of(product.name, product.id)}",
@@ -142,8 +142,8 @@ def _structured(product: PublicProduct, stores: Sequence[StorePrice], address: s
     offers = {
         "@type": "AggregateOffer",
         "priceCurrency": prices[0].currency_code,
-        "lowPrice": str(min(price.amount for price in prices).normalize()),
-        "highPrice": str(max(price.amount for price in prices).normalize()),
+        "lowPrice": f"{min(price.amount for price in prices).normalize():f}",
+        "highPrice": f"{max(price.amount for price in prices).normalize():f}",
         "offerCount": len(prices),
     }
     size = {"size": str(product.content)} if product.content else {}

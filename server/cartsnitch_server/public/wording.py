@@ -31,13 +31,15 @@ def price_text(price: Money) -> str:
 
 @lru_cache(MOST_KEPT)
 def unit_price_text(price: UnitPrice) -> str:
-    """For what it is: $0.22 per oz; what is less than ten hundredths has one place more."""
+    """For what it is: $0.22 per oz, $0.24 each; what is less than ten hundredths has one place more."""
     digits = price.price.amount < _LITTLE
     pattern = "¤#,##0.000" if digits else None
     told = format_currency(
         price.price.amount, price.price.currency_code, pattern, locale=LOCALE, currency_digits=not digits
     )
     per = price.per
+    if per.amount == _ONE and per.unit is Unit.EACH:
+        return f"{told} each"
     return f"{told} per {per.unit.printed if per.amount == _ONE else per}"
 
 

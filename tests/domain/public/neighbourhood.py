@@ -12,7 +12,9 @@ from uuid import UUID, uuid4
 from cartsnitch_domain.accounts.records import Household, HouseholdMember, User
 from cartsnitch_domain.db import Base
 from cartsnitch_domain.ids import UserId
+from cartsnitch_domain.prices.observed import content_columns, content_of, printed_columns
 from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.public.contributing import count_anew
 from cartsnitch_domain.public.publishing import Published, publish
@@ -25,7 +27,7 @@ from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
@@ -54,6 +56,8 @@ class Purchased:
     shelf_price: Decimal | None = None
     unit: str = "each"
     currency_code: str = "USD"
+    content: NetContent | None = None
+    """What the line itself prints."""
     line: Mapping[str, Any] = field(default_factory=dict)
     line_id: UUID = field(default_factory=uuid4)
 
@@ -73,6 +77,8 @@ class Purchased:
             line | goods | dict(self.line),
             seen
             | price
+            | content_columns(self.content)
+            | printed_columns(self.content)
             | {"purchase_line_id": self.line_id, "observed_on": self.day, "currency_code": self.currency_code},
         )
 
@@ -119,11 +125,26 @@ class Neighbourhood:
         await self.session.execute(delete(HouseholdMember).where(HouseholdMember.user_id == user_id))
         await count_anew(self.session, UserId(user_id), today)
 
+    async def agrees(self, user_id: UUID) -> None:
+        """They agreed, and the host did not let them in yet."""
+        await self.session.execute(insert(PublicContribution).values(user_id=user_id))
+
     async def joins(self, user_id: UUID, counts_from: date) -> None:
+        """They agreed, and the host let them in the month before."""
         await self.session.execute(insert(PublicContribution).values(user_id=user_id, counts_from=counts_from))
 
     async def leaves(self, user_id: UUID) -> None:
         await self.session.execute(delete(PublicContribution).where(PublicContribution.user_id == user_id))
+
+    async def live_together(self, user_ids: Sequence[UUID]) -> None:
+        """These are people of one household from now on."""
+        household_id = await self.add(Household)
+        rows = [{"household_id": household_id, "user_id": user_id} for user_id in user_ids]
+        await self.session.execute(insert(HouseholdMember), rows)
+
+    async def part(self, user_ids: Sequence[UUID]) -> None:
+        """These are in no household any more."""
+        await self.session.execute(delete(HouseholdMember).where(HouseholdMember.user_id.in_(user_ids)))
 
     async def deletes_account(self, user_id: UUID) -> None:
         await self.session.execute(delete(User).where(User.id == user_id))
@@ -150,6 +171,15 @@ class Neighbourhood:
 
     async def publish(self, on: date) -> Published:
         return await publish(self.session, datetime.combine(on, time(4), UTC))
+
+    async def sizes(self) -> dict[Cell, str | None]:
+        """What is public of how much is in a package."""
+        statement: Select[Any] = select(*PublicPrice.__table__.c, PublicProduct.product_id).join(
+            PublicProduct, PublicProduct.id == PublicPrice.public_product_id
+        )
+        rows: Sequence[Any] = (await self.session.execute(statement)).all()
+        contents = {(row.product_id, row.store_id, row.month): content_of(row) for row in rows}
+        return {cell: None if content is None else str(content) for cell, content in contents.items()}
 
     async def public(self) -> dict[Cell, Shown]:
         """Everything that is public."""

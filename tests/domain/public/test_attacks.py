@@ -15,7 +15,9 @@ from statistics import median_low
 from uuid import UUID
 
 import pytest
+from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.public.rules import BUCKETS, FEWEST, LEAST_PRICES, PRECISION, STEPS
+from cartsnitch_domain.units import Unit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,10 +27,15 @@ from tests.domain.public.neighbourhood import FEBRUARY, JANUARY, Neighbourhood, 
 CENT = Decimal("0.01")
 HOUSEHOLDS, PRODUCTS, STORES = range(7), range(2), range(2)
 NAMES = ("Whole Milk", "For Grandma")
+SIZES = (None, NetContent(Decimal(12), Unit.OUNCE), NetContent(Decimal(12), Unit.OUNCE, is_open_ounce=True))
+"""What receipts print: nothing, or one of two that are written alike and are not the same."""
 
 Cell = tuple[int, int, date]
-Shown = tuple[str, Decimal, int]
-"""Name, price, households."""
+Said = tuple[str, int]
+"""The name that a receipt says, and the place of its size in SIZES."""
+
+Shown = tuple[str, Decimal, int, str | None]
+"""Name, price, households, size."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,11 @@ class Bought:
     month: date
     cents: int
     name: str
+    size: int
+
+    @property
+    def said(self) -> Said:
+        return self.name, self.size
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,7 @@ def purchases(months: tuple[date, ...]) -> st.SearchStrategy[tuple[Bought, ...]]
         month=st.sampled_from(months),
         cents=st.integers(300, 700),
         name=st.sampled_from((NAMES[0], NAMES[0], NAMES[0], NAMES[1])),
+        size=st.sampled_from((1, 1, 1, 0, 2)),
     )
     return st.lists(bought, min_size=15, max_size=30).map(tuple)
 
@@ -94,13 +107,13 @@ def homes(people: Iterable[int], together: frozenset[int]) -> set[int]:
     return {min(together) if each in together else each for each in people}
 
 
-def grouped(bought: tuple[Bought, ...], contribute: frozenset[int], month: date) -> dict[Cell, dict[str, set[int]]]:
-    """Who is behind each name of each cell."""
-    cells: defaultdict[Cell, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+def grouped(bought: tuple[Bought, ...], contribute: frozenset[int], month: date) -> dict[Cell, dict[Said, set[int]]]:
+    """Who is behind each name and size of each cell."""
+    cells: defaultdict[Cell, defaultdict[Said, set[int]]] = defaultdict(lambda: defaultdict(set))
     for each in bought:
         if each.household in contribute and each.month == month:
-            cells[each.product, each.store, month][each.name].add(each.household)
-    return {cell: dict(names) for cell, names in cells.items()}
+            cells[each.product, each.store, month][each.said].add(each.household)
+    return {cell: dict(said) for cell, said in cells.items()}
 
 
 def published(
@@ -108,8 +121,11 @@ def published(
 ) -> dict[Cell, tuple[Shown, set[int]]]:
     """What the rules publish of a month, with who is behind it."""
     public: dict[Cell, tuple[Shown, set[int]]] = {}
-    for cell, names in grouped(bought, contribute, month).items():
-        name, behind = min(names.items(), key=lambda each: (-len(homes(each[1], together)), each[0]))
+    for cell, of_cell in grouped(bought, contribute, month).items():
+        # Of those that as many say: by name, then with a size, the surer one first.
+        said, behind = min(
+            of_cell.items(), key=lambda each: (-len(homes(each[1], together)), each[0][0], (each[0][1] or 3))
+        )
         households = homes(behind, together)
         if len(households) < FEWEST:
             continue
@@ -119,23 +135,33 @@ def published(
                 for each in bought
                 if each.household in behind
                 and homes([each.household], together) == {household}
-                and (each.name, (each.product, each.store, each.month)) == (name, cell)
+                and (each.said, (each.product, each.store, each.month)) == (said, cell)
             )
             for household in households
         }
-        public[cell] = (name, public_price(prices), max(b for b in BUCKETS if b <= len(households))), behind
+        size = SIZES[said[1]]
+        told = (
+            said[0],
+            public_price(prices),
+            max(b for b in BUCKETS if b <= len(households)),
+            str(size) if size else None,
+        )
+        public[cell] = told, behind
     return public
 
 
-def left(
-    before: Mapping[Cell, tuple[Shown, set[int]]], gone: frozenset[int], together: frozenset[int]
-) -> dict[Cell, Shown]:
-    """What is left of a published month when some of its people are gone: whole groups of a store."""
-    most: dict[int, int] = {}
-    for (_, store, _), (shown, behind) in before.items():
-        if len(homes(behind - gone, together)) < FEWEST:
-            most[store] = max(most.get(store, 0), shown[2])
-    return {cell: shown for cell, (shown, _) in before.items() if shown[2] > most.get(cell[1], 0)}
+def shoppers(bought: tuple[Bought, ...], contribute: frozenset[int], month: date) -> dict[int, set[int]]:
+    """Who bought anything at each store."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for each in bought:
+        if each.household in contribute and each.month == month:
+            found[each.store].add(each.household)
+    return found
+
+
+def left(public: Mapping[Cell, Shown], shopped: Mapping[int, set[int]], gone: frozenset[int]) -> dict[Cell, Shown]:
+    """What is left of a published month when some are gone. It is not told what anybody bought."""
+    return {cell: shown for cell, shown in public.items() if shown[2] - len(shopped[cell[1]] & gone) >= FEWEST}
 
 
 class Told:
@@ -165,6 +191,7 @@ class Told:
                     Decimal(each.cents) * CENT,
                     each.month,
                     each.name,
+                    content=SIZES[each.size],
                 )
                 for each in bought
             ]
@@ -173,9 +200,10 @@ class Told:
     async def public(self) -> dict[Cell, Shown]:
         products = {key: number for number, key in self.products.items()}
         stores = {key: number for number, key in self.stores.items()}
+        sizes = await self.street.sizes()
         return {
-            (products[product], stores[store], month): (name, price, households)
-            for (product, store, month), (name, price, _, _, households) in (await self.street.public()).items()
+            (products[cell[0]], stores[cell[1]], cell[2]): (name, price, households, sizes[cell])
+            for cell, (name, price, _, _, households) in (await self.street.public()).items()
         }
 
 
@@ -202,13 +230,55 @@ async def test_what_is_public_before_and_after_follows_from_the_rules_alone(movi
     february = published(story.bought, story.contribute - story.leave | joining, FEBRUARY, story.together)
     # A month is as the rules say, and who joins or sends receipts later changes nothing in it.
     assert first == {cell: shown for cell, (shown, _) in january.items()}
-    # Who leaves takes away whole groups, and never changes a price.
+    # Who leaves takes away what follows from where they shopped, and never changes a price.
     of_january = {cell: shown for cell, shown in second.items() if cell[2] == JANUARY}
-    assert of_january == left(january, story.leave, story.together)
+    assert of_january == left(first, shoppers(story.bought, story.contribute, JANUARY), story.leave)
     assert of_january.items() <= first.items()
     # Nobody is behind what is public who does not contribute, and at least three are.
     assert all(len(homes(january[cell][1] - story.leave, story.together)) >= FEWEST for cell in of_january)
     assert second == of_january | {cell: shown for cell, (shown, _) in february.items()}
+
+
+@given(story=stories)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_what_vanishes_is_the_same_for_all_who_shopped_at_the_same_stores(moving: Moving, story: Story) -> None:
+    """Each household leaves alone, and the month before they left is there again for the next one."""
+    async with moving() as street:
+        told = Told(street)
+        await told.begin(story.contribute, story.together)
+        await told.buy(story.bought)
+        await street.publish(date(2026, 2, 8))
+        before = await told.public()
+        shopped = shoppers(story.bought, story.contribute, JANUARY)
+        for household in story.contribute:
+            async with street.session.begin_nested() as savepoint:
+                await street.leaves(told.households[household])
+                await street.publish(date(2026, 2, 9))
+                vanished = before.keys() - (await told.public()).keys()
+                await savepoint.rollback()
+            # All that are told to have the fewest, of each store where they bought anything.
+            assert vanished == {
+                cell for cell, shown in before.items() if household in shopped[cell[1]] and shown[2] == FEWEST
+            }
+
+
+@pytest.mark.parametrize("leaving", range(5))
+async def test_who_leaves_does_not_tell_that_they_bought_the_one_thing_that_few_did(
+    street: Neighbourhood, leaving: int
+) -> None:
+    """The first three bought oats, and all five everything else: oats vanish, whoever of the five it is."""
+    households, store_id = await street.households(5), await street.store()
+    oats, *others = [await street.product() for _ in range(4)]
+    for household in households:
+        for product_id in (*others, *[oats] * (household in households[:3])):
+            await street.buys(household, product_id, store_id, "3.49")
+    await street.publish(date(2026, 2, 8))
+    before = await street.public()
+
+    await street.leaves(households[leaving])
+    await street.publish(date(2026, 2, 9))
+
+    assert before.keys() - (await street.public()).keys() == {(oats, store_id, JANUARY)}
 
 
 @given(
@@ -300,15 +370,15 @@ class TestPeopleOfOneHousehold:
     async def test_those_who_come_together_afterwards_take_away_what_two_are_left_behind(
         self, street: Neighbourhood
     ) -> None:
-        people = await street.households(4)
+        people = await street.households(5)
         await sold(street, people[:3], "3.00", "3.00", "3.00")
-        of_four = await sold(street, people, "3.00", "3.00", "3.00", "3.00", store="kroger")
+        of_five = await sold(street, people, *["3.00"] * 5, store="kroger")
         await street.publish(date(2026, 3, 8))
         assert len(await street.public()) == 2
 
         await street.together(*people[:2])
         assert (await street.publish(date(2026, 3, 9))).withdrawn == 1
-        assert [cell[0] for cell in await street.public()] == [of_four]
+        assert [cell[0] for cell in await street.public()] == [of_five]
 
     @pytest.mark.parametrize("left_on", [date(2026, 1, 20), date(2026, 2, 3)])
     async def test_who_leaves_is_no_household_of_their_own_in_a_month_in_which_they_were_together(
@@ -359,3 +429,56 @@ class TestPeopleOfOneHousehold:
         await street.departs(people[1], date(2026, 2, 9))
         await street.publish(date(2026, 2, 10))
         assert await street.public() == before
+
+
+OUNCES = [NetContent(Decimal(amount), Unit.OUNCE) for amount in (14, 999)]
+
+
+async def test_a_size_that_a_stranger_printed_is_nowhere(street: Neighbourhood) -> None:
+    """One who contributes nothing mails the number of a product with a size of their own, before all others."""
+    said, made_up = OUNCES
+    product_id = await street.product(amount=made_up.amount, unit=made_up.unit.value)
+    meijer, kroger = await street.store("meijer"), await street.store("kroger")
+    stranger, *households = [await street.household(counts_from=None), *await street.households(8)]
+    await street.buys(stranger, product_id, meijer, "2.00", content=made_up)
+    for household in households[:5]:
+        await street.buys(household, product_id, meijer, "2.00")
+    for household in households[5:]:
+        await street.buys(household, product_id, kroger, "2.80", content=said)
+
+    await street.publish(date(2026, 2, 8))
+
+    assert await street.sizes() == {(product_id, meijer, JANUARY): None, (product_id, kroger, JANUARY): "14 oz"}
+
+
+@pytest.mark.parametrize("shrunk", [2, 3])
+async def test_a_package_that_shrinks_is_public_in_a_size_that_three_households_saw(
+    street: Neighbourhood, shrunk: int
+) -> None:
+    large, small = NetContent(Decimal(18), Unit.OUNCE), NetContent(Decimal(16), Unit.OUNCE)
+    product_id, store_id = await street.product(amount=large.amount, unit=large.unit.value), await street.store()
+    for place, household in enumerate(await street.households(shrunk + 2)):
+        content = small if place < shrunk else large
+        await street.buys(household, product_id, store_id, "3.00" if content is small else "9.00", content=content)
+
+    await street.publish(date(2026, 2, 8))
+
+    public = {cell: (size, (await street.public())[cell][1]) for cell, size in (await street.sizes()).items()}
+    cell = (product_id, store_id, JANUARY)
+    assert public == ({cell: ("16 oz", Decimal("3.00"))} if shrunk == 3 else {})
+
+
+async def test_strangers_who_were_not_let_in_are_around_nobodys_price(street: Neighbourhood) -> None:
+    """Two who signed up by themselves put their prices around that of a third, and decoys beside it."""
+    secret, decoy, store_id = await street.product(), await street.product(), await street.store()
+    honest, *strangers = [await street.household(), *[await street.household(counts_from=None) for _ in range(2)]]
+    for stranger in strangers:
+        await street.agrees(stranger)
+    await street.buys(honest, secret, store_id, "9.99")
+    for stranger, price in zip(strangers, ("0.01", "99.00"), strict=True):
+        for product_id in (secret, decoy):
+            await street.buys(stranger, product_id, store_id, price)
+
+    await street.publish(date(2026, 2, 8))
+
+    assert await street.public() == {}

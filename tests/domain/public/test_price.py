@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from cartsnitch_domain.money import Money
 from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.public.price import MonthPrice, PublicProduct, store_prices
+from cartsnitch_domain.public.price import MonthPrice, PublicProduct, comparable, store_prices
 from cartsnitch_domain.units import Unit
 
 FEBRUARY = date(2026, 2, 1)
@@ -19,7 +20,9 @@ def price(store: str, amount: str, month: date = FEBRUARY, currency: str = "USD"
 
 
 def product(*prices: MonthPrice, content: NetContent | None = None) -> PublicProduct:
-    return PublicProduct(UUID(int=1), "Milk", content, prices, datetime(2026, 3, 8, tzinfo=UTC))
+    """One whose receipts all say the content."""
+    told = prices if content is None else tuple(replace(each, content=content) for each in prices)
+    return PublicProduct(UUID(int=1), "Milk", told, datetime(2026, 3, 8, tzinfo=UTC))
 
 
 def told(*prices: MonthPrice, content: NetContent | None = None) -> list[tuple[str, str, bool, str | None]]:
@@ -83,3 +86,43 @@ def test_what_is_weighed_is_told_by_what_it_is_sold_by() -> None:
 
     assert found.unit_price is not None
     assert (str(found.unit_price.price.amount), str(found.unit_price.per)) == ("0.5900", "1 lb")
+
+
+def ounces(amount: int) -> NetContent:
+    return NetContent(Decimal(amount), Unit.OUNCE)
+
+
+def test_a_unit_price_is_told_only_where_the_receipts_of_that_store_say_the_size() -> None:
+    found = product(price("meijer", "2.00"), replace(price("kroger", "2.80"), content=ounces(14)))
+
+    told = {each.newest.store_slug: each.unit_price for each in store_prices(found)}
+
+    assert told["meijer"] is None
+    assert told["kroger"] is not None
+    assert (str(told["kroger"].price.amount), str(told["kroger"].per)) == ("0.2000", "1 oz")
+    assert found.content == ounces(14)
+
+
+def test_a_package_that_shrank_is_not_compared_with_what_it_was() -> None:
+    before = replace(price("meijer", "3.00", date(2026, 1, 1)), content=ounces(18))
+    now = [replace(price(store, "3.00"), content=ounces(16)) for store in ("meijer", "kroger")]
+    old_stock = replace(price("aldi", "3.10"), content=ounces(18))
+    unknown = price("target", "3.20", date(2026, 1, 1))
+
+    found = product(before, *now, old_stock, unknown)
+
+    assert found.content == ounces(16)
+    assert comparable(found.prices) == [*now, unknown]
+
+
+def test_a_size_is_one_also_where_stores_say_it_in_two_systems() -> None:
+    grams = replace(price("rewe", "3.50"), content=NetContent(Decimal(340), Unit.GRAM))
+    found = product(*(replace(price(store, "3.00"), content=ounces(12)) for store in ("aldi", "meijer")), grams)
+
+    assert [each.unit_price is not None for each in store_prices(found)] == [True] * 3
+
+
+def test_a_size_that_only_old_prices_say_is_not_that_of_the_new_ones() -> None:
+    found = product(replace(price("meijer", "2.00", date(2025, 1, 1)), content=ounces(14)), price("meijer", "2.00"))
+
+    assert found.content is None

@@ -10,8 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from cartsnitch_domain.public.records import PublicMonth, PublicPriceHousehold, PublicProduct
-from cartsnitch_domain.purchases.records import PurchaseLine
+from cartsnitch_domain.ids import UserId
+from cartsnitch_domain.public.admission import admit, refuse
+from cartsnitch_domain.public.contributing import count_anew
+from cartsnitch_domain.public.records import PublicContribution, PublicMonth, PublicProduct, PublicShopper
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from sqlalchemy import event, func, select, update
 
 from tests.domain.public.conftest import Moving
@@ -73,6 +76,48 @@ async def test_what_was_bought_before_somebody_agreed_does_not_count(street: Nei
     await street.publish(date(2026, 3, 8))
 
     assert [month for _, _, month in await street.public()] == [FEBRUARY]
+
+
+async def test_who_agreed_counts_from_the_month_after_the_host_let_them_in(street: Neighbourhood) -> None:
+    *others, last = [*await street.households(2), await street.household(counts_from=None)]
+    await street.agrees(last)
+    product_id, store_id = await buy_all(street, [*others, last], ["3.49"] * 3)
+    for month in (FEBRUARY, MARCH):
+        await buy_all(street, [*others, last], ["3.49"] * 3, month, product_id, store_id=store_id)
+    assert await admit(street.session, UserId(last), date(2026, 2, 3))
+
+    await street.publish(date(2026, 4, 8))
+
+    assert [month for _, _, month in await street.public()] == [MARCH]
+
+
+async def test_while_all_who_agreed_wait_no_month_is_published(street: Neighbourhood) -> None:
+    await street.agrees(await street.household(counts_from=None))
+
+    assert (await street.publish(PUBLISHED)).months == ()
+
+
+async def test_who_waits_is_not_let_in_by_leaving_a_household(street: Neighbourhood) -> None:
+    """Where those who count begin anew."""
+    waiting, admitted = await street.household(counts_from=None), await street.household()
+    await street.agrees(waiting)
+
+    for user_id in (waiting, admitted):
+        await count_anew(street.session, UserId(user_id), FEBRUARY)
+
+    found = await street.session.execute(select(PublicContribution.user_id, PublicContribution.counts_from))
+    assert {row.user_id: row.counts_from for row in found} == {waiting: None, admitted: MARCH}
+
+
+async def test_who_is_refused_takes_away_what_one_who_leaves_does(street: Neighbourhood) -> None:
+    households = await street.households(3)
+    await buy_all(street, households, ["3.49"] * 3)
+    await street.publish(PUBLISHED)
+
+    assert await refuse(street.session, UserId(households[0]))
+    await street.publish(date(2026, 2, 9))
+
+    assert await street.public() == {}
 
 
 async def test_who_buys_every_day_has_one_price_like_all_others(street: Neighbourhood) -> None:
@@ -198,7 +243,8 @@ async def test_a_receipt_that_comes_later_changes_nothing(street: Neighbourhood)
 
 
 class TestLeaving:
-    """Five households bought milk, four bread and three eggs; the first of them bought all."""
+    """Five households bought milk, four bread and three eggs; the first of them bought all. What goes follows from the
+    stores and months of who leaves alone."""
 
     @pytest.fixture
     async def households(self, street: Neighbourhood) -> list[UUID]:
@@ -217,7 +263,7 @@ class TestLeaving:
     async def public(self, street: Neighbourhood) -> set[UUID]:
         return {product_id for product_id, _, _ in await street.public()}
 
-    async def test_what_has_two_households_left_goes_with_all_that_is_told_to_have_no_more(
+    async def test_what_may_have_two_households_left_goes_and_what_has_three_in_any_case_stays(
         self, street: Neighbourhood, households: list[UUID], products: list[UUID]
     ) -> None:
         await street.leaves(households[0])
@@ -238,22 +284,87 @@ class TestLeaving:
     async def test_a_purchase_that_turned_out_to_be_of_something_else_counts_no_more(
         self, street: Neighbourhood, households: list[UUID], products: list[UUID]
     ) -> None:
-        other = await street.product("SOMETHING ELSE")
-        moved = update(PurchaseLine).where(PurchaseLine.product_id == products[2]).values(matched_id=other)
-        await street.session.execute(moved)
+        await self.corrects(street, households[0], products[2])
         await street.publish(date(2026, 2, 9))
 
         assert await self.public(street) == {products[0]}
 
-    async def test_where_enough_are_left_nothing_goes_and_nothing_is_another_price(
+    async def corrects(self, street: Neighbourhood, household: UUID, product_id: UUID) -> None:
+        """It was something else."""
+        other = await street.product("SOMETHING ELSE")
+        own = select(Purchase.id).where(Purchase.user_id == household)
+        lines = update(PurchaseLine).where(PurchaseLine.product_id == product_id, PurchaseLine.purchase_id.in_(own))
+        await street.session.execute(lines.values(matched_id=other))
+
+    async def test_it_is_the_same_whoever_leaves_and_whatever_they_bought(
         self, street: Neighbourhood, households: list[UUID], products: list[UUID]
     ) -> None:
-        before = await street.public()
-
+        """The last one bought milk alone, of which enough are left."""
         await street.leaves(households[4])
+        done = await street.publish(date(2026, 2, 9))
+
+        assert await self.public(street) == {products[0]}
+        assert done.withdrawn == 2
+
+    async def test_a_correction_of_what_is_not_public_takes_away_the_same(
+        self, street: Neighbourhood, households: list[UUID]
+    ) -> None:
+        store_id, hidden = await street.store(), await street.product("SECRET")
+        milk, _ = await buy_all(street, households[:3], ["3.49"] * 3, store_id=store_id)
+        await street.buys(households[4], hidden, store_id, "1.00")
+        await street.publish(PUBLISHED)
+        assert await self.public(street) == {milk}
+
+        await self.corrects(street, households[4], hidden)
         await street.publish(date(2026, 2, 9))
 
-        assert await street.public() == before
+        assert await street.public() == {}
+
+    async def test_who_shopped_elsewhere_or_in_another_month_takes_nothing_away(
+        self, street: Neighbourhood, households: list[UUID]
+    ) -> None:
+        *rest, elsewhere, later, idle = [*households, await street.household()]
+        product_id, store_id = await buy_all(street, rest, ["3.49"] * 3)
+        await street.buys(elsewhere, product_id, await street.store("kroger"), "3.49")
+        await street.buys(later, product_id, store_id, "3.49", FEBRUARY)
+        await street.publish(PUBLISHED)
+        before = await street.public()
+
+        for household in (elsewhere, later, idle):
+            await street.leaves(household)
+        await street.publish(date(2026, 2, 9))
+
+        assert await street.public() == before != {}
+
+    @pytest.mark.parametrize(("leaving", "is_left"), [(2, True), (3, False)])
+    async def test_what_five_saw_goes_when_three_left_who_may_have_seen_it(
+        self, street: Neighbourhood, households: list[UUID], leaving: int, is_left: bool
+    ) -> None:
+        product_id, store_id = await buy_all(street, households, ["3.49"] * 5)
+        other = await street.product("SOMETHING ELSE")
+        buyers = await street.households(leaving)
+        for buyer in buyers:
+            await street.buys(buyer, other, store_id, "1.00")
+        await street.publish(PUBLISHED)
+
+        for day, buyer in enumerate(buyers, 9):  # on days of their own: those who left before are not forgotten
+            await street.leaves(buyer)
+            await street.publish(date(2026, 2, day))
+
+        assert (product_id in await self.public(street)) is is_left
+
+    async def test_where_nothing_is_public_any_more_it_is_forgotten_who_shopped(
+        self, street: Neighbourhood, households: list[UUID]
+    ) -> None:
+        await buy_all(street, households[:3], ["3.49"] * 3)
+        await street.publish(PUBLISHED)
+        shoppers = select(func.count()).select_from(PublicShopper)
+        assert await street.session.scalar(shoppers) == 3
+
+        await street.leaves(households[0])
+        await street.publish(date(2026, 2, 9))
+
+        assert await street.session.scalar(shoppers) == 0
 
     async def test_who_comes_back_does_not_bring_back_what_went(
         self, street: Neighbourhood, households: list[UUID], products: list[UUID]
@@ -270,8 +381,62 @@ class TestLeaving:
     ) -> None:
         await street.leaves(households[0])
 
-        kept = select(func.count()).where(PublicPriceHousehold.user_id == households[0])
+        kept = select(func.count()).where(PublicShopper.user_id == households[0])
         assert await street.session.scalar(kept) == 0
+
+
+class TestHouseholdsOfSeveralPeople:
+    """Five people; the last two buy what nobody else does, at the same store."""
+
+    @pytest.fixture
+    async def people(self, street: Neighbourhood) -> list[UUID]:
+        return await street.households(5)
+
+    @pytest.fixture
+    async def store_id(self, street: Neighbourhood, people: list[UUID]) -> UUID:
+        _, store_id = await buy_all(street, people[:3], ["3.49"] * 3)
+        await buy_all(street, people[3:], ["1.00"] * 2, store_id=store_id)
+        return store_id
+
+    async def test_two_that_are_one_since_take_away_what_one_who_leaves_does(
+        self, street: Neighbourhood, people: list[UUID], store_id: UUID
+    ) -> None:
+        await street.publish(PUBLISHED)
+
+        await street.live_together(people[3:])
+        await street.publish(date(2026, 2, 9))
+
+        assert await street.public() == {}
+
+    async def test_two_that_were_one_before_are_one_also_when_they_part(
+        self, street: Neighbourhood, people: list[UUID], store_id: UUID
+    ) -> None:
+        await street.live_together(people[3:])
+        await street.publish(PUBLISHED)
+        before = await street.public()
+
+        await street.part(people[3:])
+        await street.publish(date(2026, 2, 9))
+
+        assert await street.public() == before != {}
+
+    async def test_one_of_them_who_leaves_takes_away_what_the_household_does(
+        self, street: Neighbourhood, people: list[UUID], store_id: UUID
+    ) -> None:
+        await street.live_together(people[3:])
+        await street.publish(PUBLISHED)
+
+        await street.leaves(people[4])
+        await street.publish(date(2026, 2, 9))
+
+        assert await street.public() == {}
+
+    async def test_they_are_one_of_the_three(self, street: Neighbourhood, people: list[UUID], store_id: UUID) -> None:
+        await street.live_together(people[1:3])
+
+        await street.publish(PUBLISHED)
+
+        assert await street.public() == {}
 
 
 async def test_what_is_older_than_two_years_is_deleted(street: Neighbourhood) -> None:

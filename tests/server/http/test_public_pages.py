@@ -15,10 +15,12 @@ import httpx
 import pytest
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.prices.records import PriceObservation
-from cartsnitch_domain.public.records import PublicPrice, PublicProduct
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.public.records import PublicMonth, PublicPrice, PublicProduct
 from cartsnitch_domain.public.rules import next_month
 from cartsnitch_domain.purchases.records import PurchaseLine
 from cartsnitch_domain.stores.records import Store
+from cartsnitch_domain.units import Unit
 from cartsnitch_server.auth.gate import Gate
 from cartsnitch_server.http.stack import routes
 from cartsnitch_server.public.door import MOST_PAGES
@@ -65,18 +67,20 @@ class Town:
             for each in sold:
                 slug, name = each.get("store", "meijer"), each.get("name", NAME)
                 stores[slug] = stores.get(slug) or await street.store(slug)
-                products[name] = products.get(name) or await street.product(**each.get("product", {}))
+                of = each.get("of", name)
+                products[of] = products.get(of) or await street.product(**each.get("product", {}))
                 count = each.get("buyers", households)
                 await street.buy_all(
                     [
                         Purchased(
                             buyer,
-                            products[name],
+                            products[of],
                             stores[slug],
                             Decimal(each.get("price", "3.49")),
                             each.get("month", JANUARY),
                             name,
                             currency_code=each.get("currency", "USD"),
+                            content=each.get("content"),
                         )
                         for buyer in buyers[:count]
                     ]
@@ -100,11 +104,12 @@ def town(database: Database) -> Town:
     return Town(database)
 
 
-GALLON: dict[str, Any] = {"amount": Decimal(1), "unit": "gal"}
+GALLON = NetContent(Decimal(1), Unit.GALLON)
+MADE_UP = NetContent(Decimal(999), Unit.OUNCE)
 TWO_STORES: tuple[dict[str, Any], ...] = (
-    {"price": "3.49", "product": GALLON},
-    {"price": "3.59", "month": FEBRUARY, "product": GALLON},
-    {"price": "2.99", "month": FEBRUARY, "store": "aldi", "product": GALLON},
+    {"price": "3.49", "content": GALLON},
+    {"price": "3.59", "month": FEBRUARY, "content": GALLON},
+    {"price": "2.99", "month": FEBRUARY, "store": "aldi", "content": GALLON},
 )
 
 
@@ -122,7 +127,11 @@ _HIDDEN = (
     select(PriceObservation.purchase_line_id)
     .join(PurchaseLine, PurchaseLine.id == PriceObservation.purchase_line_id)
     .join(Store, Store.id == PriceObservation.store_id)
-    .where((PurchaseLine.product_name == "Secret") | (Store.slug == "kroger"))
+    .where(
+        PurchaseLine.product_name.startswith("Secret")
+        | (Store.slug == "kroger")
+        | (PriceObservation.printed_amount == 999)
+    )
 )
 
 
@@ -150,6 +159,13 @@ class TestProduct:
         assert "Aldi cheapest $3.00 Feb 2026, 3+ households $0.023 per fl oz" in said
         assert "Meijer $0.60 more $3.60 Feb 2026, 3+ households $0.028 per fl oz" in said
         assert said.index("Aldi") < said.index("Meijer")
+
+    async def test_what_comes_in_pieces_is_compared_by_one_of_them(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops({"price": "3.60", "content": NetContent(Decimal(12), Unit.EACH)})
+
+        assert "$3.60 Jan 2026, 3+ households $0.30 each" in text_of((await signed_out.get(await town.address())).text)
 
     async def test_its_chart_is_told_in_words_and_in_a_table(self, town: Town, signed_out: httpx.AsyncClient) -> None:
         await town.shops(*TWO_STORES)
@@ -183,6 +199,18 @@ class TestProduct:
             },
         }
         assert f'<link rel="canonical" href="{SECURE}{address}">' in page
+
+    async def test_machines_read_round_prices_as_numbers_without_exponents(
+        self, town: Town, signed_out: httpx.AsyncClient
+    ) -> None:
+        await town.shops({"price": "10.00"}, {"price": "200.00", "store": "aldi"})
+
+        page = (await signed_out.get(await town.address())).text
+
+        told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+        assert told is not None
+        offers = json.loads(told[1])["offers"]
+        assert (offers["lowPrice"], offers["highPrice"]) == ("10", "200")
 
     async def test_another_name_in_its_address_leads_to_the_one_it_has(
         self, town: Town, signed_out: httpx.AsyncClient
@@ -259,17 +287,27 @@ class TestBelowTheThreshold:
         self, town: Town, signed_out: httpx.AsyncClient
     ) -> None:
         """Also no difference between a list and its parts, since all of them are of what is public."""
-        await town.shops(*TWO_STORES, {"name": "Secret", "buyers": 2}, {"store": "kroger", "buyers": 2})
+        hidden: tuple[dict[str, Any], ...] = (
+            {"name": "Secret"},
+            {"store": "kroger"},
+            {"content": MADE_UP, "price": "1.00"},
+            {"content": MADE_UP, "store": "aldi", "price": "1.00", "month": FEBRUARY},
+            {"content": GALLON, "name": "Secret Milk", "of": NAME, "store": "aldi", "month": FEBRUARY},
+        )
+        of_catalogue = {"product": {"amount": MADE_UP.amount, "unit": MADE_UP.unit.value}}
+        await town.shops(of_catalogue | TWO_STORES[0], *TWO_STORES[1:], *({"buyers": 2} | each for each in hidden))
         paths = ("/public/", "/public/?q=milk", "/public/?q=secret", "/public/sitemap.xml", await town.address())
         with_hidden = [(await signed_out.get(path)).content for path in paths]
         async with town._database.transaction() as session:
             await session.execute(_without_hidden())
+            await session.execute(delete(PublicMonth))
         await town.publish(date(2026, 3, 9))
 
         without = [(await signed_out.get(path)).content for path in paths]
 
         assert without == with_hidden
-        assert not any(b"Secret" in page or b"Kroger" in page for page in with_hidden)
+        assert not any(word in page for page in with_hidden for word in (b"Secret", b"Kroger", b"999"))
+        assert b"1 gal" in with_hidden[-1]
 
     @pytest.mark.parametrize(
         "path",
@@ -401,7 +439,7 @@ async def test_one_client_may_open_so_many_pages_and_others_are_not_kept_waiting
 
     assert opened >= MOST_PAGES
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
-    assert "Too many" in answer.text
+    assert "Too many attempts. Please wait a second and try again." in answer.text
     assert welcome.status_code == 200
 
 
