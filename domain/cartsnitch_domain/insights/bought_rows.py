@@ -1,15 +1,16 @@
-"""Observations as they are kept, each with what its line cost in all."""
+"""Observations as they are kept, each with what its line cost in all; and what was had for nothing beside them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, Numeric, bindparam, func, literal_column, select
+from sqlalchemy import Date, Numeric, Text, bindparam, func, literal_column, select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.prices.records import PriceObservation
-from cartsnitch_domain.purchases.records import PurchaseLine
+from cartsnitch_domain.prices.rules import EACH
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.rows import Columns, Rows
 
@@ -27,7 +28,18 @@ async def rows_within(
     return rows[:MOST], len(rows) > MOST
 
 
+async def free_within(
+    reads: ReadConnection, actor: Actor, first: date, last: date, currency_code: str
+) -> list[Columns]:
+    """The items of the actor in these days and this currency that discounts paid for in whole, so that they have no
+    price of their own: of which product, where and when, how many of which unit, and with `paid`, which is never
+    positive."""
+    values = {"user_id": actor.user_id, "first": first, "last": last, "currency_code": currency_code}
+    return await _FREE.all(reads, **values, most=MOST)
+
+
 _observations = PriceObservation.__table__.c
+_purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
 _discounts = PurchaseLine.__table__.alias("discounts")
 _OFF = (
@@ -40,8 +52,10 @@ _OFF = (
     .correlate(PurchaseLine.__table__)
     .scalar_subquery()
 )
+_NOTHING = literal_column("0", Numeric())
+_PAID = _lines.amount + func.coalesce(_OFF, _NOTHING)
 _WITHIN = Rows(
-    select(*_observations, (_lines.amount + func.coalesce(_OFF, literal_column("0", Numeric()))).label("paid"))
+    select(*_observations, _PAID.label("paid"))
     .join(PurchaseLine.__table__, _lines.id == _observations.purchase_line_id)
     .where(
         _observations.user_id == bindparam("user_id"),
@@ -49,5 +63,30 @@ _WITHIN = Rows(
         _observations.currency_code == bindparam("currency_code"),
     )
     .order_by(_observations.observed_on.desc(), _observations.id.desc())
+    .limit(bindparam("most"))
+)
+_FREE = Rows(
+    select(
+        _lines.product_id,
+        _purchases.store_id,
+        _purchases.purchased_on.label("observed_on"),
+        func.coalesce(_lines.unit, literal_column(f"'{EACH}'", Text())).label("unit"),
+        _lines.quantity,
+        _PAID.label("paid"),
+    )
+    .join(Purchase.__table__, _purchases.id == _lines.purchase_id)
+    .where(
+        _purchases.user_id == bindparam("user_id"),
+        _purchases.same_as_id.is_(None),
+        _purchases.store_id.is_not(None),
+        _purchases.purchased_on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())),
+        _purchases.currency_code == bindparam("currency_code"),
+        _lines.kind == literal_column(f"'{LineKind.ITEM.value}'"),
+        _lines.removed_at.is_(None),
+        _lines.product_id.is_not(None),
+        _lines.amount >= _NOTHING,
+        _PAID <= _NOTHING,
+    )
+    .order_by(_purchases.purchased_on.desc(), _lines.id.desc())
     .limit(bindparam("most"))
 )

@@ -16,7 +16,7 @@ from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.insights import cpi
 from cartsnitch_domain.insights.band import SEED, Band, bands_of
 from cartsnitch_domain.insights.bought import BoughtLine, bought_of
-from cartsnitch_domain.insights.bought_rows import rows_within
+from cartsnitch_domain.insights.bought_rows import free_within, rows_within
 from cartsnitch_domain.insights.levels import pairs_of
 from cartsnitch_domain.insights.period import Period, month_of
 from cartsnitch_domain.insights.price_index import SHOWN, IndexPoint, base_of, price_index
@@ -74,11 +74,12 @@ async def inflation(
     spent = await spending(reads, actor, period)
     currency = currency_code or (series.currency_code if series else spent[0].currency_code if spent else None)
     rows, is_cut = await rows_within(reads, actor, period.first, period.last, currency or "")
+    free = await free_within(reads, actor, period.first, period.last, currency or "")
     goods = _goods(next((each for each in spent if each.currency_code == currency), None))
 
     def compute() -> Inflation:
         months = _whole_months(period.months, rows, is_cut)
-        points, bands = _index(bought_of(rows, latest_day(today)), months)
+        points, bands = _index(bought_of(rows, free, latest_day(today)), months)
         base = next((point.month for point in points if point.value is not None), None)
         meets, rebased = _rebased(points, values)
         return Inflation(

@@ -16,7 +16,7 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.insights.bought import bought_of
-from cartsnitch_domain.insights.bought_rows import rows_within
+from cartsnitch_domain.insights.bought_rows import free_within, rows_within
 from cartsnitch_domain.insights.missed import KNOWN_FOR, Missed, missed_of
 from cartsnitch_domain.insights.period import Period
 from cartsnitch_domain.money import rounded
@@ -85,9 +85,10 @@ async def savings(
     currency = currency_code or await _main_currency(reads, actor, period)
     discounts = await _discounts(reads, actor, period, currency, first)
     rows, is_cut = await rows_within(reads, actor, period.first - KNOWN_FOR, period.last, currency or "")
+    free = await free_within(reads, actor, period.first, period.last, currency or "")
 
     def compute() -> list[Missed]:
-        return missed_of(bought_of(rows, latest_day(today)), period.first, lambda each: rounded(each, currency))
+        return missed_of(bought_of(rows, free, latest_day(today)), period.first, lambda each: rounded(each, currency))
 
     missed = await asyncio.to_thread(compute)
     return Savings(

@@ -1,0 +1,177 @@
+"""The index of a household over what its receipts really look like, beside one that is computed from the definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import exp, log
+from typing import Any, TypeAlias
+from uuid import UUID, uuid4
+
+import pytest
+from cartsnitch_domain.ids import PurchaseId
+from cartsnitch_domain.prices.actions import observe
+
+from tests.api.test_insights import INFLATION, LETTERS, bought, saved
+
+Line: TypeAlias = tuple[UUID | None, str, dict[str, Any]]
+
+Month: TypeAlias = Mapping[str, tuple[str, str]]
+"""What was spent on each thing, and how much of it was bought."""
+
+
+def tornqvist(before: Month, after: Month) -> float:
+    """Of the things in both: the mean of their shares in each month, times the logarithm of how their price changed."""
+    same = sorted(before.keys() & after.keys())
+    spent = [sum(Fraction(month[name][0]) for name in same) for month in (before, after)]
+    total = 0.0
+    for name in same:
+        (old, had), (new, has) = ([Fraction(value) for value in month[name]] for month in (before, after))
+        total += float(old / spent[0] + new / spent[1]) / 2 * log((new / has) / (old / had))
+    return total
+
+
+def geks(months: Sequence[Month]) -> list[str]:
+    """Each month over the first by way of every month, in the geometric mean; as it is shown."""
+    levels = [sum(tornqvist(months[0], by) + tornqvist(by, month) for by in months) / len(months) for month in months]
+    return [f"{100 * exp(level):.4f}" for level in levels]
+
+
+async def receipt(
+    records: Any,
+    asker: Any,
+    day: str,
+    store_id: UUID,
+    lines: Sequence[Line],
+    **purchase: Any,
+) -> list[UUID]:
+    """A purchase with these lines, observed; each is a product, an amount and what more it says. A line without a
+    product is a discount, which belongs to the line before it unless it says `of`, the place of another one."""
+    values = {"store_id": store_id, "purchased_on": date.fromisoformat(day)}
+    total = sum((Decimal(amount) for _, amount, _ in lines), Decimal())
+    purchase_id = await records.purchase(asker, **values | {"total": total} | purchase)
+    written: list[UUID] = []
+    for place, (product_id, amount, more) in enumerate(lines):
+        if product_id is None:
+            owner = written[more.get("of", place - 1)]
+            line = {"kind": "discount", "text": "BUY 1 GET 1 FREE", "applies_to_id": owner}
+        else:
+            line = {"product_id": product_id, "text": f"GOODS {product_id.hex[-4:].translate(LETTERS).upper()}"} | more
+        written.append(await records.line(purchase_id, position=place + 1, amount=Decimal(amount), **line))
+    async with records.database.transaction() as session:
+        await observe(session, PurchaseId(purchase_id))
+    return written
+
+
+async def goods(records: Any, count: int) -> list[UUID]:
+    """So many products of families of their own."""
+    return [await records.product(f"GOODS {uuid4().hex.translate(LETTERS)}") for _ in range(count)]
+
+
+async def months_of(asker: Any, first: str, last: str, **values: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await asker.ask(INFLATION, **{"from": first, "to": last} | values))["inflation"][
+        "months"
+    ]
+    return found
+
+
+class TestFreeItems:
+    @pytest.mark.parametrize(
+        ("lines", "spent", "count"),
+        [
+            ([("cola", "2.20"), ("cola", "2.20"), (None, "-2.20")], "2.20", "2"),
+            ([("cola", "2.20"), ("cola", "2.20"), (None, "-2.20", 0)], "2.20", "2"),
+            ([("cola", "2.20"), ("cola", "0.00")], "2.20", "2"),
+            ([("cola", "2.20"), ("cola", "2.20"), ("cola", "2.20"), (None, "-2.20", 1)], "4.40", "3"),
+            ([("cola", "2.20"), ("cola", "2.20"), ("cola", "2.20"), (None, "-4.40", 0)], "2.20", "3"),
+            ([("cola", "2.20"), ("cola", "2.20"), (None, "-3.00")], "1.40", "2"),
+            ([("cola", "2.20"), ("bread", "1.00"), (None, "-1.00")], "2.20", "1"),
+        ],
+        ids=["second free", "first free", "printed as 0.00", "third of three", "two of three", "more than it", "other"],
+    )
+    async def test_what_was_free_belongs_to_what_was_paid_for_the_product_that_day(
+        self, records: Any, owner: Any, lines: list[tuple[Any, ...]], spent: str, count: str
+    ) -> None:
+        """Cola was 2.00; whichever of its lines the offer stands at, all of them together cost what was paid."""
+        names = ("milk", "butter", "eggs", "cola", "bread")
+        ids = dict(zip(names, await goods(records, 5), strict=True))
+        store_id = await records.store()
+        usual = {"milk": ("3.00", "1"), "butter": ("4.00", "1"), "eggs": ("2.50", "1")}
+        june = usual | {"cola": ("2.00", "1")}
+        november = usual | {"cola": (spent, count)}
+        await receipt(records, owner, "2026-06-10", store_id, [(ids[name], june[name][0], {}) for name in june])
+        offer = [
+            (ids.get(str(name)), amount, {"of": of[0] + 3} if of else {}) for name, amount, *of in lines
+        ]  # fmt: skip
+        more: list[Line] = [(ids[name], usual[name][0], {}) for name in usual]
+        await receipt(records, owner, "2026-11-10", store_id, [*more, *offer])
+
+        found = await months_of(owner, "2026-06-01", "2026-11-30")
+
+        assert [found[0]["index"], found[5]["index"]] == geks([june, november])
+
+    async def test_a_product_of_which_nothing_was_paid_has_no_price(self, records: Any, owner: Any) -> None:
+        milk, butter, eggs, cola = await goods(records, 4)
+        store_id = await records.store()
+        for day in ("2026-06-10", "2026-07-10"):
+            lines: list[Line] = [(each, "2.00", {}) for each in (milk, butter, eggs, cola)]
+            await receipt(records, owner, day, store_id, [*lines, (None, "-2.00", {})] if day > "2026-07" else lines)
+
+        (_, july) = await months_of(owner, "2026-06-01", "2026-07-31")
+
+        assert (july["index"], july["matchCount"]) == ("100.0000", 3)
+
+    async def test_a_free_one_of_another_day_or_store_is_no_part_of_it(self, records: Any, owner: Any) -> None:
+        milk, butter, eggs = await goods(records, 3)
+        north, south = await records.store("North"), await records.store("South")
+        for day in ("2026-06-10", "2026-07-10"):
+            await bought(records, owner, day, dict.fromkeys((milk, butter, eggs), "2.00"), north)
+        for day, store_id in (("2026-07-11", north), ("2026-07-10", south)):
+            await receipt(records, owner, day, store_id, [(milk, "2.00", {}), (None, "-2.00", {})])
+
+        assert (await months_of(owner, "2026-06-01", "2026-07-31"))[1]["index"] == "100.0000"
+
+    async def test_over_months_the_index_is_what_its_definition_says(self, records: Any, owner: Any) -> None:
+        """Among other offers, a misread price (33.00) and other sizes (oatmeal, by the ounce), November's cola is two
+        for one. By other arithmetic, November is 99.88, and chained 97.01."""
+        milk, butter, eggs, cola, chicken, salmon, towels = await goods(records, 7)
+        family = {"family_id": uuid4(), "unit": "oz"}
+        small, large = [await records.product("OATMEAL", amount=size, **family) for size in (18, 42)]
+        store_id = await records.store()
+        for day, lines in {
+            "2026-06-10": [(milk, "3.00"), (butter, "4.00"), (eggs, "2.50"), (small, "3.60"), (cola, "2.00")],
+            "2026-07-10": [(milk, "3.30"), (butter, "4.00"), (None, "-1.00"), (eggs, "2.60"), (eggs, "2.60"),
+                           (large, "7.00"), (cola, "1.50")],
+            "2026-09-10": [(chicken, "8.00"), (salmon, "12.00"), (towels, "9.00")],
+            "2026-10-05": [(milk, "33.00"), (butter, "4.40"), (eggs, "2.80"), (small, "3.96"), (cola, "2.10")],
+            "2026-10-15": [(cola, "2.10")],
+            "2026-11-10": [(milk, "3.60"), (cola, "2.20"), (cola, "2.20"), (None, "-2.20"), (butter, "4.40"),
+                           (small, "3.96")],
+        }.items():  # fmt: skip
+            await receipt(records, owner, day, store_id, [(*line, {}) for line in lines])
+        june = {"milk": ("3.00", "1"), "butter": ("4.00", "1"), "eggs": ("2.50", "1"), "oatmeal": ("3.60", "18"),
+                "cola": ("2.00", "1")}  # fmt: skip
+        july = {"milk": ("3.30", "1"), "butter": ("3.00", "1"), "eggs": ("5.20", "2"), "oatmeal": ("7.00", "42"),
+                "cola": ("1.50", "1")}  # fmt: skip
+        october = {"butter": ("4.40", "1"), "eggs": ("2.80", "1"), "oatmeal": ("3.96", "18"), "cola": ("4.20", "2")}
+        november = {"milk": ("3.60", "1"), "butter": ("4.40", "1"), "oatmeal": ("3.96", "18"), "cola": ("2.20", "2")}
+
+        found = await months_of(owner, "2026-06-01", "2026-11-30")
+
+        compared = [found[place] for place in (0, 1, 4, 5)]
+        assert [month["index"] for month in compared] == geks([june, july, october, november])
+        assert (compared[-1]["index"], compared[-1]["chained"]) == ("99.8787", "97.0137")
+
+    async def test_what_was_free_is_not_missed_elsewhere(self, records: Any, owner: Any) -> None:
+        """Three for 4.40 where one is 1.50 elsewhere: nothing was missed; of two, 1.40 were."""
+        (cola,) = await goods(records, 1)
+        north, south = await records.store("North"), await records.store("South")
+        await bought(records, owner, "2026-03-01", {cola: "1.50"}, south)
+        lines: list[Line] = [(cola, "2.20", {})] * 3
+        await receipt(records, owner, "2026-03-10", north, [*lines, (None, "-2.20", {})])
+        assert (await saved(owner))["missedCount"] == 0
+
+        await receipt(records, owner, "2026-03-11", north, lines[:2])
+        assert (await saved(owner))["missed"]["amount"] == "1.40"
