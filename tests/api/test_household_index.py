@@ -175,3 +175,33 @@ class TestFreeItems:
 
         await receipt(records, owner, "2026-03-11", north, lines[:2])
         assert (await saved(owner))["missed"]["amount"] == "1.40"
+
+
+class TestMissed:
+    async def test_what_the_shelf_asked_beside_an_offer_is_the_price_when_the_offer_is_over(
+        self, records: Any, owner: Any
+    ) -> None:
+        """Milk was 2.00 in September, and in October 0.40 off 3.00; later 2.90 elsewhere misses nothing, 3.20 misses
+        0.20, though what was paid there was never more than 2.60."""
+        (milk,) = await goods(records, 1)
+        kroger, meijer = await records.store("Kroger"), await records.store("Meijer")
+        autumn = {"from": "2026-09-01", "to": "2026-11-30"}
+        await receipt(records, owner, "2026-09-01", kroger, [(milk, "2.00", {})])
+        offer = await receipt(records, owner, "2026-10-01", kroger, [(milk, "3.00", {}), (None, "-0.40", {})])
+        await receipt(records, owner, "2026-10-20", meijer, [(milk, "2.90", {})])
+        assert (await saved(owner, **autumn))["missedCount"] == 0
+
+        dear = await receipt(records, owner, "2026-10-21", meijer, [(milk, "3.20", {})])
+
+        (line,) = (await saved(owner, **autumn))["missedLines"]
+        assert (line["line"]["id"], line["betterLine"]["id"]) == (str(dear[0]), str(offer[0]))
+        assert (line["wouldHaveCost"]["amount"], line["missed"]["amount"]) == ("3.00", "0.20")
+        assert line["seenOn"] == "2026-10-01"
+
+    async def test_within_a_week_the_offer_itself_is_the_price(self, records: Any, owner: Any) -> None:
+        (milk,) = await goods(records, 1)
+        kroger, meijer = await records.store("Kroger"), await records.store("Meijer")
+        await receipt(records, owner, "2026-03-01", kroger, [(milk, "3.00", {}), (None, "-0.40", {})])
+        await receipt(records, owner, "2026-03-07", meijer, [(milk, "2.90", {})])
+
+        assert (await saved(owner))["missed"]["amount"] == "0.30"

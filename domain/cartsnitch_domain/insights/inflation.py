@@ -15,7 +15,7 @@ from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.insights import cpi
 from cartsnitch_domain.insights.band import SEED, Band, bands_of
-from cartsnitch_domain.insights.bought import BoughtLine, bought_of
+from cartsnitch_domain.insights.bought import BoughtLine, seen_of
 from cartsnitch_domain.insights.bought_rows import free_within, rows_within
 from cartsnitch_domain.insights.levels import pairs_of
 from cartsnitch_domain.insights.period import Period, month_of
@@ -79,7 +79,7 @@ async def inflation(
 
     def compute() -> Inflation:
         months = _whole_months(period.months, rows, is_cut)
-        points, bands = _index(bought_of(rows, free, latest_day(today)), months)
+        points, bands = _index(seen_of(rows, free, latest_day(today)).bought, months)
         base = next((point.month for point in points if point.value is not None), None)
         meets, rebased = _rebased(points, values)
         return Inflation(

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, case, func, l
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
-from cartsnitch_domain.insights.bought import bought_of
+from cartsnitch_domain.insights.bought import seen_of
 from cartsnitch_domain.insights.bought_rows import free_within, rows_within
 from cartsnitch_domain.insights.missed import KNOWN_FOR, Missed, missed_of
 from cartsnitch_domain.insights.period import Period
@@ -88,7 +88,8 @@ async def savings(
     free = await free_within(reads, actor, period.first, period.last, currency or "")
 
     def compute() -> list[Missed]:
-        return missed_of(bought_of(rows, free, latest_day(today)), period.first, lambda each: rounded(each, currency))
+        seen = seen_of(rows, free, latest_day(today))
+        return missed_of(seen.bought, period.first, lambda each: rounded(each, currency), seen.asked)
 
     missed = await asyncio.to_thread(compute)
     return Savings(
