@@ -177,6 +177,29 @@ class TestFreeItems:
         assert (await saved(owner))["missed"]["amount"] == "1.40"
 
 
+class TestMonthsApart:
+    async def test_the_index_is_over_the_months_that_hold_the_newest_and_the_others_are_told(
+        self, records: Any, owner: Any
+    ) -> None:
+        """June and July have three things in common, August to November five others: up by 10, 20, 40 per cent."""
+        former, later, store_id = await goods(records, 3), await goods(records, 5), await records.store()
+        for day in ("2026-06-10", "2026-07-10"):
+            await bought(records, owner, day, dict.fromkeys(former, "9.00"), store_id)
+        for day, price in zip(("08", "09", "10", "11"), ("5.00", "5.50", "6.00", "7.00"), strict=True):
+            await bought(records, owner, f"2026-{day}-10", dict.fromkeys(later, price), store_id)
+
+        period = {"from": "2026-06-01", "to": "2026-11-30"}
+        found = (await owner.ask(INFLATION.replace("isCarried", "isCarried isApart"), **period))["inflation"]
+
+        assert found["baseMonth"] == "2026-08-01"
+        assert [(month["index"], month["isApart"], month["isCarried"]) for month in found["months"]] == [
+            (None, True, False), (None, True, False), ("100.0000", False, False), ("110.0000", False, False),
+            ("120.0000", False, False), ("140.0000", False, False),
+        ]  # fmt: skip
+        assert [month["comparedMonthCount"] for month in found["months"]] == [1, 1, 3, 3, 3, 3]
+        assert {month["coverage"] for month in found["months"]} == {"1.0000"}
+
+
 class TestMissed:
     async def test_what_the_shelf_asked_beside_an_offer_is_the_price_when_the_offer_is_over(
         self, records: Any, owner: Any

@@ -183,9 +183,15 @@ class IndexBand:
 @strawberry.type(description="Your own price index in a month, beside a consumer price index.")
 class InflationMonth:
     starts_on: date = strawberry.field(description="Its first day.")
-    index: Decimal | None = strawberry.field(description="100 in the first month; null before it.")
+    index: Decimal | None = strawberry.field(
+        description="100 in the first month; null before it, and where the month is apart."
+    )
     is_carried: bool = strawberry.field(
         description="Whether nothing could be compared, so that it is the value of the month before."
+    )
+    is_apart: bool = strawberry.field(
+        description="Whether it can be compared with other months, but with none of those that the index is over: how"
+        " its prices are to theirs nobody knows, and it has no index."
     )
     chained: Decimal | None = strawberry.field(
         description="The index if it were chained from month to month alone. It drifts, most where offers are stocked"
@@ -214,6 +220,7 @@ class InflationMonth:
             starts_on=point.month,
             index=point.value,
             is_carried=point.is_carried,
+            is_apart=point.is_apart,
             chained=point.chained,
             compared_month_count=point.compared,
             match_count=point.matches,
@@ -232,7 +239,8 @@ class Inflation:
     currency_code: str | None = strawberry.field(description="ISO 4217; null where nothing was bought.")
     base_month: date | None = strawberry.field(
         description="The month in which it is 100: the first one of which three products were bought in another month,"
-        " too. Null where no month has three products."
+        " too. Where months fall apart, so that none of some can be compared with any of the others, it is the first of"
+        " those that hold the newest. Null where no month has three products."
     )
     months: list[InflationMonth] = strawberry.field(description="Each month of the period, in order.")
     series: CpiSeries | None = strawberry.field(description="What it stands beside; null where none was asked for.")

@@ -1,12 +1,23 @@
 import { expect, test } from "vitest";
 import { formatMoney, type Money } from "../format/money.ts";
 import type { IndexMonth } from "./documents.ts";
-import { changeOf, countOfPart, gapsOf, headlineOf, lastOf, nameOfPart, restsOn, widthOf } from "./words.ts";
+import {
+  apartOf,
+  changeOf,
+  countOfPart,
+  gapsOf,
+  headlineOf,
+  lastOf,
+  nameOfPart,
+  restsOn,
+  widthOf,
+} from "./words.ts";
 
 const MARCH: IndexMonth = {
   startsOn: "2026-03-01",
   index: "104.2000",
   isCarried: false,
+  isApart: false,
   matchCount: 7,
   coverage: "0.6251",
   cpi: null,
@@ -60,4 +71,14 @@ test("purchases without a total or a date are told", () => {
 
 test("what came back has no bar", () => {
   expect([widthOf("5", "20"), widthOf("-5", "20"), widthOf("5", "0")]).toEqual([25, 0, 0]);
+});
+
+test("months that cannot be compared with those of the index are named", () => {
+  const apart = (startsOn: string): IndexMonth => ({ ...MARCH, startsOn, index: null, isApart: true });
+  expect(apartOf([MARCH])).toBeNull();
+  expect(apartOf([apart("2026-01-01"), apart("2026-02-01"), MARCH], "en-US")).toBe(
+    "Not in it: January 2026 and February 2026. Too few of the same things were bought then to compare with the months of the index.",
+  );
+  const many = ["01", "02", "04", "05", "06"].map((month) => apart(`2026-${month}-01`));
+  expect(apartOf(many, "en-US")).toMatch(/^Not in it: 5 months from January 2026 to June 2026\./);
 });

@@ -91,6 +91,19 @@ export function restsOn({ startsOn, coverage, matchCount, isCarried, band }: Ind
   return told;
 }
 
+/** Which months the index says nothing of, though they have prices; null where there are none. */
+export function apartOf(months: readonly IndexMonth[], locale?: string): string | null {
+  const apart = months.filter(({ isApart }) => isApart).map(({ startsOn }) => formatMonth(startsOn, locale));
+  if (apart.length === 0) return null;
+  const which =
+    apart.length <= MOST_NAMED
+      ? new Intl.ListFormat(locale, { type: "conjunction" }).format(apart)
+      : `${apart.length} months from ${apart[0]} to ${apart.at(-1)}`;
+  return `Not in it: ${which}. Too few of the same things were bought then to compare with the months of the index.`;
+}
+
+const MOST_NAMED = 4;
+
 /** An index as it is read: to a tenth. */
 export const formatIndex = (index: Decimal, locale?: string): string =>
   new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(

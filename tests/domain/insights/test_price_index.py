@@ -166,6 +166,47 @@ def test_it_begins_with_the_first_month_that_can_be_compared_or_else_has_enough_
     assert values({}) == [None] * 4
 
 
+class TestMonthsApart:
+    """Chicken, salmon and towels in January and February, other things from March on: nothing compares them."""
+
+    FORMER = basket(chicken=("8", "1"), salmon=("12", "1"), towels=("9", "1"))
+
+    @staticmethod
+    def later(times: str) -> dict[Item, Bought]:
+        """Milk, bread and eggs at so many times their price."""
+        spent = {"milk": "2", "bread": "2", "eggs": "3"}
+        return basket(**{name: (str(Decimal(amount) * Decimal(times)), "1") for name, amount in spent.items()})
+
+    def test_the_index_is_over_those_that_hold_the_newest_and_the_others_have_none(self) -> None:
+        points = index_of(
+            {JANUARY: self.FORMER, FEBRUARY: self.FORMER, MARCH: self.later("1"), APRIL: self.later("1.4")}
+        )
+
+        assert [None if point.value is None else str(point.value) for point in points] == [
+            None, None, "100.0000", "140.0000",
+        ]  # fmt: skip
+        assert [(point.is_apart, point.is_carried, point.compared) for point in points] == [
+            (True, False, 1), (True, False, 1), (False, False, 1), (False, False, 1),
+        ]  # fmt: skip
+
+    def test_months_apart_within_it_have_none_either(self) -> None:
+        points = index_of(
+            {JANUARY: self.later("1"), FEBRUARY: self.FORMER, MARCH: self.FORMER, APRIL: self.later("1.4")}
+        )
+
+        assert [None if point.value is None else str(point.value) for point in points] == [
+            "100.0000", None, None, "140.0000",
+        ]  # fmt: skip
+        assert [point.is_apart for point in points] == [False, True, True, False]
+
+    def test_what_leads_from_one_to_the_other_makes_them_one(self) -> None:
+        both = self.FORMER | self.later("1")
+
+        assert values({JANUARY: self.FORMER, FEBRUARY: both, MARCH: self.later("1.4"), APRIL: self.later("1.4")}) == [
+            "100.0000", "100.0000", "140.0000", "140.0000",
+        ]  # fmt: skip
+
+
 def test_a_size_that_takes_the_place_of_another_is_compared_by_its_unit_price() -> None:
     """Cereal of 18 ounces for 4.50 (0.25 each) gives way to one of 15 for 4.50 (0.30): up by a fifth, though the price
     of a package stays."""
