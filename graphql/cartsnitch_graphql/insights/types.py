@@ -174,10 +174,13 @@ class CpiSeries:
         )
 
 
-@strawberry.type(description="Between which values an index is in 90 of 100 draws of the products that it rests on.")
+@strawberry.type(
+    description="Roughly between which values an index is in 9 of 10 cases, as far as the choice of products goes: by"
+    " Student's t, of as many families of products as count. That prices were misread is not in it."
+)
 class IndexBand:
-    low: Decimal = strawberry.field(description="The 5th percentile.")
-    high: Decimal = strawberry.field(description="The 95th percentile.")
+    low: Decimal = strawberry.field(description="Its lower end.")
+    high: Decimal = strawberry.field(description="Its upper end.")
 
 
 @strawberry.type(description="Your own price index in a month, beside a consumer price index.")
@@ -204,8 +207,8 @@ class InflationMonth:
         " spent."
     )
     band: IndexBand | None = strawberry.field(
-        description="How sure it is; null for the first month, which is 100 by definition, and where too little was"
-        " bought."
+        description="How sure it is; null for the first month, which is 100 by definition, and for one that rests on"
+        " fewer than five families of products: of so few nobody can say."
     )
     cpi: Decimal | None = strawberry.field(
         description="The consumer price index, so that it equals yours in the month where both meet; null where it was"

@@ -36,8 +36,14 @@ test("an index is told as a change since its base", () => {
 test("what it rests on is said: how much could be compared, and how sure it is", () => {
   expect(restsOn(MARCH)).toEqual([
     "62.5% of what you spent on goods in March 2026 could be compared: 7 products.",
-    "It may as well be anything from +1.9% to +6.3%: so far it goes in 90 of 100 draws of these products.",
+    "With other products of the kind it would roughly be between +1.9% and +6.3%, in 9 of 10 cases. Prices that were misread are not in that.",
   ]);
+  expect(restsOn({ ...MARCH, band: null })[1]).toBe(
+    "How sure that is cannot be said: it takes at least five different products.",
+  );
+  expect(restsOn({ ...MARCH, band: { low: "104.2", high: "104.2" } })[1]).toBe(
+    "All of these products changed alike, so nothing tells how sure that is.",
+  );
   expect(restsOn({ ...MARCH, isCarried: true })).toEqual([
     "In March 2026 nothing could be compared, so the month before stands.",
   ]);

@@ -84,11 +84,16 @@ export function restsOn({ startsOn, coverage, matchCount, isCarried, band }: Ind
       : [
           `${formatShare(coverage)} of what you spent on goods in ${month} could be compared: ${counted(matchCount, "product")}.`,
         ];
-  if (band)
-    told.push(
-      `It may as well be anything from ${changeOf(band.low)} to ${changeOf(band.high)}: so far it goes in 90 of 100 draws of these products.`,
-    );
+  told.push(sureness(band));
   return told;
+}
+
+/** How sure the index is; nothing is claimed of a few products, nor of some that all changed alike. */
+function sureness(band: IndexMonth["band"]): string {
+  if (!band) return "How sure that is cannot be said: it takes at least five different products.";
+  const [low, high] = [changeOf(band.low), changeOf(band.high)];
+  if (low === high) return "All of these products changed alike, so nothing tells how sure that is.";
+  return `With other products of the kind it would roughly be between ${low} and ${high}, in 9 of 10 cases. Prices that were misread are not in that.`;
 }
 
 /** Which months the index says nothing of, though they have prices; null where there are none. */
