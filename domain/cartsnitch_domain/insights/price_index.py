@@ -23,7 +23,8 @@ SHOWN = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class IndexPoint:
-    """The index in a month; None before its first one. `chained` is the one that is chained from month to month.
+    """The index in a month; None before its first one. `chained` is the one that is chained from month to month;
+    None also where the month has nothing in common with one before it that is on the chain.
 
     `is_carried` where the month can be compared with none at all: it is what it was the month before. `is_apart` where
     it can be compared with some, but with none of the index: how its prices are to those of the index nobody knows, so
@@ -87,7 +88,7 @@ def _points(
         if month not in levels:
             yield replace(point, is_apart=True)
             continue
-        on_chain = value_of(chain[month]) if month in chain else last.chained
+        on_chain = value_of(chain[month]) if month in chain else None
         last = replace(point, value=value_of(levels[month]), chained=on_chain)
         yield last
 

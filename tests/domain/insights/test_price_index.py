@@ -166,6 +166,20 @@ def test_it_begins_with_the_first_month_that_can_be_compared_or_else_has_enough_
     assert values({}) == [None] * 4
 
 
+def test_a_month_that_is_in_the_index_and_not_on_the_chain_has_no_value_of_the_chain() -> None:
+    """January and March share three things, February and March three others, January and February nothing. March is as
+    January by the first and 4/3 of February by the others: February is 75. On the chain nothing leads to it."""
+    milk = {"milk": ("2", "1"), "bread": ("2", "1"), "eggs": ("3", "1")}
+    tea = {name: ("3", "1") for name in ("tea", "rice", "jam")}
+    dearer = {name: ("4", "1") for name in ("tea", "rice", "jam")}
+
+    points = index_of({JANUARY: basket(**milk), FEBRUARY: basket(**tea), MARCH: basket(**milk, **dearer)})[:3]
+
+    assert [str(point.value) for point in points] == ["100.0000", "75.0000", "100.0000"]
+    assert [point.chained and str(point.chained) for point in points] == ["100.0000", None, "100.0000"]
+    assert [point.is_carried for point in points] == [False] * 3
+
+
 class TestMonthsApart:
     """Chicken, salmon and towels in January and February, other things from March on: nothing compares them."""
 
