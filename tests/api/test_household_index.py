@@ -200,7 +200,54 @@ class TestMonthsApart:
         assert {month["coverage"] for month in found["months"]} == {"1.0000"}
 
 
+class TestPeriods:
+    async def test_two_months_compare_alike_in_whatever_period_they_are_asked_for(
+        self, records: Any, owner: Any
+    ) -> None:
+        """Milk is 3.00 all the time, but for a misread 33.00 in September, and four other things stay."""
+        milk, *others = await goods(records, 5)
+        store_id = await records.store()
+        prices = {"06": "3.00", "07": "3.00", "08": "3.00", "09": "33.00", "11": "3.00"}
+        for month, price in prices.items():
+            usual = dict.fromkeys(others, "2.00")
+            await bought(records, owner, f"2026-{month}-10", usual | {milk: price}, store_id)
+
+        asked = [("2026-06-01", "2026-11-30"), ("2026-09-01", "2026-11-30"), ("2026-08-01", "2026-09-30")]
+        found = [await months_of(owner, *period) for period in asked]
+
+        assert [[month["index"] for month in months] for months in found] == [
+            ["100.0000"] * 6, ["100.0000"] * 3, ["100.0000"] * 2,
+        ]  # fmt: skip
+        assert [months[-1]["matchCount"] for months in found] == [5, 4, 4]
+
+    async def test_what_is_around_a_period_judges_and_is_not_in_it(self, records: Any, owner: Any) -> None:
+        """What is before and after is twice as dear: it changes nothing, and is no part of a month that begins late."""
+        products, store_id = await goods(records, 3), await records.store()
+        for day, price in (("03-05", "4.00"), ("03-20", "2.00"), ("04-05", "2.00"), ("04-20", "4.00")):
+            await bought(records, owner, f"2026-{day}", dict.fromkeys(products, price), store_id)
+
+        whole, part = [
+            await months_of(owner, *period) for period in (("2026-03-01", "2026-04-30"), ("2026-03-10", "2026-04-10"))
+        ]
+
+        assert [month["index"] for month in part] == ["100.0000", "100.0000"]
+        assert [month["coverage"] for month in part] == ["1.0000", "1.0000"]
+        assert [month["index"] for month in whole] == ["100.0000", "100.0000"]
+
+
 class TestMissed:
+    async def test_a_misread_price_is_missed_in_no_period(self, records: Any, owner: Any) -> None:
+        (milk,) = await goods(records, 1)
+        north, south = await records.store("North"), await records.store("South")
+        for day, price, store_id in (
+            ("2026-01-10", "3.00", south), ("2026-01-11", "3.00", north), ("2026-01-12", "3.00", south),
+            ("2026-04-01", "3.00", south), ("2026-04-02", "33.00", north),
+        ):  # fmt: skip
+            await bought(records, owner, day, {milk: price}, store_id)
+
+        assert (await saved(owner, **{"from": "2026-01-01"}))["missedCount"] == 0
+        assert (await saved(owner, **{"from": "2026-04-01"}))["missedCount"] == 0
+
     async def test_what_the_shelf_asked_beside_an_offer_is_the_price_when_the_offer_is_over(
         self, records: Any, owner: Any
     ) -> None:

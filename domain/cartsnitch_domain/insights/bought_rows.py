@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Date, Numeric, Text, bindparam, func, literal_column, select
 
@@ -18,14 +18,22 @@ MOST = 20_000
 """Observations that are looked at, the newest: five years of somebody who buys eighty things a week."""
 
 
-async def rows_within(
+JUDGED_AFTER = timedelta(days=366)
+"""How long after a period its prices are judged by what was seen; what was seen before it judges however old it is."""
+
+
+async def rows_around(
     reads: ReadConnection, actor: Actor, first: date, last: date, currency_code: str
 ) -> tuple[list[Columns], bool]:
-    """The columns of the actor's observations in these days and this currency with `paid`, the newest first; and
-    whether there are more than are looked at."""
-    values = {"user_id": actor.user_id, "first": first, "last": last, "currency_code": currency_code}
-    rows = await _WITHIN.all(reads, **values, most=MOST + 1)
-    return rows[:MOST], len(rows) > MOST
+    """The columns of the actor's observations in these days and around them, in this currency, with `paid`, the newest
+    first; and whether there are more in these days than are looked at.
+
+    Whether a price was misread is judged by those around it, and two months are the same two months in whatever period
+    they are asked for. So all of before are there, too, as far as is looked at, and those of the year after.
+    """
+    values = {"user_id": actor.user_id, "last": last + JUDGED_AFTER, "currency_code": currency_code}
+    rows = await _AROUND.all(reads, **values, most=MOST + 1)
+    return rows[:MOST], len(rows) > MOST and rows[MOST - 1].observed_on >= first
 
 
 async def free_within(
@@ -54,12 +62,12 @@ _OFF = (
 )
 _NOTHING = literal_column("0", Numeric())
 _PAID = _lines.amount + func.coalesce(_OFF, _NOTHING)
-_WITHIN = Rows(
+_AROUND = Rows(
     select(*_observations, _PAID.label("paid"))
     .join(PurchaseLine.__table__, _lines.id == _observations.purchase_line_id)
     .where(
         _observations.user_id == bindparam("user_id"),
-        _observations.observed_on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())),
+        _observations.observed_on <= bindparam("last", type_=Date()),
         _observations.currency_code == bindparam("currency_code"),
     )
     .order_by(_observations.observed_on.desc(), _observations.id.desc())

@@ -16,7 +16,7 @@ from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.insights import cpi
 from cartsnitch_domain.insights.band import SEED, Band, bands_of
 from cartsnitch_domain.insights.bought import BoughtLine, seen_of
-from cartsnitch_domain.insights.bought_rows import free_within, rows_within
+from cartsnitch_domain.insights.bought_rows import free_within, rows_around
 from cartsnitch_domain.insights.levels import pairs_of
 from cartsnitch_domain.insights.period import Period, month_of
 from cartsnitch_domain.insights.price_index import SHOWN, IndexPoint, base_of, price_index
@@ -73,13 +73,13 @@ async def inflation(
     values = {} if series_id is None else await cpi.values_of(reads, series_id, period)
     spent = await spending(reads, actor, period)
     currency = currency_code or (series.currency_code if series else spent[0].currency_code if spent else None)
-    rows, is_cut = await rows_within(reads, actor, period.first, period.last, currency or "")
+    rows, is_cut = await rows_around(reads, actor, period.first, period.last, currency or "")
     free = await free_within(reads, actor, period.first, period.last, currency or "")
     goods = _goods(next((each for each in spent if each.currency_code == currency), None))
 
     def compute() -> Inflation:
         months = _whole_months(period.months, rows, is_cut)
-        points, bands = _index(seen_of(rows, free, latest_day(today)).bought, months)
+        points, bands = _index(_within(seen_of(rows, free, latest_day(today)).bought, period), months)
         base = next((point.month for point in points if point.value is not None), None)
         meets, rebased = _rebased(points, values)
         return Inflation(
@@ -114,6 +114,10 @@ def _index(bought: Iterable[BoughtLine], months: Sequence[date]) -> tuple[list[I
     base = base_of(pairs, baskets, months)
     bands = bands_of(pairs, base, Random(SEED))  # noqa: S311 -- draws, and no secret
     return price_index(pairs, baskets, months, base), bands
+
+
+def _within(bought: Iterable[BoughtLine], period: Period) -> list[BoughtLine]:
+    return [line for line in bought if period.first <= line.price.day <= period.last]
 
 
 def _whole_months(months: Sequence[date], rows: Sequence[Columns], is_cut: bool) -> Sequence[date]:

@@ -16,7 +16,7 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.insights.bought import seen_of
-from cartsnitch_domain.insights.bought_rows import free_within, rows_within
+from cartsnitch_domain.insights.bought_rows import free_within, rows_around
 from cartsnitch_domain.insights.missed import KNOWN_FOR, Missed, missed_of
 from cartsnitch_domain.insights.period import Period
 from cartsnitch_domain.money import rounded
@@ -84,12 +84,13 @@ async def savings(
     """
     currency = currency_code or await _main_currency(reads, actor, period)
     discounts = await _discounts(reads, actor, period, currency, first)
-    rows, is_cut = await rows_within(reads, actor, period.first - KNOWN_FOR, period.last, currency or "")
+    rows, is_cut = await rows_around(reads, actor, period.first - KNOWN_FOR, period.last, currency or "")
     free = await free_within(reads, actor, period.first, period.last, currency or "")
 
     def compute() -> list[Missed]:
         seen = seen_of(rows, free, latest_day(today))
-        return missed_of(seen.bought, period.first, lambda each: rounded(each, currency), seen.asked)
+        bought = [line for line in seen.bought if line.price.day <= period.last]
+        return missed_of(bought, period.first, lambda each: rounded(each, currency), seen.asked)
 
     missed = await asyncio.to_thread(compute)
     return Savings(

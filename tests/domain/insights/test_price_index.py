@@ -170,8 +170,8 @@ def test_a_month_that_is_in_the_index_and_not_on_the_chain_has_no_value_of_the_c
     """January and March share three things, February and March three others, January and February nothing. March is as
     January by the first and 4/3 of February by the others: February is 75. On the chain nothing leads to it."""
     milk = {"milk": ("2", "1"), "bread": ("2", "1"), "eggs": ("3", "1")}
-    tea = {name: ("3", "1") for name in ("tea", "rice", "jam")}
-    dearer = {name: ("4", "1") for name in ("tea", "rice", "jam")}
+    tea = dict.fromkeys(("tea", "rice", "jam"), ("3", "1"))
+    dearer = dict.fromkeys(("tea", "rice", "jam"), ("4", "1"))
 
     points = index_of({JANUARY: basket(**milk), FEBRUARY: basket(**tea), MARCH: basket(**milk, **dearer)})[:3]
 
