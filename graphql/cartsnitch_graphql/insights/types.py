@@ -198,8 +198,8 @@ class InflationMonth:
     )
     chained: Decimal | None = strawberry.field(
         description="The index if it were chained from month to month alone. It drifts, most where offers are stocked"
-        " up on: it falls with the offer, and misses that the price is back. For those who compare; show `index`. Null also where the month is not on the"
-        " chain, having too little in common with any before it that is."
+        " up on: it falls with the offer, and misses that the price is back. For those who compare; show `index`. Null also"
+        " where the month is not on the chain, having too little in common with any before it that is."
     )
     compared_month_count: int = strawberry.field(description="With how many other months it could be compared.")
     match_count: int = strawberry.field(description="How many of its products could be compared.")

@@ -95,6 +95,33 @@ def test_rows_that_cannot_be_are_told_by_their_line_and_the_others_are_read() ->
     ]
 
 
+MONTHS = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+
+
+@pytest.mark.parametrize(
+    ("header", "cut", "good"),
+    [
+        ("date,value", "2026-06,118,4", "2026-07,119.1"),
+        ("2026-05,117.9", "2026-06,118,4", "2026-07,119.1"),
+        ("series_id,year,period,value", "X,2026,M06,118,4", "X,2026,M07,119.1"),
+        (f"Year,{MONTHS}", "2025,118,4,119,1", "2026,118.4,119.1"),
+        (f"Year,{MONTHS}", "2025" + ",118,4" * 12, "2026,118.4,119.1"),
+        (f"Year,{MONTHS}", "2025,1,001.5", "2026,118.4,119.1"),
+    ],
+)
+def test_a_row_whose_decimals_a_comma_cut_off_is_bad_and_not_half_a_number(header: str, cut: str, good: str) -> None:
+    found = read(f"{header}\n{cut}\n{good}\n")
+
+    assert [row.line for row in found.rejected] == [2]
+    (values,) = found.series.values()
+    assert not {Decimal(118), Decimal(4), Decimal(1), Decimal("1.5"), Decimal("001.5")} & set(values.values())
+    assert Decimal("119.1") in values.values()
+
+
+def test_empty_cells_behind_the_last_one_are_no_cells() -> None:
+    assert read("date,value\n2026-06,118.4,,\n").series == {"": {date(2026, 6, 1): Decimal("118.4")}}
+
+
 @pytest.mark.parametrize("period", ["M00", "M14", "m1", "Q01", "", "M\u0661\u0662"])
 def test_a_period_that_is_no_month_is_told(period: str) -> None:
     found = read(f"series_id,year,period,value\nX,2025,{period},1\nX,2025,m01,1\n")
