@@ -200,6 +200,35 @@ class TestMonthsApart:
         assert {month["coverage"] for month in found["months"]} == {"1.0000"}
 
 
+class TestCoverage:
+    async def test_what_was_bought_without_a_total_counts_on_both_sides(self, records: Any, owner: Any) -> None:
+        """30.00 compared and 30.00 that cannot be: one half, whichever of the two has no total."""
+        products, store_id = await goods(records, 3), await records.store()
+        await bought(records, owner, "2026-09-10", dict.fromkeys(products, "10.00"), store_id)
+        without: dict[str, Any] = {"total": None, "gap": None}
+        await bought(records, owner, "2026-10-10", dict.fromkeys(products, "10.00"), store_id, **without)
+        others = await goods(records, 2)
+        await bought(records, owner, "2026-10-11", dict.fromkeys(others, "15.00"), store_id)
+        await bought(records, owner, "2026-11-10", dict.fromkeys(products, "10.00"), store_id)
+        await bought(records, owner, "2026-11-11", dict.fromkeys(await goods(records, 2), "15.00"), store_id, **without)
+
+        found = await months_of(owner, "2026-09-01", "2026-11-30")
+
+        assert [month["coverage"] for month in found] == ["1.0000", "0.5000", "0.5000"]
+
+    async def test_what_came_back_makes_no_more_of_it_comparable(self, records: Any, owner: Any) -> None:
+        """9.00 compared of 12.00 that were spent; that 3.00 came back takes nothing off what could not be compared."""
+        products, store_id = await goods(records, 3), await records.store()
+        (other,) = await goods(records, 1)
+        for day in ("2026-03-10", "2026-04-10"):
+            await bought(records, owner, day, dict.fromkeys(products, "3.00"), store_id)
+        await receipt(records, owner, "2026-04-11", store_id, [(other, "3.00", {}), (products[0], "-3.00", {})])
+
+        assert [month["coverage"] for month in await months_of(owner, "2026-03-01", "2026-04-30")] == [
+            "1.0000", "0.7500",
+        ]  # fmt: skip
+
+
 class TestPeriods:
     async def test_two_months_compare_alike_in_whatever_period_they_are_asked_for(
         self, records: Any, owner: Any

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
-from sqlalchemy import Date, Numeric, Text, bindparam, func, literal_column, select
+from sqlalchemy import Date, Numeric, Text, and_, bindparam, func, literal_column, select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.insights.columns import first_of_month
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.prices.rules import EACH
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
@@ -46,6 +48,15 @@ async def free_within(
     return await _FREE.all(reads, **values, most=MOST)
 
 
+async def goods_within(
+    reads: ReadConnection, actor: Actor, first: date, last: date, currency_code: str
+) -> dict[date, Decimal]:
+    """What the actor spent on items in each month of these days in this currency, their own discounts taken off, also in
+    purchases without a total. What came back or cost nothing is no part of it: its prices are compared with none."""
+    values = {"user_id": actor.user_id, "first": first, "last": last, "currency_code": currency_code}
+    return {row.month: row.spent for row in await _GOODS.all(reads, **values)}
+
+
 _observations = PriceObservation.__table__.c
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
@@ -73,6 +84,14 @@ _AROUND = Rows(
     .order_by(_observations.observed_on.desc(), _observations.id.desc())
     .limit(bindparam("most"))
 )
+_IS_OWN_ITEM = and_(
+    _purchases.user_id == bindparam("user_id"),
+    _purchases.same_as_id.is_(None),
+    _purchases.purchased_on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())),
+    _purchases.currency_code == bindparam("currency_code"),
+    _lines.kind == literal_column(f"'{LineKind.ITEM.value}'"),
+    _lines.removed_at.is_(None),
+)
 _FREE = Rows(
     select(
         _lines.product_id,
@@ -84,17 +103,23 @@ _FREE = Rows(
     )
     .join(Purchase.__table__, _purchases.id == _lines.purchase_id)
     .where(
-        _purchases.user_id == bindparam("user_id"),
-        _purchases.same_as_id.is_(None),
+        _IS_OWN_ITEM,
         _purchases.store_id.is_not(None),
-        _purchases.purchased_on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())),
-        _purchases.currency_code == bindparam("currency_code"),
-        _lines.kind == literal_column(f"'{LineKind.ITEM.value}'"),
-        _lines.removed_at.is_(None),
         _lines.product_id.is_not(None),
         _lines.amount >= _NOTHING,
         _PAID <= _NOTHING,
     )
     .order_by(_purchases.purchased_on.desc(), _lines.id.desc())
     .limit(bindparam("most"))
+)
+_SPENT = (
+    select(first_of_month(_purchases.purchased_on).label("month"), _PAID.label("paid"))
+    .join(PurchaseLine.__table__, _purchases.id == _lines.purchase_id)
+    .where(_IS_OWN_ITEM)
+    .subquery("spent")
+)
+_GOODS = Rows(
+    select(_SPENT.c.month, func.sum(_SPENT.c.paid).label("spent"))
+    .where(_SPENT.c.paid > _NOTHING)
+    .group_by(_SPENT.c.month)
 )

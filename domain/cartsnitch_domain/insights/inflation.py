@@ -16,11 +16,11 @@ from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.insights import cpi
 from cartsnitch_domain.insights.band import SEED, Band, bands_of
 from cartsnitch_domain.insights.bought import BoughtLine, seen_of
-from cartsnitch_domain.insights.bought_rows import free_within, rows_around
+from cartsnitch_domain.insights.bought_rows import free_within, goods_within, rows_around
 from cartsnitch_domain.insights.levels import pairs_of
 from cartsnitch_domain.insights.period import Period, month_of
 from cartsnitch_domain.insights.price_index import SHOWN, IndexPoint, base_of, price_index
-from cartsnitch_domain.insights.spending import CurrencySpending, SpendKind, spending
+from cartsnitch_domain.insights.spending import spending
 from cartsnitch_domain.insights.tornqvist import Bought, Item
 from cartsnitch_domain.rows import Columns
 
@@ -75,7 +75,7 @@ async def inflation(
     currency = currency_code or (series.currency_code if series else spent[0].currency_code if spent else None)
     rows, is_cut = await rows_around(reads, actor, period.first, period.last, currency or "")
     free = await free_within(reads, actor, period.first, period.last, currency or "")
-    goods = _goods(next((each for each in spent if each.currency_code == currency), None))
+    goods = await goods_within(reads, actor, period.first, period.last, currency or "")
 
     def compute() -> Inflation:
         months = _whole_months(period.months, rows, is_cut)
@@ -128,17 +128,11 @@ def _whole_months(months: Sequence[date], rows: Sequence[Columns], is_cut: bool)
     return [month for month in months if month > oldest]
 
 
-def _goods(spent: CurrencySpending | None) -> dict[date, Decimal]:
-    """What was spent on goods in each month."""
-    months = spent.months if spent else ()
-    return {each.month: sum((on.total for on in each.on if on.kind is SpendKind.GOODS), Decimal()) for each in months}
-
-
 def _coverage(point: IndexPoint, goods: Mapping[date, Decimal]) -> Decimal | None:
     spent = goods.get(point.month, Decimal())
     if spent <= 0:
         return None
-    return min(point.matched / spent, Decimal(1)).quantize(SHARE)
+    return (point.matched / spent).quantize(SHARE)
 
 
 def _rebased(

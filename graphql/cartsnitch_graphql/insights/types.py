@@ -198,14 +198,14 @@ class InflationMonth:
     )
     chained: Decimal | None = strawberry.field(
         description="The index if it were chained from month to month alone. It drifts, most where offers are stocked"
-        " up on: it falls with the offer, and misses that the price is back. For those who compare; show `index`. Null also"
-        " where the month is not on the chain, having too little in common with any before it that is."
+        " up on: it falls with the offer, and misses that the price is back. For those who compare; show `index`."
+        " Null also where the month is not on the chain, having too little in common with any before it that is."
     )
     compared_month_count: int = strawberry.field(description="With how many other months it could be compared.")
     match_count: int = strawberry.field(description="How many of its products could be compared.")
     coverage: Decimal | None = strawberry.field(
-        description="The share of what you spent on goods that could be compared, from 0 to 1; null where nothing was"
-        " spent."
+        description="The share of what you spent on goods that could be compared, from 0 to 1, also of purchases"
+        " without a total; returns take nothing off. Null where nothing was spent."
     )
     band: IndexBand | None = strawberry.field(
         description="How sure it is; null for the first month, which is 100 by definition, and for one that rests on"
