@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,7 +14,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from cartsnitch_domain.ids import PurchaseId
+from cartsnitch_domain.insights.inflation import Inflation, KnownPrices, inflation_of
 from cartsnitch_domain.prices.actions import observe
+from cartsnitch_graphql.insights import queries
 
 from tests.api.test_insights import INFLATION, LETTERS, bought, saved
 
@@ -227,6 +231,52 @@ class TestCoverage:
         assert [month["coverage"] for month in await months_of(owner, "2026-03-01", "2026-04-30")] == [
             "1.0000", "0.7500",
         ]  # fmt: skip
+
+
+MANY = f"""{{ purchases(first: 5) {{ edges {{ node {{ store {{ name }} lines {{ product {{ name }} }} }} }} }}
+  {
+    " ".join(
+        f'a{number}: inflation(currencyCode: "EUR") {{ ... on Inflation {{ currencyCode baseMonth }} }}'
+        for number in range(4)
+    )
+} }}"""
+
+
+class TestManyAtOnce:
+    async def test_whoever_asks_for_much_at_once_keeps_nobody_else_waiting(
+        self, records: Any, owner: Any, other: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Forty requests of one account, more than there are connections, whose first is being computed all the time:
+        meanwhile their other questions are answered, those of others are, and indices of others are computed."""
+        await bought(
+            records, owner, "2026-03-05", dict.fromkeys(await goods(records, 3), "2.00"), await records.store()
+        )
+        begun, may_end = asyncio.Event(), threading.Event()
+        loop = asyncio.get_running_loop()
+
+        def held(known: KnownPrices) -> Inflation:
+            if known.currency_code == "EUR":
+                loop.call_soon_threadsafe(begun.set)
+                may_end.wait()
+            return inflation_of(known)
+
+        monkeypatch.setattr(queries, "inflation_of", held)
+        asked = [asyncio.create_task(owner.ask(MANY)) for _ in range(40)]
+        try:
+            await begun.wait()
+            for asker in (owner, other):
+                assert (await asker.ask("{ viewer { email } }"))["viewer"]["email"] == asker.email
+            assert (await other.ask(INFLATION))["inflation"]["__typename"] == "Inflation"
+            assert (await records.client().get("/public/")).status_code == 200
+            assert not any(each.done() for each in asked)
+        finally:
+            may_end.set()
+
+        answers = await asyncio.gather(*asked)
+
+        index = {"currencyCode": "EUR", "baseMonth": None}
+        assert [[answer[f"a{number}"] for number in range(4)] for answer in answers] == [[index] * 4] * 40
+        assert {len(answer["purchases"]["edges"]) for answer in answers} == {1}
 
 
 class TestPeriods:

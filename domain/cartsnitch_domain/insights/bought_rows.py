@@ -51,8 +51,8 @@ async def free_within(
 async def goods_within(
     reads: ReadConnection, actor: Actor, first: date, last: date, currency_code: str
 ) -> dict[date, Decimal]:
-    """What the actor spent on items in each month of these days in this currency, their own discounts taken off, also in
-    purchases without a total. What came back or cost nothing is no part of it: its prices are compared with none."""
+    """What the actor spent on items in each month of these days in this currency, their own discounts taken off, also
+    in purchases without a total. What came back or cost nothing is no part of it: its prices are compared with none."""
     values = {"user_id": actor.user_id, "first": first, "last": last, "currency_code": currency_code}
     return {row.month: row.spent for row in await _GOODS.all(reads, **values)}
 
