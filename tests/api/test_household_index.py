@@ -14,8 +14,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from cartsnitch_domain.ids import PurchaseId
+from cartsnitch_domain.insights import inflation, savings
 from cartsnitch_domain.insights.inflation import Inflation, KnownPrices, inflation_of
 from cartsnitch_domain.prices.actions import observe
+from cartsnitch_domain.rows import Columns
 from cartsnitch_graphql.insights import queries
 
 from tests.api.test_insights import INFLATION, LETTERS, bought, saved
@@ -277,6 +279,49 @@ class TestManyAtOnce:
         index = {"currencyCode": "EUR", "baseMonth": None}
         assert [[answer[f"a{number}"] for number in range(4)] for answer in answers] == [[index] * 4] * 40
         assert {len(answer["purchases"]["edges"]) for answer in answers} == {1}
+
+
+class TestOneMoment:
+    async def test_what_is_recorded_while_an_index_is_read_is_not_half_of_it(
+        self, records: Any, owner: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A purchase comes in after the prices are read, and before what was spent is: it is in neither."""
+        products, store_id = await goods(records, 3), await records.store()
+        for day in ("2026-03-05", "2026-04-05"):
+            await bought(records, owner, day, dict.fromkeys(products, "2.00"), store_id)
+        free_within = inflation.free_within
+
+        async def meanwhile(*asked: Any) -> list[Columns]:
+            await bought(records, owner, "2026-04-06", dict.fromkeys(products, "3.00"), store_id)
+            return await free_within(*asked)
+
+        monkeypatch.setattr(inflation, "free_within", meanwhile)
+        april = (await months_of(owner, "2026-03-01", "2026-04-30"))[1]
+
+        assert (april["index"], april["coverage"]) == ("100.0000", "1.0000")
+        monkeypatch.undo()
+        assert (await months_of(owner, "2026-03-01", "2026-04-30"))[1]["index"] == "125.0000"
+
+    async def test_what_is_recorded_while_savings_are_read_is_not_half_of_them(
+        self, records: Any, owner: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (milk,) = await goods(records, 1)
+        north, south = await records.store("North"), await records.store("South")
+        await bought(records, owner, "2026-03-01", {milk: "2.00"}, south)
+        rows_around = savings.rows_around
+
+        async def meanwhile(*asked: Any) -> tuple[list[Columns], bool]:
+            found = await rows_around(*asked)
+            await receipt(records, owner, "2026-03-05", north, [(milk, "3.00", {}), (None, "-0.50", {})])
+            return found
+
+        monkeypatch.setattr(savings, "rows_around", meanwhile)
+        found = await saved(owner)
+
+        assert ([each["saved"]["amount"] for each in found["discounts"]], found["missedCount"]) == (["0.00"] * 3, 0)
+        monkeypatch.undo()
+        now = await saved(owner)
+        assert (now["discounts"][1]["saved"]["amount"], now["missed"]["amount"]) == ("0.50", "0.50")
 
 
 class TestPeriods:
