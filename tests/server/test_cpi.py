@@ -102,6 +102,23 @@ class TestChoosing:
         new, _ = series_of(found, Wanted("FOOD", "Food", "Germany", "DE", "EUR"))
         assert new == NewSeries("FOOD", "EUR", "Food", "Germany", "DE")
 
+    @pytest.mark.parametrize("code", ["CUUR0000SAF11", "CUSR0000SA0", "CWURS11ASETB01", "SUUR0000SA0", "cuur0000saf11"])
+    def test_a_code_of_the_bureau_is_of_the_united_states(self, code: str) -> None:
+        new, _ = series_of(read("date,value\n2026-01,1\n"), Wanted(code, None, None, None, None))
+
+        assert (new.country_code, new.currency_code) == ("US", "USD")
+
+    @pytest.mark.parametrize(
+        "code", ["CUSTOM-DE-FOOD", "CUSTOMFOOD", "SUPERMARKET", "CW123456", "CUUR0000", "CUUR0000SAF11-DE"]
+    )
+    def test_what_only_begins_like_one_of_the_bureau_is_of_nowhere_until_it_is_said(self, code: str) -> None:
+        found = read("date,value\n2026-01,1\n")
+
+        with pytest.raises(InvalidInput, match="--currency"):
+            series_of(found, Wanted(code, None, None, None, None))
+        new, _ = series_of(found, Wanted(code, None, None, None, "EUR"))
+        assert (new.country_code, new.currency_code) == (None, "EUR")
+
     def test_of_a_file_without_a_good_row_the_bad_ones_are_told(self) -> None:
         with pytest.raises(CpiFileWrong, match="line 2: 'x' is no date"):
             series_of(read("date,value\nx,1\n"), UNNAMED)
