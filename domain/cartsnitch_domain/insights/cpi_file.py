@@ -89,10 +89,11 @@ def read_cpi(lines: Iterable[str], only: str | None = None) -> CpiFile:
     for number, cells in header.and_then(rows):
         if not any(cells):
             continue
+        if only is not None and header.code_of(cells) not in {only, ""}:
+            continue  # whatever it says: it is of another series
         try:
             for said in header.read(cells, found):
-                if only is None or said.code in {only, ""}:
-                    _keep(found, said)
+                _keep(found, said)
         except ValueError as wrong:
             found.rejected.append(BadRow(number, str(wrong)))
             if len(found.rejected) > MOST_REJECTED:
@@ -118,6 +119,11 @@ class _Header:
             yield self.first
         yield from rows
 
+    def code_of(self, cells: Sequence[str]) -> str:
+        """The series that a row is of; empty where nothing says it."""
+        place = self.columns.get("series_id") if self.shape is _Shape.PERIODS else None
+        return self.code if place is None else "".join(cells[place : place + 1])
+
     def read(self, cells: Sequence[str], found: CpiFile) -> Iterator[_Said]:
         """What a row says; raises ValueError with the reason.
 
@@ -139,8 +145,7 @@ class _Header:
         number = int(period[1:]) if re.fullmatch(r"M[0-9]{2}", period) else 0
         if not 1 <= number <= 12:
             raise ValueError(f"{period!r} is no month")
-        code = self._cell(cells, "series_id") if "series_id" in self.columns else self.code
-        yield _Said(code, date(year, number, 1), self._cell(cells, "value"))
+        yield _Said(self.code_of(cells), date(year, number, 1), self._cell(cells, "value"))
 
     def _year(self, year: int, cells: Sequence[str]) -> Iterator[_Said]:
         """The months of a year as far as it goes. One of fewer months cut in two has no more cells than the header, but
