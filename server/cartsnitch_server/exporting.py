@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import os
 import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -100,12 +101,16 @@ def run_export(data: Path | None, filename: str, email: str, console: Console) -
     except (NothingThere, CartSnitchError) as wrong:
         console.print(str(wrong), style="red", markup=False)
         return 1
+    except BrokenPipeError:  # whoever reads it has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes it once more
+        return 1
     return 0
 
 
 async def _export(settings: Settings, table: Table, format_: Format, email: str) -> None:
     async with open_resources(settings, "export") as resources, resources.database.reading_rows() as reads:
         user_id = await id_by_email(reads, email)
-        async for chunk in format_.write(columns_of(table), batches_of(reads, user_id, table)):
-            sys.stdout.buffer.write(chunk)
+        async with aclosing(format_.write(columns_of(table), batches_of(reads, user_id, table))) as chunks:
+            async for chunk in chunks:
+                sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()
