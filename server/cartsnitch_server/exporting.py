@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import os
+import re
 import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -30,9 +31,14 @@ Writer: TypeAlias = Callable[[Sequence[Column], Batches], AsyncGenerator[bytes, 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """With one of these in front, a spreadsheet takes a text for a formula (OWASP, CSV Injection), also in full width."""
 
+_AFTER_A_SIGN = re.compile(r"""([;\t\r\n])(?=[\s"']*[=+\-@\0\uff1d\uff0b\uff0d\uff20])""")
+"""Where a text would begin a cell for a spreadsheet that parts them by semicolons or tabs: quotes do not hold it
+together there, since the cell that they would have to begin has begun long before."""
+
 
 async def csv_of(columns: Sequence[Column], batches: Batches) -> AsyncGenerator[bytes, None]:
-    """The rows by RFC 4180 in UTF-8, under a header. A text that a spreadsheet would run has an apostrophe in front."""
+    """The rows by RFC 4180 in UTF-8, under a header. A text that a spreadsheet would run has an apostrophe in front,
+    also behind a semicolon in it."""
     yield _csv([[column.name for column in columns]])
     async with aclosing(batches):
         async for batch in batches:
@@ -43,7 +49,10 @@ def _cell(value: Value, column: Column) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = "" if value is None else str(value)
-    return f"'{text}" if column.is_text and text.lstrip(" ").startswith(FORMULA_SIGNS) else text
+    if not column.is_text:
+        return text
+    guarded = _AFTER_A_SIGN.sub(r"\1'", text)
+    return f"'{guarded}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else guarded
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
