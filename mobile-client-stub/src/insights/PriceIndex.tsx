@@ -121,6 +121,7 @@ function Chart({ inflation: { months, series }, base }: { inflation: Inflation; 
   const [pointed, setPointed] = useState<number | null>(null);
   const shown = useMemo(() => months.filter(({ startsOn }) => startsOn >= base), [months, base]);
   const lines = useMemo(() => linesOf(shown, series?.name ?? null), [shown, series]);
+  const all = useMemo(() => shown.map(({ startsOn }) => startsOn), [shown]);
   const read = (pointed === null ? undefined : shown[pointed]) ?? shown.at(-1);
   const isAnyCarried = shown.some(({ isCarried }) => isCarried);
   return (
@@ -128,6 +129,7 @@ function Chart({ inflation: { months, series }, base }: { inflation: Inflation; 
       {read && <OfMonth month={read} series={series?.name ?? null} />}
       <LazyPlot
         lines={lines}
+        months={all}
         label={`Your price index since ${formatMonth(base)}${series ? `, beside ${series.name}` : ""}. The table below has the numbers.`}
         words={plainNumber}
         digits={0}
