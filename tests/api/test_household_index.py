@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from cartsnitch_domain.ids import PurchaseId
-from cartsnitch_domain.insights import inflation, savings
+from cartsnitch_domain.insights import bought_rows, inflation, savings
 from cartsnitch_domain.insights.inflation import Inflation, KnownPrices, inflation_of
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.rows import Columns
@@ -289,7 +289,7 @@ class TestOneMoment:
         products, store_id = await goods(records, 3), await records.store()
         for day in ("2026-03-05", "2026-04-05"):
             await bought(records, owner, day, dict.fromkeys(products, "2.00"), store_id)
-        free_within = inflation.free_within
+        free_within = bought_rows.free_within
 
         async def meanwhile(*asked: Any) -> list[Columns]:
             await bought(records, owner, "2026-04-06", dict.fromkeys(products, "3.00"), store_id)
@@ -308,7 +308,7 @@ class TestOneMoment:
         (milk,) = await goods(records, 1)
         north, south = await records.store("North"), await records.store("South")
         await bought(records, owner, "2026-03-01", {milk: "2.00"}, south)
-        rows_around = savings.rows_around
+        rows_around = bought_rows.rows_around
 
         async def meanwhile(*asked: Any) -> tuple[list[Columns], bool]:
             found = await rows_around(*asked)

@@ -18,9 +18,10 @@ from cartsnitch_domain.insights.bought import BoughtLine, seen_of
 from cartsnitch_domain.insights.bought_rows import free_within, goods_within, rows_around
 from cartsnitch_domain.insights.levels import pairs_of
 from cartsnitch_domain.insights.main_currency import main_currency
-from cartsnitch_domain.insights.period import Period, month_of
+from cartsnitch_domain.insights.period import Period
 from cartsnitch_domain.insights.price_index import SHOWN, IndexPoint, base_of, price_index
 from cartsnitch_domain.insights.tornqvist import Bought, Item
+from cartsnitch_domain.months import month_of
 from cartsnitch_domain.rows import Columns
 
 SHARE = Decimal("0.0001")
