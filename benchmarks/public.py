@@ -22,9 +22,10 @@ from uuid import UUID
 
 import asyncpg
 from cartsnitch_domain.db import Database, create_engine
+from cartsnitch_domain.months import months_between
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.public.records import PublicMonth, PublicPrice, PublicProduct
-from cartsnitch_domain.public.rules import KEPT_MONTHS, first_kept, months_between
+from cartsnitch_domain.public.rules import KEPT_MONTHS, first_kept
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_server import app
 from cartsnitch_server.http.client import client_routes

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
 from cartsnitch_domain.events import AlertRaised, NotificationRaised, ReceiptChanged, ShoppingListChanged
+from cartsnitch_domain.insights.computing import Computing
 from cartsnitch_domain.shopping.planning import Planning
 from strawberry.dataloader import DataLoader
 
@@ -24,6 +26,7 @@ from cartsnitch_graphql.node import key_of
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
+Known = TypeVar("Known")
 Shape = TypeVar("Shape")
 
 
@@ -52,6 +55,7 @@ class Services:
     planning: Planning
     public_pages: bool = False
     """Whether what is public is shown."""
+    computing: Computing = field(default_factory=Computing)
 
 
 @dataclass
@@ -65,6 +69,7 @@ class Context:
     is_lasting: bool = False
     """Whether operations come in long after the door let the actor in: those of a WebSocket."""
     _reads: ReadConnection | None = None
+    _away: int = 0
     _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _batches: dict[object, DataLoader[UUID, Any]] = field(default_factory=dict)
@@ -95,7 +100,31 @@ class Context:
         async with self._lock:
             if self._reads is None:
                 self._reads = await self._closing.enter_async_context(self.services.database.reading_rows())
-            return await query(self._reads, *args, **kwargs)
+            try:
+                return await query(self._reads, *args, **kwargs)
+            finally:
+                if self._away:
+                    await self._give_back()
+
+    async def compute(
+        self,
+        compute: Callable[[Known], Found],
+        query: Callable[Concatenate[ReadConnection, Given], Awaitable[Known]],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Found:
+        """What is computed, in a thread, of what a query gives, when it is the actor's turn.
+
+        Meanwhile the operation keeps no connection: whatever else it reads gives it back at once, for nobody shall wait
+        for a connection while this one waits for its turn.
+        """
+        self._away += 1
+        try:
+            await self.release()
+            read = partial(self.read, query, *args, **kwargs)
+            return await self.services.computing.run(self.actor.user_id, read, compute)
+        finally:
+            self._away -= 1
 
     async def find(
         self,
@@ -149,8 +178,11 @@ class Context:
     async def release(self) -> None:
         """Give the connection back; the next read opens another."""
         async with self._lock:
-            self._reads = None
-            await self._closing.aclose()
+            await self._give_back()
+
+    async def _give_back(self) -> None:
+        self._reads = None
+        await self._closing.aclose()
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

@@ -33,6 +33,10 @@ MAX_ALIASES = 30
 MAX_VALUES = 100_000
 """Values that the answer may have, by the page sizes asked for."""
 
+COMPUTED = frozenset({"inflation", "savings"})
+MOST_COMPUTED = 4
+"""Fields that are computed of all that somebody ever bought: each takes up to some seconds of a processor."""
+
 ANONYMOUS_VALUES, ANONYMOUS_ALIASES = 10_000, 5
 """The same for whoever is not signed in."""
 
@@ -47,10 +51,16 @@ class Extent:
     depth: int = 0
     aliases: int = 0
     values: int = 0
+    computed: int = 0
 
     def beside(self, other: Extent) -> Extent:
         """Both in one selection."""
-        return Extent(max(self.depth, other.depth), self.aliases + other.aliases, self.values + other.values)
+        return Extent(
+            max(self.depth, other.depth),
+            self.aliases + other.aliases,
+            self.values + other.values,
+            self.computed + other.computed,
+        )
 
 
 class DocumentLimits(ValidationRule):
@@ -73,6 +83,7 @@ class DocumentLimits(ValidationRule):
             (extent.depth, MAX_DEPTH, "levels deep"),
             (extent.aliases, self.most_aliases, "aliases"),
             (extent.values, self.most_values, "values"),
+            (extent.computed, MOST_COMPUTED, "computations"),
         ):
             if found > most:
                 message = f"This asks for too much at once: {found} {what}, where {most} are allowed."
@@ -100,7 +111,8 @@ class DocumentLimits(ValidationRule):
             return Extent(1, aliases, 1)
         field = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
         inner = self._measure(node.selection_set, get_named_type(field.type) if field else None)
-        return Extent(inner.depth + 1, inner.aliases + aliases, 1 + _times(node, field) * inner.values)
+        computed = inner.computed + (name in COMPUTED and parent is self.context.schema.query_type)
+        return Extent(inner.depth + 1, inner.aliases + aliases, 1 + _times(node, field) * inner.values, computed)
 
     def _measure_fragment(self, name: str) -> Extent:
         """A fragment's extent; nothing for one that is absent or within itself, which other rules refuse."""

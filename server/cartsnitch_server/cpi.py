@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +26,9 @@ MOST_BYTES = 256 * 1024 * 1024
 SHOWN = 20
 """Bad rows that are told one by one."""
 
-_OF_THE_BUREAU = ("CU", "CW", "SU")
-"""With what the Bureau of Labor Statistics begins the codes of its price indices, which are of the United States."""
+_OF_THE_BUREAU = re.compile("(?:CU|CW|SU)[SU][RS][0-9A-Z]{4}(?:S|AA)[0-9A-Z]{1,7}")
+"""How the Bureau of Labor Statistics writes the codes of its price indices, which are of the United States: the survey,
+whether it is adjusted for seasons, how often it comes, the area, the item (its series ID formats: CUUR0000SAF11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def series_of(found: CpiFile, wanted: Wanted) -> tuple[NewSeries, Mapping[date, 
         raise CpiFileWrong(f"None of its rows can be read: {rows}")
     ((in_file, values),) = found.series.items()
     code = wanted.code or in_file
-    is_of_bureau = code.upper().startswith(_OF_THE_BUREAU) and len(code) >= 8
+    is_of_bureau = _OF_THE_BUREAU.fullmatch(code.upper()) is not None
     currency_code = wanted.currency_code or ("USD" if is_of_bureau else None)
     if not code:
         raise InvalidInput("Say what the series is called with --series.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import os
+import re
 import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -29,9 +31,14 @@ Writer: TypeAlias = Callable[[Sequence[Column], Batches], AsyncGenerator[bytes, 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """With one of these in front, a spreadsheet takes a text for a formula (OWASP, CSV Injection), also in full width."""
 
+_AFTER_A_SIGN = re.compile(r"""([;\t\r\n])(?=[\s"']*[=+\-@\0\uff1d\uff0b\uff0d\uff20])""")
+"""Where a text would begin a cell for a spreadsheet that parts them by semicolons or tabs: quotes do not hold it
+together there, since the cell that they would have to begin has begun long before."""
+
 
 async def csv_of(columns: Sequence[Column], batches: Batches) -> AsyncGenerator[bytes, None]:
-    """The rows by RFC 4180 in UTF-8, under a header. A text that a spreadsheet would run has an apostrophe in front."""
+    """The rows by RFC 4180 in UTF-8, under a header. A text that a spreadsheet would run has an apostrophe in front,
+    also behind a semicolon in it."""
     yield _csv([[column.name for column in columns]])
     async with aclosing(batches):
         async for batch in batches:
@@ -42,7 +49,10 @@ def _cell(value: Value, column: Column) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = "" if value is None else str(value)
-    return f"'{text}" if column.is_text and text.lstrip(" ").startswith(FORMULA_SIGNS) else text
+    if not column.is_text:
+        return text
+    guarded = _AFTER_A_SIGN.sub(r"\1'", text)
+    return f"'{guarded}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else guarded
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
@@ -100,12 +110,16 @@ def run_export(data: Path | None, filename: str, email: str, console: Console) -
     except (NothingThere, CartSnitchError) as wrong:
         console.print(str(wrong), style="red", markup=False)
         return 1
+    except BrokenPipeError:  # whoever reads it has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes it once more
+        return 1
     return 0
 
 
 async def _export(settings: Settings, table: Table, format_: Format, email: str) -> None:
     async with open_resources(settings, "export") as resources, resources.database.reading_rows() as reads:
         user_id = await id_by_email(reads, email)
-        async for chunk in format_.write(columns_of(table), batches_of(reads, user_id, table)):
-            sys.stdout.buffer.write(chunk)
+        async with aclosing(format_.write(columns_of(table), batches_of(reads, user_id, table))) as chunks:
+            async for chunk in chunks:
+                sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()

@@ -28,6 +28,7 @@ def fragments_within_fragments(count: int) -> str:
         pytest.param("{ " + "receipts { edges { node { " + "duplicateOf { " * 10 + "id" + " }" * 14, id="deep"),
         pytest.param(f"{{ purchases {{ edges {{ node {{ {IN_CIRCLES} }} }} }} }}", id="in circles"),
         pytest.param("{ " + " ".join(f"a{n}: viewer {{ id }}" for n in range(31)) + " }", id="aliases"),
+        pytest.param("{ " + " ".join(f"a{n}: savings {{ __typename }}" for n in range(5)) + " }", id="computations"),
         pytest.param(nested_lists("100"), id="values"),
         pytest.param(f"query Heavy($size: Int) {nested_lists('$size')}", id="values by variable"),
         pytest.param(fragments_within_fragments(40), id="fragments within fragments"),

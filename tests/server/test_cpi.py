@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -20,7 +21,7 @@ from cartsnitch_domain.insights.cpi_file import CpiFile, CpiFileWrong, read_cpi
 from cartsnitch_domain.insights.records import CpiSeries, CpiValue
 from cartsnitch_server.cpi import Wanted, series_of
 from cartsnitch_server.settings import inherited_environment
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from tests.server.http.test_exports import receipt_of
 
@@ -102,6 +103,23 @@ class TestChoosing:
         new, _ = series_of(found, Wanted("FOOD", "Food", "Germany", "DE", "EUR"))
         assert new == NewSeries("FOOD", "EUR", "Food", "Germany", "DE")
 
+    @pytest.mark.parametrize("code", ["CUUR0000SAF11", "CUSR0000SA0", "CWURS11ASETB01", "SUUR0000SA0", "cuur0000saf11"])
+    def test_a_code_of_the_bureau_is_of_the_united_states(self, code: str) -> None:
+        new, _ = series_of(read("date,value\n2026-01,1\n"), Wanted(code, None, None, None, None))
+
+        assert (new.country_code, new.currency_code) == ("US", "USD")
+
+    @pytest.mark.parametrize(
+        "code", ["CUSTOM-DE-FOOD", "CUSTOMFOOD", "SUPERMARKET", "CW123456", "CUUR0000", "CUUR0000SAF11-DE"]
+    )
+    def test_what_only_begins_like_one_of_the_bureau_is_of_nowhere_until_it_is_said(self, code: str) -> None:
+        found = read("date,value\n2026-01,1\n")
+
+        with pytest.raises(InvalidInput, match="--currency"):
+            series_of(found, Wanted(code, None, None, None, None))
+        new, _ = series_of(found, Wanted(code, None, None, None, "EUR"))
+        assert (new.country_code, new.currency_code) == (None, "EUR")
+
     def test_of_a_file_without_a_good_row_the_bad_ones_are_told(self) -> None:
         with pytest.raises(CpiFileWrong, match="line 2: 'x' is no date"):
             series_of(read("date,value\nx,1\n"), UNNAMED)
@@ -146,6 +164,29 @@ class TestCommands:
         assert (done.returncode, json.loads(done.stdout)) == (0, []), done.stderr
         assert (nobody.returncode, nobody.stdout) == (1, "")
         assert "no account with the address nobody@example.org" in nobody.stderr
+
+    @pytest.mark.parametrize("table", ["purchases.csv", "purchases.json"])
+    async def test_whoever_stops_reading_ends_it_without_a_word(
+        self, environment: dict[str, str], database: Database, owner: httpx.AsyncClient, table: str
+    ) -> None:
+        user_id, receipt_id = await receipt_of(database, "owner")
+        many = text(
+            "INSERT INTO purchases (user_id, receipt_id, position, total, currency_code, confidence, reader_version)"
+            " SELECT :user_id, :receipt_id, number, 1, 'EUR', 1, '1' FROM generate_series(1, 5000) AS number"
+        )
+        async with database.transaction() as session:
+            await session.execute(many, {"user_id": user_id, "receipt_id": receipt_id})
+
+        command = (
+            f"{shlex.join([sys.executable, '-m', 'cartsnitch_server', 'export', table])} --email owner@example.org"
+        )
+        done = await asyncio.to_thread(
+            subprocess.run, f"{command} | head -n 1", shell=True, capture_output=True, text=True, timeout=120,
+            check=False, env=environment,
+        )  # fmt: skip
+
+        assert len(done.stdout.splitlines()) == 1
+        assert done.stderr == ""
 
 
 async def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -1,8 +1,12 @@
-"""How sure an index is: a band by the bootstrap. Standard library only.
+"""How sure an index is: a band around it. Standard library only.
 
 The families of products that the index rests on are drawn again, as many as there are and each as often as it comes,
-and the index is computed of them (Efron's bootstrap, by percentiles). What a household happened to buy is the chance
-that is in it; that prices were misread is not.
+and the index is computed of them (Efron's bootstrap): how far the draws are apart is its standard error. For few
+families that is too little, and so are percentiles of the draws; so the band is as many standard errors wide as
+Student's t says of so many families as count, and as the bootstrap is known to fall short of. How often such bands
+hold the truth was simulated, see docs/decisions/0031-index-of-a-household.md.
+
+What a household happened to buy is the chance that is in it; that prices were misread is not.
 """
 
 from __future__ import annotations
@@ -12,23 +16,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import fsum, sqrt
 from operator import mul
 from random import Random
-from statistics import quantiles
+from statistics import stdev
 from uuid import UUID
 
-from cartsnitch_domain.insights.levels import Pair, levels_of
+from cartsnitch_domain.insights.levels import Pair, compared, connected, levels_of
 from cartsnitch_domain.insights.price_index import value_of
 
 DRAWS = 200
-"""The 5th and the 95th percentile are then the tenth value from either end."""
+"""The standard error is then known to a twentieth."""
 
 FEWEST_DRAWS = 50
 MOST_MATCHES = 2_000_000
 """Matches that are drawn in all, about a second: five years of many products are drawn less often than one year."""
 
-PERCENT = 90
-"""How many draws of a hundred are within the band."""
+FEWEST_FAMILIES = 5
+"""Of fewer families nobody can say how sure an index is: each may be the one that is unlike all others."""
+
+LEAST_COUNT = 3.0
+"""Fewer degrees of freedom than two tell nothing; where one family is nearly all of it, the band is as of three."""
+
+NORMAL = 1.6448536269514722
+"""Within so many deviations on either side 90 of 100 values of a normal distribution are."""
 
 SEED = 20
 """Any number, always the same: the band moves when purchases do, and not when it is looked at."""
@@ -36,7 +47,7 @@ SEED = 20
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Between which values the index was in 90 of 100 draws."""
+    """Around the index: of households that bought other goods of the same kind, about 90 of 100 have it within."""
 
     low: Decimal
     high: Decimal
@@ -65,9 +76,10 @@ class _Terms:
 def bands_of(pairs: Sequence[Pair], base: date | None, randomness: Random, draws: int = DRAWS) -> dict[date, Band]:
     """The band of each month of the index but the first, which is 100 by definition.
 
-    In a draw that has nothing of what a month rests on, that month has no value; a month of which less than half of the
-    draws have one has no band.
+    A month that rests on too few families has none. In a draw that has nothing of what a month rests on, that month has
+    no value; a month of which less than half of the draws have one has no band, either.
     """
+    pairs = _of_index(pairs, base)
     matches = sum(len(pair.matches) for pair in pairs)
     if base is None or not matches:
         return {}
@@ -81,7 +93,52 @@ def bands_of(pairs: Sequence[Pair], base: date | None, randomness: Random, draws
         drawn = {months: change for months, change in changes if change is not None}
         for month, level in levels_of(drawn, base).items():
             values[month].append(level)
-    return {month: _band(found) for month, found in values.items() if month != base and 2 * len(found) >= draws}
+    levels, widths = levels_of(compared(pairs), base), _widths(pairs)
+    return {
+        month: _band(levels[month], widths[month] * stdev(found))
+        for month, found in values.items()
+        if month != base and month in widths and 2 * len(found) >= draws
+    }
+
+
+def _of_index(pairs: Sequence[Pair], base: date | None) -> Sequence[Pair]:
+    """The pairs that comparisons lead to from the base month."""
+    months = set() if base is None else connected(pairs, base)
+    return [pair for pair in pairs if pair.before in months]
+
+
+def _widths(pairs: Sequence[Pair]) -> dict[date, float]:
+    """How many standard errors of the bootstrap a band is wide on either side, in each month with enough families.
+
+    A family counts by its share: ten of which one is nearly all that was spent are hardly more than one (Kish's
+    effective size). The bootstrap falls short of the error of n by the root of (n - 1) / n.
+    """
+    shares: defaultdict[date, defaultdict[UUID, float]] = defaultdict(lambda: defaultdict(float))
+    for pair in pairs:
+        before = fsum(match.before for match in pair.matches)
+        after = fsum(match.after for match in pair.matches)
+        for match in pair.matches:
+            share = match.before / before + match.after / after
+            shares[pair.before][match.family_id] += share
+            shares[pair.after][match.family_id] += share
+    return {month: _width(list(of.values())) for month, of in shares.items() if len(of) >= FEWEST_FAMILIES}
+
+
+def _width(shares: Sequence[float]) -> float:
+    count = max(fsum(shares) ** 2 / fsum(share * share for share in shares), LEAST_COUNT)
+    return student(count - 1) * sqrt(count / (count - 1))
+
+
+def student(freedom: float) -> float:
+    """Within so many deviations on either side 90 of 100 values of Student's t are; from two degrees of freedom on it
+    is right to one part in a hundred (Abramowitz and Stegun, 26.7.5)."""
+    z = NORMAL
+    return (
+        z
+        + (z**3 + z) / (4 * freedom)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
+    )
 
 
 def _product(counts: Sequence[int], values: Sequence[float]) -> float:
@@ -106,6 +163,5 @@ def _terms(pair: Pair, places: Mapping[UUID, int]) -> _Terms:
     )
 
 
-def _band(levels: Sequence[float]) -> Band:
-    cuts = quantiles(levels, n=20, method="inclusive")
-    return Band(value_of(cuts[0]), value_of(cuts[-1]))
+def _band(level: float, error: float) -> Band:
+    return Band(value_of(level - error), value_of(level + error))

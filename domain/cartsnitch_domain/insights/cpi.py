@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidInput
-from cartsnitch_domain.insights.period import Period, month_of
+from cartsnitch_domain.insights.period import Period
 from cartsnitch_domain.insights.records import CpiSeries, CpiValue
 from cartsnitch_domain.money import known_currency
+from cartsnitch_domain.months import month_of
 from cartsnitch_domain.rows import Columns, Rows
 
 _COUNTRY = re.compile("[A-Z]{2}")

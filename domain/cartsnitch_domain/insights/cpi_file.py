@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 MOST_BEFORE_HEADER = 40
 """Lines that may stand above a header."""
@@ -33,6 +34,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MEANS = frozenset({"M13", "S01", "S02", "S03", "Q05"})
 _UNPUBLISHED = frozenset({"", "-", ".", "na", "n/a", "nan"})
 """How files say that a month has no value, as October 2025 has none in the United States."""
+
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,12})?")
+"""How an index is written. What begins with 00 is the rest of a number that a comma cut in two: 1,001.5."""
 
 _CODE = re.compile(r"series\s*id", re.IGNORECASE)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
@@ -85,10 +89,11 @@ def read_cpi(lines: Iterable[str], only: str | None = None) -> CpiFile:
     for number, cells in header.and_then(rows):
         if not any(cells):
             continue
+        if only is not None and header.code_of(cells) not in {only, ""}:
+            continue  # whatever it says: it is of another series
         try:
             for said in header.read(cells, found):
-                if only is None or said.code in {only, ""}:
-                    _keep(found, said)
+                _keep(found, said)
         except ValueError as wrong:
             found.rejected.append(BadRow(number, str(wrong)))
             if len(found.rejected) > MOST_REJECTED:
@@ -104,6 +109,7 @@ class _Header:
 
     shape: _Shape
     columns: Mapping[str, int]
+    width: int
     code: str = ""
     first: tuple[int, list[str]] | None = None
 
@@ -113,16 +119,24 @@ class _Header:
             yield self.first
         yield from rows
 
+    def code_of(self, cells: Sequence[str]) -> str:
+        """The series that a row is of; empty where nothing says it."""
+        place = self.columns.get("series_id") if self.shape is _Shape.PERIODS else None
+        return self.code if place is None else "".join(cells[place : place + 1])
+
     def read(self, cells: Sequence[str], found: CpiFile) -> Iterator[_Said]:
-        """What a row says; raises ValueError with the reason."""
+        """What a row says; raises ValueError with the reason.
+
+        A row with more cells than the header has one cut in two: 118,4 where a comma stands before decimals.
+        """
+        if any(cells[self.width :]):
+            raise ValueError(f"it has more than {self.width} cells; decimals stand behind a point")
         if self.shape is _Shape.DATES:
             yield _Said(self.code, _month_of(self._cell(cells, "date")), self._cell(cells, "value"))
             return
         year = _year(self._cell(cells, "year"))
         if self.shape is _Shape.YEARS:
-            for number, name in enumerate(_MONTHS, start=1):
-                if self.columns[name] < len(cells):
-                    yield _Said(self.code, date(year, number, 1), cells[self.columns[name]])
+            yield from self._year(year, cells)
             return
         period = self._cell(cells, "period").upper()
         if period in _MEANS:
@@ -131,8 +145,20 @@ class _Header:
         number = int(period[1:]) if re.fullmatch(r"M[0-9]{2}", period) else 0
         if not 1 <= number <= 12:
             raise ValueError(f"{period!r} is no month")
-        code = self._cell(cells, "series_id") if "series_id" in self.columns else self.code
-        yield _Said(code, date(year, number, 1), self._cell(cells, "value"))
+        yield _Said(self.code_of(cells), date(year, number, 1), self._cell(cells, "value"))
+
+    def _year(self, year: int, cells: Sequence[str]) -> Iterator[_Said]:
+        """The months of a year as far as it goes. One of fewer months cut in two has no more cells than the header, but
+        no index falls to less than half in a month, as 118,4 does."""
+        said = [cells[self.columns[name]] for name in _MONTHS if self.columns[name] < len(cells)]
+        wrong = [value for value in said if not (_NUMBER.fullmatch(value) or value.lower() in _UNPUBLISHED)]
+        if wrong:  # where one was cut in two, those before it are not sure, either
+            raise ValueError(f"{wrong[0]!r:.40} is no index")
+        values = [float(value) for value in said if _NUMBER.fullmatch(value)]
+        if any(2 * after < before for before, after in pairwise(values)):
+            raise ValueError("it falls to less than half within a month; decimals stand behind a point")
+        for number, value in enumerate(said, start=1):
+            yield _Said(self.code, date(year, number, 1), value)
 
     def _cell(self, cells: Sequence[str], name: str) -> str:
         if self.columns[name] >= len(cells):
@@ -144,11 +170,8 @@ def _keep(found: CpiFile, said: _Said) -> None:
     if said.value.lower() in _UNPUBLISHED:
         found.left_out += 1
         return
-    try:
-        value = Decimal(said.value)
-    except InvalidOperation:
-        value = Decimal()
-    if not value.is_finite() or not 0 < value <= MOST_VALUE:
+    value = Decimal(said.value) if _NUMBER.fullmatch(said.value) else Decimal()
+    if not 0 < value <= MOST_VALUE:
         raise ValueError(f"{said.value!r:.40} is no index")
     values = found.series.setdefault(said.code, {})
     if values.setdefault(said.month, value) != value:
@@ -182,18 +205,18 @@ def _header(rows: Iterator[tuple[int, list[str]]]) -> _Header:
 def _header_in(number: int, cells: Sequence[str], code: str) -> _Header | None:
     columns = {re.sub(r"\s+", "_", cell.lower())[:20]: place for place, cell in reversed(list(enumerate(cells)))}
     if {"year", "period", "value"} <= columns.keys():
-        return _Header(_Shape.PERIODS, columns, code)
+        return _Header(_Shape.PERIODS, columns, len(cells), code)
     if {"year", *_MONTHS} <= (
         short := {name[:3] if name != "year" else name: columns[name] for name in columns}
     ).keys():
-        return _Header(_Shape.YEARS, short, code)
+        return _Header(_Shape.YEARS, short, len(cells), code)
     if len(cells) < 2:
         return None
     two = {"date": 0, "value": 1}
     if "date" in cells[0].lower():
         name = cells[1] if cells[1].lower() != "value" else code
-        return _Header(_Shape.DATES, two, name)
-    return _Header(_Shape.DATES, two, code, (number, list(cells))) if _DAY.fullmatch(cells[0]) else None
+        return _Header(_Shape.DATES, two, len(cells), name)
+    return _Header(_Shape.DATES, two, 2, code, (number, list(cells))) if _DAY.fullmatch(cells[0]) else None
 
 
 def _month_of(text: str) -> date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +14,14 @@ from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.insights import cpi
 from cartsnitch_domain.insights.band import SEED, Band, bands_of
-from cartsnitch_domain.insights.bought import BoughtLine, bought_of
-from cartsnitch_domain.insights.bought_rows import rows_within
+from cartsnitch_domain.insights.bought import BoughtLine, seen_of
+from cartsnitch_domain.insights.bought_rows import free_within, goods_within, rows_around
 from cartsnitch_domain.insights.levels import pairs_of
-from cartsnitch_domain.insights.period import Period, month_of
+from cartsnitch_domain.insights.main_currency import main_currency
+from cartsnitch_domain.insights.period import Period
 from cartsnitch_domain.insights.price_index import SHOWN, IndexPoint, base_of, price_index
-from cartsnitch_domain.insights.spending import CurrencySpending, SpendKind, spending
 from cartsnitch_domain.insights.tornqvist import Bought, Item
+from cartsnitch_domain.months import month_of
 from cartsnitch_domain.rows import Columns
 
 SHARE = Decimal("0.0001")
@@ -57,43 +57,69 @@ class Inflation:
     is_cut: bool
 
 
-async def inflation(
+@dataclass(frozen=True, slots=True)
+class KnownPrices:
+    """What an index of a period rests on, as it is kept: all of one moment."""
+
+    period: Period
+    latest: date
+    currency_code: str | None
+    rows: Sequence[Columns]
+    free: Sequence[Columns]
+    goods: Mapping[date, Decimal]
+    series: Columns | None
+    values: Mapping[date, Decimal]
+    is_cut: bool
+
+
+async def known_prices(
     reads: ReadConnection,
     actor: Actor,
     period: Period,
     today: date,
     series_id: UUID | None = None,
     currency_code: str | None = None,
-) -> Inflation:
-    """The actor's index in a period, beside a series; raises NotFound where there is no such series.
+) -> KnownPrices:
+    """What the actor's index in a period rests on, and a series beside it; raises NotFound where there is none.
 
     It is in the currency that is asked for, else in that of the series, else in the one of most purchases.
     """
-    series = None if series_id is None else await cpi.get_series(reads, series_id)
-    values = {} if series_id is None else await cpi.values_of(reads, series_id, period)
-    spent = await spending(reads, actor, period)
-    currency = currency_code or (series.currency_code if series else spent[0].currency_code if spent else None)
-    rows, is_cut = await rows_within(reads, actor, period.first, period.last, currency or "")
-    goods = _goods(next((each for each in spent if each.currency_code == currency), None))
-
-    def compute() -> Inflation:
-        months = _whole_months(period.months, rows, is_cut)
-        points, bands = _index(bought_of(rows, latest_day(today)), months)
-        base = next((point.month for point in points if point.value is not None), None)
-        meets, rebased = _rebased(points, values)
-        return Inflation(
+    async with reads.transaction(isolation="repeatable_read", readonly=True):
+        series = None if series_id is None else await cpi.get_series(reads, series_id)
+        values = {} if series_id is None else await cpi.values_of(reads, series_id, period)
+        currency = currency_code or (series.currency_code if series else await main_currency(reads, actor, period))
+        asked = (actor, period.first, period.last, currency or "")
+        rows, is_cut = await rows_around(reads, *asked)
+        return KnownPrices(
+            period=period,
+            latest=latest_day(today),
             currency_code=currency,
-            base=base,
-            months=tuple(
-                InflationMonth(point, bands.get(point.month), _coverage(point, goods), rebased.get(point.month))
-                for point in points
-            ),
+            rows=rows,
+            free=await free_within(reads, *asked),
+            goods=await goods_within(reads, *asked),
             series=series,
-            meets=meets,
+            values=values,
             is_cut=is_cut,
         )
 
-    return await asyncio.to_thread(compute)
+
+def inflation_of(known: KnownPrices) -> Inflation:
+    """The index by what is known. It may take a second of a processor."""
+    months = _whole_months(known.period.months, known.rows, known.is_cut)
+    bought = seen_of(known.rows, known.free, known.latest).bought
+    points, bands = _index(_within(bought, known.period), months)
+    meets, rebased = _rebased(points, known.values)
+    return Inflation(
+        currency_code=known.currency_code,
+        base=next((point.month for point in points if point.value is not None), None),
+        months=tuple(
+            InflationMonth(point, bands.get(point.month), _coverage(point, known.goods), rebased.get(point.month))
+            for point in points
+        ),
+        series=known.series,
+        meets=meets,
+        is_cut=known.is_cut,
+    )
 
 
 def baskets_of(bought: Iterable[BoughtLine]) -> dict[date, dict[Item, Bought]]:
@@ -115,6 +141,10 @@ def _index(bought: Iterable[BoughtLine], months: Sequence[date]) -> tuple[list[I
     return price_index(pairs, baskets, months, base), bands
 
 
+def _within(bought: Iterable[BoughtLine], period: Period) -> list[BoughtLine]:
+    return [line for line in bought if period.first <= line.price.day <= period.last]
+
+
 def _whole_months(months: Sequence[date], rows: Sequence[Columns], is_cut: bool) -> Sequence[date]:
     """Where not all rows were read, the months after the oldest day that was: all of theirs were."""
     if not is_cut:
@@ -123,17 +153,11 @@ def _whole_months(months: Sequence[date], rows: Sequence[Columns], is_cut: bool)
     return [month for month in months if month > oldest]
 
 
-def _goods(spent: CurrencySpending | None) -> dict[date, Decimal]:
-    """What was spent on goods in each month."""
-    months = spent.months if spent else ()
-    return {each.month: sum((on.total for on in each.on if on.kind is SpendKind.GOODS), Decimal()) for each in months}
-
-
 def _coverage(point: IndexPoint, goods: Mapping[date, Decimal]) -> Decimal | None:
     spent = goods.get(point.month, Decimal())
     if spent <= 0:
         return None
-    return min(point.matched / spent, Decimal(1)).quantize(SHARE)
+    return (point.matched / spent).quantize(SHARE)
 
 
 def _rebased(

@@ -52,6 +52,14 @@ def levels_of(changes: Mapping[tuple[date, date], float], base: date) -> dict[da
     return _least_squares(beside, _reached(beside, base))
 
 
+def connected(pairs: Sequence[Pair], month: date) -> set[date]:
+    """The months that comparisons lead to from one, that one with them."""
+    beside: defaultdict[date, dict[date, float]] = defaultdict(dict)
+    for pair in pairs:
+        beside[pair.after][pair.before] = beside[pair.before][pair.after] = 0.0
+    return set(_reached(beside, month))
+
+
 def _reached(beside: Mapping[date, Mapping[date, float]], base: date) -> list[date]:
     """The months that comparisons lead to from the base month, that one first and the others in order."""
     seen, waiting = {base}, [base]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +14,9 @@ from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, case, func, l
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
-from cartsnitch_domain.insights.bought import bought_of
-from cartsnitch_domain.insights.bought_rows import rows_within
+from cartsnitch_domain.insights.bought import seen_of
+from cartsnitch_domain.insights.bought_rows import free_within, rows_around
+from cartsnitch_domain.insights.main_currency import main_currency
 from cartsnitch_domain.insights.missed import KNOWN_FOR, Missed, missed_of
 from cartsnitch_domain.insights.period import Period
 from cartsnitch_domain.money import rounded
@@ -75,34 +75,55 @@ class Savings:
     is_cut: bool
 
 
-async def savings(
+@dataclass(frozen=True, slots=True)
+class KnownSavings:
+    """What savings in a period rest on, as it is kept: all of one moment. `first` of the lines are told."""
+
+    period: Period
+    latest: date
+    first: int
+    currency_code: str | None
+    discounts: tuple[DiscountSavings, ...]
+    rows: Sequence[Columns]
+    free: Sequence[Columns]
+    is_cut: bool
+
+
+async def known_savings(
     reads: ReadConnection, actor: Actor, period: Period, today: date, first: int, currency_code: str | None = None
-) -> Savings:
-    """What the actor saved and missed in a period, with the first of the lines that it rests on.
+) -> KnownSavings:
+    """What the actor saved in a period, and what tells what was missed.
 
     It is in the currency that is asked for, else in the one of most purchases in the period.
     """
-    currency = currency_code or await _main_currency(reads, actor, period)
-    discounts = await _discounts(reads, actor, period, currency, first)
-    rows, is_cut = await rows_within(reads, actor, period.first - KNOWN_FOR, period.last, currency or "")
+    async with reads.transaction(isolation="repeatable_read", readonly=True):
+        currency = currency_code or await main_currency(reads, actor, period)
+        rows, is_cut = await rows_around(reads, actor, period.first - KNOWN_FOR, period.last, currency or "")
+        return KnownSavings(
+            period=period,
+            latest=latest_day(today),
+            first=first,
+            currency_code=currency,
+            discounts=await _discounts(reads, actor, period, currency, first),
+            rows=rows,
+            free=await free_within(reads, actor, period.first, period.last, currency or ""),
+            is_cut=is_cut,
+        )
 
-    def compute() -> list[Missed]:
-        return missed_of(bought_of(rows, latest_day(today)), period.first, lambda each: rounded(each, currency))
 
-    missed = await asyncio.to_thread(compute)
+def savings_of(known: KnownSavings) -> Savings:
+    """What was saved and missed by what is known. It may take a second of a processor."""
+    seen, currency = seen_of(known.rows, known.free, known.latest), known.currency_code
+    bought = [line for line in seen.bought if line.price.day <= known.period.last]
+    missed = missed_of(bought, known.period.first, lambda each: rounded(each, currency), seen.asked)
     return Savings(
         currency_code=currency,
-        discounts=discounts,
+        discounts=known.discounts,
         missed_total=sum((each.amount for each in missed), Decimal()),
         missed_count=len(missed),
-        missed=tuple(missed[:first]),
-        is_cut=is_cut,
+        missed=tuple(missed[: known.first]),
+        is_cut=known.is_cut,
     )
-
-
-async def _main_currency(reads: ReadConnection, actor: Actor, period: Period) -> str | None:
-    rows = await _CURRENCIES.all(reads, user_id=actor.user_id, first=period.first, last=period.last)
-    return rows[0].currency_code if rows else None
 
 
 async def _discounts(
@@ -127,13 +148,6 @@ _IS_WITHIN = and_(
     _purchases.user_id == bindparam("user_id"),
     _purchases.same_as_id.is_(None),
     _purchases.purchased_on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())),
-)
-_CURRENCIES = Rows(
-    select(_purchases.currency_code)
-    .where(_IS_WITHIN, _purchases.currency_code.is_not(None))
-    .group_by(_purchases.currency_code)
-    .order_by(func.count().desc(), _purchases.currency_code)
-    .limit(literal_column("1"))
 )
 
 

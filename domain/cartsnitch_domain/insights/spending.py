@@ -14,11 +14,11 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Date, Numeric, and_, bindparam, case, cast, func, literal_column, or_, select
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import Date, Numeric, and_, bindparam, case, func, literal_column, or_, select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.insights.columns import first_of_month
 from cartsnitch_domain.insights.period import Period
 from cartsnitch_domain.products.categories import Category
 from cartsnitch_domain.products.records import Product
@@ -180,9 +180,7 @@ _products = Product.__table__.c
 _stores = Store.__table__.c
 _owner = PurchaseLine.__table__.alias("owner")
 
-_FIRST_OF_MONTH = cast(
-    func.date_trunc(literal_column("'month'"), cast(_purchases.purchased_on, TIMESTAMP(timezone=False))), Date
-)
+_FIRST_OF_MONTH = first_of_month(_purchases.purchased_on)
 _OWN = (
     select(
         _purchases.id,

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.money import smallest
+from cartsnitch_domain.months import months_between, months_later
 from cartsnitch_domain.public.records import PublicContribution, PublicMonth, PublicPrice
 from cartsnitch_domain.public.rules import (
     BUCKETS,
@@ -26,8 +27,6 @@ from cartsnitch_domain.public.rules import (
     STEPS,
     first_kept,
     last_closed,
-    months_between,
-    next_month,
 )
 
 
@@ -75,7 +74,7 @@ async def _publish_month(session: AsyncSession, month: date, now: datetime) -> i
     await session.execute(insert(PublicMonth).values(month=month, published_at=now, changed_at=now))
     await session.execute(text(_STAGE))
     await session.execute(text("TRUNCATE counted_households"))
-    within = {"month": month, "until": next_month(month), "longest": LONGEST_NAME}
+    within = {"month": month, "until": months_later(month, 1), "longest": LONGEST_NAME}
     await session.execute(text(_COUNT), within)
     await session.execute(text("ANALYZE counted_households"))
     await session.execute(_PUBLISH, {"month": month})

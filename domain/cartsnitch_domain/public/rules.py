@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+from cartsnitch_domain.months import months_later
 
 
 class ContributionState(StrEnum):
@@ -44,45 +45,21 @@ STEPS = tuple(Decimal(digit).scaleb(exponent) for exponent in range(-3, 6) for d
 """What prices are rounded to, from a tenth of a cent up."""
 
 
-def month_of(day: date) -> date:
-    """The month of a day, by its first one."""
-    return day.replace(day=1)
-
-
-def next_month(month: date) -> date:
-    """The month after one."""
-    return month_of(month + timedelta(days=31))
-
-
 def last_closed(today: date) -> date:
     """The newest month that may be published."""
-    return month_of(month_of(today - PUBLISHED_AFTER) - timedelta(days=1))
+    return months_later(today - PUBLISHED_AFTER, -1)
 
 
 def first_kept(today: date) -> date:
     """The oldest month that is kept."""
-    return _first_of(KEPT_MONTHS, last_closed(today))
+    return months_later(last_closed(today), 1 - KEPT_MONTHS)
 
 
 def recent_from(newest: date) -> date:
     """The oldest month whose prices are compared with those of the newest one."""
-    return _first_of(COMPARED_MONTHS, newest)
-
-
-def months_between(first: date, last: date) -> Iterator[date]:
-    """The months from one to another, both with them."""
-    month = month_of(first)
-    while month <= last:
-        yield month
-        month = next_month(month)
+    return months_later(newest, 1 - COMPARED_MONTHS)
 
 
 def counts_from(today: date) -> date:
     """From which month on the purchases of a household count that is let in today: the next that begins."""
-    return next_month(month_of(today))
-
-
-def _first_of(count: int, last: date) -> date:
-    """The first of so many months, of which this is the last."""
-    months = last.year * 12 + last.month - count
-    return date(months // 12, months % 12 + 1, 1)
+    return months_later(today, 1)

@@ -8,9 +8,9 @@ from typing import Annotated, TypeAlias
 import strawberry
 from cartsnitch_domain import errors
 from cartsnitch_domain.insights import cpi
-from cartsnitch_domain.insights.inflation import inflation
+from cartsnitch_domain.insights.inflation import inflation_of, known_prices
 from cartsnitch_domain.insights.period import Period, period_of
-from cartsnitch_domain.insights.savings import savings
+from cartsnitch_domain.insights.savings import known_savings, savings_of
 from cartsnitch_domain.insights.spending import spending
 from cartsnitch_domain.money import known_currency
 
@@ -82,7 +82,8 @@ class InsightQueries:
         try:
             period, currency = _period(context, from_, to), _currency(currency_code)
             key = None if series_id is None else key_of(series_id)
-            return Inflation.of(await context.read(inflation, context.actor, period, today(context), key, currency))
+            asked = (context.actor, period, today(context), key, currency)
+            return Inflation.of(await context.compute(inflation_of, known_prices, *asked))
         except errors.InvalidPeriod as wrong:
             return InvalidPeriod(message=wrong.message)
         except errors.InvalidCurrency as wrong:
@@ -106,7 +107,8 @@ class InsightQueries:
             return InvalidPeriod(message=wrong.message)
         except errors.InvalidCurrency as wrong:
             return InvalidCurrency(message=wrong.message)
-        found = await context.read(savings, context.actor, period, today(context), size, currency)
+        asked = (context.actor, period, today(context), size, currency)
+        found = await context.compute(savings_of, known_savings, *asked)
         return Savings.of(found, period)
 
     @field("The consumer price indices of this server, by name.")

@@ -174,32 +174,42 @@ class CpiSeries:
         )
 
 
-@strawberry.type(description="Between which values an index is in 90 of 100 draws of the products that it rests on.")
+@strawberry.type(
+    description="Roughly between which values an index is in 9 of 10 cases, as far as the choice of products goes: by"
+    " Student's t, of as many families of products as count. That prices were misread is not in it."
+)
 class IndexBand:
-    low: Decimal = strawberry.field(description="The 5th percentile.")
-    high: Decimal = strawberry.field(description="The 95th percentile.")
+    low: Decimal = strawberry.field(description="Its lower end.")
+    high: Decimal = strawberry.field(description="Its upper end.")
 
 
 @strawberry.type(description="Your own price index in a month, beside a consumer price index.")
 class InflationMonth:
     starts_on: date = strawberry.field(description="Its first day.")
-    index: Decimal | None = strawberry.field(description="100 in the first month; null before it.")
+    index: Decimal | None = strawberry.field(
+        description="100 in the first month; null before it, and where the month is apart."
+    )
     is_carried: bool = strawberry.field(
         description="Whether nothing could be compared, so that it is the value of the month before."
+    )
+    is_apart: bool = strawberry.field(
+        description="Whether it can be compared with other months, but with none of those that the index is over: how"
+        " its prices are to theirs nobody knows, and it has no index."
     )
     chained: Decimal | None = strawberry.field(
         description="The index if it were chained from month to month alone. It drifts, most where offers are stocked"
         " up on: it falls with the offer, and misses that the price is back. For those who compare; show `index`."
+        " Null also where the month is not on the chain, having too little in common with any before it that is."
     )
     compared_month_count: int = strawberry.field(description="With how many other months it could be compared.")
     match_count: int = strawberry.field(description="How many of its products could be compared.")
     coverage: Decimal | None = strawberry.field(
-        description="The share of what you spent on goods that could be compared, from 0 to 1; null where nothing was"
-        " spent."
+        description="The share of what you spent on goods that could be compared, from 0 to 1, also of purchases"
+        " without a total; returns take nothing off. Null where nothing was spent."
     )
     band: IndexBand | None = strawberry.field(
-        description="How sure it is; null for the first month, which is 100 by definition, and where too little was"
-        " bought."
+        description="How sure it is; null for the first month, which is 100 by definition, and for one that rests on"
+        " fewer than five families of products: of so few nobody can say."
     )
     cpi: Decimal | None = strawberry.field(
         description="The consumer price index, so that it equals yours in the month where both meet; null where it was"
@@ -214,6 +224,7 @@ class InflationMonth:
             starts_on=point.month,
             index=point.value,
             is_carried=point.is_carried,
+            is_apart=point.is_apart,
             chained=point.chained,
             compared_month_count=point.compared,
             match_count=point.matches,
@@ -232,7 +243,8 @@ class Inflation:
     currency_code: str | None = strawberry.field(description="ISO 4217; null where nothing was bought.")
     base_month: date | None = strawberry.field(
         description="The month in which it is 100: the first one of which three products were bought in another month,"
-        " too. Null where no month has three products."
+        " too. Where months fall apart, so that none of some can be compared with any of the others, it is the first of"
+        " those that hold the newest. Null where no month has three products."
     )
     months: list[InflationMonth] = strawberry.field(description="Each month of the period, in order.")
     series: CpiSeries | None = strawberry.field(description="What it stands beside; null where none was asked for.")

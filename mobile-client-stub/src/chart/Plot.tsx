@@ -1,13 +1,19 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { colourOf, columnsOf, type Line } from "./lines.ts";
+import type { PlainDate } from "../format/dates.ts";
+import { colourOf, columnsOf, type Line, monthsTold } from "./lines.ts";
 import styles from "./Plot.module.css";
 
 const HEIGHT = 220;
 
+/** Pixels that a word below needs. */
+const ROOM = 70;
+
 export interface PlotProps {
   lines: readonly Line[];
+  /** The months that it is of, where it is of months: then a line has a gap where a month has no value. */
+  months?: readonly PlainDate[];
   /** What it shows, in words. */
   label: string;
   /** A number at the side, given with as many digits as tell it from its neighbours. */
@@ -19,13 +25,13 @@ export interface PlotProps {
 }
 
 /** The lines on a canvas. It follows the width, the colour scheme, the mouse and the finger. */
-export default function Plot({ lines, label, words, digits, onPoint }: PlotProps) {
+export default function Plot({ lines, months, label, words, digits, onPoint }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { current } = place;
     if (!current) return;
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    const drawn = () => draw(current, { lines, words, digits, onPoint });
+    const drawn = () => draw(current, { lines, months, words, digits, onPoint });
     let plot = drawn();
     const again = () => {
       plot.destroy();
@@ -39,14 +45,16 @@ export default function Plot({ lines, label, words, digits, onPoint }: PlotProps
       dark.removeEventListener("change", again);
       plot.destroy();
     };
-  }, [lines, words, digits, onPoint]);
+  }, [lines, months, words, digits, onPoint]);
   return <div ref={place} className={styles.plot} role="img" aria-label={label} />;
 }
 
-function draw(place: HTMLElement, { lines, words, digits, onPoint }: Omit<PlotProps, "label">): uPlot {
+function draw(
+  place: HTMLElement,
+  { lines, months, words, digits, onPoint }: Omit<PlotProps, "label">,
+): uPlot {
   const colour = (name: string) => getComputedStyle(place).getPropertyValue(name).trim();
-  const columns = columnsOf(lines);
-  const isMonthly = columns.days.every(beginsMonth);
+  const columns = columnsOf(lines, months);
   const axis = { stroke: colour("--ink-soft"), font: "12px system-ui", ticks: { show: false } };
   const options: uPlot.Options = {
     width: place.clientWidth,
@@ -60,9 +68,12 @@ function draw(place: HTMLElement, { lines, words, digits, onPoint }: Omit<PlotPr
       {
         ...axis,
         grid: { show: false },
-        space: 70,
+        space: ROOM,
         size: 28,
-        values: (_, splits) => dayWords(splits, isMonthly),
+        values: (_, splits) => (months ? monthWords(splits) : dayWords(splits)),
+        ...(months && {
+          splits: ({ width }: uPlot) => monthsTold(columns.days, Math.floor((width - ROOM) / ROOM)),
+        }),
       },
       {
         ...axis,
@@ -73,7 +84,9 @@ function draw(place: HTMLElement, { lines, words, digits, onPoint }: Omit<PlotPr
     ],
     series: [
       {},
-      ...lines.flatMap((line, index) => seriesOf(line, colour(colourOf(index)), colour("--surface"))),
+      ...lines.flatMap((line, index) =>
+        seriesOf(line, !months, colour(colourOf(index)), colour("--surface")),
+      ),
     ],
     bands: lines.map((_, index) => bandOf(index, colour(colourOf(index)))),
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
@@ -91,12 +104,12 @@ function draw(place: HTMLElement, { lines, words, digits, onPoint }: Omit<PlotPr
 }
 
 /** The line itself, the points on it, those that are hollow, and the edges of its band, which are not seen. */
-function seriesOf({ isStepped }: Line, colour: string, paper: string): uPlot.Series[] {
+function seriesOf({ isStepped }: Line, spanGaps: boolean, colour: string, paper: string): uPlot.Series[] {
   const path = isStepped ? uPlot.paths.stepped?.({ align: 1 }) : uPlot.paths.linear?.();
   const points = { stroke: colour, paths: () => null, spanGaps: false };
   const edge = { width: 0, points: { show: false } };
   return [
-    { stroke: colour, width: 2, spanGaps: true, points: { show: false }, ...(path && { paths: path }) },
+    { stroke: colour, width: 2, spanGaps, points: { show: false }, ...(path && { paths: path }) },
     { ...points, points: { show: true, size: 7, fill: colour, stroke: colour } },
     { ...points, points: { show: true, size: 9, width: 2, fill: paper, stroke: colour } },
     edge,
@@ -122,20 +135,29 @@ function aroundValues(_: uPlot, low: number, high: number): [number, number] {
   return [Math.max(0, low - room), high + room];
 }
 
-const beginsMonth = (seconds: number): boolean => new Date(seconds * 1000).getUTCDate() === 1;
-
-/** What stands below: days, over a long time or of what is told by the month months. */
-function dayWords(splits: number[], isMonthly: boolean): string[] {
+/** What stands below: days, over a long time months. */
+function dayWords(splits: number[]): string[] {
   const isLong = (splits.at(-1) ?? 0) - (splits[0] ?? 0) > 86_400 * 300;
-  const ofMonth = isLong || (isMonthly && splits.every(beginsMonth));
   const style: Intl.DateTimeFormatOptions = {
     month: "short",
     year: isLong ? "2-digit" : undefined,
-    day: ofMonth ? undefined : "numeric",
+    day: isLong ? undefined : "numeric",
     timeZone: "UTC",
   };
   const format = new Intl.DateTimeFormat(undefined, style);
   return splits.map((seconds) => format.format(new Date(seconds * 1000)));
+}
+
+/** "Jun 2026", "Jul", "Aug" ...: the year stands where it begins. */
+function monthWords(splits: number[]): string[] {
+  const years = splits.map((seconds) => new Date(seconds * 1000).getUTCFullYear());
+  return splits.map((seconds, place) =>
+    new Intl.DateTimeFormat(undefined, {
+      month: "short",
+      timeZone: "UTC",
+      ...(years[place] !== years[place - 1] && { year: "numeric" }),
+    }).format(new Date(seconds * 1000)),
+  );
 }
 
 /** Room for the words of the axis, which are not known when it is asked first. */

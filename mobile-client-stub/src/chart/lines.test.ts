@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnsOf, type Line } from "./lines.ts";
+import { columnsOf, type Line, monthsTold } from "./lines.ts";
 
 const NORTH: Line = {
   name: "North",
@@ -43,4 +43,18 @@ test("a band is drawn where it is known", () => {
     [null, 99],
     [null, 103],
   ]);
+});
+
+test("of a chart of months each month is a column, and one without a value a gap", () => {
+  const { days, lines } = columnsOf([SOUTH], ["2026-01-01", "2026-02-01", "2026-03-01"]);
+  expect(days).toHaveLength(3);
+  expect(lines[0]?.values).toEqual([null, 3.5, null]);
+});
+
+test("as many months have a word as there is room for, the last among them", () => {
+  const months = [1, 2, 3, 4, 5, 6];
+  expect(monthsTold(months, 6)).toEqual(months);
+  expect(monthsTold(months, 3)).toEqual([2, 4, 6]);
+  expect(monthsTold(months, 4)).toEqual([2, 4, 6]);
+  expect(monthsTold(months, 0)).toEqual([6]);
 });

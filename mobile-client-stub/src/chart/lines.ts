@@ -26,9 +26,13 @@ export interface Columns {
   lines: { values: Column; solid: Column; hollow: Column; low: Column; high: Column }[];
 }
 
-/** Where pixels are drawn, floats do; what is read stands beside, exact. */
-export function columnsOf(lines: readonly Line[]): Columns {
-  const dates = [...new Set(lines.flatMap(({ points }) => points.map(({ on }) => on)))].sort();
+/** With the months of a chart of months, each of them is a column, also one that no line has a value in.
+ *
+ * Where pixels are drawn, floats do; what is read stands beside, exact. */
+export function columnsOf(lines: readonly Line[], months: readonly PlainDate[] = []): Columns {
+  const dates = [
+    ...new Set([...months, ...lines.flatMap(({ points }) => points.map(({ on }) => on))]),
+  ].sort();
   return {
     days: dates.map((date) => Date.parse(`${date}T00:00:00Z`) / 1000),
     lines: lines.map(({ points }) => {
@@ -52,3 +56,9 @@ export function columnsOf(lines: readonly Line[]): Columns {
 
 /** The colour of a line; after six they begin again. */
 export const colourOf = (index: number): string => `--series-${(index % 6) + 1}`;
+
+/** Which of the months have a word below them where there is room for so many: each second, third, ..., the last too. */
+export function monthsTold<T>(months: readonly T[], room: number): T[] {
+  const every = Math.max(1, Math.ceil(months.length / Math.max(1, room)));
+  return months.filter((_, place) => (months.length - 1 - place) % every === 0);
+}

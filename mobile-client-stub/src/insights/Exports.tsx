@@ -18,7 +18,10 @@ export function Exports() {
   return (
     <section className={styles.section} aria-label="Take it with you">
       <h2>Take it with you</h2>
-      <p className={styles.words}>Everything that was ever recorded for you, whatever the period above.</p>
+      <p className={styles.words}>
+        All your purchases with their lines and prices, whatever the period above. Receipts that repeat
+        another one, and lines that you removed, are not in them.
+      </p>
       {problem !== null && <Notice tone="bad">{wordsFor(problem)}</Notice>}
       <ul role="list" className={styles.tables}>
         {Object.entries(TABLES).map(([table, { words, hint }]) => (

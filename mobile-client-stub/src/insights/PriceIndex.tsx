@@ -11,7 +11,7 @@ import { formatMonth, formatMonthShort } from "../format/dates.ts";
 import { formatShare } from "../format/share.ts";
 import { type CpiSeries, CpiSeriesList, IndexSince, type IndexMonth, type Inflation } from "./documents.ts";
 import styles from "./PriceIndex.module.css";
-import { changeOf, formatIndex, headlineOf, lastOf, restsOn } from "./words.ts";
+import { apartOf, changeOf, formatIndex, headlineOf, lastOf, restsOn } from "./words.ts";
 
 const NONE = "none";
 
@@ -83,6 +83,7 @@ function Found({ inflation, isAny }: { inflation: Inflation; isAny: boolean }) {
         were bought in another month, too.
       </p>
     );
+  const apart = apartOf(months);
   const cpi = months.findLast((month) => month.cpi !== null && month.startsOn <= last.startsOn);
   return (
     <>
@@ -109,6 +110,7 @@ function Found({ inflation, isAny }: { inflation: Inflation; isAny: boolean }) {
         {restsOn(last).map((words) => (
           <li key={words}>{words}</li>
         ))}
+        {apart !== null && <li>{apart}</li>}
         {isCut && <li>There is more than is looked at: it begins later than the period that you chose.</li>}
       </ul>
     </>
@@ -119,6 +121,7 @@ function Chart({ inflation: { months, series }, base }: { inflation: Inflation; 
   const [pointed, setPointed] = useState<number | null>(null);
   const shown = useMemo(() => months.filter(({ startsOn }) => startsOn >= base), [months, base]);
   const lines = useMemo(() => linesOf(shown, series?.name ?? null), [shown, series]);
+  const all = useMemo(() => shown.map(({ startsOn }) => startsOn), [shown]);
   const read = (pointed === null ? undefined : shown[pointed]) ?? shown.at(-1);
   const isAnyCarried = shown.some(({ isCarried }) => isCarried);
   return (
@@ -126,6 +129,7 @@ function Chart({ inflation: { months, series }, base }: { inflation: Inflation; 
       {read && <OfMonth month={read} series={series?.name ?? null} />}
       <LazyPlot
         lines={lines}
+        months={all}
         label={`Your price index since ${formatMonth(base)}${series ? `, beside ${series.name}` : ""}. The table below has the numbers.`}
         words={plainNumber}
         digits={0}
@@ -187,7 +191,7 @@ function Table({ months, series }: { months: readonly IndexMonth[]; series: stri
         </tr>
       </thead>
       <tbody>
-        {months.toReversed().map(({ startsOn, index, isCarried, band, coverage, cpi }) => (
+        {months.toReversed().map(({ startsOn, index, isCarried, isApart, band, coverage, cpi }) => (
           <tr key={startsOn}>
             <th scope="row">
               {formatMonthShort(startsOn)} {startsOn.slice(0, 4)}
@@ -197,11 +201,22 @@ function Table({ months, series }: { months: readonly IndexMonth[]; series: stri
               {isCarried && <span className="visually-hidden"> as the month before</span>}
             </td>
             <td className={styles.range}>{band && `${formatIndex(band.low)}–${formatIndex(band.high)}`}</td>
-            <td>{isCarried ? "nothing" : coverage && formatShare(coverage)}</td>
+            <td>{comparedOf({ isCarried, isApart, coverage })}</td>
             {series && <td>{cpi && formatIndex(cpi)}</td>}
           </tr>
         ))}
       </tbody>
     </AsTable>
   );
+}
+
+/** How much of a month could be compared with the others of the table. */
+function comparedOf({
+  isCarried,
+  isApart,
+  coverage,
+}: Pick<IndexMonth, "isCarried" | "isApart" | "coverage">) {
+  if (isCarried) return "nothing";
+  if (isApart) return "not with these";
+  return coverage && formatShare(coverage);
 }

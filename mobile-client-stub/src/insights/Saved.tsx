@@ -46,8 +46,9 @@ function Found({ savings: { discounts, missed, missedCount, missedLines, isCut }
             <Amount of={missed} />
           </summary>
           <p className={styles.note}>
-            How much less each would have cost at the cheapest store that you use, by what you yourself paid
-            there in the 60 days before{isCut ? "; older lines are left out" : ""}.
+            How much less each would have cost at the cheapest store that you use, by your own receipts of the
+            60 days before: the last price there without an offer, or an offer of the week before
+            {isCut ? "; older lines are left out" : ""}.
           </p>
           <ul role="list" aria-label="Missed">
             {missedLines.map((line) => (

@@ -131,6 +131,7 @@ export const IndexSince = graphql(`
           startsOn
           index
           isCarried
+          isApart
           matchCount
           coverage
           cpi

@@ -1,12 +1,23 @@
 import { expect, test } from "vitest";
 import { formatMoney, type Money } from "../format/money.ts";
 import type { IndexMonth } from "./documents.ts";
-import { changeOf, countOfPart, gapsOf, headlineOf, lastOf, nameOfPart, restsOn, widthOf } from "./words.ts";
+import {
+  apartOf,
+  changeOf,
+  countOfPart,
+  gapsOf,
+  headlineOf,
+  lastOf,
+  nameOfPart,
+  restsOn,
+  widthOf,
+} from "./words.ts";
 
 const MARCH: IndexMonth = {
   startsOn: "2026-03-01",
   index: "104.2000",
   isCarried: false,
+  isApart: false,
   matchCount: 7,
   coverage: "0.6251",
   cpi: null,
@@ -25,8 +36,14 @@ test("an index is told as a change since its base", () => {
 test("what it rests on is said: how much could be compared, and how sure it is", () => {
   expect(restsOn(MARCH)).toEqual([
     "62.5% of what you spent on goods in March 2026 could be compared: 7 products.",
-    "It may as well be anything from +1.9% to +6.3%: so far it goes in 90 of 100 draws of these products.",
+    "With other products of the kind it would roughly be between +1.9% and +6.3%, in 9 of 10 cases. Prices that were misread are not in that.",
   ]);
+  expect(restsOn({ ...MARCH, band: null })[1]).toBe(
+    "How sure that is cannot be said: it takes at least five different products.",
+  );
+  expect(restsOn({ ...MARCH, band: { low: "104.2", high: "104.2" } })[1]).toBe(
+    "All of these products changed alike, so nothing tells how sure that is.",
+  );
   expect(restsOn({ ...MARCH, isCarried: true })).toEqual([
     "In March 2026 nothing could be compared, so the month before stands.",
   ]);
@@ -60,4 +77,14 @@ test("purchases without a total or a date are told", () => {
 
 test("what came back has no bar", () => {
   expect([widthOf("5", "20"), widthOf("-5", "20"), widthOf("5", "0")]).toEqual([25, 0, 0]);
+});
+
+test("months that cannot be compared with those of the index are named", () => {
+  const apart = (startsOn: string): IndexMonth => ({ ...MARCH, startsOn, index: null, isApart: true });
+  expect(apartOf([MARCH])).toBeNull();
+  expect(apartOf([apart("2026-01-01"), apart("2026-02-01"), MARCH], "en-US")).toBe(
+    "Not in it: January 2026 and February 2026. Too few of the same things were bought then to compare with the months of the index.",
+  );
+  const many = ["01", "02", "04", "05", "06"].map((month) => apart(`2026-${month}-01`));
+  expect(apartOf(many, "en-US")).toMatch(/^Not in it: 5 months from January 2026 to June 2026\./);
 });

@@ -84,12 +84,30 @@ export function restsOn({ startsOn, coverage, matchCount, isCarried, band }: Ind
       : [
           `${formatShare(coverage)} of what you spent on goods in ${month} could be compared: ${counted(matchCount, "product")}.`,
         ];
-  if (band)
-    told.push(
-      `It may as well be anything from ${changeOf(band.low)} to ${changeOf(band.high)}: so far it goes in 90 of 100 draws of these products.`,
-    );
+  told.push(sureness(band));
   return told;
 }
+
+/** How sure the index is; nothing is claimed of a few products, nor of some that all changed alike. */
+function sureness(band: IndexMonth["band"]): string {
+  if (!band) return "How sure that is cannot be said: it takes at least five different products.";
+  const [low, high] = [changeOf(band.low), changeOf(band.high)];
+  if (low === high) return "All of these products changed alike, so nothing tells how sure that is.";
+  return `With other products of the kind it would roughly be between ${low} and ${high}, in 9 of 10 cases. Prices that were misread are not in that.`;
+}
+
+/** Which months the index says nothing of, though they have prices; null where there are none. */
+export function apartOf(months: readonly IndexMonth[], locale?: string): string | null {
+  const apart = months.filter(({ isApart }) => isApart).map(({ startsOn }) => formatMonth(startsOn, locale));
+  if (apart.length === 0) return null;
+  const which =
+    apart.length <= MOST_NAMED
+      ? new Intl.ListFormat(locale, { type: "conjunction" }).format(apart)
+      : `${apart.length} months from ${apart[0]} to ${apart.at(-1)}`;
+  return `Not in it: ${which}. Too few of the same things were bought then to compare with the months of the index.`;
+}
+
+const MOST_NAMED = 4;
 
 /** An index as it is read: to a tenth. */
 export const formatIndex = (index: Decimal, locale?: string): string =>

@@ -10,7 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from cartsnitch_domain.public.rules import last_closed, month_of
+from cartsnitch_domain.months import month_of
+from cartsnitch_domain.public.rules import last_closed
 
 from cartsnitch_server.demo.household import Delivery, DemoReceipt, Forwarded, Habit, Ware, habits, ware_of
 from cartsnitch_server.demo.markup import Template

@@ -95,6 +95,53 @@ def test_rows_that_cannot_be_are_told_by_their_line_and_the_others_are_read() ->
     ]
 
 
+MONTHS = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
+
+
+@pytest.mark.parametrize(
+    ("header", "cut", "good"),
+    [
+        ("date,value", "2026-06,118,4", "2026-07,119.1"),
+        ("2026-05,117.9", "2026-06,118,4", "2026-07,119.1"),
+        ("series_id,year,period,value", "X,2026,M06,118,4", "X,2026,M07,119.1"),
+        (f"Year,{MONTHS}", "2025,118,4,119,1", "2026,118.4,119.1"),
+        (f"Year,{MONTHS}", "2025" + ",118,4" * 12, "2026,118.4,119.1"),
+        (f"Year,{MONTHS}", "2025,1,001.5", "2026,118.4,119.1"),
+    ],
+)
+def test_a_row_whose_decimals_a_comma_cut_off_is_bad_and_not_half_a_number(header: str, cut: str, good: str) -> None:
+    found = read(f"{header}\n{cut}\n{good}\n")
+
+    assert [row.line for row in found.rejected] == [2]
+    (values,) = found.series.values()
+    assert not {Decimal(118), Decimal(4), Decimal(1), Decimal("1.5"), Decimal("001.5")} & set(values.values())
+    assert Decimal("119.1") in values.values()
+
+
+@pytest.mark.parametrize(
+    "value", ["1_2_3", "1e2", "\u0661\u0662\u0663", "+118", "0x10", "1,5", "0", "118.", "inf", "1" * 14]
+)
+def test_what_only_a_program_takes_for_a_number_is_no_index(value: str) -> None:
+    found = read(f'date,value\n2026-05-01,118.4\n2026-06-01,"{value}"\n')
+
+    assert found.rejected == [BadRow(3, f"{value!r:.40} is no index")]
+    assert found.series == {"": {date(2026, 5, 1): Decimal("118.4")}}
+
+
+def test_what_is_of_another_series_is_neither_left_out_nor_bad() -> None:
+    others = "OTHER\t2025\tM13\t1\t\nOTHER\t2025\tM01\tten\t\nOTHER\t2025\tM77\t1\t\nOTHER\t2025\tM02\t-\t\n"
+
+    assert read(FLAT + others, "CUUR0000SAF11") == read(FLAT, "CUUR0000SAF11")
+    assert read(FLAT, "CUUR0000SAF11").left_out == 2
+    assert read(FLAT, "CUUR0000SA0").left_out == 0
+    found = read(FLAT + others)
+    assert (found.left_out, len(found.rejected)) == (4, 2)
+
+
+def test_empty_cells_behind_the_last_one_are_no_cells() -> None:
+    assert read("date,value\n2026-06,118.4,,\n").series == {"": {date(2026, 6, 1): Decimal("118.4")}}
+
+
 @pytest.mark.parametrize("period", ["M00", "M14", "m1", "Q01", "", "M\u0661\u0662"])
 def test_a_period_that_is_no_month_is_told(period: str) -> None:
     found = read(f"series_id,year,period,value\nX,2025,{period},1\nX,2025,m01,1\n")

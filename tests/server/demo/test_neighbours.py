@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from cartsnitch_domain.public.rules import FEWEST, counts_from, last_closed, month_of
+from cartsnitch_domain.months import month_of
+from cartsnitch_domain.public.rules import FEWEST, counts_from, last_closed
 from cartsnitch_domain.purchases.rules import LineKind, gap
 from cartsnitch_server.demo.household import DemoReceipt, story
 from cartsnitch_server.demo.neighbours import Neighbour, agreed_on, months, neighbours

@@ -14,10 +14,10 @@ import asyncpg
 import httpx
 import pytest
 from cartsnitch_domain.db import Database
+from cartsnitch_domain.months import months_later
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.public.records import PublicMonth, PublicPrice, PublicProduct
-from cartsnitch_domain.public.rules import next_month
 from cartsnitch_domain.purchases.records import PurchaseLine
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_domain.units import Unit
@@ -245,7 +245,7 @@ class TestProduct:
         sold, month = [], date(2024, 2, 1)
         while month <= JANUARY:
             sold += [{"store": slug, "month": month, "price": f"{n + 1}23.45"} for n, slug in enumerate(slugs)]
-            month = next_month(month)
+            month = months_later(month, 1)
         async with town._database.transaction() as session:
             street = Neighbourhood(session)
             buyers = [await street.household(date(2024, 2, 1)) for _ in range(3)]

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from cartsnitch_domain.money import Money
+from cartsnitch_domain.months import months_between
 from cartsnitch_domain.public.price import MonthPrice
-from cartsnitch_domain.public.rules import months_between
 from cartsnitch_server.public.chart import HEIGHT, MOST_LINES, WIDTH, chart
 from hypothesis import given, settings
 from hypothesis import strategies as st
