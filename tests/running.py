@@ -187,6 +187,7 @@ class Shopper:
         (mail,) = eventually(lambda: sink.mails, "the link arrived")
         self.http.post(link_in(mail), headers={"Origin": self.running.url}).raise_for_status()
         sink.mails.clear()
+        sink.recipients.clear()
 
     def upload(self, *files: tuple[str, bytes, str]) -> list[str]:
         """Upload files (name, bytes, type); the ids of their receipts."""

@@ -111,6 +111,9 @@ class Database:
             try:
                 yield driver
             finally:
+                if driver.is_in_transaction():
+                    # Whoever read was cut off, and so was the end of its transaction: nobody else shall be within it.
+                    driver.terminate()
                 if driver.is_closed():
                     await pooled.invalidate()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import anyio
 import asyncpg
 import pytest
 from cartsnitch_domain.accounts.records import User
@@ -104,3 +106,18 @@ async def test_a_server_that_says_farewell_and_does_not_hang_up_is_an_outage_onc
         async with database.reading() as session:
             assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
         await database.close()
+
+
+async def test_who_reads_and_is_cut_off_leaves_no_transaction_to_whoever_reads_next(database_url: str) -> None:
+    database = Database(create_engine(database_url, "test", pool_size=1))
+    await add(database, *(f"{number}@example.org" for number in range(20)))
+
+    with anyio.CancelScope() as leaving:
+        async with database.reading_rows() as reads, aclosing(BY_EMAIL.batches(reads, 5, pattern="%")) as batches:
+            async for _ in batches:
+                leaving.cancel()  # from here on whatever is waited for is cut off, the end of the transaction, too
+
+    async with database.reading_rows() as reads:
+        read = [len(batch) async for batch in BY_EMAIL.batches(reads, 5, pattern="%")]
+    assert read == [5] * 4
+    await database.close()

@@ -44,6 +44,10 @@ _OF_ONE_COUNTRY = frozenset(
 """Units whose packages say by themselves how their shelves are read, where the country of a store is not known."""
 
 
+_SOLD_BY = frozenset({Unit.PINT, Unit.QUART, Unit.GALLON})
+"""Packages of these have names of their own that everybody compares."""
+
+
 def shelf_measure(content: NetContent, country_code: str | None) -> Quantity:
     """What the unit price of a package of this content is for.
 
@@ -69,8 +73,11 @@ def shelf_measure_of(price: Price, country_code: str | None) -> Quantity | None:
 def measure_told(price: Price, countries: Countries) -> Quantity:
     """What a price of something in any size is told for: as the shelves of its store do.
 
-    At a store that is not among them, and of what has no unit price, it is one of what its package prints.
+    At a store that is not among them, of what has no unit price, and of what is sold by the gallon, it is one of what its
+    package prints: a gallon of milk for 2.69 says more than an ounce of it for 0.021.
     """
+    if price.per.unit in _SOLD_BY:
+        return price.per
     shelf = shelf_measure_of(price, countries[price.store_id]) if price.store_id in countries else None
     return shelf or price.per
 
