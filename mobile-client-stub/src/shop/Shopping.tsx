@@ -6,6 +6,7 @@ import { wordsFor } from "../api/problem.ts";
 import type { User } from "../session/account.ts";
 import { CreateShoppingList, type Operation, ShoppingLists, SyncShoppingList } from "./documents.ts";
 import {
+  additionsAmong,
   begun,
   created,
   type Kept,
@@ -13,6 +14,7 @@ import {
   lossWords,
   nextOf,
   NOTHING,
+  refusalWords,
   renamed,
   shared,
   synced,
@@ -204,8 +206,12 @@ class Engine {
       await this.#create({ ...list, isShared: false });
       return;
     }
-    this.#tell({ problem: data.outcome.message });
-    this.#keep((kept) => withoutList(kept, id));
+    const waiting = this.seen.kept.pending.filter(({ listId }) => listId === id);
+    this.#refuse(
+      data.outcome.message,
+      waiting.map(({ operation }) => operation),
+      (kept) => withoutList(kept, id),
+    );
   }
 
   async #syncOne(listId: string): Promise<void> {
@@ -224,23 +230,27 @@ class Engine {
         this.#lose((kept) => withoutList(kept, listId));
         break;
       case "InvalidListOperation": {
-        // One that can never be taken over would hold back all others; what it was is told.
-        const refused = outcome.operationId ? [outcome.operationId] : sent.map(({ id }) => id);
-        this.#tell({ problem: outcome.message });
-        this.#keep((kept) => withoutOperations(kept, refused));
-        this.#isWanted = true;
+        // One that can never be taken over would hold back all others.
+        const { operationId } = outcome;
+        this.#drop(operationId ? sent.filter(({ id }) => id === operationId) : sent, outcome.message);
         break;
       }
       default:
-        this.#tell({ problem: outcome.message });
-        this.#keep((kept) =>
-          withoutOperations(
-            kept,
-            sent.filter(({ what }) => what).map(({ id }) => id),
-          ),
-        );
-        this.#isWanted = true;
+        this.#drop(additionsAmong(this.seen.kept, listId, sent), outcome.message);
     }
+  }
+
+  /** Sends the others without these. */
+  #drop(refused: readonly Operation[], message: string): void {
+    const ids = refused.map(({ id }) => id);
+    this.#refuse(message, refused, (kept) => withoutOperations(kept, ids));
+    this.#isWanted = true;
+  }
+
+  /** Keeps what is left without what the server does not take, and says what that is. */
+  #refuse(message: string, refused: readonly Operation[], change: (kept: Kept) => Kept): void {
+    this.#tell({ problem: refusalWords(message, refused) });
+    this.#keep(change);
   }
 
   #operate(listId: string, itemId: string, edit: Edit): void {

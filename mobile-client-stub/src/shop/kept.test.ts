@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Operation, ServerItem, Synced } from "./documents.ts";
 import {
+  additionsAmong,
   begun,
   created,
   itemsOf,
@@ -8,6 +9,7 @@ import {
   lossWords,
   nextOf,
   NOTHING,
+  refusalWords,
   shared,
   synced,
   type ToldList,
@@ -156,4 +158,15 @@ test("of a list of one's own only what could not be sent is told", () => {
   expect(lossWords(edited, withLists(edited, []))).toContain("one change");
   const unsent = begun(own, "l2", "Sunday");
   expect(lossWords(unsent, withoutList(unsent, "l2"))).toBeNull();
+});
+
+test("what a full list does not take is named, and what is renamed on it waits on", () => {
+  const full = synced(LIST, "l1", [], answer([item("milk", "Milk")], { isWhole: true }));
+  const renaming = operation("o1", "milk", { what: { text: "Oat milk" } });
+  const adding = operation("o2", "tea", { what: { text: "Tea" } });
+  const refused = additionsAmong(full, "l1", [renaming, adding]);
+  expect(refused).toEqual([adding]);
+  expect(refusalWords("It is full.", refused)).toBe("It is full. Not on the list: Tea.");
+  expect(additionsAmong(full, "l1", [renaming])).toEqual([renaming]);
+  expect(refusalWords("It cannot be.", [operation("o3", "milk", { isChecked: true })])).toBe("It cannot be.");
 });

@@ -114,6 +114,20 @@ export function lossWords(before: Kept, after: Kept): string | null {
     .join(" ");
 }
 
+/** Of some operations on a list, those that would put something new on it; all that say what something is without any. */
+export function additionsAmong(kept: Kept, listId: string, sent: readonly Operation[]): Operation[] {
+  const known = new Set(kept.lists.find(({ id }) => id === listId)?.items.map(({ id }) => id));
+  const wording = sent.filter(({ what }) => what);
+  const added = wording.filter(({ itemId }) => !known.has(itemId));
+  return added.length > 0 ? added : wording;
+}
+
+/** What is told of operations that the server does not take: why, and what is on no list now. */
+export function refusalWords(message: string, refused: readonly Operation[]): string {
+  const texts = refused.flatMap(({ what }) => (what ? [what.text] : []));
+  return texts.length === 0 ? message : `${message} Not on the list: ${texts.join(", ")}.`;
+}
+
 /** What the server answered to these operations: they wait no more, and the list is as it says. */
 export function synced(kept: Kept, listId: string, sent: readonly Operation[], answer: Synced): Kept {
   const rest = withoutOperations(
