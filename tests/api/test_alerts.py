@@ -420,6 +420,7 @@ class TestWatches:
             ({"target": "Infinity"}, "target"),
             ({"currencyCode": "XYZ"}, "currencyCode"),
             ({"currencyCode": "usd"}, "currencyCode"),
+            ({"currencyCode": "XXX"}, "currencyCode"),
             ({"currencyCode": "EUR"}, "currencyCode"),  # its receipts are in dollars
             ({"per": {"amount": "0", "unit": "OUNCE"}}, "per"),
             ({"per": {"amount": "-1", "unit": "EACH"}}, "per"),
