@@ -30,14 +30,18 @@ def rounded(amount: Decimal, currency_code: str | None) -> Decimal:
     return amount.quantize(smallest(currency_code), ROUND_HALF_UP)
 
 
+_NO_MONEY = frozenset("XXX XTS XAG XAU XPD XPT XBA XBB XBC XBD XDR XFO XFU XRE XSU XUA".split())
+"""Codes of ISO 4217 that no receipt is in: for none, for tests, for metals, and for what only banks reckon in."""
+
+
 def is_currency(code: str) -> bool:
-    """Whether this is a currency of ISO 4217, of today or of the past."""
-    return code in list_currencies()
+    """Whether this is a currency of ISO 4217, of today or of the past, that somebody may have paid in."""
+    return code in list_currencies() and code not in _NO_MONEY
 
 
 def known_currency(code: str) -> str:
-    """The code, where it is of a currency; raises InvalidCurrency."""
-    if not is_currency(code):
+    """The code, where ISO 4217 has it, also that for none; raises InvalidCurrency."""
+    if code not in list_currencies():
         raise InvalidCurrency(f"{code!r:.20} is no currency of ISO 4217.")
     return code
 

@@ -261,6 +261,18 @@ class TestReading:
         await owner.ask(SNOOZE, input={"alertId": alert["id"]})
         assert len(await alerts(owner)) == 1
 
+    @pytest.mark.parametrize("until", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+    async def test_a_moment_that_utc_has_no_year_for_is_refused(
+        self, records: Any, owner: Any, store_id: UUID, product_id: UUID, until: str
+    ) -> None:
+        await pay(records, owner, product_id, store_id, "2.00 2.00 2.00 2.50")
+        (alert,) = await alerts(owner)
+
+        refused = await owner.ask(SNOOZE, input={"alertId": alert["id"], "until": until})
+
+        assert refused["snoozeAlert"]["__typename"] == "InvalidAlertInput"
+        assert len(await alerts(owner)) == 1
+
     @pytest.mark.parametrize("days", [-1, 400])
     async def test_a_moment_that_is_over_or_too_far_is_refused(
         self, records: Any, owner: Any, store_id: UUID, product_id: UUID, days: int
@@ -408,6 +420,7 @@ class TestWatches:
             ({"target": "Infinity"}, "target"),
             ({"currencyCode": "XYZ"}, "currencyCode"),
             ({"currencyCode": "usd"}, "currencyCode"),
+            ({"currencyCode": "XXX"}, "currencyCode"),
             ({"currencyCode": "EUR"}, "currencyCode"),  # its receipts are in dollars
             ({"per": {"amount": "0", "unit": "OUNCE"}}, "per"),
             ({"per": {"amount": "-1", "unit": "EACH"}}, "per"),

@@ -123,6 +123,14 @@ class TestByHand:
             ({"kind": "PERCENT_OFF", "value": "100.5"}, "value"),
             ({"currencyCode": "ABC"}, "currencyCode"),
             ({"currencyCode": None}, "currencyCode"),
+            ({"currencyCode": "XXX"}, "currencyCode"),
+            ({"currencyCode": "XTS"}, "currencyCode"),
+            ({"currencyCode": "XAU"}, "currencyCode"),
+            ({"value": "0.005"}, "value"),
+            ({"value": "1.005"}, "value"),
+            ({"value": "0.5", "currencyCode": "JPY"}, "value"),
+            ({"kind": "FIXED_PRICE", "value": "0.005", "goods": {"words": "coffee"}}, "value"),
+            ({"minimum": {"amount": "10.005"}}, "minimum"),
             ({"goods": {"productIds": [str(uuid4())]}}, "goods"),
             ({"goods": {"productIds": ["no id"]}}, "goods"),
             ({"goods": {"gtins": ["4006381333932"]}}, "goods"),
@@ -147,6 +155,23 @@ class TestByHand:
         assert (answer["__typename"], answer["field"]) == ("InvalidCoupon", field)
         assert answer["message"]
         assert await listed(owner) == []
+
+    @pytest.mark.parametrize(
+        ("kind", "value", "currency", "title"),
+        [
+            ("AMOUNT_OFF", "0.010", "USD", "0.01 USD off"),
+            ("AMOUNT_OFF", "0.125", "KWD", "0.125 KWD off"),
+            ("FIXED_PRICE", "0.6667", "EUR", "For 0.6667 EUR"),
+            ("FIXED_PRICE", "0", "EUR", "For 0.00 EUR"),
+            ("PERCENT_OFF", "2.5", None, "2.5 % off"),
+        ],
+    )
+    async def test_an_amount_is_in_coins_and_what_is_none_is_as_it_is(
+        self, owner: Any, kind: str, value: str, currency: str | None, title: str
+    ) -> None:
+        goods = {"words": "Ground Coffee"}
+        answer = await add(owner, kind=kind, value=value, currencyCode=currency, goods=goods)
+        assert answer["coupon"]["title"] == title
 
     async def test_it_is_changed(self, owner: Any) -> None:
         coupon_id = await added(owner, kind="PERCENT_OFF", value="10", currencyCode=None, endsOn=day(5))
@@ -438,6 +463,15 @@ class TestAlerts:
             "body": f"Two off coffee at Corner Store, until {day(20)}.",
             "link": f"/coupons/{coupon_id}",
         }
+
+    async def test_what_one_costs_of_several_is_told_as_a_till_rounds_it(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        goods, terms = {"productIds": [str(coffee.product_id)]}, {"kind": "BUY_X_GET_Y", "buy": 6, "get": 1}
+        coupon_id = await added(owner, goods=goods, value="100", currencyCode=None, endsOn=day(20), **terms)
+        await owner.ask(CLIP, input={"couponId": coupon_id})
+        (alert,) = await self.told(records, owner)
+        assert (alert["before"], alert["after"]) == ({"amount": "12.00"}, {"amount": "10.29"})
 
     async def test_one_for_what_is_not_bought_is_not(self, records: Any, owner: Any, coffee: Coffee) -> None:
         await added(owner, goods={"words": "hair dye"})

@@ -733,6 +733,7 @@ WRONG_PURCHASES = [
     ({"purchasedAt": "2026-03-01T10:00:00+02:00"}, "PURCHASED_AT"),
     ({"currencyCode": "DOLLARS"}, "CURRENCY_CODE"),
     ({"currencyCode": "QQQ"}, "CURRENCY_CODE"),
+    ({"currencyCode": "XXX"}, "CURRENCY_CODE"),
     ({"total": "NaN"}, "TOTAL"),
     ({"storeId": "01a20954-ccac-7b29-98b6-683b47a62902"}, "STORE"),
 ]

@@ -204,6 +204,8 @@ class TestSyncing:
             ("quantity", added("Milk", quantity={"amount": "-1", "unit": "GRAM"})),
             ("quantity", added("Milk", quantity={"amount": "NaN", "unit": "GRAM"})),
             ("quantity", added("Milk", quantity={"amount": "100001", "unit": "GRAM"})),
+            ("at", added("Milk") | {"at": "9999-12-31T23:59:59-14:00"}),
+            ("at", added("Milk") | {"at": "0001-01-01T00:00:00+14:00"}),
         ]
         for named, bad in wrong:
             answer = await synced(owner, list_id, added("Bread"), bad)
@@ -214,6 +216,13 @@ class TestSyncing:
             answer = await synced(owner, list_id, added("Bread") | values)
             assert (answer["__typename"], answer["field"]) == ("InvalidListOperation", "id")
         assert await items_of(owner, list_id) == []
+
+    @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+14:00"])
+    async def test_a_clock_that_is_far_off_is_no_reason_to_refuse(self, owner: Any, at: str) -> None:
+        list_id = await begun(owner)
+        assert (await synced(owner, list_id, added("Milk") | {"at": at}))["list"]["itemCount"] == 1
+        (item,) = await items_of(owner, list_id)
+        assert (await synced(owner, list_id, operation(UUID(item["id"]), isChecked=True)))["list"]["itemCount"] == 1
 
     async def test_a_list_has_room_for_five_hundred(self, owner: Any, database: Database) -> None:
         list_id = await begun(owner)

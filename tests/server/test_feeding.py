@@ -136,6 +136,16 @@ async def test_broken_rows_are_named_with_their_lines_and_cost_only_themselves(d
     assert (done["rows"], done["added"], done["bad"]) == (13, 2, 11)
 
 
+@pytest.mark.parametrize(
+    ("value", "currency", "field"),
+    [("0.005", "USD", "value"), ("2.00", "XXX", "currency_code"), ("1.5", "JPY", "value")],
+)
+async def test_a_row_with_what_nobody_can_pay_is_bad(database: Database, value: str, currency: str, field: str) -> None:
+    done, bad = await brought(database, HEAD + COFFEE.replace("2.00,USD", f"{value},{currency}") + DAIRY)
+    assert [(row.line, row.reason.partition(":")[0]) for row in bad] == [(2, field)]
+    assert (done["added"], done["bad"]) == (1, 1)
+
+
 async def test_a_row_with_other_terms_takes_the_place_of_the_coupon_with_those_who_clipped_it(
     database: Database,
 ) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
 from cartsnitch_domain.coupons.coupon import Coupon, CouponState
 from cartsnitch_domain.coupons.relevance import Relevance
+from cartsnitch_domain.money import rounded
 from cartsnitch_domain.prices.price import change
 from cartsnitch_domain.units import Quantity, Unit
 
@@ -71,12 +72,14 @@ def is_reminder(alert_day: date, ends_on: date) -> bool:
 
 
 def _alert(each: Offered, day: date) -> Alert:
-    """What is paid without it and with it: for one unit of the goods, or for a usual basket."""
+    """What is paid without it and with it: for one unit of the goods, a piece as a till rounds it, or for a usual basket."""
     relevance, habit, price = each.relevance, each.relevance.habit, each.relevance.price
     if habit is not None and price is not None:
         before, quantity = price.amount, max(habit.quantity, Decimal(each.coupon.buy + each.coupon.get))
         per = Quantity(Decimal(1), _UNITS.get(price.unit, Unit.EACH))
         after = max(before - relevance.saving / quantity, Decimal())
+        if per.unit is Unit.EACH:
+            after = rounded(after, relevance.currency_code)
     else:
         before, per = relevance.usual_basket or relevance.saving, Quantity(Decimal(1), Unit.EACH)
         after = before - min(relevance.saving, before)

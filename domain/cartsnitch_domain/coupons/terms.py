@@ -13,7 +13,7 @@ from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Mini
 from cartsnitch_domain.coupons.identity import digest_of, keys_of
 from cartsnitch_domain.coupons.wording import MOST_WORDS, wording_of
 from cartsnitch_domain.errors import InvalidCoupon
-from cartsnitch_domain.money import is_currency, printed
+from cartsnitch_domain.money import is_currency, printed, smallest
 from cartsnitch_domain.products.categories import Category
 from cartsnitch_domain.products.rules import identify
 from cartsnitch_domain.rows import Columns
@@ -84,12 +84,14 @@ class Kept:
 def kept(terms: Terms, store_id: UUID | None, store_slug: str | None) -> Kept:
     """The terms as they are kept; raises InvalidCoupon with the field that cannot be."""
     target = _target(terms, store_slug)
+    value, currency_code = _value(terms), _currency(terms)
+    _check_coins(terms, currency_code)
     coupon = Coupon(
         id=_NOBODY,
         kind=terms.kind,
-        value=_value(terms),
+        value=value,
         target=target,
-        currency_code=_currency(terms),
+        currency_code=currency_code,
         buy=_pieces(terms, "buy"),
         get=_pieces(terms, "get"),
         minimum=_minimum(terms, target),
@@ -284,6 +286,20 @@ def _currency(terms: Terms) -> str | None:
     if code is None and (terms.kind in _AMOUNTS or terms.minimum_amount is not None):
         raise InvalidCoupon("Please choose the currency of its amounts.", "currency_code")
     return code
+
+
+def _check_coins(terms: Terms, currency_code: str | None) -> None:
+    """Raises InvalidCoupon for an amount that no till takes off, as half a cent. One of several at one price may cost
+    parts of a coin, but no less than one."""
+    value, coin = terms.value or Decimal(), smallest(currency_code)
+    is_below = terms.kind is CouponKind.FIXED_PRICE and 0 < value < coin
+    if is_below or (terms.kind is CouponKind.AMOUNT_OFF and value % coin):
+        raise InvalidCoupon(_NO_COIN.format(currency_code, coin), "value")
+    if terms.minimum_amount is not None and terms.minimum_amount % coin:
+        raise InvalidCoupon(_NO_COIN.format(currency_code, coin), "minimum_amount")
+
+
+_NO_COIN = "The smallest amount in {} is {}."
 
 
 def _pieces(terms: Terms, name: str) -> int:

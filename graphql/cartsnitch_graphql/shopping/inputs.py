@@ -93,7 +93,7 @@ class ListOperationInput:
             operation_id, item_id = key_of(self.id), key_of(self.item_id)
         except NotFound as wrong:
             raise InvalidListOperation("The ids of a change and of its item are UUIDs.", "id") from wrong
-        return Operation(operation_id, item_id, self.at.astimezone(UTC), dict(self._fields(operation_id)))
+        return Operation(operation_id, item_id, _in_utc(self.at, operation_id), dict(self._fields(operation_id)))
 
     def _fields(self, operation_id: UUID) -> Mapping[ItemField, Mapping[str, Any]]:
         fields: dict[ItemField, Mapping[str, Any]] = {}
@@ -166,6 +166,13 @@ def _stores(ids: list[strawberry.ID]) -> frozenset[UUID]:
         return frozenset(key_of(each) for each in ids)
     except NotFound as wrong:
         raise UnknownStore from wrong
+
+
+def _in_utc(at: datetime, operation_id: UUID) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as wrong:  # in UTC it is before the year 1, or after the year 9999
+        raise InvalidListOperation("Please say when it was changed.", "at", operation_id) from wrong
 
 
 def _what(what: ListItemWhatInput, operation_id: UUID) -> dict[str, Any]:
