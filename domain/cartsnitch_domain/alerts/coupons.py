@@ -72,7 +72,7 @@ def is_reminder(alert_day: date, ends_on: date) -> bool:
 
 
 def _alert(each: Offered, day: date) -> Alert:
-    """What is paid without it and with it: for one unit of the goods, a piece as a till rounds it, or for a usual basket."""
+    """What is paid without it and with it: for a unit of the goods, a piece as a till rounds it, or a usual basket."""
     relevance, habit, price = each.relevance, each.relevance.habit, each.relevance.price
     if habit is not None and price is not None:
         before, quantity = price.amount, max(habit.quantity, Decimal(each.coupon.buy + each.coupon.get))

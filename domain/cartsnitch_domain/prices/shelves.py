@@ -73,8 +73,8 @@ def shelf_measure_of(price: Price, country_code: str | None) -> Quantity | None:
 def measure_told(price: Price, countries: Countries) -> Quantity:
     """What a price of something in any size is told for: as the shelves of its store do.
 
-    At a store that is not among them, of what has no unit price, and of what is sold by the gallon, it is one of what its
-    package prints: a gallon of milk for 2.69 says more than an ounce of it for 0.021.
+    At a store that is not among them, of what has no unit price, and of what is sold by the gallon, it is one of what
+    its package prints: a gallon of milk for 2.69 says more than an ounce of it for 0.021.
     """
     if price.per.unit in _SOLD_BY:
         return price.per
