@@ -224,10 +224,13 @@ class Search:
         """Each item where it is cheapest, at however many stores, without coupons."""
         return self._cheapest(self._stores)
 
+    def model(self) -> Model:
+        """All of it as one model, before anything is learnt: no choice scores less than its optimum."""
+        return _Asked(self._problem, self._stores, self._orders, self.weights).model
+
     def least(self, seconds: float) -> int:
         """Under what nothing scores, found soon."""
-        asked = _Asked(self._problem, self._stores, self._orders, self.weights)
-        return relaxed(asked.model, seconds)
+        return relaxed(self.model(), seconds)
 
     def best_of_model(self, known: Choice, until: float, clock: Clock) -> Found:
         """The same by one model of all stores."""
