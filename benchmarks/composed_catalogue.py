@@ -146,23 +146,25 @@ def key(kind: int, number: int) -> UUID:
     return UUID(int=(kind << 96) | (0x7000_8000 << 48) | number)
 
 
-async def load(url: str, size: int, observations: int) -> None:
-    """Fill an empty, migrated database with a catalogue and so many observations of each product."""
+async def load(url: str, size: int, observations: int, own: int = HOUSEHOLD_PRODUCTS) -> None:
+    """Fill an empty, migrated database with a catalogue and so many observations of each product; `own` is how many
+    products the tested household buys."""
     connection = await asyncpg.connect(url)
     await connection.execute("SET session_replication_role = replica; SET maintenance_work_mem = '1GB'")
     composed = Composed(size)
-    await _copy(connection, "stores", _stores())
-    await _copy(connection, "products", _products(composed))
-    await _copy(connection, "product_keys", _keys(composed))
-    await _copy(connection, "product_identifiers", _identifiers(size))
-    await _copy(connection, "product_aliases", _aliases(composed))
-    await _buy(connection, size, size * observations)
+    await copy_rows(connection, "stores", _stores())
+    await copy_rows(connection, "products", _products(composed))
+    await copy_rows(connection, "product_keys", _keys(composed))
+    await copy_rows(connection, "product_identifiers", _identifiers(size))
+    await copy_rows(connection, "product_aliases", _aliases(composed))
+    await _buy(connection, size, size * observations, own)
     await connection.execute("RESET session_replication_role")
     await connection.execute("VACUUM (ANALYZE)")
     await connection.close()
 
 
-async def _copy(connection: Any, table: str, rows: Iterator[dict[str, Any]]) -> None:
+async def copy_rows(connection: Any, table: str, rows: Iterator[dict[str, Any]]) -> None:
+    """Fill a table with these rows, of which there is at least one; all have the columns of the first."""
     first = next(rows)
     columns = list(first)
 
@@ -250,7 +252,7 @@ def _word(number: int, syllables: int) -> str:
     return "".join(parts) + ("x" if syllables == 2 else "z")
 
 
-async def _buy(connection: Any, size: int, observations: int) -> None:
+async def _buy(connection: Any, size: int, observations: int, own: int) -> None:
     """Purchases of households of 2,520 lines each; the first of them is the same in every catalogue."""
     users = max(1, observations // HOUSEHOLD_LINES)
     for statement in _PURCHASES:
@@ -259,7 +261,7 @@ async def _buy(connection: Any, size: int, observations: int) -> None:
             purchases=HOUSEHOLD_LINES // LINES,
             lines=LINES,
             size=size,
-            own=HOUSEHOLD_PRODUCTS,
+            own=own,
             stores=len(STORES),
         )
         table = text.split()[2]
