@@ -26,6 +26,7 @@ from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponLook
 from cartsnitch_domain.db import reads_within
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.jobs import Job, enqueue_once
+from cartsnitch_domain.money import smallest
 from cartsnitch_domain.prices.changes import TURN
 from cartsnitch_domain.purchases.records import Purchase
 
@@ -80,7 +81,9 @@ async def _found(session: AsyncSession, user_id: UserId, kept: Sequence[AlertRec
     household = await household_of(reads, user_id, today)
     offers = await offers_for_alerts(reads, user_id, household)
     offered = [
-        Offered(offer.coupon, offer.state, offer.row.seen_on, offer.relevance) for offer in offers if offer.relevance
+        Offered(offer.coupon, offer.state, offer.row.seen_on, relevance, smallest(relevance.currency_code))
+        for offer in offers
+        if (relevance := offer.relevance) is not None
     ]
     known = {(record.subject_id, record.opened_on) for record in kept}
     return await asyncio.to_thread(coupon_alerts, offered, known, today)

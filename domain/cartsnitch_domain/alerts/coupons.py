@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
 from cartsnitch_domain.coupons.coupon import Coupon, CouponState
 from cartsnitch_domain.coupons.relevance import Relevance
-from cartsnitch_domain.money import rounded
 from cartsnitch_domain.prices.price import change
 from cartsnitch_domain.units import Quantity, Unit
 
@@ -34,12 +33,13 @@ _UNITS = {unit.value: unit for unit in Unit}
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A coupon as it stands for a shopper, and since which day it is known."""
+    """A coupon as it stands for a shopper, since which day it is known, and the smallest coin of its currency."""
 
     coupon: Coupon
     state: CouponState
     seen_on: date
     relevance: Relevance
+    coin: Decimal
 
 
 def coupon_alerts(offered: Iterable[Offered], known: Collection[tuple[UUID, date]], today: date) -> list[Alert]:
@@ -72,14 +72,14 @@ def is_reminder(alert_day: date, ends_on: date) -> bool:
 
 
 def _alert(each: Offered, day: date) -> Alert:
-    """What is paid without it and with it: for one unit of the goods, a piece as a till rounds it, or for a usual basket."""
+    """What is paid without it and with it: for one unit of the goods, or for a usual basket. A till rounds a piece."""
     relevance, habit, price = each.relevance, each.relevance.habit, each.relevance.price
     if habit is not None and price is not None:
         before, quantity = price.amount, max(habit.quantity, Decimal(each.coupon.buy + each.coupon.get))
         per = Quantity(Decimal(1), _UNITS.get(price.unit, Unit.EACH))
         after = max(before - relevance.saving / quantity, Decimal())
         if per.unit is Unit.EACH:
-            after = rounded(after, relevance.currency_code)
+            after = after.quantize(each.coin, ROUND_HALF_UP)
     else:
         before, per = relevance.usual_basket or relevance.saving, Quantity(Decimal(1), Unit.EACH)
         after = before - min(relevance.saving, before)
