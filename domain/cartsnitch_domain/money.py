@@ -30,9 +30,9 @@ def rounded(amount: Decimal, currency_code: str | None) -> Decimal:
     return amount.quantize(smallest(currency_code), ROUND_HALF_UP)
 
 
-_METALS = frozenset({"XAG", "XAU", "XPD", "XPT"})
-_OF_BANKS = frozenset({"XBA", "XBB", "XBC", "XBD", "XDR", "XFO", "XFU", "XRE", "XSU", "XUA"})
-_NO_MONEY = frozenset({"XXX", "XTS"}) | _METALS | _OF_BANKS
+_NO_MONEY = frozenset(
+    {"XXX", "XTS", "XAG", "XAU", "XPD", "XPT", "XBA", "XBB", "XBC", "XBD", "XDR", "XFO", "XFU", "XRE", "XSU", "XUA"}
+)
 """Codes of ISO 4217 that no receipt is in: for none, for tests, for metals, and for what only banks reckon in."""
 
 
