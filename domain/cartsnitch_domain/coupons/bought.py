@@ -10,7 +10,8 @@ from sqlalchemy import Date, Text, any_, bindparam, case, cast, func, literal, l
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.coupons.coupon import Goods
-from cartsnitch_domain.coupons.wording import size_of, words_of_product
+from cartsnitch_domain.coupons.size import size_of
+from cartsnitch_domain.coupons.wording import words_of_product
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.prices.histories import since
 from cartsnitch_domain.products.content import NetContent

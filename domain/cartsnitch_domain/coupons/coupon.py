@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from cartsnitch_domain.coupons.size import is_same_size
+
 SOON = timedelta(days=7)
 """A coupon that ends in less is marked: today is one of the days."""
 
@@ -60,7 +62,7 @@ USABLE = frozenset({CouponState.AVAILABLE, CouponState.CLIPPED})
 @dataclass(frozen=True, slots=True)
 class Goods:
     """What is bought, as far as a coupon asks: the product, its family, its barcodes (GTIN in 14 digits), the part of
-    the shop, the folded words it is called by, and its size as `size_of` in wording.py spells it; None where not known.
+    the shop, the folded words it is called by, and its size as `size_of` in size.py spells it; None where not known.
     """
 
     product_id: UUID | None = None
@@ -95,9 +97,11 @@ class Target:
         if self.applies_to is AppliesTo.CATEGORY:
             return self.category is not None and goods.category == self.category
         if self.applies_to is AppliesTo.WORDS:
-            is_size = self.size is None or goods.size == self.size
-            return bool(self.words) and self.words <= goods.words and is_size
+            return bool(self.words) and self.words <= goods.words and self._is_in_size(goods)
         return True
+
+    def _is_in_size(self, goods: Goods) -> bool:
+        return self.size is None or (goods.size is not None and is_same_size(self.size, goods.size))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.coupons.size import size_of
 from cartsnitch_domain.products.description import Description, describe
 from cartsnitch_domain.products.vocabulary import phrase
 from cartsnitch_domain.stores.profiles import profiles
-from cartsnitch_domain.units import plain
 
 MOST_WORDS = 12
 """Of one coupon: more is a text about goods, and no name."""
@@ -40,12 +39,3 @@ def _telling(goods: Description) -> frozenset[str]:
 def words_of_product(brand: str | None, *said: Iterable[str]) -> frozenset[str]:
     """The words of a product of the catalogue: its brand, and the lists that its record has."""
     return frozenset((*phrase(brand or ""), *(word for words in said for word in words)))
-
-
-def size_of(content: NetContent | None) -> str | None:
-    """A size that is the same however it is printed: `680.388555 g`; an ounce that may be fluid stays one."""
-    if content is None:
-        return None
-    if content.is_open_ounce:
-        return f"{plain(content.total.amount)} oz"
-    return f"{plain(content.total.in_base())} {content.total.unit.base.value}"

@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import combinations
 
 import pytest
-from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Minimum, Target
+from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Goods, Minimum, Target
 from cartsnitch_domain.coupons.rules import Basket, BasketLine, saving, savings, total
+from cartsnitch_domain.coupons.wording import wording_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +64,29 @@ def test_the_words_in_another_size_are_other_goods() -> None:
     gallon = Target(AppliesTo.WORDS, words=frozenset({"milk"}), size="1 gal")
     assert gallon.covers(MILK)
     assert not gallon.covers(replace(MILK, size="0.5 gal"))
+
+
+@pytest.mark.parametrize(
+    ("said", "bought", "is_covered"),
+    [
+        ("cheerios 340 g", "CHEERIOS 12 OZ", True),
+        ("cheerios 12 oz", "CHEERIOS 340G", True),
+        ("cheerios 0.75 lb", "CHEERIOS 12 OZ", True),
+        ("cheerios 340 g", "CHEERIOS 12.2 OZ", False),
+        ("cheerios 340 g", "CHEERIOS 341 G", False),
+        ("cheerios 340 g", "CHEERIOS 355 ML", False),
+        ("cola 355 ml", "COLA 12 OZ", True),
+        ("cola 12 fl oz", "COLA 355 ML", True),
+        ("cola 12 ct", "COLA 12 OZ", False),
+        ("napkins 200 ct", "NAPKINS 201 CT", False),
+        ("cheerios 340 g", "CHEERIOS", False),
+    ],
+)
+def test_a_size_is_the_same_in_two_systems(said: str, bought: str, is_covered: bool) -> None:
+    wanted, had = (wording_of(text, None) for text in (said, bought))
+    target = Target(AppliesTo.WORDS, words=wanted.words, size=wanted.size)
+    assert wanted.size is not None
+    assert target.covers(Goods(words=had.words, size=had.size)) is is_covered
 
 
 class TestMinimum:
