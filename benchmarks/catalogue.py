@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import statistics
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -39,6 +38,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.composed_catalogue import HOUSEHOLD_PRODUCTS, LINES, STORES, TARGETS, Composed, barcode, key, load
+from benchmarks.embedded import embedded
 
 SMALL = 10_000
 ACTOR = Actor(UserId(key(1, 0)), AuthSessionId(key(1, 0)))
@@ -159,16 +159,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="cartsnitch-bench-", ignore_cleanup_errors=True) as temporary:
-        folder = given.keep or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o755)  # PostgreSQL runs under a user of its own when we are root
-        postgres = EmbeddedPostgres(folder / "postgres")
-        postgres.start()
-        try:
-            figures = asyncio.run(_measure(postgres, given))
-        finally:
-            postgres.stop()
+    with embedded(given.keep) as (_, postgres):
+        figures = asyncio.run(_measure(postgres, given))
     if given.json:
         print(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())
     else:

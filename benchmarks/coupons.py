@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import statistics
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -37,6 +36,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.composed_catalogue import key
 from benchmarks.composed_coupons import FITTING, SEARCHED, TODAY, load_coupons
+from benchmarks.embedded import embedded
 
 SMALL = 1_000
 ACTOR = Actor(UserId(key(1, 0)), AuthSessionId(key(1, 0)))
@@ -121,16 +121,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="cartsnitch-bench-", ignore_cleanup_errors=True) as temporary:
-        folder = given.keep or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o755)  # PostgreSQL runs under a user of its own when we are root
-        postgres = EmbeddedPostgres(folder / "postgres")
-        postgres.start()
-        try:
-            figures = asyncio.run(_measure(postgres, given))
-        finally:
-            postgres.stop()
+    with embedded(given.keep) as (_, postgres):
+        figures = asyncio.run(_measure(postgres, given))
     if given.json:
         print(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())
     else:

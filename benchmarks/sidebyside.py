@@ -7,7 +7,6 @@ import json
 import multiprocessing
 import socket
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from typing import Any
 
 import uvloop
 from cartsnitch_server.postgres import EmbeddedPostgres
+
+from benchmarks.embedded import embedded
 
 Figures = dict[str, Any]
 Measure = Callable[[Path, EmbeddedPostgres, float, int], Coroutine[Any, Any, Figures]]
@@ -81,15 +82,8 @@ def run(description: str, measure: Measure, show: Callable[[Figures], None]) -> 
 
 
 def _measured(measure: Measure, seconds: float, connections: int) -> Figures:
-    with tempfile.TemporaryDirectory(prefix="cartsnitch-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL runs as a user of its own where this is run by root
-        postgres = EmbeddedPostgres(folder / "postgres")
-        postgres.start()
-        try:
-            return uvloop.run(measure(folder, postgres, seconds, connections))
-        finally:
-            postgres.stop()
+    with embedded() as (folder, postgres):
+        return uvloop.run(measure(folder, postgres, seconds, connections))
 
 
 def _wait_for(port: int) -> None:
