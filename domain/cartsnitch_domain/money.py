@@ -30,6 +30,7 @@ def rounded(amount: Decimal, currency_code: str | None) -> Decimal:
     return amount.quantize(smallest(currency_code), ROUND_HALF_UP)
 
 
+# Not placeholders: ISO 4217 lists them, and so does `list_currencies`, though nobody pays in them.
 _NO_MONEY = frozenset(
     {"XXX", "XTS", "XAG", "XAU", "XPD", "XPT", "XBA", "XBB", "XBC", "XBD", "XDR", "XFO", "XFU", "XRE", "XSU", "XUA"}
 )

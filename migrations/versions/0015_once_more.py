@@ -125,6 +125,7 @@ def _allow_kinds(kinds: tuple[str, ...], *more: str) -> None:
 
 
 def downgrade() -> None:
+    # Who had said that an address is theirs is asked once more by the next upgrade, which notes days to come anew, too.
     op.execute("DELETE FROM notifications WHERE kind = 'email_verification'")
     _allow_kinds(_KINDS, "weekly_digest")
     op.drop_table("email_verifications")
