@@ -98,7 +98,7 @@ async def _welcome(home: Home, ports: Ports, wanted: Wanted, console: Console, s
         return
     supervisor.open.set()
     console.print(f"\n  [bold green]CartSnitch is ready[/bold green]  {url}")
-    console.print(f"  Mail is taken on port {ports.smtp}. All data stands in {home.folder}. Ctrl-C ends it.\n")
+    console.print(f"  Mail goes to port {ports.smtp}. All data stands in {home.folder}. Ctrl-C ends it.\n")
     if wanted.demo:
         from cartsnitch_server.showcase import show_demo  # brings the renderers along, which take a second to load
 

@@ -99,6 +99,7 @@ def test_ports_are_those_that_were_told(server_folder: Path, by_flag: bool) -> N
     with started(Running(home, http_port, smtp_port, settings=settings, by_flag=by_flag)) as running:
         with socket.create_connection(("127.0.0.1", smtp_port)) as mail:
             assert mail.recv(3) == b"220"
+        eventually(lambda: "CartSnitch is ready" in running.log.read_text(), "it says where it is")
         assert "is taken" not in running.log.read_text()
 
 
