@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy import Row, Select, Text, cast, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Bundle, aliased
 
 from cartsnitch_domain.ids import PurchaseId
 from cartsnitch_domain.prices.changes import note_changes
-from cartsnitch_domain.prices.line_goods import goods_of
+from cartsnitch_domain.prices.line_goods import LineGoods, SizedLine, goods_of
 from cartsnitch_domain.prices.observed import content_columns, printed_columns
+from cartsnitch_domain.prices.own_contents import (
+    ITSELF,
+    PACKAGE,
+    Owned,
+    OwnLine,
+    contents_by_line,
+    itself,
+    lines_beside,
+    resize,
+)
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.prices.rules import PricedLine, PriceSeen, prices_of
-from cartsnitch_domain.products.actions import CONTENT, net_content_of, seller
+from cartsnitch_domain.products.actions import net_content_of, seller
+from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.matching import Printed
 from cartsnitch_domain.products.records import Product, ProductLesson
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
@@ -33,34 +44,46 @@ _NOT_OBSERVED = frozenset({"id", "created_at"})
 _TELL_NOTHING = frozenset({"is_outdated", *printed_columns(None)})
 """What no alert follows from."""
 
+_LOCK = 10
+"""Tells this lock of a user from others."""
+
 _COLUMNS = [column for column in PriceObservation.__table__.c if column.key not in _NOT_OBSERVED]
 
 
 async def observe(session: AsyncSession, *purchase_ids: PurchaseId) -> None:
     """Note the prices that purchases show as they stand; what they showed before and show no more is withdrawn.
 
-    One shows none where it repeats another one, or without a store, a day or a currency. The alerts of all families for
-    which this changes anything are found anew. So many statements for each user, however many purchases they are.
+    One shows none where it repeats another one, or without a store, a day or a currency. Other lines of these shoppers
+    and products have another content where that follows from what these print. The alerts of all families for which
+    this changes anything are found anew. So many statements for each user, however many purchases they are.
     """
+    await _hold(session, select(Purchase.user_id).where(is_one_of(Purchase.id, "keys")), purchase_ids)
     before = {row["purchase_line_id"]: row for row in await _observed(session, purchase_ids)}
-    now = {row["purchase_line_id"]: row for row in await _observations(session, purchase_ids)}
+    shown = await _shown(session, purchase_ids)
+    products = {(row["user_id"], row["product_id"]) for row in before.values()} | {each.owned for each in shown}
+    beside = await lines_beside(session, products, purchase_ids)
+    contents = await contents_by_line(session, [*(each.own_line for each in shown), *beside])
+    now = {each.line.id: _observation(each, contents[each.line.id]) for each in shown}
     await _delete(session, before.keys() - now.keys())
     await _write(session, [row for line_id, row in now.items() if before.get(line_id) != row])
-    for user_id, family_ids in _changed_families(before, now).items():
-        await note_changes(session, user_id, family_ids)
+    await _note(session, _changed_families(before, now), await resize(session, beside, contents))
 
 
 async def withdraw(session: AsyncSession, line_ids: Collection[UUID]) -> None:
     """Take back what these lines show, before they are deleted."""
     if not line_ids:
         return
-    gone = delete(PriceObservation).where(PriceObservation.purchase_line_id.in_(line_ids))
+    of_lines = PriceObservation.purchase_line_id.in_(line_ids)
+    await _hold(session, select(PriceObservation.user_id).where(of_lines), ())
+    gone = delete(PriceObservation).where(of_lines)
+    told = (PriceObservation.user_id, PriceObservation.product_id, PriceObservation.family_id)
+    rows = (await session.execute(gone.returning(*told))).all()
     families: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for row in await session.execute(gone.returning(PriceObservation.user_id, PriceObservation.family_id)):
+    for row in rows:
         if row.family_id is not None:
             families[row.user_id].add(row.family_id)
-    for user_id, family_ids in families.items():
-        await note_changes(session, user_id, family_ids)
+    beside = await lines_beside(session, {(row.user_id, row.product_id) for row in rows}, ())
+    await _note(session, families, await resize(session, beside, await contents_by_line(session, beside)))
 
 
 async def outdate(session: AsyncSession, product_ids: Collection[UUID]) -> None:
@@ -105,6 +128,20 @@ def _changed_families(before: Mapping[UUID, Values], now: Mapping[UUID, Values])
     return families
 
 
+async def _hold(session: AsyncSession, users: Select[UUID], keys: Collection[UUID]) -> None:
+    """Let nobody else observe lines of these users until the transaction ends: what one line prints is the content of
+    others, so two at a time would each miss what the other one writes."""
+    held = users.distinct().order_by(users.selected_columns[0]).subquery()
+    lock = select(func.pg_advisory_xact_lock(func.hashtextextended(cast(held.c.user_id, Text()), _LOCK)))
+    await session.execute(lock, {"keys": list(keys)})
+
+
+async def _note(session: AsyncSession, *changed: Mapping[UUID, set[UUID]]) -> None:
+    """Have the alerts of families found anew, by user."""
+    for user_id in dict.fromkeys(user_id for families in changed for user_id in families):
+        await note_changes(session, user_id, set().union(*(families.get(user_id, set()) for families in changed)))
+
+
 async def _delete(session: AsyncSession, line_ids: Collection[UUID]) -> None:
     if line_ids:
         gone = delete(PriceObservation).where(is_one_of(PriceObservation.purchase_line_id, "line_ids"))
@@ -126,13 +163,38 @@ async def _observed(session: AsyncSession, purchase_ids: Collection[UUID]) -> li
     return [dict(row) for row in (await session.execute(own, {"purchase_ids": list(purchase_ids)})).mappings()]
 
 
-async def _observations(session: AsyncSession, purchase_ids: Collection[UUID]) -> list[Values]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A price with the line and the purchase that show it."""
+
+    purchase: AnyRow
+    line: AnyRow
+    price: PriceSeen
+
+    @property
+    def owned(self) -> Owned:
+        return self.purchase.user_id, self.line.product_id
+
+    @property
+    def own_line(self) -> OwnLine:
+        """The line as its content is decided."""
+        purchase, line = self.purchase, self.line
+        sized = SizedLine(line.id, purchase.purchased_on, self.goods(None).printed)
+        return OwnLine(purchase.user_id, line.package_id, net_content_of(line.catalogue), line.is_early, sized)
+
+    def goods(self, known: NetContent | None) -> LineGoods:
+        """Its goods, of which one package is known to hold so much."""
+        printed = Printed(self.line.text, self.line.identifier, self.line.unit)
+        return goods_of(printed, seller(self.purchase.store_id, self.purchase.slug), self.line.family_id, known)
+
+
+async def _shown(session: AsyncSession, purchase_ids: Collection[UUID]) -> list[_Shown]:
     """What purchases show."""
     shown = await _showing(session, purchase_ids)
     lines: defaultdict[UUID, list[AnyRow]] = defaultdict(list)
     for line in await _lines(session, shown.keys()) if shown else ():
         lines[line.purchase_id].append(line)
-    return [row for purchase_id, purchase in shown.items() for row in _of_purchase(purchase, lines[purchase_id])]
+    return [each for purchase_id, purchase in shown.items() for each in _of_purchase(purchase, lines[purchase_id])]
 
 
 async def _showing(session: AsyncSession, purchase_ids: Collection[UUID]) -> dict[UUID, AnyRow]:
@@ -159,17 +221,16 @@ async def _showing(session: AsyncSession, purchase_ids: Collection[UUID]) -> dic
     return {row.id: row for row in rows}
 
 
-def _of_purchase(purchase: AnyRow, lines: Sequence[AnyRow]) -> Iterator[Values]:
+def _of_purchase(purchase: AnyRow, lines: Sequence[AnyRow]) -> Iterator[_Shown]:
     by_id = {line.id: line for line in lines}
     for price in prices_of([_priced(line) for line in lines]):
         line = by_id[price.line_id]
         if line.family_id is not None:
-            yield _observation(purchase, line, price)
+            yield _Shown(purchase, line, price)
 
 
-def _observation(purchase: AnyRow, line: AnyRow, price: PriceSeen) -> Values:
-    printed = Printed(line.text, line.identifier, line.unit)
-    goods = goods_of(printed, seller(purchase.store_id, purchase.slug), line.family_id, net_content_of(line.itself))
+def _observation(shown: _Shown, content: NetContent | None) -> Values:
+    purchase, line, price, goods = shown.purchase, shown.line, shown.price, shown.goods(content)
     return {
         "user_id": purchase.user_id,
         "product_id": line.product_id,
@@ -192,19 +253,14 @@ def _observation(purchase: AnyRow, line: AnyRow, price: PriceSeen) -> Values:
 
 
 async def _lines(session: AsyncSession, purchase_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """The lines of purchases with the family of their product, and the net content of that which they are themselves:
-    what was merged into another product is another package still."""
-    itself = aliased(Product)
+    """The lines of purchases with the family of their product, and that which they are by themselves."""
     names = (*PricedLine.__dataclass_fields__, "purchase_id", "product_id", "text", "identifier")
-    content: Bundle[Any] = Bundle("itself", *(getattr(itself, column.key) for column in CONTENT))
     statement = (
-        select(*[getattr(PurchaseLine, name) for name in names], Product.family_id, content)
+        select(*[getattr(PurchaseLine, name) for name in names], Product.family_id, *PACKAGE)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .outerjoin(Product, Product.id == PurchaseLine.product_id)
         .outerjoin(ProductLesson, ProductLesson.id == PurchaseLine.lesson_id)
-        .outerjoin(
-            itself,
-            itself.id == func.coalesce(ProductLesson.product_id, PurchaseLine.matched_id, PurchaseLine.product_id),
-        )
+        .outerjoin(itself, itself.id == ITSELF)
         .where(is_one_of(PurchaseLine.purchase_id, "purchase_ids"), PurchaseLine.removed_at.is_(None))
     )
     return (await session.execute(statement, {"purchase_ids": list(purchase_ids)})).all()

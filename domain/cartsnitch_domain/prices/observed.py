@@ -64,6 +64,19 @@ def content_of(record: Record) -> NetContent | None:
     )
 
 
+def printed_of(record: Record) -> NetContent | None:
+    """The net content that the line of a record prints; None where it prints none."""
+    if record.printed_amount is None:
+        return None
+    return NetContent(
+        amount=record.printed_amount,
+        unit=Unit(record.printed_unit),
+        pack=record.printed_pack,
+        pieces=record.printed_pieces,
+        is_open_ounce=record.is_printed_ounce_open,
+    )
+
+
 def _observations(record: Record) -> Iterator[Observation]:
     paid = Observation(
         id=record.id,

@@ -1,0 +1,185 @@
+"""How much is in a package by a shopper's own lines, all of them together: the lines beside those that are observed.
+
+What a receipt says of a size counts for all lines of its shopper and product, in whatever order they came, and for
+nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle, aliased
+
+from cartsnitch_domain.prices.line_goods import SizedLine, contents_of
+from cartsnitch_domain.prices.observed import content_columns, content_of, printed_columns, printed_of
+from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.actions import CONTENT, net_content_of
+from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.products.records import Product, ProductLesson
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.rows import is_one_of
+
+Owned: TypeAlias = tuple[UUID, UUID]
+"""A user and a product."""
+
+itself = aliased(Product, name="itself")
+"""The product that a line is by itself, before merges."""
+
+ITSELF: ColumnElement[UUID] = func.coalesce(ProductLesson.product_id, PurchaseLine.matched_id, PurchaseLine.product_id)
+"""Its id: taught, or else matched. What was merged into another product is another package still."""
+
+PACKAGE: tuple[Any, ...] = (
+    itself.id.label("package_id"),
+    Bundle("catalogue", *(getattr(itself, column.key) for column in CONTENT)),
+    and_(
+        func.coalesce(PurchaseLine.matched_id, PurchaseLine.product_id) == itself.id,
+        Purchase.created_at <= itself.created_at,
+    ).label("is_early"),
+)
+"""What `OwnLine` needs of the product that a line is by itself, and of its purchase."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A line of a user with the product that it is by itself, and what the catalogue says of that one's content.
+
+    `is_early` says that it was matched with that product, and its purchase is not younger: its receipt may have brought
+    it. `family_id` and `content` are those of its observation, None where it has none yet.
+    """
+
+    user_id: UUID
+    package_id: UUID
+    catalogue: NetContent | None
+    is_early: bool
+    line: SizedLine
+    family_id: UUID | None = None
+    content: NetContent | None = None
+
+
+Contents: TypeAlias = Mapping[UUID, NetContent | None]
+"""The content of each line, by its key."""
+
+
+async def lines_beside(
+    session: AsyncSession, products: Collection[Owned], purchase_ids: Collection[UUID]
+) -> list[OwnLine]:
+    """The observed lines of these users and products in all but these purchases.
+
+    Not those of a release that did not keep what lines print: they are observed anew.
+    """
+    if not products:
+        return []
+    asked = _asked(products)
+    statement = (
+        select(*_COLUMNS, *PACKAGE)
+        .select_from(asked)
+        .join(
+            PriceObservation,
+            (PriceObservation.user_id == asked.c.user_id) & (PriceObservation.product_id == asked.c.product_id),
+        )
+        .join(PurchaseLine, PurchaseLine.id == PriceObservation.purchase_line_id)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .outerjoin(ProductLesson, ProductLesson.id == PurchaseLine.lesson_id)
+        .join(itself, itself.id == ITSELF)
+        .where(PriceObservation.printed_pack.is_not(None), ~is_one_of(PurchaseLine.purchase_id, "purchase_ids"))
+    )
+    rows = await session.execute(statement, {"purchase_ids": list(purchase_ids)})
+    return [_beside(row) for row in rows]
+
+
+async def contents_by_line(session: AsyncSession, lines: Collection[OwnLine]) -> Contents:
+    """How much is in the package of each of these lines, which are all that their users have of their products."""
+    groups: defaultdict[Owned, list[OwnLine]] = defaultdict(list)
+    for line in lines:
+        groups[line.user_id, line.package_id].append(line)
+    own = await _brought(session, {owned for owned, group in groups.items() if _may_have_brought(group)})
+    contents: dict[UUID, NetContent | None] = {}
+    for owned, group in groups.items():
+        contents |= contents_of([each.line for each in group], group[0].catalogue, is_own=owned in own)
+    return contents
+
+
+async def resize(session: AsyncSession, lines: Collection[OwnLine], contents: Contents) -> dict[UUID, set[UUID]]:
+    """Let observed lines have these contents; the families of those that had another one, by user."""
+    changed = [each for each in lines if contents[each.line.line_id] != each.content]
+    families: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for each in changed:
+        if each.family_id is not None:
+            families[each.user_id].add(each.family_id)
+    if changed:
+        table = PriceObservation.__table__
+        names = content_columns(None)
+        statement = update(PriceObservation).where(table.c.purchase_line_id == bindparam("of_line"))
+        rows = [{"of_line": each.line.line_id, **content_columns(contents[each.line.line_id])} for each in changed]
+        connection = await session.connection()
+        await connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
+    return families
+
+
+def _beside(row: Any) -> OwnLine:
+    return OwnLine(
+        user_id=row.user_id,
+        package_id=row.package_id,
+        catalogue=net_content_of(row.catalogue),
+        is_early=row.is_early,
+        line=SizedLine(row.purchase_line_id, row.observed_on, printed_of(row)),
+        family_id=row.family_id,
+        content=content_of(row),
+    )
+
+
+def _may_have_brought(group: Sequence[OwnLine]) -> bool:
+    """Whether it matters who brought a product, and it may have been these."""
+    is_said = any(each.line.printed is not None for each in group)
+    return group[0].catalogue is not None and not is_said and any(each.is_early for each in group)
+
+
+async def _brought(session: AsyncSession, products: Collection[Owned]) -> set[Owned]:
+    """Those of these, which the user had a purchase of when they came into the catalogue, that nobody else had one of:
+    so it was the user's receipt that brought them."""
+    if not products:
+        return set()
+    asked = _asked(products)
+    of_others = (
+        select(PurchaseLine.id)
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(
+            or_(PurchaseLine.product_id == Product.id, PurchaseLine.matched_id == Product.id),
+            Purchase.user_id != asked.c.user_id,
+            Purchase.created_at <= Product.created_at,
+        )
+        .exists()
+    )
+    statement: Select[*tuple[Any, ...]] = select(asked.c.user_id, asked.c.product_id).select_from(asked)
+    rows = await session.execute(statement.join(Product, Product.id == asked.c.product_id).where(~of_others))
+    return {(row.user_id, row.product_id) for row in rows}
+
+
+def _asked(products: Collection[Owned]) -> FromClause:
+    users, ids = zip(*sorted(products), strict=True)
+    columns = (bindparam("users", list(users), ARRAY(Uuid())), bindparam("products", list(ids), ARRAY(Uuid())))
+    return func.unnest(*columns).table_valued("user_id", "product_id").render_derived(name="asked")
+
+
+_NAMES = frozenset(
+    {"user_id", "purchase_line_id", "observed_on", "family_id", *content_columns(None), *printed_columns(None)}
+)
+_COLUMNS = [column for column in PriceObservation.__table__.c if column.key in _NAMES]
