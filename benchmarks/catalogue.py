@@ -107,7 +107,7 @@ async def product_page(loaded: Loaded, run: int) -> None:
     async with loaded.reads() as reads:
         await catalogue.get_product_for(reads, ACTOR, product_id)
         for query in (
-            queries.details_of,
+            prices.details_of,
             queries.identifiers_of,
             catalogue.families_of,
             catalogue.texts_of,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Date, Text, any_, bindparam, case, cast, func, literal, literal_column, or_, select
+from sqlalchemy import Date, Text, Uuid, any_, bindparam, case, cast, func, literal, literal_column, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.coupons.coupon import Goods
@@ -14,6 +14,7 @@ from cartsnitch_domain.coupons.size import size_of
 from cartsnitch_domain.coupons.wording import words_of_product
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.prices.histories import since
+from cartsnitch_domain.prices.own_contents import content_shown
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.records import Product, ProductIdentifier
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
@@ -33,9 +34,9 @@ _lines = PurchaseLine.__table__.c
 _identifiers = ProductIdentifier.__table__.c
 
 
-async def goods_by_product(reads: ReadConnection, product_ids: Collection[UUID]) -> dict[UUID, Goods]:
-    """The goods of each of these products."""
-    rows = await _GOODS.all(reads, product_ids=list(product_ids))
+async def goods_by_product(reads: ReadConnection, user_id: UUID, product_ids: Collection[UUID]) -> dict[UUID, Goods]:
+    """The goods of each of these products, in the size in which the user's own receipts say that it is."""
+    rows = await _GOODS.all(reads, user_id=user_id, product_ids=list(product_ids))
     return {row.id: _goods(row) for row in rows}
 
 
@@ -70,6 +71,7 @@ _GTINS = (
     .correlate(Product.__table__)
     .scalar_subquery()
 )
+_shown = content_shown(bindparam("user_id", type_=Uuid()))
 _GOODS = Rows(
     select(
         *(
@@ -83,15 +85,13 @@ _GOODS = Rows(
                 "weak_words",
                 "kinds",
                 "numbers",
-                "amount",
-                "unit",
-                "pack",
-                "pieces",
-                "is_open_ounce",
             )
         ),
+        *_shown.c,
         cast(func.array(_GTINS), ARRAY(Text())).label("gtins"),
-    ).where(is_one_of(_products.id, "product_ids"))
+    )
+    .select_from(Product.__table__.outerjoin(_shown, true()))
+    .where(is_one_of(_products.id, "product_ids"))
 )
 _OBSERVED = Rows(since())
 _WEIGHTS = [unit.value for unit in Unit if unit.dimension is not Dimension.COUNT]

@@ -29,7 +29,7 @@ async def household_of(reads: ReadConnection, user_id: UUID, today: date) -> Hou
     by_product: defaultdict[UUID, list[Columns]] = defaultdict(list)
     for row in rows:
         by_product[row.product_id].append(row)
-    goods = await bought.goods_by_product(reads, by_product)
+    goods = await bought.goods_by_product(reads, user_id, by_product)
     paid = [
         PaidBasket(row.store_id, row.purchased_on, row.total, row.currency_code, row.pieces)
         for row in await bought.baskets(reads, user_id, today)

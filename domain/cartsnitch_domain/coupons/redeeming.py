@@ -186,7 +186,9 @@ async def _redemptions(
         return []
     reads = await reads_within(session)
     goods = await goods_by_product(
-        reads, {line.product_id for purchase in whole for line in lines[purchase.id] if line.product_id}
+        reads,
+        whole[0].user_id,
+        {line.product_id for purchase in whole for line in lines[purchase.id] if line.product_id},
     )
     paid = {purchase.id: _paid(purchase, lines[purchase.id], goods) for purchase in whole}
     candidates = await _candidates(reads, whole, lines, goods)

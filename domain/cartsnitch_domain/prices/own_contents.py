@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Bundle, aliased
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from cartsnitch_domain.prices.line_goods import SizedLine, contents_of
 from cartsnitch_domain.prices.observed import content_columns, content_of, printed_columns, printed_of
@@ -55,6 +56,30 @@ PACKAGE: tuple[Any, ...] = (
     ).label("is_early"),
 )
 """What `OwnLine` needs of the product that a line is by itself, and of its purchase."""
+
+
+def content_shown(user_id: ColumnElement[UUID]) -> LateralFromClause:
+    """How much is in a package of the product beside it, by the newest of the user's lines that are that one by
+    themselves: with the names that the columns of a product have."""
+    seen, lines = PriceObservation.__table__.c, PurchaseLine.__table__.c
+    lessons = ProductLesson.__table__.c
+    names = zip(CONTENT, content_columns(None), strict=True)
+    joined = PriceObservation.__table__.join(PurchaseLine.__table__, lines.id == seen.purchase_line_id).outerjoin(
+        ProductLesson.__table__, lessons.id == lines.lesson_id
+    )
+    return (
+        select(*(seen[name].label(column.key) for column, name in names))
+        .select_from(joined)
+        .where(
+            seen.user_id == user_id,
+            seen.product_id == Product.__table__.c.id,
+            func.coalesce(lessons.product_id, lines.matched_id, lines.product_id) == Product.__table__.c.id,
+        )
+        .order_by(seen.observed_on.desc(), seen.id.desc())
+        .limit(1)
+        .correlate(Product.__table__)
+        .lateral("shown")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,27 @@ from collections.abc import Collection
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Date, Uuid, bindparam, func, select, tuple_
+from sqlalchemy import Date, Uuid, bindparam, func, or_, select, true, tuple_
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.cursors import Slice, decode_day_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.prices.own_contents import content_shown
 from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
 _observations = PriceObservation.__table__.c
+_products = Product.__table__.c
 _stores = Store.__table__.c
+
+
+async def details_of(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, Columns]:
+    """What is known of these products by their words: brand, category, kinds; of nobody's text. Their net content is
+    that of the actor's newest observation of each: what only a stranger's receipt says is not told."""
+    rows = await _DETAILS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
+    return {row.id: row for row in rows}
 
 
 async def pages_of(
@@ -68,3 +78,22 @@ def _pages(*, with_after: bool) -> Rows:
         .where(seen.c.number <= bindparam("most"))
         .order_by(seen.c.product_id, seen.c.number)
     )
+
+
+_shown = content_shown(bindparam("user_id", type_=Uuid()))
+_DETAILS = Rows(
+    select(
+        _products.id,
+        _products.family_id,
+        _products.brand,
+        *_shown.c,
+        _products.is_weighed,
+        _products.category,
+        _products.kinds,
+    )
+    .select_from(Product.__table__.outerjoin(_shown, true()))
+    .where(
+        is_one_of(_products.id, "product_ids"),
+        or_(_products.user_id.is_(None), _products.user_id == bindparam("user_id")),
+    )
+)

@@ -32,12 +32,6 @@ async def identifiers_of(
     return by_owner(rows, "product_id")
 
 
-async def details_of(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, Columns]:
-    """What is known of these products by their words: brand, net content, category, kinds; of nobody's text."""
-    rows = await _DETAILS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
-    return {row.id: row for row in rows}
-
-
 async def lessons_of(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
     """What the actor taught of these products, also what is taken back, the newest first."""
     rows = await _LESSONS_OF.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
@@ -88,25 +82,6 @@ _IDENTIFIERS = Rows(
         or_(_stores.user_id.is_(None), _stores.user_id == bindparam("user_id")),
     )
     .order_by(_identifiers.product_id, _identifiers.scheme, _identifiers.value, _identifiers.id)
-)
-
-_DETAILS = Rows(
-    select(
-        _products.id,
-        _products.family_id,
-        _products.brand,
-        _products.amount,
-        _products.unit,
-        _products.pack,
-        _products.pieces,
-        _products.is_open_ounce,
-        _products.is_weighed,
-        _products.category,
-        _products.kinds,
-    ).where(
-        is_one_of(_products.id, "product_ids"),
-        or_(_products.user_id.is_(None), _products.user_id == bindparam("user_id")),
-    )
 )
 
 _OWN_LESSONS = (

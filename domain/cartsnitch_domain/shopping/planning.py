@@ -134,7 +134,7 @@ async def known_of(reads: ReadConnection, actor: Actor, list_id: UUID, wishes: W
     products = {each.product_id for each in meanings.values() if each.product_id is not None}
     values = {"user_id": actor.user_id, "product_ids": sorted(products), "most": MOST_COMPARED}
     prices = by_owner(await _family_histories().all(reads, **values), "owner_id")
-    goods = await goods_by_product(reads, {row.product_id for owned in prices.values() for row in owned})
+    goods = await goods_by_product(reads, actor.user_id, {row.product_id for owned in prices.values() for row in owned})
     offers = await offers_for_alerts(reads, actor.user_id, await household_of(reads, actor.user_id, today))
     return Known(preferences, today, items, meanings, prices, goods, offers)
 

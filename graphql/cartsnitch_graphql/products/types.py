@@ -58,7 +58,9 @@ class NetContent:
 @strawberry.type(description="What a product is by its words.")
 class ProductDetails:
     brand: str | None = strawberry.field(description="Whose it is; null where no text says it.")
-    net_content: NetContent | None = strawberry.field(description="Its size; null where no text says it.")
+    net_content: NetContent | None = strawberry.field(
+        description="Its size as your receipts say it, the newest; null where none of them does."
+    )
     is_weighed: bool = strawberry.field(description="Whether it is sold by weight.")
     category: Category | None = strawberry.field(description="Where in the shop it stands; null where no word tells.")
     kinds: list[str] = strawberry.field(description="What parts it from goods that are called alike: skim, diet ...")
@@ -127,7 +129,7 @@ class Product(Node):
         """A product from its `id` and `name`."""
         return cls(key=row.id, id=node_id(row.id), name=row.name)
 
-    @loaded("Brand, size, category and kinds.", queries.details_of, by="key")
+    @loaded("Brand, size, category and kinds.", prices.details_of, by="key")
     def details(self, row: Columns | None) -> ProductDetails | None:
         return None if row is None else ProductDetails.of(row)
 
