@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, cast, delete, func, or_, select, update
+from sqlalchemy import Row, Select, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +21,7 @@ from cartsnitch_domain.prices.own_contents import (
     PACKAGE,
     Owned,
     OwnLine,
+    Package,
     contents_by_line,
     itself,
     lines_beside,
@@ -30,6 +31,7 @@ from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.prices.rules import PricedLine, PriceSeen, prices_of
 from cartsnitch_domain.products.actions import net_content_of, seller
 from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.products.lessons import hold_lessons_of
 from cartsnitch_domain.products.matching import Printed
 from cartsnitch_domain.products.records import Product, ProductLesson
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
@@ -41,11 +43,8 @@ Values: TypeAlias = dict[str, Any]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 _NOT_OBSERVED = frozenset({"id", "created_at"})
-_TELL_NOTHING = frozenset({"is_outdated", *printed_columns(None)})
+_TELL_NOTHING = frozenset({"is_outdated", "is_content_own", *printed_columns(None)})
 """What no alert follows from."""
-
-_LOCK = 10
-"""Tells this lock of a user from others."""
 
 _COLUMNS = [column for column in PriceObservation.__table__.c if column.key not in _NOT_OBSERVED]
 
@@ -57,7 +56,7 @@ async def observe(session: AsyncSession, *purchase_ids: PurchaseId) -> None:
     and products have another content where that follows from what these print. The alerts of all families for which
     this changes anything are found anew. So many statements for each user, however many purchases they are.
     """
-    await _hold(session, select(Purchase.user_id).where(is_one_of(Purchase.id, "keys")), purchase_ids)
+    await _hold(session, select(Purchase.user_id).where(Purchase.id.in_(purchase_ids)))
     before = {row["purchase_line_id"]: row for row in await _observed(session, purchase_ids)}
     shown = await _shown(session, purchase_ids)
     products = {(row["user_id"], row["product_id"]) for row in before.values()} | {each.owned for each in shown}
@@ -74,7 +73,7 @@ async def withdraw(session: AsyncSession, line_ids: Collection[UUID]) -> None:
     if not line_ids:
         return
     of_lines = PriceObservation.purchase_line_id.in_(line_ids)
-    await _hold(session, select(PriceObservation.user_id).where(of_lines), ())
+    await _hold(session, select(PriceObservation.user_id).where(of_lines))
     gone = delete(PriceObservation).where(of_lines)
     told = (PriceObservation.user_id, PriceObservation.product_id, PriceObservation.family_id)
     rows = (await session.execute(gone.returning(*told))).all()
@@ -108,7 +107,9 @@ async def observe_outdated(session: AsyncSession, most: int) -> int:
     outdated = (
         select(PurchaseLine.purchase_id)
         .join(PriceObservation, PriceObservation.purchase_line_id == PurchaseLine.id)
-        .where(PriceObservation.is_outdated | PriceObservation.printed_pack.is_(None))
+        .where(
+            PriceObservation.is_outdated | PriceObservation.printed_pack.is_(None) | ~PriceObservation.is_content_own
+        )
         .limit(most)
     )
     purchase_ids = sorted(set(await session.scalars(outdated)))
@@ -128,12 +129,10 @@ def _changed_families(before: Mapping[UUID, Values], now: Mapping[UUID, Values])
     return families
 
 
-async def _hold(session: AsyncSession, users: Select[UUID], keys: Collection[UUID]) -> None:
+async def _hold(session: AsyncSession, users: Select[UUID]) -> None:
     """Let nobody else observe lines of these users until the transaction ends: what one line prints is the content of
     others, so two at a time would each miss what the other one writes."""
-    held = users.distinct().order_by(users.selected_columns[0]).subquery()
-    lock = select(func.pg_advisory_xact_lock(func.hashtextextended(cast(held.c.user_id, Text()), _LOCK)))
-    await session.execute(lock, {"keys": list(keys)})
+    await hold_lessons_of(session, set(await session.scalars(users.distinct())))
 
 
 async def _note(session: AsyncSession, *changed: Mapping[UUID, set[UUID]]) -> None:
@@ -180,7 +179,8 @@ class _Shown:
         """The line as its content is decided."""
         purchase, line = self.purchase, self.line
         sized = SizedLine(line.id, purchase.purchased_on, self.goods(None).printed)
-        return OwnLine(purchase.user_id, line.package_id, net_content_of(line.catalogue), line.is_early, sized)
+        package = Package(line.package_id, net_content_of(line.catalogue), line.brought_by_id)
+        return OwnLine(purchase.user_id, line.product_id, package, line.is_early, sized)
 
     def goods(self, known: NetContent | None) -> LineGoods:
         """Its goods, of which one package is known to hold so much."""
@@ -247,6 +247,7 @@ def _observation(shown: _Shown, content: NetContent | None) -> Values:
         "identifier": goods.identifier,
         "alias": goods.alias,
         "is_outdated": False,
+        "is_content_own": True,
         **content_columns(goods.content),
         **printed_columns(goods.printed),
     }

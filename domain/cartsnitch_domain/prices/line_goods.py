@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -64,29 +64,20 @@ class SizedLine:
     printed: NetContent | None
 
 
-def contents_of(
-    lines: Collection[SizedLine], catalogue: NetContent | None, *, is_own: bool
-) -> dict[UUID, NetContent | None]:
-    """How much is in the package of each of one shopper's lines of one product; None where none of them says it.
+def contents_of(lines: Collection[SizedLine], own: NetContent | None) -> dict[UUID, NetContent | None]:
+    """How much is in the package of each of one shopper's lines of one product; None where nothing of theirs says it.
 
-    A line that prints nothing has what the last one before it printed, else the first after it: what got smaller is
-    small from then on. What the `catalogue` says may come from a stranger, who can print any size beside a barcode. So
-    it is believed where nothing is printed only if it is their own, `is_own`; else it just chooses which of the
-    contents that the lines print is the measure of all.
+    What a line prints is compared by the measure of the first that prints anything. One that prints nothing has what
+    the last before it has, else the first after it: what got smaller is small from then on. Where none prints it, it is
+    what the shopper's `own` receipt said when it brought the product. What the catalogue has from a stranger, who can
+    print any size beside a barcode, is no part of this.
     """
     said = sorted((line for line in lines if line.printed is not None), key=lambda line: (line.day, line.line_id))
-    measure = _measure(said, catalogue)
-    if measure is None:
-        return {line.line_id: catalogue if is_own else None for line in lines}
-    contents = {line.line_id: content_of_line(line.printed, measure) for line in said}
+    if not said:
+        return {line.line_id: own for line in lines}
+    contents = {line.line_id: content_of_line(line.printed, said[0].printed) for line in said}
     days = [line.day for line in said]
     for line in lines:
         if line.printed is None:
             contents[line.line_id] = contents[said[max(bisect_right(days, line.day) - 1, 0)].line_id]
     return contents
-
-
-def _measure(said: Sequence[SizedLine], catalogue: NetContent | None) -> NetContent | None:
-    """By which of the contents that are printed all lines are compared: that of the catalogue, else the first."""
-    printed = [line.printed for line in said]
-    return catalogue if catalogue in printed else next(iter(printed), None)

@@ -54,28 +54,28 @@ PACKAGE: tuple[Any, ...] = (
         func.coalesce(PurchaseLine.matched_id, PurchaseLine.product_id) == itself.id,
         Purchase.created_at <= itself.created_at,
     ).label("is_early"),
+    itself.brought_by_id,
 )
 """What `OwnLine` needs of the product that a line is by itself, and of its purchase."""
 
 
 def content_shown(user_id: ColumnElement[UUID]) -> LateralFromClause:
-    """How much is in a package of the product beside it, by the newest of the user's lines that are that one by
-    themselves: with the names that the columns of a product have."""
-    seen, lines = PriceObservation.__table__.c, PurchaseLine.__table__.c
-    lessons = ProductLesson.__table__.c
+    """How much is in a package of the product beside it, by the newest of the user's lines of it: with the names that
+    the columns of a product have. What was merged into it is another package, and tells only where there is nothing
+    else."""
+    seen, lines, lessons, asked = (
+        record.__table__.c for record in (PriceObservation, PurchaseLine, ProductLesson, Product)
+    )
     names = zip(CONTENT, content_columns(None), strict=True)
     joined = PriceObservation.__table__.join(PurchaseLine.__table__, lines.id == seen.purchase_line_id).outerjoin(
         ProductLesson.__table__, lessons.id == lines.lesson_id
     )
+    is_another = func.coalesce(lessons.product_id, lines.matched_id, lines.product_id) != asked.id
     return (
         select(*(seen[name].label(column.key) for column, name in names))
         .select_from(joined)
-        .where(
-            seen.user_id == user_id,
-            seen.product_id == Product.__table__.c.id,
-            func.coalesce(lessons.product_id, lines.matched_id, lines.product_id) == Product.__table__.c.id,
-        )
-        .order_by(seen.observed_on.desc(), seen.id.desc())
+        .where(seen.user_id == user_id, seen.product_id == asked.id)
+        .order_by(is_another, seen.observed_on.desc(), seen.id.desc())
         .limit(1)
         .correlate(Product.__table__)
         .lateral("shown")
@@ -83,16 +83,26 @@ def content_shown(user_id: ColumnElement[UUID]) -> LateralFromClause:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnLine:
-    """A line of a user with the product that it is by itself, and what the catalogue says of that one's content.
+class Package:
+    """The product that a line is by itself: what the catalogue says of its content, and whose receipt brought it, None
+    where nobody noted that."""
 
-    `is_early` says that it was matched with that product, and its purchase is not younger: its receipt may have brought
+    product_id: UUID
+    catalogue: NetContent | None
+    brought_by_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A line of a user, with the product that it is of for them.
+
+    `is_early` says that it was matched with its package, and its purchase is not younger: its receipt may have brought
     it. `family_id` and `content` are those of its observation, None where it has none yet.
     """
 
     user_id: UUID
-    package_id: UUID
-    catalogue: NetContent | None
+    product_id: UUID
+    package: Package
     is_early: bool
     line: SizedLine
     family_id: UUID | None = None
@@ -132,13 +142,14 @@ async def lines_beside(
 
 async def contents_by_line(session: AsyncSession, lines: Collection[OwnLine]) -> Contents:
     """How much is in the package of each of these lines, which are all that their users have of their products."""
-    groups: defaultdict[Owned, list[OwnLine]] = defaultdict(list)
+    groups: defaultdict[tuple[UUID, UUID, UUID], list[OwnLine]] = defaultdict(list)
     for line in lines:
-        groups[line.user_id, line.package_id].append(line)
-    own = await _brought(session, {owned for owned, group in groups.items() if _may_have_brought(group)})
+        groups[line.user_id, line.product_id, line.package.product_id].append(line)
+    own = await _brought(session, {_owned(group) for group in groups.values() if _may_have_brought(group)})
     contents: dict[UUID, NetContent | None] = {}
-    for owned, group in groups.items():
-        contents |= contents_of([each.line for each in group], group[0].catalogue, is_own=owned in own)
+    for (user_id, *_), group in groups.items():
+        is_own = group[0].package.brought_by_id == user_id or _owned(group) in own
+        contents |= contents_of([each.line for each in group], group[0].package.catalogue if is_own else None)
     return contents
 
 
@@ -162,8 +173,8 @@ async def resize(session: AsyncSession, lines: Collection[OwnLine], contents: Co
 def _beside(row: Any) -> OwnLine:
     return OwnLine(
         user_id=row.user_id,
-        package_id=row.package_id,
-        catalogue=net_content_of(row.catalogue),
+        product_id=row.product_id,
+        package=Package(row.package_id, net_content_of(row.catalogue), row.brought_by_id),
         is_early=row.is_early,
         line=SizedLine(row.purchase_line_id, row.observed_on, printed_of(row)),
         family_id=row.family_id,
@@ -171,15 +182,20 @@ def _beside(row: Any) -> OwnLine:
     )
 
 
+def _owned(group: Sequence[OwnLine]) -> Owned:
+    return group[0].user_id, group[0].package.product_id
+
+
 def _may_have_brought(group: Sequence[OwnLine]) -> bool:
-    """Whether it matters who brought a product, and it may have been these."""
-    is_said = any(each.line.printed is not None for each in group)
-    return group[0].catalogue is not None and not is_said and any(each.is_early for each in group)
+    """Whether it matters who brought a product, nobody noted it, and it may have been these."""
+    package = group[0].package
+    is_open = package.brought_by_id is None and package.catalogue is not None
+    return is_open and any(each.is_early for each in group) and not any(each.line.printed for each in group)
 
 
 async def _brought(session: AsyncSession, products: Collection[Owned]) -> set[Owned]:
     """Those of these, which the user had a purchase of when they came into the catalogue, that nobody else had one of:
-    so it was the user's receipt that brought them."""
+    so it was the user's receipt that brought them, though a release wrote them that did not note it."""
     if not products:
         return set()
     asked = _asked(products)
@@ -205,6 +221,14 @@ def _asked(products: Collection[Owned]) -> FromClause:
 
 
 _NAMES = frozenset(
-    {"user_id", "purchase_line_id", "observed_on", "family_id", *content_columns(None), *printed_columns(None)}
+    {
+        "user_id",
+        "product_id",
+        "purchase_line_id",
+        "observed_on",
+        "family_id",
+        *content_columns(None),
+        *printed_columns(None),
+    }
 )
 _COLUMNS = [column for column in PriceObservation.__table__.c if column.key in _NAMES]

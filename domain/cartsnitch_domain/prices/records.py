@@ -43,7 +43,7 @@ class PriceObservation(Base):
         Index(
             "ix_price_observations_outdated",
             "purchase_line_id",
-            postgresql_where=text("is_outdated OR printed_pack IS NULL"),
+            postgresql_where=text("is_outdated OR printed_pack IS NULL OR NOT is_content_own"),
         ),
     )
 
@@ -66,12 +66,15 @@ class PriceObservation(Base):
     """Whether it is to be observed anew: its product is described in other words, or a release wrote it that does not
     know this column."""
     content_amount: Mapped[Decimal | None] = mapped_column(Numeric)
-    """With `content_unit`, how much each package of the pack holds, see line_goods.py; null where nothing says it."""
+    """With `content_unit`, how much each package of the pack holds as the shopper's own lines say it, see
+    line_goods.py; null where none of them does."""
     content_unit: Mapped[str | None]
     content_pack: Mapped[int] = mapped_column(server_default="1")
     content_pieces: Mapped[int | None]
     is_open_ounce: Mapped[bool] = mapped_column(server_default=text("false"))
     """Whether the ounce of the content may be one of weight or a fluid one."""
+    is_content_own: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether a release wrote it that takes no content of a stranger; one that may have is observed anew."""
     printed_amount: Mapped[Decimal | None] = mapped_column(Numeric)
     """The same as the line itself prints it, whatever is known of the product; null where it prints none."""
     printed_unit: Mapped[str | None]

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from cartsnitch_domain.ids import ProductId, StoreId
+from cartsnitch_domain.ids import ProductId, StoreId, UserId
 from cartsnitch_domain.products.categories import category_of
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.description import Description
@@ -99,10 +99,10 @@ async def new_ids(session: AsyncSession, count: int) -> Iterator[tuple[ProductId
     return iter([(ProductId(row.id), row.family_id) for row in rows])
 
 
-async def add_to_catalogue(session: AsyncSession, store_id: StoreId, new: New) -> None:
-    """Write what a receipt adds. What another one added at the same time stays as it is."""
+async def add_to_catalogue(session: AsyncSession, user_id: UserId, store_id: StoreId, new: New) -> None:
+    """Write what a receipt of a shopper adds. What another one added at the same time stays as it is."""
     if new.goods:
-        goods = [product_row(*each) for each in new.goods.values()]
+        goods = [{**product_row(*each), "brought_by_id": user_id} for each in new.goods.values()]
         await session.execute(insert(Product), goods)
         await add_keys(session, [each for each, _ in new.goods.values()])
     if new.texts:

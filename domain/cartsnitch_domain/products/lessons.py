@@ -1,7 +1,8 @@
 """What shoppers taught: which text of a store means which product, and which products are one.
 
 All of it is one shopper's. Whoever changes it, or matches lines by it, holds it until the transaction ends, so that no
-receipt that is recorded at the same time is left out.
+receipt that is recorded at the same time is left out. So does whoever observes prices, since what one line prints is
+the size of others: who does so, too, and needs a receipt or names of the catalogue as well, holds this first.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import BigInteger, bindparam, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.errors import InvalidLesson
@@ -28,6 +30,12 @@ async def hold_lessons(session: AsyncSession, user_id: UserId, *, to_change: boo
     """Let nobody change what this shopper taught meanwhile; nor read it, where it is to be changed."""
     lock = func.pg_advisory_xact_lock if to_change else func.pg_advisory_xact_lock_shared
     await session.execute(select(lock(key_of(f"lessons:{user_id}"))))
+
+
+async def hold_lessons_of(session: AsyncSession, user_ids: Collection[UUID]) -> None:
+    """The same for several shoppers, to change what rests on them: in one order, so that two wait at most once."""
+    locks = bindparam("keys", sorted(key_of(f"lessons:{user_id}") for user_id in user_ids), ARRAY(BigInteger))
+    await session.execute(text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS key").bindparams(locks))
 
 
 async def lessons_for(

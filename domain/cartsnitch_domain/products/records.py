@@ -50,6 +50,9 @@ class Product(Base):
     """The store whose receipt brought it: its house brands and language describe it."""
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     """The shopper who told it apart from another product, and to whom alone it belongs; null for the catalogue's."""
+    brought_by_id: Mapped[UUID | None]
+    """The shopper whose receipt brought it: its size is believed for them alone. No foreign key, since it is nobody
+    else's when that account is gone. Null where nobody noted that."""
     family_id: Mapped[UUID] = mapped_column(server_default=text("uuidv7()"), index=True)
     """The same for a product in all its sizes. Written once."""
     brand: Mapped[str | None]

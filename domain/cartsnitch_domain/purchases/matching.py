@@ -67,7 +67,7 @@ async def match_products(
         await read_names(session, store_id, printed, known)
     matching = await _matching(session, user_id, seller, known, printed)
     found = [matching.match(each) for each in printed]
-    await add_to_catalogue(session, store_id, matching.new)
+    await add_to_catalogue(session, user_id, store_id, matching.new)
     await want(session, matching.new.numbers)
     return found
 

@@ -16,6 +16,7 @@ from cartsnitch_domain.errors import IdempotencyKeyReused, NotFound, ReceiptNotR
 from cartsnitch_domain.events import ReceiptChanged, announce
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.jobs import Job, enqueue, enqueue_all
+from cartsnitch_domain.products.lessons import hold_lessons
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
 from cartsnitch_domain.receipts.rules import GIVEN_UP, MOST_ATTEMPTS, RETRYABLE, UNREAD, Channel, ReceiptStatus
 from cartsnitch_domain.receipts.turns import receipt_turns
@@ -160,16 +161,30 @@ async def start_reading(session: AsyncSession, receipt_id: ReceiptId) -> Receipt
 
 
 async def lock_unread(session: AsyncSession, receipt_id: ReceiptId) -> Receipt | None:
-    """The receipt, locked until the transaction ends; None when its reading was recorded already."""
+    """The receipt, locked until the transaction ends; None when its reading was recorded already.
+
+    Before it, what its shopper taught is held, as by everybody who needs both.
+    """
+    await _hold_lessons(session, receipt_id)
     statement = select(Receipt).where(Receipt.id == receipt_id, Receipt.status.in_(UNREAD)).with_for_update()
     return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def lock_read(session: AsyncSession, receipt_id: ReceiptId) -> Receipt | None:
-    """The receipt, locked until the transaction ends; None where it was not read, or is about to be read again."""
+    """The receipt, locked until the transaction ends; None where it was not read, or is about to be read again.
+
+    Before it, what its shopper taught is held, as by everybody who needs both.
+    """
+    await _hold_lessons(session, receipt_id)
     is_read = (Receipt.read_at.is_not(None), Receipt.status.not_in(UNREAD))
     statement = select(Receipt).where(Receipt.id == receipt_id, *is_read).with_for_update()
     return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def _hold_lessons(session: AsyncSession, receipt_id: ReceiptId) -> None:
+    user_id = await session.scalar(select(Receipt.user_id).where(Receipt.id == receipt_id))
+    if user_id is not None:
+        await hold_lessons(session, UserId(user_id), to_change=True)
 
 
 async def conclude(session: AsyncSession, receipt: Receipt, verdict: Verdict, version: str, now: datetime) -> None:

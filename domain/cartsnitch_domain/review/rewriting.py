@@ -36,7 +36,7 @@ async def rewrite(session: AsyncSession, purchase_id: PurchaseId, new: NewPurcha
     A line that is not read any more goes, unless a shopper corrected or added it; one that a shopper removed stays so.
     """
     # First of all, so that nobody who changes what was taught waits for lines that wait for them.
-    await hold_lessons(session, new.user_id, to_change=False)
+    await hold_lessons(session, new.user_id, to_change=True)
     # Positions are exchanged one after another.
     await session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
     purchase = await session.get_one(Purchase, purchase_id)

@@ -16,6 +16,7 @@ from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.errors import InvalidCorrection, NotFound, ReceiptBeingRead
 from cartsnitch_domain.ids import PurchaseId, ReceiptId
 from cartsnitch_domain.prices.actions import observe, withdraw
+from cartsnitch_domain.products.lessons import hold_lessons
 from cartsnitch_domain.purchases.actions import remove_purchases
 from cartsnitch_domain.purchases.corrections import note_changes
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
@@ -111,7 +112,9 @@ async def take_back(
 
 
 async def _lock(session: AsyncSession, actor: Actor, receipt_id: UUID) -> Receipt:
-    """A receipt of the actor that is not being read, locked until the transaction ends."""
+    """A receipt of the actor that is not being read, locked until the transaction ends; and before it, what the shopper
+    taught, as everybody does who needs both."""
+    await hold_lessons(session, actor.user_id, to_change=True)
     own = select(Receipt).where(Receipt.id == receipt_id, Receipt.user_id == actor.user_id)
     receipt = await session.scalar(own.with_for_update())
     if receipt is None:

@@ -346,5 +346,7 @@ async def _add_apart(session: AsyncSession, actor: Actor, line: Row[Any]) -> Pro
     if family_id is None:
         raise NotFound
     goods = Goods(product_id, family_id, described(printed, seller), False, line.store_id, False)
-    await session.execute(insert(Product).values(**product_row(goods, printed), user_id=actor.user_id))
+    await session.execute(
+        insert(Product).values(**product_row(goods, printed), user_id=actor.user_id, brought_by_id=actor.user_id)
+    )
     return product_id

@@ -10,7 +10,7 @@ import pytest
 from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.db import Base, Database
 from cartsnitch_domain.ids import PurchaseId, UserId
-from cartsnitch_domain.prices.actions import observe, observe_outdated
+from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.prices.observed import content_of
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.matching import Printed
@@ -100,9 +100,5 @@ async def test_a_size_that_another_own_receipt_says_too_is_believed(database: Da
 async def test_also_where_it_comes_later(database: Database, shopper: UserId) -> None:
     before = await buys(database, shopper, "KETCHUP HEINZ")
     await buys(database, shopper, "KETCHUP HEINZ 999 OZ", "kroger")
-
-    async with database.transaction() as session:
-        assert await observe_outdated(session, 100) == 1
-        assert await observe_outdated(session, 100) == 0
 
     assert await size(database, before) == "999 oz"
