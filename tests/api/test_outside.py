@@ -73,6 +73,7 @@ async def test_what_no_receipt_says_is_told_with_whom_it_is_from(records: Any, o
 async def test_what_receipts_say_is_not_changed_by_it(records: Any, owner: Any) -> None:
     printed = {"brand": "Ferrero", "amount": Decimal(400), "unit": "g", "category": "pantry"}
     product = await bought(records, owner, printed)
+    await records.bought(owner, product.id, await records.store(), 3, "3.49", "SPREAD 400 G")
 
     answer = (await owner.ask(OUTSIDE, id=str(product.id)))["product"]
 

@@ -58,6 +58,7 @@ class TestContent:
     async def test_what_the_line_does_not_say_is_that_of_the_product(
         self, records: Any, owner: Any, north: UUID, oats: UUID
     ) -> None:
+        await records.bought(owner, oats, north, 8, "4.50", "OATS 18 OZ")
         await records.bought(owner, oats, north, 4, "4.50", "ROLLED OATS")
 
         assert await shown(owner, oats) == [("4.50", "18 oz", str(oats))]
@@ -92,8 +93,8 @@ class TestMerged:
         porridge = await records.product("PORRIDGE 18 OZ", amount=18, unit="oz")
         for days_ago in (60, 50, 40):
             await records.bought(owner, oats, north, days_ago, "4.00", "OATS 18 OZ")
-        for days_ago in (30, 20):
-            await records.bought(owner, porridge, north, days_ago, "5.00", "PORRIDGE")
+        for days_ago, text in ((30, "PORRIDGE 18 OZ"), (20, "PORRIDGE")):
+            await records.bought(owner, porridge, north, days_ago, "5.00", text)
         return {"porridge": porridge}
 
     async def test_its_prices_are_those_of_what_it_was_merged_into_until_they_are_split(
@@ -114,6 +115,8 @@ class TestMerged:
 
     async def test_it_is_still_the_package_that_it_was(self, records: Any, owner: Any, north: UUID, oats: UUID) -> None:
         large = await records.product("OATS 42 OZ", amount=42, unit="oz")
+        await records.bought(owner, oats, north, 12, "4.00", "OATS 18 OZ")
+        await records.bought(owner, large, north, 11, "8.40", "OATS 42 OZ")
         await records.bought(owner, oats, north, 9, "4.00", "OATS")
         line_id = await records.bought(owner, large, north, 4, "8.40", "OATS LARGE")
 
@@ -126,6 +129,7 @@ class TestMerged:
     async def test_someone_else_keeps_their_prices(
         self, records: Any, owner: Any, other: Any, north: UUID, oats: UUID, family_of: Any
     ) -> None:
+        await records.bought(other, family_of["porridge"], north, 13, "4.80", "PORRIDGE 18 OZ")
         await records.bought(other, family_of["porridge"], north, 3, "4.80", "PORRIDGE")
         await changed(owner, "mergeProducts", productId=str(family_of["porridge"]), intoId=str(oats))
 

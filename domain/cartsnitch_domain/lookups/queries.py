@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from uuid import UUID
-
 from sqlalchemy import bindparam, func, or_, select
 
-from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
-from cartsnitch_domain.lookups.facts import OutsideFacts, facts_of
 from cartsnitch_domain.lookups.records import GtinLookup
 from cartsnitch_domain.lookups.rules import LookupState
 from cartsnitch_domain.products.records import Product, ProductIdentifier
 from cartsnitch_domain.products.rules import IdentifierScheme
-from cartsnitch_domain.rows import Rows, by_owner, is_one_of
+from cartsnitch_domain.rows import Rows, is_one_of
 from cartsnitch_domain.stores.records import Store
 
 _lookups = GtinLookup.__table__.c
 _identifiers = ProductIdentifier.__table__.c
 _products = Product.__table__.c
 _stores = Store.__table__.c
-
-
-async def outside_facts_of(
-    reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]
-) -> dict[UUID, OutsideFacts]:
-    """What a catalogue says of those of these products that it was asked for and knows."""
-    rows = await _FACTS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
-    found = {product_id: facts_of(lookups) for product_id, lookups in by_owner(rows, "product_id").items()}
-    return {product_id: facts for product_id, facts in found.items() if facts is not None}
 
 
 async def count_by_state(reads: ReadConnection) -> dict[str, int]:
@@ -39,7 +25,7 @@ async def count_by_state(reads: ReadConnection) -> dict[str, int]:
 
 _STATES = Rows(select(_lookups.state, func.count().label("gtins")).group_by(_lookups.state).order_by(_lookups.state))
 
-_FACTS = Rows(
+FOUND = (
     select(
         _identifiers.product_id,
         _lookups.gtin,
@@ -53,7 +39,6 @@ _FACTS = Rows(
         _lookups.categories,
         _lookups.picture_digest,
         _products.brand.label("own_brand"),
-        _products.amount.label("own_amount"),
         _products.category.label("own_category"),
         _products.is_weighed,
         _stores.slug.label("store_slug"),
@@ -71,3 +56,5 @@ _FACTS = Rows(
     )
     .order_by(_identifiers.product_id, _lookups.gtin)
 )
+"""What `facts_of` needs of what was found for the products `product_ids`, but for `own_amount`: a size is what a
+shopper's own receipts say."""

@@ -11,9 +11,9 @@ import strawberry
 from cartsnitch_domain.alerts import queries as alerts
 from cartsnitch_domain.cursors import Slice
 from cartsnitch_domain.lookups.facts import OutsideFacts as Facts
-from cartsnitch_domain.lookups.queries import outside_facts_of
 from cartsnitch_domain.prices import comparing
 from cartsnitch_domain.prices import queries as prices
+from cartsnitch_domain.prices.outside import outside_facts_of
 from cartsnitch_domain.prices.series import Bucket
 from cartsnitch_domain.products import queries
 from cartsnitch_domain.products.actions import net_content_of
