@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from datetime import date
+from uuid import UUID, uuid4
 
 import pytest
 from cartsnitch_domain.ids import StoreId
-from cartsnitch_domain.prices.line_goods import content_of_line, goods_of
+from cartsnitch_domain.prices.line_goods import SizedLine, content_of_line, contents_of, goods_of
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.matching import Printed, Seller
 from cartsnitch_domain.products.printed_content import printed_content
@@ -55,3 +56,48 @@ def test_a_line_without_a_number_and_a_name_has_neither() -> None:
     goods = goods_of(Printed("18 OZ", None), SELLER, uuid4(), None)
 
     assert (goods.identifier, goods.alias) == (None, None)
+
+
+def line(day: int, printed: str = "") -> SizedLine:
+    return SizedLine(UUID(int=day), date(2026, 1, day), content(printed))
+
+
+def sizes(*lines: SizedLine, own: str = "") -> list[str]:
+    """What the packages of these lines hold, in their order."""
+    found = contents_of(lines, content(own))
+    return [str(found[each.line_id]) for each in lines]
+
+
+class TestOfOneShopper:
+    """What all lines of a shopper say together of a package."""
+
+    @pytest.mark.parametrize(
+        ("printed", "holds"),
+        [
+            (["14 OZ", ""], ["14 oz", "14 oz"]),
+            (["", "14 OZ"], ["14 oz", "14 oz"]),
+            # What got smaller is small from then on.
+            (["", "14 OZ", "", "12 OZ", ""], ["14 oz", "14 oz", "14 oz", "12 oz", "12 oz"]),
+            # All by one measure: that of the first which says it.
+            (["14 OZ", "397 G", ""], ["14 oz"] * 3),
+            (["12 CT", "24 OZ", ""], ["12 ct"] * 3),
+            (["24 OZ", "12 CT", ""], ["24 oz"] * 3),
+            ([""], ["None"]),
+        ],
+    )
+    def test_a_line_that_says_nothing_goes_by_the_last_before_it_else_the_first_after_it(
+        self, printed: list[str], holds: list[str]
+    ) -> None:
+        assert sizes(*(line(day, each) for day, each in enumerate(printed, start=1))) == holds
+
+    def test_it_is_the_days_that_count_and_not_the_order_in_which_receipts_came(self) -> None:
+        assert sizes(line(9, "12 OZ"), line(5), line(1, "14 OZ")) == ["12 oz", "14 oz", "14 oz"]
+
+    def test_what_is_said_on_the_same_day_counts_for_that_day(self) -> None:
+        bare = SizedLine(UUID(int=0), date(2026, 1, 2), None)
+
+        assert sizes(line(1, "14 OZ"), bare, line(2, "12 OZ")) == ["14 oz", "12 oz", "12 oz"]
+
+    def test_what_brought_the_product_counts_where_no_line_says_anything(self) -> None:
+        assert sizes(line(1), line(2), own="14 OZ") == ["14 oz", "14 oz"]
+        assert sizes(line(1), line(2, "12 OZ"), own="14 OZ") == ["12 oz", "12 oz"]
