@@ -309,10 +309,12 @@ def _of_size(found: Comparison) -> Iterator[str]:
     if found.size is SizeRelation.SAME:
         if one is not None:
             yield f"the same size: {one}"
-    elif one is None or other is None:
-        yield f"only one says its size: {one or other}"
+    elif one is None:
+        yield "no size here"
+    elif other is None:
+        yield f"a size only here: {one}"
     else:
-        yield f"another size: {one}, not {other}"
+        yield f"another size: {one}"
 
 
 def _sentence(told: str) -> str:

@@ -173,6 +173,23 @@ class TestWhatIsNeverJoined:
         assert await family_of(database, large) == await family_of(database, small)
 
     @pytest.mark.parametrize(
+        ("theirs", "printed", "told"),
+        [
+            ("CHEERIOS 999OZ", "CHEERIOS 18OZ", "Another size: 18 oz; the same words: cheerios."),
+            ("CHEERIOS 999OZ", "CHEERIOS", "No size here; the same words: cheerios."),
+            ("CHEERIOS", "CHEERIOS 18OZ", "A size only here: 18 oz; the same words: cheerios."),
+        ],
+    )
+    async def test_the_reason_tells_the_size_of_the_line_and_no_other(
+        self, match: MatchLines, theirs: str, printed: str, told: str
+    ) -> None:
+        await match("kroger", theirs)
+
+        (found,) = await match("kroger", printed)
+
+        assert found.words == told
+
+    @pytest.mark.parametrize(
         ("one", "other"),
         [
             ("COKE 12PK 12OZ", "DIET COKE 12PK 12OZ"),
