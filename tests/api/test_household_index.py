@@ -145,6 +145,7 @@ class TestFreeItems:
         milk, butter, eggs, cola, chicken, salmon, towels = await goods(records, 7)
         family = {"family_id": uuid4(), "unit": "oz"}
         small, large = [await records.product("OATMEAL", amount=size, **family) for size in (18, 42)]
+        says = {small: {"text": "OATMEAL 18 OZ"}, large: {"text": "OATMEAL 42 OZ"}}
         store_id = await records.store()
         for day, lines in {
             "2026-06-10": [(milk, "3.00"), (butter, "4.00"), (eggs, "2.50"), (small, "3.60"), (cola, "2.00")],
@@ -156,7 +157,7 @@ class TestFreeItems:
             "2026-11-10": [(milk, "3.60"), (cola, "2.20"), (cola, "2.20"), (None, "-2.20"), (butter, "4.40"),
                            (small, "3.96")],
         }.items():  # fmt: skip
-            await receipt(records, owner, day, store_id, [(*line, {}) for line in lines])
+            await receipt(records, owner, day, store_id, [(*line, says.get(line[0], {})) for line in lines])
         june = {"milk": ("3.00", "1"), "butter": ("4.00", "1"), "eggs": ("2.50", "1"), "oatmeal": ("3.60", "18"),
                 "cola": ("2.00", "1")}  # fmt: skip
         july = {"milk": ("3.30", "1"), "butter": ("3.00", "1"), "eggs": ("5.20", "2"), "oatmeal": ("7.00", "42"),

@@ -219,15 +219,16 @@ INFLATION = """query Inflation($seriesId: ID, $from: Date, $to: Date, $currencyC
 
 
 async def bought(
-    records: Any, asker: Any, day: str, goods: dict[UUID, str], store_id: UUID, **purchase: Any
+    records: Any, asker: Any, day: str, goods: dict[UUID, str], store_id: UUID, size: str = "", **purchase: Any
 ) -> dict[UUID, UUID]:
-    """A purchase of these products at these prices, observed as recording does it; the line of each."""
+    """A purchase of these products at these prices, observed as recording does it; the line of each. All print the same
+    size, or none."""
     total = sum(map(Decimal, goods.values()))
     values = {"store_id": store_id, "purchased_on": date.fromisoformat(day), "total": total}
     purchase_id = await records.purchase(asker, **values | purchase)
     lines = {}
     for position, (product_id, amount) in enumerate(goods.items(), start=1):
-        text = f"GOODS {product_id.hex[-4:].translate(LETTERS).upper()}"
+        text = f"GOODS {product_id.hex[-4:].translate(LETTERS).upper()} {size}".strip()
         line = {"position": position, "product_id": product_id, "text": text, "amount": Decimal(amount)}
         lines[product_id] = await records.line(purchase_id, **line)
     async with records.database.transaction() as session:
@@ -460,8 +461,8 @@ class TestSavings:
         north, south = await records.store("North"), await records.store("South")
         family = {"family_id": uuid4(), "unit": "oz"}
         small, large = [await records.product("OATS", amount=size, **family) for size in (10, 20)]
-        await bought(records, owner, "2026-03-01", {large: "4.00"}, south)
-        await bought(records, owner, "2026-03-10", {small: "3.00"}, north)
+        await bought(records, owner, "2026-03-01", {large: "4.00"}, south, "20 OZ")
+        await bought(records, owner, "2026-03-10", {small: "3.00"}, north, "10 OZ")
 
         (line,) = (await saved(owner))["missedLines"]
 
