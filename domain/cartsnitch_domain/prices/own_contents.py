@@ -60,9 +60,8 @@ PACKAGE: tuple[Any, ...] = (
 
 
 def content_shown(user_id: ColumnElement[UUID]) -> LateralFromClause:
-    """How much is in a package of the product beside it, by the newest of the user's lines of it: with the names that
-    the columns of a product have. What was merged into it is another package, and tells only where there is nothing
-    else."""
+    """How much is in a package of the product beside it, by the newest of the user's lines that are that one by
+    themselves, since what was merged into it is another package: with the names that the columns of a product have."""
     seen, lines, lessons, asked = (
         record.__table__.c for record in (PriceObservation, PurchaseLine, ProductLesson, Product)
     )
@@ -70,12 +69,12 @@ def content_shown(user_id: ColumnElement[UUID]) -> LateralFromClause:
     joined = PriceObservation.__table__.join(PurchaseLine.__table__, lines.id == seen.purchase_line_id).outerjoin(
         ProductLesson.__table__, lessons.id == lines.lesson_id
     )
-    is_another = func.coalesce(lessons.product_id, lines.matched_id, lines.product_id) != asked.id
+    is_itself = func.coalesce(lessons.product_id, lines.matched_id, lines.product_id) == asked.id
     return (
         select(*(seen[name].label(column.key) for column, name in names))
         .select_from(joined)
-        .where(seen.user_id == user_id, seen.product_id == asked.id)
-        .order_by(is_another, seen.observed_on.desc(), seen.id.desc())
+        .where(seen.user_id == user_id, seen.product_id == asked.id, is_itself)
+        .order_by(seen.observed_on.desc(), seen.id.desc())
         .limit(1)
         .correlate(Product.__table__)
         .lateral("shown")

@@ -277,6 +277,14 @@ class TestShown:
         assert (await self.shown(database, shopper, product_id))[0] == "12 oz"
         assert (await self.shown(database, stranger, product_id))[0] == "999 oz"
 
+    async def test_what_was_merged_into_it_is_another_package(self, database: Database, shopper: UserId) -> None:
+        product_id = await product_of(database, await buys(database, shopper, "KETCHUP HEINZ 14 OZ"))
+        large = await product_of(database, await buys(database, shopper, "KETCHUP 38 OZ", day=5, gtin=MUSTARD))
+        async with database.transaction() as session:
+            await merge(session, Actor(shopper, AuthSessionId(uuid4())), large, product_id, system_clock())
+
+        assert (await self.shown(database, shopper, product_id))[0] == "14 oz"
+
     async def test_a_strangers_is_not_shown(self, database: Database, shopper: UserId) -> None:
         product_id = await product_of(database, await buys(database, shopper, "KETCHUP HEINZ"))
 
