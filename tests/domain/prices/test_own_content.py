@@ -380,7 +380,7 @@ async def lived(database: Database, story: Sequence[Step]) -> list[str | None]:
 
 
 @given(story=stories)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_line_of_somebody_else_changes_a_size_of_mine(database: Database, story: list[Step]) -> None:
     alone = [step for step in story if step.is_mine]
 
