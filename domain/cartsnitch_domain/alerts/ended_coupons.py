@@ -20,7 +20,8 @@ from cartsnitch_domain.coupons.records import (
 
 KEPT = timedelta(days=90)
 """So long after its last day a coupon that only feeds told of is kept: receipts of its time may still come in. One that
-somebody clipped, redeemed, said or denied to have used, or has an alert about is kept for good, as is one of a hand, a mail or a receipt."""
+somebody clipped, redeemed, said or denied to have used, or has an alert about is kept for good, as is one of a hand, a
+mail or a receipt."""
 
 MOST_AT_ONCE = 1000
 
