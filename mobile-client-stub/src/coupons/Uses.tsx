@@ -20,11 +20,26 @@ export function Uses({ coupon }: { coupon: Coupon }) {
     <>
       {says.problem && <Notice tone="bad">{says.problem}</Notice>}
       {redemptions.length > 0 && (
-        <ul role="list" aria-label="Redeemed" className={styles.redeemed}>
-          {redemptions.map((redemption) => (
-            <Redemption key={redemption.line?.id} of={redemption} isBusy={says.isBusy} onDeny={says.denies} />
-          ))}
-        </ul>
+        <>
+          <ul role="list" aria-label="Redeemed" className={styles.redeemed}>
+            {redemptions.map((redemption) => (
+              <li key={redemption.line?.id}>
+                <Where of={redemption} />
+              </li>
+            ))}
+          </ul>
+          <ul role="list" aria-label="Why, and whether it is so" className={styles.redeemed}>
+            {redemptions.map((redemption) => (
+              <Proof
+                key={redemption.line?.id}
+                of={redemption}
+                isOneOfMany={redemptions.length > 1}
+                isBusy={says.isBusy}
+                onDeny={says.denies}
+              />
+            ))}
+          </ul>
+        </>
       )}
       {deniedRedemptions.length > 0 && (
         <ul role="list" aria-label="Not used" className={styles.redeemed}>
@@ -63,29 +78,36 @@ export function Uses({ coupon }: { coupon: Coupon }) {
   );
 }
 
-interface RedemptionProps {
-  of: Coupon["redemptions"][number];
-  isBusy: boolean;
-  onDeny: (lineId: string) => void;
-}
-
-function Redemption({ of, isBusy, onDeny }: RedemptionProps) {
-  const { amount, line, purchase } = of;
+function Where({ of: { amount, line, purchase } }: { of: Coupon["redemptions"][number] }) {
   const words = (
     <>
       <Amount of={amount} /> off {whereWords(purchase)}
     </>
   );
+  return purchase && line ? (
+    <Link to={`/purchases/${encodeURIComponent(purchase.id)}?line=${encodeURIComponent(line.id)}`}>
+      {words}
+    </Link>
+  ) : (
+    words
+  );
+}
+
+interface ProofProps {
+  of: Coupon["redemptions"][number];
+  isOneOfMany: boolean;
+  isBusy: boolean;
+  onDeny: (lineId: string) => void;
+}
+
+function Proof({ of, isOneOfMany, isBusy, onDeny }: ProofProps) {
+  const { line, purchase } = of;
   return (
     <li>
-      {purchase && line ? (
-        <Link to={`/purchases/${encodeURIComponent(purchase.id)}?line=${encodeURIComponent(line.id)}`}>
-          {words}
-        </Link>
-      ) : (
-        words
-      )}
-      <p className={styles.proof}>{proofWords(of)}</p>
+      <p className={styles.proof}>
+        {isOneOfMany && <strong>{whereWords(purchase)} · </strong>}
+        {proofWords(of)}
+      </p>
       {line && (
         <Button look="quiet" icon="close" isBusy={isBusy} onClick={() => onDeny(line.id)}>
           I did not use it
