@@ -19,6 +19,8 @@ from cartsnitch_domain.coupons.records import (
     CouponProduct,
     CouponRedemption,
     CouponSource,
+    CouponUse,
+    DeniedRedemption,
 )
 from cartsnitch_domain.db import Base
 from cartsnitch_domain.insights.records import CpiSeries, CpiValue
@@ -67,9 +69,11 @@ __all__ = [
     "CouponProduct",
     "CouponRedemption",
     "CouponSource",
+    "CouponUse",
     "CpiSeries",
     "CpiValue",
     "Delivery",
+    "DeniedRedemption",
     "EarlyOperation",
     "EmailVerification",
     "GtinLookup",

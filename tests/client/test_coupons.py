@@ -100,3 +100,40 @@ def test_a_mailed_receipt_redeems_a_coupon_which_says_where_and_what_it_saved(
     others = page.get_by_role("list", name="Coupons")
     expect(others.or_(app.heading("No coupon for you now"))).to_be_visible()
     expect(coupon).to_have_count(0)
+
+
+def test_a_coupon_that_was_probably_used_says_why_and_is_denied_and_marked_as_used(
+    app: App, page: Page, shopper: Shopper
+) -> None:
+    began = datetime.now(UTC).date() - timedelta(days=4)
+    terms = {"kind": "AMOUNT_OFF", "value": "0.75", "currencyCode": "USD", "title": "Snack"}
+    for_oats = {"goods": {"words": "rolled oats"}, "startsOn": began.isoformat()}
+    assert shopper.ask(ADD, input=terms | for_oats)["addCoupon"]["coupon"]
+    known = set(shopper.receipt_ids())
+    lines = (("ROLLED OATS 20 OZ", "3.60"), ("YOU SAVED", "-0.75"))
+    shopper.mail(letter("Your receipt", receipt("KROGER", 2, lines)))
+    (receipt_id,) = eventually(lambda: set(shopper.receipt_ids()) - known, "the mail arrived")
+    assert shopper.read(receipt_id)["status"] == "RECORDED"
+
+    app.sign_in(shopper)
+    page.goto("/coupons?show=redeemed")
+    coupon = page.get_by_role("article", name="Snack")
+    redeemed = coupon.get_by_role("list", name="Redeemed")
+    why = coupon.get_by_role("list", name="Why, and whether it is so")
+    expect(redeemed).to_contain_text("$0.75 off at Kroger")
+    expect(why).to_contain_text("Probably used: “YOU SAVED” takes off what it does")
+    why.get_by_role("button", name="I did not use it").click()
+    expect(coupon).to_have_count(0)
+
+    page.goto("/coupons")
+    expect(coupon.get_by_role("list", name="Not used")).to_contain_text("You said that it was not used at Kroger")
+    coupon.get_by_role("button", name="Mark as used").click()
+    expect(coupon).to_have_count(0)
+    page.goto("/coupons?show=redeemed")
+    coupon.get_by_role("button", name="Take it back").click()
+    expect(coupon).to_have_count(0)
+    page.goto("/coupons")
+    coupon.get_by_role("button", name="It was used there").click()
+    expect(coupon).to_have_count(0)
+    page.goto("/coupons?show=redeemed")
+    expect(why).to_contain_text("Probably used")

@@ -9,18 +9,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.alerts.records import Alert
 from cartsnitch_domain.coupons.coupon import SourceKind
-from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponRedemption, CouponSource
+from cartsnitch_domain.coupons.records import (
+    ClippedCoupon,
+    Coupon,
+    CouponRedemption,
+    CouponSource,
+    CouponUse,
+    DeniedRedemption,
+)
 
 KEPT = timedelta(days=90)
 """So long after its last day a coupon that only feeds told of is kept: receipts of its time may still come in. One that
-somebody clipped, redeemed, or has an alert about is kept for good, as is one of a hand, a mail or a receipt."""
+somebody clipped, redeemed, said or denied to have used, or has an alert about is kept for good, as is one of a hand, a
+mail or a receipt."""
 
 MOST_AT_ONCE = 1000
 
 
 async def remove_ended(session: AsyncSession, now: datetime) -> int:
     """Remove coupons of feeds that ended long ago; how many, at most `MOST_AT_ONCE`."""
-    here = [each.coupon_id == Coupon.id for each in (ClippedCoupon, CouponRedemption, Alert)]
+    here = [
+        each.coupon_id == Coupon.id for each in (ClippedCoupon, CouponRedemption, CouponUse, DeniedRedemption, Alert)
+    ]
     told = select(literal(1)).where(CouponSource.coupon_id == Coupon.id)
     old = (
         select(Coupon.id)

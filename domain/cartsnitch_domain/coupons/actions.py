@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.coupons.coupon import SourceKind
-from cartsnitch_domain.coupons.keeping import Source, keep, look_again, write_beside
+from cartsnitch_domain.coupons.keeping import Source, hold_coupons, keep, look_again, write_beside
 from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponKey, CouponProduct
 from cartsnitch_domain.coupons.redeeming import redeem_with
 from cartsnitch_domain.coupons.terms import Terms, changed, kept
@@ -26,9 +26,6 @@ from cartsnitch_domain.stores.records import Store
 
 MOST_COUPONS = 5000
 """Coupons of one shopper, however they came; those for all are not among them."""
-
-_LOCK = 9
-"""Tells this lock of a user from others."""
 
 
 async def add_coupon(
@@ -47,6 +44,7 @@ async def add_coupon(
 
 async def change_coupon(session: AsyncSession, actor: Actor, coupon_id: UUID, values: Mapping[str, Any]) -> None:
     """Change a coupon of the actor, by the fields of its terms and `store_id`. Raises NotFound or InvalidCoupon."""
+    await hold_coupons(session, actor.user_id)
     record = await _own(session, actor, coupon_id)
     values = dict(values)
     store_id = values.pop("store_id", record.store_id)
@@ -75,11 +73,7 @@ async def delete_coupon(session: AsyncSession, actor: Actor, coupon_id: UUID) ->
 
 async def clip(session: AsyncSession, actor: Actor, coupon_id: UUID, now: datetime) -> None:
     """Note that the actor clipped a coupon that they see. Raises NotFound."""
-    seen = select(Coupon.id).where(
-        Coupon.id == coupon_id, or_(Coupon.user_id == actor.user_id, Coupon.user_id.is_(None))
-    )
-    if await session.scalar(seen.with_for_update(key_share=True, read=True)) is None:
-        raise NotFound
+    await seen_coupon(session, actor, coupon_id)
     row = {"user_id": actor.user_id, "coupon_id": coupon_id, "clipped_at": now}
     await session.execute(upsert(ClippedCoupon).values(row).on_conflict_do_nothing())
     await _settle(session, actor.user_id, CouponId(coupon_id))
@@ -87,14 +81,19 @@ async def clip(session: AsyncSession, actor: Actor, coupon_id: UUID, now: dateti
 
 async def unclip(session: AsyncSession, actor: Actor, coupon_id: UUID) -> None:
     """Note that the actor has it clipped no more. Raises NotFound for a coupon that they do not see."""
-    seen = select(Coupon.id).where(
-        Coupon.id == coupon_id, or_(Coupon.user_id == actor.user_id, Coupon.user_id.is_(None))
-    )
-    if await session.scalar(seen) is None:
-        raise NotFound
+    await seen_coupon(session, actor, coupon_id)
     own = delete(ClippedCoupon).where(ClippedCoupon.user_id == actor.user_id, ClippedCoupon.coupon_id == coupon_id)
     await session.execute(own)
     await look_again(session, actor.user_id)
+
+
+async def seen_coupon(session: AsyncSession, actor: Actor, coupon_id: UUID) -> Coupon:
+    """A coupon that the actor sees, which stays until the end; raises NotFound."""
+    seen = select(Coupon).where(Coupon.id == coupon_id, or_(Coupon.user_id == actor.user_id, Coupon.user_id.is_(None)))
+    record = await session.scalar(seen.with_for_update(key_share=True, read=True))
+    if record is None:
+        raise NotFound
+    return record
 
 
 async def check_room(session: AsyncSession, user_id: UUID, digests: Collection[str]) -> None:
@@ -109,7 +108,7 @@ async def check_room(session: AsyncSession, user_id: UUID, digests: Collection[s
 
 async def room(session: AsyncSession, user_id: UUID) -> int:
     """How many coupons a user may add; whoever else adds some of theirs waits for the end."""
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(user_id), _LOCK))))
+    await hold_coupons(session, user_id)
     count = await session.scalar(select(func.count()).where(Coupon.user_id == user_id))
     return max(0, MOST_COUPONS - (count or 0))
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import func, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,17 @@ from cartsnitch_domain.coupons.terms import Kept
 from cartsnitch_domain.ids import CouponId, ReceiptId
 from cartsnitch_domain.jobs import Job, enqueue
 from cartsnitch_domain.prices.changes import TURN
+
+_LOCK = 9
+"""Tells this lock of a user from others."""
+
+
+async def hold_coupons(session: AsyncSession, user_id: UUID) -> None:
+    """Wait for whoever adds, redeems or denies coupons of a user, and have all others wait for the end.
+
+    Whoever locks rows of coupons beside that has to hold them first.
+    """
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(user_id), _LOCK))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """Reads of coupons. Rows carry the columns of their record, by name, with those of the store, `product_ids`, `redeemed`
-(in how many purchases) and `clipped_at`; another user's are as if absent."""
+(in how many purchases, and by hand) and `clipped_at`; another user's are as if absent."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ from cartsnitch_domain.coupons.records import (
     CouponProduct,
     CouponRedemption,
     CouponSource,
+    CouponUse,
+    DeniedRedemption,
 )
 from cartsnitch_domain.coupons.records import Coupon as CouponRecord
 from cartsnitch_domain.coupons.relevance import Household, Relevance
@@ -53,7 +55,7 @@ from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.search import likeness
 from cartsnitch_domain.products.vocabulary import phrase
 from cartsnitch_domain.purchases import catalogue
-from cartsnitch_domain.purchases.records import Purchase
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
@@ -69,6 +71,7 @@ _products_of = CouponProduct.__table__.c
 _sources = CouponSource.__table__.c
 _clipped = ClippedCoupon.__table__.c
 _redemptions = CouponRedemption.__table__.c
+_denials, _used = DeniedRedemption.__table__.c, CouponUse.__table__.c
 _stores = Store.__table__.c
 
 
@@ -153,6 +156,17 @@ async def redemptions_of(
     """Where the actor redeemed each of these coupons, the newest first; with `currency_code`."""
     rows = await _REDEMPTIONS.all(reads, user_id=actor.user_id, coupon_ids=list(coupon_ids))
     return by_owner(rows, "coupon_id")
+
+
+async def denials_of(reads: ReadConnection, actor: Actor, coupon_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """The lines of which the actor denied each of these coupons, the newest denial first; not those removed since."""
+    rows = await _DENIALS.all(reads, user_id=actor.user_id, coupon_ids=list(coupon_ids))
+    return by_owner(rows, "coupon_id")
+
+
+async def uses_of(reads: ReadConnection, actor: Actor, coupon_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
+    """The days on which the actor said that they used each of these coupons, the newest first."""
+    return by_owner(await _USES.all(reads, user_id=actor.user_id, coupon_ids=list(coupon_ids)), "coupon_id")
 
 
 async def products_of(reads: ReadConnection, actor: Actor, coupon_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
@@ -247,10 +261,16 @@ _REDEEMED = (
     .correlate(CouponRecord.__table__)
     .scalar_subquery()
 )
+_BY_HAND = (
+    select(func.count())
+    .where(_used.coupon_id == _coupons.id, _used.user_id == _user_id)
+    .correlate(CouponRecord.__table__)
+    .scalar_subquery()
+)
 _COLUMNS = (
     *_coupons,
     _PRODUCTS.label("product_ids"),
-    _REDEEMED.label("redeemed"),
+    (_REDEEMED + _BY_HAND).label("redeemed"),
     _clipped.clipped_at,
     _stores.slug.label("store_slug"),
     _stores.name.label("store_name"),
@@ -286,6 +306,8 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
         select(_coupons.id).where(_coupons.user_id == _user_id),
         select(_clipped.coupon_id).where(_clipped.user_id == _user_id),
         select(_redemptions.coupon_id).where(_redemptions.user_id == _user_id),
+        select(_denials.coupon_id).where(_denials.user_id == _user_id),
+        select(_used.coupon_id).where(_used.user_id == _user_id),
         of_goods,
     ]
     if with_search:
@@ -332,6 +354,18 @@ _REDEMPTIONS = Rows(
     .select_from(CouponRedemption.__table__.join(Purchase.__table__, _purchases.id == _redemptions.purchase_id))
     .where(_redemptions.user_id == _user_id, is_one_of(_redemptions.coupon_id, "coupon_ids"))
     .order_by(_redemptions.coupon_id, _purchases.purchased_on.desc(), _redemptions.id.desc())
+)
+_lines = PurchaseLine.__table__.c
+_DENIALS = Rows(
+    select(*_denials)
+    .select_from(DeniedRedemption.__table__.join(PurchaseLine.__table__, _lines.id == _denials.line_id))
+    .where(_denials.user_id == _user_id, is_one_of(_denials.coupon_id, "coupon_ids"), _lines.removed_at.is_(None))
+    .order_by(_denials.coupon_id, _denials.denied_at.desc(), _denials.line_id)
+)
+_USES = Rows(
+    select(*_used)
+    .where(_used.user_id == _user_id, is_one_of(_used.coupon_id, "coupon_ids"))
+    .order_by(_used.coupon_id, _used.used_on.desc())
 )
 _PRODUCTS_OF = Rows(
     select(_products_of.coupon_id, _products_of.product_id)

@@ -173,6 +173,7 @@ class CouponRedemption(Base):
         UniqueConstraint("line_id"),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("shown_by IN ('code', 'words', 'amount')", name="shown_by"),
+        CheckConstraint("doubt IN ('unnamed', 'several')", name="doubt"),
         Index("ix_coupon_redemptions_user_id_coupon_id", "user_id", "coupon_id"),
     )
 
@@ -185,6 +186,31 @@ class CouponRedemption(Base):
     amount: Mapped[Amount]
     shown_by: Mapped[str]
     """What of the line fits the coupon, beside store, day and goods."""
+    doubt: Mapped[str | None]
+    """Why the coupon was only probably used; null where the line says so."""
+    created_at: Mapped[CreatedAt]
+
+
+class DeniedRedemption(Base):
+    """That a shopper said that a line of theirs is not by a coupon, so that it never redeems that one again."""
+
+    __tablename__ = "denied_redemptions"
+    __table_args__ = (Index("ix_denied_redemptions_user_id_coupon_id", "user_id", "coupon_id"),)
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("purchase_lines.id", ondelete="CASCADE"), primary_key=True)
+    coupon_id: Mapped[UUID] = mapped_column(ForeignKey("coupons.id", ondelete="CASCADE"), primary_key=True, index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    denied_at: Mapped[CreatedAt]
+
+
+class CouponUse(Base):
+    """That a shopper said that they used a coupon on a day, which no receipt shows."""
+
+    __tablename__ = "coupon_uses"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    coupon_id: Mapped[UUID] = mapped_column(ForeignKey("coupons.id", ondelete="CASCADE"), primary_key=True, index=True)
+    used_on: Mapped[date] = mapped_column(primary_key=True)
     created_at: Mapped[CreatedAt]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -32,7 +32,7 @@ from sqlalchemy.types import TypeEngine
 from cartsnitch_domain.coupons.bought import goods_by_product
 from cartsnitch_domain.coupons.coupon import Goods
 from cartsnitch_domain.coupons.identity import wanted_keys
-from cartsnitch_domain.coupons.keeping import look_again
+from cartsnitch_domain.coupons.keeping import hold_coupons, look_again
 from cartsnitch_domain.coupons.records import (
     ClippedCoupon,
     Coupon,
@@ -40,6 +40,8 @@ from cartsnitch_domain.coupons.records import (
     CouponProduct,
     CouponRedemption,
     CouponSource,
+    CouponUse,
+    DeniedRedemption,
 )
 from cartsnitch_domain.coupons.redemption import Candidate, Discount, Paid, Redemption, redemptions
 from cartsnitch_domain.coupons.rules import Basket, BasketLine
@@ -122,6 +124,10 @@ async def _note(session: AsyncSession, purchase_ids: Sequence[UUID]) -> tuple[UU
     """Note it of these, one after another, by as many statements however many they are; whose they are, and the coupons
     that are used less often than before."""
     purchases = await _purchases(session, purchase_ids)
+    if purchases:
+        await hold_coupons(
+            session, purchases[0].user_id
+        )  # what they deny or say meanwhile counts, or counts after this
     used = await _kept(session, purchase_ids)
     found = {each.line_id: (purchase, each) for purchase, each in await _redemptions(session, purchases, used)}
     kept = {record.line_id: record for records in used.values() for record in records}
@@ -139,7 +145,8 @@ async def _note(session: AsyncSession, purchase_ids: Sequence[UUID]) -> tuple[UU
 
 
 def _is_same(record: CouponRedemption, found: Redemption) -> bool:
-    return (record.coupon_id, record.amount, record.shown_by) == (found.coupon_id, found.amount, found.shown_by.value)
+    kept = (record.coupon_id, record.amount, record.shown_by, record.doubt)
+    return kept == (found.coupon_id, found.amount, found.shown_by, found.doubt)
 
 
 def _columns(purchase: Row[*tuple[Any, ...]], found: Redemption) -> dict[str, Any]:
@@ -150,6 +157,7 @@ def _columns(purchase: Row[*tuple[Any, ...]], found: Redemption) -> dict[str, An
         "line_id": found.line_id,
         "amount": found.amount,
         "shown_by": found.shown_by.value,
+        "doubt": None if found.doubt is None else found.doubt.value,
     }
 
 
@@ -193,13 +201,17 @@ async def _redemptions(
     paid = {purchase.id: _paid(purchase, lines[purchase.id], goods) for purchase in whole}
     candidates = await _candidates(reads, whole, lines, goods)
     uses = await _uses(reads, whole[0].user_id, candidates, list(kept))
+    denied = await _denied(reads, whole[0].user_id, lines)
     now = {purchase_id: {each.coupon_id for each in records} for purchase_id, records in kept.items()}
     found: list[tuple[Row[*tuple[Any, ...]], Redemption]] = []
     for purchase in purchases:
         now[purchase.id] = set()
         if purchase.id in paid:
             here = Counter(coupon_id for coupon_ids in now.values() for coupon_id in coupon_ids)
-            given = [_candidate(row, uses[row.id] + here[row.id]) for row in without_copies(candidates[purchase.id])]
+            given = [
+                _candidate(row, uses[row.id] + here[row.id], purchase.purchased_on, denied[row.digest])
+                for row in without_copies(candidates[purchase.id])
+            ]
             redeemed = redemptions(given, paid[purchase.id])
             now[purchase.id] = {each.coupon_id for each in redeemed}
             found += [(purchase, each) for each in redeemed]
@@ -255,8 +267,21 @@ async def _uses(
     return Counter({row.coupon_id: row.count for row in rows})
 
 
-def _candidate(row: Columns, used: int) -> Candidate:
-    return Candidate(coupon_of(row), row.code, row.seen_on, used, is_own=row.is_own)
+async def _denied(
+    reads: ReadConnection, user_id: UUID, lines: Mapping[UUID, Sequence[Row[*tuple[Any, ...]]]]
+) -> defaultdict[str, set[UUID]]:
+    """By the digest of a coupon the lines of which its shopper denied it: one for all and their own copy are one."""
+    line_ids = [line.id for of_purchase in lines.values() for line in of_purchase]
+    denied: defaultdict[str, set[UUID]] = defaultdict(set)
+    for row in await _DENIED.all(reads, user_id=user_id, line_ids=line_ids):
+        denied[row.digest].add(row.line_id)
+    return denied
+
+
+def _candidate(row: Columns, used: int, day: date, denied: Iterable[UUID]) -> Candidate:
+    """What they said by hand on or after the day of a purchase may be this very use of it, so it is none beside."""
+    before = sum(used_on < day for used_on in row.used_on)
+    return Candidate(coupon_of(row), row.code, row.seen_on, used + before, is_own=row.is_own, denied=frozenset(denied))
 
 
 def _paid(purchase: Row[*tuple[Any, ...]], lines: Sequence[Row[*tuple[Any, ...]]], goods: dict[UUID, Goods]) -> Paid:
@@ -357,9 +382,19 @@ PRODUCTS = func.array(
 """The products that a coupon is for, as an array."""
 
 _IS_CLIPPED = select(literal(1)).where(_clipped.coupon_id == _coupons.id, _clipped.user_id == _user_id).exists()
+_used = CouponUse.__table__.c
+_USED_ON = func.array(
+    select(_used.used_on)
+    .where(_used.coupon_id == _coupons.id, _used.user_id == _user_id)
+    .correlate(Coupon.__table__)
+    .scalar_subquery()
+)
 _TERMS = Rows(
     select(
-        *_coupons, PRODUCTS.label("product_ids"), or_(_coupons.user_id.is_not(None), _IS_CLIPPED).label("is_own")
+        *_coupons,
+        PRODUCTS.label("product_ids"),
+        _USED_ON.label("used_on"),
+        or_(_coupons.user_id.is_not(None), _IS_CLIPPED).label("is_own"),
     ).where(is_one_of(_coupons.id, "coupon_ids"))
 )
 _USES = Rows(
@@ -367,4 +402,10 @@ _USES = Rows(
     .where(_redeemed.user_id == _user_id, is_one_of(_redeemed.coupon_id, "coupon_ids"))
     .where(~is_one_of(_redeemed.purchase_id, "purchase_ids"))
     .group_by(_redeemed.coupon_id)
+)
+_denied_here = DeniedRedemption.__table__.c
+_DENIED = Rows(
+    select(_denied_here.line_id, _coupons.digest)
+    .select_from(DeniedRedemption.__table__.join(Coupon.__table__, _coupons.id == _denied_here.coupon_id))
+    .where(_denied_here.user_id == _user_id, is_one_of(_denied_here.line_id, "line_ids"))
 )

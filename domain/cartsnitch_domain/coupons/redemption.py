@@ -3,7 +3,8 @@
 A line is that of a coupon where store and day fit, the goods that it is tied to are some of the coupon's, and it takes
 off to the cent what the coupon does; or where it prints the code, as words of its own, and enough was bought. By its
 amount alone, a line that is tied to no goods is only taken for a coupon that the shopper has, which is off the whole
-basket.
+basket. What a line says is the store's own doing is no coupon's, unless it prints the code; what says nothing, or fits
+several coupons alike, is one that was probably used. No line is that of a coupon of which the shopper denied it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import NO_MINIMUM, Coupon, CouponKind
+from cartsnitch_domain.coupons.printed import Giver, giver
 from cartsnitch_domain.coupons.rules import CENT, Basket, meets, saving
 
 _FEWEST_OF_CODE = 4
@@ -31,6 +33,15 @@ class ShownBy(StrEnum):
     CODE = "code"
     WORDS = "words"
     AMOUNT = "amount"
+
+
+class Doubt(StrEnum):
+    """Why a coupon was only probably used."""
+
+    UNNAMED = "unnamed"
+    """The line does not say that a coupon did it."""
+    SEVERAL = "several"
+    """Another coupon fits it as well."""
 
 
 _SURENESS = list(ShownBy)
@@ -60,46 +71,89 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A coupon that may be used: its code, since when it is known, in how many other purchases it was used, and
-    whether the shopper has it, by hand, mail, receipt or clip."""
+    """A coupon that may be used: its code, since when it is known, how often it was used elsewhere, whether the shopper
+    has it, by hand, mail, receipt or clip, and the lines of which they said that it was not used by them."""
 
     coupon: Coupon
     code: str | None
     seen_on: date
     used: int
     is_own: bool
+    denied: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Redemption:
-    """A line by which a coupon took off so much."""
+    """A line by which a coupon took off so much; `doubt` where that is only probable."""
 
     coupon_id: UUID
     line_id: UUID
     amount: Decimal
     shown_by: ShownBy
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A coupon and the place of a line that fits it."""
+
+    shown_by: ShownBy
+    is_named: bool
+    place: int
+    candidate: Candidate
+
+    @property
+    def strength(self) -> tuple[bool, int, bool]:
+        """The stronger ones are less."""
+        return not self.is_named, _SURENESS.index(self.shown_by), not self.candidate.is_own
+
+    @property
+    def order(self) -> tuple[tuple[bool, int, bool], date, int, int]:
+        """Of what fits alike the coupon that ends first."""
+        coupon = self.candidate.coupon
+        return self.strength, coupon.ends_on or date.max, coupon.id.int, self.place
 
 
 def redemptions(candidates: Iterable[Candidate], paid: Paid) -> list[Redemption]:
     """Which lines redeem which coupons: each line one, the surest pairs first."""
     able = [each for each in candidates if _may_be_used(each, paid)]
-    pairs = [
-        (_SURENESS.index(shown), not each.is_own, each.coupon.ends_on or date.max, each.coupon.id.int, place, each)
-        for each in able
-        for place, discount in enumerate(paid.discounts)
-        if (shown := _shown(each, discount, paid)) is not None
-    ]
+    pairs = sorted((pair for each in able for pair in _pairs(each, paid)), key=lambda pair: pair.order)
+    alike = Counter((pair.place, pair.strength) for pair in pairs)
     taken: set[int] = set()
     used: Counter[UUID] = Counter()
     found: list[Redemption] = []
-    for sureness, _, _, _, place, each in sorted(pairs, key=lambda pair: pair[:5]):
-        if place in taken or used[each.coupon.id] >= _most_lines(each):
+    for pair in pairs:
+        coupon_id = pair.candidate.coupon.id
+        if pair.place in taken or used[coupon_id] >= _most_lines(pair.candidate):
             continue
-        taken.add(place)
-        used[each.coupon.id] += 1
-        discount = paid.discounts[place]
-        found.append(Redemption(each.coupon.id, discount.line_id, discount.amount, _SURENESS[sureness]))
+        taken.add(pair.place)
+        used[coupon_id] += 1
+        discount = paid.discounts[pair.place]
+        doubt = _doubt(pair, is_alone=alike[pair.place, pair.strength] == 1)
+        found.append(Redemption(coupon_id, discount.line_id, discount.amount, pair.shown_by, doubt))
     return found
+
+
+def _doubt(pair: _Pair, *, is_alone: bool) -> Doubt | None:
+    if not pair.is_named:
+        return Doubt.UNNAMED
+    return None if is_alone else Doubt.SEVERAL
+
+
+def _pairs(candidate: Candidate, paid: Paid) -> Iterator[_Pair]:
+    for place, discount in enumerate(paid.discounts):
+        shown = None if discount.line_id in candidate.denied else _shown(candidate, discount, paid)
+        if shown is None:
+            continue
+        by = giver(discount.text, _goods_words(candidate.coupon, discount, paid))
+        if shown is ShownBy.CODE or by is not Giver.STORE:
+            yield _Pair(shown, shown is ShownBy.CODE or by is Giver.COUPON, place, candidate)
+
+
+def _goods_words(coupon: Coupon, discount: Discount, paid: Paid) -> frozenset[str]:
+    """The words of the goods of a coupon, and of those that a line is tied to."""
+    tied = frozenset() if discount.applies_to is None else paid.basket.lines[discount.applies_to].goods.words
+    return coupon.target.words | tied
 
 
 def _may_be_used(candidate: Candidate, paid: Paid) -> bool:

@@ -9,10 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Date, Text, and_, bindparam, case, func, literal, literal_column, select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.clock import latest_day
+from cartsnitch_domain.coupons.records import CouponRedemption
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.insights.bought import seen_of
 from cartsnitch_domain.insights.bought_rows import free_within, rows_around
@@ -29,7 +30,7 @@ class DiscountKind(StrEnum):
     """What took money off. Each discount line is one of them."""
 
     COUPON = "coupon"
-    """It says so, whatever it belongs to."""
+    """It says so, whatever it belongs to, or redeems a coupon of the shopper, for sure or probably."""
     PROMOTION = "promotion"
     """It belongs to an item: the shelf price less what was paid."""
     BASKET = "basket"
@@ -155,7 +156,9 @@ def _word(kind: StrEnum) -> ColumnElement[str]:
     return literal_column(f"'{kind.value}'", Text())
 
 
+_REDEEMS = select(literal(1)).where(CouponRedemption.line_id == _lines.id).correlate(PurchaseLine.__table__).exists()
 _KIND = case(
+    (_REDEEMS, _word(DiscountKind.COUPON)),
     (_lines.text.regexp_match(bindparam("words", type_=Text()), flags="i"), _word(DiscountKind.COUPON)),
     (_owner.c.kind == _word(LineKind.ITEM), _word(DiscountKind.PROMOTION)),
     else_=_word(DiscountKind.BASKET),

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cartsnitch_domain.coupons.keeping import hold_coupons
 from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.ids import PurchaseId, PurchaseLineId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe, withdraw
@@ -85,6 +86,7 @@ async def _write_lines(
         _set_line(record, line, settled.lines.get(PurchaseLineId(record.id), frozenset()))
     shown = set(read)
     gone = [record for record in recorded if record not in shown and record.id not in settled.lines]
+    await hold_coupons(session, purchase.user_id)  # before lines go: of one of them a coupon may be denied meanwhile
     await withdraw(session, [record.id for record in gone])
     for record in gone:
         await session.delete(record)

@@ -142,6 +142,18 @@ class CouponInput:
     coupon_id: strawberry.ID = strawberry.field(description="A coupon that you see.")
 
 
+@strawberry.input(description="Which line is meant of those that redeem a coupon.")
+class RedemptionInput:
+    coupon_id: strawberry.ID = strawberry.field(description="A coupon that you see.")
+    line_id: strawberry.ID = strawberry.field(description="A line of a purchase of yours that redeems it, or did.")
+
+
+@strawberry.input(description="Which use of a coupon is meant.")
+class CouponUseInput:
+    coupon_id: strawberry.ID = strawberry.field(description="A coupon that you see.")
+    used_on: date = strawberry.field(description="The day on which you said that you used it.")
+
+
 @strawberry.input(description="Which coupon to delete.")
 class DeleteCouponInput:
     coupon_id: strawberry.ID = strawberry.field(description="One of your own coupons.")

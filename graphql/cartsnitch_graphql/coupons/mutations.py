@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 from cartsnitch_domain import errors
-from cartsnitch_domain.coupons import actions, queries
+from cartsnitch_domain.coupons import actions, queries, using
 from cartsnitch_domain.coupons.importing import FeedImport
 
 from cartsnitch_graphql.context import Context, Info
@@ -15,8 +15,10 @@ from cartsnitch_graphql.coupons.inputs import (
     AddCouponInput,
     ChangeCouponInput,
     CouponInput,
+    CouponUseInput,
     DeleteCouponInput,
     ImportCouponsInput,
+    RedemptionInput,
     store_key,
 )
 from cartsnitch_graphql.coupons.types import Coupon
@@ -86,6 +88,19 @@ ClipCouponPayload: TypeAlias = Annotated[
 ]
 UnclipCouponPayload: TypeAlias = Annotated[
     CouponSaved | CouponNotFound, strawberry.union("UnclipCouponPayload", description="What came of it.")
+]
+DenyRedemptionPayload: TypeAlias = Annotated[
+    CouponSaved | CouponNotFound, strawberry.union("DenyRedemptionPayload", description="What came of it.")
+]
+RestoreRedemptionPayload: TypeAlias = Annotated[
+    CouponSaved | CouponNotFound, strawberry.union("RestoreRedemptionPayload", description="What came of it.")
+]
+UseCouponPayload: TypeAlias = Annotated[
+    CouponSaved | CouponNotFound | InvalidCoupon,
+    strawberry.union("UseCouponPayload", description="What came of it."),
+]
+UnuseCouponPayload: TypeAlias = Annotated[
+    CouponSaved | CouponNotFound, strawberry.union("UnuseCouponPayload", description="What came of it.")
 ]
 
 _FIELDS = {
@@ -158,6 +173,57 @@ class CouponMutations:
             coupon_id = key_of(input.coupon_id)
             async with context.services.database.transaction() as session:
                 await actions.unclip(session, context.actor, coupon_id)
+        except errors.NotFound as missing:
+            return CouponNotFound(message=missing.message)
+        return await _saved(context, coupon_id)
+
+    @mutation(
+        "Say that a line is not by a coupon: it never redeems it again, whatever is read of the receipt. Twice is once."
+    )
+    async def deny_redemption(self, info: Info, input: RedemptionInput) -> DenyRedemptionPayload:  # noqa: A002
+        context = info.context
+        try:
+            coupon_id = key_of(input.coupon_id)
+            async with context.services.database.transaction() as session:
+                await using.deny(session, context.actor, coupon_id, key_of(input.line_id), context.services.clock())
+        except errors.NotFound as missing:
+            return CouponNotFound(message=missing.message)
+        return await _saved(context, coupon_id)
+
+    @mutation("Take back that a line is not by a coupon. It redeems it again if it still does what the coupon does.")
+    async def restore_redemption(self, info: Info, input: RedemptionInput) -> RestoreRedemptionPayload:  # noqa: A002
+        context = info.context
+        try:
+            coupon_id = key_of(input.coupon_id)
+            async with context.services.database.transaction() as session:
+                await using.take_denial_back(session, context.actor, coupon_id, key_of(input.line_id))
+        except errors.NotFound as missing:
+            return CouponNotFound(message=missing.message)
+        return await _saved(context, coupon_id)
+
+    @mutation(
+        "Say that you used a coupon, where no receipt shows it: today, or on its last day if that is past. Twice a day "
+        "is once."
+    )
+    async def use_coupon(self, info: Info, input: CouponInput) -> UseCouponPayload:  # noqa: A002
+        context = info.context
+        try:
+            coupon_id = key_of(input.coupon_id)
+            async with context.services.database.transaction() as session:
+                await using.use(session, context.actor, coupon_id, today(context))
+        except errors.NotFound as missing:
+            return CouponNotFound(message=missing.message)
+        except errors.InvalidCoupon as wrong:
+            return InvalidCoupon.of(wrong)
+        return await _saved(context, coupon_id)
+
+    @mutation("Take back that you used a coupon on a day.")
+    async def unuse_coupon(self, info: Info, input: CouponUseInput) -> UnuseCouponPayload:  # noqa: A002
+        context = info.context
+        try:
+            coupon_id = key_of(input.coupon_id)
+            async with context.services.database.transaction() as session:
+                await using.take_use_back(session, context.actor, coupon_id, input.used_on)
         except errors.NotFound as missing:
             return CouponNotFound(message=missing.message)
         return await _saved(context, coupon_id)

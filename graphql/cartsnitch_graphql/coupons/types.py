@@ -16,7 +16,15 @@ from cartsnitch_domain.purchases import queries as purchases
 from cartsnitch_domain.receipts import queries as receipts
 from cartsnitch_domain.rows import Columns
 
-from cartsnitch_graphql.coupons.kinds import AppliesTo, CouponKind, CouponState, RelevanceReason, ShownBy, SourceKind
+from cartsnitch_graphql.coupons.kinds import (
+    AppliesTo,
+    CouponKind,
+    CouponState,
+    Doubt,
+    RelevanceReason,
+    ShownBy,
+    SourceKind,
+)
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import Node, node_id
@@ -135,6 +143,10 @@ class CouponRedemption:
     line_key: strawberry.Private[UUID]
     amount: Money = strawberry.field(description="What it took off.")
     shown_by: ShownBy = strawberry.field(description="What of the line fits the coupon.")
+    doubt: Doubt | None = strawberry.field(
+        description="Why it was only probably used: the line does not say that a coupon did it, or another coupon fits "
+        "as well. Null where the line says so."
+    )
 
     @classmethod
     def of(cls, row: Columns) -> CouponRedemption:
@@ -143,7 +155,27 @@ class CouponRedemption:
             line_key=row.line_id,
             amount=exact_money(row.amount, row.currency_code),
             shown_by=ShownBy(row.shown_by),
+            doubt=None if row.doubt is None else Doubt(row.doubt),
         )
+
+    @loaded("The line, with where it was read.", purchases.lines_by_ids, by="line_key")
+    def line(self, row: Columns | None) -> PurchaseLine | None:
+        return None if row is None else PurchaseLine.of(row)
+
+    @loaded("The purchase that it is of.", purchases.of_lines, by="line_key")
+    def purchase(self, row: Columns | None) -> Purchase | None:
+        return None if row is None else Purchase.of(row)
+
+
+@strawberry.type(description="A line of which you said that it is not by a coupon.")
+class DeniedRedemption:
+    line_key: strawberry.Private[UUID]
+    denied_at: datetime = strawberry.field(description="When you said so.")
+
+    @classmethod
+    def of(cls, row: Columns) -> DeniedRedemption:
+        """A denial from the columns of its record."""
+        return cls(line_key=row.line_id, denied_at=row.denied_at)
 
     @loaded("The line, with where it was read.", purchases.lines_by_ids, by="line_key")
     def line(self, row: Columns | None) -> PurchaseLine | None:
@@ -239,6 +271,14 @@ class Coupon(Node):
     @loaded("Where you redeemed it, as your receipts say, the newest first.", queries.redemptions_of, by="key")
     def redemptions(self, rows: list[Columns] | None) -> list[CouponRedemption]:
         return [CouponRedemption.of(row) for row in rows or ()]
+
+    @loaded("The lines of which you said that they are not by it, the newest first.", queries.denials_of, by="key")
+    def denied_redemptions(self, rows: list[Columns] | None) -> list[DeniedRedemption]:
+        return [DeniedRedemption.of(row) for row in rows or ()]
+
+    @loaded("The days on which you said that you used it, the newest first.", queries.uses_of, by="key")
+    def used_on(self, rows: list[Columns] | None) -> list[date]:
+        return [row.used_on for row in rows or ()]
 
 
 def _minimum(offer: Offer) -> CouponMinimum:

@@ -9,10 +9,10 @@ import { Confirm } from "../design/Confirm.tsx";
 import { CopyField } from "../design/CopyField.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { StoreMark } from "../design/StoreMark.tsx";
-import { formatShortDay } from "../format/dates.ts";
 import { today } from "../purchases/filter.ts";
 import styles from "./CouponCard.module.css";
 import { CouponSheet } from "./CouponSheet.tsx";
+import { Uses } from "./Uses.tsx";
 import { ClipCoupon, type Coupon, DeleteCoupon, UnclipCoupon } from "./documents.ts";
 import {
   endWords,
@@ -35,6 +35,7 @@ export function CouponCard({ coupon }: { coupon: Coupon }) {
     goodsWords(coupon),
     minimumWords(coupon),
   ].filter(Boolean);
+  const isSure = coupon.usedOn.length > 0 || coupon.redemptions.some(({ doubt }) => doubt === null);
   const isUsable = state === "AVAILABLE" || state === "CLIPPED";
   return (
     <article className={styles.card} aria-label={title} data-state={state}>
@@ -54,43 +55,16 @@ export function CouponCard({ coupon }: { coupon: Coupon }) {
       <p className={styles.badges}>
         {ends && <Badge tone={coupon.isEnding && isUsable ? "warn" : "plain"}>{ends}</Badge>}
         {state === "CLIPPED" && <Badge tone="good">Clipped</Badge>}
-        {state === "REDEEMED" && <Badge tone="good">Redeemed</Badge>}
+        {state === "REDEEMED" && (
+          <Badge tone={isSure ? "good" : "warn"}>{isSure ? "Redeemed" : "Probably used"}</Badge>
+        )}
         {state === "AVAILABLE" && coupon.needsClip && <Badge tone="warn">Clip it at the store first</Badge>}
       </p>
       {isUsable && <p className={styles.why}>{reasonWords(relevance, today())}</p>}
       {code && isUsable && <CopyField label="Code" text={code} />}
-      <Redemptions of={coupon.redemptions} />
+      <Uses coupon={coupon} />
       <Ways coupon={coupon} isUsable={isUsable} />
     </article>
-  );
-}
-
-function Redemptions({ of }: { of: Coupon["redemptions"] }) {
-  if (of.length === 0) return null;
-  return (
-    <ul role="list" aria-label="Redeemed" className={styles.redeemed}>
-      {of.map(({ amount, line, purchase }) => {
-        const where = purchase?.store?.name ?? purchase?.merchantName ?? "a store not recognised";
-        const when = purchase?.purchasedOn ? ` on ${formatShortDay(purchase.purchasedOn, today())}` : "";
-        const words = (
-          <>
-            <Amount of={amount} /> off at {where}
-            {when}
-          </>
-        );
-        return (
-          <li key={line?.id ?? `${where}${when}`}>
-            {purchase && line ? (
-              <Link to={`/purchases/${encodeURIComponent(purchase.id)}?line=${encodeURIComponent(line.id)}`}>
-                {words}
-              </Link>
-            ) : (
-              words
-            )}
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 

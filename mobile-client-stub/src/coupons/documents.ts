@@ -86,6 +86,8 @@ export const CouponParts = graphql(`
         amount
         currencyCode
       }
+      shownBy
+      doubt
       line {
         id
         text
@@ -100,6 +102,22 @@ export const CouponParts = graphql(`
         }
       }
     }
+    deniedRedemptions {
+      line {
+        id
+        text
+      }
+      purchase {
+        id
+        purchasedOn
+        merchantName
+        store {
+          id
+          name
+        }
+      }
+    }
+    usedOn
   }
 `);
 export type Coupon = ResultOf<typeof CouponParts>;
@@ -159,6 +177,82 @@ export const UnclipCoupon = graphql(`
     }
   }
 `);
+
+export const DenyRedemption = graphql(
+  `
+    mutation DenyRedemption($input: RedemptionInput!) {
+      outcome: denyRedemption(input: $input) {
+        __typename
+        ... on CouponSaved {
+          coupon {
+            ...CouponParts
+          }
+        }
+        ... on Error {
+          message
+        }
+      }
+    }
+  `,
+  [CouponParts],
+);
+
+export const RestoreRedemption = graphql(
+  `
+    mutation RestoreRedemption($input: RedemptionInput!) {
+      outcome: restoreRedemption(input: $input) {
+        __typename
+        ... on CouponSaved {
+          coupon {
+            ...CouponParts
+          }
+        }
+        ... on Error {
+          message
+        }
+      }
+    }
+  `,
+  [CouponParts],
+);
+
+export const UseCoupon = graphql(
+  `
+    mutation UseCoupon($input: CouponInput!) {
+      outcome: useCoupon(input: $input) {
+        __typename
+        ... on CouponSaved {
+          coupon {
+            ...CouponParts
+          }
+        }
+        ... on Error {
+          message
+        }
+      }
+    }
+  `,
+  [CouponParts],
+);
+
+export const UnuseCoupon = graphql(
+  `
+    mutation UnuseCoupon($input: CouponUseInput!) {
+      outcome: unuseCoupon(input: $input) {
+        __typename
+        ... on CouponSaved {
+          coupon {
+            ...CouponParts
+          }
+        }
+        ... on Error {
+          message
+        }
+      }
+    }
+  `,
+  [CouponParts],
+);
 
 export const DeleteCoupon = graphql(`
   mutation DeleteCoupon($input: DeleteCouponInput!) {

@@ -88,6 +88,21 @@ export function goodsWords({
   return isSaid ? null : `Called ${words.join(" ")}`;
 }
 
+/** Why a line is taken for the use of a coupon. */
+export function proofWords({
+  shownBy,
+  doubt,
+  line,
+}: Pick<Coupon["redemptions"][number], "shownBy" | "doubt" | "line">): string {
+  const text = line ? `“${line.text}”` : "a line";
+  if (doubt === "UNNAMED")
+    return `Probably used: ${text} takes off what it does, and does not say that a coupon did it.`;
+  if (doubt === "SEVERAL") return `Probably used: ${text} fits another coupon of yours as well.`;
+  return shownBy === "CODE"
+    ? `The receipt has its code: ${text}.`
+    : `The receipt says so: ${text} takes off what it does.`;
+}
+
 /** Why it concerns somebody, by what they buy; a sentence or two. */
 export function reasonWords(relevance: Relevance | null, today: PlainDate): string {
   if (!relevance) return "You buy nothing of what it is for.";

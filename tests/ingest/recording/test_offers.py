@@ -13,6 +13,7 @@ from cartsnitch_domain.coupons.actions import change_coupon, delete_coupon
 from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows
 from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.records import Coupon, CouponRedemption, CouponSource
+from cartsnitch_domain.coupons.using import deny
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, ReceiptId, UserId
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
@@ -291,4 +292,27 @@ class TestRedeemed:
         coffee, _ = await household.all(Coupon)
         async with household.database.transaction() as session:
             await delete_coupon(session, household.actor, coffee.id)
+        assert await household.redeemed() == []
+
+    async def test_a_line_denied_is_not_redeemed_when_the_mail_is_read_again(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        receipt_id = await household.mail(WITH_COUPON)
+        (redemption,) = await household.all(CouponRedemption)
+        async with household.database.transaction() as session:
+            await deny(session, household.actor, redemption.coupon_id, redemption.line_id, NOW)
+        assert await household.redeemed() == []
+        data = f"From: Meijer <offers@example.org>\nSubject: Hello\n\n{WITH_COUPON}".encode()
+        await household.again(
+            receipt_id, read_original(Original(data, Channel.MAIL, None, None, date(2026, 3, 23)), Reader([]))
+        )
+        assert await household.redeemed() == []
+        line = await household.line("COUPON")
+        for amount in ("-1.00", "-2.00"):
+            async with household.database.transaction() as session:
+                await correct_line(session, household.actor, line.id, {CorrectedField.AMOUNT: Decimal(amount)}, NOW)
+        assert await household.redeemed() == []
+
+    async def test_the_sale_of_the_store_redeems_nothing(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        await household.mail(WITH_COUPON.replace("  COUPON ", "  SALE "))
         assert await household.redeemed() == []

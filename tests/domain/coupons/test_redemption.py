@@ -1,0 +1,101 @@
+"""By which lines coupons were used, how sure that is, and which lines are the store's own doing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Goods, Target
+from cartsnitch_domain.coupons.printed import Giver, giver
+from cartsnitch_domain.coupons.redemption import Candidate, Discount, Doubt, Paid, ShownBy, redemptions
+from cartsnitch_domain.coupons.rules import Basket, BasketLine
+
+DAY = date(2026, 3, 5)
+STORE, OATS = uuid4(), uuid4()
+
+
+def coupon(**values: object) -> Candidate:
+    """A dollar off oats that the shopper has."""
+    oats = Target(AppliesTo.PRODUCTS, frozenset({OATS}))
+    terms = Coupon(uuid4(), CouponKind.AMOUNT_OFF, Decimal(1), oats, "USD")
+    return replace(Candidate(terms, None, DAY, 0, is_own=True), **values)  # type: ignore[arg-type]
+
+
+def paid(*texts: str) -> Paid:
+    """Oats for 3.60, and a dollar off them on a line with each of these texts."""
+    goods = Goods(OATS, words=frozenset({"rolled", "oat"}))
+    basket = Basket((BasketLine(goods, Decimal(1), Decimal("3.60"), is_weighed=False),), "USD", Decimal("0.01"))
+    lines = (Discount(UUID(int=place), text, frozenset(), Decimal(1), 0) for place, text in enumerate(texts))
+    return Paid(STORE, DAY, basket, tuple(lines))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("COUPON", Giver.COUPON),
+        ("MFR CPN 1.00", Giver.COUPON),
+        ("Coupon-Rabatt", Giver.COUPON),
+        ("Rabattgutschein", Giver.COUPON),
+        ("BON DE RÉDUCTION", Giver.COUPON),
+        ("BON CAFE", Giver.COUPON),
+        ("SALE COUPON", Giver.COUPON),
+        ("SALE", Giver.STORE),
+        ("MEMBER PRICE", Giver.STORE),
+        ("Clubcard Price", Giver.STORE),
+        ("MARKDOWN 30%", Giver.STORE),
+        ("MULTI-BUY", Giver.STORE),
+        ("2 FOR $5", Giver.STORE),
+        ("Rabatt auf Bon", Giver.STORE),
+        ("REMISE IMMEDIATE", Giver.STORE),
+        ("DISCOUNT", Giver.NOBODY),
+        ("YOU SAVED", Giver.NOBODY),
+        ("WHOLESALE OATS", Giver.NOBODY),
+        ("CLUB SODA", Giver.NOBODY),
+        ("BONUS", Giver.NOBODY),
+        ("", Giver.NOBODY),
+    ],
+)
+def test_a_line_says_whose_doing_it_is(text: str, expected: Giver) -> None:
+    assert giver(text) is expected
+
+
+def test_words_of_the_goods_say_nothing() -> None:
+    assert giver("SALE FINO", {"sale", "fino"}) is Giver.NOBODY
+
+
+class TestRedemptions:
+    def test_a_line_that_says_coupon_is_one_for_sure(self) -> None:
+        (found,) = redemptions([coupon()], paid("COUPON"))
+        assert (found.shown_by, found.doubt) == (ShownBy.AMOUNT, None)
+
+    def test_a_line_that_says_nothing_is_probably_one(self) -> None:
+        (found,) = redemptions([coupon()], paid("YOU SAVED"))
+        assert found.doubt is Doubt.UNNAMED
+
+    def test_the_sale_of_a_store_is_none(self) -> None:
+        assert redemptions([coupon()], paid("SALE")) == []
+
+    def test_its_code_counts_for_more_than_what_the_store_says(self) -> None:
+        (found,) = redemptions([coupon(code="OATS1")], paid("SALE OATS1"))
+        assert (found.shown_by, found.doubt) == (ShownBy.CODE, None)
+
+    def test_of_several_lines_it_is_the_one_that_says_so(self) -> None:
+        (found,) = redemptions([coupon()], paid("YOU SAVED", "COUPON", "SALE"))
+        assert (found.line_id, found.doubt) == (UUID(int=1), None)
+
+    def test_of_several_coupons_that_fit_alike_none_is_sure(self) -> None:
+        (found,) = redemptions([coupon(), coupon()], paid("COUPON"))
+        assert found.doubt is Doubt.SEVERAL
+
+    def test_a_denied_line_goes_to_another_coupon_or_to_none(self) -> None:
+        first, second = coupon(denied=frozenset({UUID(int=0)})), coupon()
+        assert redemptions([first], paid("COUPON")) == []
+        (found,) = redemptions([first, second], paid("COUPON"))
+        assert (found.coupon_id, found.doubt) == (second.coupon.id, None)
+
+    def test_a_coupon_denied_of_one_line_takes_another(self) -> None:
+        (found,) = redemptions([coupon(denied=frozenset({UUID(int=0)}))], paid("COUPON", "COUPON"))
+        assert found.line_id == UUID(int=1)
