@@ -14,6 +14,11 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+ABROAD = timedelta(days=1)
+"""How far ahead of a shopper's day the printed one may be: they shop where it is tomorrow already, or never said where
+they are."""
+
+
 def latest_day(today: date) -> date:
-    """Up to which day receipts may be from, when it is today in UTC: elsewhere it is tomorrow already."""
-    return today + timedelta(days=1)
+    """Up to which day receipts may be from, when it is today for their shopper."""
+    return today + ABROAD

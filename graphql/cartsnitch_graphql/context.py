@@ -12,7 +12,7 @@ from uuid import UUID
 
 import strawberry
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.accounts.sign_in import is_live
+from cartsnitch_domain.accounts.sign_in import live_actor
 from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
@@ -83,11 +83,11 @@ class Context:
         return self.known_actor
 
     async def forget_who_left(self) -> None:
-        """Take the actor for nobody once their sign-in is over. A request was asked that at the door just now."""
+        """Take the actor for nobody once their sign-in is over, and know their time zone as it is now.
+        A request was asked that at the door just now."""
         if not self.is_lasting or self.known_actor is None:
             return
-        if not await self.read(is_live, self.known_actor, self.services.clock()):
-            self.known_actor = None
+        self.known_actor = await self.read(live_actor, self.known_actor, self.services.clock())
         await self.release()  # a subscription that begins now waits for hours, and needs no connection for that
 
     async def read(

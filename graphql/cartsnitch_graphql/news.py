@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.accounts.sign_in import is_live
+from cartsnitch_domain.accounts.sign_in import live_actor
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.rows import Columns
 
@@ -50,7 +50,7 @@ async def _records(
     """The key of each event with its record, None for one that is not the user's, until they sign out."""
     actor = context.actor
     async for event in events.subscribe(actor.user_id):
-        if not await context.read(is_live, actor, context.services.clock()):
+        if not await context.read(live_actor, actor, context.services.clock()):
             return
         record = await context.find(get_for, str(event.key), shape)
         yield event.key, record

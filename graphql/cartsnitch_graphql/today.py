@@ -8,5 +8,5 @@ from cartsnitch_graphql.context import Context
 
 
 def today(context: Context) -> date:
-    """The day that it is, in UTC."""
-    return context.services.clock().date()
+    """The day that it is for the actor; it was read with their sign-in, so this asks nothing."""
+    return context.actor.day(context.services.clock())

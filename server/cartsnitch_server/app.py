@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from cartsnitch_domain.clock import Clock, system_clock
 from starlette.applications import Starlette
 
 from cartsnitch_server.auth.gate import Gate
@@ -16,12 +17,12 @@ from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings, clock: Clock = system_clock) -> Starlette:
     """The app of one process; its resources are open while its lifespan runs."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with open_resources(settings, "http") as resources:
+        async with open_resources(settings, "http", clock) as resources:
             door = _mount(app, resources)
             async with door.open():
                 yield

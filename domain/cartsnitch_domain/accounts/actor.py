@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from cartsnitch_domain.accounts.zones import day_in
 from cartsnitch_domain.ids import AuthSessionId, UserId
 
 
@@ -13,3 +15,9 @@ class Actor:
 
     user_id: UserId
     auth_session_id: AuthSessionId
+    time_zone: str | None = field(default=None, compare=False)
+    """A name of IANA; None where they never said one, or it was not asked."""
+
+    def day(self, now: datetime) -> date:
+        """The day that it is for them."""
+        return day_in(self.time_zone, now)

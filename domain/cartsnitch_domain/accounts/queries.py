@@ -17,7 +17,8 @@ _addresses = InboundAddress.__table__.c
 
 
 async def viewer(reads: ReadConnection, actor: Actor) -> Columns:
-    """The actor's `id`, `email`, `name` and the `token` of their receipt address; raises SessionEnded when gone."""
+    """The actor's `id`, `email`, `name`, `time_zone` and the `token` of their receipt address; raises SessionEnded
+    when gone."""
     try:
         return await _VIEWER.one(reads, user_id=actor.user_id)
     except NotFound as gone:
@@ -32,7 +33,7 @@ async def id_by_email(reads: ReadConnection, email: str) -> UserId:
 
 _BY_EMAIL = Rows(select(_users.id).where(func.lower(_users.email) == func.lower(bindparam("email"))))
 _VIEWER = Rows(
-    select(_users.id, _users.email, _users.name, _addresses.token)
+    select(_users.id, _users.email, _users.name, _users.time_zone, _addresses.token)
     .join(InboundAddress.__table__, and_(_addresses.user_id == _users.id, _addresses.retired_at.is_(None)))
     .where(_users.id == bindparam("user_id"))
 )

@@ -23,6 +23,8 @@ class User(Base):
     """Argon2id in its encoded form."""
     email_verified_at: Mapped[datetime | None]
     """When whoever reads what is mailed to the address said that it is this user; null before."""
+    time_zone: Mapped[str | None]
+    """A name of IANA; null where they never said one."""
     created_at: Mapped[CreatedAt]
 
 

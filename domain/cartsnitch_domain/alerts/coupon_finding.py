@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from cartsnitch_domain.accounts.days import days_of_all
 from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.alerts.alert import Alert, AlertKind
 from cartsnitch_domain.alerts.coupons import Offered, coupon_alerts
@@ -34,9 +35,10 @@ MOST_LOOKS = 500
 """Shoppers whose alerts are asked for at once, when a day begins."""
 
 
-async def find_coupon_alerts(session: AsyncSession, user_id: UserId, settings: AlertSettings, now: datetime) -> None:
-    """Bring the alerts of coupons of a user up to today. Twice in a row is once."""
-    today = now.date()
+async def find_coupon_alerts(
+    session: AsyncSession, user_id: UserId, settings: AlertSettings, today: date, now: datetime
+) -> None:
+    """Bring the alerts of coupons of a user up to their today. Twice in a row is once."""
     looked = upsert(CouponLook).values(user_id=user_id, looked_on=today)
     await session.execute(looked.on_conflict_do_update(index_elements=["user_id"], set_={"looked_on": today}))
     if AlertKind.COUPON not in settings.kinds:
@@ -49,17 +51,18 @@ async def find_coupon_alerts(session: AsyncSession, user_id: UserId, settings: A
 
 
 async def look_at_coupons(session: AsyncSession, now: datetime) -> int:
-    """Ask for the alerts of users who have something at stake, and were not looked at on this day; how many."""
-    looked = select(CouponLook.user_id).where(CouponLook.user_id == User.id, CouponLook.looked_on >= now.date())
+    """Ask for the alerts of users who have something at stake, and were not looked at on their day; how many."""
+    today = await days_of_all(session, now)
+    looked = select(CouponLook.user_id).where(CouponLook.user_id == User.id, CouponLook.looked_on >= today)
     bought = select(Purchase.id).where(Purchase.user_id == User.id)
-    due = select(User.id).where(bought.exists(), ~looked.exists(), _has_offers(User.id, now.date()))
+    due = select(User.id).where(bought.exists(), ~looked.exists(), _has_offers(User.id, today))
     user_ids = list(await session.scalars(due.order_by(User.id).limit(MOST_LOOKS)))
     if user_ids:
         await enqueue_once(session, Job.FIND_ALERTS, user_ids, [TURN] * len(user_ids))
     return len(user_ids)
 
 
-def _has_offers(user_id: InstrumentedAttribute[UUID] | UUID, today: date) -> ColumnElement[bool]:
+def _has_offers(user_id: InstrumentedAttribute[UUID] | UUID, today: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Whether anything is offered to a user, or to all, that is not over."""
     in_time = or_(Coupon.ends_on.is_(None), Coupon.ends_on >= today)
     own = select(Coupon.id).where(Coupon.user_id == user_id, in_time)

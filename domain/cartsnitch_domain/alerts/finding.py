@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cartsnitch_domain.accounts.days import day_of
 from cartsnitch_domain.alerts.alert import Alert
 from cartsnitch_domain.alerts.coupon_finding import find_coupon_alerts
 from cartsnitch_domain.alerts.keeping import Eligible, keep
@@ -61,20 +62,23 @@ async def find_alerts(session: AsyncSession, user_id: UserId, now: datetime) -> 
     """Bring the alerts of a user up to all that changed since this was done last. Twice in a row is once."""
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(user_id), _LOCK))))
     settings = await settings_of(session, user_id)
-    await _find_price_alerts(session, user_id, settings, now)
-    await find_coupon_alerts(session, user_id, settings, now)
+    today = await day_of(session, user_id, now)
+    await _find_price_alerts(session, user_id, settings, today, now)
+    await find_coupon_alerts(session, user_id, settings, today, now)
 
 
-async def _find_price_alerts(session: AsyncSession, user_id: UserId, settings: AlertSettings, now: datetime) -> None:
+async def _find_price_alerts(
+    session: AsyncSession, user_id: UserId, settings: AlertSettings, today: date, now: datetime
+) -> None:
     """Those that the families raise that changed."""
     family_ids = await _take_changed(session, user_id)
     if not family_ids:
         return
     watches = await _watches(session, user_id)
     families = await _families(session, user_id, family_ids)
-    await await_days(session, user_id, _days_to_come(families, latest_day(now.date())))
+    await await_days(session, user_id, _days_to_come(families, latest_day(today)))
     countries = await _countries(session, families)
-    found = await asyncio.to_thread(_found, families, watches, latest_day(now.date()), settings, countries)
+    found = await asyncio.to_thread(_found, families, watches, latest_day(today), settings, countries)
     begins = {family.id: family.begins_on for family in families if family.begins_on}
     eligible = Eligible(settings.kinds, {watch.id: watch.starts_on for watch in watches}, begins)
     await keep(session, user_id, family_ids, found, eligible, now)

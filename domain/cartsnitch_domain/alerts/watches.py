@@ -59,7 +59,7 @@ async def create_watch(
     asked = {"user_id": actor.user_id, "product_id": product_id, **values}
     if (same := await _same(session, asked)) is not None:
         return same
-    row = {"starts_on": _starts_on(now), **asked}
+    row = {"starts_on": _starts_on(actor, now), **asked}
     watch_id = WatchId((await session.execute(insert(Watch).values(row).returning(Watch.id))).scalar_one())
     await note_products(session, actor.user_id, [product_id])
     return watch_id
@@ -74,7 +74,7 @@ async def change_watch(
     for name, value in (await _checked(session, actor, values)).items():
         setattr(watch, name, value)
     if any(getattr(watch, name) != value for name, value in before.items()):
-        watch.starts_on = _starts_on(now)
+        watch.starts_on = _starts_on(actor, now)
     await _check_comparable(session, actor, watch.product_id, {name: getattr(watch, name) for name in TARGET_FIELDS})
     await session.flush()
     await note_products(session, actor.user_id, [watch.product_id])
@@ -134,8 +134,8 @@ async def _same(session: AsyncSession, asked: Mapping[str, Any]) -> WatchId | No
     return None if watch_id is None else WatchId(watch_id)
 
 
-def _starts_on(now: datetime) -> date:
-    return now.date() - COUNTS_BEFORE
+def _starts_on(actor: Actor, now: datetime) -> date:
+    return actor.day(now) - COUNTS_BEFORE
 
 
 async def _has_bought(session: AsyncSession, actor: Actor, *conditions: Any) -> bool:

@@ -37,7 +37,7 @@ async def add_coupon(
     await _check_bought(session, actor, checked.product_ids)
     await check_room(session, actor.user_id, {checked.digest})
     source = Source(SourceKind.HAND)
-    coupon_id, _ = await keep(session, actor.user_id, checked, source, terms.starts_on or now.date())
+    coupon_id, _ = await keep(session, actor.user_id, checked, source, terms.starts_on or actor.day(now))
     await _settle(session, actor.user_id, coupon_id)
     return coupon_id
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.accounts.zones import UNSAID, day_in
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.jobs import Job, enqueue_once
 from cartsnitch_domain.notifications.deliveries import stale
@@ -24,7 +25,6 @@ from cartsnitch_domain.notifications.rules import (
     Schedule,
     Weekday,
     digest_title,
-    known_zone,
     next_digest_at,
 )
 
@@ -62,13 +62,14 @@ async def raise_digest(session: AsyncSession, user_id: UserId, now: datetime) ->
     seen = await _seen(session, items)
     await _update(session, seen, state=DeliveryState.DROPPED, next_attempt_at=None)
     left = [item for item in items if item.id not in seen]
-    if settings is None or settings.email_rhythm == EmailRhythm.OFF or not await _is_verified(session, user_id):
+    user = await session.get_one(User, user_id, populate_existing=True)
+    if settings is None or settings.email_rhythm == EmailRhythm.OFF or user.email_verified_at is None:
         await _update(session, [item.id for item in left], state=DeliveryState.DROPPED, next_attempt_at=None)
         return False
     if not left:
         return False
-    schedule = Schedule(Weekday(settings.digest_weekday), settings.digest_hour, settings.time_zone)
-    day = max(item.next_attempt_at for item in left).astimezone(known_zone(schedule.time_zone)).date()
+    schedule = Schedule(Weekday(settings.digest_weekday), settings.digest_hour, user.time_zone or UNSAID)
+    day = day_in(user.time_zone, max(item.next_attempt_at for item in left))
     delivery_id = await _add(session, user_id, f"{day:%Y-%m-%d}", len(left), now)
     if delivery_id is None:
         later = next_digest_at(now, schedule)
@@ -86,10 +87,6 @@ async def _locked_settings(session: AsyncSession, user_id: UserId) -> Notificati
     """Locked, so that two workers that look at the clock together take turns."""
     statement = select(NotificationSettings).where(NotificationSettings.user_id == user_id).with_for_update()
     return (await session.execute(statement.execution_options(populate_existing=True))).scalar_one_or_none()
-
-
-async def _is_verified(session: AsyncSession, user_id: UserId) -> bool:
-    return await session.scalar(select(User.email_verified_at).where(User.id == user_id)) is not None
 
 
 async def _due(session: AsyncSession, user_id: UserId, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -171,7 +171,7 @@ async def _wishes(session: AsyncSession, user_id: UserId, kind: NoticeKind, now:
             User.email_verified_at,
             func.coalesce(settings.digest_weekday, literal(DEFAULT_SCHEDULE.weekday.value)).label("weekday"),
             func.coalesce(settings.digest_hour, DEFAULT_SCHEDULE.hour).label("hour"),
-            func.coalesce(settings.time_zone, literal(DEFAULT_SCHEDULE.time_zone)).label("zone"),
+            func.coalesce(User.time_zone, literal(DEFAULT_SCHEDULE.time_zone)).label("zone"),
             func.coalesce(chosen.app, default.app).label("app"),
             func.coalesce(chosen.push, default.push).label("push"),
             func.coalesce(chosen.email, default.email).label("email"),

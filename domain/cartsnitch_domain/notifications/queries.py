@@ -171,7 +171,7 @@ _SETTINGS = Rows(
         func.coalesce(_settings.email_rhythm, DEFAULT_RHYTHM.value).label("email_rhythm"),
         func.coalesce(_settings.digest_weekday, DEFAULT_SCHEDULE.weekday.value).label("digest_weekday"),
         func.coalesce(_settings.digest_hour, DEFAULT_SCHEDULE.hour).label("digest_hour"),
-        func.coalesce(_settings.time_zone, DEFAULT_SCHEDULE.time_zone).label("time_zone"),
+        func.coalesce(_users.time_zone, DEFAULT_SCHEDULE.time_zone).label("time_zone"),
         func.coalesce(_settings.language, Language.ENGLISH.value).label("language"),
         _users.email,
         _users.email_verified_at,

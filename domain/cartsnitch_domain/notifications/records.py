@@ -140,6 +140,7 @@ class NotificationSettings(Base):
     digest_weekday: Mapped[str] = mapped_column(server_default=DEFAULT_SCHEDULE.weekday.value)
     digest_hour: Mapped[int] = mapped_column(SmallInteger, server_default=text(str(DEFAULT_SCHEDULE.hour)))
     time_zone: Mapped[str] = mapped_column(server_default=DEFAULT_SCHEDULE.time_zone)
+    """Of the release before, and read no more: the zone is that of the account (`User.time_zone`)."""
     language: Mapped[str] = mapped_column(server_default=Language.ENGLISH.value)
     unsubscribe_key: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
     """Changed whenever emails are asked for anew, so that links of emails before then end nothing."""

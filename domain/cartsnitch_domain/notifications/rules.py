@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from cartsnitch_domain.errors import InvalidInput
+from cartsnitch_domain.accounts.zones import UNSAID, known_zone
 
 
 class NoticeKind(StrEnum):
@@ -110,33 +110,9 @@ class Schedule:
     time_zone: str
 
 
-DEFAULT_SCHEDULE = Schedule(Weekday.SATURDAY, 9, "UTC")
+DEFAULT_SCHEDULE = Schedule(Weekday.SATURDAY, 9, UNSAID)
 DEFAULT_RHYTHM = EmailRhythm.OFF
 """Emails are asked for: an address is not verified to be the shopper's."""
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """The time zone of this name; raises InvalidInput."""
-    try:
-        return ZoneInfo(name) if 0 < len(name) <= _ZONE_LENGTH else _no_zone()
-    except (ValueError, KeyError, OSError):  # what is no name, no zone, or a folder of zones
-        return _no_zone()
-
-
-def _no_zone() -> ZoneInfo:
-    raise InvalidInput("Please choose a time zone such as America/Chicago or Europe/Berlin.")
-
-
-_ZONE_LENGTH = 64
-
-
-def known_zone(name: str) -> ZoneInfo:
-    """The time zone of a name that was good once, UTC where none is called so any more: zones are renamed, and what a
-    shopper is told does not depend on that."""
-    try:
-        return zone_of(name)
-    except InvalidInput:
-        return ZoneInfo("UTC")
 
 
 def next_digest_at(after: datetime, schedule: Schedule) -> datetime:

@@ -12,6 +12,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.accounts.zones import UNSAID, zone_of
 from cartsnitch_domain.errors import InvalidInput, TooManyLinks
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.notifications.records import Delivery, NotificationChoice, NotificationSettings
@@ -24,7 +26,6 @@ from cartsnitch_domain.notifications.rules import (
     Schedule,
     Weekday,
     next_digest_at,
-    zone_of,
 )
 from cartsnitch_domain.notifications.verifying import ask_verification
 
@@ -48,6 +49,8 @@ async def change_settings(session: AsyncSession, user_id: UserId, change: Settin
     """
     values = _checked(change)
     settings = await _locked(session, user_id)
+    if change.time_zone is not None:
+        await _move(session, user_id, change.time_zone)
     if values.get("email_rhythm", EmailRhythm.OFF) != EmailRhythm.OFF and settings.email_rhythm == EmailRhythm.OFF:
         values["unsubscribe_key"] = func.gen_random_uuid()
     if values:
@@ -59,7 +62,19 @@ async def change_settings(session: AsyncSession, user_id: UserId, change: Settin
             await ask_verification(session, user_id, now)
     if change.email_rhythm == EmailRhythm.OFF:
         await _drop_emails(session, user_id)
-    elif values.keys() & {"digest_weekday", "digest_hour", "time_zone"}:
+    elif values.keys() & {"digest_weekday", "digest_hour"} or change.time_zone is not None:
+        await _reschedule(session, user_id, now)
+
+
+async def change_time_zone(
+    session: AsyncSession, user_id: UserId, name: str, now: datetime, *, if_unsaid: bool = False
+) -> None:
+    """Change the time zone of a user, or with `if_unsaid` only where they never said one. Raises InvalidInput.
+
+    The weekly email that waits comes at its hour there.
+    """
+    zone_of(name)
+    if await _move(session, user_id, name, if_unsaid=if_unsaid):
         await _reschedule(session, user_id, now)
 
 
@@ -81,8 +96,17 @@ def _checked(change: SettingsChange) -> dict[str, object]:
         raise InvalidInput("An hour is a number from 0 to 23.")
     if change.time_zone is not None:
         zone_of(change.time_zone)
-    named = ("email_rhythm", "digest_weekday", "digest_hour", "time_zone")
+    named = ("email_rhythm", "digest_weekday", "digest_hour")
     return {name: value for name in named if (value := getattr(change, name)) is not None}
+
+
+async def _move(session: AsyncSession, user_id: UserId, name: str, *, if_unsaid: bool = False) -> bool:
+    """Whether the zone is another one than before."""
+    moved = update(User).where(User.id == user_id, User.time_zone.is_distinct_from(name)).values(time_zone=name)
+    if if_unsaid:
+        moved = moved.where(User.time_zone.is_(None))
+    moved = moved.returning(User.id).execution_options(synchronize_session=False)
+    return (await session.execute(moved)).scalar_one_or_none() is not None
 
 
 async def _locked(session: AsyncSession, user_id: UserId) -> NotificationSettings:
@@ -112,7 +136,8 @@ async def _drop_emails(session: AsyncSession, user_id: UserId) -> None:
 async def _reschedule(session: AsyncSession, user_id: UserId, now: datetime) -> None:
     """Let what waits for the weekly email wait for its new day; what is due already stays due."""
     settings = await _locked(session, user_id)
-    schedule = Schedule(Weekday(settings.digest_weekday), settings.digest_hour, settings.time_zone)
+    zone = await session.scalar(select(User.time_zone).where(User.id == user_id))
+    schedule = Schedule(Weekday(settings.digest_weekday), settings.digest_hour, zone or UNSAID)
     waiting = (Delivery.user_id == user_id, Delivery.in_digest, Delivery.carried_by_id.is_(None), _IS_WAITING)
     moved = update(Delivery).where(*waiting, Delivery.next_attempt_at > now)
     await session.execute(moved.values(next_attempt_at=next_digest_at(now, schedule)))

@@ -14,7 +14,9 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.clock import latest_day
+from cartsnitch_domain.accounts.days import days_of_all
+from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.clock import ABROAD
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.jobs import Job, enqueue_once
 from cartsnitch_domain.prices.changes import TURN
@@ -33,12 +35,14 @@ async def await_days(session: AsyncSession, user_id: UserId, days: Mapping[UUID,
 
 async def look_at_awaited(session: AsyncSession, now: datetime) -> int:
     """Have the alerts found anew of the families whose day has come; how many that were. Each day is taken once."""
+    today = await days_of_all(session, now)
     come = (
         select(AwaitedDay.id)
-        .where(AwaitedDay.day <= latest_day(now.date()))
+        .join(User, User.id == AwaitedDay.user_id)
+        .where(AwaitedDay.day <= today + ABROAD.days)
         .order_by(AwaitedDay.day, AwaitedDay.id)
         .limit(MOST_LOOKS)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=AwaitedDay, skip_locked=True)
     )
     taken = delete(AwaitedDay).where(AwaitedDay.id.in_(come)).returning(AwaitedDay.user_id, AwaitedDay.family_id)
     rows = (await session.execute(taken)).all()

@@ -18,6 +18,11 @@ class Viewer(Node):
     name: str = strawberry.field(description="How they want to be called; may be empty.")
     receipt_address: str = strawberry.field(description="Receipts mailed or forwarded to this address are read.")
 
+    time_zone: str | None = strawberry.field(
+        description="A name of IANA, such as America/Chicago, whose days and clock hold for them; null where they "
+        "never said one: then it is UTC."
+    )
+
     @field("Whether their prices count in those that everybody may see.")
     async def public_contribution(self, info: Info) -> PublicContribution:
         return await read_contribution(info.context)
@@ -30,6 +35,7 @@ class Viewer(Node):
             email=row.email,
             name=row.name,
             receipt_address=f"receipts+{row.token}@{mail_domain}",
+            time_zone=row.time_zone,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
@@ -65,7 +66,9 @@ class ChangeNotificationSettingsInput:
     email_rhythm: EmailRhythm | None = strawberry.field(default=None, description="When emails are sent.")
     digest_weekday: Weekday | None = strawberry.field(default=None, description="The day of the weekly email.")
     digest_hour: int | None = strawberry.field(default=None, description="Its hour, 0 to 23.")
-    time_zone: str | None = strawberry.field(default=None, description="A name of IANA, such as America/Chicago.")
+    time_zone: str | None = strawberry.field(
+        default=None, description="As `changeTimeZone` takes it: your days follow it, too."
+    )
 
 
 @strawberry.type(description="Settings that cannot be.")
@@ -192,6 +195,8 @@ class NotificationMutations:
             return ChannelUnavailable(message=unavailable.message)
         except errors.InvalidInput as wrong:
             return InvalidNotificationSettings(message=wrong.message)
+        if input.time_zone is not None:
+            context.known_actor = replace(actor, time_zone=input.time_zone)  # what is asked next is of the new day
         return ChangeNotificationSettingsSuccess(settings=await read_settings(context, actor))
 
     @mutation("Have a link mailed to you by which you say that your address is yours.")

@@ -79,7 +79,7 @@ class NotificationSettings:
     email_rhythm: EmailRhythm = strawberry.field(description="When emails are sent; OFF until you ask for them.")
     digest_weekday: Weekday = strawberry.field(description="The day of the weekly email.")
     digest_hour: int = strawberry.field(description="The hour of the weekly email, 0 to 23, in your time zone.")
-    time_zone: str = strawberry.field(description="A name of IANA, such as America/Chicago.")
+    time_zone: str = strawberry.field(description="That of the viewer, a name of IANA; UTC where they never said one.")
     language: Language = strawberry.field(description="The language of notifications.")
     email_address: str = strawberry.field(description="Where emails go: the address of your account.")
     is_email_verified: bool = strawberry.field(

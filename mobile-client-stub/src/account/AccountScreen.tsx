@@ -17,6 +17,7 @@ import styles from "./AccountScreen.module.css";
 import { RotateReceiptAddress, Viewer } from "./documents.ts";
 import { PublicPrices } from "./PublicPrices.tsx";
 import { ReceiptAddress } from "./ReceiptAddress.tsx";
+import { TimeZone } from "./TimeZone.tsx";
 
 export function AccountScreen() {
   const user = useUser();
@@ -52,6 +53,7 @@ export function AccountScreen() {
           />
         </nav>
         <AddressCard />
+        <TimeZone />
         <PublicPrices />
         <SignOut />
       </div>

@@ -4,6 +4,7 @@ import { shortCount, useUnread } from "../alerts/useUnread.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { Logo } from "../design/Logo.tsx";
 import { useReviewQueue } from "../review/useQueue.ts";
+import { ZoneHere } from "../zone/ZoneHere.tsx";
 import styles from "./Shell.module.css";
 
 /** The frame of the private screens: tabs under the thumb on a phone, a bar at the side on a wide screen. */
@@ -29,6 +30,7 @@ export function Shell() {
         <Tab to="/account" icon="person" label="Account" />
       </nav>
       <main id="content" className={styles.content} tabIndex={-1}>
+        <ZoneHere />
         <Outlet />
       </main>
       <ScrollRestoration />

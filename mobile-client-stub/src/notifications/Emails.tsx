@@ -1,15 +1,17 @@
+import { Link } from "react-router";
 import { Choice } from "../design/Field.tsx";
 import { Notice } from "../design/Notice.tsx";
+import { zoneName } from "../zone/zones.ts";
 import { Verification } from "./Verification.tsx";
 import type { Change, NotificationSettings } from "./documents.ts";
 import styles from "./NotificationsScreen.module.css";
-import { formatHour, formatWeekday, WEEKDAYS, withRhythm } from "./schedule.ts";
+import { formatHour, formatWeekday, WEEKDAYS } from "./schedule.ts";
 
 const RHYTHMS = { OFF: "Never", AT_ONCE: "At once", WEEKLY: "Once a week" } as const;
 type Rhythm = keyof typeof RHYTHMS;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** When emails come; the weekly one at the shopper's own day and hour, by the clock of where they are. */
+/** When emails come; the weekly one at the shopper's own day and hour, by the clock of their time zone. */
 export function Emails({
   settings,
   onChange,
@@ -30,7 +32,7 @@ export function Emails({
         label="Send them"
         value={emailRhythm}
         disabled={!isEmailAvailable && emailRhythm === "OFF"}
-        onChange={(event) => onChange(withRhythm(event.currentTarget.value as Rhythm, zoneHere()))}
+        onChange={(event) => onChange({ emailRhythm: event.currentTarget.value as Rhythm })}
       >
         {Object.entries(RHYTHMS).map(([rhythm, label]) => (
           <option key={rhythm} value={rhythm} disabled={!isEmailAvailable && rhythm !== "OFF"}>
@@ -67,12 +69,11 @@ export function Emails({
               ))}
             </Choice>
           </div>
-          <p className={styles.zone}>By the clock of {timeZone.replaceAll("_", " ")}.</p>
+          <p className={styles.zone}>
+            By the clock of {zoneName(timeZone)}. <Link to="/account">Change</Link>
+          </p>
         </>
       )}
     </section>
   );
 }
-
-/** The time zone that this browser is in. */
-const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,4 +1,4 @@
-import type { Change, NotificationSettings } from "./documents.ts";
+import type { NotificationSettings } from "./documents.ts";
 
 export const WEEKDAYS = [
   "MONDAY",
@@ -23,7 +23,3 @@ export function formatHour(hour: number, locale?: string): string {
   const date = new Date(MONDAY + hour * 3_600_000);
   return new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" }).format(date);
 }
-
-/** Another rhythm; the weekly email comes by the clock of where one is when one asks for it. */
-export const withRhythm = (emailRhythm: NonNullable<Change["emailRhythm"]>, timeZone: string): Change =>
-  emailRhythm === "WEEKLY" ? { emailRhythm, timeZone } : { emailRhythm };

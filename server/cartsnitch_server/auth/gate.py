@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.accounts.sign_in import is_live
+from cartsnitch_domain.accounts.sign_in import live_actor
 from cartsnitch_domain.accounts.tokens import AccessTokens, TokenInvalid
 from starlette.requests import HTTPConnection
 
@@ -57,4 +57,4 @@ class Gate:
         except TokenInvalid:
             return None
         async with self._database.reading_rows() as reads:
-            return actor if await is_live(reads, actor, now) else None
+            return await live_actor(reads, actor, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cartsnitch_domain.accounts.zones import zone_of
 from cartsnitch_domain.errors import InvalidInput
 from cartsnitch_domain.notifications.rules import (
     DELAYS,
@@ -15,7 +16,6 @@ from cartsnitch_domain.notifications.rules import (
     is_link,
     next_digest_at,
     one_line,
-    zone_of,
 )
 from hypothesis import given
 from hypothesis import strategies as st

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.notifications.digests import MOST_ITEMS
 from cartsnitch_domain.notifications.marking import mark_all_read
 from cartsnitch_domain.notifications.notify import withdraw
-from cartsnitch_domain.notifications.records import Notification, NotificationSettings
+from cartsnitch_domain.notifications.records import Notification
 from cartsnitch_domain.notifications.rules import EmailRhythm, NoticeKind, Weekday
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_server.delivering.deliverer import look_at_clock
@@ -309,7 +310,7 @@ async def test_a_zone_that_is_not_known_any_more_is_taken_for_utc(
     house: House, weekly: Actor, sink: MailSink, clock: MovableClock
 ) -> None:
     async with house.database.transaction() as session:
-        await session.execute(update(NotificationSettings).values(time_zone="Mars/Olympus"))
+        await session.execute(update(User).values(time_zone="Mars/Olympus"))
     await house.tell(weekly)
     at(clock, "2026-03-08T02:00+00:00")
     await house.work()
