@@ -83,8 +83,8 @@ class FeedImport:
         if self._user_id is not None:
             await check_room(session, self._user_id, {terms.digest for terms in good.values()})
         added, moved, details = await self._write(await reads_within(session), good)
-        # One for all is not looked for in the earlier receipts of everybody: that is a look at every purchase of its weeks
-        # after each feed, see decision 0030. Whoever clips one has it looked for in theirs.
+        # One for all is not looked for in the earlier receipts of everybody: that is a look at every purchase of its
+        # weeks after each feed, see decision 0030. Whoever clips one has it looked for in theirs.
         if self._user_id is not None and (added or moved):
             await redeem_with(session, self._user_id, [*added, *moved])
         if added or moved or details:

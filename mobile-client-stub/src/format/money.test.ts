@@ -20,7 +20,8 @@ test("no digit is lost or rounded, however many there are", () => {
 });
 
 test("hundredths of a currency that is mostly written without them are both there", () => {
-  const forint = (amount: string) => formatMoney({ amount, currencyCode: "HUF" }, "en-US").replace(/^\D*/, "");
+  const forint = (amount: string) =>
+    formatMoney({ amount, currencyCode: "HUF" }, "en-US").replace(/^\D*/, "");
   expect(forint("99.90")).toBe("99.90");
   expect(forint("1299.00")).toBe("1,299");
   expect(formatMoney({ amount: "0.5", currencyCode: "JPY" }, "en-US")).toBe("¥0.5");

@@ -29,7 +29,10 @@ function digitsOf(amount: Decimal, usual: number): Intl.NumberFormatOptions {
   const needed = fractionDigits(amount);
   if (needed <= usual) return { maximumFractionDigits: usual };
   const sent = /\.(\d*)$/.exec(amount)?.[1]?.length ?? 0;
-  return { minimumFractionDigits: Math.min(sent, Math.max(needed, 2)), maximumFractionDigits: needed > 2 ? needed : 2 };
+  return {
+    minimumFractionDigits: Math.min(sent, Math.max(needed, 2)),
+    maximumFractionDigits: needed > 2 ? needed : 2,
+  };
 }
 
 /**
