@@ -80,7 +80,8 @@ class _Beside:
         """The rows of so many coupons."""
         for number, terms in _composed(count):
             coupon_id = key(8, number)
-            self.keys += ({"key": each, "coupon_id": coupon_id} for each in terms.keys)
+            ends_on = terms.columns["ends_on"]
+            self.keys += ({"key": each, "ends_on": ends_on, "coupon_id": coupon_id} for each in terms.keys)
             self.products += ({"coupon_id": coupon_id, "product_id": each} for each in terms.product_ids)
             yield {"id": coupon_id, "seen_on": TODAY - timedelta(days=KEPT_FOR), **terms.columns}
 

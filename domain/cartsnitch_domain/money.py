@@ -20,9 +20,13 @@ class Money:
 
 
 def printed(amount: Decimal, currency_code: str | None) -> Decimal:
-    """The amount as it is printed: the currency's decimals, and more only where they are not zero."""
-    short = amount.quantize(smallest(currency_code))
-    return short if short == amount else amount.normalize()
+    """The amount as it is printed: the decimals that are usual in the currency, those it has where that is not all of
+    the amount, and more only where these are not zero either."""
+    for least in (_usual(currency_code), smallest(currency_code)):
+        short = amount.quantize(least)
+        if short == amount:
+            return short
+    return amount.normalize()
 
 
 def rounded(amount: Decimal, currency_code: str | None) -> Decimal:
@@ -49,7 +53,20 @@ def known_currency(code: str) -> str:
     return code
 
 
+# Of the currencies without decimals in CLDR, these have hundredths in ISO 4217. The others have none there either, are
+# of the past, or have thousandths that no receipt prints (IQD).
+_HUNDREDTHS = frozenset({"AFN", "ALL", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "RSD", "SLL", "SOS", "SYP", "YER"})
+"""Currencies that are mostly written in whole numbers, and have hundredths: in Serbia each receipt prints them, though
+nobody pays in them. How cash is rounded is said below the total, and is no matter of prices."""
+
+
 @cache
 def smallest(currency_code: str | None) -> Decimal:
-    """The smallest amount that a currency prints; of an unknown one, a hundredth."""
+    """The smallest amount that a price may have in a currency, by ISO 4217; of an unknown one, a hundredth."""
+    return Decimal("0.01") if currency_code in _HUNDREDTHS else _usual(currency_code)
+
+
+@cache
+def _usual(currency_code: str | None) -> Decimal:
+    """The smallest amount that is usually written in a currency, by CLDR; of an unknown one, a hundredth."""
     return Decimal(1).scaleb(-(get_currency_precision(currency_code) if currency_code else 2))

@@ -371,6 +371,24 @@ class TestFeeds:
         assert (await owner.ask(IMPORT, input=given))["importCoupons"]["__typename"] == "InvalidFeed"
         assert await listed(owner) == []
 
+    async def test_one_for_all_is_looked_for_in_earlier_receipts_once_it_is_clipped(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        line_id = await records.bought(owner, coffee.product_id, coffee.store_id, 2, "12.00", text="GROUND COFFEE")
+        await records.discount(line_id, "2.00", text="COUPON EARLIER1")
+        head, row = (
+            "id,kind,value,currency,words,starts_on,ends_on,code",
+            f"1,amount_off,2,USD,coffee,{day(-5)},{day(5)}",
+        )
+        rows = feed_rows([f"{head}\n", f"{row},EARLIER1\n"], FeedFormat.CSV)
+        async with records.database.transaction() as session:
+            await FeedImport(None, "all", datetime.now(UTC).date()).write(session, rows)
+        (for_all,) = await listed(owner)
+        assert for_all["state"] == "AVAILABLE"
+        await owner.ask(CLIP, input={"couponId": for_all["id"]})
+        (clipped,) = await listed(owner, states=["AVAILABLE", "CLIPPED", "REDEEMED"])
+        assert clipped["state"] == "REDEEMED"
+
 
 class TestEnded:
     """Coupons of feeds, so long after their end."""

@@ -146,6 +146,19 @@ async def test_a_row_with_what_nobody_can_pay_is_bad(database: Database, value: 
     assert (done["added"], done["bad"]) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("value", "title"), [("99.99", "99.99 RSD off"), ("99.90", "99.90 RSD off"), ("100", "100 RSD off")]
+)
+async def test_hundredths_that_a_currency_has_are_taken_off_though_it_is_mostly_written_without(
+    database: Database, value: str, title: str
+) -> None:
+    row = COFFEE.replace("2.00,USD", f"{value},RSD").replace("Two off coffee", "")
+    _, bad = await brought(database, HEAD + row)
+    assert bad == []
+    (coupon,) = await kept(database)
+    assert (coupon.value, coupon.title) == (Decimal(value), title)
+
+
 async def test_a_row_with_other_terms_takes_the_place_of_the_coupon_with_those_who_clipped_it(
     database: Database,
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from babel.numbers import format_currency, format_percent, get_currency_precision
+from babel.numbers import format_currency, format_percent
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,7 @@ from cartsnitch_domain.alerts.coupons import is_reminder
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.coupons.records import Coupon
 from cartsnitch_domain.ids import AlertId, UserId
+from cartsnitch_domain.money import printed
 from cartsnitch_domain.notifications.notify import Notice, notify, withdraw
 from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.prices.records import PriceObservation
@@ -140,6 +141,6 @@ def _rounded(amount: Decimal) -> Decimal:
 
 def _money(amount: Decimal, currency_code: str) -> str:
     """Every digit of it, and as many as the currency has at least."""
-    digits = max(get_currency_precision(currency_code), -int(amount.normalize().as_tuple().exponent))
+    digits = max(0, -int(printed(amount, currency_code).as_tuple().exponent))
     pattern = f"¤#,##0.{'0' * digits}" if digits else "¤#,##0"
     return format_currency(amount, currency_code, pattern, locale=_LOCALE, currency_digits=False)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.coupons.coupon import SourceKind
 from cartsnitch_domain.coupons.keeping import Source, hold_coupons, keep, look_again, write_beside
-from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponKey, CouponProduct
+from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct
 from cartsnitch_domain.coupons.redeeming import redeem_with
 from cartsnitch_domain.coupons.terms import Terms, changed, kept
 from cartsnitch_domain.errors import InvalidCoupon, NotFound
@@ -58,8 +58,7 @@ async def change_coupon(session: AsyncSession, actor: Actor, coupon_id: UUID, va
     for name, value in checked.columns.items():
         setattr(record, name, value)
     await session.flush()
-    for beside in (CouponKey, CouponProduct):
-        await session.execute(delete(beside).where(beside.coupon_id == coupon_id))
+    await session.execute(delete(CouponProduct).where(CouponProduct.coupon_id == coupon_id))
     await write_beside(session, coupon_id, checked)
     await _settle(session, actor.user_id, CouponId(coupon_id))
 

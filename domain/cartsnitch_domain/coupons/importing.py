@@ -83,6 +83,8 @@ class FeedImport:
         if self._user_id is not None:
             await check_room(session, self._user_id, {terms.digest for terms in good.values()})
         added, moved, details = await self._write(await reads_within(session), good)
+        # One for all is not looked for in the earlier receipts of everybody: that is a look at every purchase of its
+        # weeks after each feed, see decision 0030. Whoever clips one has it looked for in theirs.
         if self._user_id is not None and (added or moved):
             await redeem_with(session, self._user_id, [*added, *moved])
         if added or moved or details:
@@ -131,8 +133,8 @@ class FeedImport:
         same_user = "IS NULL" if self._user_id is None else "= $1"
         owner: Sequence[Any] = () if self._user_id is None else (self._user_id,)
         added = await driver.fetch(_ADD, self._user_id, self._today)
-        if added:
-            await driver.execute(_KEYS.format(same_user=same_user), *owner)
+        if added and self._user_id is None:
+            await driver.execute(_KEYS)
         moved = await driver.fetch(_MOVED.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
         await driver.execute(_TELL.format(same_user=same_user), self._user_id, self._feed)
         details = await driver.fetchval(_DETAILS.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
@@ -202,9 +204,9 @@ RETURNING id
 """  # noqa: S608 -- names of columns that stand above
 
 _KEYS = """
-INSERT INTO coupon_keys (key, coupon_id)
-SELECT DISTINCT unnest(coupon_rows.keys), coupons.id
-FROM coupon_rows JOIN coupons ON coupons.user_id {same_user} AND coupons.digest = coupon_rows.digest
+INSERT INTO coupon_keys (key, ends_on, coupon_id)
+SELECT DISTINCT unnest(coupon_rows.keys), coalesce(coupons.ends_on, 'infinity'), coupons.id
+FROM coupon_rows JOIN coupons ON coupons.user_id IS NULL AND coupons.digest = coupon_rows.digest
 ON CONFLICT DO NOTHING
 """
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.coupons.coupon import SourceKind
-from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponKey, CouponProduct, CouponSource
+from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct, CouponSource
 from cartsnitch_domain.coupons.terms import Kept
 from cartsnitch_domain.ids import CouponId, ReceiptId
 from cartsnitch_domain.jobs import Job, enqueue
@@ -61,8 +61,7 @@ async def keep(
 
 
 async def write_beside(session: AsyncSession, coupon_id: UUID, terms: Kept) -> None:
-    """Write the keys of a coupon, and the products that it is for."""
-    await session.execute(insert(CouponKey), [{"coupon_id": coupon_id, "key": key} for key in terms.keys])
+    """Write the products that a coupon of a user is for."""
     rows = [{"coupon_id": coupon_id, "product_id": product_id} for product_id in sorted(terms.product_ids)]
     if rows:
         await session.execute(insert(CouponProduct), rows)

@@ -36,7 +36,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.coupons.coupon import USABLE, Coupon, CouponState
 from cartsnitch_domain.coupons.household import household_of
-from cartsnitch_domain.coupons.identity import wanted_keys
+from cartsnitch_domain.coupons.identity import MOST_OF_KEY, wanted_keys
 from cartsnitch_domain.coupons.records import (
     ClippedCoupon,
     CouponKey,
@@ -61,9 +61,6 @@ from cartsnitch_domain.stores.records import Store
 
 MOST_FOR_ALL = 2000
 """Coupons for all that are weighed for one shopper, those that end first: of what they buy, and of what they search."""
-
-MOST_OF_KEY = 500
-"""Of these, those for one thing at one store."""
 
 _coupons = CouponRecord.__table__.c
 _keys = CouponKey.__table__.c
@@ -184,6 +181,7 @@ async def _read(reads: ReadConnection, user_id: UUID, household: Household, want
     values: dict[str, Any] = {
         "user_id": user_id,
         "keys": wanted_keys(household.goods, household.store_ids),
+        "store_ids": list(household.store_ids),
         "day": household.today,
     }
     search = _search_of(wanted.text)
@@ -301,7 +299,7 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
     if with_store:
         in_time.append(or_(_coupons.store_id.is_(None), _coupons.store_id == bindparam("store_id", type_=Uuid())))
     for_all = select(_coupons.id, _coupons.ends_on).where(_coupons.user_id.is_(None), *in_time)
-    of_goods = _first(_of_keys(in_time), "of_goods")
+    of_goods = _first(_of_keys(in_time, with_over=with_over), "of_goods")
     ways: list[Any] = [
         select(_coupons.id).where(_coupons.user_id == _user_id),
         select(_clipped.coupon_id).where(_clipped.user_id == _user_id),
@@ -319,14 +317,18 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
     return Rows(statement.where(_SEES, *in_time, *([_IS_OF_RECEIPT] if with_receipt else [])))
 
 
-def _of_keys(in_time: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """The coupons for all under each of the keys in `keys`, of each a bounded number: so each is looked up by index."""
+def _of_keys(in_time: Sequence[ColumnElement[bool]], *, with_over: bool) -> Select[Any]:
+    """The coupons for all under each of the keys in `keys`, of each a bounded number, those that end first: so each is
+    looked up by index, in whose order they are."""
     asked = func.unnest(bindparam("keys", type_=ARRAY(BigInteger()))).table_valued(column("key", BigInteger()))
     each = asked.render_derived("asked")
     held = (
         select(_coupons.id, _coupons.ends_on)
         .select_from(CouponKey.__table__.join(CouponRecord.__table__, _coupons.id == _keys.coupon_id))
-        .where(_keys.key == each.c.key, _coupons.user_id.is_(None), *in_time)
+        .where(_keys.key == each.c.key, *([] if with_over else [_keys.ends_on >= _day]))
+        .where(_coupons.user_id.is_(None), *in_time)
+        .where(or_(_coupons.store_id.is_(None), is_one_of(_coupons.store_id, "store_ids")))
+        .order_by(_keys.ends_on, _keys.coupon_id)
         .limit(MOST_OF_KEY)
         .lateral("held")
     )

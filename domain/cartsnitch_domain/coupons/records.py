@@ -90,11 +90,16 @@ class Coupon(Base):
 
 
 class CouponKey(Base):
-    """A hash by which a coupon is found from what is bought, see identity.py. A coupon has some, and one key many."""
+    """A hash by which a coupon for all is found from what is bought, see identity.py. It has some, and one key many.
+
+    A user's own have none: they are found by their user.
+    """
 
     __tablename__ = "coupon_keys"
 
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    ends_on: Mapped[date] = mapped_column(primary_key=True)
+    """That of the coupon, and infinity where it has none: so what ended is passed over without a look at it."""
     coupon_id: Mapped[UUID] = mapped_column(ForeignKey("coupons.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 

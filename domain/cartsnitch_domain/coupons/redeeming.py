@@ -31,7 +31,7 @@ from sqlalchemy.types import TypeEngine
 
 from cartsnitch_domain.coupons.bought import goods_by_product
 from cartsnitch_domain.coupons.coupon import Goods
-from cartsnitch_domain.coupons.identity import wanted_keys
+from cartsnitch_domain.coupons.identity import MOST_OF_KEY, wanted_keys
 from cartsnitch_domain.coupons.keeping import hold_coupons, look_again
 from cartsnitch_domain.coupons.records import (
     ClippedCoupon,
@@ -336,6 +336,22 @@ def _given(name: str, **columns: TypeEngine[Any]) -> TableValuedAlias:
 _asked = _given("asked", purchase_ids=Uuid(), store_ids=Uuid(), days=Date(), receipt_ids=Uuid())
 _wanted = _given("wanted", wanted_by=Uuid(), keys=BigInteger())
 _purchase_id = _asked.c.purchase_ids.label("purchase_id")
+_FITS = (
+    or_(_coupons.store_id.is_(None), _coupons.store_id == _asked.c.store_ids),
+    or_(_coupons.starts_on.is_(None), _coupons.starts_on <= _asked.c.days),
+    or_(_coupons.ends_on.is_(None), _coupons.ends_on >= _asked.c.days),
+)
+"""Whether a coupon holds at the store and on the day of a purchase."""
+
+_OF_KEY = (
+    select(_keys.coupon_id)
+    .select_from(CouponKey.__table__.join(Coupon.__table__, _coupons.id == _keys.coupon_id))
+    .where(_keys.key == _wanted.c["keys"], _keys.ends_on >= _asked.c.days)
+    .where(_coupons.user_id.is_(None), *_FITS)
+    .order_by(_keys.ends_on, _keys.coupon_id)
+    .limit(MOST_OF_KEY)
+    .lateral("of_key")
+)
 _HELD = union(
     select(_purchase_id, _coupons.id.label("coupon_id"))
     .select_from(_asked.join(Coupon.__table__, true()))
@@ -343,13 +359,9 @@ _HELD = union(
     select(_purchase_id, _clipped.coupon_id)
     .select_from(_asked.join(ClippedCoupon.__table__, true()))
     .where(_clipped.user_id == _user_id),
-    select(_wanted.c.wanted_by, _keys.coupon_id)
-    .select_from(
-        _wanted.join(CouponKey.__table__, _keys.key == _wanted.c["keys"]).join(
-            Coupon.__table__, _coupons.id == _keys.coupon_id
-        )
-    )
-    .where(_coupons.user_id.is_(None)),
+    select(_wanted.c.wanted_by, _OF_KEY.c.coupon_id).select_from(
+        _wanted.join(_asked, _asked.c.purchase_ids == _wanted.c.wanted_by).join(_OF_KEY, true())
+    ),
 ).subquery("held")
 _IS_OF_RECEIPT = (
     select(literal(1)).where(_sources.coupon_id == _coupons.id, _sources.receipt_id == _asked.c.receipt_ids).exists()
@@ -362,10 +374,7 @@ _IN_ORDER = (
             Coupon.__table__, _coupons.id == _HELD.c.coupon_id
         )
     )
-    .where(or_(_coupons.store_id.is_(None), _coupons.store_id == _asked.c.store_ids))
-    .where(or_(_coupons.starts_on.is_(None), _coupons.starts_on <= _asked.c.days))
-    .where(or_(_coupons.ends_on.is_(None), _coupons.ends_on >= _asked.c.days))
-    .where(~_IS_OF_RECEIPT)
+    .where(*_FITS, ~_IS_OF_RECEIPT)
     .subquery("in_order")
 )
 _FOUND = Rows(

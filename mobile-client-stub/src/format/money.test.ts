@@ -19,6 +19,14 @@ test("no digit is lost or rounded, however many there are", () => {
   expect(usd("9007199254740993.01")).toBe("$9,007,199,254,740,993.01");
 });
 
+test("hundredths of a currency that is mostly written without them are both there", () => {
+  const forint = (amount: string) =>
+    formatMoney({ amount, currencyCode: "HUF" }, "en-US").replace(/^\D*/, "");
+  expect(forint("99.90")).toBe("99.90");
+  expect(forint("1299.00")).toBe("1,299");
+  expect(formatMoney({ amount: "0.5", currencyCode: "JPY" }, "en-US")).toBe("¥0.5");
+});
+
 test("an amount whose currency was not printed is a plain number", () => {
   expect(formatMoney({ amount: "4.5", currencyCode: null }, "en-US")).toBe("4.50");
   // What the API sends for no currency, by ISO 4217.

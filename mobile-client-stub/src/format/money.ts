@@ -21,8 +21,18 @@ export function formatMoney({ amount, currencyCode }: Money, locale?: string): s
       ? { style: "currency", currency: currencyCode }
       : { minimumFractionDigits: 2 };
   const usual = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
-  const maximumFractionDigits = Math.max(usual, fractionDigits(amount));
-  return new Intl.NumberFormat(locale, { ...style, maximumFractionDigits }).format(exact(amount));
+  return new Intl.NumberFormat(locale, { ...style, ...digitsOf(amount, usual) }).format(exact(amount));
+}
+
+/** As many digits as are usual; where that is not all of the amount, as many as the API sends: 99.90, and not 99.9. */
+function digitsOf(amount: Decimal, usual: number): Intl.NumberFormatOptions {
+  const needed = fractionDigits(amount);
+  if (needed <= usual) return { maximumFractionDigits: usual };
+  const sent = /\.(\d*)$/.exec(amount)?.[1]?.length ?? 0;
+  return {
+    minimumFractionDigits: Math.min(sent, Math.max(needed, 2)),
+    maximumFractionDigits: needed > 2 ? needed : 2,
+  };
 }
 
 /**

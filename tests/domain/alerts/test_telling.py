@@ -64,6 +64,11 @@ def test_a_currency_without_cents_has_none() -> None:
     assert told("398", None, currency="JPY") == "\u00a5398 at North."
 
 
+def test_hundredths_of_a_currency_that_is_mostly_whole_are_both_told() -> None:
+    assert told("99.9", None, currency="RSD") == "RSD99.90 at North."
+    assert told("100", None, currency="RSD") == "RSD100 at North."
+
+
 def test_of_what_is_counted_a_price_is_for_one() -> None:
     assert told("0.204167", "0.249167", of_several=True) == ("$0.204 for one at North, 18.1% less than $0.249 for one.")
 

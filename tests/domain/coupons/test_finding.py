@@ -1,0 +1,133 @@
+"""Coupons for all are found by their keys exactly where a look at each of them would find them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cartsnitch_domain.coupons import queries
+from cartsnitch_domain.coupons.coupon import AppliesTo, CouponKind, Goods, Target
+from cartsnitch_domain.coupons.feeds import FeedRow
+from cartsnitch_domain.coupons.identity import MOST_OF_KEY, keys_of, names_of_goods, names_of_target, wanted_keys
+from cartsnitch_domain.coupons.importing import FeedImport
+from cartsnitch_domain.coupons.relevance import Habit, Household, PaidBasket
+from cartsnitch_domain.coupons.terms import Terms
+from cartsnitch_domain.db import Database
+from cartsnitch_domain.ids import UserId
+from cartsnitch_domain.stores.actions import match_store
+
+from tests.domain.coupons.goods import COFFEE, MILK, YOGURT
+
+TODAY = date(2026, 3, 1)
+GTIN = "00614141100033"
+TARGETS = (
+    Target(),
+    Target(AppliesTo.PRODUCTS, gtins=frozenset({GTIN})),
+    Target(AppliesTo.PRODUCTS, gtins=frozenset({"00012345678905", GTIN})),
+    Target(AppliesTo.PRODUCTS, gtins=frozenset({"00012345678905"})),
+    Target(AppliesTo.FAMILY, family_id=MILK.family_id),
+    Target(AppliesTo.FAMILY, family_id=YOGURT.family_id),
+    Target(AppliesTo.CATEGORY, category="dairy"),
+    Target(AppliesTo.CATEGORY, category="frozen"),
+    Target(AppliesTo.WORDS, words=frozenset({"ground", "coffee"})),
+    Target(AppliesTo.WORDS, words=frozenset({"tea"})),
+)
+STORES = ("meijer", "kroger", "target", None)
+
+
+def household(goods: tuple[Goods, ...], store_ids: list[UUID], today: date) -> Household:
+    """One that buys these goods, and was at these stores."""
+    habits = [Habit(each, (), Decimal(1), (today,)) for each in goods]
+    baskets = [PaidBasket(store_id, today, Decimal(20), "USD", Decimal(3)) for store_id in store_ids]
+    return Household(habits, baskets, today, {"USD": Decimal("0.01")})
+
+
+async def imported(database: Database, all_terms: list[tuple[str | None, Terms]]) -> None:
+    """These coupons, for all."""
+    rows = [FeedRow(number, str(number), store, terms) for number, (store, terms) in enumerate(all_terms)]
+    async with database.transaction() as session:
+        assert not (await FeedImport(None, "weekly", TODAY).write(session, rows)).bad
+
+
+async def found(database: Database, user_id: UUID, shopper: Household) -> set[str]:
+    """The codes of the coupons that are found today."""
+    async with database.reading_rows() as reads:
+        return {offer.row.code for offer in await queries.offers_for_alerts(reads, user_id, shopper)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_what_is_found_is_what_a_look_at_each_finds(database: Database, seed: int) -> None:
+    random = Random(seed)
+    made: list[tuple[str | None, Terms]] = []
+    for number in range(150):
+        starts_on = random.choice([None, TODAY + timedelta(days=random.randint(-20, 3))])
+        ends_on = random.choice(
+            [None, TODAY + timedelta(days=random.randint(3, 9)), TODAY - timedelta(days=random.randint(0, 3))]
+        )
+        ends_on = None if starts_on and ends_on and ends_on < starts_on else ends_on
+        terms = Terms(
+            CouponKind.PERCENT_OFF, Decimal(10), target=random.choice(TARGETS),
+            starts_on=starts_on, ends_on=ends_on, code=f"C{number}",
+        )  # fmt: skip
+        made.append((random.choice(STORES), terms))
+    await imported(database, made)
+    async with database.transaction() as session:
+        store_ids = {slug: await match_store(session, UserId(UUID(int=0)), slug, None) for slug in STORES if slug}
+    for goods, slugs in (
+        ((COFFEE, MILK), ("meijer", "kroger")),
+        ((YOGURT,), ("target",)),
+        ((), ("meijer",)),
+        ((MILK,), ()),
+    ):
+        shopper = household(goods, [store_ids[slug] for slug in slugs if store_ids[slug]], TODAY)  # type: ignore[misc]
+        names = {"basket", *(name for each in goods for name in names_of_goods(each))}
+        expected = {
+            terms.code
+            for store, terms in made
+            if (store is None or store in slugs)
+            and (terms.starts_on is None or terms.starts_on <= TODAY)
+            and (terms.ends_on is None or terms.ends_on >= TODAY)
+            and not names.isdisjoint(names_of_target(terms.target or Target()))
+        }
+        assert await found(database, UUID(int=9), shopper) == expected
+
+
+async def test_of_too_many_for_one_thing_those_that_end_first_are_found(database: Database) -> None:
+    """Those that ended, and those that are yet to start, take the place of none."""
+    days = [*range(-40, 0), *range(MOST_OF_KEY + 20)]
+    ending = [(f"E{day}", None, TODAY + timedelta(days=day)) for day in days]
+    early = [(f"S{number}", TODAY + timedelta(days=1), TODAY + timedelta(days=1)) for number in range(30)]
+    made: list[tuple[str | None, Terms]] = [
+        (None, Terms(CouponKind.PERCENT_OFF, Decimal(10), starts_on=starts_on, ends_on=ends_on, code=code))
+        for code, starts_on, ends_on in [*ending, *early]
+    ]
+    await imported(database, [*made, (None, Terms(CouponKind.PERCENT_OFF, Decimal(10), code="endless"))])
+    assert await found(database, UUID(int=9), household((), [], TODAY)) == {f"E{day}" for day in range(MOST_OF_KEY)}
+
+
+def test_keys_of_one_name_are_neighbours_and_those_of_a_coupon_are_asked_for() -> None:
+    store_ids = [UUID(int=number) for number in range(8)]
+    wanted = wanted_keys([COFFEE], store_ids)
+    assert wanted == sorted(wanted)
+    names = len({"basket", *names_of_goods(COFFEE)})
+    assert len({key >> 16 for key in wanted}) == names
+    for target in TARGETS[:3]:
+        for store_id in (*store_ids, None):
+            assert set(keys_of(target, store_id)) & set(wanted)
+    assert not set(keys_of(TARGETS[3], store_ids[0])) & set(wanted)
+    assert not set(keys_of(TARGETS[1], UUID(int=99))) & set(wanted)
+
+
+async def test_a_store_that_shares_its_part_of_a_key_is_another_one(database: Database, monkeypatch: Any) -> None:
+    """All stores do, here."""
+    monkeypatch.setattr("cartsnitch_domain.coupons.identity._join", lambda name, _: int.from_bytes(name, "big"))
+    terms = [Terms(CouponKind.PERCENT_OFF, Decimal(10), code=slug) for slug in ("meijer", "kroger")]
+    await imported(database, [(each.code, each) for each in terms])
+    async with database.transaction() as session:
+        meijer = await match_store(session, UserId(UUID(int=0)), "meijer", None)
+    assert meijer is not None
+    assert await found(database, UUID(int=9), household((), [meijer], TODAY)) == {"meijer"}
