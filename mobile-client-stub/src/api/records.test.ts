@@ -34,3 +34,12 @@ test("an answer that is said again is the same one", () => {
   const shown = { purchase: purchase(line("1", "one")), total: null };
   expect(putInto(shown, recordsIn(structuredClone(shown)))).toBe(shown);
 });
+
+test("a record that is said twice, once in part, is all that is said of it", () => {
+  const said = {
+    ...line("1", "new"),
+    owner: { __typename: "Line", id: "2", of: { __typename: "Line", id: "1" } },
+  };
+  const shown = { line: line("1", "old") };
+  expect(putInto(shown, recordsIn(said))).toEqual({ line: line("1", "new") });
+});

@@ -10,7 +10,7 @@ export function recordsIn(answer: unknown): Records {
     if (Array.isArray(value)) value.forEach(look);
     if (!isFields(value)) return;
     const key = keyOf(value);
-    if (key !== null) found.set(key, value);
+    if (key !== null) found.set(key, { ...found.get(key), ...value }); // it may be there again, in part
     Object.values(value).forEach(look);
   };
   look(answer);
