@@ -47,9 +47,10 @@ function joined(shown: unknown, said: unknown): unknown {
 }
 
 function joinedList(shown: readonly unknown[], said: readonly unknown[]): readonly unknown[] {
-  const known = recordsIn(shown);
+  const known = new Map(shown.filter(isFields).map((each) => [keyOf(each), each]));
   const list = said.map((each) => {
-    const before = isFields(each) ? known.get(keyOf(each) ?? "") : undefined;
+    const key = isFields(each) ? keyOf(each) : null;
+    const before = key === null ? undefined : known.get(key);
     return before ? joined(before, each) : each;
   });
   const isWhole = list.every((each) => !isFields(each) || !isFields(shown[0]) || hasAllOf(shown[0], each));
