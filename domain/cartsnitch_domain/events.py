@@ -23,6 +23,9 @@ NOTIFICATION_RAISED = "cartsnitch_notification_raised"
 SHOPPING_LIST_CHANGED = "cartsnitch_shopping_list_changed"
 """The PostgreSQL channel of ShoppingListChanged."""
 
+HOUSEHOLD_CHANGED = "cartsnitch_household_changed"
+"""The PostgreSQL channel of HouseholdChanged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -69,6 +72,13 @@ class ShoppingListChanged(Event):
 
     __slots__ = ()
     channel = SHOPPING_LIST_CHANGED
+
+
+class HouseholdChanged(Event):
+    """Who is in this user's household, or may come into it, is another; or they are in it no more."""
+
+    __slots__ = ()
+    channel = HOUSEHOLD_CHANGED
 
 
 _ANNOUNCE = text(

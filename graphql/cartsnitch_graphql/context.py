@@ -16,7 +16,13 @@ from cartsnitch_domain.accounts.sign_in import live_actor
 from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, ReadConnection
 from cartsnitch_domain.errors import NotFound, SessionEnded
-from cartsnitch_domain.events import AlertRaised, NotificationRaised, ReceiptChanged, ShoppingListChanged
+from cartsnitch_domain.events import (
+    AlertRaised,
+    HouseholdChanged,
+    NotificationRaised,
+    ReceiptChanged,
+    ShoppingListChanged,
+)
 from cartsnitch_domain.insights.computing import Computing
 from cartsnitch_domain.shopping.planning import Planning
 from strawberry.dataloader import DataLoader
@@ -52,6 +58,7 @@ class Services:
     notification_events: Events[NotificationRaised]
     outgoing: Outgoing
     shopping_list_events: Events[ShoppingListChanged]
+    household_events: Events[HouseholdChanged]
     planning: Planning
     public_pages: bool = False
     """Whether what is public is shown."""

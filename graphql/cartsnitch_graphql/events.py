@@ -11,9 +11,17 @@ from uuid import UUID
 
 import structlog
 from asyncpg import Connection
+from cartsnitch_domain.accounts import household_queries as households
 from cartsnitch_domain.alerts import queries as alerts
 from cartsnitch_domain.db import Database, ReadConnection
-from cartsnitch_domain.events import AlertRaised, Event, NotificationRaised, ReceiptChanged, ShoppingListChanged
+from cartsnitch_domain.events import (
+    AlertRaised,
+    Event,
+    HouseholdChanged,
+    NotificationRaised,
+    ReceiptChanged,
+    ShoppingListChanged,
+)
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.notifications import queries as notifications
 from cartsnitch_domain.receipts import queries as receipts
@@ -159,3 +167,8 @@ def notification_events(database: Database) -> Events[NotificationRaised]:
 def shopping_list_events(database: Database) -> Events[ShoppingListChanged]:
     """Lists that devices change, share, stop sharing and delete."""
     return Events(database, ShoppingListChanged, shopping.newest_ids)
+
+
+def household_events(database: Database) -> Events[HouseholdChanged]:
+    """Households that somebody comes into, leaves or may come into."""
+    return Events(database, HouseholdChanged, households.newest_ids)

@@ -41,6 +41,17 @@ async def losses(
             yield shape(key)
 
 
+async def changes(
+    context: Context,
+    events: Events[Any],
+    get_for: Callable[[ReadConnection, Actor, UUID], Awaitable[Columns]],
+    shape: Callable[[UUID, Columns | None], Shape],
+) -> AsyncGenerator[Shape, None]:
+    """Both: the key of each of these events, and the record, None for one that the user sees no more."""
+    async for key, record in _records(context, events, get_for, lambda row: row):
+        yield shape(key, record)
+
+
 async def _records(
     context: Context,
     events: Events[Any],

@@ -18,6 +18,7 @@ from cartsnitch_graphql.endings import OperationEnds
 from cartsnitch_graphql.execution import PlanningExecutor
 from cartsnitch_graphql.households.mutations import HouseholdMutations
 from cartsnitch_graphql.households.queries import HouseholdQueries
+from cartsnitch_graphql.households.subscriptions import HouseholdSubscriptions
 from cartsnitch_graphql.insights.queries import InsightQueries
 from cartsnitch_graphql.limits import AnonymousLimits, DocumentLimits
 from cartsnitch_graphql.nodes import NodeQueries
@@ -87,7 +88,13 @@ class Mutation(
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws.")
-class Subscription(ReceiptSubscriptions, AlertSubscriptions, NotificationSubscriptions, ShoppingListSubscriptions): ...
+class Subscription(
+    ReceiptSubscriptions,
+    AlertSubscriptions,
+    NotificationSubscriptions,
+    ShoppingListSubscriptions,
+    HouseholdSubscriptions,
+): ...
 
 
 class _CheckedSchema(strawberry.Schema):

@@ -19,6 +19,7 @@ from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
 from cartsnitch_graphql.events import (
     alert_events,
+    household_events,
     listening_in_background,
     notification_events,
     receipt_events,
@@ -88,6 +89,7 @@ class GraphQLDoor:
             listening_in_background(alert_events(database)) as alerts,
             listening_in_background(notification_events(database)) as notifications,
             listening_in_background(shopping_list_events(database)) as shopping_lists,
+            listening_in_background(household_events(database)) as households,
         ):
             self._services = Services(
                 database,
@@ -98,6 +100,7 @@ class GraphQLDoor:
                 notifications,
                 _outgoing(settings),
                 shopping_lists,
+                households,
                 Planning(settings.planning_seconds),
                 settings.public_pages,
             )

@@ -13,7 +13,13 @@ from cartsnitch_domain.ids import AuthSessionId
 from cartsnitch_domain.purchases import queries as domain_queries
 from cartsnitch_domain.shopping.planning import Planning
 from cartsnitch_graphql.context import Context, Outgoing, Services
-from cartsnitch_graphql.events import alert_events, notification_events, receipt_events, shopping_list_events
+from cartsnitch_graphql.events import (
+    alert_events,
+    household_events,
+    notification_events,
+    receipt_events,
+    shopping_list_events,
+)
 from cartsnitch_graphql.execution import PlanningExecutor
 from cartsnitch_graphql.purchases.types import Purchase
 from cartsnitch_graphql.schema import Schema
@@ -55,6 +61,7 @@ async def context(database: Database, records: Any, owner: Any) -> Context:
         notification_events(database),
         Outgoing(),
         shopping_list_events(database),
+        household_events(database),
         Planning(1),
     )
     return Context(services, Actor(owner.user_id, AuthSessionId(owner.auth_session_id)))

@@ -248,6 +248,63 @@ async def test_who_joins_is_told_of_shared_lists_and_who_leaves_that_they_are_go
         assert await told(lost) == {"id": list_id}
 
 
+HOUSEHOLD = "subscription { householdChanged { id household { members { name role isViewer } invitations { id } } } }"
+REMOVE = """mutation Remove($id: ID!) { removeHouseholdMember(input: { memberId: $id }) { __typename } }"""
+REVOKE = """mutation Revoke($id: ID!) { revokeInvitation(input: { invitationId: $id }) { __typename } }"""
+
+
+async def people_told(line: Any) -> list[tuple[str, bool]] | None:
+    """Who is in the household that a subscription tells of next, and whether each owns it; None where it is gone."""
+    household = (await told(line))["household"]
+    return household and [(each["name"], each["role"] == "OWNER") for each in household["members"]]
+
+
+async def test_who_comes_and_goes_is_told_to_all_of_the_household_alone(
+    address: str, records: Any, owner: Any, other: Any
+) -> None:
+    partner = await records.person("partner")
+    await other.ask(INVITE)
+    async with (
+        subscribed(address, owner, HOUSEHOLD) as of_owner,
+        subscribed(address, partner, HOUSEHOLD) as of_partner,
+        subscribed(address, other, HOUSEHOLD) as of_other,
+    ):
+        code = (await owner.ask(INVITE))["inviteToHousehold"]["code"]
+        ((_, is_owner),) = await people_told(of_owner) or []
+        assert is_owner
+        await partner.ask(JOIN, code=code)
+        came, _ = await people_told(of_owner), await people_told(of_partner)
+        assert came is not None
+        assert [is_owner for _, is_owner in came] == [True, False]
+
+        await owner.ask(LEAVE)
+        assert await people_told(of_owner) is None
+        assert await people_told(of_partner) == [(came[1][0], True)]
+
+        await other.ask(INVITE)  # which is the first that a stranger to all of it hears
+        assert len((await told(of_other))["household"]["invitations"]) == 2
+
+
+async def test_who_is_removed_is_told_that_the_household_is_theirs_no_more(
+    address: str, records: Any, owner: Any
+) -> None:
+    partner = await records.person("partner")
+    await come_together(owner, partner)
+    members = (await owner.ask("{ household { members { id isViewer } } }"))["household"]["members"]
+    (theirs,) = (each["id"] for each in members if not each["isViewer"])
+    async with subscribed(address, partner, HOUSEHOLD) as line:
+        await owner.ask(REMOVE, id=theirs)
+        assert await people_told(line) is None
+
+
+async def test_an_invitation_that_is_taken_back_is_told(address: str, owner: Any) -> None:
+    await owner.ask(INVITE)
+    invitations = (await owner.ask("{ household { invitations { id } } }"))["household"]["invitations"]
+    async with subscribed(address, owner, HOUSEHOLD) as line:
+        await owner.ask(REVOKE, id=invitations[0]["id"])
+        assert (await told(line))["household"]["invitations"] == []
+
+
 async def test_a_receipt_that_only_claims_to_be_ones_own_is_not_told(
     address: str, records: Any, owner: Any, other: Any, database: Database
 ) -> None:

@@ -17,6 +17,7 @@ BEGIN = """mutation Begin { createShoppingList(input: { name: "Groceries", isSha
   ... on ShoppingListSaved { list { id } } } }"""
 INVITE = "mutation Invite { inviteToHousehold { ... on InvitedToHousehold { code } } }"
 JOIN = "mutation Join($code: String!) { joinHousehold(input: { code: $code }) { __typename } }"
+LEAVE = "mutation Leave { leaveHousehold { __typename } }"
 UNSHARE = "mutation Stop($id: ID!) { unshareShoppingList(input: { listId: $id }) { __typename } }"
 
 
@@ -78,6 +79,21 @@ def test_two_come_together_by_a_link_and_shop_from_one_list(
     page.get_by_role("switch", name="Share it with your household").click()
     expect(other.get_by_role("alert")).to_contain_text("The list “Groceries” is not there any more")
     expect(other.get_by_text("bread")).to_have_count(0)
+
+
+def test_who_comes_and_who_leaves_is_seen_without_asking_again(app: App, page: Page, running: Running) -> None:
+    owner, partner = running.shopper(), running.shopper()
+    app.sign_in(owner)
+    people = household_of(app)
+    page.get_by_role("button", name="Make a link").click()
+    code = page.get_by_label("Link to join").inner_text().partition("#")[2]
+    expect(people).to_have_count(1)
+
+    partner.ask(JOIN, code=code)
+    expect(people).to_have_count(2)
+    expect(page.get_by_role("list", name="Open invitations")).to_have_count(0)
+    partner.ask(LEAVE)
+    expect(people).to_have_count(1)
 
 
 def test_a_link_that_was_taken_back_lets_nobody_in(app: App, page: Page, running: Running, beside: App) -> None:

@@ -9,7 +9,7 @@ import pytest
 from cartsnitch_server.demo.paper import render_png
 from cartsnitch_server.demo.receipt import ComposedReceipt
 from cartsnitch_server.demo.samples import american
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.client.app import READING_MS, App
 from tests.client.test_access import AXE, violations
@@ -243,6 +243,56 @@ def test_what_a_discount_belongs_to_is_chosen_and_taken_back(app: App, page: Pag
 
     app.lines().filter(has_text="COUPON").click()
     expect(page.get_by_label("Belongs to").locator("option:checked")).not_to_have_text("BREAD, 2.50")
+
+
+def test_what_was_saved_is_in_the_form_before_the_purchase_is_asked_for_again(
+    app: App, page: Page, running: Running
+) -> None:
+    open_other(app, page, running)
+    held: list[Route] = []
+    page.route(
+        "**/graphql",
+        lambda route: held.append(route) if "query Review(" in (route.request.post_data or "") else route.continue_(),
+    )
+    app.lines().filter(has_text="COUPON").click()
+    page.get_by_label("Belongs to").select_option(label="BREAD, 2.50")
+    page.get_by_label("Text").fill("BREAD COUPON")
+    page.get_by_role("button", name="Save").click()
+    app.lines().filter(has_text="BREAD COUPON").click()
+    expect(page.get_by_label("Belongs to").locator("option:checked")).to_have_text("BREAD, 2.50")
+    page.get_by_label("Amount", exact=True).fill("-0.30")
+    page.get_by_role("button", name="Save").click()
+    app.lines().filter(has_text="-0.30").click()
+    expect(page.get_by_label("Text")).to_have_value("BREAD COUPON")
+
+    assert held  # nothing of this was told by the purchase as it was asked for again
+    page.unroute_all()
+    page.reload()
+    app.lines().filter(has_text="BREAD COUPON").click()
+    expect(page.get_by_label("Belongs to").locator("option:checked")).to_have_text("BREAD, 2.50")
+    expect(page.get_by_label("Amount", exact=True)).to_have_value("-0.30")
+
+
+def test_what_is_changed_elsewhere_is_shown_in_an_open_form_and_not_written_back(
+    app: App, page: Page, running: Running
+) -> None:
+    open_other(app, page, running)
+    app.lines().filter(has_text="COUPON").click()
+    page.get_by_label("Text").fill("BREAD COUPON")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("list", name="Lines").get_by_role("button").filter(has_text="COUPON").click()
+    other.get_by_label("Belongs to").select_option(label="BREAD, 2.50")
+    other.get_by_role("button", name="Save").click()
+    expect(other.get_by_text("Changed “COUPON”.")).to_be_visible()
+    other.close()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody comes back to it
+
+    expect(page.get_by_label("Belongs to").locator("option:checked")).to_have_text("BREAD, 2.50")
+    expect(page.get_by_label("Text")).to_have_value("BREAD COUPON")
+    page.get_by_role("button", name="Save").click()
+    app.lines().filter(has_text="BREAD COUPON").click()
+    expect(page.get_by_label("Belongs to").locator("option:checked")).to_have_text("BREAD, 2.50")
 
 
 def test_the_product_of_a_line_is_chosen_by_a_part_of_its_name_or_is_none(

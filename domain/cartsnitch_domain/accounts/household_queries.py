@@ -13,6 +13,7 @@ from cartsnitch_domain.accounts.invitations import hash_code
 from cartsnitch_domain.accounts.records import Household, HouseholdInvitation, HouseholdMember, User
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvitationNotGood, NotFound
+from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 
 _households = Household.__table__.c
@@ -26,6 +27,19 @@ async def household(reads: ReadConnection, actor: Actor) -> Columns | None:
     for row in await _HOUSEHOLD.all(reads, user_id=actor.user_id):
         return row
     return None
+
+
+async def get_for(reads: ReadConnection, actor: Actor, household_id: UUID) -> Columns:
+    """The actor's household, by its id. Raises NotFound for any other one."""
+    row = await household(reads, actor)
+    if row is None or row.id != household_id:
+        raise NotFound
+    return row
+
+
+async def newest_ids(reads: ReadConnection, user_id: UserId, most: int) -> list[UUID]:
+    """The household that a user is in, if any: `most` is for records of which there are more."""
+    return [row.id for row in await _HOUSEHOLD.all(reads, user_id=user_id)][:most]
 
 
 async def members_of(reads: ReadConnection, actor: Actor, household_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import Household, HouseholdInvitation, HouseholdMember
 from cartsnitch_domain.errors import NoHousehold, NotFound, NotHouseholdOwner
+from cartsnitch_domain.events import HouseholdChanged, announce
 from cartsnitch_domain.ids import HouseholdId, UserId
 
 _LOCK = 6
@@ -72,6 +73,12 @@ async def owner_of(session: AsyncSession, household_id: UUID) -> UserId | None:
     return next(iter(await member_ids(session, household_id)), None)
 
 
+async def announce_household(session: AsyncSession, household_id: UUID, *also: UserId) -> None:
+    """Tell the devices of all who are in a household, and of these, that it is another."""
+    told = {*await member_ids(session, household_id), *also}
+    await announce(session, *(HouseholdChanged(each, household_id) for each in sorted(told)))
+
+
 async def depart(session: AsyncSession, actor: Actor) -> Departure:
     """Take the actor out of their household. Raises NoHousehold.
 
@@ -104,4 +111,5 @@ async def _take_out(session: AsyncSession, household_id: HouseholdId, user_id: U
     heir_id = await owner_of(session, household_id)
     if heir_id is None:
         await session.execute(delete(Household).where(Household.id == household_id))
+    await announce_household(session, household_id, user_id)
     return Departure(user_id, household_id, heir_id)

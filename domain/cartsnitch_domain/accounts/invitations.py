@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.accounts.households import lock_household, lock_user, open_household
+from cartsnitch_domain.accounts.households import announce_household, lock_household, lock_user, open_household
 from cartsnitch_domain.accounts.records import Household, HouseholdInvitation, HouseholdMember
 from cartsnitch_domain.accounts.rules import INVITATION_LIFETIME, MOST_INVITATIONS, MOST_MEMBERS
 from cartsnitch_domain.errors import (
@@ -58,6 +58,7 @@ async def invite(session: AsyncSession, actor: Actor, now: datetime, make: Calla
     values = {"code_hash": hash_code(code), "created_at": now, "expires_at": now + INVITATION_LIFETIME}
     added = insert(HouseholdInvitation).values(household_id=household_id, invited_by_id=actor.user_id, **values)
     await session.execute(added)
+    await announce_household(session, household_id)
     return code
 
 
@@ -75,6 +76,7 @@ async def revoke(session: AsyncSession, actor: Actor, invitation_id: UUID) -> No
     gone = delete(HouseholdInvitation).where(*is_open).returning(HouseholdInvitation.id)
     if await session.scalar(gone) is None:
         raise NotFound
+    await announce_household(session, household_id)
 
 
 async def accept(session: AsyncSession, actor: Actor, code: str, now: datetime) -> HouseholdId:
@@ -107,6 +109,7 @@ async def accept(session: AsyncSession, actor: Actor, code: str, now: datetime) 
     await session.execute(added)
     used = update(HouseholdInvitation).where(HouseholdInvitation.id == invitation.id)
     await session.execute(used.values(accepted_at=now, accepted_by_id=actor.user_id))
+    await announce_household(session, household_id)
     return HouseholdId(household_id)
 
 

@@ -1,4 +1,5 @@
 import { Client, cacheExchange, fetchExchange } from "@urql/core";
+import { answeredExchange } from "./answered.ts";
 import { send } from "./http.ts";
 
 /** The GraphQL client of one signed-in user. Its cache goes with it, so nothing of one user is shown to the next. */
@@ -7,6 +8,6 @@ export function openClient(): Client {
     url: "/graphql",
     preferGetMethod: false,
     fetch: send,
-    exchanges: [cacheExchange, fetchExchange],
+    exchanges: [answeredExchange, cacheExchange, fetchExchange],
   });
 }

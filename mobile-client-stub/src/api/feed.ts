@@ -4,7 +4,7 @@ import { graphql } from "./graphql.ts";
 import { getJson } from "./http.ts";
 
 /** What there is news of. */
-export type Topic = "receipts" | "alerts" | "notifications" | "lists" | "lost-lists";
+export type Topic = "receipts" | "alerts" | "notifications" | "lists" | "lost-lists" | "household";
 
 const SUBSCRIPTIONS: Record<Topic, string> = {
   receipts: stringifyDocument(
@@ -48,6 +48,15 @@ const SUBSCRIPTIONS: Record<Topic, string> = {
     graphql(`
       subscription ShoppingListGone {
         shoppingListGone {
+          id
+        }
+      }
+    `),
+  ),
+  household: stringifyDocument(
+    graphql(`
+      subscription HouseholdChanged {
+        householdChanged {
           id
         }
       }

@@ -6,6 +6,7 @@ import { Choice, Field } from "../design/Field.tsx";
 import { Modal } from "../design/Modal.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { Switch } from "../design/Switch.tsx";
+import { useDraft } from "../design/useDraft.ts";
 import { CATEGORIES, type Category } from "../prices/categories.ts";
 import { Stores } from "../purchases/documents.ts";
 import { ProductFinder } from "../teaching/ProductFinder.tsx";
@@ -38,14 +39,14 @@ interface CouponSheetProps {
 
 /** A coupon that somebody has on paper or in an app. */
 export function CouponSheet({ coupon, onClose, onSaved }: CouponSheetProps) {
-  const [draft, setDraft] = useState(() => (coupon ? draftOf(coupon) : EMPTY));
+  const [draft, setDraft] = useDraft(coupon ? draftOf(coupon) : EMPTY);
   const [wrong, setWrong] = useState<WrongCoupon>({});
   const [isFinding, setFinding] = useState(false);
   const { save, isBusy } = useSaving(coupon);
   const usual = useCurrency();
   const currency = coupon?.amount?.currencyCode ?? coupon?.minimum?.amount?.currencyCode ?? usual;
   const change = (part: Partial<CouponDraft>) => {
-    setDraft({ ...draft, ...part });
+    setDraft(part);
     setWrong(withoutChanged(wrong, part)); // what was wrong there is being mended
   };
   const send = async (event: SyntheticEvent) => {

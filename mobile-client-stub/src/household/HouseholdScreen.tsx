@@ -24,7 +24,7 @@ import {
 import styles from "./HouseholdScreen.module.css";
 import { linkFor } from "./link.ts";
 
-const NEWS = ["lists"] as const;
+const NEWS = ["household"] as const;
 
 /** Who shops together: the people, the invitations that are open, and the way out. */
 export function HouseholdScreen() {

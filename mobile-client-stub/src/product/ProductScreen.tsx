@@ -11,7 +11,6 @@ import { CATEGORIES } from "../prices/categories.ts";
 import { pathOfProduct } from "../prices/ProductRow.tsx";
 import { detailsOf } from "../prices/summary.ts";
 import { useDeeds } from "../teaching/deeds.ts";
-import type { Watch } from "../watches/documents.ts";
 import { WatchCard } from "../watches/WatchCard.tsx";
 import { WatchSheet } from "../watches/WatchSheet.tsx";
 import { BestPrice } from "./BestPrice.tsx";
@@ -37,15 +36,15 @@ export function ProductScreen() {
   );
 }
 
-/** The watch that is open to be changed, or a new one. */
-type OpenWatch = { watch: Watch | null } | null;
+/** The watch that is open to be changed, by its id, or a new one. */
+type OpenWatch = { id: string | null } | null;
 
 function Detail({ product }: { product: Product }) {
   const [openWatch, setOpenWatch] = useState<OpenWatch>(null);
   const deeds = useDeeds();
   return (
     <div className={styles.screen}>
-      <Head product={product} onWatch={() => setOpenWatch({ watch: null })} />
+      <Head product={product} onWatch={() => setOpenWatch({ id: null })} />
       <BestPrice product={product} />
       <PriceChart productId={product.id} />
       <StoreComparison product={product} />
@@ -55,7 +54,7 @@ function Detail({ product }: { product: Product }) {
       {openWatch && (
         <WatchSheet
           product={product}
-          watch={openWatch.watch}
+          watch={product.watches.find(({ id }) => id === openWatch.id) ?? null}
           onClose={() => setOpenWatch(null)}
           onSaved={(words) => {
             setOpenWatch(null);
@@ -108,7 +107,7 @@ function Watches({ product, onOpen }: { product: Product; onOpen: (open: OpenWat
       <ul role="list" className={styles.cards}>
         {product.watches.map((watch) => (
           <li key={watch.id}>
-            <WatchCard watch={watch} onChange={() => onOpen({ watch })} />
+            <WatchCard watch={watch} onChange={() => onOpen({ id: watch.id })} />
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { Sheet } from "../design/Sheet.tsx";
+import { useDraft } from "../design/useDraft.ts";
 import { PurchasesPage, Stores } from "../purchases/documents.ts";
 import type { ReviewedPurchase } from "./documents.ts";
 import type { Wrong } from "./draft.ts";
@@ -19,7 +20,7 @@ interface HeadSheetProps {
 
 /** Store, date and total of a purchase, to be corrected. */
 export function HeadSheet({ purchase, correcting, onClose }: HeadSheetProps) {
-  const [draft, setDraft] = useState(() => headOf(purchase));
+  const [draft, change] = useDraft(headOf(purchase));
   const [wrong, setWrong] = useState<Wrong>({});
   const [{ data }] = useQuery({ query: Stores });
   const stores = data?.stores ?? [];
@@ -40,7 +41,7 @@ export function HeadSheet({ purchase, correcting, onClose }: HeadSheetProps) {
   };
   const bind = (name: keyof HeadDraft) => ({
     value: draft[name],
-    onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => change({ [name]: event.target.value }),
   });
   return (
     <Sheet title="Store, date and total" onClose={onClose}>

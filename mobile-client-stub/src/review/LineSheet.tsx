@@ -5,6 +5,7 @@ import { Notice } from "../design/Notice.tsx";
 import { Sheet } from "../design/Sheet.tsx";
 import { typedAs } from "../format/decimal.ts";
 import { formatMoney } from "../format/money.ts";
+import { useDraft } from "../design/useDraft.ts";
 import { placesOf, widened } from "../purchase/boxes.ts";
 import type { LineKind, PurchaseLine } from "../purchase/documents.ts";
 import type { ReviewedPurchase } from "./documents.ts";
@@ -44,8 +45,7 @@ interface LineSheetProps {
 export function LineSheet(props: LineSheetProps) {
   const { purchase, line, begun, correcting, onClose } = props;
   const [part, setPart] = useState<"values" | "split" | "product">("values");
-  const [draft, setDraft] = useState(() => (line ? draftOf(line, purchase.corrections) : newDraft(begun)));
-  const change = (values: Partial<LineDraft>) => setDraft({ ...draft, ...values });
+  const [draft, change] = useDraft(line ? draftOf(line, purchase.corrections) : newDraft(begun));
   const back = () => setPart("values");
   return (
     <Sheet title={line ? line.text : "Add a line"} onClose={onClose}>

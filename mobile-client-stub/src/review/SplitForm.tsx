@@ -2,6 +2,7 @@ import { type SyntheticEvent, useState } from "react";
 import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
 import { Notice } from "../design/Notice.tsx";
+import { useDraft } from "../design/useDraft.ts";
 import { difference, readDecimal, typedAs } from "../format/decimal.ts";
 import type { PurchaseLine } from "../purchase/documents.ts";
 import type { ReviewedPurchase } from "./documents.ts";
@@ -20,7 +21,7 @@ interface SplitFormProps {
 
 /** Makes two lines of one. The second takes what the first leaves, until somebody says otherwise. */
 export function SplitForm({ purchase, line, correcting, onDone, onBack }: SplitFormProps) {
-  const [first, setFirst] = useState({ text: line.text, amount: typedAs(line.amount.amount) });
+  const [first, changeFirst] = useDraft({ text: line.text, amount: typedAs(line.amount.amount) });
   const [second, setSecond] = useState<{ text: string; amount: string | null }>({ text: "", amount: null });
   const [wrong, setWrong] = useState<[Wrong, Wrong]>([{}, {}]);
   const parts = [first, { text: second.text, amount: second.amount ?? restOf(line, first.amount) }] as const;
@@ -43,12 +44,7 @@ export function SplitForm({ purchase, line, correcting, onDone, onBack }: SplitF
   return (
     <form className={styles.form} noValidate onSubmit={(event) => void save(event)}>
       {wrong[0].other && <Notice tone="bad">{wrong[0].other}</Notice>}
-      <PartFields
-        number={1}
-        part={parts[0]}
-        wrong={wrong[0]}
-        onChange={(part) => setFirst({ ...first, ...part })}
-      />
+      <PartFields number={1} part={parts[0]} wrong={wrong[0]} onChange={changeFirst} />
       <PartFields
         number={2}
         part={parts[1]}

@@ -2,6 +2,7 @@ import { type SyntheticEvent, useState } from "react";
 import { Button } from "../design/Button.tsx";
 import { Choice, Field } from "../design/Field.tsx";
 import { Modal } from "../design/Modal.tsx";
+import { useDraft } from "../design/useDraft.ts";
 import { readDecimal, typedAs } from "../format/decimal.ts";
 import type { Edit } from "./Shopping.tsx";
 import { useShopping } from "./Shopping.tsx";
@@ -24,12 +25,8 @@ const UNITS: Partial<Record<Unit, string>> = {
 /** What exactly is wanted of an item: which product, how much, and what else is to be said. */
 export function ItemSheet({ listId, item, onClose }: { listId: string; item: Item; onClose: () => void }) {
   const { edit } = useShopping();
-  const [text, setText] = useState(item.text);
   const chosen = item.product?.id ?? "";
-  const [productId, setProductId] = useState(chosen);
-  const [amount, setAmount] = useState(item.quantity ? typedAs(item.quantity.amount) : "");
-  const [unit, setUnit] = useState<Unit>(item.quantity?.unit ?? "EACH");
-  const [note, setNote] = useState(item.note);
+  const [{ text, productId, amount, unit, note }, change] = useDraft(draftOf(item));
   const [problem, setProblem] = useState<string>();
   const candidates = candidatesOf(item);
   const save = (event: SyntheticEvent) => {
@@ -39,18 +36,18 @@ export function ItemSheet({ listId, item, onClose }: { listId: string; item: Ite
       setProblem("Please enter a number over zero, or nothing.");
       return;
     }
-    const change: Edit = {};
+    const wish: Edit = {};
     const wanted = text.replace(/\s+/g, " ").trim();
     if (wanted !== "" && (wanted !== item.text || productId !== chosen))
-      change.what = {
+      wish.what = {
         text: wanted,
         productId: productId || null,
         inAnySize: productId !== "" && productId === chosen && item.inAnySize,
       };
     if (read !== (item.quantity?.amount ?? null) || (read !== null && unit !== item.quantity?.unit))
-      change.quantity = read === null ? null : { amount: read, unit };
-    if (note.trim() !== item.note) change.note = note.trim();
-    if (Object.keys(change).length > 0) edit(listId, item.id, change);
+      wish.quantity = read === null ? null : { amount: read, unit };
+    if (note.trim() !== item.note) wish.note = note.trim();
+    if (Object.keys(wish).length > 0) edit(listId, item.id, wish);
     onClose();
   };
   return (
@@ -61,10 +58,14 @@ export function ItemSheet({ listId, item, onClose }: { listId: string; item: Ite
           autoComplete="off"
           maxLength={200}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => change({ text: event.target.value })}
         />
         {candidates.length > 0 && (
-          <Choice label="Which one" value={productId} onChange={(event) => setProductId(event.target.value)}>
+          <Choice
+            label="Which one"
+            value={productId}
+            onChange={(event) => change({ productId: event.target.value })}
+          >
             <option value="">What costs least of what it may mean</option>
             {candidates.map(({ id, name }) => (
               <option key={id} value={id}>
@@ -81,9 +82,13 @@ export function ItemSheet({ listId, item, onClose }: { listId: string; item: Ite
             placeholder="As usual"
             value={amount}
             problem={problem}
-            onChange={(event) => setAmount(event.target.value)}
+            onChange={(event) => change({ amount: event.target.value })}
           />
-          <Choice label="Unit" value={unit} onChange={(event) => setUnit(event.target.value as Unit)}>
+          <Choice
+            label="Unit"
+            value={unit}
+            onChange={(event) => change({ unit: event.target.value as Unit })}
+          >
             {Object.entries({ ...UNITS, [unit]: UNITS[unit] ?? unit.toLowerCase() }).map(([value, words]) => (
               <option key={value} value={value}>
                 {words}
@@ -96,7 +101,7 @@ export function ItemSheet({ listId, item, onClose }: { listId: string; item: Ite
           autoComplete="off"
           maxLength={1000}
           value={note}
-          onChange={(event) => setNote(event.target.value)}
+          onChange={(event) => change({ note: event.target.value })}
         />
         <Button type="submit" look="primary">
           Save
@@ -114,6 +119,11 @@ export function ItemSheet({ listId, item, onClose }: { listId: string; item: Ite
       </form>
     </Modal>
   );
+}
+
+function draftOf({ text, product, quantity, note }: Item) {
+  const unit: Unit = quantity?.unit ?? "EACH";
+  return { text, productId: product?.id ?? "", amount: quantity ? typedAs(quantity.amount) : "", unit, note };
 }
 
 /** The products that it may be. */

@@ -7,6 +7,7 @@ import { Field } from "../design/Field.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Modal } from "../design/Modal.tsx";
 import { Switch } from "../design/Switch.tsx";
+import { useDraft } from "../design/useDraft.ts";
 import {
   DeleteShoppingList,
   RenameShoppingList,
@@ -64,7 +65,7 @@ export function ListChoice({ lists, chosen, onBegin }: ListChoiceProps) {
 function ListSheet({ list, onClose }: { list: KeptList; onClose: () => void }) {
   const shopping = useShopping();
   const navigate = useNavigate();
-  const [name, setName] = useState(list.name);
+  const [{ name }, change] = useDraft({ name: list.name });
   const [renaming, rename] = useMutation(RenameShoppingList);
   const [deletion, remove] = useMutation(DeleteShoppingList);
   const [problem, setProblem] = useState<string>();
@@ -101,7 +102,7 @@ function ListSheet({ list, onClose }: { list: KeptList; onClose: () => void }) {
           maxLength={100}
           value={name}
           problem={problem}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => change({ name: event.target.value })}
         />
         <Sharing list={list} onProblem={setProblem} />
         <Button type="submit" look="primary" isBusy={renaming.fetching}>

@@ -12,6 +12,7 @@ import { Failure, Notice, Outdated } from "../design/Notice.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SkeletonBlock, SkeletonRows } from "../design/Skeleton.tsx";
 import { StoreMark } from "../design/StoreMark.tsx";
+import { useDraft } from "../design/useDraft.ts";
 import { formatAge } from "../format/ages.ts";
 import { readDecimal, typedAs } from "../format/decimal.ts";
 import { formatMoney, formatQuantity, isZero } from "../format/money.ts";
@@ -231,7 +232,7 @@ function Summary({ plan: { total, goods, savings, trips, stops, isBest, gap } }:
 
 function Settings({ plan, onChange }: { plan: ShoppingPlan; onChange: ShownProps["onChange"] }) {
   const { maxStores, tripCost } = plan.settings;
-  const [typed, setTyped] = useState(typedAs(tripCost));
+  const [{ typed }, change] = useDraft({ typed: typedAs(tripCost) });
   const [problem, setProblem] = useState<string>();
   const currency = plan.total.currencyCode;
   return (
@@ -267,7 +268,7 @@ function Settings({ plan, onChange }: { plan: ShoppingPlan; onChange: ShownProps
         autoComplete="off"
         value={typed}
         problem={problem}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => change({ typed: event.target.value })}
         onBlur={(event) => event.currentTarget.form?.requestSubmit()}
       />
     </form>

@@ -6,6 +6,7 @@ import { Choice, Field } from "../design/Field.tsx";
 import { Modal } from "../design/Modal.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { Switch } from "../design/Switch.tsx";
+import { useDraft } from "../design/useDraft.ts";
 import type { Product } from "../product/documents.ts";
 import { ChangeWatch, CreateWatch, type Watch } from "./documents.ts";
 import {
@@ -33,10 +34,9 @@ interface WatchSheetProps {
 
 /** The price at which somebody wants to be told. */
 export function WatchSheet({ product, watch, onClose, onSaved }: WatchSheetProps) {
-  const [draft, setDraft] = useState(() => draftOf(product, watch));
+  const [draft, change] = useDraft<WatchDraft>(draftOf(product, watch));
   const [wrong, setWrong] = useState<WrongWatch>({});
   const saving = useSaving(product, watch);
-  const change = (part: Partial<WatchDraft>) => setDraft({ ...draft, ...part });
   const save = async (event: SyntheticEvent) => {
     event.preventDefault();
     const refused = await saving.save(draft);

@@ -1,0 +1,44 @@
+"""The command line, before any command of it runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from cartsnitch_server.cli import app
+from typer.testing import CliRunner
+
+SLOW = ("pydantic", "sqlalchemy", "strawberry", "starlette", "numpy", "asyncio")
+"""Some of what commands load, each of which takes longer than all that is needed to know what commands there are."""
+
+
+def loaded_by(module: str) -> set[str]:
+    code = f"import sys, {module}; print(*sys.modules)"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split())
+
+
+def test_what_commands_there_are_is_known_without_loading_what_they_need() -> None:
+    assert not loaded_by("cartsnitch_server.cli").intersection(SLOW)
+
+
+def test_what_a_process_needs_is_loaded_by_the_process() -> None:
+    assert {"pydantic", "sqlalchemy", "asyncio"} <= loaded_by("cartsnitch_server.serving")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("up", "doors", "serve", "smtp", "worker", "migrate", "check", "version", "schema", "export"),
+        *("receipts send", "receipts reread", "notifications undelivered", "products lookup", "products forget"),
+        *("cpi import", "public publish", "public waiting", "public admit", "public refuse", "coupons import"),
+    ],
+)
+def test_every_command_says_what_it_is_for(command: str) -> None:
+    said = CliRunner().invoke(app, [*command.split(), "--help"])
+    assert said.exit_code == 0
+    assert f"Usage: cartsnitch {command}" in said.output
+
+
+def test_a_command_that_is_none_ends_with_2() -> None:
+    assert CliRunner().invoke(app, ["nothing"]).exit_code == 2
