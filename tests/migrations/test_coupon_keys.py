@@ -16,7 +16,7 @@ from cartsnitch_domain.db import create_engine
 from cartsnitch_server.migrate import configuration
 from cartsnitch_server.postgres import EmbeddedPostgres
 
-BEFORE, AFTER = "0016", "0021"
+BEFORE, AFTER = "0019", "0020"
 PRODUCTS = frozenset({UUID(int=1), UUID(int=2)})
 TARGETS = (
     Target(),
