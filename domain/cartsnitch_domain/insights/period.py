@@ -15,6 +15,9 @@ MOST_MONTHS = 60
 EARLIEST = date(1970, 1, 1)
 """No till of before has an e-receipt."""
 
+LATEST = date(2199, 12, 31)
+"""So far from the last day there is that days after it can be computed."""
+
 USUAL_MONTHS = 12
 """Where no first day is asked for: this month and those before it, so many in all."""
 
@@ -46,6 +49,8 @@ def period_of(first: date | None, last: date | None, today: date) -> Period:
         raise InvalidPeriod("Please choose a first day that is not after the last one.")
     if number_of(end) - number_of(begin) >= MOST_MONTHS:
         raise InvalidPeriod(f"Please choose at most {MOST_MONTHS} months at once.")
+    if end > LATEST:
+        raise InvalidPeriod(f"Please choose days up to {LATEST.year}.")
     return Period(begin, end)
 
 
