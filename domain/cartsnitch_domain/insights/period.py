@@ -39,11 +39,11 @@ def period_of(first: date | None, last: date | None, today: date) -> Period:
     """The period that was asked for; raises InvalidPeriod.
 
     Without a last day it ends with this month, or with that of its first day where that is later; without a first day
-    it begins so that it has the usual number of months.
+    it begins so that it has the usual number of months, as far as there are.
     """
     end = last or _last_day(max(today, first or today))
-    begin = first or months_later(end, 1 - USUAL_MONTHS)
-    if begin < EARLIEST:
+    begin = first or max(months_later(end, 1 - USUAL_MONTHS), EARLIEST)
+    if min(begin, end) < EARLIEST:
         raise InvalidPeriod(f"Please choose days from {EARLIEST.year} on.")
     if begin > end:
         raise InvalidPeriod("Please choose a first day that is not after the last one.")

@@ -18,6 +18,7 @@ TODAY = date(2026, 3, 5)
         (None, date(2025, 12, 24), Period(date(2025, 1, 1), date(2025, 12, 24))),
         (date(2024, 2, 29), None, Period(date(2024, 2, 29), date(2026, 3, 31))),
         (date(2027, 1, 5), None, Period(date(2027, 1, 5), date(2027, 1, 31))),
+        (None, date(1970, 6, 1), Period(date(1970, 1, 1), date(1970, 6, 1))),
         (date(2199, 1, 1), date(2199, 12, 31), Period(date(2199, 1, 1), date(2199, 12, 31))),
         (date(2026, 1, 1), date(2026, 1, 1), Period(date(2026, 1, 1), date(2026, 1, 1))),
         (date(2021, 4, 30), date(2026, 3, 1), Period(date(2021, 4, 30), date(2026, 3, 1))),
