@@ -36,7 +36,11 @@ def new_code() -> str:
 
 
 def hash_code(code: str) -> bytes:
-    """As it is kept: SHA-256 is enough for a secret that nobody can guess. Raises InvitationNotGood."""
+    """As it is kept: SHA-256 is enough for a secret that nobody can guess. Raises InvitationNotGood.
+
+    Blanks around a code, as they are copied along, are no part of it.
+    """
+    code = code.strip()
     if not _CODE.fullmatch(code):
         raise InvitationNotGood
     return hashlib.sha256(code.encode()).digest()

@@ -1,13 +1,14 @@
 """What was missed: goods that another store would have sold for less, as far as was known then. Standard library only.
 
 The other store is one that the shopper bought the same family at, in the same measure, in the days before. Its price is
-the last one without an offer that was seen there, or an offer of the last week. What the shelf asked beside an offer is
-a price without one: after it, the store asks that again, and not what it asked before.
+the one that holds there: the last one that was seen, an offer for a week and only until something else was paid. What
+the shelf asked beside an offer is a price without one: after it, the store asks that again, and not what it asked
+before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +17,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from cartsnitch_domain.insights.bought import BoughtLine, SeenPrice
-from cartsnitch_domain.prices.current_price import OFFERS_LAST
+from cartsnitch_domain.prices.current_price import price_that_holds
 from cartsnitch_domain.prices.price import Goods, Measure
 
 KNOWN_FOR = timedelta(days=60)
@@ -65,7 +66,7 @@ def _missed(prices: Sequence[SeenPrice], first_day: date, rounded: Rounded) -> I
         last |= {(each.price.store_id, each.price.goods, each.price.is_regular): each for each in of_day}
         lines = [each for each in of_day if isinstance(each, BoughtLine)]
         for line in lines if day >= first_day else ():
-            others = [each for each in last.values() if _holds(each, line)]
+            others = _held(last.values(), line)
             if others:
                 better = min(others, key=lambda each: (each.price.amount, each.line_id.int))
                 missed = Missed(line, better, rounded(better.price.amount * line.quantity))
@@ -73,9 +74,11 @@ def _missed(prices: Sequence[SeenPrice], first_day: date, rounded: Rounded) -> I
                     yield missed
 
 
-def _holds(known: SeenPrice, line: BoughtLine) -> bool:
-    """Whether a price is of another store and still holds on the day of a line."""
-    age = line.price.day - known.price.day
-    return known.price.store_id != line.price.store_id and (
-        age < OFFERS_LAST if not known.price.is_regular else age <= KNOWN_FOR
-    )
+def _held(known: Iterable[SeenPrice], line: BoughtLine) -> list[SeenPrice]:
+    """What the thing costs at each other store on the day of a line, as far as is known and not of too long ago."""
+    places: dict[tuple[UUID, Goods], list[SeenPrice]] = {}
+    for each in known:
+        if each.price.store_id != line.price.store_id and line.price.day - each.price.day <= KNOWN_FOR:
+            places.setdefault((each.price.store_id, each.price.goods), []).append(each)
+    holding = [(price_that_holds((each.price for each in seen), line.price.day), seen) for seen in places.values()]
+    return [each for price, seen in holding for each in seen if each.price is price]

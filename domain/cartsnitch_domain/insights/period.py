@@ -15,6 +15,9 @@ MOST_MONTHS = 60
 EARLIEST = date(1970, 1, 1)
 """No till of before has an e-receipt."""
 
+LATEST = date(2199, 12, 31)
+"""So far from the last day there is that days after it can be computed."""
+
 USUAL_MONTHS = 12
 """Where no first day is asked for: this month and those before it, so many in all."""
 
@@ -36,16 +39,18 @@ def period_of(first: date | None, last: date | None, today: date) -> Period:
     """The period that was asked for; raises InvalidPeriod.
 
     Without a last day it ends with this month, or with that of its first day where that is later; without a first day
-    it begins so that it has the usual number of months.
+    it begins so that it has the usual number of months, as far as there are.
     """
     end = last or _last_day(max(today, first or today))
-    begin = first or months_later(end, 1 - USUAL_MONTHS)
-    if begin < EARLIEST:
+    begin = first or max(months_later(end, 1 - USUAL_MONTHS), EARLIEST)
+    if min(begin, end) < EARLIEST:
         raise InvalidPeriod(f"Please choose days from {EARLIEST.year} on.")
     if begin > end:
         raise InvalidPeriod("Please choose a first day that is not after the last one.")
     if number_of(end) - number_of(begin) >= MOST_MONTHS:
         raise InvalidPeriod(f"Please choose at most {MOST_MONTHS} months at once.")
+    if end > LATEST:
+        raise InvalidPeriod(f"Please choose days up to {LATEST.year}.")
     return Period(begin, end)
 
 

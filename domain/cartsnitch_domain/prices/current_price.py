@@ -41,8 +41,18 @@ def current_prices(prices: Iterable[Price], today: date) -> list[CurrentPrice]:
 
 def _current(prices: Sequence[Price], today: date) -> Price:
     """The last one that holds, of a day the one that was paid; where only promotional ones are known, the last."""
-    holding = [price for price in prices if price.is_regular or price.day > today - OFFERS_LAST]
-    return max(holding or prices, key=lambda price: (price.day, price.is_paid))
+    return price_that_holds(prices, today) or max(prices, key=_last)
+
+
+def price_that_holds(prices: Iterable[Price], today: date) -> Price | None:
+    """Of the prices of one thing at one store, the last one that holds on a day, of a day the one that was paid; None
+    where only offers of before the last week are known. What was paid later ends an offer of the last week, too."""
+    holding = [price for price in prices if price.is_regular or today - price.day < OFFERS_LAST]
+    return max(holding, key=_last, default=None)
+
+
+def _last(price: Price) -> tuple[date, bool]:
+    return price.day, price.is_paid
 
 
 def compared(current: Iterable[CurrentPrice]) -> dict[Measure, list[Compared]]:

@@ -354,7 +354,8 @@ class Savings:
     discounts: list[DiscountSavings] = strawberry.field(description="What was saved, in each way.")
     missed: Money = strawberry.field(
         description="How much less all that you bought would have cost, each line at the cheapest store that you use:"
-        " by what you had paid there for the same family, in the 60 days before, or on offer in the seven days before."
+        " by what you had paid there for the same family, in the 60 days before, an offer for a week and"
+        " until you paid another price there."
     )
     missed_count: int = strawberry.field(description="How many lines that is.")
     missed_lines: list[MissedSaving] = strawberry.field(description="Those by which the most was missed.")

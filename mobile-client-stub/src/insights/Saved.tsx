@@ -47,7 +47,7 @@ function Found({ savings: { discounts, missed, missedCount, missedLines, isCut }
           </summary>
           <p className={styles.note}>
             How much less each would have cost at the cheapest store that you use, by your own receipts of the
-            60 days before: the last price there without an offer, or an offer of the week before
+            60 days before: the last price there, an offer for a week and until another price was paid
             {isCut ? "; older lines are left out" : ""}.
           </p>
           <ul role="list" aria-label="Missed">

@@ -263,3 +263,11 @@ async def test_the_owner_removes_others_and_nobody_else_does(database: Database)
     await remove(owner, third)
     assert await members(database, owner) == [owner.user_id, second.user_id]
     await refused(remove(owner, third), NotFound)
+
+
+def test_blanks_that_were_copied_along_are_no_part_of_a_code() -> None:
+    code = invitations.new_code()
+
+    assert invitations.hash_code(f" {code}\n") == invitations.hash_code(code)
+    with pytest.raises(InvitationNotGood):
+        invitations.hash_code(f"{code[:20]} {code[20:]}")

@@ -62,6 +62,14 @@ def test_an_offer_that_is_over_leaves_the_price_of_before() -> None:
     assert would_have([seen(20, "3.50", "south"), seen(8, "2.00p", "south"), seen(0, "4.00", "north")]) == ["3.50"]
 
 
+def test_an_offer_ends_with_what_was_paid_there_later() -> None:
+    offer, paid = seen(4, "2.00p", "south"), seen(0, "3.50", "north")
+
+    assert would_have([offer, paid]) == ["2.00"]
+    assert would_have([offer, seen(2, "4.00", "south"), paid]) == []
+    assert would_have([seen(2, "4.00", "south"), seen(1, "2.00p", "south"), paid]) == ["2.00"]
+
+
 def test_as_much_of_it_is_rounded_as_tills_do() -> None:
     (found,) = missed([seen(9, "1.13", "south"), seen(0, "1.99", "north")], quantity="1.5")
 
