@@ -458,8 +458,8 @@ class TestAlerts:
         return [edge["node"] for edge in (await asker.ask(ALERTS))["alerts"]["edges"]]
 
     async def test_a_new_one_for_what_is_bought_is_told_once(self, records: Any, owner: Any, coffee: Coffee) -> None:
-        goods = {"productIds": [str(coffee.product_id)]}
-        coupon_id = await added(owner, goods=goods, title="Two off coffee", endsOn=day(20))
+        goods, store_id = {"productIds": [str(coffee.product_id)]}, str(coffee.store_id)
+        coupon_id = await added(owner, goods=goods, storeId=store_id, title="Two off coffee", endsOn=day(20))
         (alert,) = await self.told(records, owner)
         assert await self.told(records, owner) == [alert]
         assert (alert["before"], alert["after"], alert["change"]) == (
@@ -481,6 +481,21 @@ class TestAlerts:
             "body": f"Two off coffee at Corner Store, until {day(20)}.",
             "link": f"/coupons/{coupon_id}",
         }
+
+    async def test_one_for_any_store_names_none(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        goods = {"productIds": [str(coffee.product_id)]}
+        await added(owner, goods=goods, title="Two off coffee", endsOn=day(20))
+        await self.told(records, owner)
+        (told,) = (await owner.ask(ALERTS))["notifications"]["edges"]
+        assert told["node"]["body"] == f"Two off coffee, until {day(20)}."
+
+    async def test_one_that_wants_several_is_told_for_one_of_them(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        goods, minimum = {"productIds": [str(coffee.product_id)]}, {"count": 2}
+        await added(owner, goods=goods, minimum=minimum, endsOn=day(40))
+        (alert,) = await self.told(records, owner)
+        assert (alert["before"], alert["after"]) == ({"amount": "12.00"}, {"amount": "11.00"})
 
     async def test_what_one_costs_of_several_is_told_as_a_till_rounds_it(
         self, records: Any, owner: Any, coffee: Coffee

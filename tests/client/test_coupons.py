@@ -69,6 +69,19 @@ def test_a_coupon_is_entered_for_a_product_and_changed(app: App, page: Page, sho
     expect(changed).to_contain_text("Any store · Dairy and eggs")
 
 
+def test_a_coupon_has_a_page_of_its_own(app: App, page: Page, shopper: Shopper, running: Running) -> None:
+    terms = {"kind": "AMOUNT_OFF", "value": "0.25", "currencyCode": "USD", "title": "A quarter off oats"}
+    coupon_id = shopper.ask(ADD, input=terms | {"goods": {"words": "rolled oats"}})["addCoupon"]["coupon"]["id"]
+    app.sign_in(shopper)
+    page.goto(f"/coupons/{coupon_id}")
+    expect(page.get_by_role("article", name="A quarter off oats")).to_contain_text("Any store")
+
+    stranger = household(running)
+    theirs = stranger.ask(ADD, input=terms | {"goods": {"words": "rolled oats"}})["addCoupon"]["coupon"]["id"]
+    page.goto(f"/coupons/{theirs}")
+    expect(page.get_by_role("heading", name="There is no such coupon")).to_be_visible()
+
+
 def test_a_mailed_receipt_redeems_a_coupon_which_says_where_and_what_it_saved(
     app: App, page: Page, shopper: Shopper
 ) -> None:

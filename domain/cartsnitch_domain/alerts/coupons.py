@@ -72,12 +72,12 @@ def is_reminder(alert_day: date, ends_on: date) -> bool:
 
 
 def _alert(each: Offered, day: date) -> Alert:
-    """What is paid without it and with it: for one unit of the goods, or for a usual basket. A till rounds a piece."""
+    """What is paid without it and with it: for one unit of the goods, of as many as it wants, or for a usual basket. A
+    till rounds a piece."""
     relevance, habit, price = each.relevance, each.relevance.habit, each.relevance.price
-    if habit is not None and price is not None:
-        before, quantity = price.amount, max(habit.quantity, Decimal(each.coupon.buy + each.coupon.get))
-        per = Quantity(Decimal(1), _UNITS.get(price.unit, Unit.EACH))
-        after = max(before - relevance.saving / quantity, Decimal())
+    if price is not None and relevance.off_unit is not None:
+        before, per = price.amount, Quantity(Decimal(1), _UNITS.get(price.unit, Unit.EACH))
+        after = before - relevance.off_unit
         if per.unit is Unit.EACH:
             after = after.quantize(each.coin, ROUND_HALF_UP)
     else:

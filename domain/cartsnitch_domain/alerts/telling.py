@@ -76,18 +76,19 @@ async def _line(session: AsyncSession, alert: Alert) -> Row[Any] | None:
 
 async def _coupon_notice(session: AsyncSession, alert_id: AlertId, alert: Alert) -> Notice:
     """Of a coupon for goods, by what the line of their last price calls them; else for a purchase at its store."""
-    columns: list[Any] = [Coupon.title, Coupon.ends_on, Store.name.label("store")]
+    columns: list[Any] = [Coupon.title, Coupon.ends_on, Coupon.store_id, Store.name.label("store")]
     statement = select(*columns).join(Store, Store.id == alert.key.store_id).where(Coupon.id == alert.coupon_id)
     coupon = (await session.execute(statement)).one()
     line = await _line(session, alert) if alert.evidence else None
     ends_soon = coupon.ends_on is not None and is_reminder(alert.day, coupon.ends_on)
+    at = "" if coupon.store_id is None else f" at {coupon.store}"
     until = "" if coupon.ends_on is None else f", until {coupon.ends_on.isoformat()}"
     name = line.name if line is not None else f"what you buy at {coupon.store}"
     return Notice(
         kind=NoticeKind.COUPON,
         cause=str(alert_id),
         title=(_ENDS_SOON if ends_soon else _TITLES[AlertKind.COUPON]).format(name=name),
-        body=f"{coupon.title} at {coupon.store}{until}.",
+        body=f"{coupon.title}{at}{until}.",
         link=f"/coupons/{alert.coupon_id}",
         subject_ids=[alert_id, *(each for each in (alert.coupon_id, alert.product_id) if each is not None)],
     )

@@ -1,7 +1,8 @@
 """Where coupons were redeemed: which lines of a purchase take off what a coupon does. Standard library only.
 
 A line is that of a coupon where store and day fit, the goods that it is tied to are some of the coupon's, and it takes
-off to the cent what the coupon does; or where it prints the code, as words of its own, and enough was bought. By its
+off to the cent what the coupon does; or where it prints a code with digits, as words of its own, and enough was bought
+(a code of letters alone may be any word). By its
 amount alone, a line that is tied to no goods is only taken for a coupon that the shopper has, which is off the whole
 basket. What a line says is the store's own doing is no coupon's, unless it prints the code; what says nothing, or fits
 several coupons alike, is one that was probably used. No line is that of a coupon of which the shopper denied it.
@@ -172,13 +173,16 @@ def _most_lines(candidate: Candidate) -> int:
 
 def _shown(candidate: Candidate, discount: Discount, paid: Paid) -> ShownBy | None:
     coupon = candidate.coupon
-    if _has_code(candidate.code, discount.text) and _is_enough(coupon, paid.basket):
+    has_code = _has_code(candidate.code, discount.text) and _is_enough(coupon, paid.basket)
+    if has_code and not _is_word(candidate.code):
         return ShownBy.CODE
     is_tied = discount.applies_to is not None
     if is_tied and not coupon.target.covers(paid.basket.lines[discount.applies_to or 0].goods):
         return None
     if all(abs(amount - discount.amount) >= CENT for amount in _amounts(coupon, discount, paid)):
         return None
+    if has_code:
+        return ShownBy.CODE
     if not discount.words.isdisjoint(coupon.target.words):
         return ShownBy.WORDS
     is_sure = not coupon.is_of_basket if is_tied else coupon.is_of_basket and candidate.is_own
@@ -206,6 +210,11 @@ def _has_code(code: str | None, text: str) -> bool:
     if len("".join(wanted)) < _FEWEST_OF_CODE:
         return False
     return any(said[place : place + len(wanted)] == wanted for place in range(len(said)))
+
+
+def _is_word(code: str | None) -> bool:
+    """Whether a code may be a word of receipts, as `SAVE` and `BREAD` are: it has no digit. It shows nothing alone."""
+    return not any(sign.isdigit() for sign in code or "")
 
 
 def _words(text: str) -> list[str]:

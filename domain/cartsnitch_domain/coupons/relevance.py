@@ -103,7 +103,7 @@ class Relevance:
     """What a coupon is expected to save a household, and the facts that say so.
 
     `saving` is what it takes off when it is used once, `uses` how often it is expected to be, a fraction where that is
-    not sure. `habit` is that of the goods that save most, `price` what they cost last; without them it is of the whole
+    not sure. `off_unit` is what it takes off one unit of the goods, of as many as it wants. `habit` is that of the goods that save most, `price` what they cost last; without them it is of the whole
     basket, and `usual_basket` is the median of the last ones, of which `meeting` is the share that is enough for it.
     `every`, `last_on` and `next_on` are those of the goods, or of the baskets.
     """
@@ -117,6 +117,7 @@ class Relevance:
     cadence: Cadence
     habit: Habit | None = None
     price: SeenPrice | None = None
+    off_unit: Decimal | None = None
     usual_basket: Decimal | None = None
     meeting: Decimal | None = None
 
@@ -160,8 +161,7 @@ class Household:
         if not each:
             return None
         lead = max(each, key=lambda found: (_is_known_there(coupon, found), found.expected, _id_of(found)))
-        same = [found for found in each if found is not lead and found.currency_code == lead.currency_code]
-        beside = same if _is_off_each(coupon) else []
+        beside = [found for found in each if _is_beside(found, lead)] if _is_off_each(coupon) else []
         more = sum((found.saving * self._share(found.cadence, coupon) for found in beside), _NOTHING)
         taken = self._rounded(lead.saving + more, lead.currency_code)
         expected = self._rounded((lead.saving + more) * lead.uses, lead.currency_code)
@@ -207,6 +207,7 @@ class Household:
             cadence=how_often,
             habit=habit,
             price=price,
+            off_unit=taken / needed,
             meeting=meeting,
         )
 
@@ -294,6 +295,11 @@ def _is_enough(minimum: Minimum, paid: PaidBasket) -> bool:
 def _is_off_each(coupon: Coupon) -> bool:
     """Whether it takes something off each of its goods, and not once off one of them."""
     return coupon.kind.value in {"percent_off", "fixed_price"}
+
+
+def _is_beside(found: Relevance, lead: Relevance) -> bool:
+    """Whether goods are in one basket with others: a coupon that is good anywhere is still used at one store."""
+    return found is not lead and (found.currency_code, found.store_id) == (lead.currency_code, lead.store_id)
 
 
 def _id_of(found: Relevance) -> int:

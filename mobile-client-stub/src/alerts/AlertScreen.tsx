@@ -100,6 +100,11 @@ function Rest({ alert }: { alert: AlertWithEvidence }) {
   return (
     <>
       <div className={styles.actions}>
+        {alert.coupon && (
+          <Link to={`/coupons/${encodeURIComponent(alert.coupon.id)}`} className={styles.product}>
+            <Icon name="ticket" size={20} /> {alert.coupon.title}
+          </Link>
+        )}
         {alert.product && (
           <Link to={`/prices/${encodeURIComponent(alert.product.id)}`} className={styles.product}>
             <Icon name="rise" size={20} /> All its prices

@@ -83,6 +83,10 @@ export const AlertDetail = graphql(
         __typename
         ... on Alert {
           ...AlertParts
+          coupon {
+            id
+            title
+          }
           evidence {
             id
             observedOn

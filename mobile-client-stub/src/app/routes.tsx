@@ -66,6 +66,10 @@ export const router = createBrowserRouter([
             path: "coupons",
             lazy: async () => ({ Component: (await import("../coupons/CouponsScreen.tsx")).CouponsScreen }),
           },
+          {
+            path: "coupons/:id",
+            lazy: async () => ({ Component: (await import("../coupons/CouponScreen.tsx")).CouponScreen }),
+          },
           { path: "inbox", Component: InboxScreen },
           { path: "inbox/:id", Component: ReceiptScreen },
           { path: "capture", Component: CaptureScreen },

@@ -140,6 +140,18 @@ export const CouponsPage = graphql(
   `,
   [CouponParts],
 );
+
+export const OneCoupon = graphql(
+  `
+    query OneCoupon($couponId: ID!) {
+      coupon(id: $couponId) {
+        ...CouponParts
+      }
+    }
+  `,
+  [CouponParts],
+);
+
 export type CouponState = NonNullable<VariablesOf<typeof CouponsPage>["states"]>[number];
 
 export const ClipCoupon = graphql(`

@@ -82,6 +82,12 @@ class TestRedemptions:
         (found,) = redemptions([coupon(code="OATS1")], paid("SALE OATS1"))
         assert (found.shown_by, found.doubt) == (ShownBy.CODE, None)
 
+    def test_a_code_that_may_be_a_word_shows_nothing_by_itself(self) -> None:
+        half = replace(paid("YOU SAVE"), discounts=(Discount(UUID(int=0), "YOU SAVE", frozenset(), Decimal("0.5"), 0),))
+        assert redemptions([coupon(code="SAVE")], half) == []
+        (found,) = redemptions([coupon(code="SAVE")], paid("YOU SAVE"))
+        assert found.shown_by is ShownBy.CODE
+
     def test_of_several_lines_it_is_the_one_that_says_so(self) -> None:
         (found,) = redemptions([coupon()], paid("YOU SAVED", "COUPON", "SALE"))
         assert (found.line_id, found.doubt) == (UUID(int=1), None)

@@ -95,6 +95,31 @@ def test_two_for_one_is_worth_one_to_who_buys_one() -> None:
     assert (found.saving, found.uses) == (Decimal("3.49"), Decimal(1))
 
 
+@pytest.mark.parametrize(
+    ("terms", "each"),
+    [
+        (coupon("amount_off", "1.00", only(MILK), minimum=Minimum(count=Decimal(2))), "0.50"),
+        (coupon("amount_off", "5.00", only(MILK), minimum=Minimum(amount=Decimal(12))), "1.25"),
+        (coupon("bogo", target=only(MILK), buy=1, get=1), "1.745"),
+        (coupon("percent_off", "50", only(MILK)), "1.75"),
+    ],
+    ids=["of two", "from 12.00", "two for one", "half off"],
+)
+def test_what_is_off_one_is_shared_by_all_that_it_wants(terms: Coupon, each: str) -> None:
+    assert relevance(terms, habit(MILK, "3.49", (9, 2))).off_unit == Decimal(each)
+
+
+def test_what_is_bought_beside_takes_nothing_more_off_one() -> None:
+    milk, yogurt = habit(MILK, "4.00", (9, 2)), habit(YOGURT, "1.00", (9, 2))
+    found = relevance(coupon("percent_off", "50", DAIRY), milk, yogurt)
+    assert (found.saving, found.off_unit) == (Decimal("2.50"), Decimal("2.00"))
+
+
+def test_goods_of_another_store_are_not_in_the_basket() -> None:
+    milk, yogurt = habit(MILK, "4.00", (9, 2)), habit(YOGURT, "1.00", (9, 2), store="south")
+    assert relevance(coupon("percent_off", "50", DAIRY), milk, yogurt).saving == Decimal("2.00")
+
+
 def test_three_more_than_anybody_buys_count_less() -> None:
     found = relevance(coupon("buy_x_get_y", "100", only(MILK), buy=3, get=1), habit(MILK, "3.49", (9, 2)))
     assert found.uses == Decimal("0.5")
