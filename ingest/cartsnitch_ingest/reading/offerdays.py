@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cartsnitch_domain.stores.profiles import DateOrder
@@ -15,38 +16,49 @@ from cartsnitch_ingest.reading.wordings import WEEKDAY, first, number_of, wordin
 _LATE = timedelta(days=7)
 """A day without a year is one from so long before the offer came in."""
 
-Days = tuple[date | None, date | None]
-"""The first and the last day; None where none is said."""
+_LONGEST_OVER_NEW_YEAR = timedelta(days=183)
+"""Of days without a year of which the first is later in the year than the last: what is longer runs backwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The first and the last day, None where none is said. What is said and is no day, or ends before it starts, is not
+    read: it is another thing than an offer without an end."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+    is_read: bool = True
+
+
+_UNREAD = Days(is_read=False)
 
 
 def days_of(texts: Sequence[str], habits: Habits) -> Days:
     """The first and the last day that are said."""
-    told = wordings().days
-    for text in texts:
-        said = first(told["range"], text)
-        if said is not None:
-            ends_on = _day(said.values[1], habits, habits.written_on - _LATE)
-            starts_on = _start(said.values[0], habits, ends_on)
-            if ends_on is not None and (starts_on is None or starts_on <= ends_on):
-                return starts_on, ends_on
+    told, earliest = wordings().days, habits.written_on - _LATE
+    said = next((said for text in texts if (said := first(told["range"], text))), None)
+    if said is not None:
+        ends_on = _day(said.values[1], habits, earliest)
+        return _in_order(_start(said.values[0], habits, ends_on), ends_on)
     within = next((days for text in texts if (days := _within_month(text, habits))), None)
     if within is not None:
         return within
     start = next((said for text in texts if (said := first(told["start"], text))), None)
     end = next((said for text in texts if (said := first(told["end"], text))), None)
-    ends_on = _day(end.values[0], habits, habits.written_on - _LATE) if end else _near(texts, habits)
+    ends_on = _day(end.values[0], habits, earliest) if end else _near(texts, habits)
     starts_on = _start(start.values[0], habits, ends_on) if start else None
-    return (None if starts_on and ends_on and starts_on > ends_on else starts_on), ends_on
+    if (start and starts_on is None) or (end and ends_on is None):
+        return _UNREAD
+    return Days(starts_on, ends_on)
 
 
-def _within_month(text: str, habits: Habits) -> tuple[date, date] | None:
+def _within_month(text: str, habits: Habits) -> Days | None:
     """The days where the month of both is said once: with the last, or with the first."""
     told, earliest = wordings().days, habits.written_on - _LATE
     said = first(told["first_of_month"], text)
     if said is not None:
         ends_on = _day(said.values[1], habits, earliest)
-        starts_on = _same_month(ends_on, number_of(said.values[0]))
-        return _in_order(starts_on, ends_on)
+        return _in_order(_same_month(ends_on, number_of(said.values[0])), ends_on)
     said = first(told["last_of_month"], text)
     if said is not None:
         starts_on = _day(said.values[0], habits, earliest)
@@ -59,8 +71,8 @@ def _same_month(day: date | None, other: int) -> date | None:
     return _date(day.year, day.month, other) if day else None
 
 
-def _in_order(starts_on: date | None, ends_on: date | None) -> tuple[date, date] | None:
-    return (starts_on, ends_on) if starts_on and ends_on and starts_on <= ends_on else None
+def _in_order(starts_on: date | None, ends_on: date | None) -> Days:
+    return Days(starts_on, ends_on) if starts_on and ends_on and starts_on <= ends_on else _UNREAD
 
 
 def _near(texts: Sequence[str], habits: Habits) -> date | None:
@@ -73,11 +85,15 @@ def _near(texts: Sequence[str], habits: Habits) -> date | None:
 
 
 def _start(text: str, habits: Habits, ends_on: date | None) -> date | None:
-    """The first day: the last such day that is not after the end."""
+    """The first day: the last such day that is not after the end, of the year before only over a new year."""
     if ends_on is None:
         return _day(text, habits, habits.written_on - _LATE)
-    found = [day for year in (ends_on.year, ends_on.year - 1) if (day := _day_of_year(text, habits, year)) is not None]
-    return next((day for day in found if day <= ends_on), None)
+    this = _day_of_year(text, habits, ends_on.year)
+    if this is not None and this <= ends_on:
+        return this
+    before = _day_of_year(text, habits, ends_on.year - 1)
+    is_over_new_year = before is not None and timedelta() <= ends_on - before <= _LONGEST_OVER_NEW_YEAR
+    return before if is_over_new_year else None
 
 
 def _day(text: str, habits: Habits, earliest: date) -> date | None:

@@ -135,7 +135,7 @@ def _offer(
     texts = [found.text, *(lines[place].text for place in block)]
     codes = [found.code, *(lines[place].code for place in block), *(lines[place].code for place in head)]
     terms = terms_of(texts, habits, codes)
-    if not _is_of_something(taken, goods, said, terms, texts):
+    if not terms.is_clear or not _is_of_something(taken, goods, said, terms, texts):
         return _Read(title)
     category = category_of(goods) if goods else None
     minimum = said.minimum

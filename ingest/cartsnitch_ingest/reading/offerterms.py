@@ -45,12 +45,13 @@ class Terms:
 def terms_of(texts: Sequence[str], habits: Habits, codes: Sequence[str | None] = ()) -> Terms:
     """The terms that texts say, and the first of the codes that stand in them."""
     words, joined = wordings().words, " ".join(texts)
-    starts_on, ends_on = days_of(texts, habits)
+    days = days_of(texts, habits)
     is_alone = words["alone"].search(joined) is not None
     limit = first([words["limit"]], joined)
     return Terms(
-        starts_on=starts_on,
-        ends_on=ends_on,
+        starts_on=days.starts_on,
+        ends_on=days.ends_on,
+        is_clear=days.is_read,
         code=next((code for code in codes if code), None),
         needs_clip=words["clip"].search(joined) is not None,
         is_alone=is_alone,
@@ -62,8 +63,8 @@ def terms_of(texts: Sequence[str], habits: Habits, codes: Sequence[str | None] =
 def common_terms(outside: Sequence[Line], habits: Habits) -> Terms:
     """What holds for all offers of a mail, from the lines that belong to none."""
     texts = [line.text for line in outside]
-    is_clear = not any(_is_unread_day(text) for text in texts)
-    return replace(terms_of(texts, habits), is_clear=is_clear)
+    terms = terms_of(texts, habits)
+    return replace(terms, is_clear=terms.is_clear and not any(_is_unread_day(text) for text in texts))
 
 
 def foot_of(lines: Sequence[Line], own: Sequence[Sequence[int]], said: Sequence[str], habits: Habits) -> frozenset[int]:

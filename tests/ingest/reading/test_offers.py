@@ -144,6 +144,35 @@ def test_days_that_nobody_can_tell_apart_are_taken_for_the_earlier_that_is_to_co
     assert only("$2 off your next purchase until 04/05/2026", Habits(TODAY)).ends_on == date(2026, 4, 5)
 
 
+NO_DAYS = [
+    "25% off bread ends 2/30",
+    "20% off cheese valid 11/20 - 11/19",
+    "20% off cheese valid 11/20/2026 - 11/19/2026",
+    "20% off cheese\nvalid 2/30 - 3/5",
+    "20% Rabatt auf Käse gültig bis 31.11.",
+    "25% korting op kaas geldig t/m 31 februari",
+    "20% de remise sur le fromage jusqu'au 31/02/2027",
+    "20% off cheese from 3/20 until 3/10",
+    "20% off cheese valid 9 - 3 March",
+]
+
+
+@pytest.mark.parametrize("printed", NO_DAYS)
+def test_days_that_are_said_and_cannot_be_leave_an_offer_not_understood(printed: str) -> None:
+    found = reading_of_offers.offers([lay_out(printed)], EURO if "Rabatt" in printed else US)
+    assert (found.offers, len(found.unclear)) == ((), 1)
+
+
+def test_days_without_a_year_may_go_over_a_new_year() -> None:
+    offer = only("20% off cheese valid 12/28 - 1/3")
+    assert (offer.starts_on, offer.ends_on) == (date(2026, 12, 28), date(2027, 1, 3))
+
+
+def test_an_end_of_all_that_cannot_be_leaves_those_without_one_not_understood() -> None:
+    found = reading_of_offers.offers([lay_out("$1 off Coffee\n$2 off Milk\nOffers valid through 2/30")], US)
+    assert (found.offers, len(found.unclear)) == ((), 2)
+
+
 MINIMUMS = [
     ("$5 off your purchase of $50 or more", "50", None),
     ("$5 off when you spend $50", "50", None),
