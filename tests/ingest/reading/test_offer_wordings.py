@@ -76,3 +76,55 @@ def test_each_wording_is_the_coupon_that_it_says(worded: Worded) -> None:
     found = offers([lay_out(worded.printed)], habits(worded.country))
     assert [told(offer) for offer in found.offers] == said(worded)
     assert len(found.unclear) == worded.coupons.count(NOT_UNDERSTOOD)
+
+
+@pytest.mark.parametrize(
+    ("offer", "below"),
+    [
+        ("$5 off wine", "Excludes Champagne"),
+        ("$1 off cheese", "Not valid on brie"),
+        ("$1 off cheese", "Except brie"),
+        ("20% off snacks", "Exclusions apply"),
+        ("20% off snacks", "App only"),
+        ("20% off snacks", "For seniors 65+"),
+        ("20% off snacks", "Students only"),
+        ("20% off snacks", "Minimum 3 items"),
+        ("20% off snacks", "Save no more than $5"),
+        ("$5 off your purchase", "On your first visit"),
+        ("20% Rabatt auf Käse", "Ausgenommen Brie"),
+        ("20% Rabatt auf Käse", "Gilt nicht für Brie"),
+        ("-20% sur le fromage", "Hors brie"),
+        ("-20% sur le fromage", "Sauf brie"),
+        ("20% de descuento en queso", "Excepto manchego"),
+        ("20% de descuento en queso", "No válido en manchego"),
+        ("20% di sconto sui formaggi", "Escluso grana"),
+        ("20% korting op kaas", "Behalve brie"),
+        ("20% korting op kaas", "Niet geldig op brie"),
+    ],
+)
+def test_an_exclusion_on_the_line_below_is_never_lost(offer: str, below: str) -> None:
+    country = "US" if offer.startswith("$") else "DE"
+    found = offers([lay_out(f"{offer}\n{below}")], habits(country))
+    assert all(each.minimum_count for each in found.offers)
+    assert found.offers or found.unclear
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "20% off coffee not pods",
+        "20% di sconto sui formaggi esclusi grana",
+        "20% di sconto sui formaggi tranne grana",
+        "$1 off coffee with EBT",
+        "$1 off coffee with Visa",
+        "$1 off coffee paid in cash",
+        "$1 off coffee for app users",
+        "$1 off coffee before 10am",
+        "20% off pizza after 8pm",
+        "20% off cheese Mon-Thu",
+        "20% off cheese in our Springfield store",
+    ],
+)
+def test_a_condition_among_the_words_of_goods_is_none_of_their_names(offer: str) -> None:
+    found = offers([lay_out(offer)], habits("US" if offer.startswith("$") else "GB"))
+    assert (found.offers, len(found.unclear)) == ((), 1)
