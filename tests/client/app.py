@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, expect
 
@@ -11,6 +13,13 @@ from tests.running import PASSWORD, Running, Shopper
 
 PHONE = ViewportSize(width=375, height=812)
 READING_MS = 90_000
+ZONE = "America/Los_Angeles"
+"""Where the shoppers of these tests are."""
+
+
+def today() -> date:
+    """The day of these shoppers, by which the app and the server count."""
+    return datetime.now(ZoneInfo(ZONE)).date()
 
 
 @dataclass

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.client.app import PHONE, App
+from tests.client.app import PHONE, ZONE, App
 from tests.running import Running
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -35,9 +35,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, running: Running) -> Iterator[Page]:
     """A page of a phone's size that knows nobody; nothing may have gone wrong in it at the end."""
-    context = browser.new_context(
-        base_url=running.url, viewport=PHONE, locale="en-US", timezone_id="America/Los_Angeles"
-    )
+    context = browser.new_context(base_url=running.url, viewport=PHONE, locale="en-US", timezone_id=ZONE)
     page = context.new_page()
     page.set_default_timeout(20_000)
     faults: list[str] = []

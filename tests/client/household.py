@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from tests.client.app import today
 from tests.running import Running, Shopper, eventually, letter
 
 OATS = "Rolled Oats"
@@ -27,7 +28,7 @@ def household(running: Running) -> Shopper:
 
 def receipt(store: str, days_ago: int, lines: tuple[tuple[str, str], ...]) -> str:
     """A receipt as a till prints it."""
-    day = datetime.now(UTC).date() - timedelta(days=days_ago)
+    day = today() - timedelta(days=days_ago)
     total = f"{sum(round(float(price) * 100) for _, price in lines) / 100:.2f}"
     goods = "\n".join(f"{text:<24}{price:>6}" for text, price in lines)
     head = f"{store}\n2400 Orchard Rd\n{day:%B} {day.day}, {day.year} 09:10"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.client.app import today
 from tests.running import Running, Shopper, eventually, letter
 
 OATS_COST_MORE, JAM_COSTS_MORE = "Rolled Oats costs more", "Plum Jam costs more"
@@ -15,7 +16,7 @@ ALERTS = "query Alerts { alerts { edges { node { id product { name } } } } }"
 
 def mail(shopper: Shopper, days_ago: int, **prices: str) -> None:
     """Mail a receipt, and wait until it is read."""
-    day = datetime.now(UTC).date() - timedelta(days=days_ago)
+    day = today() - timedelta(days=days_ago)
     lines = "\n".join(f"{name.replace('_', ' ').upper():16}{price}" for name, price in prices.items())
     total = sum(round(float(price) * 100) for price in prices.values()) / 100
     known = set(shopper.receipt_ids())
@@ -30,7 +31,7 @@ def alerts_of(shopper: Shopper) -> list[dict[str, Any]]:
 
 def written(days_ago: int) -> str:
     """A day as the app writes it for an American."""
-    day = datetime.now(UTC).date() - timedelta(days=days_ago)
+    day = today() - timedelta(days=days_ago)
     return f"{day:%a, %b} {day.day}, {day.year}"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.client.app import App
+from tests.client.app import App, today
 from tests.client.household import OATS, household, receipt
 from tests.running import Running, Shopper, eventually, letter
 
@@ -48,13 +48,12 @@ def test_a_coupon_is_entered_for_a_product_and_changed(app: App, page: Page, sho
     sheet.get_by_role("button", name="Save").click()
     expect(sheet.get_by_role("alert")).to_have_text("Please enter something over zero.")
     sheet.get_by_label("Per cent", exact=True).fill("25")
-    today = datetime.now(UTC).date()
-    sheet.get_by_label("First day").fill(f"{today}")
-    sheet.get_by_label("Last day").fill(f"{today - timedelta(days=1)}")
+    sheet.get_by_label("First day").fill(f"{today()}")
+    sheet.get_by_label("Last day").fill(f"{today() - timedelta(days=1)}")
     sheet.get_by_role("button", name="Save").click()
     expect(sheet.get_by_role("alert")).to_have_text("It ends before it starts.")
-    sheet.get_by_label("First day").fill(f"{today - timedelta(days=2)}")
-    sheet.get_by_label("Last day").fill(f"{today + timedelta(days=20)}")
+    sheet.get_by_label("First day").fill(f"{today() - timedelta(days=2)}")
+    sheet.get_by_label("Last day").fill(f"{today() + timedelta(days=20)}")
     sheet.get_by_role("button", name="Save").click()
 
     changed = page.get_by_role("article", name="25 % off")
@@ -85,7 +84,7 @@ def test_a_coupon_has_a_page_of_its_own(app: App, page: Page, shopper: Shopper, 
 def test_a_mailed_receipt_redeems_a_coupon_which_says_where_and_what_it_saved(
     app: App, page: Page, shopper: Shopper
 ) -> None:
-    began = datetime.now(UTC).date() - timedelta(days=4)
+    began = today() - timedelta(days=4)
     terms = {"kind": "AMOUNT_OFF", "value": "1.00", "currencyCode": "USD", "code": "OATS1", "title": "Breakfast"}
     for_oats = {"goods": {"words": "rolled oats"}, "startsOn": began.isoformat()}
     assert shopper.ask(ADD, input=terms | for_oats)["addCoupon"]["coupon"]
@@ -101,7 +100,7 @@ def test_a_mailed_receipt_redeems_a_coupon_which_says_where_and_what_it_saved(
 
     coupon = page.get_by_role("article", name="Breakfast")
     expect(coupon).to_contain_text("Redeemed", timeout=20_000)  # the screen hears of the receipt
-    day = datetime.now(UTC).date() - timedelta(days=1)
+    day = today() - timedelta(days=1)
     redeemed = coupon.get_by_role("list", name="Redeemed").get_by_role("listitem")
     expect(redeemed).to_have_count(1)
     expect(redeemed).to_have_text(f"$1.00 off at Kroger on {day:%b} {day.day}")
@@ -118,7 +117,7 @@ def test_a_mailed_receipt_redeems_a_coupon_which_says_where_and_what_it_saved(
 def test_a_coupon_that_was_probably_used_says_why_and_is_denied_and_marked_as_used(
     app: App, page: Page, shopper: Shopper
 ) -> None:
-    began = datetime.now(UTC).date() - timedelta(days=4)
+    began = today() - timedelta(days=4)
     terms = {"kind": "AMOUNT_OFF", "value": "0.75", "currencyCode": "USD", "title": "Snack"}
     for_oats = {"goods": {"words": "rolled oats"}, "startsOn": began.isoformat()}
     assert shopper.ask(ADD, input=terms | for_oats)["addCoupon"]["coupon"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.client.app import App
+from tests.client.app import App, today
 from tests.client.household import receipt
 from tests.running import Running, Shopper, eventually, letter
 
@@ -48,7 +48,7 @@ def rows(locator: Locator) -> list[str]:
 
 def month(days_ago: int) -> str:
     """The month of a day as the app writes it for an American."""
-    return f"{datetime.now(UTC).date() - timedelta(days=days_ago):%B %Y}"
+    return f"{today() - timedelta(days=days_ago):%B %Y}"
 
 
 def test_where_the_money_went_adds_up_with_what_no_line_explains(insights: Page) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.client.app import App
+from tests.client.app import App, today
 from tests.client.household import OATS, household
 from tests.running import Running, Shopper
 
@@ -39,7 +39,7 @@ def oats(app: App, page: Page, products: Locator) -> Page:
 
 def written(days_ago: int) -> str:
     """A day as the app writes it for an American."""
-    day = datetime.now(UTC).date() - timedelta(days=days_ago)
+    day = today() - timedelta(days=days_ago)
     return f"{day:%a}, {day:%b} {day.day}, {day.year}"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.client.app import PHONE, READING_MS, App
+from tests.client.app import PHONE, READING_MS, App, today
 from tests.client.household import OATS, household
 from tests.running import Running, Shopper, eventually
 
@@ -72,7 +72,7 @@ def test_a_coupon_is_entered_told_why_and_clipped(app: App, page: Page, shopper:
     expect(sheet.get_by_role("alert")).to_have_text("Please enter something over zero.")
     sheet.get_by_label("Amount, USD").fill("1.00")
     sheet.get_by_label("Store", exact=True).select_option("Kroger")
-    sheet.get_by_label("Last day").fill(f"{datetime.now(UTC).date() + timedelta(days=3)}")
+    sheet.get_by_label("Last day").fill(f"{today() + timedelta(days=3)}")
     sheet.get_by_label("Code").fill("OATS1")
     sheet.get_by_label("What you call it").fill("Breakfast")
     sheet.get_by_role("button", name="Add it").click()

@@ -103,7 +103,8 @@ class Relevance:
     """What a coupon is expected to save a household, and the facts that say so.
 
     `saving` is what it takes off when it is used once, `uses` how often it is expected to be, a fraction where that is
-    not sure. `off_unit` is what it takes off one unit of the goods, of as many as it wants. `habit` is that of the goods that save most, `price` what they cost last; without them it is of the whole
+    not sure. `off_unit` is what it takes off one unit of the goods, of as many as it wants. `habit` is that of the
+    goods that save most, `price` what they cost last; without them it is of the whole
     basket, and `usual_basket` is the median of the last ones, of which `meeting` is the share that is enough for it.
     `every`, `last_on` and `next_on` are those of the goods, or of the baskets.
     """

@@ -25,6 +25,22 @@ test("a list of which less is said than shown stays as it is", () => {
   expect(putInto(shown, recordsIn(said))).toBe(shown);
 });
 
+test.each([
+  ["nothing", null],
+  ["none", []],
+])("where %s was shown, what is said in part does not tell which fields are needed", (_, of) => {
+  const shown = { line: { ...line("1", "old"), of } };
+  const other = { __typename: "Line", id: "2" };
+  const said = { ...line("1", "new"), of: of === null ? other : [other] };
+  expect(putInto(shown, recordsIn(said))).toEqual({ line: { ...line("1", "new"), of } });
+});
+
+test("what is said in part of something further down stays as it is shown", () => {
+  const shown = { ...purchase(), store: { __typename: "Store", id: "1", place: { name: "A", day: "1" } } };
+  const said = { ...purchase(), store: { __typename: "Store", id: "2", place: { name: "B" } } };
+  expect(putInto({ shown }, recordsIn(said))).toEqual({ shown });
+});
+
 test("what is not shown of a record is not added to it", () => {
   const shown = { line: line("1", "old") };
   expect(putInto(shown, recordsIn({ ...line("1", "new"), amount: "2" }))).toEqual({ line: line("1", "new") });

@@ -38,8 +38,8 @@ function put(value: unknown, records: Records): unknown {
 /** What is shown, as it is said now: only what was shown before, so that nothing is there in part. */
 function joined(shown: unknown, said: unknown): unknown {
   if (Array.isArray(shown) && Array.isArray(said)) return joinedList(shown, said);
-  if (!isFields(shown) || !isFields(said)) return said;
-  if (keyOf(shown) !== keyOf(said)) return hasAllOf(shown, said) ? said : shown;
+  if (!isFields(shown) || !isFields(said) || keyOf(shown) !== keyOf(said))
+    return isWhole(shown, said) ? said : shown;
   const entries = Object.entries(shown).map(
     ([name, value]) => [name, name in said ? joined(value, said[name]) : value] as const,
   );
@@ -53,14 +53,22 @@ function joinedList(shown: readonly unknown[], said: readonly unknown[]): readon
     const before = key === null ? undefined : known.get(key);
     return before ? joined(before, each) : each;
   });
-  const isWhole = list.every((each) => !isFields(each) || !isFields(shown[0]) || hasAllOf(shown[0], each));
-  return isWhole ? sameUnless(shown, list) : shown;
+  return isWhole(shown, list) ? sameUnless(shown, list) : shown;
+}
+
+/** Whether something can stand in the place of another: what is nothing yet does not say which fields are needed. */
+function isWhole(shown: unknown, said: unknown): boolean {
+  if (Array.isArray(said)) {
+    const first: unknown = Array.isArray(shown) ? shown[0] : undefined;
+    return said.every((each) => isWhole(first, each));
+  }
+  if (!isFields(said)) return true;
+  if (!isFields(shown)) return false;
+  return Object.keys(shown).every((name) => name in said && isWhole(shown[name], said[name]));
 }
 
 const sameUnless = (before: readonly unknown[], after: readonly unknown[]): readonly unknown[] =>
   before.length === after.length && before.every((each, index) => each === after[index]) ? before : after;
-
-const hasAllOf = (one: Fields, other: Fields): boolean => Object.keys(one).every((name) => name in other);
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
