@@ -88,7 +88,7 @@ function Found({ inflation, isAny }: { inflation: Inflation; isAny: boolean }) {
   return (
     <>
       <div className={styles.told}>
-        <p className={styles.headline}>{headlineOf(last.index, baseMonth)}</p>
+        <p className={styles.headline}>{headlineOf(last.index, baseMonth, last.band)}</p>
         <p className={styles.detail}>By {formatMonth(last.startsOn)}, offers included.</p>
         {series && cpi?.cpi && meetsOn && (
           <p className={styles.beside}>

@@ -25,12 +25,24 @@ const MARCH: IndexMonth = {
 };
 
 test("an index is told as a change since its base", () => {
-  expect(headlineOf("104.2000", "2025-01-01")).toBe(
+  expect(headlineOf("104.2000", "2025-01-01", null)).toBe(
     "You pay 4.2% more for the same things than in January 2025.",
   );
-  expect(headlineOf("91", "2025-01-01")).toBe("You pay 9% less for the same things than in January 2025.");
-  expect(headlineOf("100.01", "2025-01-01")).toBe("You pay as much for the same things as in January 2025.");
+  expect(headlineOf("91", "2025-01-01", null)).toBe(
+    "You pay 9% less for the same things than in January 2025.",
+  );
+  expect(headlineOf("100.01", "2025-01-01", null)).toBe(
+    "You pay as much for the same things as in January 2025.",
+  );
   expect([changeOf("106.34"), changeOf("99.5"), changeOf("100")]).toEqual(["+6.3%", "-0.5%", "0%"]);
+});
+
+test("where its band holds none, no change is claimed", () => {
+  expect(headlineOf("100.7", "2026-02-01", { low: "95.6", high: "106.2" })).toBe(
+    "You pay about as much for the same things as in February 2026: +0.7%, which may be chance.",
+  );
+  expect(headlineOf("104.2", "2026-02-01", { low: "101.9", high: "106.34" })).toContain("4.2% more");
+  expect(headlineOf("98", "2026-02-01", { low: "97", high: "99.5" })).toContain("2% less");
 });
 
 test("what it rests on is said: how much could be compared, and how sure it is", () => {

@@ -64,15 +64,19 @@ export const lastOf = (months: readonly IndexMonth[]): IndexMonth | null =>
 export const changeOf = (index: Decimal): string =>
   formatShare(fractionOf(difference(index, "100")), { signed: true });
 
-/** "You pay 4.2% more for the same things than in January 2025." */
-export function headlineOf(index: Decimal, base: Month): string {
+/** "You pay 4.2% more for the same things than in January 2025."; no more is said than the band allows. */
+export function headlineOf(index: Decimal, base: Month, band: IndexMonth["band"]): string {
   const change = difference(index, "100");
   const than = formatMonth(base);
   const share = formatShare(fractionOf(change.replace("-", "")));
   if (isZero(change) || share === formatShare("0"))
     return `You pay as much for the same things as in ${than}.`;
+  if (band && isBelow(band.low) && !isBelow(band.high))
+    return `You pay about as much for the same things as in ${than}: ${changeOf(index)}, which may be chance.`;
   return `You pay ${share} ${change.startsWith("-") ? "less" : "more"} for the same things than in ${than}.`;
 }
+
+const isBelow = (index: Decimal): boolean => difference(index, "100").startsWith("-");
 
 /** What the number of a month rests on, in words. */
 export function restsOn({ startsOn, coverage, matchCount, isCarried, band }: IndexMonth): string[] {
