@@ -496,7 +496,7 @@ class TestAlerts:
     async def test_one_that_wants_several_is_told_for_one_of_them(
         self, records: Any, owner: Any, coffee: Coffee
     ) -> None:
-        goods, minimum = {"productIds": [str(coffee.product_id)]}, {"count": 2}
+        goods, minimum = {"productIds": [str(coffee.product_id)]}, {"count": "2"}
         await added(owner, goods=goods, minimum=minimum, endsOn=day(40))
         (alert,) = await self.told(records, owner)
         assert (alert["before"], alert["after"]) == ({"amount": "12.00"}, {"amount": "11.00"})
