@@ -16,6 +16,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '10s'")
     op.add_column("users", sa.Column("time_zone", sa.Text(), nullable=True))
     op.execute("""
         UPDATE users SET time_zone = settings.time_zone
@@ -25,6 +26,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '10s'")
     # Who has no settings of notifications gets those of the default with the zone: nothing that was said is lost.
     op.execute("""
         INSERT INTO notification_settings (user_id, time_zone)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 import pytest
 from alembic import command
 from cartsnitch_domain.coupons.coupon import AppliesTo, CouponKind, Target
 from cartsnitch_domain.coupons.terms import Terms, kept
-from cartsnitch_domain.db import create_engine
-from cartsnitch_server.migrate import configuration
-from cartsnitch_server.postgres import EmbeddedPostgres
+
+from tests.migrations.revisions import go
 
 BEFORE, AFTER = "0019", "0020"
 PRODUCTS = frozenset({UUID(int=1), UUID(int=2)})
@@ -29,22 +27,10 @@ ENDS_ON = date(2026, 3, 1)
 
 
 @pytest.fixture
-async def older_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+async def older_url(unmigrated_url: str) -> str:
     """A database as the revision before left it."""
-    name = f"older_{uuid4().hex}"
-    administration = await asyncpg.connect(postgres.url("postgres"))
-    await administration.execute(f"CREATE DATABASE {name}")
-    await _go(postgres.url(name), command.upgrade, BEFORE)
-    yield postgres.url(name)
-    await administration.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await administration.close()
-
-
-async def _go(url: str, way: object, revision: str) -> None:
-    engine = create_engine(url, "test", pool_size=1)
-    async with engine.connect() as connection:
-        await connection.run_sync(lambda sync: way(configuration(sync), revision))  # type: ignore[operator]
-    await engine.dispose()
+    await go(unmigrated_url, command.upgrade, BEFORE)
+    return unmigrated_url
 
 
 async def test_keys_are_those_of_now_and_after_a_downgrade_those_of_before(
@@ -69,16 +55,16 @@ async def test_keys_are_those_of_now_and_after_a_downgrade_those_of_before(
         expected |= {(key, ends_on or date.max, coupon_id) for key in terms.keys}
     own = kept(Terms(CouponKind.PERCENT_OFF, Decimal(10), target=Target()), None, None)
     own_id = await _insert(connection, own.columns, user_id)
-    await _go(older_url, command.upgrade, AFTER)
+    await go(older_url, command.upgrade, AFTER)
     keys = await connection.fetch("SELECT key, ends_on, coupon_id FROM coupon_keys")
     assert {tuple(row) for row in keys} == expected
 
-    await _go(older_url, command.downgrade, BEFORE)
+    await go(older_url, command.downgrade, BEFORE)
     before = await connection.fetch("SELECT key, coupon_id FROM coupon_keys")
     assert len(before) == len(expected) + 1
     assert {row["coupon_id"] for row in before} == {each[2] for each in expected} | {own_id}
     assert not {row["key"] for row in before} & {each[0] for each in expected}
-    await _go(older_url, command.upgrade, AFTER)
+    await go(older_url, command.upgrade, AFTER)
     keys = await connection.fetch("SELECT key, ends_on, coupon_id FROM coupon_keys")
     assert {tuple(row) for row in keys} == expected
     await connection.close()
@@ -90,7 +76,7 @@ async def test_of_more_than_are_written_at_once_all_are(older_url: str) -> None:
         INSERT INTO coupons (title, kind, value, applies_to, seen_on, digest)
         SELECT 'Offer', 'percent_off', 10, 'basket', '2026-01-01', number FROM generate_series(1, 10001) AS number
     """)
-    await _go(older_url, command.upgrade, AFTER)
+    await go(older_url, command.upgrade, AFTER)
     left = "SELECT count(*) FROM coupons WHERE NOT EXISTS (SELECT FROM coupon_keys WHERE coupon_id = coupons.id)"
     assert await connection.fetchval(left) == 0
     await connection.close()
