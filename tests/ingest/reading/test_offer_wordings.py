@@ -128,3 +128,22 @@ def test_an_exclusion_on_the_line_below_is_never_lost(offer: str, below: str) ->
 def test_a_condition_among_the_words_of_goods_is_none_of_their_names(offer: str) -> None:
     found = offers([lay_out(offer)], habits("US" if offer.startswith("$") else "GB"))
     assert (found.offers, len(found.unclear)) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Rabat 20% na kawę",
+        "20% rabatu na kawę",
+        "3 w cenie 2 jogurt",
+        "2 za 5,00 zł ser",
+        "2. Packung Kaffee gratis",
+        "3 halen 2 betalen kaas",
+        "2e gratis kaas",
+        "Paghi 2 prendi 3",
+        "Secondo pezzo al 50%",
+    ],
+)
+def test_what_no_coupon_can_say_is_counted(offer: str) -> None:
+    found = offers([lay_out(offer)], habits("DE"))
+    assert (found.offers, found.unclear) == ((), (offer,))
