@@ -207,6 +207,13 @@ _OWN_PRODUCTS = (
 )
 """Of each product that was bought, the newest line."""
 
+
+def _of_product(column: ColumnElement[Any], product_id: ColumnElement[UUID]) -> ColumnElement[Any]:
+    """A column of a product, by the index for each: to join the few of one shopper, PostgreSQL would read the products
+    of all."""
+    return select(column).where(_products.id == product_id).scalar_subquery()
+
+
 _ONE_PRODUCT = Rows(_OWN_PRODUCTS.where(_own.product_id == bindparam("product_id")))
 _PRODUCTS_BY_IDS = Rows(_OWN_PRODUCTS.where(is_one_of(_own.product_id, "product_ids")))
 
@@ -227,16 +234,15 @@ _FAMILIES = Rows(select(*_OWN_FAMILY.c).order_by(_OWN_FAMILY.c.owner_id, _OWN_FA
 _LAST_ON = func.max(_own.purchased_on)
 _BY_WORDS = Rows(
     select(
-        _products.id,
-        _products.family_id,
+        _own.product_id.label("id"),
+        _of_product(_products.family_id, _own.product_id).label("family_id"),
         func.array_agg(aggregate_order_by(_own.name, *_NAMING_FIRST))[1].label("name"),
         func.array_agg(_own.text.distinct()).label("texts"),
         func.count(_own.purchased_on.distinct()).label("days"),
         _LAST_ON.label("last_on"),
     )
-    .select_from(_OWN.join(Product.__table__, _products.id == _own.product_id))
-    .group_by(_products.id)
-    .order_by(_LAST_ON.desc().nulls_last(), _products.id)
+    .group_by(_own.product_id)
+    .order_by(_LAST_ON.desc().nulls_last(), _own.product_id)
     .limit(bindparam("most"))
 )
 _TEXTS = Rows(
@@ -256,7 +262,7 @@ _TEXTS = Rows(
 )
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "store_id": _own.store_id == bindparam("store_id"),
-    "category": _products.category == bindparam("category"),
+    "category": _of_product(_products.category, _own.product_id) == bindparam("category"),
 }
 
 
@@ -273,8 +279,6 @@ def _values_of(wanted: ProductFilter) -> dict[str, object]:
 @cache
 def _products_page(conditions: tuple[str, ...], *, with_after: bool) -> Rows:
     lines = _OWN_PRODUCTS.where(*(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
-    if "category" in conditions:
-        lines = lines.join(Product.__table__, _products.id == _own.product_id)
     own = lines.subquery()
     statement = select(*own.c).order_by(own.c.name, own.c.id).limit(bindparam("most"))
     if "pattern" in conditions:
@@ -315,14 +319,13 @@ def _products_to_search(conditions: tuple[str, ...]) -> Rows:
     newest = func.array_agg(aggregate_order_by(_own.name, *_NAMING_FIRST))
     statement = (
         select(
-            _products.id,
+            _own.product_id.label("id"),
             newest[1].label("name"),
-            _products.brand,
+            _of_product(_products.brand, _own.product_id).label("brand"),
             func.array_agg(_own.text.distinct()).label("texts"),
         )
-        .select_from(_OWN.join(Product.__table__, _products.id == _own.product_id))
         .where(*(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
-        .group_by(_products.id)
+        .group_by(_own.product_id)
     )
     if "pattern" in conditions:
         statement = statement.having(contains(newest[1], "pattern"))
