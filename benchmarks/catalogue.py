@@ -1,4 +1,4 @@
-"""What a large catalogue costs: matching a receipt of 40 lines, and the pages of products, beside one of 10,000.
+"""What a large catalogue costs beside one of 10,000: a receipt of 40 lines, its prices, and the pages of products.
 
 `cartsnitch bench catalogue [--products N] [--observations EACH] [--runs R] [--plans] [--keep FOLDER] [--json]`
 
@@ -24,20 +24,33 @@ import asyncpg
 import orjson
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import Database, create_engine
-from cartsnitch_domain.ids import AuthSessionId, StoreId, UserId
+from cartsnitch_domain.ids import AuthSessionId, PurchaseId, StoreId, UserId
 from cartsnitch_domain.prices import queries as prices
+from cartsnitch_domain.prices.actions import observe
+from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products import queries
 from cartsnitch_domain.products.matching import Printed
 from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.purchases.matching import match_products
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_server.migrate import migrate
 from cartsnitch_server.postgres import EmbeddedPostgres
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import event
+from sqlalchemy import event, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from benchmarks.composed_catalogue import HOUSEHOLD_PRODUCTS, LINES, STORES, TARGETS, Composed, barcode, key, load
+from benchmarks.composed_catalogue import (
+    HOUSEHOLD_LINES,
+    HOUSEHOLD_PRODUCTS,
+    LINES,
+    STORES,
+    TARGETS,
+    Composed,
+    barcode,
+    key,
+    load,
+)
 from benchmarks.embedded import embedded
 
 SMALL = 10_000
@@ -101,6 +114,25 @@ def _receipt(composed: Composed, run: int) -> list[Printed]:
     return printed
 
 
+async def note_prices(loaded: Loaded, run: int) -> None:
+    """The prices of a purchase of 40 lines whose day was corrected, beside all others of these products; taken back."""
+    purchase_id = _purchases()[run % len(_purchases())]
+    async with AsyncSession(loaded.database.engine) as session:
+        other_day = Purchase.purchased_on + 1
+        await session.execute(update(Purchase).where(Purchase.id == purchase_id).values(purchased_on=other_day))
+        await observe(session, purchase_id)
+        noted = select(func.count()).select_from(PriceObservation).join(PurchaseLine)
+        count = await session.scalar(noted.where(PurchaseLine.purchase_id == purchase_id))
+        await session.rollback()
+    if count != LINES:
+        raise RuntimeError("not every line shows a price")
+
+
+def _purchases() -> list[PurchaseId]:
+    """All that the household bought."""
+    return [PurchaseId(key(5, number)) for number in range(HOUSEHOLD_LINES // LINES)]
+
+
 async def product_page(loaded: Loaded, run: int) -> None:
     """A product as the app shows it: what it is, its family, numbers, texts, lessons and merges."""
     product_id = _owned(loaded, run)
@@ -139,6 +171,7 @@ async def product_list(loaded: Loaded, run: int) -> None:
 
 WORKS: dict[str, Work] = {
     "match a receipt of 40 lines": match_a_receipt,
+    "note its prices": note_prices,
     "product page": product_page,
     "price history": history,
     "search": search,
@@ -190,7 +223,11 @@ async def _loaded(postgres: EmbeddedPostgres, size: int, observations: int) -> L
         began = time.perf_counter()
         await load(url, size, observations)
         Console(stderr=True).print(f"{size:,} products loaded in {time.perf_counter() - began:,.0f} s")
-    return Loaded(url, size)
+    loaded = Loaded(url, size)
+    if not is_full:  # the composed prices of the others stay as an older release would have left them
+        async with loaded.database.transaction() as session:
+            await observe(session, *_purchases())
+    return loaded
 
 
 async def _timed(work: Work, loaded: Sequence[Loaded], runs: int) -> dict[str, Any]:
