@@ -147,3 +147,57 @@ def test_a_condition_among_the_words_of_goods_is_none_of_their_names(offer: str)
 def test_what_no_coupon_can_say_is_counted(offer: str) -> None:
     found = offers([lay_out(offer)], habits("DE"))
     assert (found.offers, found.unclear) == ((), (offer,))
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "coffee and tea",
+        "coffee & tea",
+        "coffee/tea",
+        "coffee or tea",
+        "coffee and a mug",
+        "Tide and Gain",
+        "Kaffee und Tee",
+        "café et thé",
+        "café y té",
+        "caffè e tè",
+        "koffie en thee",
+        "koffie of thee",
+        "coffee with a library card",
+        "coffee for neighbours",
+    ],
+)
+def test_several_goods_and_what_they_are_had_with_are_no_name_of_one(goods: str) -> None:
+    offer = f"20% off {goods}"
+    found = offers([lay_out(offer)], habits("GB"))
+    assert (found.offers, found.unclear) == ((), (offer,))
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "Mac & Cheese",
+        "mac and cheese",
+        "salt & vinegar chips",
+        "half & half",
+        "Ben & Jerry's ice cream",
+        "Head & Shoulders shampoo",
+        "Arm & Hammer baking soda",
+        "chicken and rice soup",
+        "cream of mushroom soup",
+        "granola with honey",
+        "M&M's",
+    ],
+)
+def test_what_is_called_by_two_is_one(goods: str) -> None:
+    found = offers([lay_out(f"20% off {goods}")], habits("GB"))
+    assert [wording_of(offer.goods or "", None) for offer in found.offers] == [wording_of(goods.lower(), None)]
+
+
+@pytest.mark.parametrize(
+    ("offer", "goods"), [("Sconto 20% su tutti i formaggi", "formaggi"), ("Sconto 20% su tutte le paste", "paste")]
+)
+def test_all_of_them_is_no_part_of_their_name(offer: str, goods: str) -> None:
+    found = offers([lay_out(offer)], habits("IT"))
+    assert [each.goods for each in found.offers] == [goods]
