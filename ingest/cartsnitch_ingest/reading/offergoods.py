@@ -17,6 +17,7 @@ _SIZE = re.compile(
     r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})?[ -]?"
     r"(?:fl\.? ?oz|oz|ounces?|lbs?|pounds?|kg|g|gr|mg|ml|cl|dl|l|lt|ltr|lit(?:er|re)s?|gal(?:lons?)?|qt|pt|ct|count|pk"
     r"|packs?|rolls?|stk|stuck|er[- ]?pack|sheets?|loads?|wl)\b\.?(?![-/]\d)"
+    r"(?: (?:bottles?|bags?|box(?:es)?|cans?|jars?|tubs?|cartons?|packages?))?"
 )
 """How much is in one piece."""
 
@@ -69,7 +70,18 @@ def is_of_several(name: str) -> bool:
     return any(_are_two(rest[: found.start()], rest[found.end() :]) for found in _BETWEEN.finditer(rest))
 
 
-def calls_goods(text: str) -> bool:
+def is_known(text: str) -> bool:
+    """Whether all words of a name are such by which goods are called, or it names a brand or a part of the shop."""
+    name = without_fillers(text)
+    return category_of(name) is not None or _is_brand(name) or all(map(_is_goods_word, _LETTERS.findall(name)))
+
+
+def is_size(text: str) -> bool:
+    """Whether it says how much is in one piece, and no more."""
+    return not without_fillers(_SIZE.sub(" ", text))
+
+
+def _calls_goods(text: str) -> bool:
     """Whether a word of it is one by which goods are called, or a brand."""
     return any(map(_is_goods_word, _LETTERS.findall(text))) or _is_brand(text)
 
@@ -78,7 +90,7 @@ def _are_two(left: str, right: str) -> bool:
     """Whether what stands before the word between is goods by itself: what stands behind it is then others."""
     before = _LETTERS.findall(left)
     is_goods = bool(before) and _is_goods_word(before[-1])
-    return is_goods or (_is_brand(left) and (_is_brand(right) or calls_goods(right)))
+    return is_goods or (_is_brand(left) and (_is_brand(right) or _calls_goods(right)))
 
 
 def _is_conditional(text: str) -> bool:

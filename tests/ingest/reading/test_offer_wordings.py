@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from cartsnitch_domain.coupons.wording import Wording, wording_of
 from cartsnitch_domain.stores.profiles import DateOrder
 from cartsnitch_ingest.reading.offer import Habits, Offer
 from cartsnitch_ingest.reading.offers import offers
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.ingest.reading.more_offer_wordings import MORE_WORDINGS
 from tests.ingest.reading.offer_wordings import NOT_UNDERSTOOD, WORDINGS, Worded
@@ -107,6 +110,123 @@ def test_an_exclusion_on_the_line_below_is_never_lost(offer: str, below: str) ->
     found = offers([lay_out(f"{offer}\n{below}")], habits(country))
     assert all(each.minimum_count for each in found.offers)
     assert found.offers or found.unclear
+
+
+UNKNOWN = [
+    "Springfield store only",
+    "With a valid membership",
+    "Only in Springfield",
+    "For loyal friends",
+    "With your library card",
+    "Bring a friend",
+    "Photo ID needed",
+    "While it rains",
+    "Must present ID",
+    "If you shop before noon",
+    "Jane Doe's household",
+    "Kitchen staff",
+    "One of each colour",
+    "Requires registration",
+    "No brie",
+    "Brie excluded",
+    "Excl. tobacco",
+    "In person purchases",
+    "At the deli counter",
+    "Weekdays",
+    "18+",
+    "Show your student id",
+    "Nur in Springfield",
+    "Nur mit Karte",
+    "Gegen Vorlage des Ausweises",
+    "Ohne Brie",
+    "Uniquement à Lille",
+    "Réservé aux étudiants",
+    "Sólo en Madrid",
+    "Solo il martedì",
+    "Alleen in Utrecht",
+    "Tylko w sklepie w Lublinie",
+]
+
+
+@pytest.mark.parametrize("below", UNKNOWN)
+@pytest.mark.parametrize("printed", ["20% off cheese\n{}", "20% off cheese. {}", "20% off cheese\nExp. 12/5/2026\n{}"])
+def test_what_is_not_known_to_change_nothing_leaves_an_offer_not_understood(printed: str, below: str) -> None:
+    found = offers([lay_out(printed.format(below))], habits("US"))
+    assert (found.offers, len(found.unclear)) == ((), 1)
+
+
+@given(words=st.lists(st.text(string.ascii_lowercase, min_size=3, max_size=9), min_size=1, max_size=6))
+def test_words_that_nobody_knows_below_an_offer_are_never_passed_over(words: list[str]) -> None:
+    below = " ".join(f"zq{word}" for word in words)
+    assert offers([lay_out(f"20% off cheese\n{below}")], habits("US")).offers == ()
+
+
+TALK = [
+    "while supplies last",
+    "THANK YOU FOR SHOPPING AT MEIJER",
+    "See you soon",
+    "www.example.com",
+    "Open daily 6 AM - 12 AM",
+    "STORE HOURS: 6AM-11PM",
+    "Tell us how we did at example.org",
+    "Take our survey",
+    "CASHIER: ANNA",
+    "2929 Walker Ave NW",
+    "Grand Rapids, MI 49544",
+    "(616) 555-0111",
+    "6141411000330",
+    "------------",
+    "Present this coupon at checkout",
+    "Redeemable in store only",
+    "Limit one coupon per purchase",
+    "Void if copied",
+    "No cash value",
+    "Not valid with other offers",
+    "Clip coupon",
+    "Shop all deals",
+    "View weekly ad",
+    "Unsubscribe",
+    "© 2026 Meijer",
+    "Download the app",
+    "Items sold: 12",
+    "TC# 1234 5678 9012",
+    "11/28/26 17:22:05",
+    "Keep your receipt",
+    "24 oz bag",
+    "Cheddar",
+    "Vielen Dank für Ihren Einkauf",
+    "Öffnungszeiten: Mo-Sa 7-22 Uhr",
+    "Es bediente Sie Frau Müller",
+    "Solange der Vorrat reicht",
+    "Coupon an der Kasse vorlegen",
+    "Jetzt Coupon aktivieren",
+    "Merci de votre visite",
+    "Dans la limite des stocks disponibles",
+    "Non cumulable avec d'autres offres",
+    "Gracias por su compra",
+    "Hasta fin de existencias",
+    "Bedankt voor uw bezoek",
+    "Zolang de voorraad strekt",
+    "Fino ad esaurimento scorte",
+    "Dziękujemy",
+]
+
+
+@pytest.mark.parametrize("below", TALK)
+def test_what_stores_say_below_any_offer_changes_nothing_of_it(below: str) -> None:
+    (offer,) = offers([lay_out(f"20% off cheese\n{below}")], habits("US")).offers
+    assert (offer.value, offer.goods, offer.minimum_amount) == (20, "cheese", None)
+
+
+def test_what_a_gap_sets_off_from_an_offer_is_of_it_only_where_it_is_a_condition() -> None:
+    foot = "20% off cheese\nThank you\nSee you soon\n\n{}\nwww.example.com"
+    assert offers([lay_out(foot.format("Our founder loved jazz"))], habits("US")).offers
+    assert not offers([lay_out(foot.format("Excludes brie"))], habits("US")).offers
+
+
+def test_the_name_above_the_next_offer_is_no_condition_of_the_one_before() -> None:
+    found = offers([lay_out("Gouda\n20% off\nZingo Flakes\n$1.00 off\nWobble Bars\n$2.00 off")], habits("US"))
+    assert [offer.goods for offer in found.offers] == ["gouda", "zingo flakes", "wobble bars"]
 
 
 @pytest.mark.parametrize(
