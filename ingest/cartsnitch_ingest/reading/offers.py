@@ -19,7 +19,7 @@ from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
 from cartsnitch_ingest.reading.offerasides import is_title
 from cartsnitch_ingest.reading.offergoods import category_of, is_named, without_fillers
-from cartsnitch_ingest.reading.offerkinds import Beginning, beginnings, kind_in, taken_off
+from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
 from cartsnitch_ingest.reading.offerlines import Line, columns, lines_of
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
 from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
@@ -99,8 +99,9 @@ def _read(lines: Sequence[Line], habits: Habits) -> list[_Read]:
 
 
 def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]]:
-    """The places of the lines below each offer that are its own."""
-    ends = [*(each.place for each in found[1:]), len(lines)]
+    """The places of the lines below each offer that are its own; what only looks like an offer may be, too."""
+    begins = [each.place for each in found if each.kind != LIKELY]
+    ends = [next((place for place in begins if place > each.place), len(lines)) for each in found]
     return [
         [at for at in range(each.until, min(end, each.until + _BLOCK)) if len(found) == 1 or not _is_of_all(lines[at])]
         for each, end in zip(found, ends, strict=True)

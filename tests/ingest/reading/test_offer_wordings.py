@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import string
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_domain.coupons.wording import Wording, wording_of
 from cartsnitch_domain.stores.profiles import DateOrder
-from cartsnitch_ingest.reading.offer import Habits, Offer
+from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
 from cartsnitch_ingest.reading.offers import offers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -215,7 +216,7 @@ TALK = [
 @pytest.mark.parametrize("below", TALK)
 def test_what_stores_say_below_any_offer_changes_nothing_of_it(below: str) -> None:
     (offer,) = offers([lay_out(f"20% off cheese\n{below}")], habits("US")).offers
-    assert (offer.value, offer.goods, offer.minimum_amount) == (20, "cheese", None)
+    assert (offer.value, offer.goods, offer.minimum_amount) == (Decimal(20), "cheese", None)
 
 
 def test_what_a_gap_sets_off_from_an_offer_is_of_it_only_where_it_is_a_condition() -> None:
@@ -321,3 +322,71 @@ def test_what_is_called_by_two_is_one(goods: str) -> None:
 def test_all_of_them_is_no_part_of_their_name(offer: str, goods: str) -> None:
     found = offers([lay_out(offer)], habits("IT"))
     assert [each.goods for each in found.offers] == [goods]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "20% taniej kawa",
+        "5 zł rabatu na kawę",
+        "Drugi produkt 50% taniej kawa",
+        "-30% na wszystkie sery przy zakupie 2 szt.",
+        "-25% en caisse sur le beurre jusqu'au 5 décembre",
+        "Paghi 2 prendi 3 sulla pasta",
+        "Secondo pezzo al 50% sul caffè",
+        "Kawa -25%",
+        "Kawa za darmo",
+        "Free cheese",
+        "Free cheese with code CHEESE1",
+        "Kaas gratis",
+        "Café offert",
+        "Save 120% on cheese",
+        "Save $99999999999999 on cheese",
+    ],
+)
+def test_what_looks_like_an_offer_and_is_worded_otherwise_is_counted(offer: str) -> None:
+    found = offers([lay_out(offer)], habits("DE"))
+    assert (found.offers, found.unclear) == ((), (offer,))
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Gluten free bread",
+        "Sugar Free Red Bull",
+        "Free delivery",
+        "Free range eggs",
+        "Free parking",
+        "Envío gratis",
+        "Versand gratis",
+        "Livraison gratuite",
+        "Le nostre offerte",
+        "TAX 8.25%",
+        "MwSt 19% 3,20",
+        "Coupon -2.00",
+        "You saved $2.00",
+        "100% JUICE",
+    ],
+)
+def test_what_has_a_number_or_a_word_of_offers_by_chance_is_not_counted(printed: str) -> None:
+    assert offers([lay_out(printed)], habits("DE")) == Offered()
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("1.000,50 € Rabatt auf Wein", "1000.50"),
+        ("1.000 € Rabatt auf Wein", "1000"),
+        ("1 000,50 € de remise sur le vin", "1000.50"),
+        ("$1,000.50 off wine", "1000.50"),
+        ("12.5% off wine", "12.5"),
+    ],
+)
+def test_amounts_are_those_that_are_printed(printed: str, value: str) -> None:
+    (offer,) = offers([lay_out(printed)], habits("DE")).offers
+    assert offer.value == Decimal(value)
+
+
+def test_what_only_looks_like_an_offer_may_say_something_of_the_one_above() -> None:
+    found = offers([lay_out("20% off snacks\nSave no more than $5")], habits("US"))
+    assert (found.offers, found.unclear) == ((), ("20% off snacks", "Save no more than $5"))
