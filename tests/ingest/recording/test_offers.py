@@ -170,7 +170,7 @@ class TestMails:
         "text",
         [
             "Hello Jane, everything is 20% cheaper on Monday, or up to 30% off.\n",
-            "Statement of account\nOpening balance 100.00\nSave up to 20% on fees\nup to 5% cash back\nClosing balance 9.00",
+            "Statement of account\nOpening balance 100.00\nSave up to 20%\nup to 5% cash back\nClosing balance 9.00",
         ],
     )
     async def test_one_sentence_with_a_percentage_makes_no_offer_of_a_letter(
