@@ -8,7 +8,6 @@ An offer of which a part is not understood is none that anybody could use: only 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -39,11 +38,6 @@ _BLOCK = 4
 _LONGEST_TITLE = 200
 _OF_MONEY = frozenset({CouponKind.AMOUNT_OFF, CouponKind.FIXED_PRICE})
 _OF_BASKET = frozenset({CouponKind.AMOUNT_OFF, CouponKind.PERCENT_OFF})
-
-_ALL_OF_THEM = re.compile(
-    r"\b(?:all|these|offers?|coupons|prices|deals|alle|angebote|gutscheine|coupons?|preise|offres|aanbiedingen|ofertas)\b"
-)
-"""Said of all the offers of a mail, and not of the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +104,7 @@ def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]
 
 def _is_of_all(line: Line) -> bool:
     """Whether it speaks of all the offers of a mail."""
-    return _ALL_OF_THEM.search(line.text) is not None and kind_in(line.text) is None
+    return wordings().words["of_all"].search(line.text) is not None and kind_in(line.text) is None
 
 
 def _with_common(read: _Read, common: Terms) -> _Read:

@@ -78,6 +78,12 @@ def is_all_of_basket(line: str) -> bool:
     return rest != line and not _parts(_explained(rest))
 
 
+def is_condition_of_all(line: str) -> bool:
+    """Whether a line says of all the offers of a mail what has to be done or bought, or whom they are for."""
+    words = wordings().words
+    return words["of_all"].search(line) is not None and words["condition"].search(_explained(line)) is not None
+
+
 def is_condition(line: str) -> bool:
     """Whether a line says what has to be done or bought, or until when, in words that are not understood."""
     rest = _explained(line)
