@@ -194,6 +194,14 @@ TALK = [
     "11/28/26 17:22:05",
     "Keep your receipt",
     "24 oz bag",
+    "Send to card",
+    "One coupon per visit",
+    "NO CASH BACK",
+    "Redeemable at any store of ours",
+    "Nur einmal einlösbar",
+    "Abgabe nur in haushaltsüblichen Mengen",
+    "Ver oferta",
+    "Bekijk aanbieding",
     "Cheddar",
     "Vielen Dank für Ihren Einkauf",
     "Öffnungszeiten: Mo-Sa 7-22 Uhr",
@@ -213,10 +221,34 @@ TALK = [
 ]
 
 
+MAIL = """
+Deine Coupons der Woche
+20 % Rabatt auf Lavazza Kaffee
+Gültig bis 05.12.2026
+Jetzt aktivieren
+1 € Rabatt auf Iglo Fischstäbchen
+Gültig vom 30.11. bis 05.12.2026
+Nur einmal einlösbar
+Jetzt aktivieren
+Solange der Vorrat reicht. Abgabe nur in haushaltsüblichen Mengen.
+Alle Angebote ansehen
+Impressum | Datenschutz | Abmelden
+"""
+
+
 @pytest.mark.parametrize("below", TALK)
 def test_what_stores_say_below_any_offer_changes_nothing_of_it(below: str) -> None:
     (offer,) = offers([lay_out(f"20% off cheese\n{below}")], habits("US")).offers
     assert (offer.value, offer.goods, offer.minimum_amount) == (Decimal(20), "cheese", None)
+
+
+def test_a_mail_with_all_that_stands_around_offers_is_one_of_coupons() -> None:
+    found = offers([lay_out(MAIL)], habits("DE"))
+    assert [offer.title for offer in found.offers] == [
+        "20 % Rabatt auf Lavazza Kaffee",
+        "1 € Rabatt auf Iglo Fischstäbchen",
+    ]
+    assert ([offer.max_uses for offer in found.offers], found.unclear) == ([None, 1], ())
 
 
 def test_what_a_gap_sets_off_from_an_offer_is_of_it_only_where_it_is_a_condition() -> None:
