@@ -248,7 +248,7 @@ def test_a_mail_with_all_that_stands_around_offers_is_one_of_coupons() -> None:
         "20 % Rabatt auf Lavazza Kaffee",
         "1 € Rabatt auf Iglo Fischstäbchen",
     ]
-    assert ([offer.max_uses for offer in found.offers], found.unclear) == ([None, 1], ())
+    assert ([offer.max_uses for offer in found.offers], found.unclear) == ([1, 1], ())
 
 
 def test_what_a_gap_sets_off_from_an_offer_is_of_it_only_where_it_is_a_condition() -> None:
