@@ -64,6 +64,11 @@ class PartRead:
         """Whether there is a receipt on it, and each of them balances."""
         return bool(self.readings) and all(reading.is_balanced for reading in self.readings)
 
+    @property
+    def is_offering(self) -> bool:
+        """Whether offers are what it is about, and there is no receipt on it."""
+        return isinstance(self.refusal, NotAReceipt) and self.refusal.is_offering
+
 
 Place = tuple[int, int]
 """Where a receipt was read: the index of its part, and its own among those on that part."""
@@ -103,7 +108,7 @@ class Outcome:
     @property
     def offered(self) -> NotAReceipt | None:
         """What is offered where there is no receipt: by the first part that offers something, as the others of a mail
-        say the same; evidence on `pages`."""
+        say the same; evidence on `pages`. Where nothing of it is understood, a file beside it may be what was meant."""
         refusal = self._offering.refusal if self._offering else None
         return refusal if isinstance(refusal, NotAReceipt) else None
 
@@ -114,8 +119,13 @@ class Outcome:
 
     @property
     def _offering(self) -> PartRead | None:
-        offering = (part for part in self.parts if isinstance(part.refusal, NotAReceipt) and part.refusal.offers)
-        return None if self.chosen else next((part for part in offering if not part.is_hidden), None)
+        if self.chosen:
+            return None
+        offering = [part for part in self.parts if part.is_offering and not part.is_hidden]
+        understood = (part for part in offering if isinstance(part.refusal, NotAReceipt) and part.refusal.offers)
+        others = (part for part in self.parts if part.refusal is not None and not part.is_offering)
+        is_text = all(_kind(part) == "text" for part in others)
+        return next(understood, offering[0] if offering and is_text else None)
 
     @property
     def _used(self) -> tuple[int, ...]:

@@ -36,6 +36,13 @@ def not_understood(count: int) -> str:
     return "1 offer not understood" if count == 1 else f"{count} offers not understood"
 
 
+def offers_kept(unclear: int) -> str:
+    """What became of something that only offers what is not understood."""
+    if unclear == 1:
+        return f"{not_understood(1)}. Its text is kept here: please add it as a coupon by hand."
+    return f"{not_understood(unclear)}. Their text is kept here: please add those that you want as coupons by hand."
+
+
 def joined_with(filename: str | None) -> str:
     """The verdict on a photo that goes on where another one ends."""
     return f"one receipt with {filename or 'another photo'}"

@@ -141,3 +141,18 @@ def test_a_mail_of_offers_of_which_none_is_understood_says_so(running: Running) 
         "There is no receipt in it: 1 offer not understood.",
     )
     assert coupons(shopper) == []
+
+
+def test_a_mail_of_several_offers_of_which_none_is_understood_keeps_their_text(running: Running) -> None:
+    shopper = running.shopper()
+    text = "Rabat 20% na kawe\n2. Packung Kaffee gratis\n1 000,50 zl rabatu\n20% off cheese\nSpringfield store only\n"
+
+    offer_mail = mail(shopper, "Fwd: Your offers", forwarded(text))
+
+    assert (offer_mail["status"], offer_mail["reason"]) == (
+        "RECORDED",
+        "4 offers not understood. Their text is kept here: please add those that you want as coupons by hand.",
+    )
+    assert (offer_mail["purchases"], coupons(shopper)) == ([], [])
+    shown = shopper.ask("query($id: ID!) { receipt(id: $id) { pages { text } } }", id=offer_mail["id"])
+    assert all(line in shown["receipt"]["pages"][0]["text"] for line in text.splitlines())

@@ -12,6 +12,9 @@ from cartsnitch_ingest.reading.vocabulary import Role, meaning, names_something
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}€$£"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
+_PRINTED_BEFORE = re.compile(r"(?<!\S)(?:[=@](?=[^\W\d_])|-(?=\d+(?:\s|$)))")
+"""Signs that are printed with the word or number behind them, and are none for looks: `=SUM`, `@HOME`, `-2 FOR 1`."""
+
 _CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
 _LEADING_NUMBER = re.compile(
     rf"^\s*(?:\(?\d{{1,3}}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)(?!\s+(?:{OF_A_SIZE})\b)", re.IGNORECASE
@@ -49,14 +52,18 @@ def label(text: str, found: Sequence[Number], *others: Part | None, identifier: 
 
 
 def trimmed(text: str) -> str:
-    """The text without what stands at its edges for looks; the slash of a code (`/1105201`) is printed with it, and a
-    bracket that was opened is closed, or the other way round."""
+    """The text without what stands at its edges for looks; the slash of a code (`/1105201`) and the sign of a word are
+    printed with it, a quote or bracket that was opened is closed, and a bracket the other way round."""
     spaced = re.sub(r"\s+", " ", text)
     bare = spaced.strip(_EDGES)
+    bare += '"' if bare.count('"') % 2 and f'{bare}"' in spaced else ""
     if bare.count("(") > bare.count(")") and f"{bare})" in spaced:
         bare += ")"
     if bare.count(")") > bare.count("(") and f"({bare}" in spaced:
         bare = f"({bare}"
+    start = len(spaced) - len(spaced.lstrip(_EDGES)) - 1
+    if bare and start >= 0 and (sign := _PRINTED_BEFORE.match(spaced, start)):
+        return f"{sign[0]}{bare}"
     return "/" + bare if any(code[0] == "/" + bare for code in _CODE_BEHIND_SLASH.finditer(text)) else bare
 
 

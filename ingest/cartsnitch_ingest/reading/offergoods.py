@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from cartsnitch_ingest.reading.wordings import NUMBERS, first, wordings
+from cartsnitch_domain.products.description import describe
+from cartsnitch_domain.products.vocabulary import words_of_goods
+
+from cartsnitch_ingest.reading.wordings import NUMBERS, first, plain, wordings
 
 _MOST_WORDS = 8
 """Of the name of goods: more is a sentence."""
@@ -14,6 +17,7 @@ _SIZE = re.compile(
     r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})?[ -]?"
     r"(?:fl\.? ?oz|oz|ounces?|lbs?|pounds?|kg|g|gr|mg|ml|cl|dl|l|lt|ltr|lit(?:er|re)s?|gal(?:lons?)?|qt|pt|ct|count|pk"
     r"|packs?|rolls?|stk|stuck|er[- ]?pack|sheets?|loads?|wl)\b\.?(?![-/]\d)"
+    r"(?: (?:bottles?|bags?|box(?:es)?|cans?|jars?|tubs?|cartons?|packages?))?"
 )
 """How much is in one piece."""
 
@@ -21,6 +25,13 @@ _GLUED = re.compile(r"(?<!\w)(?:[a-z]+\d+|\d+[a-z]+[a-z-]*)(?!\w)")
 """A number that is part of a word (7up, 12-pack)."""
 
 _ORDINAL = re.compile(r"(?<!\w)\d+(?:st|nd|rd|th|er|e|eme|a|o)(?!\w)")
+_PLURAL = re.compile(r"(?:es|en|s|n|e)$")
+_LETTERS = re.compile(r"[^\W\d_]+(?:'s)?")
+_BETWEEN = re.compile(
+    r"(?<=[^\W\d_])\s(?:and|und|et|y|ed?|en|i|of|o|lub|albo)\s(?=[^\W\d_])|(?<=\w)\s?[&/]\s?(?=[^\W\d_]{2})"
+)
+"""What stands between two goods, or between the two parts of the name of one."""
+
 _UNIT = re.compile(r"(?<![\w&])(?:lbs?|kg|oz|stuck|stk|g|l|ml|ct|ea)(?!\w)")
 
 
@@ -46,8 +57,57 @@ def is_clean(text: str) -> bool:
     if _ORDINAL.search(text) or NUMBERS.match(text):
         return False
     rest = _GLUED.sub(" ", _SIZE.sub(" ", text))
+    words = wordings().words
     is_open = re.search(r"\d|%|[$€£+=]|¢", rest) or _UNIT.search(rest)
-    return not (is_open or wordings().words["doubt"].search(text) or wordings().words["never_goods"].search(rest))
+    is_said = words["doubt"].search(text) or words["never_goods"].search(rest)
+    return not (is_open or is_said or is_of_several(text) or _is_conditional(text))
+
+
+def is_of_several(name: str) -> bool:
+    """Whether it names several goods (coffee and tea), and not one that is called by two (mac and cheese)."""
+    brand = describe(name).brand
+    rest = wordings().words["one"].sub(" ", name.replace(plain(brand), " ") if brand and "&" in brand else name)
+    return any(_are_two(rest[: found.start()], rest[found.end() :]) for found in _BETWEEN.finditer(rest))
+
+
+def is_known(text: str) -> bool:
+    """Whether all words of a name are such by which goods are called, or it names a brand or a part of the shop."""
+    name = without_fillers(text)
+    return category_of(name) is not None or _is_brand(name) or all(map(_is_goods_word, _LETTERS.findall(name)))
+
+
+def is_size(text: str) -> bool:
+    """Whether it says how much is in one piece, and no more."""
+    return not without_fillers(_SIZE.sub(" ", text))
+
+
+def _calls_goods(text: str) -> bool:
+    """Whether a word of it is one by which goods are called, or a brand."""
+    return any(map(_is_goods_word, _LETTERS.findall(text))) or _is_brand(text)
+
+
+def _are_two(left: str, right: str) -> bool:
+    """Whether what stands before the word between is goods by itself: what stands behind it is then others."""
+    before = _LETTERS.findall(left)
+    is_goods = bool(before) and _is_goods_word(before[-1])
+    return is_goods or (_is_brand(left) and (_is_brand(right) or _calls_goods(right)))
+
+
+def _is_conditional(text: str) -> bool:
+    """Whether it says with, in or for what, and that is nothing by which goods are called (coffee with a card)."""
+    found = wordings().words["beside"].search(text)
+    behind = _LETTERS.findall(text[found.end() :]) if found else []
+    return found is not None and not all(len(word) < 3 or _is_goods_word(word) for word in behind)
+
+
+def _is_goods_word(word: str) -> bool:
+    known = words_of_goods()
+    return word in known or _PLURAL.sub("", word) in known or category_of(word) is not None
+
+
+def _is_brand(text: str) -> bool:
+    """Whether a text begins with a brand."""
+    return bool(text.strip()) and describe(text.strip()).brand is not None
 
 
 def is_named(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,12 +15,16 @@ from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.merchant import merchant
 from cartsnitch_ingest.reading.offer import Habits
 from cartsnitch_ingest.reading.offers import offers, offers_below
+from cartsnitch_ingest.reading.papers import OF_OFFERS
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.several import Readings
 
 _FEWEST = 2
-"""Offers that make an offer of what was taken for a receipt without a total."""
+"""Offers that make an offer of what was taken for a receipt without a total, and so many that are not understood of
+what was taken for none: one sentence with a percentage is in many a letter."""
+
+_PRICE = re.compile(r"\d[.,]\d\d(?![\d%])")
 
 _Place = tuple[int, float]
 """A page, and how far down on it."""
@@ -61,7 +66,15 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
         merchant_name=store.name,
         store_slug=slug,
         offered_on=written_on,
+        is_offering=bool(offered.offers) or _is_about(offered.unclear, refused.reason, printed),
     )
+
+
+def _is_about(unclear: Sequence[str], reason: str, printed: Sequence[Row]) -> bool:
+    """Whether offers that are not understood are what pages are about, which are no receipt for this reason: they may
+    have the prices of the goods beside them, and hardly more."""
+    priced = sum(bool(_PRICE.search(row.text)) for row in printed)
+    return len(unclear) >= max(_FEWEST, priced / 2) and reason in OF_OFFERS
 
 
 def _with_foot(reading: Reading, foot: Sequence[Row], hints: Hints) -> Reading:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from cartsnitch_domain.coupons.coupon import CouponKind
+from cartsnitch_domain.coupons.terms import MOST_VALUE
 
 from cartsnitch_ingest.reading.offer import Habits, Offer
 from cartsnitch_ingest.reading.offerlines import Line
@@ -16,6 +17,9 @@ from cartsnitch_ingest.reading.wordings import Said, first, money_of, number_of,
 
 VAGUE = "vague"
 """The kind of an offer that no coupon can say: how much it takes off is not told, or is no value of one."""
+
+LIKELY = "likely"
+"""The kind of what only looks like an offer: it may as well say something of the one above."""
 
 _PLAIN = frozenset({"percent_off", "amount_off", "fixed_price", "half_price"})
 _SECOND = frozenset({"half_of_second", "second_half_price"})
@@ -67,6 +71,8 @@ def beginnings(lines: Sequence[Line]) -> Iterator[Beginning]:
         elif two is not None:
             yield two
             place += 1
+        elif not past.search(text) and (said := first(wordings().likely, text)) is not None:
+            yield Beginning(place, place + 1, text, LIKELY, said, lines[place].code)
         place += 1
 
 
@@ -101,11 +107,12 @@ def kind_in(text: str) -> tuple[str, Said] | None:
 def taken_off(beginning: Beginning, habits: Habits) -> Offer | None:
     """What an offer takes off, without its goods; None for what no coupon takes off, and numbers that cannot be."""
     kind, values = beginning.kind, beginning.said.values
-    if kind == VAGUE:
+    if kind in {VAGUE, LIKELY}:
         return None
     if kind in {"amount_off", "fixed_price"}:
         amount, currency = money_of(values[-1])
-        return Offer(CouponKind(kind), amount, "", currency or habits.currency_code) if amount else None
+        is_possible = 0 < amount <= MOST_VALUE
+        return Offer(CouponKind(kind), amount, "", currency or habits.currency_code) if is_possible else None
     if kind in {"percent_off", "half_price"}:
         percent = _HALF if kind == "half_price" else percent_of(values[0])
         return Offer(CouponKind.PERCENT_OFF, percent, "") if 0 < percent <= _HUNDRED else None

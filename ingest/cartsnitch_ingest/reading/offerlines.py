@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
 from cartsnitch_ingest.pages.page import Box
 from cartsnitch_ingest.reading.evidence import Evidence
@@ -14,15 +16,20 @@ from cartsnitch_ingest.reading.wordings import plain
 _CELL = 3.0
 """Letters of blank between two offers side by side."""
 
+_GAP = 1.6
+"""Of the step from most rows of a page to the next: a wider one is a gap."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row, or a cell of one: `text` as patterns see it, without the `code` that it tells."""
+    """A row, or a cell of one: `text` as patterns see it, without the `code` that it tells. It `is_apart`
+    where a gap is above it that is wider than most on its page."""
 
     row: Row
     text: str
     printed: str
     code: str | None = None
+    is_apart: bool = False
 
     @property
     def evidence(self) -> Evidence:
@@ -37,15 +44,28 @@ def line_of(row: Row) -> Line:
     return Line(row, plain(rest), " ".join(row.printed.split()), code)
 
 
+def lines_of(printed: Sequence[Row]) -> list[Line]:
+    """Rows as lines, each with whether a gap is above it."""
+    steps = [_step(above, below) for above, below in pairwise(printed)]
+    usual = median([step for step in steps if step is not None] or [0.0])
+    apart = [False, *(step is None or step > _GAP * usual for step in steps)]
+    return [replace(line_of(row), is_apart=is_apart) for row, is_apart in zip(printed, apart, strict=False)]
+
+
+def _step(above: Row, below: Row) -> float | None:
+    """How far down a row stands below another; None where it is on the next page."""
+    return below.box.y - above.box.y if above.page == below.page else None
+
+
 def columns(printed: Sequence[Row], is_offering: Callable[[str], bool]) -> Iterator[list[Line]]:
     """The rows as one column, or as several where one has two cells that each offer something."""
     edges = next((found for row in printed if (found := _edges_of(row, is_offering))), None)
     if edges is None:
-        yield [line_of(row) for row in printed]
+        yield lines_of(printed)
         return
     for left, right in zip(edges, (*edges[1:], 2.0), strict=True):
         within = (_within(row, left, right) for row in printed)
-        yield [line_of(row) for row in within if row is not None]
+        yield lines_of([row for row in within if row is not None])
 
 
 def _edges_of(row: Row, is_offering: Callable[[str], bool]) -> tuple[float, ...] | None:

@@ -8,7 +8,6 @@ An offer of which a part is not understood is none that anybody could use: only 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -17,9 +16,10 @@ from cartsnitch_domain.coupons.coupon import CouponKind
 
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
+from cartsnitch_ingest.reading.offerasides import is_title
 from cartsnitch_ingest.reading.offergoods import category_of, is_named, without_fillers
-from cartsnitch_ingest.reading.offerkinds import Beginning, beginnings, kind_in, taken_off
-from cartsnitch_ingest.reading.offerlines import Line, columns, line_of
+from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
+from cartsnitch_ingest.reading.offerlines import Line, columns, lines_of
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
 from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
 from cartsnitch_ingest.reading.rows import Row, rows
@@ -39,11 +39,6 @@ _LONGEST_TITLE = 200
 _OF_MONEY = frozenset({CouponKind.AMOUNT_OFF, CouponKind.FIXED_PRICE})
 _OF_BASKET = frozenset({CouponKind.AMOUNT_OFF, CouponKind.PERCENT_OFF})
 
-_ALL_OF_THEM = re.compile(
-    r"\b(?:all|these|offers?|coupons|prices|deals|alle|angebote|gutscheine|coupons?|preise|offres|aanbiedingen|ofertas)\b"
-)
-"""Said of all the offers of a mail, and not of the last one."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -61,9 +56,7 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
-    return _offered(
-        [read for read in _read([line_of(row) for row in printed[:_MOST_ROWS]], habits) if _is_to_come(read)]
-    )
+    return _offered([read for read in _read(lines_of(printed[:_MOST_ROWS]), habits) if _is_to_come(read)])
 
 
 def _offered(found: Sequence[_Read]) -> Offered:
@@ -100,8 +93,9 @@ def _read(lines: Sequence[Line], habits: Habits) -> list[_Read]:
 
 
 def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]]:
-    """The places of the lines below each offer that are its own."""
-    ends = [*(each.place for each in found[1:]), len(lines)]
+    """The places of the lines below each offer that are its own; what only looks like an offer may be, too."""
+    begins = [each.place for each in found if each.kind != LIKELY]
+    ends = [next((place for place in begins if place > each.place), len(lines)) for each in found]
     return [
         [at for at in range(each.until, min(end, each.until + _BLOCK)) if len(found) == 1 or not _is_of_all(lines[at])]
         for each, end in zip(found, ends, strict=True)
@@ -110,7 +104,7 @@ def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]
 
 def _is_of_all(line: Line) -> bool:
     """Whether it speaks of all the offers of a mail."""
-    return _ALL_OF_THEM.search(line.text) is not None and kind_in(line.text) is None
+    return wordings().words["of_all"].search(line.text) is not None and kind_in(line.text) is None
 
 
 def _with_common(read: _Read, common: Terms) -> _Read:
@@ -121,10 +115,15 @@ def _offer(
     lines: Sequence[Line], found: Beginning, block: Sequence[int], head: Sequence[int], side: int, habits: Habits
 ) -> _Read:
     """One offer with its goods, where all that it says is understood. `head` is the line above that is no other's."""
-    beside = statement(found, [])
+    beside = statement(found)
     named = [] if beside.goods or beside.is_of_basket or beside.minimum.amount else _beside(lines, found, side)
     below = [place for place in block if place not in named]
-    said = statement(found, [lines[place].text for place in below])
+    close = [place for place in below if not any(lines[at].is_apart for at in range(found.until, place + 1))]
+    said = statement(
+        found,
+        [lines[place].text for place in close if not _is_title_of_next(lines, place)],
+        [lines[place].text for place in below if place not in close],
+    )
     places = sorted({*range(found.place, found.until), *named})
     title = " ".join(lines[place].printed for place in places)[:_LONGEST_TITLE]
     above = [lines[place].text for place in head if place not in named]
@@ -160,6 +159,12 @@ def _offer(
     return _Read(title, offer)
 
 
+def _is_title_of_next(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line may be the name of what the next offer is of."""
+    below = lines[place + 1 : place + 2]
+    return bool(below) and kind_in(below[0].text) is not None and is_title(lines[place].text)
+
+
 def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Terms, texts: Sequence[str]) -> bool:
     """Whether it names goods, or says that it is off the whole basket; pieces are of goods that it does not name."""
     if goods is not None:
@@ -177,7 +182,7 @@ def _beside(lines: Sequence[Line], found: Beginning, side: int) -> list[int]:
 
 def _side(lines: Sequence[Line], found: Sequence[Beginning]) -> int:
     """On which side of offers without goods those of the mail stand: 1 below, -1 above."""
-    bare = [each for each in found if not (said := statement(each, [])).goods and not said.is_of_basket]
+    bare = [each for each in found if not (said := statement(each)).goods and not said.is_of_basket]
     below = sum(_is_named_at(lines, each.until) for each in bare)
     above = sum(_is_named_at(lines, each.place - 1) for each in bare)
     return 1 if below > above else -1 if above > below else (1 if bare and bare[0].place == 0 else -1)

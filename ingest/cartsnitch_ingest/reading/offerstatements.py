@@ -3,6 +3,11 @@
 What it takes off is put aside first, then what has to be bought, the days, and the small print that changes nothing.
 The rest of that sentence is the name of the goods, or nothing. A number, an amount or a word of conditions that is left
 makes the offer unclear.
+
+Of the sentences behind it, and of the lines close below, the same holds: each part of them is a term that is
+understood, or one of what is known to change nothing (offerasides.py). What is neither makes the offer unclear, too.
+What stands before it, and what is set off from it by a gap, may be of anything, so that it is read the other way round:
+there only words that are known to be a condition do.
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cartsnitch_ingest.reading.offerasides import is_aside, is_place
 from cartsnitch_ingest.reading.offergoods import category_of, is_clean, is_name, without_fillers
 from cartsnitch_ingest.reading.offerkinds import Beginning
 from cartsnitch_ingest.reading.wordings import Said, first, money_of, number_of, wordings
@@ -21,6 +27,7 @@ _OFF, _GONE = "¦", "|"
 
 _SENTENCES = re.compile(r"(?<=[^\W_]{4})\.(?:\s|$)|(?<=[|¦])\s*\.(?:\s|$)|[!?;]")
 _PARTS = re.compile(r"[|¦:()]|,\s|,$|\s[-–—]\s|\s[-–—]$|\.\s")
+_CLAUSES = re.compile(r"[|¦()]|,\s|,$|\s[-–—]\s|\s[-–—]$|\.\s")
 _OPEN = re.compile(r"\d|%|[$€£¢]")
 
 
@@ -44,18 +51,17 @@ class Statement:
     is_clear: bool
 
 
-def statement(beginning: Beginning, below: Sequence[str]) -> Statement:
-    """What the text of an offer says, and the lines below it that are no other's."""
+def statement(beginning: Beginning, below: Sequence[str] = (), apart: Sequence[str] = ()) -> Statement:
+    """What the text of an offer says, with the lines close below it that are no other's, and those behind a gap."""
     text, minimum = _with_minimum(f"{beginning.before} {_OFF} {beginning.behind}", beginning)
     sentences = _SENTENCES.split(_explained(text))
-    (own,) = [each for each in sentences if _OFF in each] or [""]
-    others = [each for each in sentences if _OFF not in each]
-    goods, is_of_basket, is_clear = _named(own)
-    is_clear = is_clear and not any(_is_open(each) for each in others)
-    for line in below:
-        rest, said = _with_minimum(line, beginning) if minimum == Minimum() else (line, minimum)
-        minimum = said
-        is_clear = is_clear and not is_condition(rest)
+    at = next((place for place, each in enumerate(sentences) if _OFF in each), 0)
+    goods, is_of_basket, is_clear = _named(sentences[at])
+    is_clear = is_clear and not any(map(_is_open, [*sentences[:at], *sentences[at + 1 :]]))
+    is_clear = is_clear and not any(map(_is_doubted, sentences[at + 1 :]))
+    for place, line in enumerate((*below, *apart)):
+        rest, minimum = _with_minimum(line, beginning) if minimum == Minimum() else (line, minimum)
+        is_clear = is_clear and not is_condition(rest) and not (place < len(below) and _is_doubted(rest))
     if beginning.kind == "fixed_price" and minimum.count is not None:
         is_clear = False
     return Statement(goods, is_of_basket, minimum, is_clear)
@@ -72,6 +78,12 @@ def is_all_of_basket(line: str) -> bool:
     return rest != line and not _parts(_explained(rest))
 
 
+def is_condition_of_all(line: str) -> bool:
+    """Whether a line says of all the offers of a mail what has to be done or bought, or whom they are for."""
+    words = wordings().words
+    return words["of_all"].search(line) is not None and words["condition"].search(_explained(line)) is not None
+
+
 def is_condition(line: str) -> bool:
     """Whether a line says what has to be done or bought, or until when, in words that are not understood."""
     rest = _explained(line)
@@ -79,6 +91,14 @@ def is_condition(line: str) -> bool:
     if words["condition"].search(rest):
         return True
     return words["deadline"].search(rest) is not None and words["day"].search(rest) is not None
+
+
+def _is_doubted(text: str) -> bool:
+    """Whether there is anything in it that is neither understood nor known to change nothing."""
+    rest = wordings().words["basket"].sub(f" {_GONE} ", _explained(text))
+    sentences = (each for each in _SENTENCES.split(rest) if not is_place(each))
+    parts = (part.strip() for each in sentences for part in _CLAUSES.split(each))
+    return not all(is_aside(part) for part in parts if without_fillers(part))
 
 
 def _with_minimum(text: str, beginning: Beginning) -> tuple[str, Minimum]:

@@ -15,7 +15,7 @@ from datetime import date
 from cartsnitch_ingest.reading.offer import Habits, Offer
 from cartsnitch_ingest.reading.offerdays import days_of
 from cartsnitch_ingest.reading.offerlines import Line
-from cartsnitch_ingest.reading.offerstatements import is_condition, is_of_terms
+from cartsnitch_ingest.reading.offerstatements import is_condition, is_condition_of_all, is_of_terms
 from cartsnitch_ingest.reading.wordings import first, number_of, wordings
 
 _DIGITS = re.compile(r"(?<!\d)(?:\d[\d ]{6,28}\d)(?!\d)")
@@ -35,6 +35,8 @@ class Terms:
     max_uses: int | None = None
     is_clear: bool = True
     """Whether all that they say of days is understood."""
+    is_conditional: bool = False
+    """Whether they say on what condition all offers hold."""
 
     @property
     def has_days(self) -> bool:
@@ -64,7 +66,11 @@ def common_terms(outside: Sequence[Line], habits: Habits) -> Terms:
     """What holds for all offers of a mail, from the lines that belong to none."""
     texts = [line.text for line in outside]
     terms = terms_of(texts, habits)
-    return replace(terms, is_clear=terms.is_clear and not any(_is_unread_day(text) for text in texts))
+    return replace(
+        terms,
+        is_clear=terms.is_clear and not any(_is_unread_day(text) for text in texts),
+        is_conditional=any(map(is_condition_of_all, texts)),
+    )
 
 
 def foot_of(lines: Sequence[Line], own: Sequence[Sequence[int]], said: Sequence[str], habits: Habits) -> frozenset[int]:
@@ -90,9 +96,10 @@ def _says_as_much(line: str, texts: Sequence[str], habits: Habits) -> bool:
 
 
 def with_common(offer: Offer, common: Terms) -> Offer | None:
-    """An offer with what holds for all; None where it has no days of its own and those of all are not understood."""
+    """An offer with what holds for all; None where that is a condition, or it has no days of its own and those of all
+    are not understood."""
     has_days = offer.starts_on is not None or offer.ends_on is not None
-    if not (has_days or common.is_clear):
+    if common.is_conditional or not (has_days or common.is_clear):
         return None
     return replace(
         offer,

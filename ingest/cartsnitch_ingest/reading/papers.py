@@ -9,6 +9,11 @@ from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.vocabulary import Role
 
 NO_PRICES = "There are no prices on it."
+_HARDLY_A_PRICE = "There is no total on it, and hardly a price."
+_NO_TOTAL_NOR_TIME = "There are prices on it, but neither a total nor the time of a purchase."
+OF_OFFERS = frozenset({NO_PRICES, _HARDLY_A_PRICE, _NO_TOTAL_NOR_TIME})
+"""What is lacking where something may be offered, and nothing was bought."""
+
 _STATEMENT = "This looks like a statement of an account, not like a receipt."
 _FEWEST_PRICES = 3
 """So many make a receipt whose sum is torn off, with a time of purchase on it."""
@@ -30,9 +35,9 @@ def why_no_receipt(lines: Sequence[Line]) -> str | None:
     if any(line.says(Role.STATEMENT) for line in lines):
         return _STATEMENT
     if len(priced) < _FEWEST_PRICES:
-        return "There is no total on it, and hardly a price."
+        return _HARDLY_A_PRICE
     if purchased([line.row for line in lines], None).at is None and not _is_rung_up(lines):
-        return "There are prices on it, but neither a total nor the time of a purchase."
+        return _NO_TOTAL_NOR_TIME
     return None
 
 

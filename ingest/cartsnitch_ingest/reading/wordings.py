@@ -33,6 +33,8 @@ _SIGNS = {
     "euro": "EUR",
     "gbp": "GBP",
     "cad": "CAD",
+    "pln": "PLN",
+    "zl": "PLN",
 }
 """The currencies of the signs in offers; a bare dollar is that of many countries."""
 
@@ -54,11 +56,13 @@ _NUMBERS = {
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _CENTS = r"\d{1,3}\s?(?:cents?|ct|c|¢)(?![a-z])|\d{1,3}p(?![a-z])"
+_THOUSANDS = r"\d{1,3}(?:[., ']\d{3})+"
+_WHOLE = rf"(?:{_THOUSANDS}|\d{{1,20}})"
 _MONEY = (
-    rf"(?<![\d.,])(?:(?:{_SIGN})\s?\d{{1,4}}(?:[.,]\d{{2}})?(?![\d%])|\d{{1,4}}(?:[.,]\d{{2}}|,-)?\s?(?:{_SIGN})(?![a-z])"
-    rf"|{_CENTS}|\d{{1,4}}[.,]\d{{2}}(?![\d%.]))"
+    rf"(?<![\d.,])(?:(?:{_SIGN})\s?{_WHOLE}(?:[.,]\d{{2}})?(?![\d%])|{_WHOLE}(?:[.,]\d{{2}}|,-)?\s?(?:{_SIGN})(?![a-z])"
+    rf"|{_CENTS}|(?:\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,4}})[.,]\d{{2}}(?![\d%.]))"
 )
-_PERCENT = r"(?<![\d.,])-?(?:\d{1,2}(?:[.,]\d)?|100)\s?(?:%|percent|prozent|procent|pour ?cent|por ciento)"
+_PERCENT = r"(?<![\d.,])-?\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|percent|prozent|procent|pour ?cent|por ciento)"
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _COUNT = rf"(?:(?<![\d.,])\d{{1,2}}|(?<![a-z])(?:{_WORDS})(?![a-z]))(?![\d%]|[.,]\d)"
 NUMBERS = re.compile(rf"(?:{_WORDS})(?![a-z])")
@@ -99,13 +103,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """The patterns by what they say: kinds of offers, offers that are none of a coupon, minimums, days, single words,
-    and parts of the shop."""
+    """The patterns by what they say: kinds of offers, offers that are none of a coupon, what looks like one at all,
+    minimums, days, single words, and parts of the shop."""
 
     kinds: Mapping[str, Sequence[re.Pattern[str]]]
     minimums: Mapping[str, Sequence[re.Pattern[str]]]
     days: Mapping[str, Sequence[re.Pattern[str]]]
     vague: Sequence[re.Pattern[str]]
+    likely: Sequence[re.Pattern[str]]
     words: Mapping[str, re.Pattern[str]]
     categories: Mapping[str, re.Pattern[str]]
 
@@ -120,6 +125,7 @@ def wordings() -> Wordings:
         minimums={name: _patterns(told) for name, told in table["minimum"].items()},
         days={name: _patterns(told) for name, told in table["days"].items()},
         vague=_patterns(table["vague"]["words"]),
+        likely=_patterns(table["likely"]["words"]),
         words={name: _any_of(told) for name, told in words.items()},
         categories={name: re.compile(rf"(?:{'|'.join(told)})") for name, told in table["category"].items()},
     )
@@ -128,7 +134,7 @@ def wordings() -> Wordings:
 def plain(text: str) -> str:
     """A row as patterns see it: of its beginning, small letters without accents, one blank between words, and around
     the stroke between two days."""
-    folded = without_accents(text[:LONGEST_ROW].replace("ß", "ss")).lower()
+    folded = without_accents(text[:LONGEST_ROW].replace("ß", "ss").replace("ł", "l").replace("Ł", "L")).lower()
     folded = _NEXT_DAY.sub(r"\1 - ", folded)
     return " ".join(folded.replace("’", "'").replace("´", "'").split())
 
@@ -145,10 +151,17 @@ def first(patterns: Iterable[re.Pattern[str]], text: str) -> Said | None:
 def money_of(text: str) -> tuple[Decimal, str | None]:
     """An amount and its currency (ISO 4217); None where the sign is that of many countries, or there is none."""
     sign = next((sign for sign in sorted(_SIGNS, key=len, reverse=True) if sign in text), None)
-    digits = re.sub(r"[^\d.,]", "", text).strip(".,").replace(",", ".")
+    digits = _plain_number(re.sub(r"[^\d.,]", "", text).strip(".,"))
     if sign is None and re.fullmatch(_CENTS, text.strip()):
         return Decimal(digits) / 100, "GBP" if text.strip().endswith("p") else None
     return Decimal(digits), _SIGNS[sign] if sign else None
+
+
+def _plain_number(digits: str) -> str:
+    """An amount without what stands between thousands: two digits behind the last sign are hundredths."""
+    hundredths = re.search(r"[.,](\d\d)$", digits)
+    whole = re.sub("[.,]", "", digits[: hundredths.start()] if hundredths else digits)
+    return f"{whole}.{hundredths[1]}" if hundredths else whole
 
 
 def percent_of(text: str) -> Decimal:

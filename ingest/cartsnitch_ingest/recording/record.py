@@ -35,7 +35,7 @@ from cartsnitch_ingest.reading.reading import Reading
 from cartsnitch_ingest.recording.evidence import evidence_columns
 from cartsnitch_ingest.recording.offers import record_offers
 from cartsnitch_ingest.stages import Outcome, PartRead
-from cartsnitch_ingest.verdicts import offers_found
+from cartsnitch_ingest.verdicts import offers_found, offers_kept
 
 
 async def keep_pages(blobs: Blobs, outcome: Outcome) -> list[PageShown]:
@@ -62,11 +62,11 @@ async def record(
 
 async def verdict_of(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> Verdict:
     """What becomes of a receipt whose purchases are written, once its offers are, too. An offer is no purchase, and
-    nothing went wrong with it."""
+    nothing went wrong with it, also where it is not understood: its text is kept."""
     count, unclear = await record_offers(session, receipt, outcome)
     verdict = await standing(session, ReceiptId(receipt.id))
-    if verdict is None and count:
-        return Verdict(ReceiptStatus.RECORDED, offers_found(count, unclear))
+    if verdict is None and (count or unclear):
+        return Verdict(ReceiptStatus.RECORDED, offers_found(count, unclear) if count else offers_kept(unclear))
     return verdict or Verdict(ReceiptStatus.REJECTED, outcome.reason)
 
 

@@ -50,8 +50,9 @@ def _read(receipt_id: ReceiptId, purchases: Sequence[Row[*tuple[Any, ...]]]) -> 
 
 def _offers(receipt_id: ReceiptId, reason: str | None) -> Notice:
     """Of an offer mail: what was found is its reason."""
-    title = f"{reason or 'Offers found'} in an email"
-    return Notice(NoticeKind.RECEIPT_READ, str(receipt_id), title, "", f"/inbox/{receipt_id}", [receipt_id])
+    found, _, what_to_do = (reason or "Offers found").partition(". ")
+    title = f"{found} in an email"
+    return Notice(NoticeKind.RECEIPT_READ, str(receipt_id), title, what_to_do, f"/inbox/{receipt_id}", [receipt_id])
 
 
 def _needs_look(receipt_id: ReceiptId, reason: str | None, purchases: Sequence[Row[*tuple[Any, ...]]]) -> Notice:

@@ -1,4 +1,4 @@
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { useMutation } from "urql";
 import { useFreshQuery } from "../api/fresh.ts";
 import type { ResultOf } from "../api/graphql.ts";
@@ -16,7 +16,7 @@ import { PageViewer } from "../purchase/PageViewer.tsx";
 import { PurchaseRow } from "../purchases/PurchaseRow.tsx";
 import { NotTheSame, ReceiptDetail, RetryReceipt } from "./documents.ts";
 import styles from "./ReceiptScreen.module.css";
-import { isRetryable, isUnderWay, nameOfPart, tellsMore, titleOf, wordsOf } from "./status.ts";
+import { isOfOffers, isRetryable, isUnderWay, nameOfPart, tellsMore, titleOf, wordsOf } from "./status.ts";
 
 type Receipt = NonNullable<ResultOf<typeof ReceiptDetail>["receipt"]>;
 
@@ -44,6 +44,11 @@ function Detail({ receipt }: { receipt: Receipt }) {
         {receipt.purchases.length > 0 && <Purchases purchases={receipt.purchases} />}
         {receipt.duplicateOf && <Repeated receiptId={receipt.id} other={receipt.duplicateOf} />}
         {!isUnderWay(receipt.status) && tellsMore(receipt) && <Parts parts={receipt.parts} />}
+        {isOfOffers(receipt) && (
+          <Link className={styles.original} to="/coupons">
+            <Icon name="ticket" size={20} /> Your coupons
+          </Link>
+        )}
         {receipt.pages.length > 0 && <PageViewer pages={receipt.pages} />}
         <a className={styles.original} href={receipt.originalUrl} target="_blank" rel="noreferrer">
           <Icon name="file" size={20} /> Open the original

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReceiptSummary } from "./documents.ts";
-import { isRetryable, nameOfPart, pathOf, tellsMore, titleOf } from "./status.ts";
+import { isOfOffers, isRetryable, nameOfPart, pathOf, tellsMore, titleOf } from "./status.ts";
 
 type Purchases = ReceiptSummary["purchases"];
 const purchases = (...ids: string[]) => ids.map((id) => ({ id })) as Purchases;
@@ -46,4 +46,10 @@ test("one piece that is judged as the whole is told once", () => {
   expect(tellsMore({ parts: [part, part], reason: "There is no text on it." })).toBe(true);
   expect(tellsMore({ parts: [part], reason: null })).toBe(true);
   expect(tellsMore({ parts: [], reason: null })).toBe(false);
+});
+
+test("what was recorded without a purchase leads to the coupons", () => {
+  expect(isOfOffers({ status: "RECORDED", purchases: [] })).toBe(true);
+  expect(isOfOffers({ status: "RECORDED", purchases: [{}] })).toBe(false);
+  expect(isOfOffers({ status: "REJECTED", purchases: [] })).toBe(false);
 });

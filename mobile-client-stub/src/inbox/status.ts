@@ -25,6 +25,15 @@ export const isRetryable = ({
   pages: readonly unknown[];
 }): boolean => status === "NEEDS_REVIEW" || (status === "REJECTED" && pages.length > 0);
 
+/** Whether it was recorded though nothing was bought: it offers something. */
+export const isOfOffers = ({
+  status,
+  purchases,
+}: {
+  status: ReceiptStatus;
+  purchases: readonly unknown[];
+}): boolean => status === "RECORDED" && purchases.length === 0;
+
 /** What to call a receipt before it is known what is on it. */
 export function titleOf({
   subject,

@@ -44,6 +44,36 @@ def test_a_tax_is_named_without_its_rate_and_what_it_is_taken_of(printed: str, n
     assert (line.label, line.role) == (name, Role.TAX)
 
 
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ('=HYPERLINK("http://evil.example";"x")   3.00', '=HYPERLINK("http://evil.example";"x")'),
+        ("@SUM(A1:A9) BEANS    2.00", "@SUM(A1:A9) BEANS"),
+        ("@HOME CANDLE         2.00", "@HOME CANDLE"),
+        ("-2 FOR CHEESE        1.00", "-2 FOR CHEESE"),
+    ],
+)
+def test_a_sign_that_is_printed_with_a_word_stays(printed: str, name: str) -> None:
+    assert only_line(printed).label == name
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("- MILK               1.00", "MILK"),
+        ("-MILK                1.00", "MILK"),
+        ("= EGGS =             1.00", "EGGS"),
+        ("|_JAM_|              1.00", "JAM"),
+        ("..RICE.....          1.00", "RICE"),
+        ("BREAD -              1.00", "BREAD"),
+        ("@ OIL                1.00", "OIL"),
+        ('"COLA"               1.00', "COLA"),
+    ],
+)
+def test_what_stands_at_the_edges_for_looks_or_as_a_smudge_goes(printed: str, name: str) -> None:
+    assert only_line(printed).label == name
+
+
 def test_the_slash_before_a_code_is_printed_and_stays() -> None:
     assert only_line("/1105201    3.00-A").label == "/1105201"
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import string
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_domain.coupons.wording import Wording, wording_of
 from cartsnitch_domain.stores.profiles import DateOrder
-from cartsnitch_ingest.reading.offer import Habits, Offer
+from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
 from cartsnitch_ingest.reading.offers import offers
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.ingest.reading.more_offer_wordings import MORE_WORDINGS
 from tests.ingest.reading.offer_wordings import NOT_UNDERSTOOD, WORDINGS, Worded
@@ -109,6 +113,155 @@ def test_an_exclusion_on_the_line_below_is_never_lost(offer: str, below: str) ->
     assert found.offers or found.unclear
 
 
+UNKNOWN = [
+    "Springfield store only",
+    "With a valid membership",
+    "Only in Springfield",
+    "For loyal friends",
+    "With your library card",
+    "Bring a friend",
+    "Photo ID needed",
+    "While it rains",
+    "Must present ID",
+    "If you shop before noon",
+    "Jane Doe's household",
+    "Kitchen staff",
+    "One of each colour",
+    "Requires registration",
+    "No brie",
+    "Brie excluded",
+    "Excl. tobacco",
+    "In person purchases",
+    "At the deli counter",
+    "Weekdays",
+    "18+",
+    "Show your student id",
+    "Nur in Springfield",
+    "Nur mit Karte",
+    "Gegen Vorlage des Ausweises",
+    "Ohne Brie",
+    "Uniquement à Lille",
+    "Réservé aux étudiants",
+    "Sólo en Madrid",
+    "Solo il martedì",
+    "Alleen in Utrecht",
+    "Tylko w sklepie w Lublinie",
+]
+
+
+@pytest.mark.parametrize("below", UNKNOWN)
+@pytest.mark.parametrize("printed", ["20% off cheese\n{}", "20% off cheese. {}", "20% off cheese\nExp. 12/5/2026\n{}"])
+def test_what_is_not_known_to_change_nothing_leaves_an_offer_not_understood(printed: str, below: str) -> None:
+    found = offers([lay_out(printed.format(below))], habits("US"))
+    assert (found.offers, len(found.unclear)) == ((), 1)
+
+
+@given(words=st.lists(st.text(string.ascii_lowercase, min_size=3, max_size=9), min_size=1, max_size=6))
+def test_words_that_nobody_knows_below_an_offer_are_never_passed_over(words: list[str]) -> None:
+    below = " ".join(f"zq{word}" for word in words)
+    assert offers([lay_out(f"20% off cheese\n{below}")], habits("US")).offers == ()
+
+
+TALK = [
+    "while supplies last",
+    "THANK YOU FOR SHOPPING AT MEIJER",
+    "See you soon",
+    "www.example.com",
+    "Open daily 6 AM - 12 AM",
+    "STORE HOURS: 6AM-11PM",
+    "Tell us how we did at example.org",
+    "Take our survey",
+    "CASHIER: ANNA",
+    "2929 Walker Ave NW",
+    "Grand Rapids, MI 49544",
+    "(616) 555-0111",
+    "6141411000330",
+    "------------",
+    "Present this coupon at checkout",
+    "Redeemable in store only",
+    "Limit one coupon per purchase",
+    "Void if copied",
+    "No cash value",
+    "Not valid with other offers",
+    "Clip coupon",
+    "Shop all deals",
+    "View weekly ad",
+    "Unsubscribe",
+    "© 2026 Meijer",
+    "Download the app",
+    "Items sold: 12",
+    "TC# 1234 5678 9012",
+    "11/28/26 17:22:05",
+    "Keep your receipt",
+    "24 oz bag",
+    "Send to card",
+    "One coupon per visit",
+    "NO CASH BACK",
+    "Redeemable at any store of ours",
+    "Nur einmal einlösbar",
+    "Abgabe nur in haushaltsüblichen Mengen",
+    "Ver oferta",
+    "Bekijk aanbieding",
+    "Cheddar",
+    "Vielen Dank für Ihren Einkauf",
+    "Öffnungszeiten: Mo-Sa 7-22 Uhr",
+    "Es bediente Sie Frau Müller",
+    "Solange der Vorrat reicht",
+    "Coupon an der Kasse vorlegen",
+    "Jetzt Coupon aktivieren",
+    "Merci de votre visite",
+    "Dans la limite des stocks disponibles",
+    "Non cumulable avec d'autres offres",
+    "Gracias por su compra",
+    "Hasta fin de existencias",
+    "Bedankt voor uw bezoek",
+    "Zolang de voorraad strekt",
+    "Fino ad esaurimento scorte",
+    "Dziękujemy",
+]
+
+
+MAIL = """
+Deine Coupons der Woche
+20 % Rabatt auf Lavazza Kaffee
+Gültig bis 05.12.2026
+Jetzt aktivieren
+1 € Rabatt auf Iglo Fischstäbchen
+Gültig vom 30.11. bis 05.12.2026
+Nur einmal einlösbar
+Jetzt aktivieren
+Solange der Vorrat reicht. Abgabe nur in haushaltsüblichen Mengen.
+Alle Angebote ansehen
+Impressum | Datenschutz | Abmelden
+"""
+
+
+@pytest.mark.parametrize("below", TALK)
+def test_what_stores_say_below_any_offer_changes_nothing_of_it(below: str) -> None:
+    (offer,) = offers([lay_out(f"20% off cheese\n{below}")], habits("US")).offers
+    assert (offer.value, offer.goods, offer.minimum_amount) == (Decimal(20), "cheese", None)
+
+
+def test_a_mail_with_all_that_stands_around_offers_is_one_of_coupons() -> None:
+    found = offers([lay_out(MAIL)], habits("DE"))
+    assert [offer.title for offer in found.offers] == [
+        "20 % Rabatt auf Lavazza Kaffee",
+        "1 € Rabatt auf Iglo Fischstäbchen",
+    ]
+    assert ([offer.max_uses for offer in found.offers], found.unclear) == ([1, 1], ())
+
+
+def test_what_a_gap_sets_off_from_an_offer_is_of_it_only_where_it_is_a_condition() -> None:
+    foot = "20% off cheese\nThank you\nSee you soon\n\n{}\nwww.example.com"
+    assert offers([lay_out(foot.format("Our founder loved jazz"))], habits("US")).offers
+    assert not offers([lay_out(foot.format("Excludes brie"))], habits("US")).offers
+
+
+def test_the_name_above_the_next_offer_is_no_condition_of_the_one_before() -> None:
+    found = offers([lay_out("Gouda\n20% off\nZingo Flakes\n$1.00 off\nWobble Bars\n$2.00 off")], habits("US"))
+    assert [offer.goods for offer in found.offers] == ["gouda", "zingo flakes", "wobble bars"]
+
+
 @pytest.mark.parametrize(
     "offer",
     [
@@ -147,3 +300,125 @@ def test_a_condition_among_the_words_of_goods_is_none_of_their_names(offer: str)
 def test_what_no_coupon_can_say_is_counted(offer: str) -> None:
     found = offers([lay_out(offer)], habits("DE"))
     assert (found.offers, found.unclear) == ((), (offer,))
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "coffee and tea",
+        "coffee & tea",
+        "coffee/tea",
+        "coffee or tea",
+        "coffee and a mug",
+        "Tide and Gain",
+        "Kaffee und Tee",
+        "café et thé",
+        "café y té",
+        "caffè e tè",
+        "koffie en thee",
+        "koffie of thee",
+        "coffee with a library card",
+        "coffee for neighbours",
+    ],
+)
+def test_several_goods_and_what_they_are_had_with_are_no_name_of_one(goods: str) -> None:
+    offer = f"20% off {goods}"
+    found = offers([lay_out(offer)], habits("GB"))
+    assert (found.offers, found.unclear) == ((), (offer,))
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "Mac & Cheese",
+        "mac and cheese",
+        "salt & vinegar chips",
+        "half & half",
+        "Ben & Jerry's ice cream",
+        "Head & Shoulders shampoo",
+        "Arm & Hammer baking soda",
+        "chicken and rice soup",
+        "cream of mushroom soup",
+        "granola with honey",
+        "M&M's",
+    ],
+)
+def test_what_is_called_by_two_is_one(goods: str) -> None:
+    found = offers([lay_out(f"20% off {goods}")], habits("GB"))
+    assert [wording_of(offer.goods or "", None) for offer in found.offers] == [wording_of(goods.lower(), None)]
+
+
+@pytest.mark.parametrize(
+    ("offer", "goods"), [("Sconto 20% su tutti i formaggi", "formaggi"), ("Sconto 20% su tutte le paste", "paste")]
+)
+def test_all_of_them_is_no_part_of_their_name(offer: str, goods: str) -> None:
+    found = offers([lay_out(offer)], habits("IT"))
+    assert [each.goods for each in found.offers] == [goods]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "20% taniej kawa",
+        "5 zł rabatu na kawę",
+        "Drugi produkt 50% taniej kawa",
+        "-30% na wszystkie sery przy zakupie 2 szt.",
+        "-25% en caisse sur le beurre jusqu'au 5 décembre",
+        "Paghi 2 prendi 3 sulla pasta",
+        "Secondo pezzo al 50% sul caffè",
+        "Kawa -25%",
+        "Kawa za darmo",
+        "Free cheese",
+        "Free cheese with code CHEESE1",
+        "Kaas gratis",
+        "Café offert",
+        "Save 120% on cheese",
+        "Save $99999999999999 on cheese",
+    ],
+)
+def test_what_looks_like_an_offer_and_is_worded_otherwise_is_counted(offer: str) -> None:
+    found = offers([lay_out(offer)], habits("DE"))
+    assert (found.offers, found.unclear) == ((), (offer,))
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Gluten free bread",
+        "Sugar Free Red Bull",
+        "Free delivery",
+        "Free range eggs",
+        "Free parking",
+        "Envío gratis",
+        "Versand gratis",
+        "Livraison gratuite",
+        "Le nostre offerte",
+        "TAX 8.25%",
+        "MwSt 19% 3,20",
+        "Coupon -2.00",
+        "You saved $2.00",
+        "100% JUICE",
+    ],
+)
+def test_what_has_a_number_or_a_word_of_offers_by_chance_is_not_counted(printed: str) -> None:
+    assert offers([lay_out(printed)], habits("DE")) == Offered()
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("1.000,50 € Rabatt auf Wein", "1000.50"),
+        ("1.000 € Rabatt auf Wein", "1000"),
+        ("1 000,50 € de remise sur le vin", "1000.50"),
+        ("$1,000.50 off wine", "1000.50"),
+        ("12.5% off wine", "12.5"),
+    ],
+)
+def test_amounts_are_those_that_are_printed(printed: str, value: str) -> None:
+    (offer,) = offers([lay_out(printed)], habits("DE")).offers
+    assert offer.value == Decimal(value)
+
+
+def test_what_only_looks_like_an_offer_may_say_something_of_the_one_above() -> None:
+    found = offers([lay_out("20% off snacks\nSave no more than $5")], habits("US"))
+    assert (found.offers, found.unclear) == ((), ("20% off snacks", "Save no more than $5"))

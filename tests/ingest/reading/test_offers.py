@@ -380,6 +380,14 @@ def test_days_at_the_foot_that_are_not_understood_leave_all_without_days_unclear
     assert (found.offers, len(found.unclear)) == ((), 2)
 
 
+@pytest.mark.parametrize("foot", ["All offers exclude alcohol", "Coupons for students only", "Offers not valid online"])
+def test_a_condition_of_all_the_offers_of_a_mail_leaves_none_understood(foot: str) -> None:
+    mail = "$1 off Ground Coffee\nValid through 3/7\n$2 off Whole Milk\nValid through 3/8\n{}"
+    assert len(offers([lay_out(mail.format("Shop all deals"))], US)) == 2
+    found = reading_of_offers.offers([lay_out(mail.format(foot))], US)
+    assert (found.offers, len(found.unclear)) == ((), 2)
+
+
 def test_a_foot_of_a_receipt_whose_condition_is_not_understood_is_no_offer_and_is_counted() -> None:
     found = read(f"{RECEIPT}\nBUY 2 CHEERIOS SAVE $1 ON NEXT VISIT\n")
     assert isinstance(found, Reading)

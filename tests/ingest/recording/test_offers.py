@@ -16,9 +16,10 @@ from cartsnitch_domain.coupons.records import Coupon, CouponRedemption, CouponSo
 from cartsnitch_domain.coupons.using import deny
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, ReceiptId, UserId
+from cartsnitch_domain.notifications.records import Notification
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField
-from cartsnitch_domain.receipts.records import Receipt, ReceiptPart
+from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
 from cartsnitch_domain.review.lines import correct_line, remove_line
 from cartsnitch_ingest.inbox import Incoming, accept
@@ -137,6 +138,47 @@ class TestMails:
             '2 offers found, 2 more not understood ("Save up to 40% on frozen pizza", '
             '"Get $10 back when you spend $50"), no receipt'
         )
+
+    @pytest.mark.parametrize(
+        ("text", "found", "to_do"),
+        [
+            (
+                "Rabat 20% na kawę\n2. Packung Kaffee gratis\n3 halen 2 betalen kaas\nSave up to $5.00 on wine\n",
+                "4 offers not understood",
+                "Their text is kept here: please add those that you want as coupons by hand.",
+            ),
+            (
+                "20% off cheese\nSpringfield store only\n\n\nFree cheese with code CHEESE1\n",
+                "2 offers not understood",
+                "Their text is kept here: please add those that you want as coupons by hand.",
+            ),
+        ],
+    )
+    async def test_a_mail_of_offers_of_which_none_is_understood_is_one_of_offers(
+        self, household: Household, text: str, found: str, to_do: str
+    ) -> None:
+        receipt_id = await household.mail(text)
+        (mail,) = await household.all(Receipt)
+        assert (mail.status, mail.reason) == (ReceiptStatus.RECORDED, f"{found}. {to_do}")
+        assert (await household.all(Coupon), await household.all(Purchase)) == ([], [])
+        (page,) = await household.all(ReceiptPage)
+        assert text.split("\n")[0] in page.text
+        (notice,) = await household.all(Notification)
+        assert (notice.title, notice.body, notice.link) == (f"{found} in an email", to_do, f"/inbox/{receipt_id}")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Hello Jane, everything is 20% cheaper on Monday, or up to 30% off.\n",
+            "Statement of account\nOpening balance 100.00\nSave up to 20%\nup to 5% cash back\nClosing balance 9.00",
+        ],
+    )
+    async def test_one_sentence_with_a_percentage_makes_no_offer_of_a_letter(
+        self, household: Household, text: str
+    ) -> None:
+        await household.mail(text)
+        (mail,) = await household.all(Receipt)
+        assert mail.status == ReceiptStatus.REJECTED
 
     async def test_a_mail_without_offers_is_refused_as_before(self, household: Household) -> None:
         await household.mail("MEIJER\nThank you for visiting us.\n")

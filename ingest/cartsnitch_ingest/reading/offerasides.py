@@ -1,0 +1,54 @@
+"""What may stand below an offer and change nothing of it: talk, addresses, sums, barcodes, names.
+
+It is told by what it is. Letters of which that is not known are doubted: they may say on what condition it holds.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cartsnitch_ingest.reading.offergoods import is_known, is_named, is_size
+from cartsnitch_ingest.reading.vocabulary import Role, meaning
+from cartsnitch_ingest.reading.wordings import wordings
+
+_WORD = re.compile(r"[^\W\d_]{3}")
+_AGE = re.compile(r"\d\s?\+")
+_EDGES = " .,:;!?*#|¦-–—_=~<>()[]\"'"
+_ADDRESS = re.compile(
+    r"^\S*\w\.(?:com|net|org|de|fr|es|it|nl|pl|co\.uk|ca)(?:/\S*)?$|^\S+@\S+$|^©"
+    r"|^\d{1,5} (?:[a-z.]+ ){1,4}(?:st|street|ave|avenue|rd|road|blvd|dr|drive|ln|lane|hwy|highway|way|pkwy)\b"
+    r"|^[a-z .]+, [a-z]{2} \d{5}(?:-\d{4})?$|^[a-z.-]* ?\w*(?:strasse|str\.|platz|weg|allee) \d+\w?$|^\d{5} [a-z.-]+$"
+    r"|^(?:\d+,? )?(?:rue|calle|via|viale|avenue|avenida) [a-z. ]+,? \d+$"
+)
+
+_SUMS = frozenset(
+    {Role.SUBTOTAL, Role.TOTAL, Role.TAX, Role.TAX_TABLE, Role.ROUNDING, Role.TENDER, Role.CHANGE, Role.COUNT}
+)
+
+
+def is_aside(part: str) -> bool:
+    """Whether a part of a line below an offer changes nothing of it."""
+    if not _WORD.search(part):
+        return not _AGE.search(part)
+    words = wordings().words
+    if words["alone_for"].search(part):
+        return False
+    is_talk = words["aside"].match(part.strip(_EDGES)) is not None
+    return is_talk or is_size(part) or is_place(part) or _is_sum(part) or is_title(part, of_known_goods=True)
+
+
+def is_place(text: str) -> bool:
+    """Whether a text says where somebody or something is, or when it was printed."""
+    return _ADDRESS.search(text.strip()) is not None and not wordings().words["alone_for"].search(text)
+
+
+def is_title(part: str, *, of_known_goods: bool = False) -> bool:
+    """Whether it is a name and no sentence, as goods and parts of the shop have; and that of some that are known."""
+    if not is_named(part) or wordings().words["sentence"].search(part):
+        return False
+    return not of_known_goods or is_known(part)
+
+
+def _is_sum(part: str) -> bool:
+    said = meaning(re.sub(r"[\d.,$€£%]+", " ", part))
+    return said.is_whole and said.role in _SUMS
