@@ -54,7 +54,8 @@ class CouponDeleted:
 
 @strawberry.type(description="A row of a feed that no coupon comes of.")
 class BadCouponRow:
-    line: int = strawberry.field(description="The number of its line, from 1.")
+    line: int = strawberry.field(description="The number of the line on which it begins, from 1.")
+    row: int | None = strawberry.field(description="Of JSON, the number of the row, from 1; null for CSV.")
     reason: str = strawberry.field(description="Why, in words.")
 
 
@@ -244,7 +245,7 @@ class CouponMutations:
             row_count=came.rows,
             added_count=came.added,
             changed_count=came.changed,
-            bad_rows=[BadCouponRow(line=bad.line, reason=bad.reason) for bad in came.bad],
+            bad_rows=[BadCouponRow(line=bad.line, row=bad.row, reason=bad.reason) for bad in came.bad],
         )
 
 
