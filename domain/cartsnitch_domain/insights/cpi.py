@@ -59,6 +59,22 @@ async def import_series(session: AsyncSession, new: NewSeries, values: Mapping[d
     return sum([await _write(session, rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE)])
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a series has: how many months, and the first and the last of them."""
+
+    months: int
+    first: date
+    last: date
+
+
+async def held(session: AsyncSession, code: str) -> Held:
+    """What a series with values has now."""
+    months = select(func.count(CpiValue.month), func.min(CpiValue.month), func.max(CpiValue.month))
+    count, first, last = (await session.execute(months.join(CpiSeries).where(CpiSeries.code == code))).one()
+    return Held(count, first, last)
+
+
 async def _write(session: AsyncSession, rows: list[dict[str, object]]) -> int:
     statement = upsert(CpiValue).values(rows)
     value = statement.excluded.value
