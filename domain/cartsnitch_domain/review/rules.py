@@ -84,6 +84,8 @@ def _day(field: CorrectedField, value: date, now: datetime) -> date:
         day = value.date()
         if value.tzinfo is not None:
             raise InvalidCorrection("Please enter the time as printed, without a time zone.", field)
-    if not _FIRST_DAY <= day <= (now + _EARLIEST_ZONE).date():
+    if day < _FIRST_DAY:
+        raise InvalidCorrection(f"Please enter a day from {_FIRST_DAY.year} on.", field)
+    if day > (now + _EARLIEST_ZONE).date():
         raise InvalidCorrection("Please enter a day that is not in the future.", field)
     return value
