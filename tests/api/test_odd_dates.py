@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -65,7 +65,7 @@ def within(given: GraphQLInputType, path: tuple[str, ...]) -> Iterator[tuple[tup
 
 
 PERIOD = "$from: Date, $to: Date"
-ASKS = {
+ASKS: dict[str, tuple[str, Callable[[dict[str, UUID]], dict[str, Any]]]] = {
     "Product.history": (
         (
             "query ($id: ID!, $from: Date, $to: Date) { product(id: $id) { history(from: $from, to: $to) { bucket "

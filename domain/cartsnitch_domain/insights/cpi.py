@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -46,9 +46,9 @@ async def import_series(session: AsyncSession, new: NewSeries, values: Mapping[d
 
     Months that are not given keep their values. Gives how many values were added or changed. Raises InvalidInput.
     """
-    known_currency(new.currency_code)
+    new = replace(new, currency_code=known_currency(new.currency_code))
     if new.country_code is not None and not _COUNTRY.fullmatch(new.country_code):
-        raise InvalidInput(f"{new.country_code} is no country of ISO 3166.")
+        raise InvalidInput("Please give the two letters of a country, such as US.")
     given = {name: getattr(new, name) for name in new.__dataclass_fields__ if getattr(new, name) is not None}
     described = given | {"imported_at": now}
     written = upsert(CpiSeries).values({"name": new.code} | described)
