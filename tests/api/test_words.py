@@ -83,7 +83,7 @@ CORRECT = """mutation ($input: CorrectPurchaseInput!) { correctPurchase(input: $
   ... on PurchaseCorrected { purchase { merchantName } } ... on Error { message } } }"""
 
 
-async def named(records: Any, owner: Any, name: str) -> dict[str, Any]:
+async def named(records: Any, owner: Any, name: str) -> Any:
     given = {"purchaseId": str(await records.purchase(owner)), "merchantName": name}
     answer = (await owner.ask(CORRECT, input=given))["correctPurchase"]
     return answer.get("purchase", answer)

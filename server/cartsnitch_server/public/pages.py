@@ -141,7 +141,7 @@ def _structured(product: PublicProduct, stores: Sequence[StorePrice], address: s
     """What search engines read of a product (schema.org)."""
     size = {"size": str(product.content)} if product.content else {}
     told = {"@context": "https://schema.org", "@type": "Product", "name": product.name, "url": address}
-    offers = {"@type": "AggregateOffer", "offerCount": len(stores)} | _asked(stores)
+    offers = {"@type": "AggregateOffer", "offerCount": len(stores), **_asked(stores)}
     return told | size | {"offers": offers}
 
 
