@@ -41,16 +41,25 @@ _NO_MONEY = frozenset(
 """Codes of ISO 4217 that no receipt is in: for none, for tests, for metals, and for what only banks reckon in."""
 
 
+WHICH_CURRENCY = "Please enter the three letters of a currency, such as USD."
+"""What somebody is told of a code that no currency has."""
+
+
+def as_code(typed: str) -> str:
+    """The code of a currency as ISO 4217 writes it, of what somebody typed."""
+    return typed.strip().upper()
+
+
 def is_currency(code: str) -> bool:
     """Whether this is a currency of ISO 4217, of today or of the past, that somebody may have paid in."""
     return code in list_currencies() and code not in _NO_MONEY
 
 
 def known_currency(code: str) -> str:
-    """The code, where ISO 4217 has it, also that for none; raises InvalidCurrency."""
-    if code not in list_currencies():
-        raise InvalidCurrency(f"{code!r:.20} is no currency of ISO 4217.")
-    return code
+    """The code as ISO 4217 writes it, where it has it, also that for none; raises InvalidCurrency."""
+    if (known := as_code(code)) not in list_currencies():
+        raise InvalidCurrency(WHICH_CURRENCY)
+    return known
 
 
 # Of the currencies without decimals in CLDR, these have hundredths in ISO 4217. The others have none there either, are

@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from cartsnitch_domain.clock import system_clock
 from cartsnitch_domain.errors import CartSnitchError, InvalidInput
-from cartsnitch_domain.insights.cpi import NewSeries, import_series
+from cartsnitch_domain.insights.cpi import Held, NewSeries, held, import_series
 from cartsnitch_domain.insights.cpi_file import CpiFile, CpiFileWrong, read_cpi
 from rich.console import Console
 
@@ -45,23 +46,23 @@ class Wanted:
 def run_import(data: Path | None, file: Path, wanted: Wanted, console: Console) -> int:
     """Import a series from a file, and say what came of it; the exit code is 1 also where rows were bad."""
     try:
-        found = _read(file, wanted.code)
+        found = _read(file, wanted.code, system_clock().date())
         new, values = series_of(found, wanted)
         with installation(data) as settings:
             configure_logs(settings.log_format, settings.log_level)
-            changed = asyncio.run(_import(settings, new, values))
+            changed, now = asyncio.run(_import(settings, new, values))
     except (CpiFileWrong, NothingThere, CartSnitchError, UnicodeDecodeError) as wrong:
         console.print(f"{file.name}: {wrong}", style="red", markup=False)
         return 1
-    _tell(found, new, values, changed, console)
+    _tell(found, new, values, changed, now, console)
     return int(bool(found.rejected))
 
 
-def _read(file: Path, code: str | None) -> CpiFile:
+def _read(file: Path, code: str | None, today: date) -> CpiFile:
     if file.stat().st_size > MOST_BYTES:
         raise CpiFileWrong(f"It has more than {MOST_BYTES // 1024 // 1024} MB.")
     with file.open(encoding="utf-8-sig", newline="\n") as lines:
-        return read_cpi(lines, code)
+        return read_cpi(lines, code, today)
 
 
 def series_of(found: CpiFile, wanted: Wanted) -> tuple[NewSeries, Mapping[date, Decimal]]:
@@ -84,12 +85,15 @@ def series_of(found: CpiFile, wanted: Wanted) -> tuple[NewSeries, Mapping[date, 
     return NewSeries(code, currency_code, wanted.name, wanted.area, country_code), values
 
 
-async def _import(settings: Settings, new: NewSeries, values: Mapping[date, Decimal]) -> int:
+async def _import(settings: Settings, new: NewSeries, values: Mapping[date, Decimal]) -> tuple[int, Held]:
     async with open_resources(settings, "cpi") as resources, resources.database.transaction() as session:
-        return await import_series(session, new, values, resources.clock())
+        changed = await import_series(session, new, values, resources.clock())
+        return changed, await held(session, new.code)
 
 
-def _tell(found: CpiFile, new: NewSeries, values: Mapping[date, Decimal], changed: int, console: Console) -> None:
+def _tell(
+    found: CpiFile, new: NewSeries, values: Mapping[date, Decimal], changed: int, now: Held, console: Console
+) -> None:
     for row in found.rejected[:SHOWN]:
         console.print(f"line {row.line}: {row.reason}", style="yellow", markup=False)
     if len(found.rejected) > SHOWN:
@@ -97,7 +101,7 @@ def _tell(found: CpiFile, new: NewSeries, values: Mapping[date, Decimal], change
     span = f"{min(values):%Y-%m} to {max(values):%Y-%m}"
     console.print(
         f"{new.code}: {len(values)} months, {span}; {changed} new or changed, {found.left_out} rows left out, "
-        f"{len(found.rejected)} bad.",
+        f"{len(found.rejected)} bad. The series now has {now.months} months, {now.first:%Y-%m} to {now.last:%Y-%m}.",
         markup=False,
         soft_wrap=True,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 import typer
-from cartsnitch_domain.coupons.feeds import LONGEST_ROW, BadRow, FeedFormat, FeedRow, feed_rows
+from cartsnitch_domain.coupons.feeds import SEMICOLON, BadRow, FeedFormat, FeedRow, delimiter_of, feed_rows
 from cartsnitch_domain.coupons.importing import AT_ONCE, FeedImport
+from cartsnitch_domain.coupons.json_rows import LONGEST_ROW
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.errors import CartSnitchError
 from rich.console import Console
@@ -63,7 +65,9 @@ async def _import(settings: Settings, wanted: _Wanted, console: Console) -> Coun
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
     with wanted.file.open("rb") as source, Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Importing", total=wanted.size)
-        rows = feed_rows(_lines(source, lambda read: bar.update(task, completed=read)), wanted.written)
+        rows = feed_rows(
+            _texts(source, wanted.written, console, lambda read: bar.update(task, completed=read)), wanted.written
+        )
         async with open_resources(settings, "import") as resources:
             importing = FeedImport(None, wanted.feed, resources.clock().date())
             return await import_feed(resources.database, importing, rows, tell_bad)
@@ -85,10 +89,49 @@ async def import_feed(
 
 def tell_bad(bad: BadRow) -> None:
     """Print a row that no coupon comes of."""
-    typer.echo(f"line {bad.line}: {bad.reason}")
+    row = "" if bad.row is None else f", row {bad.row}"
+    typer.echo(f"line {bad.line}{row}: {bad.reason}")
 
 
-def _lines(source: BinaryIO, tell: Tell) -> Iterator[str]:
+def _texts(source: BinaryIO, written: FeedFormat, console: Console, tell: Tell) -> Iterator[str]:
+    """A feed as `feed_rows` takes it."""
+    if written is FeedFormat.JSON:
+        return _pieces(source, tell)
+    encoding = encoding_of(source)
+    if encoding != _UTF8:
+        console.print("Read as Windows-1252, as spreadsheets in Western Europe write it: it is not in UTF-8.")
+    return _lines(source, encoding, tell)
+
+
+def encoding_of(source: BinaryIO) -> str:
+    """How the letters of a CSV are written, from its beginning and back there.
+
+    UTF-8, unless its cells stand between semicolons, as in what spreadsheets write where letters have accents, and none
+    of these letters is one in UTF-8: then it is Windows-1252.
+    """
+    head = source.readline(_MOST_BYTES).decode(_UTF8, errors="replace")
+    source.seek(0)
+    decoder = codecs.getincrementaldecoder(_UTF8)(errors="replace")
+    signs: set[str] = set()
+    if delimiter_of(head) == SEMICOLON:
+        while piece := source.read(_PIECE):
+            signs |= set(decoder.decode(piece))
+        signs |= set(decoder.decode(b"", final=True))
+        source.seek(0)
+    return _WESTERN if {sign for sign in signs if not sign.isascii()} == {"\ufffd"} else _UTF8
+
+
+def _pieces(source: BinaryIO, tell: Tell) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(_UTF8)(errors="replace")
+    read = 0
+    while piece := source.read(_PIECE):
+        read += len(piece)
+        tell(read)
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", final=True)
+
+
+def _lines(source: BinaryIO, encoding: str, tell: Tell) -> Iterator[str]:
     """The lines of a file, one at a time; of an endless one its beginning, so that it is refused and not held."""
     read = 0
     while line := source.readline(_MOST_BYTES):
@@ -98,8 +141,12 @@ def _lines(source: BinaryIO, tell: Tell) -> Iterator[str]:
             if more.endswith(b"\n"):
                 line = line[: _MOST_BYTES - 1] + b"\n"
         tell(read)
-        yield line.decode("utf-8", errors="replace")
+        yield line.decode(encoding, errors="replace")
 
+
+_UTF8, _WESTERN = "utf-8", "windows-1252"
+_PIECE = 65_536
+"""Bytes that are read at once."""
 
 _MOST_BYTES = 4 * LONGEST_ROW + 8
 """Of one line in UTF-8."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -362,6 +363,27 @@ class TestFeeds:
         assert first["badRows"] == again["badRows"] == [{"line": 3, "reason": "value: 'x' is no number."}]
         assert [coupon["sources"] for coupon in await listed(owner)] == [[{"kind": "FEED"}]]
         assert await listed(other) == []
+
+    @pytest.mark.parametrize("indent", [None, 2])
+    async def test_a_json_array_of_any_shape_is_imported_and_its_rows_are_numbered(
+        self, owner: Any, indent: int | None
+    ) -> None:
+        row = {"id": 1, "kind": "amount_off", "value": "2", "currency": "USD", "words": "coffee"}
+        content = json.dumps([row, row | {"id": 2, "value": "x"}], indent=indent)
+        given = {"feed": "mine", "format": "JSON", "content": content}
+        came = (
+            await owner.ask(
+                """mutation ($input: ImportCouponsInput!) { importCoupons(input: $input) {
+          ... on CouponsImported { rowCount addedCount badRows { row reason } } } }""",
+                input=given,
+            )
+        )["importCoupons"]
+        bad = [{"row": 2, "reason": "value: 'x' is no number."}]
+        assert came == {"rowCount": 2, "addedCount": 1, "badRows": bad}
+
+    async def test_more_rows_than_a_feed_has_are_refused_in_one_line_too(self, owner: Any) -> None:
+        given = {"feed": "mine", "format": "JSON", "content": "[" + "{}," * 2001 + "]"}
+        assert (await owner.ask(IMPORT, input=given))["importCoupons"]["__typename"] == "InvalidFeed"
 
     @pytest.mark.parametrize(
         "values", [{"content": "nothing"}, {"feed": ""}, {"feed": "x" * 81}, {"content": "id,kind\n" + "\n" * 2001}]

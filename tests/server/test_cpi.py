@@ -153,6 +153,21 @@ class TestCommands:
         file.write_text(FLAT)
         assert (await run(environment, *wanted)).returncode == 0
 
+    async def test_what_the_series_has_is_told_beside_what_the_file_brought(
+        self, environment: dict[str, str], database: Database, tmp_path: Path
+    ) -> None:
+        await brought(database, {JANUARY: "100", date(2026, 4, 1): "103"})
+        file = tmp_path / "food.csv"
+        file.write_text("date;value\n2026-02;101,5\n2199-01;1\n")
+
+        done = await run(environment, "cpi", "import", str(file), "--series", "FOOD", "--currency", "USD")
+
+        assert done.returncode == 1
+        assert "line 3: 2199-01 is in the future" in done.stderr
+        assert "FOOD: 1 months, 2026-02 to 2026-02; 1 new or changed" in done.stderr
+        assert "The series now has 3 months, 2026-01 to 2026-04." in done.stderr
+        assert (await kept(database))["values"][FEBRUARY] == "101.5"
+
     async def test_a_table_is_written_to_standard_output(
         self, environment: dict[str, str], database: Database, owner: httpx.AsyncClient
     ) -> None:

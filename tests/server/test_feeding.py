@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.coupons import actions
-from cartsnitch_domain.coupons.feeds import BadRow, FeedFormat, feed_rows
+from cartsnitch_domain.coupons.feeds import BadRow, FeedFormat, FeedRow, feed_rows
 from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponSource
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.errors import InvalidCoupon, InvalidInput
 from cartsnitch_domain.ids import UserId
-from cartsnitch_server.feeding import import_feed
+from cartsnitch_server.feeding import _lines, _pieces, encoding_of, import_feed
+from cartsnitch_server.settings import inherited_environment
 from sqlalchemy import func, insert, select
+
+from tests.server.test_cpi import run
 
 TODAY = date(2026, 3, 1)
 HEAD = "id,store,title,kind,value,currency,gtins,category,words,starts_on,ends_on,buy,get,code\n"
@@ -212,3 +217,85 @@ async def test_thousands_of_rows_are_written_in_turns(database: Database) -> Non
     rows = "".join(f"{n},meijer,Coupon {n},amount_off,{n}.00,USD,,,,,2026-03-31,,,\n" for n in range(1, 12_001))
     done, _ = await brought(database, HEAD + rows)
     assert done["added"] == await count(database, Coupon) == 12_000
+
+
+async def test_of_json_rows_with_one_id_the_others_are_named_by_their_numbers(database: Database) -> None:
+    _, bad = await brought(database, f"[{ROW},{ROW}]", FeedFormat.JSON)
+    assert bad == [BadRow(1, "id: The row 2 has the same one, and counts.", 1)]
+
+
+GERMAN = 'id;kind;value;currency;words;ends_on\r\n1;amount_off;1,50;EUR;"Käse, jung";31.12.2026\r\n'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252"])
+def test_a_csv_with_semicolons_is_read_in_the_encodings_of_spreadsheets(encoding: str) -> None:
+    source = BytesIO(GERMAN.encode(encoding))
+    (row,) = feed_rows(_lines(source, encoding_of(source), lambda _: None), FeedFormat.CSV)
+    assert isinstance(row, FeedRow)
+    assert (row.terms.value, row.terms.goods) == (Decimal("1.50"), "Käse, jung")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        GERMAN.replace(";", ",").encode("windows-1252"),
+        GERMAN.encode() + "2;amount_off;1,50;EUR;Käse;\r\n".encode("windows-1252"),
+    ],
+    ids=["no semicolons", "both"],
+)
+def test_where_the_encoding_is_not_sure_it_is_utf8_and_the_broken_rows_are_told(content: bytes) -> None:
+    source = BytesIO(content)
+    *_, bad = feed_rows(_lines(source, encoding_of(source), lambda _: None), FeedFormat.CSV)
+    assert isinstance(bad, BadRow)
+    assert bad.reason == "This line cannot be read: it is not written in UTF-8."
+
+
+def test_an_array_in_one_line_is_read_from_a_file_of_any_length() -> None:
+    text = "[" + ", ".join(ROW.replace("7", f'"ä{n}"', 1) for n in range(3_000)) + "]"
+    rows = list(feed_rows(_pieces(BytesIO(text.encode()), lambda _: None), FeedFormat.JSON))
+    assert [row.external_id for row in rows if isinstance(row, FeedRow)] == [f"ä{n}" for n in range(3_000)]
+
+
+class TestCommand:
+    @pytest.fixture
+    def environment(self, database_url: str, tmp_path: Path) -> dict[str, str]:
+        given = {
+            "DATABASE_URL": database_url,
+            "BLOB_URL": f"file://{tmp_path}/blobs",
+            "SECRET_KEY": "a secret of the tests, long enough",
+            "MAIL_DOMAIN": "mail.example.org",
+            "TRUSTED_ORIGINS": "https://cart.example.org",
+        }
+        return inherited_environment() | {f"CARTSNITCH_{name}": value for name, value in given.items()}
+
+    async def test_an_array_that_is_cut_off_is_imported_up_to_there(
+        self, environment: dict[str, str], database: Database, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "weekly.json"
+        file.write_text(f'[{ROW}, {{"id": 8, "kind": "bogus"}}, {{"id": 9, "ki')
+
+        done = await run(environment, "coupons", "import", str(file))
+
+        assert done.returncode == 1
+        assert done.stdout.splitlines() == [
+            (
+                "line 1, row 2: kind: There is no kind called 'bogus'; there are"
+                " percent_off, amount_off, fixed_price, bogo, buy_x_get_y."
+            ),
+            "line 1, row 3: The feed is cut off in the middle of this row. The rows before it were read.",
+        ]
+        assert "3 rows: 1 new coupons, 0 changed, 2 not understood." in done.stderr
+        assert await count(database, Coupon) == 1
+
+    async def test_a_csv_as_a_spreadsheet_writes_it_is_imported_and_its_encoding_told(
+        self, environment: dict[str, str], database: Database, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "angebote.csv"
+        file.write_bytes(GERMAN.encode("windows-1252"))
+
+        done = await run(environment, "coupons", "import", str(file))
+
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+        assert "Read as Windows-1252" in done.stderr
+        (coupon,) = await kept(database)
+        assert (coupon.value, coupon.ends_on) == (Decimal("1.5"), date(2026, 12, 31))

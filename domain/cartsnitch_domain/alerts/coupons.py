@@ -68,7 +68,7 @@ def _of(each: Offered, today: date) -> Iterator[Alert]:
 
 def is_reminder(alert_day: date, ends_on: date) -> bool:
     """Whether an alert of this day says that a coupon ends, and not that it is new."""
-    return alert_day == ends_on - ENDS_IN
+    return alert_day + ENDS_IN == ends_on  # not the other way round: a last day may be the first there is
 
 
 def _alert(each: Offered, day: date) -> Alert:

@@ -1,11 +1,14 @@
-"""Feeds: rows of coupons as CSV or JSON, one a line, read one after another however many there are.
+"""Feeds: rows of coupons as CSV or JSON, read one after another however many there are.
 
-A row is a line, so a row that is broken costs itself alone. JSON is one object a line, bare or within an array.
+A row that is broken costs itself alone. Of CSV a row is a line; of JSON it is an object, in an array or bare. CSV with
+semicolons is what a spreadsheet writes where the comma is the decimal sign, and is read so: 1,50 and 31.12.2026.
 """
 
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +16,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-import orjson
-
 from cartsnitch_domain.coupons.coupon import CouponKind
+from cartsnitch_domain.coupons.json_rows import LONGEST_ROW, NOT_UTF8, json_rows
 from cartsnitch_domain.coupons.terms import Terms
 from cartsnitch_domain.errors import InvalidCoupon, InvalidInput
 
@@ -45,15 +47,17 @@ COLUMNS = frozenset(
 )
 """What a row may say; `id` and `kind` it has to. Others are passed over."""
 
-LONGEST_ROW = 20_000
-"""Letters of a line."""
-
 MOST_ID = 200
 """Letters of the id of a row."""
 
 _DELIMITERS = ",;\t|"
+SEMICOLON = ";"
+"""Between the cells of what a spreadsheet writes where the comma is the decimal sign."""
+
 _REPLACED = "\ufffd"
-_YES, _NO = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0", ""})
+_YES = frozenset({"true", "yes", "1", "wahr", "vrai", "vero", "verdadero", "verdadeiro", "waar"})
+_NO = frozenset({"false", "no", "0", "", "falsch", "faux", "falso", "onwaar"})
+"""As people write it, and spreadsheets in German, French, Italian, Spanish, Portuguese and Dutch."""
 
 
 class FeedFormat(StrEnum):
@@ -65,40 +69,76 @@ class FeedFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that no coupon comes of, by the number of its line, and why, in words."""
+    """A row that no coupon comes of, by the number of its line, and why, in words.
+
+    Of JSON, where many rows may stand in a line, also by its own number.
+    """
 
     line: int
     reason: str
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """A row: the number of its line, what the feed calls it, the store as it names it, and the terms."""
+    """A row: the number of its line, what the feed calls it, the store as it names it, and the terms; of JSON also its
+    own number."""
 
     line: int
     external_id: str
     store: str | None
     terms: Terms
+    row: int | None = None
+
+    def bad(self, reason: str) -> BadRow:
+        """The row as one that no coupon comes of."""
+        return BadRow(self.line, reason, self.row)
+
+    @property
+    def name(self) -> str:
+        """The row, as other rows call it."""
+        return f"row of line {self.line}" if self.row is None else f"row {self.row}"
 
 
-def feed_rows(lines: Iterable[str], written: FeedFormat) -> Iterator[FeedRow | BadRow]:
-    """The rows of a feed, given line by line. Raises InvalidInput for a CSV whose first line does not name columns."""
-    found = _csv_rows(lines) if written is FeedFormat.CSV else _json_rows(lines)
-    for line, values in found:
+_Values = Mapping[str, Any] | str
+"""Of a row, or why it has none."""
+
+
+def feed_rows(pieces: Iterable[str], written: FeedFormat) -> Iterator[FeedRow | BadRow]:
+    """The rows of a feed, given line by line; of JSON, also in any other pieces.
+
+    Raises InvalidInput for a CSV whose first line does not name columns, and for a JSON with its rows within an object.
+    """
+    for line, number, values in _csv_rows(pieces) if written is FeedFormat.CSV else _json_rows(pieces):
         if isinstance(values, str):
-            yield BadRow(line, values)
+            yield BadRow(line, values, number)
             continue
         try:
-            yield _row(line, values)
+            yield _row(line, number, values)
         except InvalidCoupon as wrong:
-            yield BadRow(line, f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message)
+            yield BadRow(line, f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message, number)
 
 
-def _csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
+def delimiter_of(head: str) -> str:
+    """What stands between the cells of a CSV, by its first line."""
+    return max(_DELIMITERS, key=head.count)
+
+
+def pieces_of(content: str, written: FeedFormat) -> Iterable[str]:
+    """A text as `feed_rows` takes it."""
+    return io.StringIO(content, newline=None) if written is FeedFormat.CSV else [content]
+
+
+def _json_rows(pieces: Iterable[str]) -> Iterator[tuple[int, int | None, _Values]]:
+    for row in json_rows(pieces):
+        yield row.line, row.number, row.values
+
+
+def _csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, int | None, _Values]]:
     """Each row by the columns of the first line, or why it is none."""
     numbered = enumerate(lines, start=1)
     _, head = next(numbered, (1, ""))
-    delimiter = max(_DELIMITERS, key=head.count)
+    delimiter = delimiter_of(head)
     names = [name.strip().casefold() for name in _cells(head.removeprefix("\ufeff"), delimiter)]
     if not {"id", "kind"} <= set(names):
         raise InvalidInput("The first line of a feed names its columns, among them id and kind.")
@@ -107,32 +147,20 @@ def _csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, Mapping[str, Any] | s
             continue
         try:
             cells = _cells(_checked(line), delimiter)
-        except (csv.Error, ValueError) as wrong:
-            yield number, f"This line cannot be read: {wrong}."
+        except csv.Error:
+            yield number, None, "This line cannot be read: its quotation marks do not belong together."
+            continue
+        except ValueError as wrong:
+            yield number, None, f"This line cannot be read: {wrong}."
             continue
         if len(cells) != len(names):
-            yield number, f"It has {len(cells)} cells, and the first line names {len(names)}."
+            yield number, None, f"It has {len(cells)} cells, and the first line names {len(names)}."
         else:
-            yield number, dict(zip(names, cells, strict=True))
+            yield number, None, _with_points(dict(zip(names, cells, strict=True)), delimiter)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
     return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter, strict=True), [])
-
-
-def _json_rows(lines: Iterable[str]) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
-    for number, line in enumerate(lines, start=1):
-        text = (
-            line.strip().removeprefix("\ufeff").removeprefix("[").strip().removesuffix("]").strip().strip(",").strip()
-        )
-        if not text:
-            continue
-        try:
-            values = orjson.loads(_checked(text))
-        except ValueError as wrong:  # orjson's own failure is one
-            yield number, f"This line cannot be read: {wrong}."
-            continue
-        yield number, values if isinstance(values, dict) else "This line is no object with braces around it."
 
 
 def _checked(line: str) -> str:
@@ -140,16 +168,43 @@ def _checked(line: str) -> str:
     if len(line) > LONGEST_ROW:
         raise ValueError(f"it has more than {LONGEST_ROW} letters")
     if _REPLACED in line or "\0" in line:
-        raise ValueError("it is not written in UTF-8")
+        raise ValueError(NOT_UTF8)
     return line
 
 
-def _row(line: int, values: Mapping[str, Any]) -> FeedRow:
+_NUMBERS = ("value", "buy", "get", "minimum_amount", "minimum_count", "max_uses")
+_DAYS = ("starts_on", "ends_on")
+_COMMA_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+_DAY_BY_POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def _with_points(cells: dict[str, str], delimiter: str) -> _Values:
+    """The cells of a row as they would be between commas, 1.50 for 1,50 and 2026-12-31 for 31.12.2026, or why one of
+    them may mean two things. Between other signs than semicolons nothing says which sign is the decimal one."""
+    if delimiter != SEMICOLON:
+        return cells
+    for name in cells.keys() & set(_NUMBERS):
+        cell = cells[name].strip()
+        if _COMMA_NUMBER.fullmatch(cell):
+            cells[name] = cell.replace(".", "").replace(",", ".")
+        elif _THOUSANDS.fullmatch(cell):
+            comma, whole = cell.replace(".", ",", 1), cell.replace(".", "")
+            return f"{name}: {cell!r} may be {whole} or a fraction; please write {whole}, or {comma} with a comma."
+    for name in cells.keys() & set(_DAYS):
+        if day := _DAY_BY_POINTS.fullmatch(cells[name].strip()):
+            cells[name] = f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}"
+    return cells
+
+
+def _row(line: int, row: int | None, values: Mapping[str, Any]) -> FeedRow:
     told = {name: _text(values.get(name)) for name in COLUMNS}
     external_id = told["id"]
     if not external_id or len(external_id) > MOST_ID:
         raise InvalidCoupon(f"Each row has an id of at most {MOST_ID} letters.", "id")
-    return FeedRow(line, external_id, told["store"] or None, _terms(told))
+    if not external_id.isprintable():
+        raise InvalidCoupon("It has signs that cannot be seen.", "id")
+    return FeedRow(line, external_id, told["store"] or None, _terms(told), row)
 
 
 def _text(value: Any) -> str:
@@ -198,7 +253,8 @@ def _number(told: Mapping[str, str], name: str) -> Decimal | None:
     try:
         return Decimal(told[name]) if told[name] else None
     except InvalidOperation as wrong:
-        raise InvalidCoupon(f"{told[name][:40]!r} is no number.", name) from wrong
+        point = ": its decimal sign is a point, as in 1.50" if "," in told[name] else ""
+        raise InvalidCoupon(f"{told[name][:40]!r} is no number{point}.", name) from wrong
 
 
 def _whole(told: Mapping[str, str], name: str) -> int | None:
@@ -214,7 +270,7 @@ def _day(told: Mapping[str, str], name: str) -> date | None:
     try:
         return date.fromisoformat(told[name]) if told[name] else None
     except ValueError as wrong:
-        raise InvalidCoupon(f"{told[name][:40]!r} is no date as 2026-12-31.", name) from wrong
+        raise InvalidCoupon(f"{told[name][:40]!r} is no day like 2026-12-31 (year, month, day).", name) from wrong
 
 
 def _flag(told: Mapping[str, str], name: str) -> bool:

@@ -63,7 +63,7 @@ class FeedImport:
         """
         bad: list[BadRow] = []
         good: dict[str, Kept] = {}
-        lines: dict[str, int] = {}
+        rows_by_id: dict[str, FeedRow] = {}
         count = 0
         for row in rows:
             count += 1
@@ -73,11 +73,11 @@ class FeedImport:
             try:
                 store_id, slug = await self._store(session, row.store)
                 good[row.external_id] = kept(row.terms, store_id, slug)
-                if (before := lines.get(row.external_id)) is not None:
-                    bad.append(BadRow(before, f"id: The row of line {row.line} has the same one, and counts."))
-                lines[row.external_id] = row.line
+                if (before := rows_by_id.get(row.external_id)) is not None:
+                    bad.append(before.bad(f"id: The {row.name} has the same one, and counts."))
+                rows_by_id[row.external_id] = row
             except InvalidCoupon as wrong:
-                bad.append(BadRow(row.line, f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message))
+                bad.append(row.bad(f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message))
         if not good:
             return Written(count, 0, 0, tuple(bad))
         if self._user_id is not None:

@@ -152,7 +152,8 @@ class Household:
 
     def relevance(self, coupon: Coupon) -> Relevance | None:
         """What a coupon is worth from today on; None where nothing of it is bought, or it saves nothing."""
-        last_day = coupon.ends_on or max(self.today, coupon.starts_on or self.today) + HORIZON
+        begins = min(max(self.today, coupon.starts_on or self.today), date.max - HORIZON)
+        last_day = coupon.ends_on or begins + HORIZON
         if last_day < self.today:
             return None
         if coupon.is_of_basket:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -46,9 +46,9 @@ async def import_series(session: AsyncSession, new: NewSeries, values: Mapping[d
 
     Months that are not given keep their values. Gives how many values were added or changed. Raises InvalidInput.
     """
-    known_currency(new.currency_code)
+    new = replace(new, currency_code=known_currency(new.currency_code))
     if new.country_code is not None and not _COUNTRY.fullmatch(new.country_code):
-        raise InvalidInput(f"{new.country_code} is no country of ISO 3166.")
+        raise InvalidInput("Please give the two letters of a country, such as US.")
     given = {name: getattr(new, name) for name in new.__dataclass_fields__ if getattr(new, name) is not None}
     described = given | {"imported_at": now}
     written = upsert(CpiSeries).values({"name": new.code} | described)
@@ -57,6 +57,22 @@ async def import_series(session: AsyncSession, new: NewSeries, values: Mapping[d
     )
     rows = [{"series_id": series_id, "month": month, "value": value} for month, value in sorted(values.items())]
     return sum([await _write(session, rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE)])
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a series has: how many months, and the first and the last of them."""
+
+    months: int
+    first: date
+    last: date
+
+
+async def held(session: AsyncSession, code: str) -> Held:
+    """What a series with values has now."""
+    months = select(func.count(CpiValue.month), func.min(CpiValue.month), func.max(CpiValue.month))
+    count, first, last = (await session.execute(months.join(CpiSeries).where(CpiSeries.code == code))).one()
+    return Held(count, first, last)
 
 
 async def _write(session: AsyncSession, rows: list[dict[str, object]]) -> int:

@@ -6,6 +6,8 @@ Three shapes are known by their header, wherever in the first lines it stands:
   `year`, `period` (M01 to M12; M13 and half-years are means, and left out), `value`, by tabs or commas;
 - a year a row: `Year`, `Jan` ... `Dec`, with `Series Id:` above it;
 - `date` and `value`, the date of any day of the month (2026-03-01 or 2026-03), with or without a header.
+
+Where semicolons part the cells, as spreadsheets do where the comma is the decimal sign, 300,1 is a number.
 """
 
 from __future__ import annotations
@@ -38,6 +40,9 @@ _UNPUBLISHED = frozenset({"", "-", ".", "na", "n/a", "nan"})
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,12})?")
 """How an index is written. What begins with 00 is the rest of a number that a comma cut in two: 1,001.5."""
 
+_BY_COMMA = re.compile(r"(?:0|[1-9][0-9]{0,12}),[0-9]{1,12}")
+"""How it is written between semicolons; one with thousands apart is no index of which anybody could be sure."""
+
 _CODE = re.compile(r"series\s*id", re.IGNORECASE)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
@@ -58,12 +63,13 @@ class BadRow:
 class CpiFile:
     """What a file says: the index of each month by series; `""` is a series without a name.
 
-    `left_out` is how many rows are means of several months or months without a value.
+    `left_out` is how many rows are means of several months or months without a value. A month after `latest` is bad.
     """
 
     series: dict[str, dict[date, Decimal]] = field(default_factory=dict)
     rejected: list[BadRow] = field(default_factory=list)
     left_out: int = 0
+    latest: date = date.max
 
 
 class _Shape(StrEnum):
@@ -81,9 +87,12 @@ class _Said:
     value: str
 
 
-def read_cpi(lines: Iterable[str], only: str | None = None) -> CpiFile:
-    """What a file says, of all its series or of `only` one; raises CpiFileWrong for a file that is none."""
-    found = CpiFile()
+def read_cpi(lines: Iterable[str], only: str | None = None, today: date = date.max) -> CpiFile:
+    """What a file says, of all its series or of `only` one; raises CpiFileWrong for a file that is none.
+
+    Months that begin after today are bad; that of today is not: some publishers are quick.
+    """
+    found = CpiFile(latest=today)
     rows = enumerate(_cells(lines), start=1)
     header = _header(rows)
     for number, cells in header.and_then(rows):
@@ -170,6 +179,8 @@ def _keep(found: CpiFile, said: _Said) -> None:
     if said.value.lower() in _UNPUBLISHED:
         found.left_out += 1
         return
+    if said.month > found.latest:
+        raise ValueError(f"{said.month:%Y-%m} is in the future")
     value = Decimal(said.value) if _NUMBER.fullmatch(said.value) else Decimal()
     if not 0 < value <= MOST_VALUE:
         raise ValueError(f"{said.value!r:.40} is no index")
@@ -184,7 +195,11 @@ def _cells(lines: Iterable[str]) -> Iterator[list[str]]:
         if len(line) > LONGEST_LINE or "\0" in line:
             raise CpiFileWrong(f"Line {number} is too long, or no text.")
         text = line.lstrip("\ufeff").rstrip("\r\n")
-        yield [cell.strip() for cell in next(csv.reader([text], delimiter="\t" if "\t" in text else ","), [])]
+        delimiter = "\t" if "\t" in text else ";" if ";" in text.partition(",")[0] else ","
+        cells = [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter), [])]
+        if delimiter == ";":
+            cells = [cell.replace(",", ".") if _BY_COMMA.fullmatch(cell) else cell for cell in cells]
+        yield cells
 
 
 def _header(rows: Iterator[tuple[int, list[str]]]) -> _Header:

@@ -44,7 +44,7 @@ def period_of(first: date | None, last: date | None, today: date) -> Period:
     end = last or _last_day(max(today, first or today))
     begin = first or max(months_later(end, 1 - USUAL_MONTHS), EARLIEST)
     if min(begin, end) < EARLIEST:
-        raise InvalidPeriod(f"Please choose days from {EARLIEST.year} on.")
+        raise InvalidPeriod(f"{min(begin, end)} is too early: please choose days from {EARLIEST.year} on.")
     if begin > end:
         raise InvalidPeriod("Please choose a first day that is not after the last one.")
     if number_of(end) - number_of(begin) >= MOST_MONTHS:

@@ -46,13 +46,16 @@ def _current(prices: Sequence[Price], today: date) -> Price:
 
 def price_that_holds(prices: Iterable[Price], today: date) -> Price | None:
     """Of the prices of one thing at one store, the last one that holds on a day, of a day the one that was paid; None
-    where only offers of before the last week are known. What was paid later ends an offer of the last week, too."""
+    where only offers of before the last week are known. What was paid later ends an offer of the last week, too.
+
+    Of what was paid on one day with and without an offer nobody knows which came later: the one without is taken.
+    """
     holding = [price for price in prices if price.is_regular or today - price.day < OFFERS_LAST]
     return max(holding, key=_last, default=None)
 
 
-def _last(price: Price) -> tuple[date, bool]:
-    return price.day, price.is_paid
+def _last(price: Price) -> tuple[date, bool, bool]:
+    return price.day, price.is_paid, price.is_regular
 
 
 def compared(current: Iterable[CurrentPrice]) -> dict[Measure, list[Compared]]:

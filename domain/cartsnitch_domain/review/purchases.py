@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.errors import InvalidCorrection
 from cartsnitch_domain.ids import PurchaseId, StoreId
-from cartsnitch_domain.money import is_currency
+from cartsnitch_domain.money import WHICH_CURRENCY, as_code, is_currency
 from cartsnitch_domain.purchases.rules import CorrectedField
 from cartsnitch_domain.review.correcting import correcting
 from cartsnitch_domain.review.opening import OpenPurchase
@@ -54,8 +54,10 @@ async def unconfirm_purchase(session: AsyncSession, actor: Actor, purchase_id: U
 async def _complete(opened: OpenPurchase, given: dict[CorrectedField, Value]) -> None:
     """Check what the rules cannot know, and add what follows from what was given."""
     code, at = given.get(CorrectedField.CURRENCY_CODE), given.get(CorrectedField.PURCHASED_AT)
-    if isinstance(code, str) and not is_currency(code):
-        raise InvalidCorrection("Please enter the three letters of a currency, as USD.", CorrectedField.CURRENCY_CODE)
+    if isinstance(code, str):
+        given[CorrectedField.CURRENCY_CODE] = as_code(code)
+        if not is_currency(as_code(code)):
+            raise InvalidCorrection(WHICH_CURRENCY, CorrectedField.CURRENCY_CODE)
     if isinstance(at, datetime):
         given[CorrectedField.PURCHASED_ON] = at.date()
     elif CorrectedField.PURCHASED_ON in given and CorrectedField.PURCHASED_AT not in given:

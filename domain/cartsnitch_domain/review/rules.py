@@ -10,6 +10,7 @@ from uuid import UUID
 
 from cartsnitch_domain.errors import InvalidCorrection
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind
+from cartsnitch_domain.text import line_of
 
 Value: TypeAlias = str | Decimal | date | datetime | UUID | None
 """What a field can hold."""
@@ -55,10 +56,10 @@ def _checked(field: CorrectedField, value: Value, now: datetime) -> Value:
 
 
 def _text(field: CorrectedField, value: str) -> str | None:
-    """Without spaces around it; None where nothing is left."""
+    """In one line, as texts that somebody types are kept; None where nothing is left."""
     most = MOST_LETTERS.get(field)
-    text = value.strip()
-    if "\0" in text or (most is not None and len(text) > most):
+    text = line_of(value, lambda words: InvalidCorrection(words, field))
+    if most is not None and len(text) > most:
         raise InvalidCorrection(f"Please enter at most {most} letters.", field)
     return text or None
 
@@ -84,6 +85,8 @@ def _day(field: CorrectedField, value: date, now: datetime) -> date:
         day = value.date()
         if value.tzinfo is not None:
             raise InvalidCorrection("Please enter the time as printed, without a time zone.", field)
-    if not _FIRST_DAY <= day <= (now + _EARLIEST_ZONE).date():
+    if day < _FIRST_DAY:
+        raise InvalidCorrection(f"Please enter a day from {_FIRST_DAY.year} on.", field)
+    if day > (now + _EARLIEST_ZONE).date():
         raise InvalidCorrection("Please enter a day that is not in the future.", field)
     return value

@@ -29,8 +29,16 @@ from cartsnitch_graphql.node import key_of
 class WatchNotFound(Error): ...
 
 
+NO_SUCH_WATCH = "This price is not watched any more."
+"""What somebody is told then."""
+
+
 @strawberry.type(description="You have no such alert.")
 class AlertNotFound(Error): ...
+
+
+NO_SUCH_ALERT = "This alert is gone, or was never yours."
+"""What somebody is told then."""
 
 
 @strawberry.type(description="A price that cannot be watched so.")
@@ -135,8 +143,8 @@ class AlertMutations:
             watch_id = key_of(input.watch_id)
             async with context.services.database.transaction() as session:
                 await watches.change_watch(session, actor, watch_id, input.values(), now)
-        except errors.NotFound as missing:
-            return WatchNotFound(message=missing.message)
+        except errors.NotFound:
+            return WatchNotFound(message=NO_SUCH_WATCH)
         except errors.InvalidWatch as wrong:
             return InvalidWatch.of(wrong)
         return await _saved(context, watch_id)
@@ -148,8 +156,8 @@ class AlertMutations:
             watch_id = key_of(input.watch_id)
             async with context.services.database.transaction() as session:
                 await watches.pause_watch(session, actor, watch_id, paused=input.paused, now=now)
-        except errors.NotFound as missing:
-            return WatchNotFound(message=missing.message)
+        except errors.NotFound:
+            return WatchNotFound(message=NO_SUCH_WATCH)
         return await _saved(context, watch_id)
 
     @mutation("End a watch; what was told of it goes with it.")
@@ -158,8 +166,8 @@ class AlertMutations:
         try:
             async with context.services.database.transaction() as session:
                 await watches.delete_watch(session, actor, key_of(input.watch_id))
-        except errors.NotFound as missing:
-            return WatchNotFound(message=missing.message)
+        except errors.NotFound:
+            return WatchNotFound(message=NO_SUCH_WATCH)
         return WatchDeleted(watch_id=input.watch_id)
 
     @mutation("Say that you saw alerts. Ids that are not yours are as if absent.")
@@ -180,8 +188,8 @@ class AlertMutations:
             alert_id = key_of(input.alert_id)
             async with context.services.database.transaction() as session:
                 await marking.snooze(session, actor, alert_id, input.until, now)
-        except errors.NotFound as missing:
-            return AlertNotFound(message=missing.message)
+        except errors.NotFound:
+            return AlertNotFound(message=NO_SUCH_ALERT)
         except errors.InvalidInput as wrong:
             return InvalidAlertInput(message=wrong.message)
         return AlertSnoozed(alert=Alert.of(await context.read(queries.get_for, actor, alert_id)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import strawberry
-from cartsnitch_domain.coupons.feeds import BadRow, FeedRow, feed_rows
+from cartsnitch_domain.coupons.feeds import BadRow, FeedRow, feed_rows, pieces_of
 from cartsnitch_domain.coupons.terms import MOST_PRODUCTS, Terms
 from cartsnitch_domain.errors import InvalidCoupon, InvalidInput, NotFound
 from cartsnitch_domain.products.categories import Category
@@ -162,14 +163,22 @@ class DeleteCouponInput:
 @strawberry.input(description="A feed of coupons, for you alone. Each row has an id, a kind, and its terms.")
 class ImportCouponsInput:
     feed: str = strawberry.field(description="The name of the feed: the same row of it again is the same coupon.")
-    format: FeedFormat = strawberry.field(description="How it is written; one row a line.")
+    format: FeedFormat = strawberry.field(
+        description="How it is written: CSV with a row a line, or JSON with an object a row."
+    )
     content: str = strawberry.field(description=f"The feed, at most {MOST_LETTERS} letters and {MOST_ROWS} rows.")
 
     def rows(self) -> list[FeedRow | BadRow]:
         """The rows; raises InvalidInput."""
-        if len(self.content) > MOST_LETTERS or self.content.count("\n") > MOST_ROWS:
-            raise InvalidInput(f"Please send at most {MOST_ROWS} rows of {MOST_LETTERS} letters together.")
-        return list(feed_rows(self.content.splitlines(), self.format))
+        refusal = InvalidInput(f"Please send at most {MOST_ROWS} rows of {MOST_LETTERS} letters together.")
+        if len(self.content) > MOST_LETTERS:
+            raise refusal
+        if self.format is FeedFormat.CSV and self.content.count("\n") > MOST_ROWS:
+            raise refusal
+        found = list(islice(feed_rows(pieces_of(self.content, self.format), self.format), MOST_ROWS + 1))
+        if len(found) > MOST_ROWS:
+            raise refusal
+        return found
 
 
 def minimum_values(given: CouponMinimumInput | None) -> dict[str, Any]:

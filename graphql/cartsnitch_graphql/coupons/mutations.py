@@ -32,6 +32,10 @@ from cartsnitch_graphql.today import today
 class CouponNotFound(Error): ...
 
 
+NO_SUCH_COUPON = "This coupon is gone, or is not yours to change."
+"""What somebody is told then."""
+
+
 @strawberry.type(description="A coupon that cannot be.")
 class InvalidCoupon(Error):
     field: str | None = strawberry.field(description="Which value of the input; null where it is none of them.")
@@ -54,7 +58,8 @@ class CouponDeleted:
 
 @strawberry.type(description="A row of a feed that no coupon comes of.")
 class BadCouponRow:
-    line: int = strawberry.field(description="The number of its line, from 1.")
+    line: int = strawberry.field(description="The number of the line on which it begins, from 1.")
+    row: int | None = strawberry.field(description="Of JSON, the number of the row, from 1; null for CSV.")
     reason: str = strawberry.field(description="Why, in words.")
 
 
@@ -139,8 +144,8 @@ class CouponMutations:
             coupon_id = key_of(input.coupon_id)
             async with context.services.database.transaction() as session:
                 await actions.change_coupon(session, context.actor, coupon_id, input.values())
-        except errors.NotFound as missing:
-            return CouponNotFound(message=missing.message)
+        except errors.NotFound:
+            return CouponNotFound(message=NO_SUCH_COUPON)
         except errors.InvalidCoupon as wrong:
             return InvalidCoupon.of(wrong)
         return await _saved(context, coupon_id)
@@ -151,8 +156,8 @@ class CouponMutations:
         try:
             async with context.services.database.transaction() as session:
                 await actions.delete_coupon(session, context.actor, key_of(input.coupon_id))
-        except errors.NotFound as missing:
-            return CouponNotFound(message=missing.message)
+        except errors.NotFound:
+            return CouponNotFound(message=NO_SUCH_COUPON)
         return CouponDeleted(coupon_id=input.coupon_id)
 
     @mutation("Say that you clipped a coupon. Twice is once.")
@@ -162,8 +167,8 @@ class CouponMutations:
             coupon_id = key_of(input.coupon_id)
             async with context.services.database.transaction() as session:
                 await actions.clip(session, context.actor, coupon_id, now)
-        except errors.NotFound as missing:
-            return CouponNotFound(message=missing.message)
+        except errors.NotFound:
+            return CouponNotFound(message=NO_SUCH_COUPON)
         return await _saved(context, coupon_id)
 
     @mutation("Say that you have a coupon clipped no more.")
@@ -173,8 +178,8 @@ class CouponMutations:
             coupon_id = key_of(input.coupon_id)
             async with context.services.database.transaction() as session:
                 await actions.unclip(session, context.actor, coupon_id)
-        except errors.NotFound as missing:
-            return CouponNotFound(message=missing.message)
+        except errors.NotFound:
+            return CouponNotFound(message=NO_SUCH_COUPON)
         return await _saved(context, coupon_id)
 
     @mutation(
@@ -186,8 +191,8 @@ class CouponMutations:
             coupon_id = key_of(input.coupon_id)
             async with context.services.database.transaction() as session:
                 await using.deny(session, context.actor, coupon_id, key_of(input.line_id), context.services.clock())
-        except errors.NotFound as missing:
-            return CouponNotFound(message=missing.message)
+        except errors.NotFound:
+            return CouponNotFound(message=NO_SUCH_COUPON)
         return await _saved(context, coupon_id)
 
     @mutation("Take back that a line is not by a coupon. It redeems it again if it still does what the coupon does.")
@@ -197,8 +202,8 @@ class CouponMutations:
             coupon_id = key_of(input.coupon_id)
             async with context.services.database.transaction() as session:
                 await using.take_denial_back(session, context.actor, coupon_id, key_of(input.line_id))
-        except errors.NotFound as missing:
-            return CouponNotFound(message=missing.message)
+        except errors.NotFound:
+            return CouponNotFound(message=NO_SUCH_COUPON)
         return await _saved(context, coupon_id)
 
     @mutation(
@@ -211,8 +216,8 @@ class CouponMutations:
             coupon_id = key_of(input.coupon_id)
             async with context.services.database.transaction() as session:
                 await using.use(session, context.actor, coupon_id, today(context))
-        except errors.NotFound as missing:
-            return CouponNotFound(message=missing.message)
+        except errors.NotFound:
+            return CouponNotFound(message=NO_SUCH_COUPON)
         except errors.InvalidCoupon as wrong:
             return InvalidCoupon.of(wrong)
         return await _saved(context, coupon_id)
@@ -224,8 +229,8 @@ class CouponMutations:
             coupon_id = key_of(input.coupon_id)
             async with context.services.database.transaction() as session:
                 await using.take_use_back(session, context.actor, coupon_id, input.used_on)
-        except errors.NotFound as missing:
-            return CouponNotFound(message=missing.message)
+        except errors.NotFound:
+            return CouponNotFound(message=NO_SUCH_COUPON)
         return await _saved(context, coupon_id)
 
     @mutation(
@@ -244,7 +249,7 @@ class CouponMutations:
             row_count=came.rows,
             added_count=came.added,
             changed_count=came.changed,
-            bad_rows=[BadCouponRow(line=bad.line, reason=bad.reason) for bad in came.bad],
+            bad_rows=[BadCouponRow(line=bad.line, row=bad.row, reason=bad.reason) for bad in came.bad],
         )
 
 

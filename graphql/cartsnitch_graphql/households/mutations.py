@@ -40,8 +40,16 @@ class InvitationNotGood(Error): ...
 class HouseholdInvitationNotFound(Error): ...
 
 
+NO_SUCH_INVITATION = "This invitation is not open any more."
+"""What somebody is told then."""
+
+
 @strawberry.type(description="There is nobody else with this id in your household.")
 class HouseholdMemberNotFound(Error): ...
+
+
+NO_SUCH_MEMBER = "This person is not in your household any more."
+"""What somebody is told then."""
 
 
 @strawberry.type(description="Only the owner of the household can do that.")
@@ -122,8 +130,8 @@ class HouseholdMutations:
             async with context.services.database.transaction() as session:
                 await invitations.revoke(session, context.actor, key_of(input.invitation_id))
             return HouseholdSaved(household=await _current(context))
-        except errors.NotFound as missing:
-            return HouseholdInvitationNotFound(message=missing.message)
+        except errors.NotFound:
+            return HouseholdInvitationNotFound(message=NO_SUCH_INVITATION)
 
     @mutation("Join the household that a code is of. The lists that you have stay your own until you share them.")
     async def join_household(self, info: Info, input: JoinHouseholdInput) -> JoinHouseholdPayload:  # noqa: A002
@@ -165,7 +173,7 @@ class HouseholdMutations:
                 await leaving.remove_member(session, context.actor, key_of(input.member_id), now)
             return HouseholdSaved(household=await _current(context))
         except (errors.NotFound, errors.NoHousehold):
-            return HouseholdMemberNotFound(message=errors.NotFound.message)
+            return HouseholdMemberNotFound(message=NO_SUCH_MEMBER)
         except errors.NotHouseholdOwner as wrong:
             return NotHouseholdOwner(message=wrong.message)
 

@@ -35,6 +35,10 @@ class InvalidCurrency(Error): ...
 class CpiSeriesNotFound(Error): ...
 
 
+NO_SUCH_SERIES = "This price index is not here any more. Please choose another one."
+"""What somebody is told then."""
+
+
 SpendingPayload: TypeAlias = Annotated[
     Spending | InvalidPeriod, strawberry.union("SpendingPayload", description="What was spent, or why nobody can say.")
 ]
@@ -88,8 +92,8 @@ class InsightQueries:
             return InvalidPeriod(message=wrong.message)
         except errors.InvalidCurrency as wrong:
             return InvalidCurrency(message=wrong.message)
-        except errors.NotFound as missing:
-            return CpiSeriesNotFound(message=missing.message)
+        except errors.NotFound:
+            return CpiSeriesNotFound(message=NO_SUCH_SERIES)
 
     @field("What discounts saved you, and what you would have saved at another store. At most 60 months at once.")
     async def savings(

@@ -122,6 +122,10 @@ class RemovePushSubscriptionInput:
 class PushSubscriptionNotFound(Error): ...
 
 
+NO_SUCH_DEVICE = "You are not told on this device any more."
+"""What somebody is told then."""
+
+
 @strawberry.type(description="You are not told on this device any more.")
 class RemovePushSubscriptionSuccess:
     settings: NotificationSettings = strawberry.field(description="As they are now.")
@@ -248,8 +252,8 @@ class NotificationMutations:
         try:
             async with context.services.database.transaction() as session:
                 await remove_subscription(session, actor, key_of(input.subscription_id))
-        except errors.NotFound as missing:
-            return PushSubscriptionNotFound(message=missing.message)
+        except errors.NotFound:
+            return PushSubscriptionNotFound(message=NO_SUCH_DEVICE)
         return RemovePushSubscriptionSuccess(settings=await read_settings(context, actor))
 
 

@@ -23,7 +23,7 @@ from cartsnitch_graphql.products.inputs import (
     TeachProductInput,
     UndoLessonInput,
 )
-from cartsnitch_graphql.products.previews import InvalidLesson, ProductNotFound
+from cartsnitch_graphql.products.previews import NO_SUCH_PRODUCT, InvalidLesson, ProductNotFound
 from cartsnitch_graphql.products.types import Lesson, Product, ProductMerge
 
 
@@ -90,8 +90,8 @@ async def _changed(context: Context, change: Change) -> ProductChangePayload:
     try:
         async with services.database.transaction() as session:
             done = await change(session, context.actor, services.clock())
-    except errors.NotFound as missing:
-        return ProductNotFound(message=missing.message)
+    except errors.NotFound:
+        return ProductNotFound(message=NO_SUCH_PRODUCT)
     except errors.InvalidLesson as wrong:
         return InvalidLesson(message=wrong.message)
     return await _shown(context, done)

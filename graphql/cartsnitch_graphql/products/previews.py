@@ -32,6 +32,10 @@ MOST_SHOWN = 100
 class ProductNotFound(Error): ...
 
 
+NO_SUCH_PRODUCT = "This product or line is gone, or was never yours."
+"""What somebody is told then."""
+
+
 @strawberry.type(description="That cannot be said of products: one is not merged into itself, for instance.")
 class InvalidLesson(Error): ...
 
@@ -86,8 +90,8 @@ async def _preview(context: Context, plan: PlanFor) -> PreviewPayload:
     try:
         async with context.services.database.reading() as session:
             moves = [move for move in await plan(session, context.actor) if move.is_of_another_product]
-    except errors.NotFound as missing:
-        return ProductNotFound(message=missing.message)
+    except errors.NotFound:
+        return ProductNotFound(message=NO_SUCH_PRODUCT)
     except errors.InvalidLesson as wrong:
         return InvalidLesson(message=wrong.message)
     shown = [move.line_id for move in moves[:MOST_SHOWN]]

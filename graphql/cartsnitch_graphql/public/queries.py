@@ -6,6 +6,7 @@ import strawberry
 from cartsnitch_domain.cursors import Slice
 from cartsnitch_domain.errors import InvalidInput, NotFound
 from cartsnitch_domain.public import queries
+from cartsnitch_domain.text import line_of
 
 from cartsnitch_graphql.connections import Connection, connection
 from cartsnitch_graphql.context import Info
@@ -28,12 +29,13 @@ class PublicQueries:
         size = 20 if first is None else first
         if not 1 <= size <= MOST:
             raise InvalidInput(f"A page has 1 to {MOST} items, not {size}.")
-        if len(search) > LONGEST_SEARCH or "\0" in search:
-            raise InvalidInput("Please search for less.")
+        wanted = line_of(search, InvalidInput)
+        if len(wanted) > LONGEST_SEARCH:
+            raise InvalidInput(f"Please search for a text of at most {LONGEST_SEARCH} letters.")
         context = info.context
         page: Slice[queries.PublicSummary] = Slice((), has_next=False)
         if context.services.public_pages:
-            page = await context.read(queries.public_products, size, after, search)
+            page = await context.read(queries.public_products, size, after, wanted)
         return connection(page, after, queries.public_cursor_of, PublicProductSummary.of)
 
     @field("A product with public prices; null where too few households bought it, as where it never was. No sign-in.")

@@ -37,6 +37,10 @@ from cartsnitch_graphql.purchases.types import Purchase
 class PurchaseNotFound(Error): ...
 
 
+NO_SUCH_PURCHASE = "This purchase is gone, or it has no such line."
+"""What somebody is told then."""
+
+
 @strawberry.type(description="The receipt is being read, so nothing of it can be changed now.")
 class ReceiptBeingRead(Error): ...
 
@@ -156,8 +160,8 @@ async def _corrected(context: Context, correct: Correct) -> CorrectionPayload:
     try:
         async with services.database.transaction() as session:
             purchase_id = await correct(session, context.actor, services.clock())
-    except errors.NotFound as missing:
-        return PurchaseNotFound(message=missing.message)
+    except errors.NotFound:
+        return PurchaseNotFound(message=NO_SUCH_PURCHASE)
     except errors.InvalidCorrection as wrong:
         return InvalidCorrection.of(wrong)
     except errors.ReceiptBeingRead as reading:

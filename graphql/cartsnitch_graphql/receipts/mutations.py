@@ -28,6 +28,10 @@ class RetryReceiptInput:
 class ReceiptNotFound(Error): ...
 
 
+NO_SUCH_RECEIPT = "This receipt is gone, or was never yours."
+"""What somebody is told then."""
+
+
 @strawberry.type(description="The receipt is being read, or was read well.")
 class ReceiptNotRetryable(Error): ...
 
@@ -100,8 +104,8 @@ class ReceiptMutations:
             receipt_id = ReceiptId(key_of(input.receipt_id))
             async with context.services.database.transaction() as session:
                 await actions.retry(session, actor.user_id, receipt_id)
-        except errors.NotFound as missing:
-            return ReceiptNotFound(message=missing.message)
+        except errors.NotFound:
+            return ReceiptNotFound(message=NO_SUCH_RECEIPT)
         except errors.ReceiptNotRetryable as refused:
             return ReceiptNotRetryable(message=refused.message)
         return RetryReceiptSuccess(receipt=Receipt.of(await context.read(queries.get_for, actor, receipt_id)))
@@ -113,8 +117,8 @@ class ReceiptMutations:
             receipt_id = key_of(input.receipt_id)
             async with context.services.database.transaction() as session:
                 await not_the_same(session, actor, receipt_id, context.services.clock())
-        except errors.NotFound as missing:
-            return ReceiptNotFound(message=missing.message)
+        except errors.NotFound:
+            return ReceiptNotFound(message=NO_SUCH_RECEIPT)
         except errors.ReceiptBeingRead as reading:
             return ReceiptBeingRead(message=reading.message)
         except errors.InvalidCorrection as wrong:
@@ -128,8 +132,8 @@ class ReceiptMutations:
             place = Place(input.page, box.x, box.y, box.width, box.height)
             async with context.services.database.transaction() as session:
                 region_id = await ask_region(session, actor, key_of(input.receipt_id), place)
-        except errors.NotFound as missing:
-            return ReceiptNotFound(message=missing.message)
+        except errors.NotFound:
+            return ReceiptNotFound(message=NO_SUCH_RECEIPT)
         except errors.InvalidInput as wrong:
             return InvalidRegion(message=wrong.message)
         return ReadRegionSuccess(region=ReceiptRegion.of(await context.read(queries.get_region_for, actor, region_id)))

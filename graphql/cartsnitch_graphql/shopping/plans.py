@@ -232,6 +232,10 @@ def _unplanned(reasons: Mapping[UUID, NotPlanned], items: Mapping[UUID, Columns]
 class ShoppingListNotFound(Error): ...
 
 
+NO_SUCH_LIST = "This list is gone, or was never yours."
+"""What somebody is told then."""
+
+
 @strawberry.type(description="A store that you have no purchases of.")
 class UnknownStore(Error): ...
 

@@ -13,6 +13,7 @@ from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.shopping.inputs import PLANNING_FIELDS, planning_values
 from cartsnitch_graphql.shopping.plans import (
+    NO_SUCH_LIST,
     InvalidPlanning,
     NothingPriced,
     PlanningSettings,
@@ -59,8 +60,8 @@ class ShoppingQueries:
             known = await context.read(planning.known_of, actor, key_of(list_id), wishes, today(context))
             await context.release()  # nobody shall wait for a connection while this computes
             return ShoppingPlan.of(await context.services.planning.plan(actor.user_id, known))
-        except errors.NotFound as missing:
-            return ShoppingListNotFound(message=missing.message)
+        except errors.NotFound:
+            return ShoppingListNotFound(message=NO_SUCH_LIST)
         except errors.UnknownStore as unknown:
             return UnknownStore(message=unknown.message)
         except errors.NothingPriced as nothing:

@@ -17,13 +17,16 @@ coupons = typer.Typer(help="Coupons.", no_args_is_help=True)
 @coupons.command(name="import")
 def import_(
     file: Annotated[
-        Path, typer.Argument(help="A feed, as CSV or as JSON, one row a line.", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(
+            help="A feed: CSV with a row a line, or JSON with an object a row.", exists=True, dir_okay=False
+        ),
     ],
     feed: Annotated[str | None, typer.Option("--feed", help="Its name; that of the file unless it is given.")] = None,
     json_lines: Annotated[bool | None, typer.Option("--json/--csv", help="How it is written; by its name.")] = None,
     data: Data = None,
 ) -> None:
-    """Import a feed of coupons for all users, and name each row that is not understood, by its line.
+    """Import a feed of coupons for all users, and name each row that is not understood, by its line or its number.
 
     All other rows are imported. The same feed again changes only what is different. The server may run.
     """

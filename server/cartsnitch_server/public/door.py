@@ -10,8 +10,9 @@ from email.utils import format_datetime, parsedate_to_datetime
 from uuid import UUID
 
 from cartsnitch_domain.db import ReadConnection
-from cartsnitch_domain.errors import InvalidCursor, NotFound
+from cartsnitch_domain.errors import InvalidCursor, InvalidInput, NotFound
 from cartsnitch_domain.public import queries
+from cartsnitch_domain.text import line_of
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -79,7 +80,7 @@ class PublicDoor:
         return answer
 
     async def _index(self, request: Request) -> Response:
-        search = request.query_params.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+        search = _search(request.query_params.get("q", ""))
         after = request.query_params.get("after")
 
         async def write(reads: ReadConnection) -> tuple[str, str]:
@@ -145,6 +146,12 @@ class PublicDoor:
     def _refused(self, title: str, text: str, status: int, headers: dict[str, str]) -> Response:
         told = {"Content-Security-Policy": self._policy} | headers
         return Response(self._pages.refusal(title, text), status, told, "text/html")
+
+
+def _search(given: str) -> str:
+    """What is searched for, without the signs that nobody sees."""
+    seen = "".join(sign for sign in given if sign.isprintable() or sign.isspace())
+    return line_of(seen, InvalidInput)[:LONGEST_SEARCH]
 
 
 def _has(request: Request, page: Page) -> bool:

@@ -16,6 +16,7 @@ from cartsnitch_domain.public.price import MonthPrice, PublicProduct, StorePrice
 from cartsnitch_domain.public.queries import PublicSummary, public_cursor_of
 from cartsnitch_domain.public.rules import FEWEST
 from cartsnitch_domain.rows import Columns
+from cartsnitch_domain.units import Unit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cartsnitch_server.public.chart import HEIGHT, WIDTH, chart
@@ -138,14 +139,43 @@ def _table(compared: Sequence[MonthPrice]) -> Table:
 
 def _structured(product: PublicProduct, stores: Sequence[StorePrice], address: str) -> Mapping[str, Any]:
     """What search engines read of a product (schema.org)."""
-    prices = [store.newest.price for store in stores]
-    offers = {
-        "@type": "AggregateOffer",
-        "priceCurrency": prices[0].currency_code,
-        "lowPrice": f"{min(price.amount for price in prices).normalize():f}",
-        "highPrice": f"{max(price.amount for price in prices).normalize():f}",
-        "offerCount": len(prices),
-    }
     size = {"size": str(product.content)} if product.content else {}
     told = {"@context": "https://schema.org", "@type": "Product", "name": product.name, "url": address}
+    offers = {"@type": "AggregateOffer", "offerCount": len(stores), **_asked(stores)}
     return told | size | {"offers": offers}
+
+
+def _asked(stores: Sequence[StorePrice]) -> Mapping[str, Any]:
+    """From what to what it costs. What is sold by weight or volume has no price of its own, only one of a kilogram or a
+    litre: said without that, it would be taken for the price of the product."""
+    prices, unit = [store.newest.price for store in stores], Unit(stores[0].newest.unit)
+    currency = {"priceCurrency": prices[0].currency_code}
+    low = f"{min(price.amount for price in prices).normalize():f}"
+    high = f"{max(price.amount for price in prices).normalize():f}"
+    if unit is Unit.EACH:
+        return currency | {"lowPrice": low, "highPrice": high}
+    measured = {"unitCode": _UNIT_CODES[unit]} if unit in _UNIT_CODES else {"unitText": unit.printed}
+    one = {"@type": "QuantitativeValue", "value": 1} | measured
+    asked = {"@type": "UnitPriceSpecification", "minPrice": low, "maxPrice": high, "referenceQuantity": one}
+    return {"priceSpecification": asked | currency}
+
+
+_UNIT_CODES = {
+    Unit.GRAM: "GRM",
+    Unit.KILOGRAM: "KGM",
+    Unit.OUNCE: "ONZ",
+    Unit.POUND: "LBR",
+    Unit.MILLILITRE: "MLT",
+    Unit.CENTILITRE: "CLT",
+    Unit.DECILITRE: "DLT",
+    Unit.LITRE: "LTR",
+    Unit.FLUID_OUNCE: "OZA",
+    Unit.PINT: "PTL",
+    Unit.QUART: "QTL",
+    Unit.GALLON: "GLL",
+    Unit.UK_FLUID_OUNCE: "OZI",
+    Unit.UK_PINT: "PTI",
+    Unit.UK_QUART: "QTI",
+    Unit.UK_GALLON: "GLI",
+}
+"""Common codes of UN/CEFACT (Recommendation 20), as schema.org asks for."""

@@ -170,3 +170,38 @@ def test_what_is_no_such_file_is_told(text: str, reason: str) -> None:
 def test_a_series_that_is_not_in_it_is_told() -> None:
     with pytest.raises(CpiFileWrong, match="CUUR0000SAF12"):
         read(FLAT, "CUUR0000SAF12")
+
+
+def test_between_semicolons_a_comma_is_the_decimal_sign() -> None:
+    found = read("date;value\n2026-01;300,1\n2026-02;300.2\n2026-03;301\n")
+
+    (values,) = found.series.values()
+    assert list(values.values()) == [Decimal("300.1"), Decimal("300.2"), Decimal(301)]
+    assert found.rejected == []
+
+
+@pytest.mark.parametrize("value", ["1.300,1", "1,300.1", "3,0,1", "300,", ",5"])
+def test_between_semicolons_what_may_be_two_numbers_or_none_is_bad(value: str) -> None:
+    found = read(f"date;value\n2026-01;300,1\n2026-02;{value}\n")
+
+    assert found.rejected == [BadRow(3, f"{value!r} is no index")]
+
+
+def test_months_in_the_future_are_bad_and_that_of_today_is_not() -> None:
+    found = read_cpi(["date,value", "2026-11,100", "2026-12,101", "2027-05,102"], today=date(2026, 11, 1))
+
+    assert found.series == {"": {date(2026, 11, 1): Decimal(100)}}
+    assert found.rejected == [BadRow(3, "2026-12 is in the future"), BadRow(4, "2027-05 is in the future")]
+
+
+def test_a_year_a_row_is_kept_up_to_the_future() -> None:
+    found = read_cpi(WIDE.splitlines(), today=date(2025, 1, 31))
+
+    assert max(found.series["CUUR0000SAF11"]) == date(2025, 1, 1)
+    assert [row.reason for row in found.rejected] == ["2025-02 is in the future"]
+
+
+def test_a_semicolon_in_a_cell_between_commas_parts_nothing() -> None:
+    assert read("Series ID,Year,Period,Value,Note\nX,2025,M01,101.5,a;b\n").series == {
+        "X": {date(2025, 1, 1): Decimal("101.5")}
+    }

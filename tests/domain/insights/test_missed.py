@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 from cartsnitch_domain.insights.bought import BoughtLine
@@ -68,6 +69,18 @@ def test_an_offer_ends_with_what_was_paid_there_later() -> None:
     assert would_have([offer, paid]) == ["2.00"]
     assert would_have([offer, seen(2, "4.00", "south"), paid]) == []
     assert would_have([seen(2, "4.00", "south"), seen(1, "2.00p", "south"), paid]) == ["2.00"]
+
+
+@pytest.mark.parametrize("days_ago", [0, 3])
+def test_of_what_was_paid_on_one_day_with_and_without_an_offer_the_offer_is_not_claimed(days_ago: int) -> None:
+    offer, regular = seen(days_ago, "2.00p", "south"), seen(days_ago, "3.00", "south")
+    paid = seen(0, "3.50", "north")
+
+    for receipts in permutations([offer, regular, paid]):
+        assert would_have(list(receipts)) == ["3.00"]
+    dearer = seen(days_ago, "4.00", "south")
+    for receipts in permutations([offer, dearer, paid]):
+        assert [each for each in missed(list(receipts)) if each.better.price.store_id == key("south")] == []
 
 
 def test_as_much_of_it_is_rounded_as_tills_do() -> None:

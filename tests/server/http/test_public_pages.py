@@ -20,10 +20,11 @@ from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.public.records import PublicMonth, PublicPrice, PublicProduct
 from cartsnitch_domain.purchases.records import PurchaseLine
 from cartsnitch_domain.stores.records import Store
-from cartsnitch_domain.units import Unit
+from cartsnitch_domain.units import Dimension, Unit
 from cartsnitch_server.auth.gate import Gate
 from cartsnitch_server.http.stack import routes
 from cartsnitch_server.public.door import MOST_PAGES
+from cartsnitch_server.public.pages import _UNIT_CODES
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.settings import Settings
 from sqlalchemy import delete, select, update
@@ -80,6 +81,7 @@ class Town:
                             each.get("month", JANUARY),
                             name,
                             currency_code=each.get("currency", "USD"),
+                            unit=each.get("unit", "each"),
                             content=each.get("content"),
                         )
                         for buyer in buyers[:count]
@@ -199,6 +201,36 @@ class TestProduct:
             },
         }
         assert f'<link rel="canonical" href="{SECURE}{address}">' in page
+
+    @pytest.mark.parametrize(
+        ("unit", "code"), [("kg", "KGM"), ("lb", "LBR"), ("oz", "ONZ"), ("g", "GRM"), ("l", "LTR"), ("ml", "MLT")]
+    )
+    async def test_machines_read_what_the_price_of_goods_sold_by_weight_or_volume_is_for(
+        self, town: Town, signed_out: httpx.AsyncClient, unit: str, code: str
+    ) -> None:
+        await town.shops({"price": "3.00", "unit": unit}, {"price": "2.50", "unit": unit, "store": "aldi"})
+
+        page = (await signed_out.get(await town.address())).text
+
+        told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+        assert told is not None
+        assert json.loads(told[1])["offers"] == {
+            "@type": "AggregateOffer",
+            "offerCount": 2,
+            "priceSpecification": {
+                "@type": "UnitPriceSpecification",
+                "priceCurrency": "USD",
+                "minPrice": "2.5",
+                "maxPrice": "3",
+                "referenceQuantity": {"@type": "QuantitativeValue", "value": 1, "unitCode": code},
+            },
+        }
+
+    @pytest.mark.parametrize("unit", list(Unit))
+    def test_every_unit_of_weight_or_volume_has_a_code_of_its_own(self, unit: Unit) -> None:
+        codes = list(_UNIT_CODES.values())
+        assert (unit in _UNIT_CODES) == (unit.dimension is not Dimension.COUNT)
+        assert len(set(codes)) == len(codes)
 
     async def test_machines_read_round_prices_as_numbers_without_exponents(
         self, town: Town, signed_out: httpx.AsyncClient
@@ -352,6 +384,14 @@ class TestList:
 
         assert ("/public/products/whole-milk-" in answer.text) is found
         assert 'content="noindex, follow"' in answer.text
+
+    async def test_a_search_passes_over_signs_that_nobody_sees(self, town: Town, signed_out: httpx.AsyncClient) -> None:
+        await town.shops({})
+
+        answer = await signed_out.get("/public/?q=%E2%80%AEmi%E2%80%8Bl%00k%07")
+
+        assert NAME in text_of(answer.text)
+        assert 'value="milk"' in answer.text
 
     async def test_a_long_one_has_pages(self, town: Town, signed_out: httpx.AsyncClient) -> None:
         await town.shops(*({"name": f"Product {number:02}"} for number in range(60)))
