@@ -191,6 +191,37 @@ class TestSyncing:
             assert devices[0].items == devices[1].items
             assert devices[0].shown() == [("Milk", "from the tablet", False)]
 
+    @pytest.mark.parametrize("is_deletion_first", [True, False])
+    async def test_what_one_device_deleted_and_another_edited_later_is_back(
+        self, owner: Any, is_deletion_first: bool
+    ) -> None:
+        list_id, milk = await begun(owner), uuid4()
+        known = await synced(owner, list_id, operation(milk, 20, what={"text": "Milk"}))
+        edits = [operation(milk, 17, isDeleted=True), operation(milk, 10, note="for the cake")]
+        for each in edits if is_deletion_first else reversed(edits):
+            await synced(owner, list_id, each)
+
+        (told,) = (await synced(owner, list_id, since=known["cursor"]))["items"]
+        assert (told["text"], told["note"], told["isDeleted"]) == ("Milk", "for the cake", False)
+        assert [item["note"] for item in await items_of(owner, list_id)] == ["for the cake"]
+
+    async def test_what_is_deleted_stays_so_when_it_is_checked_off_or_was_edited_before(self, owner: Any) -> None:
+        list_id, milk = await begun(owner), uuid4()
+        await synced(owner, list_id, operation(milk, 20, what={"text": "Milk"}))
+        await synced(owner, list_id, operation(milk, 10, isDeleted=True))
+        await synced(owner, list_id, operation(milk, 15, note="for the cake"), operation(milk, 5, isChecked=True))
+
+        assert await items_of(owner, list_id) == []
+
+    async def test_what_comes_back_needs_room(self, owner: Any, database: Database) -> None:
+        list_id, milk = await begun(owner), uuid4()
+        await synced(owner, list_id, operation(milk, 9, what={"text": "Milk"}), operation(milk, 8, isDeleted=True))
+        async with database.transaction() as session:
+            session.add_all(ListItem(list_id=UUID(list_id), id=uuid4(), text="Tea", revision=0) for _ in range(500))
+
+        assert (await synced(owner, list_id, operation(milk, 5, note="!")))["__typename"] == "ShoppingListFull"
+        assert (await synced(owner, list_id, operation(milk, 5, isChecked=True)))["list"]["itemCount"] == 500
+
     async def test_what_cannot_be_is_refused_with_all_that_came_with_it(self, owner: Any, records: Any) -> None:
         list_id, foreign = await begun(owner), await records.product("Somebody's")
         wrong: list[tuple[str, dict[str, Any]]] = [
