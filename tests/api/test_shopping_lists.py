@@ -12,6 +12,7 @@ import pytest
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.shopping import syncing
 from cartsnitch_domain.shopping.records import ListItem, ShoppingList
+from cartsnitch_domain.text import CANNOT_BE_SHOWN
 from sqlalchemy import func, select, update
 
 LISTS = "{ shoppingLists { id name itemCount openCount } }"
@@ -86,7 +87,7 @@ class TestLists:
         assert (await owner.ask(LISTS))["shoppingLists"] == []
         assert (await other.ask(LISTS))["shoppingLists"][0]["name"] == "Saturday"
 
-    @pytest.mark.parametrize("name", ["", "   ", "x" * 101, "a\0b"])
+    @pytest.mark.parametrize("name", ["", "   ", "\u200b \u202e", "x" * 101, "a\0b"])
     async def test_a_name_that_is_none_is_refused(self, owner: Any, name: str) -> None:
         answer = (await owner.ask(CREATE, input={"name": name}))["createShoppingList"]
 
@@ -227,6 +228,8 @@ class TestSyncing:
         wrong: list[tuple[str, dict[str, Any]]] = [
             ("what", added("")),
             ("what", added("x" * 201)),
+            ("what", added("\u200b")),
+            ("what", added("mi\0lk")),
             ("what", operation(uuid4(), what={"text": "Milk", "productId": str(foreign)})),
             ("what", operation(uuid4(), what={"text": "Milk", "productId": "milk"})),
             ("note", added("Milk", note="x" * 1001)),
@@ -247,6 +250,16 @@ class TestSyncing:
             answer = await synced(owner, list_id, added("Bread") | values)
             assert (answer["__typename"], answer["field"]) == ("InvalidListOperation", "id")
         assert await items_of(owner, list_id) == []
+
+    async def test_a_sign_that_cannot_be_shown_is_told_of_and_one_that_nobody_sees_is_left_out(
+        self, owner: Any
+    ) -> None:
+        list_id = await begun(owner)
+        for bad in (added("mi\0lk"), added("Milk", note="\x07")):
+            assert (await synced(owner, list_id, bad))["message"] == CANNOT_BE_SHOWN
+        await synced(owner, list_id, added("\u202emi\u200blk\u202c", note="\u2066the\r\nblue one\u2069"))
+
+        assert [(item["text"], item["note"]) for item in await items_of(owner, list_id)] == [("milk", "the\nblue one")]
 
     @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+14:00"])
     async def test_a_clock_that_is_far_off_is_no_reason_to_refuse(self, owner: Any, at: str) -> None:

@@ -257,6 +257,12 @@ def consonants(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def small_words() -> frozenset[str]:
+    """The articles, prepositions and the like of all languages, folded."""
+    return frozenset().union(*(_vocabulary(languages).small for languages in {("en",), *_LANGUAGES.values()}))
+
+
+@lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
     return frozenset(_table("kinds")["ordinary"])
 

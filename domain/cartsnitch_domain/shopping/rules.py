@@ -2,8 +2,8 @@
 
 Each field of an item is written for itself: the last writer wins, whatever order the edits arrive in, however often.
 That an item is deleted is a field like the others, so nothing of it is lost while it is kept, and it can come back. Who
-says what it is, how much of it or a note to it wants it bought, so that writes that it is not deleted, too: a later edit
-of an item that another device deleted brings it back, and an earlier one does not (decision 0041).
+says what it is, how much of it or a note to it wants it bought, so that writes that it is not deleted, too: a later
+edit of an item that another device deleted brings it back, and an earlier one does not (decision 0041).
 """
 
 from __future__ import annotations
