@@ -20,17 +20,19 @@ from cartsnitch_graphql.alerts.inputs import (
 )
 from cartsnitch_graphql.alerts.types import Alert, AlertSettings, Watch
 from cartsnitch_graphql.context import Context, Info
-from cartsnitch_graphql.errors import Error, input_value
+from cartsnitch_graphql.errors import Error, input_value, message_of
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of
 
 
 @strawberry.type(description="You have no such watch.")
-class WatchNotFound(Error): ...
+class WatchNotFound(Error):
+    message: str = message_of("This watch is gone, or was never yours.")
 
 
 @strawberry.type(description="You have no such alert.")
-class AlertNotFound(Error): ...
+class AlertNotFound(Error):
+    message: str = message_of("This alert is gone, or was never yours.")
 
 
 @strawberry.type(description="A price that cannot be watched so.")
@@ -135,8 +137,8 @@ class AlertMutations:
             watch_id = key_of(input.watch_id)
             async with context.services.database.transaction() as session:
                 await watches.change_watch(session, actor, watch_id, input.values(), now)
-        except errors.NotFound as missing:
-            return WatchNotFound(message=missing.message)
+        except errors.NotFound:
+            return WatchNotFound()
         except errors.InvalidWatch as wrong:
             return InvalidWatch.of(wrong)
         return await _saved(context, watch_id)
@@ -148,8 +150,8 @@ class AlertMutations:
             watch_id = key_of(input.watch_id)
             async with context.services.database.transaction() as session:
                 await watches.pause_watch(session, actor, watch_id, paused=input.paused, now=now)
-        except errors.NotFound as missing:
-            return WatchNotFound(message=missing.message)
+        except errors.NotFound:
+            return WatchNotFound()
         return await _saved(context, watch_id)
 
     @mutation("End a watch; what was told of it goes with it.")
@@ -158,8 +160,8 @@ class AlertMutations:
         try:
             async with context.services.database.transaction() as session:
                 await watches.delete_watch(session, actor, key_of(input.watch_id))
-        except errors.NotFound as missing:
-            return WatchNotFound(message=missing.message)
+        except errors.NotFound:
+            return WatchNotFound()
         return WatchDeleted(watch_id=input.watch_id)
 
     @mutation("Say that you saw alerts. Ids that are not yours are as if absent.")
@@ -180,8 +182,8 @@ class AlertMutations:
             alert_id = key_of(input.alert_id)
             async with context.services.database.transaction() as session:
                 await marking.snooze(session, actor, alert_id, input.until, now)
-        except errors.NotFound as missing:
-            return AlertNotFound(message=missing.message)
+        except errors.NotFound:
+            return AlertNotFound()
         except errors.InvalidInput as wrong:
             return InvalidAlertInput(message=wrong.message)
         return AlertSnoozed(alert=Alert.of(await context.read(queries.get_for, actor, alert_id)))

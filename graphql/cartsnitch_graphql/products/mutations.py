@@ -90,8 +90,8 @@ async def _changed(context: Context, change: Change) -> ProductChangePayload:
     try:
         async with services.database.transaction() as session:
             done = await change(session, context.actor, services.clock())
-    except errors.NotFound as missing:
-        return ProductNotFound(message=missing.message)
+    except errors.NotFound:
+        return ProductNotFound()
     except errors.InvalidLesson as wrong:
         return InvalidLesson(message=wrong.message)
     return await _shown(context, done)

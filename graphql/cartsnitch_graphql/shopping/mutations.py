@@ -141,8 +141,8 @@ class ShoppingMutations:
             async with context.services.database.transaction() as session:
                 await lists.rename_list(session, actor, list_id, input.name, now)
             return await _saved(context, list_id)
-        except errors.NotFound as missing:
-            return ShoppingListNotFound(message=missing.message)
+        except errors.NotFound:
+            return ShoppingListNotFound()
         except errors.InvalidShoppingList as wrong:
             return InvalidShoppingList(message=wrong.message, field=wrong.field)
 
@@ -156,8 +156,8 @@ class ShoppingMutations:
         try:
             async with context.services.database.transaction() as session:
                 await lists.delete_list(session, actor, key_of(input.list_id))
-        except errors.NotFound as missing:
-            return ShoppingListNotFound(message=missing.message)
+        except errors.NotFound:
+            return ShoppingListNotFound()
         except errors.NotListOwner as wrong:
             return NotListOwner(message=wrong.message)
         return ShoppingListDeleted(list_id=input.list_id)
@@ -174,8 +174,8 @@ class ShoppingMutations:
             async with context.services.database.transaction() as session:
                 await lists.share_list(session, context.actor, list_id)
             return await _saved(context, list_id)
-        except errors.NotFound as missing:
-            return ShoppingListNotFound(message=missing.message)
+        except errors.NotFound:
+            return ShoppingListNotFound()
         except errors.NoHousehold as alone:
             return NoHousehold(message=alone.message)
         except errors.InvalidShoppingList as wrong:
@@ -195,8 +195,8 @@ class ShoppingMutations:
             async with context.services.database.transaction() as session:
                 await lists.unshare_list(session, context.actor, list_id)
             return await _saved(context, list_id)
-        except errors.NotFound as missing:
-            return ShoppingListNotFound(message=missing.message)
+        except errors.NotFound:
+            return ShoppingListNotFound()
         except errors.NotListOwner as wrong:
             return NotListOwner(message=wrong.message)
 
@@ -212,8 +212,8 @@ class ShoppingMutations:
             async with context.services.database.transaction() as session:
                 await syncing.sync(session, actor, list_id, operations, now)
             changes = await context.read(queries.changes_since, actor, list_id, input.since)
-        except errors.NotFound as missing:
-            return ShoppingListNotFound(message=missing.message)
+        except errors.NotFound:
+            return ShoppingListNotFound()
         except errors.ShoppingListFull as full:
             return ShoppingListFull(message=full.message)
         except errors.InvalidListOperation as wrong:

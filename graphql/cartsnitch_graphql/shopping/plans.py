@@ -16,7 +16,7 @@ from cartsnitch_domain.shopping.planning import ShoppingPlan as Found
 from cartsnitch_domain.shopping.preferences import Preferences
 
 from cartsnitch_graphql.coupons.types import Coupon
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, message_of
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import node_id
@@ -231,7 +231,8 @@ def _unplanned(reasons: Mapping[UUID, NotPlanned], items: Mapping[UUID, Columns]
 
 
 @strawberry.type(description="You have no such list.")
-class ShoppingListNotFound(Error): ...
+class ShoppingListNotFound(Error):
+    message: str = message_of("This list is gone, or was never yours.")
 
 
 @strawberry.type(description="A store that you have no purchases of.")
