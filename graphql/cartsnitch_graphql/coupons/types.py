@@ -213,8 +213,8 @@ class Coupon(Node):
     ends_on: date | None = strawberry.field(description="The last day; null where none is said.")
     is_ending: bool = strawberry.field(description="Whether it ends in under seven days.")
     days_left: int | None = strawberry.field(
-        description="How many days it holds after today, by your day: 0 on its last one, less than 0 when that is past; "
-        "null without an end."
+        description="How many days it holds after today, by your own day: 0 on its last one, less than 0 when that is "
+        "past; null without an end."
     )
     needs_clip: bool = strawberry.field(description="Whether it has to be clipped at the store before it holds.")
     code: str | None = strawberry.field(description="What is shown or entered; null for none.")

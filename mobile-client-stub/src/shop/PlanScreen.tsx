@@ -156,7 +156,15 @@ function Asked({ asked: { listId, stores, trip }, onPlan, ...shown }: AskedProps
         <ButtonLink to={`/shop/${encodeURIComponent(listId)}`}>Back to the list</ButtonLink>
       </Empty>
     );
-  if (plan.__typename !== "ShoppingPlan") return <Notice tone="bad">{plan.message}</Notice>;
+  if (plan.__typename !== "ShoppingPlan")
+    return (
+      <>
+        <Notice tone="bad">{plan.message}</Notice>
+        {(stores !== null || trip !== null) && (
+          <ButtonLink to={`/shop/${encodeURIComponent(listId)}/plan`}>Plan by your settings</ButtonLink>
+        )}
+      </>
+    );
   return (
     <>
       {error && <Outdated error={error} onRetry={retry} />}
@@ -259,6 +267,10 @@ function Settings({ plan, onChange }: { plan: ShoppingPlan; onChange: ShownProps
         const read = readDecimal(typed);
         if (read === null || read.startsWith("-")) {
           setProblem("Please enter an amount, such as 4.");
+          return;
+        }
+        if (/\.\d{2}0*[1-9]/.test(read)) {
+          setProblem("Please enter at most 2 decimals.");
           return;
         }
         setProblem(undefined);
