@@ -17,9 +17,18 @@ UNAUTHENTICATED = "UNAUTHENTICATED"
 """The code of an operation by someone who is not signed in."""
 
 
+_MESSAGE = "What happened, in words for the shopper."
+
+
 @strawberry.interface(description="An expected failure.")
 class Error:
-    message: str = strawberry.field(description="What happened, in words for the shopper.")
+    message: str = strawberry.field(description=_MESSAGE)
+
+
+def message_of(words: str) -> str:
+    """The message of a failure that always has the same one, as of a record that is not there: it says what of."""
+    found: str = strawberry.field(default=words, description=_MESSAGE)
+    return found
 
 
 def input_value(field: str | None, spelt: Mapping[str, str]) -> str | None:

@@ -161,3 +161,27 @@ def assert_unauthenticated(response: httpx.Response) -> None:
     answer = response.json()
     assert answer["data"] is None
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["UNAUTHENTICATED"]
+
+
+GONE = {
+    'deleteShoppingList(input: {listId: "%s"})': "This list is gone, or was never yours.",
+    'deleteCoupon(input: {couponId: "%s"})': "This coupon is gone, or is not yours to change.",
+    'deleteWatch(input: {watchId: "%s"})': "This watch is gone, or was never yours.",
+    'snoozeAlert(input: {alertId: "%s"})': "This alert is gone, or was never yours.",
+    'retryReceipt(input: {receiptId: "%s"})': "This receipt is gone, or was never yours.",
+    'confirmPurchase(input: {purchaseId: "%s"})': "This purchase, or this line of it, is gone, or was never yours.",
+    'splitProducts(input: {mergeId: "%s"})': "This product, or what you said of it, is gone, or was never yours.",
+    'revokeInvitation(input: {invitationId: "%s"})': "This invitation is not open any more.",
+    'removeHouseholdMember(input: {memberId: "%s"})': "This person is not in your household, or not any more.",
+    'markNotificationsRead(input: {notificationIds: ["%s"]})': "This notification is gone, or was never yours.",
+    'removePushSubscription(input: {subscriptionId: "%s"})': "You are not told on this device.",
+}
+
+
+@pytest.mark.parametrize(("change", "words"), GONE.items())
+async def test_what_is_not_there_is_told_by_what_it_is(owner: Any, change: str, words: str) -> None:
+    for key in (uuid4(), "none"):
+        answer = await owner.ask(f"mutation {{ {change % key} {{ __typename ... on Error {{ message }} }} }}")
+        (told,) = answer.values()
+        assert told["__typename"].endswith("NotFound")
+        assert told["message"] == words

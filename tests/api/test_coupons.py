@@ -22,10 +22,11 @@ from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.coupons.terms import Terms, kept
 from cartsnitch_domain.ids import ReceiptId
 from cartsnitch_domain.purchases.records import PurchaseLine
+from cartsnitch_domain.text import CANNOT_BE_SHOWN
 from sqlalchemy import delete, select
 
 ADD = """mutation Add($input: AddCouponInput!) { addCoupon(input: $input) {
-  __typename ... on CouponSaved { coupon { id title state kind percent amount { amount currencyCode } } }
+  __typename ... on CouponSaved { coupon { id title code words state kind percent amount { amount currencyCode } } }
   ... on InvalidCoupon { field message } } }"""
 CHANGE = """mutation Change($input: ChangeCouponInput!) { changeCoupon(input: $input) {
   __typename ... on CouponSaved { coupon { id title percent endsOn words appliesTo } }
@@ -147,6 +148,17 @@ class TestByHand:
             ({"maxUses": 0}, "maxUses"),
             ({"code": "x" * 65}, "code"),
             ({"title": "x" * 201}, "title"),
+            ({"title": "a\0b"}, "title"),
+            ({"code": "\x1bSAVE"}, "code"),
+            ({"goods": {"words": "mi\0lk"}}, "goods"),
+            ({"goods": {"words": "\u200b"}}, "goods"),
+            ({"goods": {"words": "the of and"}}, "goods"),
+            ({"goods": {"words": "der und l'"}}, "goods"),
+            ({"goods": {"words": "x" * 201}}, "goods"),
+            ({"kind": "PERCENT_OFF", "value": "33.33333"}, "value"),
+            ({"kind": "FIXED_PRICE", "value": "0.66667", "goods": {"words": "coffee"}}, "value"),
+            ({"minimum": {"count": "1.00001"}}, "minimum"),
+            ({"kind": "BOGO", "value": "3"}, "value"),
         ],
     )
     async def test_what_cannot_be_is_refused_with_its_field_and_nothing_is_written(
@@ -173,6 +185,26 @@ class TestByHand:
         goods = {"words": "Ground Coffee"}
         answer = await add(owner, kind=kind, value=value, currencyCode=currency, goods=goods)
         assert answer["coupon"]["title"] == title
+
+    async def test_a_sign_that_cannot_be_shown_is_told_of_and_one_that_nobody_sees_is_left_out(
+        self, owner: Any
+    ) -> None:
+        answer = await add(owner, title="a\0b")
+        assert answer["message"] == CANNOT_BE_SHOWN
+        answer = await add(owner, title="\u202eCof\u200bfee week\u202c", goods={"words": "Cof\u200bfee"})
+        assert (answer["coupon"]["title"], answer["coupon"]["words"]) == ("Coffee week", ["coffee"])
+        answer = await add(owner, title="\u200b", code="\u202e", endsOn=day(5))
+        assert (answer["coupon"]["title"], answer["coupon"]["code"]) == ("2.00 USD off", None)
+
+    async def test_two_for_one_has_no_value_but_all(self, owner: Any) -> None:
+        for value in (None, "100"):
+            answer = await add(owner, kind="BOGO", value=value, currencyCode=None, endsOn=day(5))
+            assert answer["coupon"]["title"] == "Buy 1, get 1 free"
+        coupon_id = await added(owner, kind="PERCENT_OFF", value="20", currencyCode=None)
+        change = {"couponId": coupon_id, "kind": "BOGO"}
+        refused = (await owner.ask(CHANGE, input=change | {"value": "20"}))["changeCoupon"]
+        assert (refused["__typename"], refused["field"]) == ("InvalidCoupon", "value")
+        assert (await owner.ask(CHANGE, input=change))["changeCoupon"]["__typename"] == "CouponSaved"
 
     async def test_it_is_changed(self, owner: Any) -> None:
         coupon_id = await added(owner, kind="PERCENT_OFF", value="10", currencyCode=None, endsOn=day(5))

@@ -12,6 +12,7 @@ import pytest
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.shopping import syncing
 from cartsnitch_domain.shopping.records import ListItem, ShoppingList
+from cartsnitch_domain.text import CANNOT_BE_SHOWN
 from sqlalchemy import func, select, update
 
 LISTS = "{ shoppingLists { id name itemCount openCount } }"
@@ -86,7 +87,7 @@ class TestLists:
         assert (await owner.ask(LISTS))["shoppingLists"] == []
         assert (await other.ask(LISTS))["shoppingLists"][0]["name"] == "Saturday"
 
-    @pytest.mark.parametrize("name", ["", "   ", "x" * 101, "a\0b"])
+    @pytest.mark.parametrize("name", ["", "   ", "\u200b \u202e", "x" * 101, "a\0b"])
     async def test_a_name_that_is_none_is_refused(self, owner: Any, name: str) -> None:
         answer = (await owner.ask(CREATE, input={"name": name}))["createShoppingList"]
 
@@ -191,11 +192,44 @@ class TestSyncing:
             assert devices[0].items == devices[1].items
             assert devices[0].shown() == [("Milk", "from the tablet", False)]
 
+    @pytest.mark.parametrize("is_deletion_first", [True, False])
+    async def test_what_one_device_deleted_and_another_edited_later_is_back(
+        self, owner: Any, is_deletion_first: bool
+    ) -> None:
+        list_id, milk = await begun(owner), uuid4()
+        known = await synced(owner, list_id, operation(milk, 20, what={"text": "Milk"}))
+        edits = [operation(milk, 17, isDeleted=True), operation(milk, 10, note="for the cake")]
+        for each in edits if is_deletion_first else reversed(edits):
+            await synced(owner, list_id, each)
+
+        (told,) = (await synced(owner, list_id, since=known["cursor"]))["items"]
+        assert (told["text"], told["note"], told["isDeleted"]) == ("Milk", "for the cake", False)
+        assert [item["note"] for item in await items_of(owner, list_id)] == ["for the cake"]
+
+    async def test_what_is_deleted_stays_so_when_it_is_checked_off_or_was_edited_before(self, owner: Any) -> None:
+        list_id, milk = await begun(owner), uuid4()
+        await synced(owner, list_id, operation(milk, 20, what={"text": "Milk"}))
+        await synced(owner, list_id, operation(milk, 10, isDeleted=True))
+        await synced(owner, list_id, operation(milk, 15, note="for the cake"), operation(milk, 5, isChecked=True))
+
+        assert await items_of(owner, list_id) == []
+
+    async def test_what_comes_back_needs_room(self, owner: Any, database: Database) -> None:
+        list_id, milk = await begun(owner), uuid4()
+        await synced(owner, list_id, operation(milk, 9, what={"text": "Milk"}), operation(milk, 8, isDeleted=True))
+        async with database.transaction() as session:
+            session.add_all(ListItem(list_id=UUID(list_id), id=uuid4(), text="Tea", revision=0) for _ in range(500))
+
+        assert (await synced(owner, list_id, operation(milk, 5, note="!")))["__typename"] == "ShoppingListFull"
+        assert (await synced(owner, list_id, operation(milk, 5, isChecked=True)))["list"]["itemCount"] == 500
+
     async def test_what_cannot_be_is_refused_with_all_that_came_with_it(self, owner: Any, records: Any) -> None:
         list_id, foreign = await begun(owner), await records.product("Somebody's")
         wrong: list[tuple[str, dict[str, Any]]] = [
             ("what", added("")),
             ("what", added("x" * 201)),
+            ("what", added("\u200b")),
+            ("what", added("mi\0lk")),
             ("what", operation(uuid4(), what={"text": "Milk", "productId": str(foreign)})),
             ("what", operation(uuid4(), what={"text": "Milk", "productId": "milk"})),
             ("note", added("Milk", note="x" * 1001)),
@@ -216,6 +250,16 @@ class TestSyncing:
             answer = await synced(owner, list_id, added("Bread") | values)
             assert (answer["__typename"], answer["field"]) == ("InvalidListOperation", "id")
         assert await items_of(owner, list_id) == []
+
+    async def test_a_sign_that_cannot_be_shown_is_told_of_and_one_that_nobody_sees_is_left_out(
+        self, owner: Any
+    ) -> None:
+        list_id = await begun(owner)
+        for bad in (added("mi\0lk"), added("Milk", note="\x07")):
+            assert (await synced(owner, list_id, bad))["message"] == CANNOT_BE_SHOWN
+        await synced(owner, list_id, added("\u202emi\u200blk\u202c", note="\u2066the\r\nblue one\u2069"))
+
+        assert [(item["text"], item["note"]) for item in await items_of(owner, list_id)] == [("milk", "the\nblue one")]
 
     @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+14:00"])
     async def test_a_clock_that_is_far_off_is_no_reason_to_refuse(self, owner: Any, at: str) -> None:

@@ -219,6 +219,8 @@ async def test_only_the_owner_plans_a_list_and_only_at_stores_of_their_own(
         ("tripCost", {"tripCost": "-0.01"}),
         ("tripCost", {"tripCost": "1000.01"}),
         ("tripCost", {"tripCost": "NaN"}),
+        ("tripCost", {"tripCost": "0.005"}),
+        ("tripCost", {"tripCost": "1.999"}),
         ("preferred", {"preferred": [str(UUID(int=n)) for n in range(101)]}),
     ],
 )
@@ -226,6 +228,20 @@ async def test_a_way_to_shop_that_is_none_is_refused(owner: Any, field: str, wis
     list_id = await listed(owner, "butter")
     plan = await planned(owner, list_id, **wishes)
     assert (plan["__typename"], plan["field"]) == ("InvalidPlanning", field)
+
+
+async def test_a_trip_costs_what_can_be_paid_in_the_currency(records: Any, owner: Any, stores: Any) -> None:
+    north, _ = stores
+    line_id = await records.bought(owner, await records.product("GYUNYU"), north, 3, "200", "GYUNYU")
+    await records.change_purchase(line_id, currency_code="JPY")
+    list_id = await listed(owner, "gyunyu")
+
+    refused = await planned(owner, list_id, tripCost="2.5")
+    assert (refused["__typename"], refused["field"]) == ("InvalidPlanning", "tripCost")
+    assert refused["message"] == "The smallest amount in JPY is 1."
+    assert (await planned(owner, list_id, tripCost="2.0"))["trips"] == {"amount": "2"}
+    await owner.ask(CHANGE, input={"tripCost": "2.50"})
+    assert (await planned(owner, list_id))["trips"] == {"amount": "2"}
 
 
 class TestSettings:

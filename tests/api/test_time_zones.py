@@ -25,7 +25,7 @@ from sqlalchemy import select, update
 from tests.api.conftest import SECRET
 
 ADD = """mutation Add($input: AddCouponInput!) { addCoupon(input: $input) { __typename } }"""
-STATES = "{ coupons(states: [AVAILABLE, EXPIRED]) { edges { node { state isEnding } } } }"
+STATES = "{ coupons(states: [AVAILABLE, EXPIRED]) { edges { node { state isEnding daysLeft } } } }"
 ZONE = "{ viewer { timeZone } notificationSettings { timeZone } }"
 CHANGE = """mutation Change($input: ChangeTimeZoneInput!) { changeTimeZone(input: $input) {
   __typename ... on TimeZoneChanged { viewer { timeZone } } ... on Error { message } } }"""
@@ -97,6 +97,16 @@ class TestDays:
     async def test_who_never_said_has_the_days_of_utc(self, shopper: Clocked) -> None:
         assert await shopper.coupon(MORNING) == ("AVAILABLE", True)
         assert (await shopper.coupon(AFTERNOON))[0] == "EXPIRED"
+
+    async def test_the_days_that_are_left_are_counted_by_the_same_day(self, shopper: Clocked) -> None:
+        async def left(at: datetime) -> int:
+            (edge,) = (await shopper.ask(STATES, at))["coupons"]["edges"]
+            days: int = edge["node"]["daysLeft"]
+            return days
+
+        assert await left(AFTERNOON) == -1
+        await shopper.say(LOS_ANGELES)
+        assert (await left(AFTERNOON), await left(MIDNIGHT)) == (0, -1)
 
     async def test_the_day_costs_no_statement(self, shopper: Clocked, statements: list[str]) -> None:
         async def count() -> int:

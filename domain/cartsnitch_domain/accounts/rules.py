@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cartsnitch_domain.errors import InvalidInput, WeakPassword
+from cartsnitch_domain.text import line_of
 
 ACCESS_LIFETIME = timedelta(minutes=15)
 """How long an access token is good."""
@@ -61,8 +62,8 @@ def _has_stray_dot(local: str) -> bool:
 
 def normalise_name(text: str) -> str:
     """What to call someone: one line, 100 characters at most. Raises InvalidInput."""
-    name = " ".join(unicodedata.normalize("NFC", text).split())
-    if not name or len(name) > 100 or any(unicodedata.category(sign) == "Cc" for sign in name):
+    name = line_of(text, InvalidInput)
+    if not name or len(name) > 100:
         raise InvalidInput("Please enter your name, in 100 characters at most.")
     return name
 

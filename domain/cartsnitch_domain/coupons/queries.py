@@ -86,13 +86,14 @@ class CouponFilter:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A coupon as it stands for a shopper today; `relevance` is None where they buy nothing of it, and `is_ending` says
-    that it ends in under seven days."""
+    that it ends in under seven days, of which `days_left` are left: none on the last one, fewer after it."""
 
     row: Columns
     coupon: Coupon
     state: CouponState
     relevance: Relevance | None
     is_ending: bool
+    days_left: int | None
 
     @property
     def expected(self) -> Decimal:
@@ -223,7 +224,8 @@ def _offer(row: Columns, household: Household) -> Offer:
     state = coupon.state(household.today, row.redeemed, is_clipped=row.clipped_at is not None)
     is_to_come = state in USABLE or state is CouponState.NOT_YET_VALID
     relevance = household.relevance(coupon) if is_to_come else None
-    return Offer(row, coupon, state, relevance, coupon.ends_soon(household.today))
+    days_left = None if coupon.ends_on is None else (coupon.ends_on - household.today).days
+    return Offer(row, coupon, state, relevance, coupon.ends_soon(household.today), days_left)
 
 
 def _last_day(offer: Offer) -> date:

@@ -16,7 +16,8 @@ The terms of a coupon rarely say all that decides this, so it is decided here, o
   bundle each piece. What is off several lines together is shared out by what is left of each, to the last coin.
 - **Bounds.** No line costs less than nothing, and no coupon makes anything dearer.
 - **Together.** Coupons that are stackable go with each other. One that is not shares no line with another: of two that
-  do not go together, the one that comes first is used.
+  do not go together, the one that comes first is used. One off the whole basket is of all its lines, also of those that
+  cost nothing any more when its turn comes: "not combinable" is said of the purchase.
 """
 
 from __future__ import annotations
@@ -102,15 +103,15 @@ def savings(coupons: Iterable[Coupon], basket: Basket) -> list[Saving]:
     One that is not stackable, or meets one, is left out where a line of it is taken already; so is what saves nothing.
     """
     left = basket.amounts()
+    priced = frozenset(place for place, amount in enumerate(left) if amount)
     used: dict[int, bool] = {}
     found: list[Saving] = []
     for coupon in sorted(coupons, key=order_of):
         taken = _taken(coupon, basket, left)
-        if not taken.touched or any(
-            place in used and not (coupon.is_stackable and used[place]) for place in taken.touched
-        ):
+        places = priced if taken.touched and coupon.is_of_basket else taken.touched
+        if not places or any(place in used and not (coupon.is_stackable and used[place]) for place in places):
             continue
-        used |= dict.fromkeys(taken.touched, coupon.is_stackable)
+        used |= dict.fromkeys(places, coupon.is_stackable)
         left = [amount - off for amount, off in zip(left, taken.by_line, strict=True)]
         found.append(taken)
     return found

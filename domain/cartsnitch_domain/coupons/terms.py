@@ -11,12 +11,13 @@ from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Minimum, Target
 from cartsnitch_domain.coupons.identity import digest_of, keys_of
-from cartsnitch_domain.coupons.wording import MOST_WORDS, wording_of
+from cartsnitch_domain.coupons.wording import MOST_WORDS, names_goods, wording_of
 from cartsnitch_domain.errors import InvalidCoupon
 from cartsnitch_domain.money import as_code, is_currency, printed, smallest
 from cartsnitch_domain.products.categories import Category
 from cartsnitch_domain.products.rules import identify
 from cartsnitch_domain.rows import Columns
+from cartsnitch_domain.text import line_of
 from cartsnitch_domain.units import plain
 
 MOST_TITLE, MOST_CODE = 200, 64
@@ -31,6 +32,7 @@ MOST_PRODUCTS = 50
 _PLACES = 4
 _PERCENTS = frozenset({CouponKind.PERCENT_OFF, CouponKind.BOGO, CouponKind.BUY_X_GET_Y})
 _AMOUNTS = frozenset({CouponKind.AMOUNT_OFF, CouponKind.FIXED_PRICE})
+_ALL = Decimal(100)
 _NOBODY = UUID(int=0)
 
 
@@ -169,6 +171,8 @@ def changed(row: Any, product_ids: Iterable[UUID], values: Mapping[str, Any]) ->
         title=None if row.title == title_of(coupon) else row.title,
         target=None if GOODS_FIELDS & values.keys() else coupon.target,
     )
+    if values.get("kind") is CouponKind.BOGO and coupon.kind is not CouponKind.BOGO:
+        before = replace(before, value=None)  # how much the other kind took off is no value of this one
     return replace(before, **values)
 
 
@@ -231,14 +235,18 @@ def _target(terms: Terms, store_slug: str | None) -> Target:
         if terms.category not in _CATEGORIES:
             raise InvalidCoupon(f"There is no part of a shop called {terms.category[:40]}.", "category")
         return Target(AppliesTo.CATEGORY, category=terms.category)
-    if not terms.goods:
+    goods = _line(terms.goods, MOST_TITLE, "goods")
+    if goods is None:
+        if terms.goods:  # nothing that is seen is no coupon off the whole basket
+            raise InvalidCoupon(_WHICH_GOODS, "goods")
         return Target()
-    wording = wording_of(terms.goods[:MOST_TITLE], store_slug)
-    if not wording.words or len(wording.words) > MOST_WORDS:
-        raise InvalidCoupon("Please say in a few words which goods it is for.", "goods")
+    wording = wording_of(goods, store_slug)
+    if not names_goods(wording) or len(wording.words) > MOST_WORDS:
+        raise InvalidCoupon(_WHICH_GOODS, "goods")
     return Target(AppliesTo.WORDS, words=wording.words, size=wording.size)
 
 
+_WHICH_GOODS = "Please say in a few words which goods it is for."
 _CATEGORIES = frozenset(category.value for category in Category)
 
 
@@ -260,7 +268,9 @@ def _gtins(given: frozenset[str]) -> frozenset[str]:
 
 def _value(terms: Terms) -> Decimal:
     if terms.kind is CouponKind.BOGO:
-        return Decimal(100)
+        if terms.value not in {None, _ALL}:
+            raise InvalidCoupon("Of two for the price of one the second is free: it has no other value.", "value")
+        return _ALL
     if terms.value is None:
         raise InvalidCoupon("Please say how much it takes off.", "value")
     most = Decimal(100) if terms.kind in _PERCENTS else MOST_VALUE
@@ -271,11 +281,13 @@ def _value(terms: Terms) -> Decimal:
 
 
 def _number(value: Decimal, most: Decimal, name: str) -> Decimal:
-    """An amount from nothing up to this, to four decimals."""
+    """An amount from nothing up to this, of at most four decimals."""
     if not value.is_finite() or value < 0:
         raise InvalidCoupon("Please enter something over zero.", name)
     if value > most:
         raise InvalidCoupon(f"Please enter at most {plain(most)}.", name)
+    if round(value, _PLACES) != value:
+        raise InvalidCoupon(f"Please enter at most {_PLACES} decimals.", name)
     return round(value, _PLACES)
 
 
@@ -345,7 +357,7 @@ def _check_days(coupon: Coupon) -> None:
 
 def _line(text: str | None, most: int, name: str) -> str | None:
     """A text in one line; None for nothing."""
-    line = " ".join((text or "").split())
-    if len(line) > most or not line.isprintable():
+    line = line_of(text or "", lambda words: InvalidCoupon(words, name))
+    if len(line) > most:
         raise InvalidCoupon(f"Please enter at most {most} letters.", name)
     return line or None

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from cartsnitch_domain.coupons.size import size_of
 from cartsnitch_domain.products.description import Description, describe
-from cartsnitch_domain.products.vocabulary import phrase
+from cartsnitch_domain.products.vocabulary import phrase, small_words
 from cartsnitch_domain.stores.profiles import profiles
 
 MOST_WORDS = 12
@@ -29,6 +29,12 @@ def wording_of(text: str, store_slug: str | None) -> Wording:
     profile = profiles().get(store_slug or "")
     goods = describe(text, profile.country_code if profile else None, store_slug)
     return Wording(_telling(goods), size_of(goods.net_content))
+
+
+def names_goods(wording: Wording) -> bool:
+    """Whether any of the words says something of goods: no product is called "the of and"."""
+    small = small_words()
+    return any(word not in small and not (len(word) == 1 and word.isalpha()) for word in wording.words)
 
 
 def _telling(goods: Description) -> frozenset[str]:

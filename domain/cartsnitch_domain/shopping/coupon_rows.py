@@ -9,7 +9,6 @@ All money is in the smallest coins. A place is one option of one item at this st
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
@@ -82,7 +81,6 @@ class Store:
             if covered:
                 self.used.append(Used(coupon, model.add(0), covered, _most_of(covered)))
         self._here: dict[Column, list[Used]] = {}
-        self._large: dict[int, Column] = {}
         for each in self.used:
             self._require_minimum(each)
             self._take_off(each)
@@ -241,49 +239,20 @@ class Store:
             self._model.at_most(0, {**savings, **{place.taken: -place.cost for place in self.places}})
 
     def _keep_apart(self) -> None:
-        """Where a coupon takes something off, none does that does not go with it."""
-        parted: Counter[tuple[Column, Column]] = Counter()
+        """Where a coupon takes something off, none does that does not go with it; one of the basket is of all lines."""
         for place in self.places:
-            here = self._here.get(place.taken, [])
+            here = [each for each in self._here.get(place.taken, []) if not each.coupon.is_of_basket]
             for one, other in permutations(here, 2):
-                goes = one.coupon.is_stackable and other.coupon.is_stackable
-                if not goes and self._part(one, other, place, here):
-                    parted[one.shown, other.shown] += 1
-        baskets = {each.shown for each in self.used if each.together}
-        for (one_shown, other_shown), count in parted.items():
-            if other_shown in baskets and count == len(self.places):
-                self._model.at_most(1, {one_shown: 1, other_shown: 1})
-        of_basket = [each for each in self.used if each.together]
-        for one, other in combinations(of_basket, 2):
-            if not (one.coupon.is_stackable and other.coupon.is_stackable):
-                between = of_basket[of_basket.index(one) + 1 : of_basket.index(other)]
-                self._keep_baskets_apart(one, other, between)
+                if not _go_together(one, other):
+                    self._part(one, other, place, here)
+        for one, other in combinations(self.used, 2):
+            is_of_basket = one.coupon.is_of_basket or other.coupon.is_of_basket
+            if is_of_basket and not _go_together(one, other):
+                # What is shown in vain is left out of every choice: it makes no difference.
+                self._model.at_most(1, {one.shown: 1, other.shown: 1})
 
-    def _keep_baskets_apart(self, one: Used, other: Used, between: Sequence[Used]) -> None:
-        """Of two coupons of the basket that do not go together, let the later one take off next to nothing.
-
-        A till uses both only where no line gets something of both. Of n lines that cost W, where `one` takes a coins
-        off and leaves V, each line that it gives nothing has less than W/a; each that the `other`, taking b, gives
-        nothing has less than V/b. So V < nW/a + nV/b, and with W = V + a, b is at most 2na/(a - n) where a > n. What
-        is shown in vain is left out of every choice: it makes no difference.
-        """
-        lines = len({place.item for place in self.places})
-        (saving,) = other.together
-        most = self._model.uppers[saving]
-        if one.coupon.kind is CouponKind.AMOUNT_OFF:
-            taken = self.coins(one.coupon.value)  # or all that there is, and then nothing is left for the other
-            both = 2 * lines * taken // (taken - lines) if taken > lines else most
-        else:
-            few = int((4 * lines + 1) * 50 / one.coupon.value) + 1  # of which the part is at most two coins a line
-            left = min(few, self.coins(other.coupon.value))
-            is_amount = other.coupon.kind is CouponKind.AMOUNT_OFF
-            both = max(4 * lines, left if is_amount else self._share(other.coupon, few))
-        if both < most:
-            slack = {each.shown: both - most for each in between}
-            self._model.at_most(most, {saving: 1, one.shown: most - both, **slack})
-
-    def _part(self, one: Used, other: Used, place: Place, here: Sequence[Used]) -> bool:
-        """Let nothing be off a place by another coupon where this one surely takes something off; whether it does.
+    def _part(self, one: Used, other: Used, place: Place, here: Sequence[Used]) -> None:
+        """Let nothing be off a place by another coupon where this one surely takes something off.
 
         It may be that only third ones could take the place whole before it: then it is sure while none of these is
         shown. `here` are all that may take something off the place, in the order of the till.
@@ -296,34 +265,16 @@ class Store:
         is_sure = self._is_sure(one, place, self._left_after(earlier, place))
         third = [] if is_sure else [each for each in earlier if each is not other]
         itself = [each for each in earlier if each is other]
-        slack = [each.shown for each in third]
         if not is_sure and not self._is_sure(one, place, self._left_after(itself, place)):
-            large = self._may_miss(one, place, self._left_after(earlier, place))
-            if large is None:
-                return False
-            slack = [large]
+            return
         if place.taken in other.at:
             most = other.most[place.taken]
             row = {other.at[place.taken]: 1, one.shown: most}
-            self._model.at_most(most, row | dict.fromkeys(slack, -most))
-        return is_sure
-
-    def _may_miss(self, used: Used, place: Place, left: int) -> Column | None:
-        """Whether what is bought is so much that a place of which so much is left may get nothing of an amount off the
-        basket; None where that does not decide it."""
-        is_amount = used.coupon.kind is CouponKind.AMOUNT_OFF and used.coupon.is_of_basket
-        if not is_amount or left <= 0:
-            return None
-        enough = self.coins(used.coupon.value) * left + 1
-        large = self._large.get(enough)
-        if large is None:
-            large = self._large[enough] = self._model.add(0)
-            costs = {place.taken: -place.cost for place in self.places}
-            self._model.at_most(0, {large: enough, **costs})
-        return large
+            self._model.at_most(most, row | {each.shown: -most for each in third})
 
     def _is_sure(self, used: Used, place: Place, left: int) -> bool:
-        """Whether a coupon that is shown surely takes something off a place that is taken, where so much is left."""
+        """Whether a coupon of goods that is shown surely takes something off a place that is taken, where so much is
+        left."""
         if place.taken not in used.most or place.taken in used.touching or left <= 0:
             return False
         coupon = used.coupon
@@ -332,7 +283,7 @@ class Store:
         if coupon.kind is CouponKind.FIXED_PRICE:
             return left > self.coins(place.option.units * coupon.value)
         if coupon.kind is CouponKind.PERCENT_OFF:
-            return left * coupon.value >= 150 if coupon.is_of_basket else self._share(coupon, left) > 0
+            return self._share(coupon, left) > 0
         is_one = len({each.item for each in used.places}) == 1
         return is_one or self.coins(coupon.value) * left >= used.whole
 
@@ -436,6 +387,10 @@ def _meeting(used: Iterable[Used]) -> Iterator[list[Used]]:
                 together = [*members, *together]
         groups = [*apart, (columns, together)]
     yield from (together for _, together in groups)
+
+
+def _go_together(one: Used, other: Used) -> bool:
+    return one.coupon.is_stackable and other.coupon.is_stackable
 
 
 def _piece(place: Place) -> Fraction:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +16,7 @@ from cartsnitch_domain.errors import InvalidShoppingList, NoHousehold, NotFound,
 from cartsnitch_domain.events import ShoppingListChanged, announce
 from cartsnitch_domain.ids import HouseholdId, ShoppingListId, UserId
 from cartsnitch_domain.shopping.records import ShoppingList
+from cartsnitch_domain.text import line_of
 
 MOST_LISTS = 50
 """Lists that one shopper began."""
@@ -177,7 +177,7 @@ async def _begun(session: AsyncSession, actor: Actor, list_id: UUID) -> bool:
 
 def _checked(name: str) -> str:
     """A name as it is kept: one line. Raises InvalidShoppingList."""
-    plain = " ".join(unicodedata.normalize("NFC", name).split())
-    if not 1 <= len(plain) <= LONGEST_NAME or any(unicodedata.category(sign) == "Cc" for sign in plain):
+    plain = line_of(name, lambda words: InvalidShoppingList(words, "name"))
+    if not 1 <= len(plain) <= LONGEST_NAME:
         raise InvalidShoppingList(f"Please give the list a name of at most {LONGEST_NAME} letters.", "name")
     return plain

@@ -24,7 +24,7 @@ from cartsnitch_domain.coupons.coupon import Coupon, CouponKind, Goods
 from cartsnitch_domain.coupons.household import household_of
 from cartsnitch_domain.coupons.queries import Offer, offers_for_alerts
 from cartsnitch_domain.db import ReadConnection
-from cartsnitch_domain.errors import NothingPriced, UnknownStore
+from cartsnitch_domain.errors import InvalidPlanning, NothingPriced, UnknownStore
 from cartsnitch_domain.money import smallest
 from cartsnitch_domain.prices.comparing import MOST_COMPARED
 from cartsnitch_domain.prices.histories import of_families_of
@@ -94,6 +94,8 @@ class Known:
     """By product, its observations and those of its family."""
     goods: Mapping[UUID, Goods]
     offers: Sequence[Offer]
+    is_trip_cost_wished: bool = False
+    """Whether what a trip costs was said for this plan; settings are of no currency, and are taken in whole coins."""
 
 
 class Planning:
@@ -108,7 +110,7 @@ class Planning:
         self._own: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def plan(self, user_id: UUID, known: Known) -> ShoppingPlan:
-        """The best plan, in a thread. Raises NothingPriced."""
+        """The best plan, in a thread. Raises NothingPriced or InvalidPlanning."""
         own = self._own.setdefault(user_id, asyncio.Lock())
         async with own, self._turns:
             return await asyncio.to_thread(planned, known, self._seconds)
@@ -136,11 +138,12 @@ async def known_of(reads: ReadConnection, actor: Actor, list_id: UUID, wishes: W
     prices = by_owner(await _family_histories().all(reads, **values), "owner_id")
     goods = await goods_by_product(reads, actor.user_id, {row.product_id for owned in prices.values() for row in owned})
     offers = await offers_for_alerts(reads, actor.user_id, await household_of(reads, actor.user_id, today))
-    return Known(preferences, today, items, meanings, prices, goods, offers)
+    return Known(preferences, today, items, meanings, prices, goods, offers, wishes.trip_cost is not None)
 
 
 def planned(known: Known, seconds: float) -> ShoppingPlan:
-    """The best plan, or after so many seconds the best that was found. Blocks; raises NothingPriced."""
+    """The best plan, or after so many seconds the best that was found. Blocks; raises NothingPriced, or
+    InvalidPlanning where a trip is to cost what nobody can pay in the currency."""
     preferences = known.preferences
     lines = _by_first(known)
     expected = {item_id: _expected(known, item_id) for item_id in lines}
@@ -148,6 +151,8 @@ def planned(known: Known, seconds: float) -> ShoppingPlan:
     if currency_code is None:
         raise NothingPriced
     exponent = smallest(currency_code)
+    if known.is_trip_cost_wished and preferences.trip_cost % exponent:
+        raise InvalidPlanning(f"The smallest amount in {currency_code} is {exponent}.", "trip_cost")
     options = {
         item_id: _options(known, lines[item_id], (each for each in prices if _code(each) == currency_code), exponent)
         for item_id, prices in expected.items()

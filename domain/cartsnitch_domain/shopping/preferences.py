@@ -79,6 +79,8 @@ def checked(values: Mapping[str, Any]) -> dict[str, Any]:
 def _trip_cost(cost: Decimal) -> Decimal:
     if not cost.is_finite() or not 0 <= cost <= MOST_TRIP_COST:
         raise InvalidPlanning(f"Please say what a trip is worth, from 0 to {MOST_TRIP_COST}.", "trip_cost")
+    if round(cost, _PLACES) != cost:
+        raise InvalidPlanning(f"Please say what a trip is worth with at most {_PLACES} decimals.", "trip_cost")
     return round(cost, _PLACES)
 
 

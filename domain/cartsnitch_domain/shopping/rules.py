@@ -1,7 +1,9 @@
 """How edits of a list that several devices make without each other become one list. Standard library only.
 
 Each field of an item is written for itself: the last writer wins, whatever order the edits arrive in, however often.
-That an item is deleted is a field like the others, so nothing of it is lost while it is kept, and it can come back.
+That an item is deleted is a field like the others, so nothing of it is lost while it is kept, and it can come back. Who
+says what it is, how much of it or a note to it wants it bought, so that writes that it is not deleted, too: a later
+edit of an item that another device deleted brings it back, and an earlier one does not (decision 0041).
 """
 
 from __future__ import annotations
@@ -35,6 +37,9 @@ COLUMNS: Mapping[ItemField, tuple[str, ...]] = {
     ItemField.IS_DELETED: ("is_deleted",),
 }
 """The columns of a record that each field is kept in."""
+
+_WANTING = frozenset({ItemField.WHAT, ItemField.QUANTITY, ItemField.NOTE})
+"""What nobody writes of an item that shall not be bought; that it is in the basket, one may say of any."""
 
 EMPTY: Mapping[str, Any] = {
     "text": None,
@@ -74,6 +79,13 @@ class Operation:
         """The stamp of what it writes, given its moment."""
         return Stamp(at, self.claimed_at, self.id)
 
+    @property
+    def written(self) -> Mapping[ItemField, Mapping[str, Any]]:
+        """The columns of each field that it writes, also by what it implies."""
+        if ItemField.IS_DELETED in self.fields or not _WANTING & self.fields.keys():
+            return self.fields
+        return {**self.fields, ItemField.IS_DELETED: {"is_deleted": False}}
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -95,13 +107,13 @@ def moment_of(operation: Operation, early: Mapping[UUID, datetime], now: datetim
 
 def written(item: Item, operation: Operation, at: datetime) -> Item:
     """The item after an operation of that moment; the same item where others wrote all of it later."""
-    stamp = operation.stamp(at)
-    wins = [each for each in operation.fields if each not in item.stamps or item.stamps[each] < stamp]
+    stamp, fields = operation.stamp(at), operation.written
+    wins = [each for each in fields if each not in item.stamps or item.stamps[each] < stamp]
     if not wins:
         return item
     columns = dict(item.columns)
     for each in wins:
-        columns |= operation.fields[each]
+        columns |= fields[each]
     return Item(columns, {**item.stamps, **dict.fromkeys(wins, stamp)})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -20,6 +19,7 @@ from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.shopping.lists import announce_change, open_list
 from cartsnitch_domain.shopping.records import EarlyOperation, ListItem, ShoppingList
 from cartsnitch_domain.shopping.rules import EMPTY, Item, ItemField, Operation, applied, decoded, encoded
+from cartsnitch_domain.text import line_of, lines_of
 from cartsnitch_domain.units import Unit
 
 MOST_ITEMS = 500
@@ -158,15 +158,15 @@ def _field(operation: Operation, name: ItemField) -> Mapping[str, Any]:
 
 
 def _line(operation: Operation, text: str) -> str:
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
-    if not 1 <= len(plain) <= LONGEST_TEXT or any(unicodedata.category(sign) == "Cc" for sign in plain):
+    plain = line_of(text, lambda words: InvalidListOperation(words, "what", operation.id))
+    if not 1 <= len(plain) <= LONGEST_TEXT:
         raise InvalidListOperation(f"Please say what to buy, in at most {LONGEST_TEXT} letters.", "what", operation.id)
     return plain
 
 
 def _note(operation: Operation, note: str) -> str:
-    plain = unicodedata.normalize("NFC", note.strip())
-    if len(plain) > LONGEST_NOTE or "\0" in plain:
+    plain = lines_of(note, lambda words: InvalidListOperation(words, "note", operation.id))
+    if len(plain) > LONGEST_NOTE:
         raise InvalidListOperation(f"A note has at most {LONGEST_NOTE} letters.", "note", operation.id)
     return plain
 

@@ -20,13 +20,14 @@ from cartsnitch_graphql.alerts.inputs import (
 )
 from cartsnitch_graphql.alerts.types import Alert, AlertSettings, Watch
 from cartsnitch_graphql.context import Context, Info
-from cartsnitch_graphql.errors import Error, input_value
+from cartsnitch_graphql.errors import Error, input_value, message_of
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of
 
 
 @strawberry.type(description="You have no such watch.")
-class WatchNotFound(Error): ...
+class WatchNotFound(Error):
+    message: str = message_of("This watch is gone, or was never yours.")
 
 
 NO_SUCH_WATCH = "This price is not watched any more."
@@ -34,7 +35,8 @@ NO_SUCH_WATCH = "This price is not watched any more."
 
 
 @strawberry.type(description="You have no such alert.")
-class AlertNotFound(Error): ...
+class AlertNotFound(Error):
+    message: str = message_of("This alert is gone, or was never yours.")
 
 
 NO_SUCH_ALERT = "This alert is gone, or was never yours."
@@ -144,7 +146,7 @@ class AlertMutations:
             async with context.services.database.transaction() as session:
                 await watches.change_watch(session, actor, watch_id, input.values(), now)
         except errors.NotFound:
-            return WatchNotFound(message=NO_SUCH_WATCH)
+            return WatchNotFound()
         except errors.InvalidWatch as wrong:
             return InvalidWatch.of(wrong)
         return await _saved(context, watch_id)
@@ -157,7 +159,7 @@ class AlertMutations:
             async with context.services.database.transaction() as session:
                 await watches.pause_watch(session, actor, watch_id, paused=input.paused, now=now)
         except errors.NotFound:
-            return WatchNotFound(message=NO_SUCH_WATCH)
+            return WatchNotFound()
         return await _saved(context, watch_id)
 
     @mutation("End a watch; what was told of it goes with it.")
@@ -167,7 +169,7 @@ class AlertMutations:
             async with context.services.database.transaction() as session:
                 await watches.delete_watch(session, actor, key_of(input.watch_id))
         except errors.NotFound:
-            return WatchNotFound(message=NO_SUCH_WATCH)
+            return WatchNotFound()
         return WatchDeleted(watch_id=input.watch_id)
 
     @mutation("Say that you saw alerts. Ids that are not yours are as if absent.")
@@ -189,7 +191,7 @@ class AlertMutations:
             async with context.services.database.transaction() as session:
                 await marking.snooze(session, actor, alert_id, input.until, now)
         except errors.NotFound:
-            return AlertNotFound(message=NO_SUCH_ALERT)
+            return AlertNotFound()
         except errors.InvalidInput as wrong:
             return InvalidAlertInput(message=wrong.message)
         return AlertSnoozed(alert=Alert.of(await context.read(queries.get_for, actor, alert_id)))

@@ -22,14 +22,15 @@ from cartsnitch_graphql.coupons.inputs import (
     store_key,
 )
 from cartsnitch_graphql.coupons.types import Coupon
-from cartsnitch_graphql.errors import Error, input_value
+from cartsnitch_graphql.errors import Error, input_value, message_of
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.today import today
 
 
 @strawberry.type(description="You have no such coupon, or it is for everybody and not yours to change.")
-class CouponNotFound(Error): ...
+class CouponNotFound(Error):
+    message: str = message_of("This coupon is gone, or is not yours to change.")
 
 
 NO_SUCH_COUPON = "This coupon is gone, or is not yours to change."
@@ -145,7 +146,7 @@ class CouponMutations:
             async with context.services.database.transaction() as session:
                 await actions.change_coupon(session, context.actor, coupon_id, input.values())
         except errors.NotFound:
-            return CouponNotFound(message=NO_SUCH_COUPON)
+            return CouponNotFound()
         except errors.InvalidCoupon as wrong:
             return InvalidCoupon.of(wrong)
         return await _saved(context, coupon_id)
@@ -157,7 +158,7 @@ class CouponMutations:
             async with context.services.database.transaction() as session:
                 await actions.delete_coupon(session, context.actor, key_of(input.coupon_id))
         except errors.NotFound:
-            return CouponNotFound(message=NO_SUCH_COUPON)
+            return CouponNotFound()
         return CouponDeleted(coupon_id=input.coupon_id)
 
     @mutation("Say that you clipped a coupon. Twice is once.")
@@ -168,7 +169,7 @@ class CouponMutations:
             async with context.services.database.transaction() as session:
                 await actions.clip(session, context.actor, coupon_id, now)
         except errors.NotFound:
-            return CouponNotFound(message=NO_SUCH_COUPON)
+            return CouponNotFound()
         return await _saved(context, coupon_id)
 
     @mutation("Say that you have a coupon clipped no more.")
@@ -179,7 +180,7 @@ class CouponMutations:
             async with context.services.database.transaction() as session:
                 await actions.unclip(session, context.actor, coupon_id)
         except errors.NotFound:
-            return CouponNotFound(message=NO_SUCH_COUPON)
+            return CouponNotFound()
         return await _saved(context, coupon_id)
 
     @mutation(
@@ -192,7 +193,7 @@ class CouponMutations:
             async with context.services.database.transaction() as session:
                 await using.deny(session, context.actor, coupon_id, key_of(input.line_id), context.services.clock())
         except errors.NotFound:
-            return CouponNotFound(message=NO_SUCH_COUPON)
+            return CouponNotFound()
         return await _saved(context, coupon_id)
 
     @mutation("Take back that a line is not by a coupon. It redeems it again if it still does what the coupon does.")
@@ -203,7 +204,7 @@ class CouponMutations:
             async with context.services.database.transaction() as session:
                 await using.take_denial_back(session, context.actor, coupon_id, key_of(input.line_id))
         except errors.NotFound:
-            return CouponNotFound(message=NO_SUCH_COUPON)
+            return CouponNotFound()
         return await _saved(context, coupon_id)
 
     @mutation(
@@ -217,7 +218,7 @@ class CouponMutations:
             async with context.services.database.transaction() as session:
                 await using.use(session, context.actor, coupon_id, today(context))
         except errors.NotFound:
-            return CouponNotFound(message=NO_SUCH_COUPON)
+            return CouponNotFound()
         except errors.InvalidCoupon as wrong:
             return InvalidCoupon.of(wrong)
         return await _saved(context, coupon_id)
@@ -230,7 +231,7 @@ class CouponMutations:
             async with context.services.database.transaction() as session:
                 await using.take_use_back(session, context.actor, coupon_id, input.used_on)
         except errors.NotFound:
-            return CouponNotFound(message=NO_SUCH_COUPON)
+            return CouponNotFound()
         return await _saved(context, coupon_id)
 
     @mutation(

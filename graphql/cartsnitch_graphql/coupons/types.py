@@ -212,6 +212,10 @@ class Coupon(Node):
     starts_on: date | None = strawberry.field(description="The first day; null where none is said.")
     ends_on: date | None = strawberry.field(description="The last day; null where none is said.")
     is_ending: bool = strawberry.field(description="Whether it ends in under seven days.")
+    days_left: int | None = strawberry.field(
+        description="How many days it holds after today, by your own day: 0 on its last one, less than 0 when that is "
+        "past; null without an end."
+    )
     needs_clip: bool = strawberry.field(description="Whether it has to be clipped at the store before it holds.")
     code: str | None = strawberry.field(description="What is shown or entered; null for none.")
     is_stackable: bool = strawberry.field(description="Whether it goes with others on the same goods.")
@@ -250,6 +254,7 @@ class Coupon(Node):
             starts_on=coupon.starts_on,
             ends_on=coupon.ends_on,
             is_ending=offer.is_ending,
+            days_left=offer.days_left,
             needs_clip=row.needs_clip,
             code=row.code,
             is_stackable=coupon.is_stackable,

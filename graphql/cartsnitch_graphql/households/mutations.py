@@ -10,7 +10,7 @@ from cartsnitch_domain.accounts import household_queries, invitations
 from cartsnitch_domain.shopping import leaving
 
 from cartsnitch_graphql.context import Context, Info
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, message_of
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.households.types import Household
 from cartsnitch_graphql.node import key_of
@@ -37,7 +37,8 @@ class InvitationNotGood(Error): ...
 
 
 @strawberry.type(description="There is no such invitation that is open.")
-class HouseholdInvitationNotFound(Error): ...
+class HouseholdInvitationNotFound(Error):
+    message: str = message_of("This invitation is not open any more.")
 
 
 NO_SUCH_INVITATION = "This invitation is not open any more."
@@ -45,7 +46,8 @@ NO_SUCH_INVITATION = "This invitation is not open any more."
 
 
 @strawberry.type(description="There is nobody else with this id in your household.")
-class HouseholdMemberNotFound(Error): ...
+class HouseholdMemberNotFound(Error):
+    message: str = message_of("This person is not in your household, or not any more.")
 
 
 NO_SUCH_MEMBER = "This person is not in your household any more."
@@ -131,7 +133,7 @@ class HouseholdMutations:
                 await invitations.revoke(session, context.actor, key_of(input.invitation_id))
             return HouseholdSaved(household=await _current(context))
         except errors.NotFound:
-            return HouseholdInvitationNotFound(message=NO_SUCH_INVITATION)
+            return HouseholdInvitationNotFound()
 
     @mutation("Join the household that a code is of. The lists that you have stay your own until you share them.")
     async def join_household(self, info: Info, input: JoinHouseholdInput) -> JoinHouseholdPayload:  # noqa: A002
@@ -173,7 +175,7 @@ class HouseholdMutations:
                 await leaving.remove_member(session, context.actor, key_of(input.member_id), now)
             return HouseholdSaved(household=await _current(context))
         except (errors.NotFound, errors.NoHousehold):
-            return HouseholdMemberNotFound(message=NO_SUCH_MEMBER)
+            return HouseholdMemberNotFound()
         except errors.NotHouseholdOwner as wrong:
             return NotHouseholdOwner(message=wrong.message)
 

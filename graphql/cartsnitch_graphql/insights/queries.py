@@ -16,7 +16,7 @@ from cartsnitch_domain.money import known_currency
 
 from cartsnitch_graphql.connections import page_size
 from cartsnitch_graphql.context import Context, Info
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, message_of
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.insights.types import CpiSeries, Inflation, Savings, Spending
 from cartsnitch_graphql.node import key_of
@@ -32,7 +32,8 @@ class InvalidCurrency(Error): ...
 
 
 @strawberry.type(description="There is no such series.")
-class CpiSeriesNotFound(Error): ...
+class CpiSeriesNotFound(Error):
+    message: str = message_of("There is no such series on this server.")
 
 
 NO_SUCH_SERIES = "This price index is not here any more. Please choose another one."
@@ -93,7 +94,7 @@ class InsightQueries:
         except errors.InvalidCurrency as wrong:
             return InvalidCurrency(message=wrong.message)
         except errors.NotFound:
-            return CpiSeriesNotFound(message=NO_SUCH_SERIES)
+            return CpiSeriesNotFound()
 
     @field("What discounts saved you, and what you would have saved at another store. At most 60 months at once.")
     async def savings(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated, TypeAlias
-from uuid import UUID
 
 import strawberry
 from cartsnitch_domain import errors
@@ -19,7 +18,7 @@ from cartsnitch_domain.notifications.verifying import ask_verification
 
 from cartsnitch_graphql.connections import MAX_PAGE
 from cartsnitch_graphql.context import Info
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, message_of
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.notifications.types import NotificationSettings, PushSubscription, read_settings
@@ -38,7 +37,8 @@ class MarkAllNotificationsReadInput:
 
 
 @strawberry.type(description="There is no such notification of yours, or too many were named at once.")
-class NotificationNotFound(Error): ...
+class NotificationNotFound(Error):
+    message: str = message_of("This notification is gone, or was never yours.")
 
 
 @strawberry.type(description="They are not new any more.")
@@ -119,7 +119,8 @@ class RemovePushSubscriptionInput:
 
 
 @strawberry.type(description="You are not told on such a device.")
-class PushSubscriptionNotFound(Error): ...
+class PushSubscriptionNotFound(Error):
+    message: str = message_of("You are not told on this device.")
 
 
 NO_SUCH_DEVICE = "You are not told on this device any more."
@@ -161,12 +162,14 @@ class NotificationMutations:
         input: MarkNotificationsReadInput,  # noqa: A002
     ) -> MarkNotificationsReadPayload:
         context, actor = info.context, info.context.actor
+        if len(input.notification_ids) > MAX_PAGE:
+            return NotificationNotFound(message=f"Please name {MAX_PAGE} notifications at most.")
         try:
-            keys = _keys(input.notification_ids)
+            keys = [key_of(each) for each in input.notification_ids]
             async with context.services.database.transaction() as session:
                 await mark_read(session, actor, keys, context.services.clock())
-        except errors.NotFound as missing:
-            return NotificationNotFound(message=missing.message)
+        except errors.NotFound:
+            return NotificationNotFound()
         return MarkNotificationsReadSuccess(unread_count=await context.read(queries.unread_count, actor))
 
     @mutation("Note that you have seen all you were told.")
@@ -178,8 +181,8 @@ class NotificationMutations:
         context, actor = info.context, info.context.actor
         try:
             newest_id = None if input.newest_id is None else key_of(input.newest_id)
-        except errors.NotFound as missing:
-            return NotificationNotFound(message=missing.message)
+        except errors.NotFound:
+            return NotificationNotFound()
         async with context.services.database.transaction() as session:
             await mark_all_read(session, actor, newest_id, context.services.clock())
         return MarkNotificationsReadSuccess(unread_count=await context.read(queries.unread_count, actor))
@@ -253,15 +256,8 @@ class NotificationMutations:
             async with context.services.database.transaction() as session:
                 await remove_subscription(session, actor, key_of(input.subscription_id))
         except errors.NotFound:
-            return PushSubscriptionNotFound(message=NO_SUCH_DEVICE)
+            return PushSubscriptionNotFound()
         return RemovePushSubscriptionSuccess(settings=await read_settings(context, actor))
-
-
-def _keys(ids: list[strawberry.ID]) -> list[UUID]:
-    """The keys of records; raises NotFound for what can be no id, or is too much at once."""
-    if len(ids) > MAX_PAGE:
-        raise errors.NotFound(f"Please name {MAX_PAGE} notifications at most.")
-    return [key_of(each) for each in ids]
 
 
 def _demand(is_available: bool) -> None:

@@ -91,7 +91,7 @@ async def _changed(context: Context, change: Change) -> ProductChangePayload:
         async with services.database.transaction() as session:
             done = await change(session, context.actor, services.clock())
     except errors.NotFound:
-        return ProductNotFound(message=NO_SUCH_PRODUCT)
+        return ProductNotFound()
     except errors.InvalidLesson as wrong:
         return InvalidLesson(message=wrong.message)
     return await _shown(context, done)

@@ -13,7 +13,7 @@ from cartsnitch_domain.review import teaching
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_graphql.context import Context, Info
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, message_of
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.products.inputs import (
@@ -29,7 +29,8 @@ MOST_SHOWN = 100
 
 
 @strawberry.type(description="You have no such line, product, lesson or merge.")
-class ProductNotFound(Error): ...
+class ProductNotFound(Error):
+    message: str = message_of("This product, or what you said of it, is gone, or was never yours.")
 
 
 NO_SUCH_PRODUCT = "This product or line is gone, or was never yours."
@@ -91,7 +92,7 @@ async def _preview(context: Context, plan: PlanFor) -> PreviewPayload:
         async with context.services.database.reading() as session:
             moves = [move for move in await plan(session, context.actor) if move.is_of_another_product]
     except errors.NotFound:
-        return ProductNotFound(message=NO_SUCH_PRODUCT)
+        return ProductNotFound()
     except errors.InvalidLesson as wrong:
         return InvalidLesson(message=wrong.message)
     shown = [move.line_id for move in moves[:MOST_SHOWN]]

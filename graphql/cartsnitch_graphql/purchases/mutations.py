@@ -16,7 +16,7 @@ from cartsnitch_domain.review import lines, purchases, sameness
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_graphql.context import Context, Info
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, message_of
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.purchases.inputs import (
@@ -34,7 +34,8 @@ from cartsnitch_graphql.purchases.types import Purchase
 
 
 @strawberry.type(description="You have no such purchase, or none with such a line.")
-class PurchaseNotFound(Error): ...
+class PurchaseNotFound(Error):
+    message: str = message_of("This purchase, or this line of it, is gone, or was never yours.")
 
 
 NO_SUCH_PURCHASE = "This purchase is gone, or it has no such line."
@@ -161,7 +162,7 @@ async def _corrected(context: Context, correct: Correct) -> CorrectionPayload:
         async with services.database.transaction() as session:
             purchase_id = await correct(session, context.actor, services.clock())
     except errors.NotFound:
-        return PurchaseNotFound(message=NO_SUCH_PURCHASE)
+        return PurchaseNotFound()
     except errors.InvalidCorrection as wrong:
         return InvalidCorrection.of(wrong)
     except errors.ReceiptBeingRead as reading:

@@ -12,7 +12,7 @@ from cartsnitch_domain.receipts.regions import Place, ask_region
 from cartsnitch_domain.review.sameness import not_the_same
 
 from cartsnitch_graphql.context import Info
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, message_of
 from cartsnitch_graphql.fields import mutation
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.purchases.mutations import InvalidCorrection, ReceiptBeingRead
@@ -25,7 +25,8 @@ class RetryReceiptInput:
 
 
 @strawberry.type(description="You have no such receipt.")
-class ReceiptNotFound(Error): ...
+class ReceiptNotFound(Error):
+    message: str = message_of("This receipt is gone, or was never yours.")
 
 
 NO_SUCH_RECEIPT = "This receipt is gone, or was never yours."
@@ -105,7 +106,7 @@ class ReceiptMutations:
             async with context.services.database.transaction() as session:
                 await actions.retry(session, actor.user_id, receipt_id)
         except errors.NotFound:
-            return ReceiptNotFound(message=NO_SUCH_RECEIPT)
+            return ReceiptNotFound()
         except errors.ReceiptNotRetryable as refused:
             return ReceiptNotRetryable(message=refused.message)
         return RetryReceiptSuccess(receipt=Receipt.of(await context.read(queries.get_for, actor, receipt_id)))
@@ -118,7 +119,7 @@ class ReceiptMutations:
             async with context.services.database.transaction() as session:
                 await not_the_same(session, actor, receipt_id, context.services.clock())
         except errors.NotFound:
-            return ReceiptNotFound(message=NO_SUCH_RECEIPT)
+            return ReceiptNotFound()
         except errors.ReceiptBeingRead as reading:
             return ReceiptBeingRead(message=reading.message)
         except errors.InvalidCorrection as wrong:
@@ -133,7 +134,7 @@ class ReceiptMutations:
             async with context.services.database.transaction() as session:
                 region_id = await ask_region(session, actor, key_of(input.receipt_id), place)
         except errors.NotFound:
-            return ReceiptNotFound(message=NO_SUCH_RECEIPT)
+            return ReceiptNotFound()
         except errors.InvalidInput as wrong:
             return InvalidRegion(message=wrong.message)
         return ReadRegionSuccess(region=ReceiptRegion.of(await context.read(queries.get_region_for, actor, region_id)))

@@ -143,7 +143,7 @@ class ShoppingMutations:
                 await lists.rename_list(session, actor, list_id, input.name, now)
             return await _saved(context, list_id)
         except errors.NotFound:
-            return ShoppingListNotFound(message=NO_SUCH_LIST)
+            return ShoppingListNotFound()
         except errors.InvalidShoppingList as wrong:
             return InvalidShoppingList(message=wrong.message, field=wrong.field)
 
@@ -158,7 +158,7 @@ class ShoppingMutations:
             async with context.services.database.transaction() as session:
                 await lists.delete_list(session, actor, key_of(input.list_id))
         except errors.NotFound:
-            return ShoppingListNotFound(message=NO_SUCH_LIST)
+            return ShoppingListNotFound()
         except errors.NotListOwner as wrong:
             return NotListOwner(message=wrong.message)
         return ShoppingListDeleted(list_id=input.list_id)
@@ -176,7 +176,7 @@ class ShoppingMutations:
                 await lists.share_list(session, context.actor, list_id)
             return await _saved(context, list_id)
         except errors.NotFound:
-            return ShoppingListNotFound(message=NO_SUCH_LIST)
+            return ShoppingListNotFound()
         except errors.NoHousehold as alone:
             return NoHousehold(message=alone.message)
         except errors.InvalidShoppingList as wrong:
@@ -197,7 +197,7 @@ class ShoppingMutations:
                 await lists.unshare_list(session, context.actor, list_id)
             return await _saved(context, list_id)
         except errors.NotFound:
-            return ShoppingListNotFound(message=NO_SUCH_LIST)
+            return ShoppingListNotFound()
         except errors.NotListOwner as wrong:
             return NotListOwner(message=wrong.message)
 
@@ -214,7 +214,7 @@ class ShoppingMutations:
                 await syncing.sync(session, actor, list_id, operations, now)
             changes = await context.read(queries.changes_since, actor, list_id, input.since)
         except errors.NotFound:
-            return ShoppingListNotFound(message=NO_SUCH_LIST)
+            return ShoppingListNotFound()
         except errors.ShoppingListFull as full:
             return ShoppingListFull(message=full.message)
         except errors.InvalidListOperation as wrong:

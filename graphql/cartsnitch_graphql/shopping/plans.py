@@ -16,7 +16,7 @@ from cartsnitch_domain.shopping.planning import ShoppingPlan as Found
 from cartsnitch_domain.shopping.preferences import Preferences
 
 from cartsnitch_graphql.coupons.types import Coupon
-from cartsnitch_graphql.errors import Error
+from cartsnitch_graphql.errors import Error, message_of
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.money import Money, exact_money, money
 from cartsnitch_graphql.node import node_id
@@ -136,8 +136,10 @@ class PlanStop:
 @strawberry.type(description="What buying at one store alone would cost.")
 class OneStoreCost:
     store_key: strawberry.Private[UUID]
-    total: Money = strawberry.field(description="Coupons taken off, with one trip.")
-    missing: list[ListItem] = strawberry.field(description="What would have to be left.")
+    total: Money = strawberry.field(description="For all but `missing`: coupons taken off, with one trip.")
+    missing: list[ListItem] = strawberry.field(
+        description="What would have to be left there; what no store has stands in `unplanned`."
+    )
     is_best: bool = strawberry.field(
         description="Whether it surely costs no less there; false where time was over before that was sure."
     )
@@ -190,7 +192,7 @@ class ShoppingPlan:
     goods: Money = strawberry.field(description="What the goods cost, before coupons.")
     savings: Money = strawberry.field(description="What coupons take off.")
     trips: Money = strawberry.field(description="What the trips are worth to you.")
-    total: Money = strawberry.field(description="`goods` less `savings`, and `trips`.")
+    total: Money = strawberry.field(description="`goods` less `savings`, and `trips`; without `unplanned`.")
     is_best: bool = strawberry.field(
         description="Whether it is sure that nothing costs less; not where more coupons than 200 are for the list."
     )
@@ -229,7 +231,8 @@ def _unplanned(reasons: Mapping[UUID, NotPlanned], items: Mapping[UUID, Columns]
 
 
 @strawberry.type(description="You have no such list.")
-class ShoppingListNotFound(Error): ...
+class ShoppingListNotFound(Error):
+    message: str = message_of("This list is gone, or was never yours.")
 
 
 NO_SUCH_LIST = "This list is gone, or was never yours."

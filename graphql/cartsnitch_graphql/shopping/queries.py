@@ -61,7 +61,7 @@ class ShoppingQueries:
             await context.release()  # nobody shall wait for a connection while this computes
             return ShoppingPlan.of(await context.services.planning.plan(actor.user_id, known))
         except errors.NotFound:
-            return ShoppingListNotFound(message=NO_SUCH_LIST)
+            return ShoppingListNotFound()
         except errors.UnknownStore as unknown:
             return UnknownStore(message=unknown.message)
         except errors.NothingPriced as nothing:

@@ -35,6 +35,7 @@ export const CouponParts = graphql(`
     startsOn
     endsOn
     isEnding
+    daysLeft
     needsClip
     code
     state

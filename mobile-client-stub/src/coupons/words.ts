@@ -6,44 +6,59 @@ import { CATEGORIES } from "../prices/categories.ts";
 import type { Coupon } from "./documents.ts";
 
 type Relevance = NonNullable<Coupon["relevance"]>;
-const A_DAY = 86_400_000;
 
-/** "Ends today", "Ends in 3 days", "Until Mar 31"; null where no end is said. */
+/**
+ * "Ends today", "Ends in 3 days", "Until Mar 31"; null where no end is said. Which day it is goes by the account, whose
+ * coupons end by it, and not by the device; of `today` only the year counts.
+ */
 export function endWords(
-  { endsOn, isEnding }: Pick<Coupon, "endsOn" | "isEnding">,
+  { endsOn, isEnding, daysLeft }: Pick<Coupon, "endsOn" | "isEnding" | "daysLeft">,
   today: PlainDate,
 ): string | null {
-  if (endsOn === null) return null;
-  const days = Math.round((Date.parse(endsOn) - Date.parse(today)) / A_DAY);
-  if (days < 0) return `Ended ${formatShortDay(endsOn, today)}`;
+  if (endsOn === null || daysLeft === null) return null;
+  if (daysLeft < 0) return `Ended ${formatShortDay(endsOn, today)}`;
   if (!isEnding) return `Until ${formatShortDay(endsOn, today)}`;
-  if (days === 0) return "Ends today";
-  return days === 1 ? "Ends tomorrow" : `Ends in ${days} days`;
+  if (daysLeft === 0) return "Ends today";
+  return daysLeft === 1 ? "Ends tomorrow" : `Ends in ${daysLeft} days`;
 }
 
-/** What it takes off; null where its title has the numbers already. */
-export function termsWords({
-  title,
-  kind,
-  percent,
-  amount,
-  buy,
-  get,
-}: Pick<Coupon, "title" | "kind" | "percent" | "amount" | "buy" | "get">): string | null {
-  const words = takenOff({ kind, percent, amount, buy, get });
-  const numbers = words.match(/\d+/g) ?? [];
-  const isSaid =
-    numbers.length > 0 ? numbers.every((number) => title.includes(number)) : /\b(bogo|free)\b/i.test(title);
-  return isSaid ? null : words;
+/** What it takes off; null where its title says just that: a number alone may be one of goods, of days, of anything. */
+export function termsWords(coupon: Pick<Coupon, "title" | Terms>): string | null {
+  return saying(coupon).test(coupon.title) ? null : takenOff(coupon);
 }
 
-function takenOff({
-  kind,
-  percent,
-  amount,
-  buy,
-  get,
-}: Pick<Coupon, "kind" | "percent" | "amount" | "buy" | "get">): string {
+type Terms = "kind" | "percent" | "amount" | "buy" | "get";
+
+/** What a title says that says what is taken off. */
+function saying({ kind, percent, amount, buy, get }: Pick<Coupon, Terms>): RegExp {
+  const off = amount ? moneyPattern(amount) : `${NO_NUMBER_BEFORE}${escaped(percent ?? "")}\\s*%`;
+  switch (kind) {
+    case "AMOUNT_OFF":
+    case "PERCENT_OFF":
+      return new RegExp(`${off}\\s+off\\b|\\bsave\\s+${off}`, "iu");
+    case "FIXED_PRICE":
+      return new RegExp(`\\b(?:for|only|just)\\s+${off}`, "iu");
+    case "BOGO":
+      return /\bbogo\b|\bbuy (?:one|1),? get (?:one|1) free\b/iu;
+    case "BUY_X_GET_Y": {
+      const got = percent === "100" ? "(?:free\\b|100\\s*%\\s*off\\b)" : `(?:at\\s+)?${off}\\s+off\\b`;
+      return new RegExp(`\\bbuy ${buy},? get ${get} ${got}`, "iu");
+    }
+  }
+}
+
+const NO_NUMBER_BEFORE = "(?<![\\d.,])";
+
+/** An amount as titles write it: "$2.00", "$2", "2.00 USD"; never as a part of a longer one. */
+function moneyPattern(money: Money): string {
+  const written = formatMoney(money);
+  const ways = [written, written.replace(/[.,]0+(?!\d)/u, ""), `${money.amount} ${money.currencyCode}`];
+  return `${NO_NUMBER_BEFORE}(?:${ways.map(escaped).join("|")})(?![.,]?\\d)`;
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
+
+function takenOff({ kind, percent, amount, buy, get }: Pick<Coupon, Terms>): string {
   const off = amount ? formatMoney(amount) : percent ? `${percent}%` : "";
   switch (kind) {
     case "AMOUNT_OFF":
@@ -84,7 +99,9 @@ export function goodsWords({
     const more = others.length === 1 ? " and another one" : ` and ${others.length} others`;
     return others.length > 0 ? `${first.name}${more}` : first.name;
   }
-  const isSaid = words.every((word) => title.toLowerCase().includes(word));
+  const isSaid = words.every((word) =>
+    new RegExp(`(?<![\\p{L}\\p{N}])${escaped(word)}(?:e?s)?(?![\\p{L}\\p{N}])`, "iu").test(title),
+  );
   return isSaid ? null : `Called ${words.join(" ")}`;
 }
 

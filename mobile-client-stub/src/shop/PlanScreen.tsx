@@ -30,7 +30,15 @@ import {
 } from "./keptPlan.ts";
 import styles from "./PlanScreen.module.css";
 import { useShopping } from "./Shopping.tsx";
-import { factWords, storesWords, unplannedWords } from "./words.ts";
+import {
+  countsAlone,
+  countsOf,
+  countWords,
+  factWords,
+  namesWords,
+  storesWords,
+  unplannedWords,
+} from "./words.ts";
 
 const NEWS: readonly Topic[] = ["lists"];
 const MOST_STORES = [1, 2, 3, 4, 5];
@@ -148,7 +156,15 @@ function Asked({ asked: { listId, stores, trip }, onPlan, ...shown }: AskedProps
         <ButtonLink to={`/shop/${encodeURIComponent(listId)}`}>Back to the list</ButtonLink>
       </Empty>
     );
-  if (plan.__typename !== "ShoppingPlan") return <Notice tone="bad">{plan.message}</Notice>;
+  if (plan.__typename !== "ShoppingPlan")
+    return (
+      <>
+        <Notice tone="bad">{plan.message}</Notice>
+        {(stores !== null || trip !== null) && (
+          <ButtonLink to={`/shop/${encodeURIComponent(listId)}/plan`}>Plan by your settings</ButtonLink>
+        )}
+      </>
+    );
   return (
     <>
       {error && <Outdated error={error} onRetry={retry} />}
@@ -168,7 +184,7 @@ function Planned({ plan, items, onChange, onCheck, onAgain }: ShownProps & { pla
       {plan.stops.map((stop) => (
         <StopCard key={stop.store.id} stop={stop} checked={checked} onCheck={onCheck} />
       ))}
-      <Unplanned of={plan.unplanned} />
+      <Unplanned of={plan.unplanned} stops={plan.settings.maxStores} />
       <Alone plan={plan} />
     </div>
   );
@@ -200,12 +216,19 @@ function Progress({ plan, done, missing, onAgain }: ProgressProps) {
   );
 }
 
-function Summary({ plan: { total, goods, savings, trips, stops, isBest, gap } }: { plan: ShoppingPlan }) {
+function Summary({ plan }: { plan: ShoppingPlan }) {
+  const { total, goods, savings, trips, stops, unplanned, isBest, gap } = plan;
   return (
     <section aria-label="What it costs" className={styles.summary}>
       <p className={styles.total}>
-        <Amount of={total} />
+        <Amount of={total} />{" "}
+        <span className={unplanned.length > 0 ? styles.part : styles.whole}>
+          for {countWords(countsOf(plan))}
+        </span>
       </p>
+      {unplanned.length > 0 && (
+        <p className={styles.missing}>Without {namesWords(unplanned.map(({ item }) => item))}, see below.</p>
+      )}
       <p className={styles.detail}>
         at {storesWords(stops.length)}: <Amount of={goods} /> for the goods
         {!isZero(savings.amount) && (
@@ -244,6 +267,10 @@ function Settings({ plan, onChange }: { plan: ShoppingPlan; onChange: ShownProps
         const read = readDecimal(typed);
         if (read === null || read.startsWith("-")) {
           setProblem("Please enter an amount, such as 4.");
+          return;
+        }
+        if (/\.\d{2}0*[1-9]/.test(read)) {
+          setProblem("Please enter at most 2 decimals.");
           return;
         }
         setProblem(undefined);
@@ -370,7 +397,13 @@ function PlannedRow({ item, isChecked, onCheck }: RowProps) {
   );
 }
 
-function Unplanned({ of }: { of: ShoppingPlan["unplanned"] }) {
+interface UnplannedProps {
+  of: ShoppingPlan["unplanned"];
+  /** At how many stores, at most, it was planned. */
+  stops: number;
+}
+
+function Unplanned({ of, stops }: UnplannedProps) {
   if (of.length === 0) return null;
   return (
     <section aria-label="Not in the plan" className={styles.card}>
@@ -378,7 +411,7 @@ function Unplanned({ of }: { of: ShoppingPlan["unplanned"] }) {
       <ul role="list" aria-label="Not in the plan" className={styles.left}>
         {of.map(({ item, reason }) => (
           <li key={item.id}>
-            <strong>{item.text}</strong>: {unplannedWords(reason)}
+            <strong>{item.text}</strong>: {unplannedWords(reason, stops)}
           </li>
         ))}
       </ul>
@@ -386,7 +419,8 @@ function Unplanned({ of }: { of: ShoppingPlan["unplanned"] }) {
   );
 }
 
-function Alone({ plan: { alone } }: { plan: ShoppingPlan }) {
+function Alone({ plan }: { plan: ShoppingPlan }) {
+  const { alone } = plan;
   if (alone.length === 0) return null;
   return (
     <section aria-label="At one store alone" className={styles.card}>
@@ -396,13 +430,16 @@ function Alone({ plan: { alone } }: { plan: ShoppingPlan }) {
           <li key={store.id} className={styles.item}>
             <span className={styles.what}>
               <span className={styles.name}>{store.name}</span>
+              {missing.length > 0 && (
+                <span className={styles.missing}>without {missing.map(({ text }) => text).join(", ")}</span>
+              )}
+            </span>
+            <span className={styles.cost}>
+              <Amount of={total} />{" "}
               <span className={missing.length > 0 ? styles.missing : styles.detail}>
-                {missing.length > 0
-                  ? `without ${missing.map(({ text }) => text).join(", ")}`
-                  : "with all of it"}
+                for {countWords(countsAlone({ missing }, plan))}
               </span>
             </span>
-            <Amount of={total} />
           </li>
         ))}
       </ul>

@@ -101,6 +101,21 @@ test("an answer of changes leaves the rest; a whole one is all there is", () => 
   expect(texts(synced(kept, "l1", [], answer([item("tea", "Tea")], { isWhole: true })))).toEqual(["Tea"]);
 });
 
+test("what is edited after it was deleted is there again, and what is checked off is not", () => {
+  const gone = withOperation(
+    synced(LIST, "l1", [], answer([item("milk", "Milk")], { isWhole: true })),
+    "l1",
+    operation("o1", "milk", { isDeleted: true }),
+  );
+  const edited = (edit: Partial<Operation>) =>
+    texts(withOperation(gone, "l1", operation("o2", "milk", edit)));
+  expect(texts(gone)).toEqual([]);
+  expect(edited({ isChecked: true })).toEqual([]);
+  expect(edited({ note: "for the cake" })).toEqual(["Milk"]);
+  expect(edited({ quantity: null })).toEqual(["Milk"]);
+  expect(edited({ note: null, isDeleted: true })).toEqual([]);
+});
+
 test("a list that is gone elsewhere goes with what waits for it; one begun here stays", () => {
   const kept = begun(
     withOperation(LIST, "l1", operation("o1", "milk", { what: { text: "Milk" } })),
@@ -168,5 +183,9 @@ test("what a full list does not take is named, and what is renamed on it waits o
   expect(refused).toEqual([adding]);
   expect(refusalWords("It is full.", refused)).toBe("It is full. Not on the list: Tea.");
   expect(additionsAmong(full, "l1", [renaming])).toEqual([renaming]);
+  const bringing = operation("o3", "eggs", { note: "ten" }); // deleted elsewhere since
+  const checking = operation("o4", "milk", { isChecked: true });
+  expect(additionsAmong(full, "l1", [renaming, checking, bringing])).toEqual([bringing]);
+  expect(additionsAmong(full, "l1", [checking, { ...bringing, itemId: "milk" }])).toHaveLength(1);
   expect(refusalWords("It cannot be.", [operation("o3", "milk", { isChecked: true })])).toBe("It cannot be.");
 });

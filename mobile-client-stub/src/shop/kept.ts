@@ -114,12 +114,18 @@ export function lossWords(before: Kept, after: Kept): string | null {
     .join(" ");
 }
 
-/** Of some operations on a list, those that would put something new on it; all that say what something is without any. */
+/** Whether an operation says that something is to be bought, which brings back what another device deleted before. */
+const isWanting = ({ what, quantity, note }: Operation): boolean =>
+  what != null || quantity !== undefined || note !== undefined;
+
+/** Of some operations on a list, those that would put something on it; all that say what something is without any. */
 export function additionsAmong(kept: Kept, listId: string, sent: readonly Operation[]): Operation[] {
   const known = new Set(kept.lists.find(({ id }) => id === listId)?.items.map(({ id }) => id));
   const wording = sent.filter(({ what }) => what);
-  const added = wording.filter(({ itemId }) => !known.has(itemId));
-  return added.length > 0 ? added : wording;
+  const added = sent.filter((each) => isWanting(each) && !known.has(each.itemId));
+  if (added.length > 0) return added;
+  // What was deleted elsewhere since stands here still, and its edits bring it back.
+  return wording.length > 0 ? wording : sent.filter(isWanting);
 }
 
 /** What is told of operations that the server does not take: why, and what is on no list now. */
@@ -162,7 +168,9 @@ export function itemsOf(kept: Kept, listId: string): Item[] {
   return [...items.values()].filter(({ isDeleted, text }) => !isDeleted && text !== "");
 }
 
-function afterOperation(item: Item, { what, quantity, note, isChecked, isDeleted }: Operation): Item {
+function afterOperation(item: Item, operation: Operation): Item {
+  const { what, quantity, note, isChecked } = operation;
+  const isDeleted = operation.isDeleted ?? (isWanting(operation) ? false : undefined);
   return {
     ...item,
     ...(what && { text: what.text, product: null, inAnySize: what.inAnySize ?? false, meaning: null }),

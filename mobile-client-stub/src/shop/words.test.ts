@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { factWords, meaningWords, quantityWords, waitingWords } from "./words.ts";
+import type { ShoppingPlan } from "./documents.ts";
+import {
+  countsAlone,
+  countsOf,
+  countWords,
+  factWords,
+  meaningWords,
+  namesWords,
+  quantityWords,
+  unplannedWords,
+  waitingWords,
+} from "./words.ts";
 
 const OATS = { id: "p1", name: "Rolled Oats" };
 const meaning = (part: object) => ({
@@ -51,7 +62,7 @@ test("each reason of a plan is said", () => {
     "$0.80 more than at Meijer, but a coupon needs it",
   );
   expect(factWords({ ...fact, because: "CHEAPEST", amount: { amount: "0.00", currencyCode: "USD" } })).toBe(
-    "Costs no less at Meijer",
+    "Costs the same at Meijer",
   );
   expect(factWords({ ...fact, because: "COUPON", coupon: { id: "c", title: "Oats: $1.00 off" } })).toBe(
     "Oats: $1.00 off: $0.80 off",
@@ -64,4 +75,46 @@ test("what waits is counted", () => {
   expect(waitingWords(2, false)).toBe(
     "2 changes wait to be sent. This browser keeps nothing, so leave this page open until then.",
   );
+});
+
+const named = (...texts: string[]) => texts.map((text) => ({ id: text, text }));
+
+/** A plan of which only the items matter, which are named by their texts. */
+const plan = (planned: string[], unplanned: { text: string; reason: "NO_PRICE" | "TOO_MANY_STORES" }[]) =>
+  ({
+    stops: [{ items: named(...planned).map((item) => ({ item })) }],
+    unplanned: unplanned.map(({ text, reason }) => ({ reason, item: { id: text, text } })),
+  }) as unknown as ShoppingPlan;
+
+test("a sum says of how many items it is", () => {
+  const part = plan(["milk", "eggs"], [{ text: "saffron", reason: "NO_PRICE" }]);
+  expect(countWords(countsOf(part))).toBe("2 of 3 items");
+  expect(countWords(countsOf(plan(["milk", "eggs"], [])))).toBe("all 2 items");
+  expect(countWords(countsOf(plan(["milk"], [])))).toBe("1 item");
+});
+
+test("one store alone counts what no store has, too", () => {
+  const part = plan(
+    ["milk", "eggs"],
+    [
+      { text: "saffron", reason: "NO_PRICE" },
+      { text: "coffee", reason: "TOO_MANY_STORES" },
+    ],
+  );
+  expect(countWords(countsAlone({ missing: named("eggs", "coffee") }, part))).toBe("1 of 4 items");
+  expect(countWords(countsAlone({ missing: named("milk", "eggs") }, part))).toBe("1 of 4 items");
+  expect(countWords(countsAlone({ missing: [] }, plan(["milk", "eggs"], [])))).toBe("all 2 items");
+});
+
+test("what is left out is named, and of many some", () => {
+  expect(namesWords(named("milk"))).toBe("milk");
+  expect(namesWords(named("milk", "tea"))).toBe("milk and tea");
+  expect(namesWords(named("milk", "tea", "eggs", "rice"))).toBe("milk, tea, eggs and rice");
+  expect(namesWords(named("milk", "tea", "eggs", "rice", "oats"))).toBe("milk, tea, eggs and 2 others");
+});
+
+test("what does not fit at so many stores says how many it would need", () => {
+  expect(unplannedWords("TOO_MANY_STORES", 2)).toBe("would need a third store");
+  expect(unplannedWords("TOO_MANY_STORES", 10)).toBe("would need one more store");
+  expect(unplannedWords("NO_PRICE", 2)).toBe("no price known");
 });

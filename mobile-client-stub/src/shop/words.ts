@@ -45,7 +45,7 @@ export function factWords({ because, amount, coupon, store }: PlanFact): string 
   const more = amount ? `${formatMoney(amount)} more` : "More";
   switch (because) {
     case "CHEAPEST":
-      return amount && !isZero(amount.amount) ? `${formatMoney(amount)} less${than}` : `Costs no less${at}`;
+      return amount && !isZero(amount.amount) ? `${formatMoney(amount)} less${than}` : `Costs the same${at}`;
     case "ONLY_HERE":
       return "Known only here";
     case "TOGETHER":
@@ -61,16 +61,72 @@ export function factWords({ because, amount, coupon, store }: PlanFact): string 
   }
 }
 
-const REASONS: Record<ShoppingPlan["unplanned"][number]["reason"], string> = {
+type Unplanned = ShoppingPlan["unplanned"][number];
+
+/** How many items are in something, and of how many. */
+export interface Counts {
+  planned: number;
+  all: number;
+}
+
+const REASONS: Record<Exclude<Unplanned["reason"], "TOO_MANY_STORES">, string> = {
   NOT_UNDERSTOOD: "not known what it is",
   NO_PRICE: "no price known",
   AMOUNT_UNCLEAR: "not clear how much of it",
   OTHER_CURRENCY: "known only in another currency",
   STORE_EXCLUDED: "only at a store that you leave out",
-  TOO_MANY_STORES: "only at one store more",
 };
-export const unplannedWords = (reason: ShoppingPlan["unplanned"][number]["reason"]): string =>
-  REASONS[reason];
+
+/** Why something is in no stop of a plan at so many stores. */
+export const unplannedWords = (reason: Unplanned["reason"], stops: number): string =>
+  reason === "TOO_MANY_STORES" ? `would need ${ordinalWords(stops + 1)} store` : REASONS[reason];
+
+const ORDINALS = [
+  "",
+  "a first",
+  "a second",
+  "a third",
+  "a fourth",
+  "a fifth",
+  "a sixth",
+  "a seventh",
+  "an eighth",
+];
+const ordinalWords = (count: number): string => ORDINALS[count] ?? "one more";
+
+/** How many items a plan has, and of how many that are open on the list. */
+export function countsOf({ stops, unplanned }: Pick<ShoppingPlan, "stops" | "unplanned">): Counts {
+  const planned = stops.reduce((count, { items }) => count + items.length, 0);
+  return { planned, all: planned + unplanned.length };
+}
+
+/** How many items one store alone has: what has no price that counts anywhere is not there, either. */
+export function countsAlone(
+  { missing }: Pick<ShoppingPlan["alone"][number], "missing">,
+  plan: Pick<ShoppingPlan, "stops" | "unplanned">,
+): Counts {
+  const { all } = countsOf(plan);
+  const nowhere = plan.unplanned.filter(({ reason }) => reason !== "TOO_MANY_STORES").length;
+  return { planned: all - nowhere - missing.length, all };
+}
+
+/** "5 of 8 items", "all 8 items", "1 item". */
+export function countWords({ planned, all }: Counts): string {
+  if (planned < all) return `${planned} of ${all} items`;
+  return all === 1 ? "1 item" : `all ${all} items`;
+}
+
+const MOST_NAMES = 4;
+
+/** "milk", "milk and tea", "milk, tea, eggs and 5 others". */
+export function namesWords(items: readonly { text: string }[]): string {
+  const names = items.map(({ text }) => text);
+  const shown = names.length > MOST_NAMES ? names.slice(0, MOST_NAMES - 1) : names;
+  const more = names.length - shown.length;
+  const all = more > 0 ? [...shown, `${more} others`] : shown;
+  const last = all[all.length - 1] ?? "";
+  return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} and ${last}`;
+}
 
 /** "1 store", "2 stores". */
 export const storesWords = (count: number): string => (count === 1 ? "1 store" : `${count} stores`);

@@ -76,6 +76,12 @@ def test_two_ways_to_write_a_letter_are_one_address() -> None:
 
 def test_a_name_is_one_line() -> None:
     assert normalise_name("  Ada \n  Lovelace ") == "Ada Lovelace"
+    assert normalise_name("\u202eAda\u202c") == "Ada"
+
+
+def test_a_name_of_nothing_that_is_seen_is_none() -> None:
+    with pytest.raises(InvalidInput):
+        normalise_name("\u200b\u3164")
 
 
 @pytest.mark.parametrize("text", ["", "  \t", "x" * 101, "Ada\x07", "Ada\0"])

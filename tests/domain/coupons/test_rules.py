@@ -158,6 +158,14 @@ class TestSeveral:
         found = savings([alone, beside, elsewhere], SHOPPING)
         assert {each.coupon_id for each in found} == {key("alone"), key("elsewhere")}
 
+    @pytest.mark.parametrize("is_stackable", [False, True])
+    def test_one_off_the_basket_is_of_goods_that_cost_nothing_any_more_too(self, is_stackable: bool) -> None:
+        free = coupon("fixed_price", "0", only(COFFEE), "free", is_stackable=is_stackable)
+        whole = coupon("amount_off", "2.00", name="whole", is_stackable=is_stackable)
+        found = savings([free, whole], SHOPPING)
+        assert {each.coupon_id for each in found} == ({key("free"), key("whole")} if is_stackable else {key("free")})
+        assert {each.coupon_id for each in savings([whole], SHOPPING)} == {key("whole")}
+
     def test_what_saves_nothing_is_left_out(self) -> None:
         assert savings([coupon("fixed_price", "99.00", only(COFFEE))], SHOPPING) == []
 
@@ -244,3 +252,12 @@ def test_those_that_are_not_stackable_share_no_line(held: list[Coupon], bought: 
     for one, other in combinations(found, 2):
         if not (by_id[one.coupon_id].is_stackable and by_id[other.coupon_id].is_stackable):
             assert one.touched.isdisjoint(other.touched)
+
+
+@unhurried
+@given(many, baskets)
+def test_one_off_the_basket_goes_with_none_that_it_does_not_go_with(held: list[Coupon], bought: Basket) -> None:
+    by_id = {each.id: each for each in held}
+    used = [by_id[each.coupon_id] for each in savings(held, bought)]
+    for one, other in combinations(used, 2):
+        assert (one.is_stackable and other.is_stackable) or not (one.is_of_basket or other.is_of_basket)

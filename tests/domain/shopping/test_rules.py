@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from typing import Any
 from uuid import UUID
 
+import pytest
 from cartsnitch_domain.shopping.rules import (
     EMPTY,
     Item,
@@ -133,6 +135,53 @@ def test_what_is_deleted_keeps_its_fields_and_can_come_back() -> None:
     server.take([operation(3, 2, WRITES[7])], START + timedelta(hours=1))
     assert server.items[MILK].is_shown
     assert server.items[MILK].columns["text"] == "Milk"
+
+
+@pytest.mark.parametrize(
+    ("edit", "is_back"),
+    [
+        ({ItemField.WHAT: {"text": "Oat milk", "product_id": None, "in_any_size": False}}, True),
+        ({ItemField.QUANTITY: {"amount": 2, "unit": "each"}}, True),
+        ({ItemField.NOTE: {"note": "the blue one"}}, True),
+        ({ItemField.IS_CHECKED: {"is_checked": True}}, False),
+        ({ItemField.NOTE: {"note": ""}, ItemField.IS_DELETED: {"is_deleted": True}}, False),
+    ],
+)
+@pytest.mark.parametrize("arriving", list(permutations(range(3))))
+def test_a_later_edit_of_what_was_deleted_brings_it_back_whatever_comes_first(
+    edit: Mapping[ItemField, Mapping[str, Any]], is_back: bool, arriving: Sequence[int]
+) -> None:
+    made = [operation(1, 0, WRITES[0]), operation(2, 3, WRITES[6]), operation(3, 10, edit)]
+    server = Server()
+    for number in arriving:
+        server.take([made[number]], START + timedelta(hours=1))
+
+    (columns,) = edit.values() if len(edit) == 1 else [edit[ItemField.NOTE]]
+    assert server.items[MILK].is_shown is is_back
+    assert server.items[MILK].columns.items() >= columns.items()
+
+
+@pytest.mark.parametrize("arriving", list(permutations(range(3))))
+def test_an_earlier_edit_of_what_was_deleted_does_not_bring_it_back(arriving: Sequence[int]) -> None:
+    made = [operation(1, 0, WRITES[0]), operation(2, 3, WRITES[2]), operation(3, 10, WRITES[6])]
+    server = Server()
+    for number in arriving:
+        server.take([made[number]], START + timedelta(hours=1))
+
+    assert not server.items[MILK].is_shown
+
+
+@given(edits(st.integers(0, 5)))
+def test_an_item_is_deleted_only_where_nobody_wanted_it_later(made: list[Operation]) -> None:
+    server = Server()
+    server.take(made, START + timedelta(hours=1))
+
+    wanting = {ItemField.WHAT, ItemField.QUANTITY, ItemField.NOTE}
+    for item_id, item in server.items.items():
+        own = sorted((each for each in made if each.item_id == item_id), key=lambda each: (each.claimed_at, each.id))
+        said = [each for each in own if ItemField.IS_DELETED in each.fields or wanting & each.fields.keys()]
+        is_deleted = bool(said) and said[-1].fields.get(ItemField.IS_DELETED) == {"is_deleted": True}
+        assert item.columns["is_deleted"] is is_deleted
 
 
 def test_an_edit_that_comes_before_its_item_waits_for_it() -> None:
