@@ -257,6 +257,13 @@ def consonants(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def words_of_goods() -> frozenset[str]:
+    """The full words, folded, by which goods are called in any of the languages, without those that many share."""
+    spoken = [_vocabulary((language,)) for language in sorted({each for told in _LANGUAGES.values() for each in told})]
+    return frozenset().union(*(each.known - each.weak - each.small for each in spoken))
+
+
+@lru_cache(maxsize=1)
 def small_words() -> frozenset[str]:
     """The articles, prepositions and the like of all languages, folded."""
     return frozenset().union(*(_vocabulary(languages).small for languages in {("en",), *_LANGUAGES.values()}))

@@ -30,17 +30,9 @@ class WatchNotFound(Error):
     message: str = message_of("This watch is gone, or was never yours.")
 
 
-NO_SUCH_WATCH = "This price is not watched any more."
-"""What somebody is told then."""
-
-
 @strawberry.type(description="You have no such alert.")
 class AlertNotFound(Error):
     message: str = message_of("This alert is gone, or was never yours.")
-
-
-NO_SUCH_ALERT = "This alert is gone, or was never yours."
-"""What somebody is told then."""
 
 
 @strawberry.type(description="A price that cannot be watched so.")

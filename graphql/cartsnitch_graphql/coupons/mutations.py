@@ -33,10 +33,6 @@ class CouponNotFound(Error):
     message: str = message_of("This coupon is gone, or is not yours to change.")
 
 
-NO_SUCH_COUPON = "This coupon is gone, or is not yours to change."
-"""What somebody is told then."""
-
-
 @strawberry.type(description="A coupon that cannot be.")
 class InvalidCoupon(Error):
     field: str | None = strawberry.field(description="Which value of the input; null where it is none of them.")

@@ -41,17 +41,9 @@ class HouseholdInvitationNotFound(Error):
     message: str = message_of("This invitation is not open any more.")
 
 
-NO_SUCH_INVITATION = "This invitation is not open any more."
-"""What somebody is told then."""
-
-
 @strawberry.type(description="There is nobody else with this id in your household.")
 class HouseholdMemberNotFound(Error):
     message: str = message_of("This person is not in your household, or not any more.")
-
-
-NO_SUCH_MEMBER = "This person is not in your household any more."
-"""What somebody is told then."""
 
 
 @strawberry.type(description="Only the owner of the household can do that.")

@@ -36,10 +36,6 @@ class CpiSeriesNotFound(Error):
     message: str = message_of("There is no such series on this server.")
 
 
-NO_SUCH_SERIES = "This price index is not here any more. Please choose another one."
-"""What somebody is told then."""
-
-
 SpendingPayload: TypeAlias = Annotated[
     Spending | InvalidPeriod, strawberry.union("SpendingPayload", description="What was spent, or why nobody can say.")
 ]

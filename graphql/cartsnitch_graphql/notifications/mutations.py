@@ -123,10 +123,6 @@ class PushSubscriptionNotFound(Error):
     message: str = message_of("You are not told on this device.")
 
 
-NO_SUCH_DEVICE = "You are not told on this device any more."
-"""What somebody is told then."""
-
-
 @strawberry.type(description="You are not told on this device any more.")
 class RemovePushSubscriptionSuccess:
     settings: NotificationSettings = strawberry.field(description="As they are now.")

@@ -23,7 +23,7 @@ from cartsnitch_graphql.products.inputs import (
     TeachProductInput,
     UndoLessonInput,
 )
-from cartsnitch_graphql.products.previews import NO_SUCH_PRODUCT, InvalidLesson, ProductNotFound
+from cartsnitch_graphql.products.previews import InvalidLesson, ProductNotFound
 from cartsnitch_graphql.products.types import Lesson, Product, ProductMerge
 
 

@@ -33,10 +33,6 @@ class ProductNotFound(Error):
     message: str = message_of("This product, or what you said of it, is gone, or was never yours.")
 
 
-NO_SUCH_PRODUCT = "This product or line is gone, or was never yours."
-"""What somebody is told then."""
-
-
 @strawberry.type(description="That cannot be said of products: one is not merged into itself, for instance.")
 class InvalidLesson(Error): ...
 

@@ -38,10 +38,6 @@ class PurchaseNotFound(Error):
     message: str = message_of("This purchase, or this line of it, is gone, or was never yours.")
 
 
-NO_SUCH_PURCHASE = "This purchase is gone, or it has no such line."
-"""What somebody is told then."""
-
-
 @strawberry.type(description="The receipt is being read, so nothing of it can be changed now.")
 class ReceiptBeingRead(Error): ...
 

@@ -29,10 +29,6 @@ class ReceiptNotFound(Error):
     message: str = message_of("This receipt is gone, or was never yours.")
 
 
-NO_SUCH_RECEIPT = "This receipt is gone, or was never yours."
-"""What somebody is told then."""
-
-
 @strawberry.type(description="The receipt is being read, or was read well.")
 class ReceiptNotRetryable(Error): ...
 

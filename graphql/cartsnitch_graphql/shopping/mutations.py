@@ -25,7 +25,6 @@ from cartsnitch_graphql.shopping.inputs import (
     UnshareShoppingListInput,
 )
 from cartsnitch_graphql.shopping.plans import (
-    NO_SUCH_LIST,
     InvalidPlanning,
     PlanningSettings,
     ShoppingListNotFound,

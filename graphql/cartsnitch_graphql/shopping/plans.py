@@ -235,10 +235,6 @@ class ShoppingListNotFound(Error):
     message: str = message_of("This list is gone, or was never yours.")
 
 
-NO_SUCH_LIST = "This list is gone, or was never yours."
-"""What somebody is told then."""
-
-
 @strawberry.type(description="A store that you have no purchases of.")
 class UnknownStore(Error): ...
 

@@ -13,7 +13,6 @@ from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.shopping.inputs import PLANNING_FIELDS, planning_values
 from cartsnitch_graphql.shopping.plans import (
-    NO_SUCH_LIST,
     InvalidPlanning,
     NothingPriced,
     PlanningSettings,
