@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +22,8 @@ from cartsnitch_domain.shopping.records import ListItem, PlanningSettings, Shopp
 from sqlalchemy import insert, select, update
 
 from tests.api.test_households import code_of, joins
+
+CLIENT = Path(__file__).parents[2] / "mobile-client-stub" / "src"
 
 
 async def taken(asker: Any, table: str) -> list[dict[str, Any]]:
@@ -189,6 +193,12 @@ async def test_a_name_that_would_be_a_formula_is_guarded_in_csv_and_as_it_is_in_
     answer = await other.client.get("/export/account.csv")
     assert "'=HYPERLINK" in answer.text
     assert "'@SUM(A1)" in (await other.client.get("/export/lists.csv")).text
+
+
+def test_the_app_offers_every_table() -> None:
+    offered = re.findall(r'file: "([a-z-]+)"', (CLIENT / "export" / "files.ts").read_text())
+
+    assert sorted(offered) == sorted(Table)
 
 
 async def test_a_place_that_was_read_again_keeps_its_amounts(records: Any, other: Any) -> None:
