@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, case, func, select
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.households import OWNER_FIRST
 from cartsnitch_domain.accounts.invitations import hash_code
 from cartsnitch_domain.accounts.records import Household, HouseholdInvitation, HouseholdMember, User
 from cartsnitch_domain.db import ReadConnection
@@ -69,9 +70,6 @@ async def offer_of(reads: ReadConnection, actor: Actor, code: str, now: datetime
 
 _own = select(_members.household_id).where(_members.user_id == bindparam("user_id")).scalar_subquery()
 _HOUSEHOLD = Rows(select(*_households).where(_households.id == _own))
-OWNER_FIRST = (_members.joined_at, _members.id)
-"""The order of the people of a household."""
-
 _place = func.row_number().over(partition_by=_members.household_id, order_by=OWNER_FIRST)
 _MEMBERS = Rows(
     select(

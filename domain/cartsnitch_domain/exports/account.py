@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from cartsnitch_domain.accounts.household_queries import OWNER_FIRST
+from cartsnitch_domain.accounts.households import OWNER_FIRST
 from cartsnitch_domain.accounts.records import AuthSession, HouseholdInvitation, HouseholdMember, User
 from cartsnitch_domain.alerts.records import AlertSettings
 from cartsnitch_domain.exports.exported import Exported
@@ -62,6 +62,7 @@ HOUSEHOLD = Exported(
         case((_members.user_id == bindparam("user_id"), True), else_=False).label("is_you"),
         (func.row_number().over(order_by=OWNER_FIRST) == literal_column("1")).label("is_owner"),
         _members.joined_at,
+        _members.owned_since,
     )
     .select_from(HouseholdMember.__table__.join(User.__table__, _users.id == _members.user_id))
     .where(_members.household_id == _household_id)
