@@ -1,4 +1,5 @@
-"""Tables as files: CSV and JSON, written as their rows come; and the command that writes them to standard output."""
+"""What is taken along as files: tables as CSV and JSON, written as their rows come, and what came in as an archive; and
+the command that writes them to standard output."""
 
 from __future__ import annotations
 
@@ -11,18 +12,22 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 import orjson
 from cartsnitch_domain.accounts.queries import id_by_email
 from cartsnitch_domain.errors import CartSnitchError, NotFound
-from cartsnitch_domain.insights.exports import Column, Table, Value, batches_of, columns_of
+from cartsnitch_domain.exports.exported import Column, Value
+from cartsnitch_domain.exports.tables import Table, batches_of, columns_of
+from cartsnitch_domain.ids import UserId
 from rich.console import Console
 
+from cartsnitch_server.archiving import archive_of
 from cartsnitch_server.installation import NothingThere, installation
 from cartsnitch_server.logs import configure_logs
-from cartsnitch_server.resources import open_resources
+from cartsnitch_server.resources import Resources, open_resources
 from cartsnitch_server.settings import Settings
 
 Batches: TypeAlias = AsyncGenerator[list[list[Value]], None]
@@ -86,16 +91,44 @@ FORMATS = {
 }
 
 
-def wanted(filename: str) -> tuple[Table, Format] | None:
+ORIGINALS = "originals.zip"
+"""What the archive of all that came in is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a filename asks for: its bytes, as they are made, and what they are called over HTTP."""
+
+    media_type: str
+    chunks: Callable[[Resources, UserId], AsyncGenerator[bytes, None]]
+
+
+def wanted(filename: str) -> Wanted | None:
     """What a filename asks for, such as `lines.csv`; None for nothing that there is."""
+    if filename == ORIGINALS:
+        return Wanted("application/zip", _originals)
     name, _, ending = filename.partition(".")
     if name not in {table.value for table in Table} or ending not in FORMATS:
         return None
-    return Table(name), FORMATS[ending]
+    format_ = FORMATS[ending]
+    return Wanted(format_.media_type, partial(_rows, Table(name), format_))
+
+
+def _originals(resources: Resources, user_id: UserId) -> AsyncGenerator[bytes, None]:
+    return archive_of(resources.database, resources.blobs, user_id)
+
+
+async def _rows(table: Table, format_: Format, resources: Resources, user_id: UserId) -> AsyncGenerator[bytes, None]:
+    async with (
+        resources.database.reading_rows() as reads,
+        aclosing(format_.write(columns_of(table), batches_of(reads, user_id, table))) as written,
+    ):
+        async for chunk in written:
+            yield chunk
 
 
 def run_export(data: Path | None, filename: str, email: str, console: Console) -> int:
-    """Write a table of an account to standard output; the exit code."""
+    """Write a table of an account, or its originals, to standard output; the exit code."""
     asked = wanted(filename)
     if asked is None:
         console.print(f"There is no {filename} to export.", style="red", markup=False)
@@ -103,7 +136,7 @@ def run_export(data: Path | None, filename: str, email: str, console: Console) -
     try:
         with installation(data) as settings:
             configure_logs(settings.log_format, settings.log_level)
-            asyncio.run(_export(settings, *asked, email))
+            asyncio.run(_export(settings, asked, email))
     except NotFound:
         console.print(f"There is no account with the address {email}.", style="red", markup=False)
         return 1
@@ -116,10 +149,11 @@ def run_export(data: Path | None, filename: str, email: str, console: Console) -
     return 0
 
 
-async def _export(settings: Settings, table: Table, format_: Format, email: str) -> None:
-    async with open_resources(settings, "export") as resources, resources.database.reading_rows() as reads:
-        user_id = await id_by_email(reads, email)
-        async with aclosing(format_.write(columns_of(table), batches_of(reads, user_id, table))) as chunks:
+async def _export(settings: Settings, asked: Wanted, email: str) -> None:
+    async with open_resources(settings, "export") as resources:
+        async with resources.database.reading_rows() as reads:
+            user_id = await id_by_email(reads, email)
+        async with aclosing(asked.chunks(resources, user_id)) as chunks:
             async for chunk in chunks:
                 sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()

@@ -31,6 +31,8 @@ JOIN = """mutation Join($input: JoinHouseholdInput!) { joinHousehold(input: $inp
 LEAVE = """mutation { leaveHousehold { __typename ... on HouseholdLeft { copiedLists } ... on Error { message } } }"""
 REMOVE = """mutation Remove($input: RemoveHouseholdMemberInput!) { removeHouseholdMember(input: $input) { __typename
   ... on HouseholdSaved { household { members { name } } } } }"""
+HAND_OVER = """mutation HandOver($input: HandOverHouseholdInput!) { handOverHousehold(input: $input) { __typename
+  ... on HouseholdSaved { household { members { name role } } } } }"""
 SHARE = """mutation Share($input: ShareShoppingListInput!) { shareShoppingList(input: $input) { __typename
   ... on ShoppingListSaved { list { isShared isYours } } ... on Error { message } } }"""
 UNSHARE = """mutation Unshare($input: UnshareShoppingListInput!) { unshareShoppingList(input: $input) { __typename
@@ -126,6 +128,30 @@ class TestComingAndGoing:
         removed = (await owner.ask(REMOVE, input={"memberId": theirs}))["removeHouseholdMember"]
         assert removed["household"]["members"] == [{"name": "Owner"}]
         assert (await partner.ask(HOUSEHOLD))["household"] is None
+
+    async def test_the_owner_hands_it_over_and_others_do_not(self, owner: Any, partner: Any, other: Any) -> None:
+        mine, theirs = (each["id"] for each in (await owner.ask(HOUSEHOLD))["household"]["members"])
+
+        assert await kind_of(partner, HAND_OVER, memberId=mine) == "NotHouseholdOwner"
+        assert await kind_of(other, HAND_OVER, memberId=theirs) == "HouseholdMemberNotFound"
+        for nobody in (mine, str(partner.user_id), str(uuid4()), "none"):
+            assert await kind_of(owner, HAND_OVER, memberId=nobody) == "HouseholdMemberNotFound"
+        handed = (await owner.ask(HAND_OVER, input={"memberId": theirs}))["handOverHousehold"]
+        assert handed["household"]["members"] == [
+            {"name": "Partner", "role": "OWNER"},
+            {"name": "Owner", "role": "MEMBER"},
+        ]
+        assert await kind_of(owner, REMOVE, memberId=theirs) == "NotHouseholdOwner"
+        assert await kind_of(partner, REMOVE, memberId=mine) == "HouseholdSaved"
+
+    async def test_who_handed_it_over_keeps_their_lists_and_deletes_no_others(self, owner: Any, partner: Any) -> None:
+        mine, theirs = await begun(owner), await begun(partner)
+        members = (await owner.ask(HOUSEHOLD))["household"]["members"]
+        await owner.ask(HAND_OVER, input={"memberId": members[1]["id"]})
+
+        assert await lists_of(owner) == [("Saturday", True, False), ("Saturday", True, True)]
+        assert await kind_of(owner, DELETE, listId=theirs) == "NotListOwner"
+        assert await kind_of(partner, DELETE, listId=mine) == "ShoppingListDeleted"
 
     async def test_nobody_learns_addresses_and_ids_of_accounts(self, owner: Any, partner: Any) -> None:
         answer = str(await partner.ask("{ household { id createdAt members { id name role joinedAt } } }"))

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from cartsnitch_domain.exports.tables import Table
 from cartsnitch_graphql.schema import print_sdl
 from graphql import (
     FieldNode,
@@ -271,6 +272,21 @@ async def test_an_operation_sends_as_many_statements_for_five_as_for_one(
     for asker, ids in households:
         statements.clear()
         await asker.ask(RUN_ONCE[name], **variables_of(RUN_ONCE[name], ids))
+        sent.append(list(statements))
+
+    assert len(sent[0]) == len(sent[1])
+    assert any("FROM" in statement for statement in sent[0])
+
+
+@pytest.mark.parametrize("filename", [*(f"{table}.json" for table in Table), "originals.zip"])
+async def test_an_export_sends_as_many_statements_for_five_as_for_one(
+    filename: str, households: Any, statements: list[str]
+) -> None:
+    sent = []
+    for asker, _ in households:
+        statements.clear()
+        answer = await asker.client.get(f"/export/{filename}")
+        assert answer.status_code == 200
         sent.append(list(statements))
 
     assert len(sent[0]) == len(sent[1])

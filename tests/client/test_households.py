@@ -96,6 +96,25 @@ def test_who_comes_and_who_leaves_is_seen_without_asking_again(app: App, page: P
     expect(people).to_have_count(1)
 
 
+def test_the_owner_makes_somebody_else_the_owner_once_they_confirm(app: App, page: Page, running: Running) -> None:
+    owner, partner = running.shopper(), running.shopper()
+    together(owner, partner)
+    app.sign_in(owner)
+    people = household_of(app)
+    make = page.get_by_role("button", name="Make owner: Shopper")
+    make.click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(people.first).to_contain_text("You · Owner")
+
+    make.click()
+    page.get_by_role("dialog").get_by_role("button", name="Make owner").click()
+    expect(people.first).to_contain_text("Owner")
+    expect(people.first).not_to_contain_text("You")
+    expect(people.nth(1)).to_contain_text("You")
+    expect(make).to_have_count(0)
+    expect(page.get_by_role("button", name="Remove Shopper")).to_have_count(0)
+
+
 def test_a_link_that_was_taken_back_lets_nobody_in(app: App, page: Page, running: Running, beside: App) -> None:
     app.sign_in(running.shopper())
     household_of(app)

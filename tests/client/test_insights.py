@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -105,6 +107,26 @@ def test_all_that_is_ones_own_is_downloaded(insights: Page) -> None:
 
     assert download.value.suggested_filename == "cartsnitch-purchases.csv"
     assert len(download.value.path().read_text().strip().splitlines()) == 5
+
+
+def test_all_else_and_what_came_in_is_downloaded_from_the_account(app: App, insights: Page) -> None:
+    insights.get_by_role("link", name="All else that is yours").click()
+    expect(app.heading("Take it with you")).to_be_visible()
+    with insights.expect_download() as archive:
+        insights.get_by_role("link", name="Originals as ZIP").click()
+    with insights.expect_download() as table:
+        insights.get_by_role("link", name="Receipts as JSON").click()
+
+    assert len(ZipFile(archive.value.path()).namelist()) == 4
+    assert len(json.loads(table.value.path().read_text())) == 4
+
+
+def test_a_download_that_is_refused_says_why(insights: Page) -> None:
+    insights.goto("/account/export")
+    insights.route("**/export/**", lambda route: route.fulfill(status=429))
+    insights.get_by_role("link", name="Watches as CSV").click()
+
+    expect(insights.get_by_role("alert")).to_be_visible()
 
 
 def test_who_sent_nothing_yet_is_told_what_there_will_be(app: App, page: Page) -> None:

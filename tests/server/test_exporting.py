@@ -6,7 +6,7 @@ import csv
 from collections.abc import AsyncGenerator
 
 import pytest
-from cartsnitch_domain.insights.exports import Column, Value
+from cartsnitch_domain.exports.exported import Column, Value
 from cartsnitch_server.exporting import FORMULA_SIGNS, csv_of
 
 COLUMNS = [Column("id", is_text=False), Column("text", is_text=True), Column("amount", is_text=False)]

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, case, func, select
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.households import OWNER_FIRST
 from cartsnitch_domain.accounts.invitations import hash_code
 from cartsnitch_domain.accounts.records import Household, HouseholdInvitation, HouseholdMember, User
 from cartsnitch_domain.db import ReadConnection
@@ -69,7 +70,7 @@ async def offer_of(reads: ReadConnection, actor: Actor, code: str, now: datetime
 
 _own = select(_members.household_id).where(_members.user_id == bindparam("user_id")).scalar_subquery()
 _HOUSEHOLD = Rows(select(*_households).where(_households.id == _own))
-_place = func.row_number().over(partition_by=_members.household_id, order_by=(_members.joined_at, _members.id))
+_place = func.row_number().over(partition_by=_members.household_id, order_by=OWNER_FIRST)
 _MEMBERS = Rows(
     select(
         *(column for column in _members if column.name != "user_id"),
@@ -79,7 +80,7 @@ _MEMBERS = Rows(
     )
     .join(User.__table__, _users.id == _members.user_id)
     .where(is_one_of(_members.household_id, "household_ids"), _members.household_id == _own)
-    .order_by(_members.joined_at, _members.id)
+    .order_by(*OWNER_FIRST)
 )
 _INVITATIONS = Rows(
     select(_invitations.id, _invitations.household_id, _invitations.created_at, _invitations.expires_at, _users.name)

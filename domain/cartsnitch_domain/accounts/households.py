@@ -1,4 +1,4 @@
-"""Who is in which household, and leaving one.
+"""Who is in which household, who owns it, and leaving one.
 
 Whatever changes who is in a household locks it first, then its members, then lists: so nobody waits for each other.
 """
@@ -6,10 +6,11 @@ Whatever changes who is in a household locks it first, then its members, then li
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
@@ -63,13 +64,16 @@ async def lock_user(session: AsyncSession, user_id: UUID) -> None:
 
 async def member_ids(session: AsyncSession, household_id: UUID) -> list[UserId]:
     """The users of a household, its owner first."""
-    oldest_first = (HouseholdMember.joined_at, HouseholdMember.id)
     found = select(HouseholdMember.user_id).where(HouseholdMember.household_id == household_id)
-    return [UserId(each) for each in await session.scalars(found.order_by(*oldest_first))]
+    return [UserId(each) for each in await session.scalars(found.order_by(*OWNER_FIRST))]
+
+
+OWNER_FIRST = (HouseholdMember.owned_since.is_(None), HouseholdMember.joined_at, HouseholdMember.id)
+"""The order of the people of a household: whom it was handed to, if they are still in it, then who is in it longest."""
 
 
 async def owner_of(session: AsyncSession, household_id: UUID) -> UserId | None:
-    """Who is in a household longest; None for one without people."""
+    """Whom a household was handed to, else who is in it longest; None for one without people."""
     return next(iter(await member_ids(session, household_id)), None)
 
 
@@ -94,13 +98,32 @@ async def dismiss(session: AsyncSession, actor: Actor, member_id: UUID) -> Depar
     What else that means is not done here: see `shopping.leaving`.
     """
     household_id = await open_household(session, actor)
+    user_id = await _other_of_owned(session, actor, household_id, member_id)
+    return await _take_out(session, household_id, user_id)
+
+
+async def hand_over(session: AsyncSession, actor: Actor, member_id: UUID, now: datetime) -> None:
+    """Let somebody else of the actor's household own it. Raises NoHousehold, NotFound or NotHouseholdOwner.
+
+    Nothing else changes: not who is in it, and not whose a list is. Whoever handed it over is a member as all others.
+    """
+    household_id = await open_household(session, actor)
+    user_id = await _other_of_owned(session, actor, household_id, member_id)
+    of_household = update(HouseholdMember).where(HouseholdMember.household_id == household_id)
+    await session.execute(of_household.where(HouseholdMember.owned_since.is_not(None)).values(owned_since=None))
+    await session.execute(of_household.where(HouseholdMember.user_id == user_id).values(owned_since=now))
+    await announce_household(session, household_id)
+
+
+async def _other_of_owned(session: AsyncSession, actor: Actor, household_id: HouseholdId, member_id: UUID) -> UserId:
+    """Somebody else of the household, which the actor owns. Raises NotFound or NotHouseholdOwner."""
     of_household: tuple[Any, ...] = (HouseholdMember.id == member_id, HouseholdMember.household_id == household_id)
     user_id = await session.scalar(select(HouseholdMember.user_id).where(*of_household))
     if user_id is None or user_id == actor.user_id:
         raise NotFound
     if await owner_of(session, household_id) != actor.user_id:
         raise NotHouseholdOwner
-    return await _take_out(session, household_id, UserId(user_id))
+    return UserId(user_id)
 
 
 async def _take_out(session: AsyncSession, household_id: HouseholdId, user_id: UserId) -> Departure:

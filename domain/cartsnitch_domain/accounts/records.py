@@ -105,16 +105,24 @@ class Household(Base):
 
 
 class HouseholdMember(Base):
-    """Somebody of a household, of one at most. Its owner is who is in it longest; see `households.owner_of`."""
+    """Somebody of a household, of one at most. Its owner is whom it was handed to, else who is in it longest; see
+    `households.owner_of`."""
 
     __tablename__ = "household_members"
-    __table_args__ = (Index("ix_household_members_household_id_joined_at", "household_id", "joined_at"),)
+    __table_args__ = (
+        Index("ix_household_members_household_id_joined_at", "household_id", "joined_at"),
+        Index(
+            "uq_household_members_owned", "household_id", unique=True, postgresql_where=text("owned_since IS NOT NULL")
+        ),
+    )
 
     id: Mapped[Key]
     """Members know each other by this key, and never by that of the account."""
     household_id: Mapped[UUID] = mapped_column(ForeignKey("households.id", ondelete="CASCADE"))
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
     joined_at: Mapped[CreatedAt]
+    owned_since: Mapped[datetime | None]
+    """When the owner before handed the household to them; null for all others, also where nobody ever did."""
 
 
 class HouseholdInvitation(Base):

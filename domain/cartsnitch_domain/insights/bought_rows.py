@@ -72,9 +72,11 @@ _OFF = (
     .scalar_subquery()
 )
 _NOTHING = literal_column("0", Numeric())
-_PAID = _lines.amount + func.coalesce(_OFF, _NOTHING)
+PAID = _lines.amount + func.coalesce(_OFF, _NOTHING)
+"""What a line cost, its own discounts taken off."""
+
 _AROUND = Rows(
-    select(*_observations, _PAID.label("paid"))
+    select(*_observations, PAID.label("paid"))
     .join(PurchaseLine.__table__, _lines.id == _observations.purchase_line_id)
     .where(
         _observations.user_id == bindparam("user_id"),
@@ -99,7 +101,7 @@ _FREE = Rows(
         _purchases.purchased_on.label("observed_on"),
         func.coalesce(_lines.unit, literal_column(f"'{EACH}'", Text())).label("unit"),
         _lines.quantity,
-        _PAID.label("paid"),
+        PAID.label("paid"),
     )
     .join(Purchase.__table__, _purchases.id == _lines.purchase_id)
     .where(
@@ -107,13 +109,13 @@ _FREE = Rows(
         _purchases.store_id.is_not(None),
         _lines.product_id.is_not(None),
         _lines.amount >= _NOTHING,
-        _PAID <= _NOTHING,
+        PAID <= _NOTHING,
     )
     .order_by(_purchases.purchased_on.desc(), _lines.id.desc())
     .limit(bindparam("most"))
 )
 _SPENT = (
-    select(first_of_month(_purchases.purchased_on).label("month"), _PAID.label("paid"))
+    select(first_of_month(_purchases.purchased_on).label("month"), PAID.label("paid"))
     .join(PurchaseLine.__table__, _purchases.id == _lines.purchase_id)
     .where(_IS_OWN_ITEM)
     .subquery("spent")

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Subquery,
     Text,
     Uuid,
     and_,
@@ -112,6 +113,11 @@ async def products_by_words(reads: ReadConnection, actor: Actor) -> list[Columns
     """All products that the actor bought, at most `MOST_PRODUCTS`, those bought last first: `id`, `family_id`, `name`,
     `texts`, on how many `days` they were bought and `last_on`."""
     return await _BY_WORDS.all(reads, user_id=actor.user_id, most=MOST_PRODUCTS)
+
+
+def own_names() -> Subquery:
+    """The products that the user in `user_id` bought as `id` and `name`, for statements that name products."""
+    return _OWN_PRODUCTS.subquery("own_names")
 
 
 def search_cursor_of(product: ProductFound) -> str:

@@ -22,7 +22,8 @@ from cartsnitch_domain.shopping.records import ShoppingList
 
 
 async def leave(session: AsyncSession, actor: Actor, now: datetime) -> int:
-    """Leave one's household; who is in it longest then is its owner. How many lists were copied. Raises NoHousehold."""
+    """Leave one's household; if it was theirs, who is in it longest owns it then. How many lists were copied. Raises
+    NoHousehold."""
     return await _settle(session, await households.depart(session, actor), now)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 import strawberry
 from cartsnitch_domain import errors
-from cartsnitch_domain.accounts import household_queries, invitations
+from cartsnitch_domain.accounts import household_queries, households, invitations
 from cartsnitch_domain.shopping import leaving
 
 from cartsnitch_graphql.context import Context, Info
@@ -81,6 +81,11 @@ class RemoveHouseholdMemberInput:
     member_id: strawberry.ID = strawberry.field(description="Somebody else of your household.")
 
 
+@strawberry.input(description="To whom.")
+class HandOverHouseholdInput:
+    member_id: strawberry.ID = strawberry.field(description="Somebody else of your household.")
+
+
 InviteToHouseholdPayload: TypeAlias = Annotated[
     InvitedToHousehold | HouseholdFull | TooManyInvitations,
     strawberry.union("InviteToHouseholdPayload", description="What came of it."),
@@ -100,6 +105,11 @@ LeaveHouseholdPayload: TypeAlias = Annotated[
 RemoveHouseholdMemberPayload: TypeAlias = Annotated[
     HouseholdSaved | HouseholdMemberNotFound | NotHouseholdOwner,
     strawberry.union("RemoveHouseholdMemberPayload", description="What came of it."),
+]
+
+HandOverHouseholdPayload: TypeAlias = Annotated[
+    HouseholdSaved | HouseholdMemberNotFound | NotHouseholdOwner,
+    strawberry.union("HandOverHouseholdPayload", description="What came of it."),
 ]
 
 
@@ -144,7 +154,7 @@ class HouseholdMutations:
 
     @mutation(
         "Leave your household. What is shared stays with it, also lists that you began; of these you take copies. "
-        "Who is in it longest then owns it, and the last one ends it."
+        "Where you own it, who is in it longest then does, and the last one ends it."
     )
     async def leave_household(self, info: Info) -> LeaveHouseholdPayload:
         context = info.context
@@ -168,6 +178,18 @@ class HouseholdMutations:
             return HouseholdSaved(household=await _current(context))
         except (errors.NotFound, errors.NoHousehold):
             return HouseholdMemberNotFound()
+        except errors.NotHouseholdOwner as wrong:
+            return NotHouseholdOwner(message=wrong.message)
+
+    @mutation("Let somebody else of your household own it; you stay in it, and all lists stay whose they are.")
+    async def hand_over_household(self, info: Info, input: HandOverHouseholdInput) -> HandOverHouseholdPayload:  # noqa: A002
+        context, now = info.context, info.context.services.clock()
+        try:
+            async with context.services.database.transaction() as session:
+                await households.hand_over(session, context.actor, key_of(input.member_id), now)
+            return HouseholdSaved(household=await _current(context))
+        except (errors.NotFound, errors.NoHousehold):
+            return HouseholdMemberNotFound(message=errors.NotFound.message)
         except errors.NotHouseholdOwner as wrong:
             return NotHouseholdOwner(message=wrong.message)
 

@@ -18,11 +18,15 @@ class HouseholdRole(StrEnum):
     """What somebody may do in a household."""
 
     OWNER = "owner"
-    """Whoever is in it longest; may also remove others, and delete any list that is shared."""
+    """Whom it was handed to, else who is in it longest; may also remove others, delete any list that is shared, and
+    hand it over."""
     MEMBER = "member"
 
 
-strawberry.enum(HouseholdRole, description="What somebody may do; the owner is who is in the household longest.")
+strawberry.enum(
+    HouseholdRole,
+    description="What somebody may do; the owner is whom the household was handed to, else who is in it longest.",
+)
 
 
 @strawberry.type(description="Somebody of your household.")

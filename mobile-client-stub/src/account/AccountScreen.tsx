@@ -51,6 +51,12 @@ export function AccountScreen() {
             label="What you are told"
             words="From how much on"
           />
+          <SettingsLink
+            to="/account/export"
+            icon="save"
+            label="Take it with you"
+            words="All that is yours, as files"
+          />
         </nav>
         <AddressCard />
         <TimeZone />

@@ -83,6 +83,10 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: "account/export",
+            lazy: async () => ({ Component: (await import("../export/ExportScreen.tsx")).ExportScreen }),
+          },
+          {
             path: "household/join",
             lazy: async () => ({ Component: (await import("../household/JoinScreen.tsx")).JoinScreen }),
           },

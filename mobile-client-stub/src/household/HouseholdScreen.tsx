@@ -13,6 +13,7 @@ import { StoreMark } from "../design/StoreMark.tsx";
 import { dayOf, formatMoment, formatShortDay } from "../format/dates.ts";
 import { useShopping } from "../shop/Shopping.tsx";
 import {
+  HandOverHousehold,
   type Household,
   InviteToHousehold,
   LeaveHousehold,
@@ -63,16 +64,19 @@ interface PartProps {
 }
 
 function Members({ household, onDone, onProblem }: PartProps) {
-  const [{ fetching }, remove] = useMutation(RemoveHouseholdMember);
-  const [asked, setAsked] = useState<Member | null>(null);
+  const [removing, remove] = useMutation(RemoveHouseholdMember);
+  const [handing, handOver] = useMutation(HandOverHousehold);
+  const [asked, setAsked] = useState<{ deed: Deed; member: Member } | null>(null);
   const isOwner = household.members.some(({ isViewer, role }) => isViewer && role === "OWNER");
   const confirm = async () => {
     if (!asked) return;
     setAsked(null);
-    const { data, error } = await remove({ input: { memberId: asked.id } });
+    const act = asked.deed === "remove" ? remove : handOver;
+    const { data, error } = await act({ input: { memberId: asked.member.id } });
     onProblem(data ? messageOf(data.outcome) : wordsFor(error));
     onDone();
   };
+  const isBusy = removing.fetching || handing.fetching;
   return (
     <section className={styles.card} aria-labelledby="people">
       <h2 id="people">People</h2>
@@ -85,28 +89,51 @@ function Members({ household, onDone, onProblem }: PartProps) {
               <small>{wordsOf(member)}</small>
             </span>
             {isOwner && !member.isViewer && (
-              <IconButton
-                icon="close"
-                label={`Remove ${member.name}`}
-                disabled={fetching}
-                onClick={() => setAsked(member)}
-              />
+              <span className={styles.deeds}>
+                <Button
+                  look="quiet"
+                  aria-label={`Make owner: ${member.name}`}
+                  disabled={isBusy}
+                  onClick={() => setAsked({ deed: "handOver", member })}
+                >
+                  Make owner
+                </Button>
+                <IconButton
+                  icon="close"
+                  label={`Remove ${member.name}`}
+                  disabled={isBusy}
+                  onClick={() => setAsked({ deed: "remove", member })}
+                />
+              </span>
             )}
           </li>
         ))}
       </ul>
       <Confirm
-        isOpen={asked !== null}
-        title={`Remove ${asked?.name ?? ""}?`}
+        isOpen={asked?.deed === "remove"}
+        title={`Remove ${asked?.member.name ?? ""}?`}
         action="Remove"
         onConfirm={() => void confirm()}
         onCancel={() => setAsked(null)}
       >
         They see the shared lists no more. Lists that they began stay here, and they get copies of them.
       </Confirm>
+      <Confirm
+        isOpen={asked?.deed === "handOver"}
+        title={`Make ${asked?.member.name ?? ""} the owner?`}
+        action="Make owner"
+        onConfirm={() => void confirm()}
+        onCancel={() => setAsked(null)}
+      >
+        Then they remove people and delete shared lists, and you do not. You stay in the household, and your
+        lists stay yours. Only they can make you the owner again.
+      </Confirm>
     </section>
   );
 }
+
+/** What an owner does to somebody, once they confirmed it. */
+type Deed = "remove" | "handOver";
 
 function wordsOf({ isViewer, role, joinedAt }: Member): string {
   const since = `since ${formatShortDay(dayOf(new Date(joinedAt)), dayOf(new Date()))}`;

@@ -132,3 +132,22 @@ export const RemoveHouseholdMember = graphql(
   `,
   [HouseholdParts],
 );
+
+export const HandOverHousehold = graphql(
+  `
+    mutation HandOverHousehold($input: HandOverHouseholdInput!) {
+      outcome: handOverHousehold(input: $input) {
+        __typename
+        ... on HouseholdSaved {
+          household {
+            ...HouseholdParts
+          }
+        }
+        ... on Error {
+          message
+        }
+      }
+    }
+  `,
+  [HouseholdParts],
+);

@@ -8,6 +8,7 @@ import { Failure, Notice, Outdated } from "../design/Notice.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { Segments } from "../design/Segments.tsx";
 import { SkeletonBlock, SkeletonRows } from "../design/Skeleton.tsx";
+import { WhatChangedCards } from "../prices/WhatChangedCards.tsx";
 import { today } from "../purchases/filter.ts";
 import { type CurrencySpending, SpendingSince } from "./documents.ts";
 import { Exports } from "./Exports.tsx";
@@ -81,6 +82,7 @@ function Found({ view, from, currencies, onChange }: FoundProps) {
           <Saved from={from} currencyCode={currencyCode} />
         </>
       )}
+      <WhatChangedCards period={PERIODS[view.period].changes} />
       <Exports />
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { formatMonth, formatMonthShort, type Month } from "../format/dates.ts";
 import { formatMoney } from "../format/money.ts";
 import type { MonthSpending } from "./documents.ts";
@@ -11,16 +11,34 @@ interface MonthsProps {
   onChoose: (month: Month | null) => void;
 }
 
-/** A bar for each month, which chooses it; once more for all of them. The newest are in view. */
+/**
+ * A bar for each month, which chooses it; once more for all of them. The newest are in view, and where there are more
+ * beside them the edge fades.
+ */
 export function Months({ months, chosen, onChoose }: MonthsProps) {
   const most = largestOf(months.map(({ spent }) => spent.total.amount));
   const row = useRef<HTMLUListElement>(null);
+  const [beyond, setBeyond] = useState<Beyond>({ before: false, after: false });
   const { length } = months;
   useEffect(() => {
-    row.current?.scrollTo({ left: row.current.scrollWidth });
+    const { current } = row;
+    if (!current) return;
+    current.scrollTo({ left: current.scrollWidth });
+    const look = () => setBeyond(beyondOf(current));
+    const observer = new ResizeObserver(look);
+    observer.observe(current);
+    return () => observer.disconnect();
   }, [length]);
   return (
-    <ul ref={row} role="list" className={styles.months} aria-label="Spending by month">
+    <ul
+      ref={row}
+      role="list"
+      className={styles.months}
+      aria-label="Spending by month"
+      data-before={beyond.before || undefined}
+      data-after={beyond.after || undefined}
+      onScroll={(event) => setBeyond(beyondOf(event.currentTarget))}
+    >
       {months.map(({ startsOn, spent }, index) => (
         <li key={startsOn}>
           <button
@@ -41,4 +59,15 @@ export function Months({ months, chosen, onChoose }: MonthsProps) {
       ))}
     </ul>
   );
+}
+
+/** Whether there are months before those in view, and after them. */
+interface Beyond {
+  before: boolean;
+  after: boolean;
+}
+
+function beyondOf({ scrollLeft, scrollWidth, clientWidth }: HTMLElement): Beyond {
+  const left = scrollWidth - clientWidth;
+  return { before: scrollLeft > 1, after: scrollLeft < left - 1 };
 }

@@ -1,13 +1,14 @@
 import type { Month, PlainDate } from "../format/dates.ts";
+import type { Period as ChangePeriod } from "../prices/periods.ts";
 
-/** Over how many months, this one included, all of it is told. */
+/** Over how many months, this one included, all of it is told; and over how long, a year at most, what changed most. */
 export const PERIODS = {
-  "3M": { words: "3 months", months: 3 },
-  "6M": { words: "6 months", months: 6 },
-  "1Y": { words: "12 months", months: 12 },
-  "2Y": { words: "2 years", months: 24 },
-  "5Y": { words: "5 years", months: 60 },
-} as const;
+  "3M": { words: "3 months", months: 3, changes: "QUARTER" },
+  "6M": { words: "6 months", months: 6, changes: "HALF_YEAR" },
+  "1Y": { words: "12 months", months: 12, changes: "YEAR" },
+  "2Y": { words: "2 years", months: 24, changes: "YEAR" },
+  "5Y": { words: "5 years", months: 60, changes: "YEAR" },
+} as const satisfies Record<string, { words: string; months: number; changes: ChangePeriod }>;
 export type Period = keyof typeof PERIODS;
 
 const isPeriod = (text: string): text is Period => Object.hasOwn(PERIODS, text);

@@ -12,7 +12,8 @@ import styles from "./WhatChangedCards.module.css";
 
 interface WhatChangedCardsProps {
   period: Period;
-  onPeriod: (period: Period) => void;
+  /** Lets another period be chosen here; without it, the one that is told is named. */
+  onPeriod?: (period: Period) => void;
 }
 
 /** What rose, fell and shrank most; nothing where nothing did, over no period. */
@@ -26,22 +27,26 @@ export function WhatChangedCards({ period, onPeriod }: WhatChangedCardsProps) {
   };
   const held = kinds.filter((kind) => changes && changes[kind].length > 0);
   return (
-    <section className={styles.section} aria-label="What changed">
+    <section className={styles.section} aria-label="What changed" data-part={onPeriod ? undefined : true}>
       <header className={styles.head}>
         <h2>What changed</h2>
-        <ChipSelect
-          label="Period"
-          value={period}
-          onChange={(value) => {
-            if (isPeriod(value)) onPeriod(value);
-          }}
-        >
-          {Object.entries(PERIODS).map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </ChipSelect>
+        {onPeriod ? (
+          <ChipSelect
+            label="Period"
+            value={period}
+            onChange={(value) => {
+              if (isPeriod(value)) onPeriod(value);
+            }}
+          >
+            {Object.entries(PERIODS).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </ChipSelect>
+        ) : (
+          <span className={styles.period}>{PERIODS[period]}</span>
+        )}
       </header>
       {error && !data && <Failure error={error} onRetry={retry} />}
       {!error && !data && <SkeletonBlock height="176px" />}

@@ -15,11 +15,13 @@ records = typer.Typer()
 
 @records.command()
 def export(
-    file: Annotated[str, typer.Argument(help="What, and how: purchases, lines or prices; .csv or .json.")],
+    file: Annotated[
+        str, typer.Argument(help="What, and how: a table as .csv or .json, such as lines.csv, or originals.zip.")
+    ],
     email: Annotated[str, typer.Option("--email", help="Of which account.")],
     data: Data = None,
 ) -> None:
-    """Write all purchases, lines or prices of an account to standard output, as `export lines.csv --email ...`."""
+    """Write a table of an account, or all that it was sent, to standard output, as `export lines.csv --email ...`."""
     from cartsnitch_server.exporting import run_export
 
     sys.exit(run_export(data, file, email, console()))

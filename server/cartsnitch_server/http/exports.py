@@ -1,4 +1,4 @@
-"""`GET /export/{purchases,lines,prices}.{csv,json}`: all that is the shopper's own, written as it is read.
+"""`GET /export/{table}.{csv,json}` and `/export/originals.zip`: all that is the shopper's own, written as it is read.
 
 Whatever ends it early ends the connection without its last chunk, so no client takes a part for the whole.
 """
@@ -9,25 +9,27 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.errors import NotFound
 from cartsnitch_domain.ids import UserId
-from cartsnitch_domain.insights.exports import Table, batches_of, columns_of
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from cartsnitch_server.auth.gate import Gate
-from cartsnitch_server.exporting import Format, wanted
+from cartsnitch_server.exporting import ORIGINALS, wanted
 from cartsnitch_server.http.failures import Refusal
 from cartsnitch_server.resources import Resources
 
 MOST_AT_ONCE = 4
-"""Exports of one process: each holds a connection for as long as its client takes."""
+"""Exports of one process: each table holds a connection for as long as its client takes, the originals one of them in
+memory."""
 
 LONGEST = 600.0
-"""Seconds that one may take."""
+"""Seconds that a table may take, while it holds a connection."""
+
+LONGEST_ARCHIVE = 3600.0
+"""The same of the originals, which hold none."""
 
 
 class TooManyExports(Refusal):
@@ -53,40 +55,38 @@ class ExportsDoor:
 
     async def _export(self, request: Request) -> Response:
         actor = await self._gate.require(request)
-        asked = wanted(request.path_params["filename"])
+        filename: str = request.path_params["filename"]
+        asked = wanted(filename)
         if asked is None:
             raise NotFound
-        table, format_ = asked
         headers = {
-            "Content-Type": format_.media_type,
-            "Content-Disposition": f'attachment; filename="cartsnitch-{request.path_params["filename"]}"',
+            "Content-Type": asked.media_type,
+            "Content-Disposition": f'attachment; filename="cartsnitch-{filename}"',
         }
         if request.method == "HEAD":
             return Response(headers=headers)
         if actor.user_id in self._under_way or len(self._under_way) >= MOST_AT_ONCE:
             raise TooManyExports
         self._under_way.add(actor.user_id)
-        return _Stream(self._chunks(actor, table, format_), headers, lambda: self._under_way.discard(actor.user_id))
-
-    async def _chunks(self, actor: Actor, table: Table, format_: Format) -> AsyncGenerator[bytes, None]:
-        async with self._resources.database.reading_rows() as reads:
-            written = format_.write(columns_of(table), batches_of(reads, actor.user_id, table))
-            async with aclosing(written):
-                async for chunk in written:
-                    yield chunk
+        seconds = LONGEST_ARCHIVE if filename == ORIGINALS else LONGEST
+        chunks = asked.chunks(self._resources, actor.user_id)
+        return _Stream(chunks, headers, seconds, lambda: self._under_way.discard(actor.user_id))
 
 
 class _Stream(StreamingResponse):
     """Closes what it reads from, however it ends: also when its client leaves, or is too slow."""
 
-    def __init__(self, chunks: AsyncGenerator[bytes, None], headers: dict[str, str], then: Callable[[], None]) -> None:
+    def __init__(
+        self, chunks: AsyncGenerator[bytes, None], headers: dict[str, str], seconds: float, then: Callable[[], None]
+    ) -> None:
         super().__init__(chunks, headers=headers)
         self._chunks = chunks
+        self._seconds = seconds
         self._then = then
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            async with asyncio.timeout(LONGEST), aclosing(self._chunks):
+            async with asyncio.timeout(self._seconds), aclosing(self._chunks):
                 await super().__call__(scope, receive, send)
         finally:
             self._then()

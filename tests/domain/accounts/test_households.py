@@ -265,6 +265,81 @@ async def test_the_owner_removes_others_and_nobody_else_does(database: Database)
     await refused(remove(owner, third), NotFound)
 
 
+async def keys_of(database: Database) -> dict[UserId, UUID]:
+    """By which key members know each other."""
+    async with database.reading() as session:
+        rows = await session.execute(select(HouseholdMember.user_id, HouseholdMember.id))
+        return {UserId(row.user_id): row.id for row in rows}
+
+
+class TestHandingOver:
+    """A household has one owner, whatever is handed to whom, and whoever leaves."""
+
+    async def test_the_owner_hands_it_to_somebody_who_hands_it_on_and_back(self, database: Database) -> None:
+        owner, second, third = await together(database, 3)
+        keys = await keys_of(database)
+
+        async def hand(actor: Actor, whom: Actor, minutes: int) -> None:
+            now = NOW + timedelta(minutes=minutes)
+            await done(database, lambda session: households.hand_over(session, actor, keys[whom.user_id], now))
+
+        await hand(owner, third, 10)
+        assert await members(database, owner) == [third.user_id, owner.user_id, second.user_id]
+        await hand(third, second, 5)  # by a clock that was put back
+        assert await members(database, owner) == [second.user_id, owner.user_id, third.user_id]
+        await refused(hand(third, owner, 20), NotHouseholdOwner)
+        await hand(second, owner, 20)
+        assert await members(database, owner) == [owner.user_id, second.user_id, third.user_id]
+
+    async def test_nobody_hands_over_what_is_not_theirs_or_to_who_is_not_there(self, database: Database) -> None:
+        owner, second, third = await together(database, 3)
+        stranger, elsewhere = await together(database, 2)
+        alone = await person(database)
+        keys = await keys_of(database)
+
+        async def hand(actor: Actor, key: UUID) -> None:
+            await done(database, lambda session: households.hand_over(session, actor, key, NOW))
+
+        await refused(hand(second, keys[third.user_id]), NotHouseholdOwner)
+        await refused(hand(second, keys[owner.user_id]), NotHouseholdOwner)
+        await refused(hand(alone, keys[second.user_id]), NoHousehold)
+        for key in (keys[owner.user_id], keys[elsewhere.user_id], second.user_id, uuid4()):
+            await refused(hand(owner, key), NotFound)
+        assert await members(database, owner) == [owner.user_id, second.user_id, third.user_id]
+        assert await members(database, stranger) == [stranger.user_id, elsewhere.user_id]
+
+    async def test_when_whom_it_was_handed_to_leaves_who_is_there_longest_follows(self, database: Database) -> None:
+        owner, second, third = await together(database, 3)
+        keys = await keys_of(database)
+        await done(database, lambda session: households.hand_over(session, owner, keys[third.user_id], NOW))
+        left = await done(database, lambda session: households.depart(session, third))
+
+        assert left.heir_id == owner.user_id
+        assert await members(database, owner) == [owner.user_id, second.user_id]
+
+    async def test_when_who_handed_it_over_leaves_it_stays_whom_it_was_handed_to(self, database: Database) -> None:
+        owner, second, third = await together(database, 3)
+        keys = await keys_of(database)
+        await done(database, lambda session: households.hand_over(session, owner, keys[third.user_id], NOW))
+        left = await done(database, lambda session: households.depart(session, owner))
+
+        assert left.heir_id == third.user_id
+        assert await members(database, second) == [third.user_id, second.user_id]
+
+    async def test_of_two_hand_overs_at_once_one_is_done(self, database: Database) -> None:
+        owner, second, third = await together(database, 3)
+        keys = await keys_of(database)
+
+        async def hand(whom: Actor) -> None:
+            await done(database, lambda session: households.hand_over(session, owner, keys[whom.user_id], NOW))
+
+        outcomes = await asyncio.gather(hand(second), hand(third), return_exceptions=True)
+
+        assert sorted(type(each).__name__ for each in outcomes) == ["NoneType", "NotHouseholdOwner"]
+        heirs = [each.user_id for each, outcome in zip((second, third), outcomes, strict=True) if outcome is None]
+        assert (await members(database, owner))[:1] == heirs
+
+
 def test_blanks_that_were_copied_along_are_no_part_of_a_code() -> None:
     code = invitations.new_code()
 

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -34,6 +34,7 @@ from tests.server.conftest import PASSWORD
 
 FILES = [f"/export/{table}.{ending}" for table in ("purchases", "lines", "prices") for ending in ("csv", "json")]
 MANY = 5000
+FAMILY = uuid4()
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ async def basket(owner: httpx.AsyncClient, database: Database) -> dict[str, str]
             return found
 
         store_id = await add(Store, name="Käseladen", slug="kaeseladen", user_id=user_id)
-        product_id = await add(Product, name="KAESE 400 G", category="dairy", user_id=user_id)
+        product_id = await add(Product, name="KAESE 400 G", category="dairy", user_id=user_id, family_id=FAMILY)
         purchase = {"user_id": user_id, "receipt_id": receipt_id, "confidence": 1.0, "reader_version": "1"}
         purchase_id = await add(
             Purchase,
@@ -137,6 +138,7 @@ async def test_lines_as_json_are_objects_with_exact_numbers(owner: httpx.AsyncCl
         "applies_to_id": None,
         "product_id": basket["product"],
         "product_name": None,
+        "family_id": str(FAMILY),
         "category": "dairy",
     }
     assert (discount["text"], discount["amount"], discount["applies_to_id"]) == ("-50% \u20ac", "-0.50", basket["line"])
@@ -159,6 +161,7 @@ async def test_prices_say_what_one_cost_and_what_the_shelf_asked(
     assert (price["line_id"], price["observed_on"]) == (basket["line"], "2026-03-01")
     assert (price["unit_price"], price["shelf_price"], price["is_promotional"]) == ("2.75", "3.00", "true")
     assert (price["content_amount"], price["content_unit"]) == ("400", "g")
+    assert (price["paid"], price["quantity"], price["family_id"]) == ("5.50", "2", str(FAMILY))
     assert (await owner.get("/export/prices.json")).json()[0]["content_pack"] == 1
 
 
