@@ -26,6 +26,7 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, StoreId, UserId
 from cartsnitch_domain.prices import queries as prices
+from cartsnitch_domain.prices.own_numbers import identifiers_of
 from cartsnitch_domain.products import queries
 from cartsnitch_domain.products.matching import Printed
 from cartsnitch_domain.purchases import catalogue
@@ -108,7 +109,7 @@ async def product_page(loaded: Loaded, run: int) -> None:
         await catalogue.get_product_for(reads, ACTOR, product_id)
         for query in (
             prices.details_of,
-            queries.identifiers_of,
+            identifiers_of,
             catalogue.families_of,
             catalogue.texts_of,
             queries.lessons_of,

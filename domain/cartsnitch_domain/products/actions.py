@@ -10,7 +10,22 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, func, insert, select, text, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    insert,
+    null,
+    select,
+    text,
+    true,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +42,10 @@ from cartsnitch_domain.products.rules import Identifier, IdentifierScheme
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_domain.units import Unit
+
+MOST_OF_A_NAME = 20
+"""Products of one number, or of one text of a store, that are compared: the oldest. Mostly there is one, since others
+come of texts that do not agree with it."""
 
 MOST_OF_A_KEY = 20
 """Products of one key that are compared: the oldest. Those of the same words and size have a key of their own."""
@@ -57,10 +76,30 @@ async def lock_names(
     await session.execute(statement.bindparams(bindparam("keys", locks, ARRAY(BigInteger))))
 
 
-async def read_names(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], known: Known) -> None:
-    """Fill in what the catalogue knows of the numbers and texts of a receipt."""
-    await _read_numbers(session, store_id, printed, known)
-    await _read_texts(session, store_id, printed, known)
+async def read_names(
+    session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], own: Collection[ProductId], known: Known
+) -> dict[ProductId, Goods]:
+    """Fill in what the catalogue says that the numbers and texts of a receipt may be; the goods of `own` products,
+    which are the catalogue's, by their ids."""
+    numbers = sorted({number for each in printed if (number := each.number)}, key=str)
+    named = _named(store_id, numbers, sorted({each.key for each in printed}), own).cte("named")
+    statement = (
+        select(named.c.scheme, named.c.value, named.c.text_key, *DESCRIBED, _has_gtin(Product.id).label("has_gtin"))
+        .select_from(named.join(Product, Product.id == named.c.product_id))
+        .where(Product.user_id.is_(None))
+        .order_by(Product.id)
+    )
+    known.by_number, known.by_text = {}, {}
+    goods: dict[ProductId, Goods] = {}
+    for row in await session.execute(statement):
+        each = goods.setdefault(ProductId(row.id), _goods(row))
+        if row.scheme is not None:
+            known.by_number.setdefault(Identifier(IdentifierScheme(row.scheme), row.value), []).append(each)
+        if row.text_key is not None:
+            known.by_text.setdefault(row.text_key, []).append(each)
+        if each.has_gtin:
+            known.with_gtin.add(each.product_id)
+    return {product_id: goods[product_id] for product_id in own if product_id in goods}
 
 
 async def goods_by_key(session: AsyncSession, keys: Collection[int]) -> dict[int, list[Goods]]:
@@ -205,33 +244,47 @@ def _goods(row: Any) -> Goods:
     return Goods(ProductId(row.id), row.family_id, description, row.is_weighed, row.store_id, row.has_gtin)
 
 
-async def _read_numbers(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], known: Known) -> None:
-    numbers = {number for each in printed if (number := each.number)}
-    if not numbers:
-        return
-    statement = select(
-        ProductIdentifier.product_id,
-        ProductIdentifier.scheme,
-        ProductIdentifier.value,
-        _has_gtin(ProductIdentifier.product_id).label("has_gtin"),
-    ).where(
-        tuple_(ProductIdentifier.scheme, ProductIdentifier.value).in_([(n.scheme.value, n.value) for n in numbers]),
-        (ProductIdentifier.store_id == store_id) | ProductIdentifier.store_id.is_(None),
+def _named(
+    store_id: StoreId, numbers: Sequence[Identifier], keys: Sequence[str], own: Collection[ProductId]
+) -> CompoundSelect[*tuple[Any, ...]]:
+    """The products that these may name, each with the number or text that does: by the index for each, some of each."""
+    no_text, given = null().cast(Text), func.unnest(bindparam("own_ids", sorted(own), ARRAY(Uuid)))
+    everywhere, here = (
+        _asked([number for number in numbers if number.is_universal is is_universal], f"asked_{is_universal}")
+        for is_universal in (True, False)
     )
-    for row in await session.execute(statement):
-        known.by_number[Identifier(IdentifierScheme(row.scheme), row.value)] = ProductId(row.product_id)
-        if row.has_gtin:
-            known.with_gtin.add(ProductId(row.product_id))
+    texts = func.unnest(bindparam("text_keys", keys, ARRAY(Text))).table_valued("key").render_derived(name="texts")
+    number = ProductIdentifier
+    # Of one store, whether or not there is one: so the index gives them in the order of their products.
+    of_number = ((everywhere, number.store_id.is_(None)), (here, number.store_id == store_id))
+    by_number = [
+        select(asked.c.scheme, asked.c.value, no_text.label("text_key"), near.c.product_id).select_from(
+            asked.join(near, true())
+        )
+        for asked, is_of in of_number
+        for near in [
+            select(number.product_id)
+            .where(number.scheme == asked.c.scheme, number.value == asked.c.value, is_of)
+            .order_by(number.store_id, number.product_id)
+            .limit(MOST_OF_A_NAME)
+            .lateral(f"near_{asked.name}")
+        ]
+    ]
+    near_texts = (
+        select(ProductAlias.product_id)
+        .where(ProductAlias.store_id == store_id, ProductAlias.text_key == texts.c.key)
+        .order_by(ProductAlias.product_id)
+        .limit(MOST_OF_A_NAME)
+        .lateral("near_texts")
+    )
+    by_text = select(no_text, no_text, texts.c.key, near_texts.c.product_id).select_from(texts.join(near_texts, true()))
+    return union_all(*by_number, by_text, select(no_text, no_text, no_text, given))
 
 
-async def _read_texts(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], known: Known) -> None:
-    statement = select(
-        ProductAlias.product_id, ProductAlias.text_key, _has_gtin(ProductAlias.product_id).label("has_gtin")
-    ).where(ProductAlias.store_id == store_id, ProductAlias.text_key.in_({each.key for each in printed}))
-    for row in await session.execute(statement):
-        known.by_text[row.text_key] = ProductId(row.product_id)
-        if row.has_gtin:
-            known.with_gtin.add(ProductId(row.product_id))
+def _asked(numbers: Sequence[Identifier], name: str) -> TableValuedAlias:
+    schemes, values = [number.scheme.value for number in numbers], [number.value for number in numbers]
+    columns = (bindparam(f"{name}_schemes", schemes, ARRAY(Text)), bindparam(f"{name}_values", values, ARRAY(Text)))
+    return func.unnest(*columns).table_valued("scheme", "value").render_derived(name=name)
 
 
 def _has_gtin(product_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
+from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Text, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.ids import ProductId, StoreId, UserId
@@ -17,13 +18,17 @@ from cartsnitch_domain.products.actions import (
     lock_names,
     new_ids,
     read_names,
+    seller,
     seller_of,
 )
 from cartsnitch_domain.products.keys import key_of, keys_of
 from cartsnitch_domain.products.lessons import hold_lessons, lessons_for, merges_of
 from cartsnitch_domain.products.matching import Known, Match, Matching, Printed, Seller, described, is_nameable
+from cartsnitch_domain.products.own_names import NamedLine, lines_about, own_names
 from cartsnitch_domain.products.price_band import Cost, cost_of
+from cartsnitch_domain.products.rules import MatchReason
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.stores.records import Store
 
 
 class ItemLine(Protocol):
@@ -57,14 +62,21 @@ async def match_products(
     """The product of each printed text, in order, and why; None for a text without a letter.
 
     By a number that names it everywhere, else by what this shopper taught, else by the store's number or what this
-    store printed before, else by what is alike, else new. A fixed number of statements, whatever the number of lines.
+    store printed before, else by what is alike, else new. What numbers and texts are, the shopper's own lines say; what
+    others added to the catalogue counts where it agrees with the text (decision 0039). A fixed number of statements,
+    whatever the number of lines.
     """
     await hold_lessons(session, user_id, to_change=False)
     seller = await seller_of(session, store_id)
-    known = await _known(session, user_id, store_id, printed)
-    if not known.is_all_there(printed):
+    lines = await _own_lines(session, user_id, store_id, printed)
+    own_ids = {line.product_id for line in lines}
+    known = Known(lessons=await lessons_for(session, user_id, store_id, {each.key for each in printed}))
+    known.merged = await merges_of(session, user_id)
+    goods = await read_names(session, store_id, printed, own_ids, known)
+    known.own = own_names(lines, store_id, goods)
+    if not all(known.is_there(each, described(each, seller)) for each in printed if is_nameable(each)):
         await _lock(session, seller, printed, known)
-        await read_names(session, store_id, printed, known)
+        await read_names(session, store_id, printed, own_ids, known)
     matching = await _matching(session, user_id, seller, known, printed)
     found = [matching.match(each) for each in printed]
     await add_to_catalogue(session, user_id, store_id, matching.new)
@@ -72,26 +84,20 @@ async def match_products(
     return found
 
 
-async def _known(session: AsyncSession, user_id: UserId, store_id: StoreId, printed: Sequence[Printed]) -> Known:
-    known = Known()
-    await read_names(session, store_id, printed, known)
-    known.lessons = await lessons_for(session, user_id, store_id, {each.key for each in printed})
-    known.merged = await merges_of(session, user_id)
-    return known
-
-
 async def _lock(session: AsyncSession, seller: Seller, printed: Sequence[Printed], known: Known) -> None:
     """Keep others from adding the same: a receipt of another store may print the same number, or the same words."""
-    unknown = _unknown(printed, known)
+    unknown = _unknown(printed, known, seller)
     words = {key_of(described(each, seller).family_key) for each in unknown}
-    numbers = {number for each in printed if (number := each.number) and number not in known.by_number}
+    numbers = {
+        number for each in printed if (number := each.number) and known.of_number(each, described(each, seller)) is None
+    }
     await lock_names(session, seller.store_id, words, numbers)
 
 
 async def _matching(
     session: AsyncSession, user_id: UserId, seller: Seller, known: Known, printed: Sequence[Printed]
 ) -> Matching:
-    unknown = _unknown(printed, known)
+    unknown = _unknown(printed, known, seller)
     keys = {
         key
         for each in unknown
@@ -103,10 +109,58 @@ async def _matching(
     return Matching(seller, known, near, own, unused)
 
 
-def _unknown(printed: Sequence[Printed], known: Known) -> list[Printed]:
+def _unknown(printed: Sequence[Printed], known: Known, seller: Seller) -> list[Printed]:
     """Those that may be new, also where the text is known: one with another barcode may stand above it."""
-    maybe = (each for each in printed if is_nameable(each))
-    return [each for each in maybe if known.recall(each) is None or known.is_new_barcode(each)]
+    maybe = ((each, described(each, seller)) for each in printed if is_nameable(each))
+    return [each for each, said in maybe if known.recall(each, said) is None or known.is_new_barcode(each, said)]
+
+
+async def _own_lines(
+    session: AsyncSession, user_id: UserId, store_id: StoreId, printed: Sequence[Printed]
+) -> list[NamedLine]:
+    """The shopper's lines that say what these numbers and texts mean, the newest first, each saying only once.
+
+    Not those whose product the shopper chose by hand: the number or text beside it may be misread. Numbers and texts
+    are folded here, so all that the shopper has of this store, or with a number, are read.
+    """
+    # By the shopper's purchases first: the index of a product has the lines of everyone who bought it.
+    own = (
+        select(
+            PurchaseLine.id,
+            PurchaseLine.text,
+            PurchaseLine.identifier,
+            func.coalesce(PurchaseLine.matched_id, PurchaseLine.product_id).label("product_id"),
+            Purchase.store_id,
+            Purchase.purchased_on,
+        )
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(
+            Purchase.user_id == user_id,
+            Purchase.same_as_id.is_(None),
+            PurchaseLine.product_id.is_not(None),
+            PurchaseLine.removed_at.is_(None),
+            PurchaseLine.match_reason.is_distinct_from(MatchReason.CHOSEN.value),
+            or_(PurchaseLine.identifier.is_not(None), Purchase.store_id == store_id),
+        )
+        .cte("own")
+        .prefix_with("MATERIALIZED")
+    )
+    names = (own.c.text, own.c.identifier, own.c.product_id, own.c.store_id, Store.slug)
+    last_on, last_id = func.max(own.c.purchased_on), func.max(own.c.id.cast(Text))
+    statement = (
+        select(*names)
+        .select_from(own.outerjoin(Store, and_(Store.id == own.c.store_id, Store.user_id.is_(None))))
+        .group_by(*names)
+        .order_by(last_on.desc().nulls_last(), last_id.desc())
+    )
+    lines = [_named_line(row) for row in await session.execute(statement)]
+    numbers = {number for each in printed if (number := each.number)}
+    return lines_about(lines, numbers, {each.key for each in printed}, store_id)
+
+
+def _named_line(row: Any) -> NamedLine:
+    printed_in = seller(row.store_id or UUID(int=0), row.slug)
+    return NamedLine(Printed(row.text, row.identifier), printed_in, ProductId(row.product_id))
 
 
 async def _bought(
