@@ -21,7 +21,8 @@ async def before(unmigrated_url: str) -> str:
 
 
 async def products(connection: asyncpg.Connection) -> list[object]:
-    """Two of the catalogue."""
+    """Two of the catalogue, and a store."""
+    await connection.execute("INSERT INTO stores (slug, name) VALUES ('kroger', 'Kroger')")
     return [
         await connection.fetchval("INSERT INTO products (name) VALUES ($1) RETURNING id", name)
         for name in ("KETCHUP", "MILK")
@@ -30,10 +31,7 @@ async def products(connection: asyncpg.Connection) -> list[object]:
 
 async def name(connection: asyncpg.Connection, product_id: object) -> None:
     """Let a barcode everywhere, and a text of a store, name a product."""
-    store_id = await connection.fetchval(
-        "INSERT INTO stores (slug, name) VALUES ('kroger', 'Kroger')"
-        " ON CONFLICT (slug) WHERE user_id IS NULL DO UPDATE SET name = excluded.name RETURNING id"
-    )
+    store_id = await connection.fetchval("SELECT id FROM stores")
     await connection.execute(
         "INSERT INTO product_identifiers (product_id, scheme, value) VALUES ($1, 'gtin', $2)", product_id, GTIN
     )

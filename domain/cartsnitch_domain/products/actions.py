@@ -93,6 +93,7 @@ async def read_names(
     goods: dict[ProductId, Goods] = {}
     for row in await session.execute(statement):
         each = goods.setdefault(ProductId(row.id), _goods(row))
+        known.family_of[each.product_id] = each.family_id
         if row.scheme is not None:
             known.by_number.setdefault(Identifier(IdentifierScheme(row.scheme), row.value), []).append(each)
         if row.text_key is not None:

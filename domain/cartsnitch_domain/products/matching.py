@@ -135,6 +135,14 @@ class OwnNames:
 
     by_number: dict[Identifier, ProductId] = field(default_factory=dict)
     by_text: dict[str, ProductId] = field(default_factory=dict)
+    of_family: dict[UUID, list[tuple[Printed, Seller]]] = field(default_factory=dict)
+    """What the shopper's lines of a family print, and where."""
+
+    def is_at_odds(self, said: Description, family_id: UUID) -> bool:
+        """Whether the shopper has goods of a family, and none of them agrees with what is printed. Two texts may each
+        agree with a third that says less than they do, which anybody may have mailed."""
+        lines = self.of_family.get(family_id, ())
+        return bool(lines) and all(agreement(said, described(*line)) is None for line in lines)
 
 
 @dataclass(slots=True)
@@ -148,6 +156,8 @@ class Known:
 
     by_number: dict[Identifier, list[Goods]] = field(default_factory=dict)
     by_text: dict[str, list[Goods]] = field(default_factory=dict)
+    family_of: dict[ProductId, UUID] = field(default_factory=dict)
+    """Of each product here, and of those that lines of the receipt are compared with."""
     own: OwnNames = field(default_factory=OwnNames)
     with_gtin: set[ProductId] = field(default_factory=set)
     lessons: dict[str, Lesson] = field(default_factory=dict)
@@ -168,7 +178,8 @@ class Known:
 
     def of_number(self, printed: Printed, said: Description) -> ProductId | None:
         """The product of the number beside a text: that of the shopper's own lines with this number, whatever they
-        print; else of those in the catalogue the one whose words agree best with the text, the oldest of several."""
+        print; else of those in the catalogue the one whose words agree best with the text, the oldest of several. But
+        none of a family of which the shopper's own goods contradict the text."""
         number = printed.number
         if number is None or number in self.own.by_number:
             return None if number is None else self.own.by_number[number]
@@ -176,7 +187,7 @@ class Known:
         most = 0.0
         for goods in self.by_number.get(number, ()):
             score = agreement(said, goods.description)
-            if score is not None and score > most:
+            if score is not None and score > most and not self.own.is_at_odds(said, goods.family_id):
                 best, most = goods.product_id, score
         return best
 
@@ -276,6 +287,7 @@ class Matching:
         for other in (other for key in keys for other in self.near.get(key, ())):
             if other.product_id not in seen:
                 seen.add(other.product_id)
+                self.known.family_of[other.product_id] = other.family_id
                 yield other, compare(asked.description, other.description)
 
     def _is_question(self, asked: Goods, other: Goods, found: Comparison) -> bool:
@@ -285,6 +297,7 @@ class Matching:
 
     def _add(self, goods: Goods, printed: Printed) -> None:
         self.new.goods[goods.product_id] = goods, printed
+        self.known.family_of[goods.product_id] = goods.family_id
         for key in keys_of(goods.description, is_weighed=goods.is_weighed, store_id=self.seller.store_id):
             self.near.setdefault(key, []).append(goods)
 
@@ -303,6 +316,7 @@ class Matching:
             own.by_number[number] = product_id
         if _is_gtin(printed):
             self.known.with_gtin.add(product_id)
+        own.of_family.setdefault(self.known.family_of[product_id], []).append((printed, self.seller))
 
     def _taught(self, printed: Printed, found: Match) -> Match:
         """The match as the shopper has it, who taught and merged."""

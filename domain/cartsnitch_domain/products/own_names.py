@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
+from uuid import UUID
 
 from cartsnitch_domain.ids import ProductId, StoreId
 from cartsnitch_domain.products.agreeing import agreement
@@ -16,13 +18,24 @@ from cartsnitch_domain.products.matching import Goods, OwnNames, Printed, Seller
 from cartsnitch_domain.products.rules import Identifier
 
 
+OwnNumber: TypeAlias = tuple[Identifier, StoreId | None]
+
+
 @dataclass(frozen=True, slots=True)
 class NamedLine:
-    """What a line of the shopper prints in a store, and the product of the catalogue that it was matched with."""
+    """What a line of the shopper prints in a store, and the product of the catalogue that it was matched with, with
+    its family."""
 
     printed: Printed
     seller: Seller
     product_id: ProductId
+    family_id: UUID
+
+    @property
+    def number(self) -> OwnNumber | None:
+        """The number beside the text; a store's own names something in that store."""
+        number = self.printed.number
+        return None if number is None else (number, None if number.is_universal else self.seller.store_id)
 
 
 def lines_about(
@@ -31,22 +44,28 @@ def lines_about(
     """Those of these lines that say what these numbers, or texts of this store, mean: with the same number or text, and
     those that share a number with one of the latter."""
     here = [line for line in lines if line.seller.store_id == store_id and line.printed.key in keys]
-    wanted = {*numbers, *(number for line in here if (number := line.printed.number))}
+    asked = ((number, None if number.is_universal else store_id) for number in numbers)
+    wanted = {*asked, *(number for line in here if (number := line.number))}
     texts = set(here)
-    return [line for line in lines if line in texts or line.printed.number in wanted]
+    return [line for line in lines if line in texts or line.number in wanted]
 
 
-def own_names(lines: Sequence[NamedLine], store_id: StoreId, goods: Mapping[ProductId, Goods]) -> OwnNames:
-    """What these lines, the newest first, say of numbers and of texts of this store; `goods` are their products.
+def own_names(
+    lines: Sequence[NamedLine], about: Sequence[NamedLine], store_id: StoreId, goods: Mapping[ProductId, Goods]
+) -> OwnNames:
+    """What the shopper's lines say: those `about` the numbers and texts of a receipt what these are, the newest first;
+    `goods` are their products.
 
     A number is what the newest line with it is of. A text by itself is what the newest line is of that has no barcode
     or PLU, which would have said it; else of those the oldest product.
     """
-    sound = _sound(lines, goods)
+    sound = _sound(about, goods)
     own = OwnNames()
+    for line in lines:
+        own.of_family.setdefault(line.family_id, []).append((line.printed, line.seller))
     for line in sound:
-        if (number := line.printed.number) is not None:
-            own.by_number.setdefault(number, line.product_id)
+        if line.number is not None and line.number[1] in {None, store_id}:
+            own.by_number.setdefault(line.number[0], line.product_id)
     here = [line for line in sound if line.seller.store_id == store_id and line.printed.key]
     by_themselves = [line for line in here if not _is_said_by_number(line)]
     by_number = sorted((line for line in here if _is_said_by_number(line)), key=lambda line: line.product_id)
@@ -59,8 +78,8 @@ def _sound(lines: Iterable[NamedLine], goods: Mapping[ProductId, Goods]) -> list
     """Those whose text agrees with their product, or has a number that joined one whose text does."""
     known = [line for line in lines if line.product_id in goods]
     agreeing = {line for line in known if _agrees(line, goods[line.product_id])}
-    joined = {(line.printed.number, line.product_id) for line in agreeing if line.printed.number is not None}
-    return [line for line in known if line in agreeing or (line.printed.number, line.product_id) in joined]
+    joined = {(line.number, line.product_id) for line in agreeing if line.number is not None}
+    return [line for line in known if line in agreeing or (line.number, line.product_id) in joined]
 
 
 def _agrees(line: NamedLine, goods: Goods) -> bool:

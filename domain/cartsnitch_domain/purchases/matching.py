@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Text, and_, case, func, or_, select
+from sqlalchemy import Text, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.ids import ProductId, StoreId, UserId
@@ -26,6 +26,7 @@ from cartsnitch_domain.products.lessons import hold_lessons, lessons_for, merges
 from cartsnitch_domain.products.matching import Known, Match, Matching, Printed, Seller, described, is_nameable
 from cartsnitch_domain.products.own_names import NamedLine, lines_about, own_names
 from cartsnitch_domain.products.price_band import Cost, cost_of
+from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.products.rules import MatchReason
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.stores.records import Store
@@ -68,12 +69,14 @@ async def match_products(
     """
     await hold_lessons(session, user_id, to_change=False)
     seller = await seller_of(session, store_id)
-    lines = await _own_lines(session, user_id, store_id, printed)
-    own_ids = {line.product_id for line in lines}
-    known = Known(lessons=await lessons_for(session, user_id, store_id, {each.key for each in printed}))
+    keys, numbers = {each.key for each in printed}, {number for each in printed if (number := each.number)}
+    lines = await _own_lines(session, user_id)
+    about = lines_about(lines, numbers, keys, store_id)
+    own_ids = {line.product_id for line in about}
+    known = Known(lessons=await lessons_for(session, user_id, store_id, keys))
     known.merged = await merges_of(session, user_id)
     goods = await read_names(session, store_id, printed, own_ids, known)
-    known.own = own_names(lines, store_id, goods)
+    known.own = own_names(lines, about, store_id, goods)
     if not all(known.is_there(each, described(each, seller)) for each in printed if is_nameable(each)):
         await _lock(session, seller, printed, known)
         await read_names(session, store_id, printed, own_ids, known)
@@ -115,13 +118,11 @@ def _unknown(printed: Sequence[Printed], known: Known, seller: Seller) -> list[P
     return [each for each, said in maybe if known.recall(each, said) is None or known.is_new_barcode(each, said)]
 
 
-async def _own_lines(
-    session: AsyncSession, user_id: UserId, store_id: StoreId, printed: Sequence[Printed]
-) -> list[NamedLine]:
-    """The shopper's lines that say what these numbers and texts mean, the newest first, each saying only once.
+async def _own_lines(session: AsyncSession, user_id: UserId) -> list[NamedLine]:
+    """What the shopper's lines say of products, the newest first, each saying only once.
 
     Not those whose product the shopper chose by hand: the number or text beside it may be misread. Numbers and texts
-    are folded here, so all that the shopper has of this store, or with a number, are read.
+    are folded by whoever looks for some, so all are read.
     """
     # By the shopper's purchases first: the index of a product has the lines of everyone who bought it.
     own = (
@@ -140,27 +141,25 @@ async def _own_lines(
             PurchaseLine.product_id.is_not(None),
             PurchaseLine.removed_at.is_(None),
             PurchaseLine.match_reason.is_distinct_from(MatchReason.CHOSEN.value),
-            or_(PurchaseLine.identifier.is_not(None), Purchase.store_id == store_id),
         )
         .cte("own")
         .prefix_with("MATERIALIZED")
     )
-    names = (own.c.text, own.c.identifier, own.c.product_id, own.c.store_id, Store.slug)
-    last_on, last_id = func.max(own.c.purchased_on), func.max(own.c.id.cast(Text))
+    names = (own.c.text, own.c.identifier, own.c.product_id, own.c.store_id)
+    last_on, last_id = func.max(own.c.purchased_on).label("last_on"), func.max(own.c.id.cast(Text)).label("last_id")
+    said = select(*names, last_on, last_id).group_by(*names).subquery()
     statement = (
-        select(*names)
-        .select_from(own.outerjoin(Store, and_(Store.id == own.c.store_id, Store.user_id.is_(None))))
-        .group_by(*names)
-        .order_by(last_on.desc().nulls_last(), last_id.desc())
+        select(said.c.text, said.c.identifier, said.c.product_id, said.c.store_id, Store.slug, Product.family_id)
+        .join(Product, Product.id == said.c.product_id)
+        .outerjoin(Store, and_(Store.id == said.c.store_id, Store.user_id.is_(None)))
+        .order_by(said.c.last_on.desc().nulls_last(), said.c.last_id.desc())
     )
-    lines = [_named_line(row) for row in await session.execute(statement)]
-    numbers = {number for each in printed if (number := each.number)}
-    return lines_about(lines, numbers, {each.key for each in printed}, store_id)
+    return [_named_line(row) for row in await session.execute(statement)]
 
 
 def _named_line(row: Any) -> NamedLine:
     printed_in = seller(row.store_id or UUID(int=0), row.slug)
-    return NamedLine(Printed(row.text, row.identifier), printed_in, ProductId(row.product_id))
+    return NamedLine(Printed(row.text, row.identifier), printed_in, ProductId(row.product_id), row.family_id)
 
 
 async def _bought(
