@@ -17,7 +17,6 @@ from cartsnitch_domain.products.agreeing import agreement
 from cartsnitch_domain.products.matching import Goods, OwnNames, Printed, Seller, described
 from cartsnitch_domain.products.rules import Identifier
 
-
 OwnNumber: TypeAlias = tuple[Identifier, StoreId | None]
 
 
