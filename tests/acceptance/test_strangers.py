@@ -114,12 +114,12 @@ def goods_of(shopper: Shopper) -> dict[str, dict[str, Any]]:
 
 
 def numbers(product: dict[str, Any]) -> list[str]:
-    return [each["value"].lstrip("0") for each in product["identifiers"]]
+    return [each["value"].removeprefix("00") for each in product["identifiers"]]
 
 
 def offer(shopper: Shopper, title: str, **goods: Any) -> None:
     terms = {"kind": "AMOUNT_OFF", "value": "0.50", "currencyCode": "USD", "title": title, "goods": goods}
-    assert shopper.ask(OFFER, input=terms)["addCoupon"]["__typename"] == "AddCouponSuccess"
+    assert shopper.ask(OFFER, input=terms)["addCoupon"]["__typename"] == "CouponSaved"
 
 
 def fitting(shopper: Shopper) -> dict[str, str | None]:
