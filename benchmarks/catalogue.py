@@ -94,12 +94,18 @@ def _receipt(composed: Composed, run: int) -> list[Printed]:
         if place < KNOWN:
             printed.append(Printed(text, None))
         elif place < KNOWN + NUMBERED:
-            printed.append(Printed(f"THING {place} OF {run}", barcode(family * 4).lstrip("0")))
+            printed.append(Printed(_respelt(text), barcode(family * 4).lstrip("0")))
         elif place < KNOWN + NUMBERED + MISREAD:
             printed.append(Printed(text[:-6] + "Q" + text[-5:], None))
         else:
             printed.append(Printed(f"{text} NOVELTY{run}{place}", None))
     return printed
+
+
+def _respelt(text: str) -> str:
+    """The same in other words, as far as they are in another order: the size stays last."""
+    brand, *words, size = text.split()
+    return " ".join((*words, brand, size))
 
 
 async def product_page(loaded: Loaded, run: int) -> None:
