@@ -13,8 +13,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    CompoundSelect,
-    TableValuedAlias,
+    Select,
     Text,
     Uuid,
     bindparam,
@@ -82,16 +81,15 @@ async def read_names(
     """Fill in what the catalogue says that the numbers and texts of a receipt may be; the goods of `own` products,
     which are the catalogue's, by their ids."""
     numbers = sorted({number for each in printed if (number := each.number)}, key=str)
-    named = _named(store_id, numbers, sorted({each.key for each in printed}), own).cte("named")
-    statement = (
-        select(named.c.scheme, named.c.value, named.c.text_key, *DESCRIBED, _has_gtin(Product.id).label("has_gtin"))
-        .select_from(named.join(Product, Product.id == named.c.product_id))
-        .where(Product.user_id.is_(None))
-        .order_by(Product.id)
-    )
+    values: dict[str, Any] = {"store_id": store_id, "own_ids": sorted(own)}
+    values["text_keys"] = sorted({each.key for each in printed})
+    for part, is_universal in _PARTS.items():
+        asked = [number for number in numbers if number.is_universal is is_universal]
+        values[f"{part}_schemes"] = [number.scheme.value for number in asked]
+        values[f"{part}_values"] = [number.value for number in asked]
     known.by_number, known.by_text = {}, {}
     goods: dict[ProductId, Goods] = {}
-    for row in await session.execute(statement):
+    for row in await session.execute(_NAMES, values):
         each = goods.setdefault(ProductId(row.id), _goods(row))
         known.family_of[each.product_id] = each.family_id
         if row.scheme is not None:
@@ -245,54 +243,64 @@ def _goods(row: Any) -> Goods:
     return Goods(ProductId(row.id), row.family_id, description, row.is_weighed, row.store_id, row.has_gtin)
 
 
-def _named(
-    store_id: StoreId, numbers: Sequence[Identifier], keys: Sequence[str], own: Collection[ProductId]
-) -> CompoundSelect[*tuple[Any, ...]]:
-    """The products that these may name, each with the number or text that does: by the index for each, some of each."""
-    no_text, given = null().cast(Text), func.unnest(bindparam("own_ids", sorted(own), ARRAY(Uuid)))
-    everywhere, here = (
-        _asked([number for number in numbers if number.is_universal is is_universal], f"asked_{is_universal}")
-        for is_universal in (True, False)
-    )
-    texts = func.unnest(bindparam("text_keys", keys, ARRAY(Text))).table_valued("key").render_derived(name="texts")
-    number = ProductIdentifier
-    # Of one store, whether or not there is one: so the index gives them in the order of their products.
-    of_number = ((everywhere, number.store_id.is_(None)), (here, number.store_id == store_id))
-    by_number = [
-        select(asked.c.scheme, asked.c.value, no_text.label("text_key"), near.c.product_id).select_from(
-            asked.join(near, true())
-        )
-        for asked, is_of in of_number
-        for near in [
-            select(number.product_id)
-            .where(number.scheme == asked.c.scheme, number.value == asked.c.value, is_of)
-            .order_by(number.store_id, number.product_id)
-            .limit(MOST_OF_A_NAME)
-            .lateral(f"near_{asked.name}")
-        ]
-    ]
-    near_texts = (
-        select(ProductAlias.product_id)
-        .where(ProductAlias.store_id == store_id, ProductAlias.text_key == texts.c.key)
-        .order_by(ProductAlias.product_id)
-        .limit(MOST_OF_A_NAME)
-        .lateral("near_texts")
-    )
-    by_text = select(no_text, no_text, texts.c.key, near_texts.c.product_id).select_from(texts.join(near_texts, true()))
-    return union_all(*by_number, by_text, select(no_text, no_text, no_text, given))
-
-
-def _asked(numbers: Sequence[Identifier], name: str) -> TableValuedAlias:
-    schemes, values = [number.scheme.value for number in numbers], [number.value for number in numbers]
-    columns = (bindparam(f"{name}_schemes", schemes, ARRAY(Text)), bindparam(f"{name}_values", values, ARRAY(Text)))
-    return func.unnest(*columns).table_valued("scheme", "value").render_derived(name=name)
-
-
 def _has_gtin(product_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Whether a barcode names a product, by the index for each: for an EXISTS, PostgreSQL would read all barcodes."""
     other = aliased(ProductIdentifier)
     is_gtin = other.scheme == IdentifierScheme.GTIN.value
     return select(other.id).where(other.product_id == product_id, is_gtin).limit(1).scalar_subquery().is_not(None)
+
+
+_PARTS = {"everywhere": True, "here": False}
+"""Numbers that name the same in every store, and those of one store."""
+
+
+def _near_numbers(part: str) -> Select[*tuple[Any, ...]]:
+    columns = (bindparam(f"{part}_{each}", type_=ARRAY(Text)) for each in ("schemes", "values"))
+    asked = func.unnest(*columns).table_valued("scheme", "value").render_derived(name=part)
+    number = ProductIdentifier
+    near = (
+        select(number.product_id)
+        .where(
+            number.scheme == asked.c.scheme,
+            number.value == asked.c.value,
+            number.store_id.is_(None) if _PARTS[part] else number.store_id == bindparam("store_id"),
+        )
+        # By the store, too, though it is one: so the index gives them in this order.
+        .order_by(number.store_id, number.product_id)
+        .limit(MOST_OF_A_NAME)
+        .lateral(f"near_{part}")
+    )
+    return select(asked.c.scheme, asked.c.value, _NO_TEXT.label("text_key"), near.c.product_id).join_from(
+        asked, near, true()
+    )
+
+
+def _near_texts() -> Select[*tuple[Any, ...]]:
+    asked = func.unnest(bindparam("text_keys", type_=ARRAY(Text))).table_valued("key").render_derived(name="texts")
+    near = (
+        select(ProductAlias.product_id)
+        .where(ProductAlias.store_id == bindparam("store_id"), ProductAlias.text_key == asked.c.key)
+        .order_by(ProductAlias.product_id)
+        .limit(MOST_OF_A_NAME)
+        .lateral("near_texts")
+    )
+    return select(_NO_TEXT, _NO_TEXT, asked.c.key, near.c.product_id).join_from(asked, near, true())
+
+
+_NO_TEXT = null().cast(Text)
+_named = union_all(
+    *map(_near_numbers, _PARTS),
+    _near_texts(),
+    select(_NO_TEXT, _NO_TEXT, _NO_TEXT, func.unnest(bindparam("own_ids", type_=ARRAY(Uuid)))),
+).cte("named")
+_NAMES = (
+    select(_named.c.scheme, _named.c.value, _named.c.text_key, *DESCRIBED, _has_gtin(Product.id).label("has_gtin"))
+    .select_from(_named.join(Product, Product.id == _named.c.product_id))
+    .where(Product.user_id.is_(None))
+    .order_by(Product.id)
+)
+"""The products that numbers and texts may name, each with the number or text that does, and those that are asked for by
+their ids: by the index for each, some of each."""
 
 
 def _identifier_row(number: Identifier, product_id: ProductId, store_id: StoreId) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from cartsnitch_domain.ids import ProductId, ProductLessonId, StoreId
@@ -129,20 +129,35 @@ class Lesson:
     product_id: ProductId
 
 
+class PrintedIn(Protocol):
+    """What was printed, and where."""
+
+    @property
+    def printed(self) -> Printed: ...
+    @property
+    def seller(self) -> Seller: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    printed: Printed
+    seller: Seller
+
+
 @dataclass(slots=True)
 class OwnNames:
     """The products that the shopper's own lines say numbers and texts of a store are, see own_names.py."""
 
     by_number: dict[Identifier, ProductId] = field(default_factory=dict)
     by_text: dict[str, ProductId] = field(default_factory=dict)
-    of_family: dict[UUID, list[tuple[Printed, Seller]]] = field(default_factory=dict)
+    of_family: dict[UUID, list[PrintedIn]] = field(default_factory=dict)
     """What the shopper's lines of a family print, and where."""
 
     def is_at_odds(self, said: Description, family_id: UUID) -> bool:
         """Whether the shopper has goods of a family, and none of them agrees with what is printed. Two texts may each
         agree with a third that says less than they do, which anybody may have mailed."""
         lines = self.of_family.get(family_id, ())
-        return bool(lines) and all(agreement(said, described(*line)) is None for line in lines)
+        return bool(lines) and all(agreement(said, described(line.printed, line.seller)) is None for line in lines)
 
 
 @dataclass(slots=True)
@@ -316,7 +331,7 @@ class Matching:
             own.by_number[number] = product_id
         if _is_gtin(printed):
             self.known.with_gtin.add(product_id)
-        own.of_family.setdefault(self.known.family_of[product_id], []).append((printed, self.seller))
+        own.of_family.setdefault(self.known.family_of[product_id], []).append(_Here(printed, self.seller))
 
     def _taught(self, printed: Printed, found: Match) -> Match:
         """The match as the shopper has it, who taught and merged."""

@@ -15,25 +15,36 @@ from uuid import UUID
 from cartsnitch_domain.ids import ProductId, StoreId
 from cartsnitch_domain.products.agreeing import agreement
 from cartsnitch_domain.products.matching import Goods, OwnNames, Printed, Seller, described
-from cartsnitch_domain.products.rules import Identifier
+from cartsnitch_domain.products.rules import Identifier, identify, text_key
 
 OwnNumber: TypeAlias = tuple[Identifier, StoreId | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NamedLine:
     """What a line of the shopper prints in a store, and the product of the catalogue that it was matched with, with
-    its family."""
+    its family. There are thousands, of which few matter: so little is made of each."""
 
-    printed: Printed
+    text: str
+    identifier: str | None
     seller: Seller
     product_id: ProductId
     family_id: UUID
 
     @property
+    def printed(self) -> Printed:
+        """The text with the number beside it."""
+        return Printed(self.text, self.identifier)
+
+    @property
+    def key(self) -> str:
+        """The text folded."""
+        return text_key(self.text)
+
+    @property
     def number(self) -> OwnNumber | None:
         """The number beside the text; a store's own names something in that store."""
-        number = self.printed.number
+        number = identify(self.identifier) if self.identifier else None
         return None if number is None else (number, None if number.is_universal else self.seller.store_id)
 
 
@@ -42,7 +53,7 @@ def lines_about(
 ) -> list[NamedLine]:
     """Those of these lines that say what these numbers, or texts of this store, mean: with the same number or text, and
     those that share a number with one of the latter."""
-    here = [line for line in lines if line.seller.store_id == store_id and line.printed.key in keys]
+    here = [line for line in lines if line.seller.store_id == store_id and line.key in keys]
     asked = ((number, None if number.is_universal else store_id) for number in numbers)
     wanted = {*asked, *(number for line in here if (number := line.number))}
     texts = set(here)
@@ -61,15 +72,15 @@ def own_names(
     sound = _sound(about, goods)
     own = OwnNames()
     for line in lines:
-        own.of_family.setdefault(line.family_id, []).append((line.printed, line.seller))
+        own.of_family.setdefault(line.family_id, []).append(line)
     for line in sound:
         if line.number is not None and line.number[1] in {None, store_id}:
             own.by_number.setdefault(line.number[0], line.product_id)
-    here = [line for line in sound if line.seller.store_id == store_id and line.printed.key]
+    here = [line for line in sound if line.seller.store_id == store_id and line.key]
     by_themselves = [line for line in here if not _is_said_by_number(line)]
     by_number = sorted((line for line in here if _is_said_by_number(line)), key=lambda line: line.product_id)
     for line in (*by_themselves, *by_number):
-        own.by_text.setdefault(line.printed.key, line.product_id)
+        own.by_text.setdefault(line.key, line.product_id)
     return own
 
 

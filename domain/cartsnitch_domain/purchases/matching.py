@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Text, and_, case, func, select
@@ -148,18 +148,22 @@ async def _own_lines(session: AsyncSession, user_id: UserId) -> list[NamedLine]:
     names = (own.c.text, own.c.identifier, own.c.product_id, own.c.store_id)
     last_on, last_id = func.max(own.c.purchased_on).label("last_on"), func.max(own.c.id.cast(Text)).label("last_id")
     said = select(*names, last_on, last_id).group_by(*names).subquery()
+    # Of each by its key: for a join, PostgreSQL may read the whole catalogue.
+    family = select(Product.family_id).where(Product.id == said.c.product_id).limit(1).scalar_subquery()
     statement = (
-        select(said.c.text, said.c.identifier, said.c.product_id, said.c.store_id, Store.slug, Product.family_id)
-        .join(Product, Product.id == said.c.product_id)
+        select(
+            said.c.text, said.c.identifier, said.c.product_id, said.c.store_id, Store.slug, family.label("family_id")
+        )
         .outerjoin(Store, and_(Store.id == said.c.store_id, Store.user_id.is_(None)))
         .order_by(said.c.last_on.desc().nulls_last(), said.c.last_id.desc())
     )
-    return [_named_line(row) for row in await session.execute(statement)]
-
-
-def _named_line(row: Any) -> NamedLine:
-    printed_in = seller(row.store_id or UUID(int=0), row.slug)
-    return NamedLine(Printed(row.text, row.identifier), printed_in, ProductId(row.product_id), row.family_id)
+    rows = (await session.execute(statement)).all()
+    stores = {(store_id, slug) for *_, store_id, slug, _ in rows}
+    sellers = {store: seller(store[0] or UUID(int=0), store[1]) for store in stores}
+    return [
+        NamedLine(printed, identifier, sellers[store_id, slug], ProductId(product_id), family_id)
+        for printed, identifier, product_id, store_id, slug, family_id in rows
+    ]
 
 
 async def _bought(
