@@ -27,6 +27,7 @@ from cartsnitch_domain.db import Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, PurchaseId, StoreId, UserId
 from cartsnitch_domain.prices import queries as prices
 from cartsnitch_domain.prices.actions import observe
+from cartsnitch_domain.prices.own_numbers import identifiers_of
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products import queries
 from cartsnitch_domain.products.matching import Printed
@@ -106,7 +107,7 @@ def _receipt(composed: Composed, run: int) -> list[Printed]:
         if place < KNOWN:
             printed.append(Printed(text, None))
         elif place < KNOWN + NUMBERED:
-            printed.append(Printed(f"THING {place} OF {run}", barcode(family * 4).lstrip("0")))
+            printed.append(Printed(_respelt(text), barcode(family * 4).lstrip("0")))
         elif place < KNOWN + NUMBERED + MISREAD:
             printed.append(Printed(text[:-6] + "Q" + text[-5:], None))
         else:
@@ -133,6 +134,12 @@ def _purchases() -> list[PurchaseId]:
     return [PurchaseId(key(5, number)) for number in range(HOUSEHOLD_LINES // LINES)]
 
 
+def _respelt(text: str) -> str:
+    """The same in other words, as far as they are in another order: the size stays last."""
+    brand, *words, size = text.split()
+    return " ".join((*words, brand, size))
+
+
 async def product_page(loaded: Loaded, run: int) -> None:
     """A product as the app shows it: what it is, its family, numbers, texts, lessons and merges."""
     product_id = _owned(loaded, run)
@@ -140,7 +147,7 @@ async def product_page(loaded: Loaded, run: int) -> None:
         await catalogue.get_product_for(reads, ACTOR, product_id)
         for query in (
             prices.details_of,
-            queries.identifiers_of,
+            identifiers_of,
             catalogue.families_of,
             catalogue.texts_of,
             queries.lessons_of,

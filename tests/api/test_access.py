@@ -118,10 +118,13 @@ async def test_what_someone_elses_receipt_calls_a_product_is_neither_shown_nor_s
 async def test_a_store_number_of_someone_elses_own_store_stays_theirs(records: Any, owner: Any, other: Any) -> None:
     product_id = await records.product()
     theirs = await records.store(user_id=other.user_id)
-    for asker in (owner, other):
-        await records.line(await records.purchase(asker), product_id=product_id)
+    mine = await records.store(user_id=owner.user_id)
     await records.identifier(product_id, scheme="sku", value="4711", store_id=theirs)
     await records.identifier(product_id, scheme="plu", value=(plu := uuid4().hex))
+    for asker, store_id in ((owner, mine), (other, theirs)):
+        for printed in (f"plu:{plu}", "sku:4711"):
+            line_id = await records.line(await records.purchase(asker), product_id=product_id)
+            await records.observation(asker, product_id, store_id, line_id, identifier=printed)
 
     query = "query One($id: ID!) { product(id: $id) { identifiers { scheme value } } }"
     seen_by_owner = await owner.ask(query, id=str(product_id))

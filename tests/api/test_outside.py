@@ -36,9 +36,10 @@ class Bought:
 
 async def bought(records: Any, owner: Any, of: dict[str, Any], **found: Any) -> Bought:
     product_id = await records.product(**of)
-    purchase_id = await records.purchase(owner)
-    await records.line(purchase_id, product_id=product_id)
-    return Bought(product_id, await records.barcode(product_id, **SPREAD | found))
+    gtin = await records.barcode(product_id, **SPREAD | found)
+    line_id = await records.line(await records.purchase(owner), product_id=product_id, identifier=gtin)
+    await records.observation(owner, product_id, await records.store(), line_id, identifier=f"gtin:{gtin}")
+    return Bought(product_id, gtin)
 
 
 async def outside(asker: Any, product: Bought) -> Any:
@@ -109,6 +110,15 @@ async def test_someone_else_is_told_nothing_of_a_product_they_did_not_buy(record
     product = await bought(records, owner, {})
 
     assert (await other.ask(OUTSIDE, id=str(product.id)))["product"] is None
+
+
+async def test_a_number_that_only_someone_else_has_for_it_tells_nothing(records: Any, owner: Any, other: Any) -> None:
+    product = await bought(records, other, {}, picture_digest="0" * 64, picture_url="https://images.example.org/1.jpg")
+    await records.line(await records.purchase(owner), product_id=product.id)
+
+    assert (await outside(other, product))["gtin"] == product.gtin
+    assert await outside(owner, product) is None
+    assert (await owner.client.get(f"/pictures/{product.id}")).status_code == 404
 
 
 class TestPictures:

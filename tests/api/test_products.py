@@ -345,6 +345,7 @@ class TestTeaching:
     async def test_a_line_that_was_chosen_by_hand_and_one_with_a_barcode_stay(
         self, records: Any, owner: Any, taught: Any
     ) -> None:
+        await buy(records, owner, taught["chain"], "RYE BREAD", day=3, number="016000275287")
         (numbered,) = await buy(records, owner, taught["chain"], "XJ BALDERSON 4", day=5, number="016000275287")
         choose = "mutation C($input: CorrectLineInput!) { correctLine(input: $input) { __typename } }"
         chosen = taught["lines"][0]

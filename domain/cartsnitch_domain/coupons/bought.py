@@ -15,6 +15,7 @@ from cartsnitch_domain.coupons.wording import words_of_product
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.prices.histories import since
 from cartsnitch_domain.prices.own_contents import content_shown
+from cartsnitch_domain.prices.own_numbers import is_printed_by
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.records import Product, ProductIdentifier
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
@@ -35,7 +36,7 @@ _identifiers = ProductIdentifier.__table__.c
 
 
 async def goods_by_product(reads: ReadConnection, user_id: UUID, product_ids: Collection[UUID]) -> dict[UUID, Goods]:
-    """The goods of each of these products, in the size in which the user's own receipts say that it is."""
+    """The goods of each of these products, with the barcodes and in the size that the user's own receipts print."""
     rows = await _GOODS.all(reads, user_id=user_id, product_ids=list(product_ids))
     return {row.id: _goods(row) for row in rows}
 
@@ -67,7 +68,11 @@ def _goods(row: Columns) -> Goods:
 
 _GTINS = (
     select(_identifiers.value)
-    .where(_identifiers.product_id == _products.id, _identifiers.scheme == "gtin")
+    .where(
+        _identifiers.product_id == _products.id,
+        _identifiers.scheme == "gtin",
+        is_printed_by(bindparam("user_id", type_=Uuid())),
+    )
     .correlate(Product.__table__)
     .scalar_subquery()
 )

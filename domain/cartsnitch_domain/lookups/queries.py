@@ -57,4 +57,4 @@ FOUND = (
     .order_by(_identifiers.product_id, _lookups.gtin)
 )
 """What `facts_of` needs of what was found for the products `product_ids`, but for `own_amount`: a size is what a
-shopper's own receipts say."""
+shopper's own receipts say. So are the numbers: whoever asks leaves out those that only others print."""

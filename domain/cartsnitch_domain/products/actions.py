@@ -10,7 +10,21 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, func, insert, select, text, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    insert,
+    null,
+    select,
+    text,
+    true,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +41,10 @@ from cartsnitch_domain.products.rules import Identifier, IdentifierScheme
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_domain.units import Unit
+
+MOST_OF_A_NAME = 20
+"""Products of one number, or of one text of a store, that are compared: the oldest. Mostly there is one, since others
+come of texts that do not agree with it."""
 
 MOST_OF_A_KEY = 20
 """Products of one key that are compared: the oldest. Those of the same words and size have a key of their own."""
@@ -57,10 +75,30 @@ async def lock_names(
     await session.execute(statement.bindparams(bindparam("keys", locks, ARRAY(BigInteger))))
 
 
-async def read_names(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], known: Known) -> None:
-    """Fill in what the catalogue knows of the numbers and texts of a receipt."""
-    await _read_numbers(session, store_id, printed, known)
-    await _read_texts(session, store_id, printed, known)
+async def read_names(
+    session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], own: Collection[ProductId], known: Known
+) -> dict[ProductId, Goods]:
+    """Fill in what the catalogue says that the numbers and texts of a receipt may be; the goods of `own` products,
+    which are the catalogue's, by their ids."""
+    numbers = sorted({number for each in printed if (number := each.number)}, key=str)
+    values: dict[str, Any] = {"store_id": store_id, "own_ids": sorted(own)}
+    values["text_keys"] = sorted({each.key for each in printed})
+    for part, is_universal in _PARTS.items():
+        asked = [number for number in numbers if number.is_universal is is_universal]
+        values[f"{part}_schemes"] = [number.scheme.value for number in asked]
+        values[f"{part}_values"] = [number.value for number in asked]
+    known.by_number, known.by_text = {}, {}
+    goods: dict[ProductId, Goods] = {}
+    for row in await session.execute(_NAMES, values):
+        each = goods.setdefault(ProductId(row.id), _goods(row))
+        known.family_of[each.product_id] = each.family_id
+        if row.scheme is not None:
+            known.by_number.setdefault(Identifier(IdentifierScheme(row.scheme), row.value), []).append(each)
+        if row.text_key is not None:
+            known.by_text.setdefault(row.text_key, []).append(each)
+        if each.has_gtin:
+            known.with_gtin.add(each.product_id)
+    return {product_id: goods[product_id] for product_id in own if product_id in goods}
 
 
 async def goods_by_key(session: AsyncSession, keys: Collection[int]) -> dict[int, list[Goods]]:
@@ -205,40 +243,64 @@ def _goods(row: Any) -> Goods:
     return Goods(ProductId(row.id), row.family_id, description, row.is_weighed, row.store_id, row.has_gtin)
 
 
-async def _read_numbers(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], known: Known) -> None:
-    numbers = {number for each in printed if (number := each.number)}
-    if not numbers:
-        return
-    statement = select(
-        ProductIdentifier.product_id,
-        ProductIdentifier.scheme,
-        ProductIdentifier.value,
-        _has_gtin(ProductIdentifier.product_id).label("has_gtin"),
-    ).where(
-        tuple_(ProductIdentifier.scheme, ProductIdentifier.value).in_([(n.scheme.value, n.value) for n in numbers]),
-        (ProductIdentifier.store_id == store_id) | ProductIdentifier.store_id.is_(None),
-    )
-    for row in await session.execute(statement):
-        known.by_number[Identifier(IdentifierScheme(row.scheme), row.value)] = ProductId(row.product_id)
-        if row.has_gtin:
-            known.with_gtin.add(ProductId(row.product_id))
-
-
-async def _read_texts(session: AsyncSession, store_id: StoreId, printed: Sequence[Printed], known: Known) -> None:
-    statement = select(
-        ProductAlias.product_id, ProductAlias.text_key, _has_gtin(ProductAlias.product_id).label("has_gtin")
-    ).where(ProductAlias.store_id == store_id, ProductAlias.text_key.in_({each.key for each in printed}))
-    for row in await session.execute(statement):
-        known.by_text[row.text_key] = ProductId(row.product_id)
-        if row.has_gtin:
-            known.with_gtin.add(ProductId(row.product_id))
-
-
 def _has_gtin(product_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Whether a barcode names a product, by the index for each: for an EXISTS, PostgreSQL would read all barcodes."""
     other = aliased(ProductIdentifier)
     is_gtin = other.scheme == IdentifierScheme.GTIN.value
     return select(other.id).where(other.product_id == product_id, is_gtin).limit(1).scalar_subquery().is_not(None)
+
+
+_PARTS = {"everywhere": True, "here": False}
+"""Numbers that name the same in every store, and those of one store."""
+
+
+def _near_numbers(part: str) -> Select[*tuple[Any, ...]]:
+    columns = (bindparam(f"{part}_{each}", type_=ARRAY(Text)) for each in ("schemes", "values"))
+    asked = func.unnest(*columns).table_valued("scheme", "value").render_derived(name=part)
+    number = ProductIdentifier
+    near = (
+        select(number.product_id)
+        .where(
+            number.scheme == asked.c.scheme,
+            number.value == asked.c.value,
+            number.store_id.is_(None) if _PARTS[part] else number.store_id == bindparam("store_id"),
+        )
+        # By the store, too, though it is one: so the index gives them in this order.
+        .order_by(number.store_id, number.product_id)
+        .limit(MOST_OF_A_NAME)
+        .lateral(f"near_{part}")
+    )
+    return select(asked.c.scheme, asked.c.value, _NO_TEXT.label("text_key"), near.c.product_id).join_from(
+        asked, near, true()
+    )
+
+
+def _near_texts() -> Select[*tuple[Any, ...]]:
+    asked = func.unnest(bindparam("text_keys", type_=ARRAY(Text))).table_valued("key").render_derived(name="texts")
+    near = (
+        select(ProductAlias.product_id)
+        .where(ProductAlias.store_id == bindparam("store_id"), ProductAlias.text_key == asked.c.key)
+        .order_by(ProductAlias.product_id)
+        .limit(MOST_OF_A_NAME)
+        .lateral("near_texts")
+    )
+    return select(_NO_TEXT, _NO_TEXT, asked.c.key, near.c.product_id).join_from(asked, near, true())
+
+
+_NO_TEXT = null().cast(Text)
+_named = union_all(
+    *map(_near_numbers, _PARTS),
+    _near_texts(),
+    select(_NO_TEXT, _NO_TEXT, _NO_TEXT, func.unnest(bindparam("own_ids", type_=ARRAY(Uuid)))),
+).cte("named")
+_NAMES = (
+    select(_named.c.scheme, _named.c.value, _named.c.text_key, *DESCRIBED, _has_gtin(Product.id).label("has_gtin"))
+    .select_from(_named.join(Product, Product.id == _named.c.product_id))
+    .where(Product.user_id.is_(None))
+    .order_by(Product.id)
+)
+"""The products that numbers and texts may name, each with the number or text that does, and those that are asked for by
+their ids: by the index for each, some of each."""
 
 
 def _identifier_row(number: Identifier, product_id: ProductId, store_id: StoreId) -> dict[str, Any]:

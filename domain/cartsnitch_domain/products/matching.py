@@ -6,13 +6,14 @@ its price is far from what the shopper paid for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from cartsnitch_domain.ids import ProductId, ProductLessonId, StoreId
+from cartsnitch_domain.products.agreeing import agreement, is_named_by
 from cartsnitch_domain.products.comparison import ASK_FROM, Comparison, Verdict, compare
 from cartsnitch_domain.products.content import SizeRelation
 from cartsnitch_domain.products.description import Description, describe
@@ -128,41 +129,99 @@ class Lesson:
     product_id: ProductId
 
 
+class PrintedIn(Protocol):
+    """What was printed, and where."""
+
+    @property
+    def printed(self) -> Printed: ...
+    @property
+    def seller(self) -> Seller: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    printed: Printed
+    seller: Seller
+
+
 @dataclass(slots=True)
-class Known:
-    """What one store, and one shopper of it, know of the numbers and texts of a receipt."""
+class OwnNames:
+    """The products that the shopper's own lines say numbers and texts of a store are, see own_names.py."""
 
     by_number: dict[Identifier, ProductId] = field(default_factory=dict)
     by_text: dict[str, ProductId] = field(default_factory=dict)
+    of_family: dict[UUID, list[PrintedIn]] = field(default_factory=dict)
+    """What the shopper's lines of a family print, and where."""
+
+    def is_at_odds(self, said: Description, family_id: UUID) -> bool:
+        """Whether the shopper has goods of a family, and none of them agrees with what is printed. Two texts may each
+        agree with a third that says less than they do, which anybody may have mailed."""
+        lines = self.of_family.get(family_id, ())
+        return bool(lines) and all(agreement(said, described(line.printed, line.seller)) is None for line in lines)
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of the numbers and texts of a receipt, in one store and by one shopper of it.
+
+    The catalogue is everybody's, so a number or text may name several products there: `by_number` and `by_text` have
+    them, the oldest first. Which of them it is for the shopper, their own lines say; else what is printed, which has to
+    agree with it (decision 0039).
+    """
+
+    by_number: dict[Identifier, list[Goods]] = field(default_factory=dict)
+    by_text: dict[str, list[Goods]] = field(default_factory=dict)
+    family_of: dict[ProductId, UUID] = field(default_factory=dict)
+    """Of each product here, and of those that lines of the receipt are compared with."""
+    own: OwnNames = field(default_factory=OwnNames)
     with_gtin: set[ProductId] = field(default_factory=set)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     merged: dict[ProductId, ProductId] = field(default_factory=dict)
 
-    def recall(self, printed: Printed) -> tuple[ProductId, MatchReason, str] | None:
+    def recall(self, printed: Printed, said: Description) -> tuple[ProductId, MatchReason, str] | None:
         """By number, else by text. Two barcodes are two products, whatever is printed beside them; and so are goods
         that a PLU says are organic and others, where the text does not say it."""
-        number = printed.number
-        if number is not None and number in self.by_number:
-            return self.by_number[number], MatchReason.NUMBER, _of_number(number)
-        product_id = self.by_text.get(printed.key)
+        number, product_id = printed.number, self.of_number(printed, said)
+        if number is not None and product_id is not None:
+            return product_id, MatchReason.NUMBER, _of_number(number)
+        product_id = self.of_text(printed, said)
         has_barcode = number is not None and number.is_gtin and product_id in self.with_gtin
         is_another = has_barcode or (number is not None and is_organic(number))
         if product_id is None or is_another:
             return None
         return product_id, MatchReason.PRINTED_BEFORE, "This store printed it before."
 
-    def is_new_barcode(self, printed: Printed) -> bool:
-        """Whether a barcode stands beside the text that is not known."""
+    def of_number(self, printed: Printed, said: Description) -> ProductId | None:
+        """The product of the number beside a text: that of the shopper's own lines with this number, whatever they
+        print; else of those in the catalogue the one whose words agree best with the text, the oldest of several. But
+        none of a family of which the shopper's own goods contradict the text."""
         number = printed.number
-        return number is not None and number.is_gtin and number not in self.by_number
+        if number is None or number in self.own.by_number:
+            return None if number is None else self.own.by_number[number]
+        best: ProductId | None = None
+        most = 0.0
+        for goods in self.by_number.get(number, ()):
+            score = agreement(said, goods.description)
+            if score is not None and score > most and not self.own.is_at_odds(said, goods.family_id):
+                best, most = goods.product_id, score
+        return best
 
-    def is_all_there(self, printed: Iterable[Printed]) -> bool:
-        """Whether nothing is to be learnt from these: all products are known, and by all that is printed of them."""
-        return all(
-            each.key in self.by_text and (each.number is None or each.number in self.by_number)
-            for each in printed
-            if is_nameable(each)
-        )
+    def of_text(self, printed: Printed, said: Description) -> ProductId | None:
+        """The product of a text by itself: that of the shopper's own lines with this text in this store; else the
+        oldest in the catalogue that the words name."""
+        if printed.key in self.own.by_text:
+            return self.own.by_text[printed.key]
+        named = self.by_text.get(printed.key, ())
+        return next((goods.product_id for goods in named if is_named_by(said, goods.description)), None)
+
+    def is_new_barcode(self, printed: Printed, said: Description) -> bool:
+        """Whether a barcode stands beside the text that names nothing yet."""
+        return _is_gtin(printed) and self.of_number(printed, said) is None
+
+    def is_there(self, printed: Printed, said: Description) -> bool:
+        """Whether nothing is to be learnt from this: its product is known, and by all that is printed of it."""
+        is_numbered = printed.number is None or self.of_number(printed, said) is not None
+        return is_numbered and self.of_text(printed, said) is not None
 
     def lesson_for(self, printed: Printed) -> Lesson | None:
         """What the shopper taught about the text; a barcode or PLU beside it speaks louder."""
@@ -202,16 +261,17 @@ class Matching:
     new: New = field(default_factory=New)
 
     def match(self, printed: Printed) -> Match | None:
-        """The product of a text; None for a text without a letter and without a number that is known."""
-        recalled = self.known.recall(printed)
+        """The product of a text; None for a text without a letter, unless its number or the text itself is the
+        shopper's own: nothing in it says that a product of somebody else is the one."""
+        goods = described(printed, self.seller)
+        recalled = self.known.recall(printed, goods)
         if recalled is None and not is_nameable(printed):
             return None
-        goods = described(printed, self.seller)
         if recalled is not None:
             found = Match(recalled[0], recalled[1], recalled[2], goods.name)
         else:
             found = self._compared(printed, goods)
-        self._learn(printed, found.product_id)
+        self._learn(printed, goods, found.product_id)
         return self._taught(printed, found)
 
     def _compared(self, printed: Printed, goods: Description) -> Match:
@@ -242,6 +302,7 @@ class Matching:
         for other in (other for key in keys for other in self.near.get(key, ())):
             if other.product_id not in seen:
                 seen.add(other.product_id)
+                self.known.family_of[other.product_id] = other.family_id
                 yield other, compare(asked.description, other.description)
 
     def _is_question(self, asked: Goods, other: Goods, found: Comparison) -> bool:
@@ -251,18 +312,26 @@ class Matching:
 
     def _add(self, goods: Goods, printed: Printed) -> None:
         self.new.goods[goods.product_id] = goods, printed
+        self.known.family_of[goods.product_id] = goods.family_id
         for key in keys_of(goods.description, is_weighed=goods.is_weighed, store_id=self.seller.store_id):
             self.near.setdefault(key, []).append(goods)
 
-    def _learn(self, printed: Printed, product_id: ProductId) -> None:
-        """Keep that these name the product; what is known already stays as it is."""
-        number, key = printed.number, printed.key
-        if key and key not in self.known.by_text:
-            self.known.by_text[key] = self.new.texts[key] = product_id
-        if number is not None and number not in self.known.by_number:
-            self.known.by_number[number] = self.new.numbers[number] = product_id
+    def _learn(self, printed: Printed, said: Description, product_id: ProductId) -> None:
+        """Keep that these name the product, for the rest of the receipt, too. What named one for the shopper already
+        stays as it is."""
+        number, key, own = printed.number, printed.key, self.known.own
+        named = self.known.of_text(printed, said)
+        if key and named is None:
+            self.new.texts[key] = product_id
+        if key and named in {None, product_id}:
+            own.by_text[key] = product_id
+        if number is not None and self.known.of_number(printed, said) is None:
+            self.new.numbers[number] = product_id
+        if number is not None:
+            own.by_number[number] = product_id
         if _is_gtin(printed):
             self.known.with_gtin.add(product_id)
+        own.of_family.setdefault(self.known.family_of[product_id], []).append(_Here(printed, self.seller))
 
     def _taught(self, printed: Printed, found: Match) -> Match:
         """The match as the shopper has it, who taught and merged."""

@@ -5,31 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
-from cartsnitch_domain.products.records import Product, ProductIdentifier, ProductLesson, ProductMerge
+from cartsnitch_domain.products.records import ProductLesson, ProductMerge
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
-_products = Product.__table__.c
 _lessons = ProductLesson.__table__.c
 _merges = ProductMerge.__table__.c
 _users = User.__table__.c
-_identifiers = ProductIdentifier.__table__.c
 _stores = Store.__table__.c
-
-
-async def identifiers_of(
-    reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]
-) -> dict[UUID, list[Columns]]:
-    """The numbers of these products; not those that only another user's own store gives them."""
-    rows = await _IDENTIFIERS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
-    return by_owner(rows, "product_id")
 
 
 async def lessons_of(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
@@ -73,16 +63,6 @@ def _last_id(cursor: str) -> UUID:
     except ValueError as wrong:
         raise InvalidCursor from wrong
 
-
-_IDENTIFIERS = Rows(
-    select(ProductIdentifier.__table__)
-    .select_from(ProductIdentifier.__table__.outerjoin(Store.__table__))
-    .where(
-        is_one_of(_identifiers.product_id, "product_ids"),
-        or_(_stores.user_id.is_(None), _stores.user_id == bindparam("user_id")),
-    )
-    .order_by(_identifiers.product_id, _identifiers.scheme, _identifiers.value, _identifiers.id)
-)
 
 _OWN_LESSONS = (
     select(

@@ -88,11 +88,14 @@ class ProductKey(Base):
 
 
 class ProductIdentifier(Base):
-    """A number that names a product: a GTIN (14 digits) or PLU everywhere, a store's own number in that store."""
+    """A number that names a product: a GTIN (14 digits) or PLU everywhere, a store's own number in that store.
+
+    Anybody may mail any text beside a number, so it may name several: which one, matching.py decides for each shopper.
+    """
 
     __tablename__ = "product_identifiers"
     __table_args__ = (
-        UniqueConstraint("scheme", "value", "store_id", postgresql_nulls_not_distinct=True),
+        UniqueConstraint("scheme", "value", "store_id", "product_id", postgresql_nulls_not_distinct=True),
         CheckConstraint("scheme IN ('gtin', 'plu', 'sku')", name="scheme"),
         CheckConstraint("(scheme = 'sku') = (store_id IS NOT NULL)", name="store_of_sku"),
     )
@@ -105,10 +108,10 @@ class ProductIdentifier(Base):
 
 
 class ProductAlias(Base):
-    """What a store prints for a product, folded (see rules.text_key)."""
+    """What a store prints for a product, folded (see rules.text_key); one text may be of several products."""
 
     __tablename__ = "product_aliases"
-    __table_args__ = (UniqueConstraint("store_id", "text_key"),)
+    __table_args__ = (UniqueConstraint("store_id", "text_key", "product_id"),)
 
     id: Mapped[Key]
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)

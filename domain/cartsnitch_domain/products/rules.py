@@ -142,7 +142,12 @@ def _is_restricted(digits: str) -> bool:
     return len(digits) != 8 and gtin13.startswith(RESTRICTED_PREFIXES)
 
 
+_LETTERS = re.compile(r"[^\W_]+")
+
+
 def text_key(printed: str) -> str:
     """A printed text folded, so that spellings of one print are one: no accents, case, or signs."""
+    if printed.isascii():
+        return " ".join(_LETTERS.findall(printed.lower()))
     plain = unicodedata.normalize("NFKD", printed).casefold()
-    return " ".join(re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign))))
+    return " ".join(_LETTERS.findall("".join(sign for sign in plain if not unicodedata.combining(sign))))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Protocol
+from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Text, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.ids import ProductId, StoreId, UserId
@@ -17,13 +18,18 @@ from cartsnitch_domain.products.actions import (
     lock_names,
     new_ids,
     read_names,
+    seller,
     seller_of,
 )
 from cartsnitch_domain.products.keys import key_of, keys_of
 from cartsnitch_domain.products.lessons import hold_lessons, lessons_for, merges_of
 from cartsnitch_domain.products.matching import Known, Match, Matching, Printed, Seller, described, is_nameable
+from cartsnitch_domain.products.own_names import NamedLine, lines_about, own_names
 from cartsnitch_domain.products.price_band import Cost, cost_of
+from cartsnitch_domain.products.records import Product
+from cartsnitch_domain.products.rules import MatchReason
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.stores.records import Store
 
 
 class ItemLine(Protocol):
@@ -57,14 +63,23 @@ async def match_products(
     """The product of each printed text, in order, and why; None for a text without a letter.
 
     By a number that names it everywhere, else by what this shopper taught, else by the store's number or what this
-    store printed before, else by what is alike, else new. A fixed number of statements, whatever the number of lines.
+    store printed before, else by what is alike, else new. What numbers and texts are, the shopper's own lines say; what
+    others added to the catalogue counts where it agrees with the text (decision 0039). A fixed number of statements,
+    whatever the number of lines.
     """
     await hold_lessons(session, user_id, to_change=False)
     seller = await seller_of(session, store_id)
-    known = await _known(session, user_id, store_id, printed)
-    if not known.is_all_there(printed):
+    keys, numbers = {each.key for each in printed}, {number for each in printed if (number := each.number)}
+    lines = await _own_lines(session, user_id)
+    about = lines_about(lines, numbers, keys, store_id)
+    own_ids = {line.product_id for line in about}
+    known = Known(lessons=await lessons_for(session, user_id, store_id, keys))
+    known.merged = await merges_of(session, user_id)
+    goods = await read_names(session, store_id, printed, own_ids, known)
+    known.own = own_names(lines, about, store_id, goods)
+    if not all(known.is_there(each, described(each, seller)) for each in printed if is_nameable(each)):
         await _lock(session, seller, printed, known)
-        await read_names(session, store_id, printed, known)
+        await read_names(session, store_id, printed, own_ids, known)
     matching = await _matching(session, user_id, seller, known, printed)
     found = [matching.match(each) for each in printed]
     await add_to_catalogue(session, user_id, store_id, matching.new)
@@ -72,26 +87,20 @@ async def match_products(
     return found
 
 
-async def _known(session: AsyncSession, user_id: UserId, store_id: StoreId, printed: Sequence[Printed]) -> Known:
-    known = Known()
-    await read_names(session, store_id, printed, known)
-    known.lessons = await lessons_for(session, user_id, store_id, {each.key for each in printed})
-    known.merged = await merges_of(session, user_id)
-    return known
-
-
 async def _lock(session: AsyncSession, seller: Seller, printed: Sequence[Printed], known: Known) -> None:
     """Keep others from adding the same: a receipt of another store may print the same number, or the same words."""
-    unknown = _unknown(printed, known)
+    unknown = _unknown(printed, known, seller)
     words = {key_of(described(each, seller).family_key) for each in unknown}
-    numbers = {number for each in printed if (number := each.number) and number not in known.by_number}
+    numbers = {
+        number for each in printed if (number := each.number) and known.of_number(each, described(each, seller)) is None
+    }
     await lock_names(session, seller.store_id, words, numbers)
 
 
 async def _matching(
     session: AsyncSession, user_id: UserId, seller: Seller, known: Known, printed: Sequence[Printed]
 ) -> Matching:
-    unknown = _unknown(printed, known)
+    unknown = _unknown(printed, known, seller)
     keys = {
         key
         for each in unknown
@@ -103,10 +112,58 @@ async def _matching(
     return Matching(seller, known, near, own, unused)
 
 
-def _unknown(printed: Sequence[Printed], known: Known) -> list[Printed]:
+def _unknown(printed: Sequence[Printed], known: Known, seller: Seller) -> list[Printed]:
     """Those that may be new, also where the text is known: one with another barcode may stand above it."""
-    maybe = (each for each in printed if is_nameable(each))
-    return [each for each in maybe if known.recall(each) is None or known.is_new_barcode(each)]
+    maybe = ((each, described(each, seller)) for each in printed if is_nameable(each))
+    return [each for each, said in maybe if known.recall(each, said) is None or known.is_new_barcode(each, said)]
+
+
+async def _own_lines(session: AsyncSession, user_id: UserId) -> list[NamedLine]:
+    """What the shopper's lines say of products, the newest first, each saying only once.
+
+    Not those whose product the shopper chose by hand: the number or text beside it may be misread. Numbers and texts
+    are folded by whoever looks for some, so all are read.
+    """
+    # By the shopper's purchases first: the index of a product has the lines of everyone who bought it.
+    own = (
+        select(
+            PurchaseLine.id,
+            PurchaseLine.text,
+            PurchaseLine.identifier,
+            func.coalesce(PurchaseLine.matched_id, PurchaseLine.product_id).label("product_id"),
+            Purchase.store_id,
+            Purchase.purchased_on,
+        )
+        .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
+        .where(
+            Purchase.user_id == user_id,
+            Purchase.same_as_id.is_(None),
+            PurchaseLine.product_id.is_not(None),
+            PurchaseLine.removed_at.is_(None),
+            PurchaseLine.match_reason.is_distinct_from(MatchReason.CHOSEN.value),
+        )
+        .cte("own")
+        .prefix_with("MATERIALIZED")
+    )
+    names = (own.c.text, own.c.identifier, own.c.product_id, own.c.store_id)
+    last_on, last_id = func.max(own.c.purchased_on).label("last_on"), func.max(own.c.id.cast(Text)).label("last_id")
+    said = select(*names, last_on, last_id).group_by(*names).subquery()
+    # Of each by its key: for a join, PostgreSQL may read the whole catalogue.
+    family = select(Product.family_id).where(Product.id == said.c.product_id).limit(1).scalar_subquery()
+    statement = (
+        select(
+            said.c.text, said.c.identifier, said.c.product_id, said.c.store_id, Store.slug, family.label("family_id")
+        )
+        .outerjoin(Store, and_(Store.id == said.c.store_id, Store.user_id.is_(None)))
+        .order_by(said.c.last_on.desc().nulls_last(), said.c.last_id.desc())
+    )
+    rows = (await session.execute(statement)).all()
+    stores = {(store_id, slug) for *_, store_id, slug, _ in rows}
+    sellers = {store: seller(store[0] or UUID(int=0), store[1]) for store in stores}
+    return [
+        NamedLine(printed, identifier, sellers[store_id, slug], ProductId(product_id), family_id)
+        for printed, identifier, product_id, store_id, slug, family_id in rows
+    ]
 
 
 async def _bought(

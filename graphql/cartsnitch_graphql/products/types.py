@@ -14,6 +14,7 @@ from cartsnitch_domain.lookups.facts import OutsideFacts as Facts
 from cartsnitch_domain.prices import comparing
 from cartsnitch_domain.prices import queries as prices
 from cartsnitch_domain.prices.outside import outside_facts_of
+from cartsnitch_domain.prices.own_numbers import identifiers_of
 from cartsnitch_domain.prices.series import Bucket
 from cartsnitch_domain.products import queries
 from cartsnitch_domain.products.actions import net_content_of
@@ -137,7 +138,7 @@ class Product(Node):
     def outside(self, facts: Facts | None) -> OutsideFacts | None:
         return None if facts is None else OutsideFacts.of(facts, self.key)
 
-    @loaded("The numbers that name it.", queries.identifiers_of, by="key")
+    @loaded("The numbers that your receipts print for it.", identifiers_of, by="key")
     def identifiers(self, rows: list[Columns] | None) -> list[ProductIdentifier]:
         return [ProductIdentifier(scheme=row.scheme, value=row.value) for row in rows or ()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from cartsnitch_domain.errors import NotFound
-from cartsnitch_domain.purchases.pictures import picture_for
+from cartsnitch_domain.prices.own_numbers import picture_for
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route

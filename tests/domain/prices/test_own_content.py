@@ -64,7 +64,7 @@ async def shopper(database: Database, stranger: UserId) -> UserId:
 
 
 async def buys(
-    database: Database, user_id: UserId, text: str, store: str = "meijer", day: int = 1, gtin: str = KETCHUP
+    database: Database, user_id: UserId, text: str, store: str = "meijer", day: int = 1, gtin: str | None = KETCHUP
 ) -> UUID:
     """A receipt with one line, recorded; its line."""
     async with database.transaction() as session:
@@ -72,7 +72,7 @@ async def buys(
 
 
 async def record(
-    session: AsyncSession, user_id: UserId, text: str, store: str = "meijer", day: int = 1, gtin: str = KETCHUP
+    session: AsyncSession, user_id: UserId, text: str, store: str = "meijer", day: int = 1, gtin: str | None = KETCHUP
 ) -> UUID:
     store_id = await match_store(session, user_id, store, None)
     assert store_id is not None

@@ -1,0 +1,71 @@
+"""The numbers of products as the shopper's own receipts print them: of those that the catalogue has, no stranger's.
+
+Anybody may mail any text beside a number, so the catalogue may have the barcode of milk for somebody's ketchup. What is
+shown of a product, looked up for it or found by its number goes by the numbers of the shopper's own observations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
+
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.db import ReadConnection
+from cartsnitch_domain.lookups.records import GtinLookup
+from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.records import ProductIdentifier
+from cartsnitch_domain.products.rules import IdentifierScheme
+from cartsnitch_domain.purchases.catalogue import get_product_for
+from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
+
+_identifiers = ProductIdentifier.__table__.c
+_lookups = GtinLookup.__table__.c
+_seen = PriceObservation.__table__.c
+
+
+def is_printed_by(user_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether the user's own receipts print the number beside it for its product; a store's own number, in that
+    store."""
+    printed = select(_seen.id).where(
+        _seen.user_id == user_id,
+        _seen.product_id == _identifiers.product_id,
+        _seen.identifier == func.concat(_identifiers.scheme, ":", _identifiers.value),
+        or_(_identifiers.store_id.is_(None), _identifiers.store_id == _seen.store_id),
+    )
+    return printed.correlate(ProductIdentifier.__table__).exists()
+
+
+async def identifiers_of(
+    reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]
+) -> dict[UUID, list[Columns]]:
+    """The numbers of these products that the actor's receipts print for them."""
+    rows = await _IDENTIFIERS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
+    return by_owner(rows, "product_id")
+
+
+async def picture_for(reads: ReadConnection, actor: Actor, product_id: UUID) -> str:
+    """The digest of the picture of a product that the actor bought. Raises NotFound, also where there is none."""
+    await get_product_for(reads, actor, product_id)
+    row = await _PICTURE.one(reads, user_id=actor.user_id, product_id=product_id)
+    return str(row.picture_digest)
+
+
+_IDENTIFIERS = Rows(
+    select(ProductIdentifier.__table__)
+    .where(is_one_of(_identifiers.product_id, "product_ids"), is_printed_by(bindparam("user_id")))
+    .order_by(_identifiers.product_id, _identifiers.scheme, _identifiers.value, _identifiers.id)
+)
+_PICTURE = Rows(
+    select(_lookups.picture_digest)
+    .select_from(ProductIdentifier.__table__.join(GtinLookup.__table__, _lookups.gtin == _identifiers.value))
+    .where(
+        _identifiers.product_id == bindparam("product_id"),
+        _identifiers.scheme == IdentifierScheme.GTIN.value,
+        _lookups.picture_digest.is_not(None),
+        is_printed_by(bindparam("user_id")),
+    )
+    .order_by(_lookups.gtin)
+    .limit(1)
+)

@@ -1,0 +1,427 @@
+"""Which product a line is of, its shopper's own receipts say, whatever strangers print beside the same numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.clock import system_clock
+from cartsnitch_domain.coupons.bought import goods_by_product
+from cartsnitch_domain.db import Database
+from cartsnitch_domain.ids import AuthSessionId, UserId
+from cartsnitch_domain.lookups.records import GtinLookup
+from cartsnitch_domain.prices.outside import outside_facts_of
+from cartsnitch_domain.prices.own_numbers import identifiers_of
+from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.actions import seller_of
+from cartsnitch_domain.products.agreeing import agreement
+from cartsnitch_domain.products.categories import category_of
+from cartsnitch_domain.products.description import Description
+from cartsnitch_domain.products.matching import Printed, described
+from cartsnitch_domain.products.records import Product, ProductIdentifier
+from cartsnitch_domain.products.rules import text_key
+from cartsnitch_domain.purchases.matching import match_products
+from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.review.teaching import merge
+from cartsnitch_domain.stores.actions import match_store
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, func, insert, select, update
+
+from tests.domain.prices.test_own_content import KETCHUP, MUSTARD, buys, forget, product_of, somebody
+
+MILK, BEANS = "0041303001806", "0039400016083"
+WORDS_OF_KETCHUP, WORDS_OF_MILK = "KETCHUP HEINZ 14 OZ", "WHOLE MILK GAL"
+
+
+@pytest.fixture
+async def shopper(database: Database) -> UserId:
+    return await somebody(database)
+
+
+@pytest.fixture
+async def stranger(database: Database) -> UserId:
+    return await somebody(database)
+
+
+async def product(database: Database, line_id: UUID) -> Product:
+    async with database.reading() as session:
+        return await session.get_one(Product, await product_of(database, line_id))
+
+
+async def family(database: Database, line_id: UUID) -> UUID:
+    """What its price is compared by."""
+    async with database.reading() as session:
+        seen = select(PriceObservation.family_id).where(PriceObservation.purchase_line_id == line_id)
+        found = await session.scalar(seen)
+        assert found is not None
+        return found
+
+
+def actor(user_id: UserId) -> Actor:
+    return Actor(user_id, AuthSessionId(uuid4()))
+
+
+class TestStrangers:
+    """Somebody mails milk beside the barcode of ketchup."""
+
+    @pytest.mark.parametrize("is_first", [True, False])
+    async def test_their_text_is_another_product_of_another_family_and_part_of_the_shop(
+        self, database: Database, shopper: UserId, stranger: UserId, is_first: bool
+    ) -> None:
+        if is_first:
+            theirs = await buys(database, stranger, WORDS_OF_MILK, "kroger")
+        mine = await buys(database, shopper, WORDS_OF_KETCHUP)
+        if not is_first:
+            theirs = await buys(database, stranger, WORDS_OF_MILK, "kroger")
+
+        assert await family(database, mine) != await family(database, theirs)
+        assert [(await product(database, each)).category for each in (mine, theirs)] == ["pantry", "dairy"]
+
+    async def test_nor_are_my_own_goods_put_together_by_it(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        await buys(database, stranger, WORDS_OF_MILK)
+        milk = await buys(database, shopper, WORDS_OF_MILK, gtin=MILK)
+        ketchup = await buys(database, shopper, WORDS_OF_KETCHUP)
+
+        assert await family(database, milk) != await family(database, ketchup)
+
+    async def test_a_text_of_a_store_is_what_it_says_and_not_what_a_stranger_had_beside_it(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        milk = await buys(database, stranger, WORDS_OF_MILK)
+        await buys(database, stranger, WORDS_OF_KETCHUP)
+        assert await product_of(database, milk) == await product_of(
+            database, await buys(database, stranger, WORDS_OF_KETCHUP)
+        )
+
+        mine = await buys(database, shopper, WORDS_OF_KETCHUP, gtin=None)
+
+        assert (await product(database, mine)).category == "pantry"
+
+    async def test_two_of_mine_are_not_joined_by_a_text_that_says_less_than_both(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        for gtin in (KETCHUP, MUSTARD):
+            await buys(database, stranger, "YELLOW MUSTARD", gtin=gtin)
+        heinz = await buys(database, shopper, "HEINZ YELLOW MUSTARD")
+        frenchs = await buys(database, shopper, "FRENCHS YELLOW MUSTARD", gtin=MUSTARD)
+
+        assert await family(database, heinz) != await family(database, frenchs)
+
+    async def test_a_text_without_a_letter_is_nothing_of_theirs(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        await buys(database, stranger, WORDS_OF_MILK)
+
+        async with database.transaction() as session:
+            store_id = await match_store(session, shopper, "meijer", None)
+            assert store_id is not None
+            assert await match_products(session, shopper, store_id, [Printed("4711 00", KETCHUP)]) == [None]
+
+    async def test_however_many_mail_something_else_a_number_of_mine_stays_mine(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        async with database.transaction() as session:
+            others = await session.scalars(
+                insert(Product).returning(Product.id), [{"name": f"JUNK {number}"} for number in range(30)]
+            )
+            of_ketchup = {"scheme": "gtin", "value": KETCHUP.zfill(14)}
+            await session.execute(insert(ProductIdentifier), [of_ketchup | {"product_id": each} for each in others])
+        first = await buys(database, shopper, "CHEERIOS 12OZ")
+        then = await buys(database, shopper, "GM CRL 340G", "walmart", 2)
+
+        assert await product_of(database, then) == await product_of(database, first)
+
+
+class TestHonestStrangers:
+    @pytest.mark.parametrize("text", [WORDS_OF_KETCHUP, "HEINZ KETCHUP", "HEINZ KETCHUP 397 G"])
+    async def test_texts_that_agree_beside_one_number_are_one_product(
+        self, database: Database, shopper: UserId, stranger: UserId, text: str
+    ) -> None:
+        theirs = await buys(database, stranger, WORDS_OF_KETCHUP)
+        mine = await buys(database, shopper, text, "kroger")
+
+        assert await product_of(database, mine) == await product_of(database, theirs)
+
+    async def test_also_where_somebody_mailed_something_else_before(self, database: Database, shopper: UserId) -> None:
+        await buys(database, await somebody(database), WORDS_OF_MILK)
+        theirs = await buys(database, await somebody(database), WORDS_OF_KETCHUP)
+        mine = await buys(database, shopper, "HEINZ KETCHUP", "kroger")
+
+        assert await product_of(database, mine) == await product_of(database, theirs)
+
+    async def test_what_agrees_best_is_taken_and_not_what_came_first(self, database: Database, shopper: UserId) -> None:
+        await buys(database, await somebody(database), "SMOKED GOUDA")
+        theirs = await buys(database, await somebody(database), "GOUDA SMOKED BALDERSON ZEBEDEE", "kroger")
+        mine = await buys(database, shopper, "BALDERSON ZEBEDEE SMOKED GOUDA", "walmart")
+
+        assert await product_of(database, mine) == await product_of(database, theirs)
+
+    async def test_a_text_that_a_store_printed_for_a_stranger_is_the_same_for_me(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        theirs = await buys(database, stranger, "HEINZ KETCHUP", gtin=None)
+        mine = await buys(database, shopper, "HEINZ KETCHUP", gtin=None)
+
+        assert await product_of(database, mine) == await product_of(database, theirs)
+
+    async def test_receipts_at_once_of_a_number_that_names_something_else_add_one_product(
+        self, database: Database, stranger: UserId
+    ) -> None:
+        await buys(database, stranger, WORDS_OF_MILK)
+        people = [await somebody(database) for _ in range(4)]
+        stores = ("meijer", "kroger", "walmart", "target")
+        lines = await asyncio.gather(
+            *(buys(database, each, WORDS_OF_KETCHUP, store) for each, store in zip(people, stores, strict=True))
+        )
+
+        assert len({await product_of(database, each) for each in lines}) == 1
+        async with database.reading() as session:
+            assert await session.scalar(select(func.count()).select_from(Product)) == 2
+
+
+class TestOwnLines:
+    @pytest.mark.parametrize("texts", [("CHEERIOS 12OZ", "GM CRL 340G"), ("GM CRL 340G", "CHEERIOS 12OZ")])
+    async def test_a_number_is_one_product_of_mine_whatever_two_stores_print(
+        self, database: Database, shopper: UserId, stranger: UserId, texts: tuple[str, str]
+    ) -> None:
+        await buys(database, stranger, texts[1])
+        first = await buys(database, shopper, texts[0], "kroger")
+        then = await buys(database, shopper, texts[1], "walmart", 2)
+
+        assert await product_of(database, then) == await product_of(database, first)
+
+    async def test_so_are_two_lines_of_one_receipt(self, database: Database, shopper: UserId) -> None:
+        async with database.transaction() as session:
+            store_id = await match_store(session, shopper, "meijer", None)
+            assert store_id is not None
+            printed = [Printed("CHEERIOS 12OZ", KETCHUP), Printed("GM CRL 340G", KETCHUP), Printed("GM CRL 340G", None)]
+            found = await match_products(session, shopper, store_id, printed)
+
+        assert len({each.product_id for each in found if each}) == 1
+
+    async def test_a_text_without_a_letter_beside_a_number_of_mine_is_that(
+        self, database: Database, shopper: UserId
+    ) -> None:
+        first = await buys(database, shopper, WORDS_OF_KETCHUP)
+        then = await buys(database, shopper, "4711 00", "kroger", 2)
+
+        assert await product_of(database, then) == await product_of(database, first)
+
+    async def test_a_number_is_mine_only_beside_goods_of_mine_with_that_number(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        """Somebody has the barcode of milk beside the words of a ketchup that I have, too."""
+        ketchup = await buys(database, shopper, WORDS_OF_KETCHUP, gtin=None)
+        await buys(database, stranger, WORDS_OF_KETCHUP, gtin=MILK)
+        milk = await buys(database, shopper, WORDS_OF_MILK, gtin=MILK)
+
+        assert await family(database, milk) != await family(database, ketchup)
+
+    async def test_what_an_earlier_release_took_from_a_stranger_is_not_followed(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        theirs = await buys(database, stranger, WORDS_OF_MILK)
+        before = await buys(database, shopper, WORDS_OF_KETCHUP)
+        wrong = await product_of(database, theirs)
+        async with database.transaction() as session:
+            await session.execute(update(PurchaseLine).where(PurchaseLine.id == before).values(product_id=wrong))
+        then = await buys(database, shopper, WORDS_OF_KETCHUP, day=2)
+
+        assert await product_of(database, before) == wrong
+        assert (await product(database, then)).category == "pantry"
+
+    async def test_the_last_one_that_is_gone_says_nothing_any_more(self, database: Database, shopper: UserId) -> None:
+        first = await buys(database, shopper, "CHEERIOS 12OZ")
+        was = await product_of(database, first)
+        await forget(database, first)
+
+        assert await product_of(database, await buys(database, shopper, "GM CRL 340G", day=2)) != was
+
+    async def test_what_was_chosen_for_one_line_is_not_what_its_number_means(
+        self, database: Database, shopper: UserId
+    ) -> None:
+        misread = await buys(database, shopper, WORDS_OF_MILK, gtin=MILK)
+        milk = await product_of(database, misread)
+        async with database.transaction() as session:
+            chosen = {"identifier": KETCHUP, "match_reason": "chosen"}
+            await session.execute(update(PurchaseLine).where(PurchaseLine.id == misread).values(chosen))
+
+        assert await product_of(database, await buys(database, shopper, WORDS_OF_KETCHUP, day=2)) != milk
+
+
+class TestShown:
+    """Numbers, and what others say of them, are those that the shopper's own receipts print for a product."""
+
+    @pytest.fixture
+    async def mine(self, database: Database, shopper: UserId, stranger: UserId) -> UUID:
+        """Ketchup of mine, with the barcode of milk beside it on a receipt of somebody else."""
+        line_id = await buys(database, shopper, "KETCHUP HEINZ", gtin=KETCHUP)
+        product_id = await product_of(database, line_id)
+        theirs = await buys(database, stranger, "KETCHUP HEINZ", gtin=None)
+        assert await product_of(database, theirs) == product_id
+        async with database.transaction() as session:
+            of_milk = {"scheme": "gtin", "value": MILK.zfill(14), "product_id": product_id}
+            await session.execute(insert(ProductIdentifier).values(of_milk))
+            told = {"state": "found", "fetched_at": system_clock(), "names": {"en": "Milk"}, "brand": "Dairy"}
+            await session.execute(delete(GtinLookup))
+            await session.execute(insert(GtinLookup).values(gtin=MILK.zfill(14), **told))
+        return product_id
+
+    async def numbers(self, database: Database, user_id: UserId, product_id: UUID) -> tuple[set[str], set[str], Any]:
+        """Those of the page, those that coupons ask for, and what others say."""
+        async with database.reading_rows() as reads:
+            shown = await identifiers_of(reads, actor(user_id), [product_id])
+            goods = (await goods_by_product(reads, user_id, [product_id]))[product_id]
+            facts = await outside_facts_of(reads, actor(user_id), [product_id])
+        return {each.value for each in shown.get(product_id, ())}, set(goods.gtins), facts.get(product_id)
+
+    async def test_a_number_that_only_a_stranger_prints_is_none_of_mine(
+        self, database: Database, shopper: UserId, mine: UUID
+    ) -> None:
+        own = {KETCHUP.zfill(14)}
+
+        assert await self.numbers(database, shopper, mine) == (own, own, None)
+
+    async def test_one_that_a_receipt_of_mine_prints_is(self, database: Database, shopper: UserId, mine: UUID) -> None:
+        milk = await buys(database, shopper, WORDS_OF_MILK, gtin=MILK, day=2)
+        async with database.transaction() as session:
+            into = await product_of(database, milk)
+            await merge(session, actor(shopper), into, mine, system_clock())
+        shown, of_coupons, facts = await self.numbers(database, shopper, mine)
+
+        assert shown == of_coupons == {KETCHUP.zfill(14), MILK.zfill(14)}
+        assert facts.name == "Milk"
+
+
+# --- in any order -------------------------------------------------------------------------------------------------
+
+TEXTS = (
+    WORDS_OF_KETCHUP,
+    "HEINZ KETCHUP",
+    "HEINZ TOMATO",
+    WORDS_OF_MILK,
+    "MLK WHL",
+    "SKIM MILK GAL",
+    "YELLOW MUSTARD",
+    "HEINZ YELLOW MUSTARD",
+    "FRENCHS YELLOW MUSTARD",
+    "CHEERIOS 12OZ",
+    "GM CRL 340G",
+)
+NUMBERS = (None, "4011", "458", KETCHUP, MUSTARD, MILK, BEANS)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A receipt of the shopper or of a stranger with one line."""
+
+    is_mine: bool
+    text: str
+    number: str | None
+    store: str
+
+
+steps = st.builds(
+    Step,
+    st.booleans(),
+    st.sampled_from(TEXTS),
+    st.sampled_from(NUMBERS),
+    st.sampled_from(("meijer", "kroger")),
+)
+stories = st.lists(steps, min_size=4, max_size=9)
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A line of the shopper in the end."""
+
+    step: Step
+    says: Description
+    product: Product
+    family_id: UUID
+
+    def is_joined(self, other: Lived) -> bool:
+        """Whether the shopper's own receipts say that the two may be one thing."""
+        same_text = text_key(self.step.text) == text_key(other.step.text) and self.step.store == other.step.store
+        same_number = self.step.number is not None and self.step.number == other.step.number
+        if same_number and self.step.number == "458":
+            same_number = self.step.store == other.step.store
+        return same_text or same_number or agreement(self.says, other.says) is not None
+
+
+def description_of(product: Product) -> Description:
+    """What a product says, but for its size."""
+    sets = (
+        frozenset(each) for each in (product.weak_words, product.guessed, product.cut, product.kinds, product.numbers)
+    )
+    return Description("", product.brand, None, tuple(product.words), *sets)
+
+
+async def lived(database: Database, story: Sequence[Step]) -> list[Lived]:
+    """The shopper's lines, in a catalogue where nothing else is."""
+    async with database.transaction() as session:
+        for each in (Purchase, Product):
+            await session.execute(delete(each))
+    me, them = await somebody(database), await somebody(database)
+    lines = []
+    for day, step in enumerate(story):
+        line_id = await buys(database, me if step.is_mine else them, step.text, step.store, day, step.number)
+        lines.append((step, line_id))
+    mine = []
+    for step, line_id in lines:
+        if step.is_mine:
+            async with database.transaction() as session:
+                store_id = await match_store(session, me, step.store, None)
+                assert store_id is not None
+                says = described(Printed(step.text, step.number), await seller_of(session, store_id))
+            mine.append(Lived(step, says, await product(database, line_id), await family(database, line_id)))
+    return mine
+
+
+def groups(lines: Sequence[Lived]) -> Iterator[list[Lived]]:
+    """Lines that the shopper's own receipts join, over others of them, too."""
+    left = list(lines)
+    while left:
+        group = [left.pop()]
+        for one in group:
+            joined = [other for other in left if one.is_joined(other)]
+            group += joined
+            left = [other for other in left if other not in joined]
+        yield group
+
+
+@given(story=stories)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_nothing_that_a_stranger_mails_puts_my_goods_among_others(database: Database, story: list[Step]) -> None:
+    found = list(groups(await lived(database, story)))
+
+    for one, other in combinations(found, 2):
+        assert not {line.family_id for line in one} & {line.family_id for line in other}
+        assert not {line.product.id for line in one} & {line.product.id for line in other}
+    for group in found:
+        assert {line.product.category for line in group} <= {category_of(line.says) for line in group}
+        assert {frozenset(line.product.kinds) for line in group} <= {line.says.kinds for line in group}
+        for line in group:
+            assert any(agreement(each.says, description_of(line.product)) is not None for each in group)
+
+
+@given(story=stories)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_what_they_mail_parts_nothing_that_my_own_receipts_join(database: Database, story: list[Step]) -> None:
+    """A number of mine is one product, in whatever order strangers mail theirs."""
+    by_number: dict[tuple[str, str | None], set[UUID]] = {}
+    for line in await lived(database, story):
+        if line.step.number is not None:
+            store = line.step.store if line.step.number == "458" else None
+            by_number.setdefault((line.step.number, store), set()).add(line.product.id)
+
+    assert all(len(products) == 1 for products in by_number.values())
