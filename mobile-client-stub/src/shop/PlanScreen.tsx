@@ -158,12 +158,14 @@ function Asked({ asked: { listId, stores, trip }, onPlan, ...shown }: AskedProps
     );
   if (plan.__typename !== "ShoppingPlan")
     return (
-      <>
+      <div className={styles.sections}>
         <Notice tone="bad">{plan.message}</Notice>
         {(stores !== null || trip !== null) && (
-          <ButtonLink to={`/shop/${encodeURIComponent(listId)}/plan`}>Plan by your settings</ButtonLink>
+          <p>
+            <ButtonLink to={`/shop/${encodeURIComponent(listId)}/plan`}>Plan by your settings</ButtonLink>
+          </p>
         )}
-      </>
+      </div>
     );
   return (
     <>
