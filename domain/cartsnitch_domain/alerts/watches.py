@@ -17,7 +17,7 @@ from cartsnitch_domain.alerts.records import Watch
 from cartsnitch_domain.alerts.watch import COUNTS_BEFORE
 from cartsnitch_domain.errors import InvalidWatch, NotFound
 from cartsnitch_domain.ids import ProductId, UserId, WatchId
-from cartsnitch_domain.money import as_code, is_currency
+from cartsnitch_domain.money import is_currency
 from cartsnitch_domain.prices.changes import note_products
 from cartsnitch_domain.prices.marks import MOST
 from cartsnitch_domain.prices.records import PriceObservation
@@ -156,10 +156,8 @@ async def _checked(session: AsyncSession, actor: Actor, values: Mapping[str, Any
         )
     if isinstance(checked.get("per_unit"), Unit):
         checked["per_unit"] = checked["per_unit"].value
-    if "currency_code" in checked:
-        checked["currency_code"] = as_code(checked["currency_code"])
-        if not is_currency(checked["currency_code"]):
-            raise InvalidWatch("Please choose a currency.", "currency_code")
+    if "currency_code" in checked and not is_currency(checked["currency_code"]):
+        raise InvalidWatch("Please choose a currency.", "currency_code")
     store_id = checked.get("store_id")
     if store_id is not None and not await _has_bought(session, actor, Purchase.store_id == store_id):
         raise InvalidWatch("Please choose a store that you have purchases of.", "store_id")
