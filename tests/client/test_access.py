@@ -81,7 +81,7 @@ def test_prices(app: App, page: Page, priced: Shopper) -> None:
     page.get_by_role("button", name="Watch", exact=True).click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(page) == []
-    for path in ("/prices/changes", "/prices/watches", "/insights", "/coupons", "/shop"):
+    for path in ("/prices/changes", "/prices/watches", "/insights", "/coupons", "/shop", "/account/export"):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert violations(page) == []

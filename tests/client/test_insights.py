@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.client.app import App, today
 from tests.client.household import receipt
+from tests.client.risen import told_of_two
 from tests.running import Running, Shopper, eventually, letter
 
 GOODS = ("ROLLED OATS 20 OZ", "WHOLE MILK GAL", "PLUM JAM 12 OZ")
@@ -99,6 +100,45 @@ def test_what_was_saved_and_missed_leads_to_the_lines(app: App, insights: Page) 
 
     expect(app.heading("Aldi")).to_be_visible()
     expect(app.lines().filter(has_text="COUPON")).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_rose_most_is_told_and_leads_to_all_that_did(app: App, page: Page, running: Running) -> None:
+    app.sign_in(told_of_two(running))
+    page.goto("/insights")
+    changed = page.get_by_role("region", name="What changed")
+    rose = changed.get_by_role("region", name="Went up").get_by_role("listitem")
+    expect(rose).to_have_count(2)
+    assert rows(rose)[0].startswith("Rolled Oats +25%")
+    expect(changed.get_by_role("region", name="Got smaller")).to_have_count(0)
+    expect(changed).to_contain_text("Last year")
+    changed.get_by_role("link", name="Show all: went up").click()
+
+    expect(app.heading("What changed")).to_be_visible()
+    expect(page.get_by_label("Period")).to_have_value("YEAR")
+
+
+def test_where_no_price_changed_that_is_said(insights: Page) -> None:
+    changed = insights.get_by_role("region", name="What changed")
+
+    expect(changed).to_contain_text("No price that you pay changed in this time.")
+
+
+def test_a_year_of_months_is_seen_at_once_and_of_more_the_newest_with_a_hint_of_those_before(insights: Page) -> None:
+    months = insights.get_by_role("list", name="Spending by month")
+    first, last = months.get_by_role("listitem").first, months.get_by_role("listitem").last
+    expect(months.get_by_role("listitem")).to_have_count(12)
+    expect(first).to_be_in_viewport(ratio=1)
+    expect(last).to_be_in_viewport(ratio=1)
+    assert months.evaluate("row => [row.dataset.before, row.dataset.after]") == [None, None]
+
+    insights.get_by_label("Period").select_option("5Y")
+    expect(months.get_by_role("listitem")).to_have_count(60)
+    expect(last).to_be_in_viewport(ratio=1)
+    expect(months).to_have_attribute("data-before", "true")
+    assert months.evaluate("row => row.dataset.after ?? null") is None
+    months.evaluate("row => row.scrollTo({ left: 0 })")
+    expect(months).to_have_attribute("data-after", "true")
+    expect(first).to_be_in_viewport(ratio=1)
 
 
 def test_all_that_is_ones_own_is_downloaded(insights: Page) -> None:

@@ -35,6 +35,7 @@ export function Months({ months, chosen, onChoose }: MonthsProps) {
       role="list"
       className={styles.months}
       aria-label="Spending by month"
+      data-year={length <= 12 || undefined}
       data-before={beyond.before || undefined}
       data-after={beyond.after || undefined}
       onScroll={(event) => setBeyond(beyondOf(event.currentTarget))}
@@ -52,13 +53,19 @@ export function Months({ months, chosen, onChoose }: MonthsProps) {
             <span className="visually-hidden">{`${formatMonth(startsOn)}: ${formatMoney(spent.total)}`}</span>
             <span className={styles.name} aria-hidden="true">
               {formatMonthShort(startsOn)}
-              {(index === 0 || startsOn.slice(5, 7) === "01") && <small>{startsOn.slice(0, 4)}</small>}
+              {isYearNamed(startsOn, index) && <small>{startsOn.slice(0, 4)}</small>}
             </span>
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+/** The first month names its year, unless the next one does and there is no room for both; so does each January. */
+function isYearNamed(startsOn: Month, index: number): boolean {
+  const month = startsOn.slice(5, 7);
+  return month === "01" || (index === 0 && month !== "12");
 }
 
 /** Whether there are months before those in view, and after them. */
