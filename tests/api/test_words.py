@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from cartsnitch_domain.text import CANNOT_BE_SHOWN
 
-NOWHERE = str(uuid4())
+NOWHERE = "01a22122-0000-7000-8000-000000000000"
 
 
 @pytest.mark.parametrize("written", ["usd", " USD ", "Usd"])
@@ -121,3 +120,19 @@ async def test_a_search_is_told_what_is_wrong_with_it(owner: Any, document: str)
     assert error["message"] == CANNOT_BE_SHOWN
     assert too_long["message"].startswith("Please search for a text of at most")
     await owner.ask(document, text="\u202emi\u200blk")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("week\u202ely", CANNOT_BE_SHOWN),
+        ("a\0", CANNOT_BE_SHOWN),
+        ("x" * 81, "Please name the feed in at most 80 letters."),
+        ("", "Please name the feed in at most 80 letters."),
+    ],
+)
+async def test_the_name_of_a_feed_is_refused_with_the_reason(owner: Any, name: str, words: str) -> None:
+    document = """mutation ($input: ImportCouponsInput!) { importCoupons(input: $input) {
+      ... on InvalidFeed { message } } }"""
+    given = {"feed": name, "format": "JSON", "content": "[]"}
+    assert (await owner.ask(document, input=given))["importCoupons"] == {"message": words}

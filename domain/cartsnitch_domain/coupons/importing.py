@@ -25,6 +25,7 @@ from cartsnitch_domain.ids import CouponId, StoreId, UserId
 from cartsnitch_domain.stores.actions import match_store, slug_of
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
+from cartsnitch_domain.text import CANNOT_BE_SHOWN
 
 AT_ONCE = 5000
 """Rows that are written in one transaction."""
@@ -49,7 +50,9 @@ class FeedImport:
 
     def __init__(self, user_id: UserId | None, feed: str, today: date) -> None:
         """Raises InvalidInput for a name that no feed can have."""
-        if not 0 < len(feed) <= MOST_FEED or not feed.isprintable() or feed != feed.strip():
+        if not feed.isprintable():
+            raise InvalidInput(CANNOT_BE_SHOWN)
+        if not 0 < len(feed) <= MOST_FEED or feed != feed.strip():
             raise InvalidInput(f"Please name the feed in at most {MOST_FEED} letters.")
         self._user_id = user_id
         self._feed = feed
