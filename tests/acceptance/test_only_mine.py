@@ -117,15 +117,18 @@ def test_the_subscription(running: Running, owner: Shopper, other: Shopper) -> N
 
 def test_what_one_receipt_calls_a_product_stands_in_nobody_elses_account(running: Running) -> None:
     first, second = running.shopper(), running.shopper()
-    first.upload(("ticket.txt", TICKET.format(text="A WROTE THIS ABOUT B").encode(), "text/plain"))
+    first.upload(("ticket.txt", TICKET.format(text="ZEBEDEE CHERRY WROTE COLA").encode(), "text/plain"))
     first.read(first.receipt_ids()[0])
-    (receipt_id,) = second.upload(("ticket.txt", TICKET.format(text="COLA").encode(), "text/plain"))
+    (receipt_id,) = second.upload(("ticket.txt", TICKET.format(text="ZEBEDEE CHERRY COLA").encode(), "text/plain"))
     (line,) = (line for line in second.read(receipt_id)["purchases"][0]["lines"] if line["product"])
 
     names = 'query Names($id: ID!) { product(id: $id) { name } products(filter: {text: "wrote"}) { edges { cursor } } }'
-    assert first.ask(names, id=line["product"]["id"])["product"]["name"] == "A Wrote This About B"  # one product
-    assert line["product"]["name"] == "Cola"
-    assert second.ask(names, id=line["product"]["id"]) == {"product": {"name": "Cola"}, "products": {"edges": []}}
+    assert first.ask(names, id=line["product"]["id"])["product"]["name"] == "Zebedee Cherry Wrote Cola"  # one product
+    assert line["product"]["name"] == "Zebedee Cherry Cola"
+    assert second.ask(names, id=line["product"]["id"]) == {
+        "product": {"name": "Zebedee Cherry Cola"},
+        "products": {"edges": []},
+    }
 
 
 def test_what_the_owner_sees_is_there(owner: Shopper, mine: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ async def test_the_currency_of_a_purchase_and_of_a_coupon_is_kept_as_currencies_
         ),
         (
             "mutation ($id: ID!) { deleteWatch(input: {watchId: $id}) { ...on Error { message } } }",
-            "This price is not watched",
+            "This watch is gone",
         ),
         (
             "mutation ($id: ID!) { clipCoupon(input: {couponId: $id}) { ...on Error { message } } }",

@@ -15,9 +15,9 @@ from cartsnitch_domain.coupons.wording import words_of_product
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.prices.histories import since
 from cartsnitch_domain.prices.own_contents import content_shown
-from cartsnitch_domain.prices.own_numbers import is_printed_by
+from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.products.records import Product, ProductIdentifier
+from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.rows import Columns, Rows, is_one_of
@@ -32,7 +32,7 @@ MOST_BASKETS = 500
 _products = Product.__table__.c
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
-_identifiers = ProductIdentifier.__table__.c
+_seen = PriceObservation.__table__.c
 
 
 async def goods_by_product(reads: ReadConnection, user_id: UUID, product_ids: Collection[UUID]) -> dict[UUID, Goods]:
@@ -67,12 +67,13 @@ def _goods(row: Columns) -> Goods:
 
 
 _GTINS = (
-    select(_identifiers.value)
+    select(func.split_part(_seen.identifier, ":", 2))
     .where(
-        _identifiers.product_id == _products.id,
-        _identifiers.scheme == "gtin",
-        is_printed_by(bindparam("user_id", type_=Uuid())),
+        _seen.user_id == bindparam("user_id", type_=Uuid()),
+        _seen.product_id == _products.id,
+        _seen.identifier.startswith("gtin:"),
     )
+    .distinct()
     .correlate(Product.__table__)
     .scalar_subquery()
 )

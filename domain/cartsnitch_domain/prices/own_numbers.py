@@ -52,10 +52,14 @@ async def picture_for(reads: ReadConnection, actor: Actor, product_id: UUID) -> 
     return str(row.picture_digest)
 
 
+_parts = (func.split_part(_seen.identifier, ":", part) for part in (1, 2))
 _IDENTIFIERS = Rows(
-    select(ProductIdentifier.__table__)
-    .where(is_one_of(_identifiers.product_id, "product_ids"), is_printed_by(bindparam("user_id")))
-    .order_by(_identifiers.product_id, _identifiers.scheme, _identifiers.value, _identifiers.id)
+    select(_seen.product_id, *(part.label(name) for part, name in zip(_parts, ("scheme", "value"), strict=True)))
+    .where(
+        _seen.user_id == bindparam("user_id"), is_one_of(_seen.product_id, "product_ids"), _seen.identifier.is_not(None)
+    )
+    .distinct()
+    .order_by(_seen.product_id, "scheme", "value")
 )
 _PICTURE = Rows(
     select(_lookups.picture_digest)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Protocol
 from uuid import UUID
 
 from cartsnitch_domain.ids import ProductId, ProductLessonId, StoreId
-from cartsnitch_domain.products.agreeing import agreement, is_named_by
+from cartsnitch_domain.products.agreeing import agreement, is_named_by, says_the_same
 from cartsnitch_domain.products.comparison import ASK_FROM, Comparison, Verdict, compare
 from cartsnitch_domain.products.content import SizeRelation
 from cartsnitch_domain.products.description import Description, describe
@@ -149,9 +150,14 @@ class OwnNames:
     """The products that the shopper's own lines say numbers and texts of a store are, see own_names.py."""
 
     by_number: dict[Identifier, ProductId] = field(default_factory=dict)
+    by_plu: dict[Identifier, list[ProductId]] = field(default_factory=dict)
+    """Of PLUs, the newest first. A store's own number may look like one, and one is soon typed wrong at a till, so the
+    text has to agree."""
     by_text: dict[str, ProductId] = field(default_factory=dict)
     of_family: dict[UUID, list[PrintedIn]] = field(default_factory=dict)
     """What the shopper's lines of a family print, and where."""
+    here: set[ProductId] = field(default_factory=set)
+    """What the shopper bought in this store."""
 
     def is_at_odds(self, said: Description, family_id: UUID) -> bool:
         """Whether the shopper has goods of a family, and none of them agrees with what is printed. Two texts may each
@@ -194,17 +200,25 @@ class Known:
     def of_number(self, printed: Printed, said: Description) -> ProductId | None:
         """The product of the number beside a text: that of the shopper's own lines with this number, whatever they
         print; else of those in the catalogue the one whose words agree best with the text, the oldest of several. But
-        none of a family of which the shopper's own goods contradict the text."""
+        none that says of itself what the text does not, or of a family of which the shopper's own goods contradict the
+        text."""
         number = printed.number
         if number is None or number in self.own.by_number:
             return None if number is None else self.own.by_number[number]
-        best: ProductId | None = None
-        most = 0.0
-        for goods in self.by_number.get(number, ()):
-            score = agreement(said, goods.description)
-            if score is not None and score > most and not self.own.is_at_odds(said, goods.family_id):
-                best, most = goods.product_id, score
-        return best
+        agreeing = {
+            goods.product_id: (goods, score)
+            for goods in self.by_number.get(number, ())
+            if (score := agreement(said, goods.description)) is not None
+        }
+        own = next((product_id for product_id in self.own.by_plu.get(number, ()) if product_id in agreeing), None)
+        if own is not None:
+            return own
+        others = [
+            (score, goods.product_id)
+            for goods, score in agreeing.values()
+            if says_the_same(said, goods.description) and not self.own.is_at_odds(said, goods.family_id)
+        ]
+        return max(others, key=itemgetter(0), default=(0.0, None))[1]
 
     def of_text(self, printed: Printed, said: Description) -> ProductId | None:
         """The product of a text by itself: that of the shopper's own lines with this text in this store; else the
@@ -278,19 +292,27 @@ class Matching:
         nobody, nothing = ProductId(UUID(int=0)), UUID(int=0)
         asked = Goods(nobody, nothing, goods, printed.is_weighed, self.seller.store_id, _is_gtin(printed))
         pairs = sorted(self._pairs(asked), key=lambda pair: (-pair[1].score, pair[0].product_id))
-        same = [pair for pair in pairs if pair[1].verdict is Verdict.SAME and is_one(asked, pair[0])]
+        alike = (pair for pair in pairs if pair[1].verdict is not Verdict.DIFFERENT)
+        fitting = [pair for pair in alike if not self.known.own.is_at_odds(goods, pair[0].family_id)]
+        same = [pair for pair in fitting if pair[1].verdict is Verdict.SAME and self._is_one(asked, pair[0])]
         for other, found in same:
-            if self._against(printed, other) is None:
+            is_told = other.product_id in self.own or says_the_same(goods, other.description)
+            if is_told and self._against(printed, other) is None:
                 return Match(other.product_id, MatchReason.ALIKE, words_of(found), goods.name)
         maybe = next((other.product_id for other, found in pairs if self._is_question(asked, other, found)), None)
         product_id, family_id = next(self.unused)
-        relative = next((pair for pair in (*same, *pairs) if pair[1].verdict is not Verdict.DIFFERENT), None)
+        relative = next(iter((*same, *fitting)), None)
         reason, words = MatchReason.NEW, "Nothing we know is alike."
         if relative is not None:
             reason, family_id = MatchReason.FAMILY, relative[0].family_id
             words = " ".join(filter(None, (words_of(relative[1]), self._against(printed, relative[0]))))
         self._add(replace(asked, product_id=product_id, family_id=family_id), printed)
         return Match(product_id, reason, words, goods.name, maybe_id=maybe)
+
+    def _is_one(self, asked: Goods, other: Goods) -> bool:
+        """As is_one; what the shopper bought here is of this store, whoever brought it in another one."""
+        is_here = other.product_id in self.known.own.here
+        return is_one(asked, replace(other, store_id=asked.store_id) if is_here else other)
 
     def _against(self, printed: Printed, other: Goods) -> str | None:
         """What the price says against a product whose text is alike."""

@@ -149,20 +149,21 @@ async def _own_lines(session: AsyncSession, user_id: UserId) -> list[NamedLine]:
     last_on, last_id = func.max(own.c.purchased_on).label("last_on"), func.max(own.c.id.cast(Text)).label("last_id")
     said = select(*names, last_on, last_id).group_by(*names).subquery()
     # Of each by its key: for a join, PostgreSQL may read the whole catalogue.
-    family = select(Product.family_id).where(Product.id == said.c.product_id).limit(1).scalar_subquery()
+    family, is_brought = (
+        select(column).where(Product.id == said.c.product_id).limit(1).scalar_subquery()
+        for column in (Product.family_id, func.coalesce(Product.brought_by_id == user_id, False))
+    )
     statement = (
-        select(
-            said.c.text, said.c.identifier, said.c.product_id, said.c.store_id, Store.slug, family.label("family_id")
-        )
+        select(said.c.text, said.c.identifier, said.c.product_id, family, is_brought, said.c.store_id, Store.slug)
         .outerjoin(Store, and_(Store.id == said.c.store_id, Store.user_id.is_(None)))
         .order_by(said.c.last_on.desc().nulls_last(), said.c.last_id.desc())
     )
     rows = (await session.execute(statement)).all()
-    stores = {(store_id, slug) for *_, store_id, slug, _ in rows}
+    stores = {(store_id, slug) for *_, store_id, slug in rows}
     sellers = {store: seller(store[0] or UUID(int=0), store[1]) for store in stores}
     return [
-        NamedLine(printed, identifier, sellers[store_id, slug], ProductId(product_id), family_id)
-        for printed, identifier, product_id, store_id, slug, family_id in rows
+        NamedLine(printed, identifier, sellers[store_id, slug], ProductId(product_id), family_id, brought)
+        for printed, identifier, product_id, family_id, brought, store_id, slug in rows
     ]
 
 

@@ -33,7 +33,7 @@ class InvalidCurrency(Error): ...
 
 @strawberry.type(description="There is no such series.")
 class CpiSeriesNotFound(Error):
-    message: str = message_of("There is no such series on this server.")
+    message: str = message_of("This price index is not here any more. Please choose another one.")
 
 
 SpendingPayload: TypeAlias = Annotated[

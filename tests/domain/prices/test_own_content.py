@@ -80,6 +80,7 @@ async def record(
     assert match is not None
     key = uuid4().hex
     receipt = {"user_id": user_id, "digest": key, "idempotency_key": key, "channel": "upload", "byte_size": 1}
+    receipt["status"] = "recorded"
     purchase = {
         "user_id": user_id,
         "receipt_id": await add(session, Receipt, **receipt),

@@ -28,6 +28,9 @@ from cartsnitch_domain.products.records import Product, ProductIdentifier
 from cartsnitch_domain.products.rules import text_key
 from cartsnitch_domain.purchases.matching import match_products
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
+from cartsnitch_domain.purchases.rules import CorrectedField
+from cartsnitch_domain.review.lines import correct_line, remove_line
+from cartsnitch_domain.review.purchases import correct_purchase
 from cartsnitch_domain.review.teaching import merge
 from cartsnitch_domain.stores.actions import match_store
 from hypothesis import HealthCheck, given, settings
@@ -139,6 +142,131 @@ class TestStrangers:
         then = await buys(database, shopper, "GM CRL 340G", "walmart", 2)
 
         assert await product_of(database, then) == await product_of(database, first)
+
+
+class TestWhatMyTextDoesNotSay:
+    """A product of a stranger has nothing of its own that I would be shown."""
+
+    async def test_no_part_of_the_shop(self, database: Database, shopper: UserId, stranger: UserId) -> None:
+        await buys(database, stranger, "KITEPIPI TOCABENO LITTER")
+        mine = await buys(database, shopper, "KITEPIPI TOCABENO", "kroger")
+        then = await buys(database, shopper, "KITEPIPI CEREAL", "walmart", 2)
+
+        assert [(await product(database, each)).category for each in (mine, then)] == [None, None]
+
+    async def test_no_brand(self, database: Database, shopper: UserId, stranger: UserId) -> None:
+        await buys(database, stranger, "KRAFT SHARP CHEDDAR 8OZ")
+        mine = await buys(database, shopper, "SHARP CHEDDAR 8OZ", "kroger")
+        then = await buys(database, shopper, "KROGER SHARP CHEDDAR 8OZ", "kroger", 2)
+
+        assert await product_of(database, then) == await product_of(database, mine)
+        assert (await product(database, mine)).brand is None
+
+    async def test_a_brand_and_a_part_that_both_say_are_shared(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        theirs = await buys(database, stranger, "KRAFT ZEBEDEE SHARP CHEDDAR 8OZ")
+        mine = await buys(database, shopper, "KRAFT SHARP CHEDDAR 8OZ", "kroger")
+
+        assert await product_of(database, mine) == await product_of(database, theirs)
+
+
+class TestNumbersThatAreNone:
+    async def test_two_stores_mean_two_things_by_a_number_that_looks_like_a_plu(
+        self, database: Database, shopper: UserId
+    ) -> None:
+        bacon = await buys(database, shopper, "KS BACON 4PK", "costco", gtin="3101")
+        soap = await buys(database, shopper, "DISH SOAP", "aldi", 2, gtin="3101")
+
+        assert await family(database, soap) != await family(database, bacon)
+
+    async def test_and_so_does_one_that_was_typed_wrong(self, database: Database, shopper: UserId) -> None:
+        bananas = await buys(database, shopper, "BANANAS", gtin="4011")
+        crowns = await buys(database, shopper, "BROCCOLI CROWNS", day=2, gtin="4011")
+        again = await buys(database, shopper, "BANANAS", "kroger", 3, gtin="4011")
+
+        assert await family(database, crowns) != await family(database, bananas)
+        assert await product_of(database, again) == await product_of(database, bananas)
+
+    async def test_the_barcode_of_the_line_below_says_nothing_of_a_text_by_itself(
+        self, database: Database, shopper: UserId
+    ) -> None:
+        milk = await buys(database, shopper, WORDS_OF_MILK, gtin=MILK)
+        ketchup = await buys(database, shopper, WORDS_OF_KETCHUP, day=2)
+        misread = await buys(database, shopper, WORDS_OF_KETCHUP, day=3, gtin=MILK)
+        alone = await buys(database, shopper, WORDS_OF_KETCHUP, day=4, gtin=None)
+
+        assert await product_of(database, misread) == await product_of(database, milk)
+        assert await product_of(database, alone) == await product_of(database, ketchup)
+
+
+class TestCorrections:
+    """What is one product of mine stays one, whatever of its lines is corrected."""
+
+    @pytest.fixture
+    async def lines(self, database: Database, shopper: UserId) -> tuple[UUID, UUID]:
+        first = await buys(database, shopper, "CHEERIOS 12OZ", "kroger")
+        then = await buys(database, shopper, "GM CRL 340G", "walmart", 2)
+        assert await product_of(database, then) == await product_of(database, first)
+        return first, then
+
+    @pytest.mark.parametrize("text", ["CHEERIOS 12 OZ", "CHEERIOS CEREAL 12OZ", "BREAKFAST RINGS"])
+    async def test_a_text(self, database: Database, shopper: UserId, lines: tuple[UUID, UUID], text: str) -> None:
+        async with database.transaction() as session:
+            await correct_line(session, actor(shopper), lines[0], {CorrectedField.TEXT: text}, system_clock())
+
+        assert await product_of(database, lines[0]) == await product_of(database, lines[1])
+        assert await self.are_one_with_the_next(database, shopper, lines[1])
+
+    async def test_a_store(self, database: Database, shopper: UserId, lines: tuple[UUID, UUID]) -> None:
+        async with database.transaction() as session:
+            purchase_id = (await session.get_one(PurchaseLine, lines[0])).purchase_id
+            name = {CorrectedField.MERCHANT_NAME: "Target"}
+            await correct_purchase(session, actor(shopper), purchase_id, name, system_clock())
+
+        assert await product_of(database, lines[0]) == await product_of(database, lines[1])
+        assert await self.are_one_with_the_next(database, shopper, lines[1])
+
+    async def test_a_line_that_is_taken_off(
+        self, database: Database, shopper: UserId, lines: tuple[UUID, UUID]
+    ) -> None:
+        async with database.transaction() as session:
+            await remove_line(session, actor(shopper), lines[0], system_clock())
+
+        assert await self.are_one_with_the_next(database, shopper, lines[1])
+
+    async def test_a_misread_text_that_brought_the_product(self, database: Database, shopper: UserId) -> None:
+        misread = await buys(database, shopper, "CHFFRJOS I2OZ", "kroger")
+        then = await buys(database, shopper, "CHEERIOS 12OZ", "kroger", 2)
+        async with database.transaction() as session:
+            right = {CorrectedField.TEXT: "CHEERIOS 12OZ"}
+            await correct_line(session, actor(shopper), misread, right, system_clock())
+
+        assert await product_of(database, misread) == await product_of(database, then)
+
+    async def are_one_with_the_next(self, database: Database, shopper: UserId, line_id: UUID) -> bool:
+        then = await buys(database, shopper, "GM CRL 340G", "walmart", 9)
+        return await product_of(database, then) == await product_of(database, line_id)
+
+
+class TestStrangersOfAnotherStore:
+    async def test_what_says_no_size_is_one_in_my_store_whoever_had_it_elsewhere(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        await buys(database, stranger, "ZEBEDEE MUFFINS", "kroger")
+        numbered = await buys(database, shopper, "ZEBEDEE MUFFINS")
+        by_text = await buys(database, shopper, "MUFFINS ZEBEDEE", day=2, gtin=None)
+
+        assert await product_of(database, by_text) == await product_of(database, numbered)
+
+    async def test_no_text_of_theirs_makes_two_of_mine_one(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        await buys(database, stranger, "TRNDL ORANGE MARMALADE 12OZ", gtin=None)
+        one = await buys(database, shopper, "TRUNDLE ORANGE MARMALADE 12OZ", gtin=None)
+        another = await buys(database, shopper, "TRINDEL ORANGE MARMALADE 12OZ", day=2, gtin=None)
+
+        assert await family(database, another) != await family(database, one)
 
 
 class TestHonestStrangers:
@@ -301,6 +429,15 @@ class TestShown:
         assert shown == of_coupons == {KETCHUP.zfill(14), MILK.zfill(14)}
         assert facts.name == "Milk"
 
+    async def test_so_is_that_of_what_was_merged_into_it(self, database: Database, shopper: UserId) -> None:
+        ketchup = await product_of(database, await buys(database, shopper, WORDS_OF_KETCHUP))
+        beans = await product_of(database, await buys(database, shopper, "HEINZ BEANS 13 OZ", day=2, gtin=BEANS))
+        async with database.transaction() as session:
+            await merge(session, actor(shopper), beans, ketchup, system_clock())
+        shown, of_coupons, _ = await self.numbers(database, shopper, ketchup)
+
+        assert shown == of_coupons == {KETCHUP.zfill(14), BEANS.zfill(14)}
+
 
 # --- in any order -------------------------------------------------------------------------------------------------
 
@@ -317,7 +454,10 @@ TEXTS = (
     "CHEERIOS 12OZ",
     "GM CRL 340G",
 )
-NUMBERS = (None, "4011", "458", KETCHUP, MUSTARD, MILK, BEANS)
+PLU = "4011"
+"""Four digits are soon those of something else, so only words that agree are one beside it."""
+
+NUMBERS = (None, PLU, "458", KETCHUP, MUSTARD, MILK, BEANS)
 
 
 @dataclass(frozen=True)
@@ -352,7 +492,7 @@ class Lived:
     def is_joined(self, other: Lived) -> bool:
         """Whether the shopper's own receipts say that the two may be one thing."""
         same_text = text_key(self.step.text) == text_key(other.step.text) and self.step.store == other.step.store
-        same_number = self.step.number is not None and self.step.number == other.step.number
+        same_number = self.step.number not in {None, PLU} and self.step.number == other.step.number
         if same_number and self.step.number == "458":
             same_number = self.step.store == other.step.store
         return same_text or same_number or agreement(self.says, other.says) is not None
@@ -409,6 +549,7 @@ async def test_nothing_that_a_stranger_mails_puts_my_goods_among_others(database
         assert not {line.product.id for line in one} & {line.product.id for line in other}
     for group in found:
         assert {line.product.category for line in group} <= {category_of(line.says) for line in group}
+        assert {line.product.brand for line in group} <= {line.says.brand for line in group}
         assert {frozenset(line.product.kinds) for line in group} <= {line.says.kinds for line in group}
         for line in group:
             assert any(agreement(each.says, description_of(line.product)) is not None for each in group)
@@ -420,7 +561,7 @@ async def test_what_they_mail_parts_nothing_that_my_own_receipts_join(database: 
     """A number of mine is one product, in whatever order strangers mail theirs."""
     by_number: dict[tuple[str, str | None], set[UUID]] = {}
     for line in await lived(database, story):
-        if line.step.number is not None:
+        if line.step.number not in {None, PLU}:
             store = line.step.store if line.step.number == "458" else None
             by_number.setdefault((line.step.number, store), set()).add(line.product.id)
 
