@@ -52,8 +52,10 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is known of who offers: in which order their days are printed, their currency, and the day they wrote."""
+    """What is known of who offers: in which order their days are printed, their currency, the day they wrote, and
+    what their store is called, where that is known for sure."""
 
     written_on: date
     date_order: DateOrder | None = None
     currency_code: str | None = None
+    store_name: str | None = None

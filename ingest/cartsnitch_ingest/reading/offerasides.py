@@ -29,12 +29,12 @@ _SUMS = frozenset(
 def is_aside(part: str) -> bool:
     """Whether a part of a line below an offer changes nothing of it."""
     if not _WORD.search(part):
-        return not _AGE.search(part)
+        return is_empty(part)
     words = wordings().words
     if words["alone_for"].search(part):
         return False
     is_talk = words["aside"].match(part.strip(_EDGES)) is not None
-    return is_talk or is_size(part) or is_place(part) or _is_sum(part) or is_title(part, of_known_goods=True)
+    return is_talk or is_size(part) or is_place(part) or is_sum(part) or is_title(part, of_known_goods=True)
 
 
 def is_place(text: str) -> bool:
@@ -49,6 +49,14 @@ def is_title(part: str, *, of_known_goods: bool = False) -> bool:
     return not of_known_goods or is_known(part)
 
 
-def _is_sum(part: str) -> bool:
+def is_empty(part: str) -> bool:
+    """Whether it has no word, and no age."""
+    return not _WORD.search(part) and not _AGE.search(part)
+
+
+def is_sum(part: str) -> bool:
+    """Whether it is called as a sum of a receipt is, or as a payment with its amount: one without may be asked for."""
     said = meaning(re.sub(r"[\d.,$€£%]+", " ", part))
-    return said.is_whole and said.role in _SUMS
+    if not said.is_whole or said.role not in _SUMS or wordings().words["sentence"].search(part):
+        return False
+    return said.role is not Role.TENDER or re.search(r"\d", part) is not None

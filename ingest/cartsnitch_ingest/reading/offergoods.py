@@ -76,6 +76,16 @@ def is_known(text: str) -> bool:
     return category_of(name) is not None or _is_brand(name) or all(map(_is_goods_word, _LETTERS.findall(name)))
 
 
+def names_goods(text: str) -> bool:
+    """Whether all words of a text are such by which goods are called, and one of them says more than of which sort."""
+    name = without_fillers(text)
+    if category_of(name) is not None:
+        return True
+    words = _LETTERS.findall(name)
+    is_sort = wordings().words["variety"].sub(" ", name).strip() == ""
+    return bool(words) and not is_sort and is_clean(name) and all(map(_is_goods_word, words))
+
+
 def is_size(text: str) -> bool:
     """Whether it says how much is in one piece, and no more."""
     return not without_fillers(_SIZE.sub(" ", text))

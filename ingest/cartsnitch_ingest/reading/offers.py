@@ -18,6 +18,8 @@ from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
 from cartsnitch_ingest.reading.offerasides import is_title
 from cartsnitch_ingest.reading.offergoods import category_of, is_named, without_fillers
+from cartsnitch_ingest.reading.offerheads import Layout
+from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
 from cartsnitch_ingest.reading.offerlines import Line, columns, lines_of
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
@@ -56,7 +58,9 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
-    return _offered([read for read in _read(lines_of(printed[:_MOST_ROWS]), habits) if _is_to_come(read)])
+    return _offered(
+        [read for read in _read(lines_of(printed[:_MOST_ROWS]), habits, is_receipt=True) if _is_to_come(read)]
+    )
 
 
 def _offered(found: Sequence[_Read]) -> Offered:
@@ -75,7 +79,7 @@ def _is_to_come(read: _Read) -> bool:
     return offer.kind is not CouponKind.FIXED_PRICE and (is_next or offer.ends_on is not None or offer.code is not None)
 
 
-def _read(lines: Sequence[Line], habits: Habits) -> list[_Read]:
+def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) -> list[_Read]:
     found = list(islice(beginnings(lines), _MOST_BEGINNINGS))
     if not found:
         return []
@@ -85,11 +89,25 @@ def _read(lines: Sequence[Line], habits: Habits) -> list[_Read]:
     taken = {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
     side = _side(lines, found)
+    doubted = doubted_by_others(_layout(lines, found, side, habits, is_receipt=is_receipt))
     read = []
-    for each, block in zip(found, blocks, strict=True):
+    for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
-        read.append(_with_common(_offer(lines, each, block, head, side, habits), common))
+        one = _with_common(_offer(lines, each, block, head, side, habits), common)
+        read.append(replace(one, offer=None) if number in doubted else one)
     return read
+
+
+def _layout(
+    lines: Sequence[Line], found: Sequence[Beginning], side: int, habits: Habits, *, is_receipt: bool
+) -> Layout:
+    named = frozenset(place for each in found for place in _named(lines, each, statement(each), side))
+    return Layout(lines, found, named, habits.store_name, is_receipt)
+
+
+def _named(lines: Sequence[Line], found: Beginning, said: Statement, side: int) -> list[int]:
+    """The places of the lines that name the goods of an offer that does not itself."""
+    return [] if said.goods or said.is_of_basket or said.minimum.amount else _beside(lines, found, side)
 
 
 def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]]:
@@ -116,7 +134,7 @@ def _offer(
 ) -> _Read:
     """One offer with its goods, where all that it says is understood. `head` is the line above that is no other's."""
     beside = statement(found)
-    named = [] if beside.goods or beside.is_of_basket or beside.minimum.amount else _beside(lines, found, side)
+    named = _named(lines, found, beside, side)
     below = [place for place in block if place not in named]
     close = [place for place in below if not any(lines[at].is_apart for at in range(found.until, place + 1))]
     said = statement(

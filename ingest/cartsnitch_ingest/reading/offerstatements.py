@@ -58,10 +58,10 @@ def statement(beginning: Beginning, below: Sequence[str] = (), apart: Sequence[s
     at = next((place for place, each in enumerate(sentences) if _OFF in each), 0)
     goods, is_of_basket, is_clear = _named(sentences[at])
     is_clear = is_clear and not any(map(_is_open, [*sentences[:at], *sentences[at + 1 :]]))
-    is_clear = is_clear and not any(map(_is_doubted, sentences[at + 1 :]))
+    is_clear = is_clear and not any(map(is_doubted, sentences[at + 1 :]))
     for place, line in enumerate((*below, *apart)):
         rest, minimum = _with_minimum(line, beginning) if minimum == Minimum() else (line, minimum)
-        is_clear = is_clear and not is_condition(rest) and not (place < len(below) and _is_doubted(rest))
+        is_clear = is_clear and not is_condition(rest) and not (place < len(below) and is_doubted(rest))
     if beginning.kind == "fixed_price" and minimum.count is not None:
         is_clear = False
     return Statement(goods, is_of_basket, minimum, is_clear)
@@ -93,12 +93,17 @@ def is_condition(line: str) -> bool:
     return words["deadline"].search(rest) is not None and words["day"].search(rest) is not None
 
 
-def _is_doubted(text: str) -> bool:
+def is_doubted(text: str) -> bool:
     """Whether there is anything in it that is neither understood nor known to change nothing."""
+    return not all(map(is_aside, parts_of(text)))
+
+
+def parts_of(text: str) -> list[str]:
+    """What a text says beside what is understood of it, part by part."""
     rest = wordings().words["basket"].sub(f" {_GONE} ", _explained(text))
     sentences = (each for each in _SENTENCES.split(rest) if not is_place(each))
     parts = (part.strip() for each in sentences for part in _CLAUSES.split(each))
-    return not all(is_aside(part) for part in parts if without_fillers(part))
+    return [part for part in parts if without_fillers(part)]
 
 
 def _with_minimum(text: str, beginning: Beginning) -> tuple[str, Minimum]:
