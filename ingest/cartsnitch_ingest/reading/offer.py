@@ -28,6 +28,8 @@ class Offer:
     minimum_is_of_basket: bool = False
     """Whether the minimum is of all that is bought, and not of the goods."""
     goods: str | None = None
+    more_of_goods: str | None = None
+    """A size, or a kind of them, that a line below tells."""
     category: str | None = None
     starts_on: date | None = None
     ends_on: date | None = None

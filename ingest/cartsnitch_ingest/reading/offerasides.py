@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from cartsnitch_ingest.reading.offergoods import is_known, is_named, is_size
+from cartsnitch_ingest.reading.offergoods import is_size
 from cartsnitch_ingest.reading.vocabulary import Role, meaning
 from cartsnitch_ingest.reading.wordings import wordings
 
@@ -28,25 +28,40 @@ _SUMS = frozenset(
 
 def is_aside(part: str) -> bool:
     """Whether a part of a line below an offer changes nothing of it."""
+    if is_size(part):
+        return False
     if not _WORD.search(part):
         return is_empty(part)
-    words = wordings().words
-    if words["alone_for"].search(part):
-        return False
-    is_talk = words["aside"].match(part.strip(_EDGES)) is not None
-    return is_talk or is_size(part) or is_place(part) or is_sum(part) or is_title(part, of_known_goods=True)
+    if is_place(part) or is_sum(part):
+        return True
+    words, part = wordings().words, part.strip(_EDGES)
+    if words["aside"].fullmatch(part):
+        return True
+    if words["alone_for"].search(part) or leads_on(part):
+        return is_talk(part)
+    if words["talk"].match(part):
+        return words["bound"].search(part) is None
+    found = words["aside"].match(part)
+    return is_talk(part) or (found is not None and (is_talk(rest := part[found.end() :]) or is_place(rest)))
+
+
+def is_talk(text: str) -> bool:
+    """Whether a text is made of nothing but words that say no condition."""
+    rest = text
+    for name in ("period", "head"):
+        rest = wordings().words[name].sub(" ", rest)
+    return not re.search(r"[^\W_]", re.sub(r"(?<!\w)'s(?!\w)", " ", rest))
+
+
+def leads_on(text: str) -> bool:
+    """Whether the next line goes on with it, so that it may say for what that is had."""
+    text = text.strip(_EDGES)
+    return any(found.end() == len(text) for found in wordings().words["leads"].finditer(text))
 
 
 def is_place(text: str) -> bool:
     """Whether a text says where somebody or something is, or when it was printed."""
     return _ADDRESS.search(text.strip()) is not None and not wordings().words["alone_for"].search(text)
-
-
-def is_title(part: str, *, of_known_goods: bool = False) -> bool:
-    """Whether it is a name and no sentence, as goods and parts of the shop have; and that of some that are known."""
-    if not is_named(part) or wordings().words["sentence"].search(part):
-        return False
-    return not of_known_goods or is_known(part)
 
 
 def is_empty(part: str) -> bool:

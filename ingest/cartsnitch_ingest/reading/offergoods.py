@@ -70,12 +70,6 @@ def is_of_several(name: str) -> bool:
     return any(_are_two(rest[: found.start()], rest[found.end() :]) for found in _BETWEEN.finditer(rest))
 
 
-def is_known(text: str) -> bool:
-    """Whether all words of a name are such by which goods are called, or it names a brand or a part of the shop."""
-    name = without_fillers(text)
-    return category_of(name) is not None or _is_brand(name) or all(map(_is_goods_word, _LETTERS.findall(name)))
-
-
 def names_goods(text: str) -> bool:
     """Whether all words of a text are such by which goods are called, and one of them says more than of which sort."""
     name = without_fillers(text)
@@ -86,9 +80,25 @@ def names_goods(text: str) -> bool:
     return bool(words) and not is_sort and is_clean(name) and all(map(_is_goods_word, words))
 
 
+def is_part_of_shop(text: str) -> bool:
+    """Whether a text is a part of the shop, and no word of which sort goods are."""
+    name = without_fillers(text)
+    return category_of(name) is not None and wordings().words["variety"].fullmatch(name) is None
+
+
+def adds_to(goods: str, line: str) -> bool:
+    """Whether a line below goods is more of their name: their size, or a kind of them (cheddar below cheese)."""
+    if not goods or category_of(without_fillers(goods)) is not None:
+        return False
+    last = _PLURAL.sub("", goods.split()[-1])
+    kinds = [kinds for name, kinds in wordings().sorts.items() if _PLURAL.sub("", name) == last]
+    is_kind = any(each.fullmatch(line.strip(_EDGES)) for each in kinds)
+    return is_kind or (_SIZE.search(goods) is None and is_size(line))
+
+
 def is_size(text: str) -> bool:
-    """Whether it says how much is in one piece, and no more."""
-    return not without_fillers(_SIZE.sub(" ", text))
+    """Whether a text says how much is in one piece, and no more."""
+    return _SIZE.search(text) is not None and not _SIZE.sub("", text).strip(_EDGES)
 
 
 def _calls_goods(text: str) -> bool:

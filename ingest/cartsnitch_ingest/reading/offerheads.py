@@ -17,7 +17,7 @@ from itertools import takewhile
 
 from cartsnitch_domain.stores.profiles import profiles
 
-from cartsnitch_ingest.reading.offerasides import is_empty, is_place, is_sum
+from cartsnitch_ingest.reading.offerasides import is_aside, is_talk, leads_on
 from cartsnitch_ingest.reading.offergoods import names_goods
 from cartsnitch_ingest.reading.offerkinds import Beginning
 from cartsnitch_ingest.reading.offerlines import Line
@@ -98,7 +98,7 @@ def _is_doubted_head(page: Layout, place: int, is_below: bool) -> bool:
     if is_below:
         return False
     if page.is_receipt:
-        return _leads_on(text) and wordings().words["past"].search(text) is None
+        return leads_on(text) and wordings().words["past"].search(text) is None
     is_title = len(text.split()) <= _MOST_WORDS
     return not _is_harmless(text, page.store_name) if is_title else _is_said(page, place)
 
@@ -140,12 +140,6 @@ def _is_said(page: Layout, place: int) -> bool:
     return any(words[name].search(words["period"].sub(" ", part)) for part in parts for name in names)
 
 
-def _leads_on(text: str) -> bool:
-    return any(
-        found.end() == len(text.strip(_EDGES)) for found in wordings().words["leads"].finditer(text.strip(_EDGES))
-    )
-
-
 def _is_harmless(text: str, store_name: str | None) -> bool:
     """Whether nothing of a line above offers may be a condition."""
     if wordings().words["past"].search(text) or _is_greeting(text):
@@ -154,35 +148,16 @@ def _is_harmless(text: str, store_name: str | None) -> bool:
 
 
 def _is_harmless_part(part: str, store_name: str | None) -> bool:
-    words, part = wordings().words, part.strip(_EDGES)
-    if is_empty(part) or is_place(part) or is_sum(part) or _is_store(part, store_name):
+    part = part.strip(_EDGES)
+    if is_aside(part) or _is_store(part, store_name):
         return True
-    if words["alone_for"].search(part) or _leads_on(part):
-        return _is_of_heads(part)
-    if words["talk"].match(part):
-        return True
-    aside = words["aside"].match(part)
-    return all(map(_is_talk_or_goods, _BETWEEN.split(part))) or (
-        aside is not None and _is_of_heads(part[aside.end() :])
-    )
+    return all(is_talk(name) or names_goods(name) for name in _BETWEEN.split(part))
 
 
 def _is_greeting(text: str) -> bool:
     text, words = " ".join(re.sub(r"[,!.:]", " ", text).split()), wordings().words
     is_open = words["doubt"].search(text) or words["condition"].search(text)
     return words["greeting"].fullmatch(text) is not None and not is_open
-
-
-def _is_talk_or_goods(text: str) -> bool:
-    return _is_of_heads(text) or names_goods(text)
-
-
-def _is_of_heads(text: str) -> bool:
-    """Whether a text is made of nothing but words that say no condition."""
-    rest = text
-    for name in ("period", "head"):
-        rest = wordings().words[name].sub(" ", rest)
-    return not re.search(r"[^\W_]", re.sub(r"(?<!\w)'s(?!\w)", " ", rest))
 
 
 def _is_store(text: str, store_name: str | None) -> bool:

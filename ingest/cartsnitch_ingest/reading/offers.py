@@ -16,8 +16,7 @@ from cartsnitch_domain.coupons.coupon import CouponKind
 
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
-from cartsnitch_ingest.reading.offerasides import is_title
-from cartsnitch_ingest.reading.offergoods import category_of, is_named, without_fillers
+from cartsnitch_ingest.reading.offergoods import adds_to, category_of, is_named, is_part_of_shop, without_fillers
 from cartsnitch_ingest.reading.offerheads import Layout
 from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
@@ -89,11 +88,12 @@ def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) ->
     taken = {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
     side = _side(lines, found)
-    doubted = doubted_by_others(_layout(lines, found, side, habits, is_receipt=is_receipt))
+    page = _layout(lines, found, side, habits, is_receipt=is_receipt)
+    doubted = doubted_by_others(page)
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
-        one = _with_common(_offer(lines, each, block, head, side, habits), common)
+        one = _with_common(_offer(page, each, block, head, side, habits), common)
         read.append(replace(one, offer=None) if number in doubted else one)
     return read
 
@@ -101,8 +101,20 @@ def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) ->
 def _layout(
     lines: Sequence[Line], found: Sequence[Beginning], side: int, habits: Habits, *, is_receipt: bool
 ) -> Layout:
-    named = frozenset(place for each in found for place in _named(lines, each, statement(each), side))
-    return Layout(lines, found, named, habits.store_name, is_receipt)
+    named: set[int] = set()
+    for each in found:
+        said = statement(each)
+        names = _named(lines, each, said, side)
+        named.update(names, _added(lines, each, said, names))
+    return Layout(lines, found, frozenset(named), habits.store_name, is_receipt)
+
+
+def _added(lines: Sequence[Line], found: Beginning, said: Statement, named: Sequence[int]) -> list[int]:
+    """The place of the line that is more of the name of the goods: the next one below."""
+    name = said.goods or next((lines[place].text for place in named), "")
+    place = max(found.until - 1, *named, 0) + 1
+    is_near = place < len(lines) and not lines[place].is_apart
+    return [place] if is_near and adds_to(name, lines[place].text) else []
 
 
 def _named(lines: Sequence[Line], found: Beginning, said: Statement, side: int) -> list[int]:
@@ -130,19 +142,20 @@ def _with_common(read: _Read, common: Terms) -> _Read:
 
 
 def _offer(
-    lines: Sequence[Line], found: Beginning, block: Sequence[int], head: Sequence[int], side: int, habits: Habits
+    page: Layout, found: Beginning, block: Sequence[int], head: Sequence[int], side: int, habits: Habits
 ) -> _Read:
     """One offer with its goods, where all that it says is understood. `head` is the line above that is no other's."""
-    beside = statement(found)
+    lines, beside = page.lines, statement(found)
     named = _named(lines, found, beside, side)
     below = [place for place in block if place not in named]
     close = [place for place in below if not any(lines[at].is_apart for at in range(found.until, place + 1))]
+    added = _added(lines, found, beside, named)
+    places = sorted({*range(found.place, found.until), *named, *added})
     said = statement(
         found,
-        [lines[place].text for place in close if not _is_title_of_next(lines, place)],
-        [lines[place].text for place in below if place not in close],
+        [lines[at].text for at in close if at not in page.named and not _is_of_next(page, at)],
+        [lines[at].text for at in below if at not in close],
     )
-    places = sorted({*range(found.place, found.until), *named})
     title = " ".join(lines[place].printed for place in places)[:_LONGEST_TITLE]
     above = [lines[place].text for place in head if place not in named]
     taken = taken_off(found, habits)
@@ -165,6 +178,7 @@ def _offer(
         minimum_count=minimum.count,
         minimum_is_of_basket=minimum.is_of_basket,
         goods=None if category else goods,
+        more_of_goods=next((_spelt(lines[place].printed) for place in added), None),
         category=category,
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
@@ -177,10 +191,9 @@ def _offer(
     return _Read(title, offer)
 
 
-def _is_title_of_next(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line may be the name of what the next offer is of."""
-    below = lines[place + 1 : place + 2]
-    return bool(below) and kind_in(below[0].text) is not None and is_title(lines[place].text)
+def _is_of_next(page: Layout, place: int) -> bool:
+    """Whether a line is the head of the next offer: the part of the shop that its goods are of."""
+    return place + 1 in page.at and is_part_of_shop(page.lines[place].text)
 
 
 def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Terms, texts: Sequence[str]) -> bool:
