@@ -35,13 +35,14 @@ _BETWEEN = re.compile(r"\s(?:and|und|et|y|ed?|en|o)\s|\s?[&/+]\s?")
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The lines of a page, and what stands on them: `at` are the offers by the places of their lines, `named` the
-    places of lines that name the goods of one. It `is_receipt` where it is the foot of one."""
+    places of lines that name the goods of one, `notes` those of footnotes. It `is_receipt` where it is its foot."""
 
     lines: Sequence[Line]
     found: Sequence[Beginning]
     named: frozenset[int]
     store_name: str | None = None
     is_receipt: bool = False
+    notes: frozenset[int] = frozenset()
     at: Mapping[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,7 +51,7 @@ class Layout:
 
     def is_free(self, place: int) -> bool:
         """Whether a line is none of an offer or its goods."""
-        return place not in self.at and place not in self.named
+        return place not in self.at and place not in self.named and place not in self.notes
 
     def is_gap(self, place: int) -> bool:
         """Whether a gap, or a line that is drawn, is above a line."""
@@ -81,10 +82,9 @@ def _below_heads(page: Layout) -> set[int]:
             if _is_doubted_head(page, place, is_below):
                 of_all = of_all or (not page.is_receipt and (place < first or (not is_below and _is_said(page, place))))
                 of_next = True
-            continue
-        if place in page.at:
+        elif place in page.at:
             doubted.update([page.at[place]] if of_all or of_next else [])
-        is_below = True
+        is_below = is_below or place in page.at or place in page.named
     return doubted
 
 

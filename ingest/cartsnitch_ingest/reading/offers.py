@@ -20,7 +20,8 @@ from cartsnitch_ingest.reading.offergoods import adds_to, category_of, is_named,
 from cartsnitch_ingest.reading.offerheads import Layout
 from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
-from cartsnitch_ingest.reading.offerlines import Line, columns, lines_of
+from cartsnitch_ingest.reading.offerlines import Line, columns, lines_of, without_notes
+from cartsnitch_ingest.reading.offernotes import footnotes
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
 from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
 from cartsnitch_ingest.reading.rows import Row, rows
@@ -82,20 +83,26 @@ def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) ->
     found = list(islice(beginnings(lines), _MOST_BEGINNINGS))
     if not found:
         return []
-    own = _blocks(lines, found)
+    side = _side(lines, found)
+    notes = footnotes(lines, _signed(lines, found, side))
+    own = [[place for place in block if place not in notes.places] for block in _blocks(lines, found)]
     foot = foot_of(lines, own, [each.text for each in found], habits)
     blocks = [[place for place in block if place not in foot] for block in own]
-    taken = {place for each in found for place in range(each.place, each.until)}.union(*blocks)
+    taken = notes.places | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
-    side = _side(lines, found)
-    page = _layout(lines, found, side, habits, is_receipt=is_receipt)
-    doubted = doubted_by_others(page)
+    page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
+    doubted = doubted_by_others(page) | notes.lost
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
-        one = _with_common(_offer(page, each, block, head, side, habits), common)
+        one = _with_common(_offer(page, each, block, (head, notes.of_offer[number]), side, habits), common)
         read.append(replace(one, offer=None) if number in doubted else one)
     return read
+
+
+def _signed(lines: Sequence[Line], found: Sequence[Beginning], side: int) -> list[list[int]]:
+    """The places of the lines of each offer itself, behind the words of which a sign of a footnote may stand."""
+    return [[*range(each.place, each.until), *_named(lines, each, statement(each), side)] for each in found]
 
 
 def _layout(
@@ -142,9 +149,16 @@ def _with_common(read: _Read, common: Terms) -> _Read:
 
 
 def _offer(
-    page: Layout, found: Beginning, block: Sequence[int], head: Sequence[int], side: int, habits: Habits
+    page: Layout,
+    found: Beginning,
+    block: Sequence[int],
+    others: tuple[Sequence[int], Sequence[int]],
+    side: int,
+    habits: Habits,
 ) -> _Read:
-    """One offer with its goods, where all that it says is understood. `head` is the line above that is no other's."""
+    """One offer with its goods, where all that it says is understood. `others` are the place of the line above that is
+    no other's, and those of its footnotes."""
+    head, notes = others
     lines, beside = page.lines, statement(found)
     named = _named(lines, found, beside, side)
     below = [place for place in block if place not in named]
@@ -153,7 +167,7 @@ def _offer(
     places = sorted({*range(found.place, found.until), *named, *added})
     said = statement(
         found,
-        [lines[at].text for at in close if at not in page.named and not _is_of_next(page, at)],
+        [lines[at].text for at in (*close, *notes) if at not in page.named and not _is_of_next(page, at)],
         [lines[at].text for at in below if at not in close],
     )
     title = " ".join(lines[place].printed for place in places)[:_LONGEST_TITLE]
@@ -162,7 +176,7 @@ def _offer(
     if taken is None or not said.is_clear or any(map(is_condition, above)):
         return _Read(title)
     goods = said.goods or next((_spelt(lines[place].printed) for place in named), None)
-    texts = [found.text, *(lines[place].text for place in block)]
+    texts = [found.text, *(lines[place].text for place in (*block, *notes))]
     codes = [found.code, *(lines[place].code for place in block), *(lines[place].code for place in head)]
     terms = terms_of(texts, habits, codes)
     if not terms.is_clear or not _is_of_something(taken, goods, said, terms, texts):
@@ -224,4 +238,4 @@ def _is_named_at(lines: Sequence[Line], place: int) -> bool:
 
 
 def _spelt(printed: str) -> str:
-    return without_fillers(plain(printed))
+    return without_fillers(plain(without_notes(printed)))
