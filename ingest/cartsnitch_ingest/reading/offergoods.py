@@ -25,6 +25,8 @@ _GLUED = re.compile(r"(?<!\w)(?:[a-z]+\d+|\d+[a-z]+[a-z-]*)(?!\w)")
 """A number that is part of a word (7up, 12-pack)."""
 
 _ORDINAL = re.compile(r"(?<!\w)\d+(?:st|nd|rd|th|er|e|eme|a|o)(?!\w)")
+_WITH = re.compile(r"(?<!\w)(?:(?:with|mit|avec|con|met|without|ohne|sans)(?!\w)|w/)")
+
 _PLURAL = re.compile(r"(?:es|en|s|n|e)$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:'s)?")
 _BETWEEN = re.compile(
@@ -114,9 +116,14 @@ def _are_two(left: str, right: str) -> bool:
 
 
 def _is_conditional(text: str) -> bool:
-    """Whether it says with, in or for what, and that is nothing by which goods are called (coffee with a card)."""
-    found = wordings().words["beside"].search(text)
-    behind = _LETTERS.findall(text[found.end() :]) if found else []
+    """Whether it says from where, in or for what, and that is nothing by which goods are called (coffee for members),
+    or with what: only what goods are made with is of their name (granola with honey, and no bread with butter)."""
+    words = wordings().words
+    rest = words["made_with"].sub(" ", text)
+    found = words["beside"].search(rest)
+    if words["origin"].search(rest) or _WITH.search(rest):
+        return True
+    behind = _LETTERS.findall(rest[found.end() :]) if found else []
     return found is not None and not all(len(word) < 3 or _is_goods_word(word) for word in behind)
 
 

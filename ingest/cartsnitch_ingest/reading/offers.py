@@ -25,7 +25,7 @@ from cartsnitch_ingest.reading.offernotes import footnotes
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
 from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
 from cartsnitch_ingest.reading.rows import Row, rows
-from cartsnitch_ingest.reading.wordings import plain, wordings
+from cartsnitch_ingest.reading.wordings import first, plain, wordings
 
 MOST_OFFERS = 100
 """Of one mail: more is a catalogue."""
@@ -48,6 +48,8 @@ class _Read:
 
     title: str
     offer: Offer | None = None
+    is_dated: bool = False
+    """Whether lines below it, or a head, say its last day, a code, or that it is of another time."""
 
 
 def offers(pages: Sequence[Page], habits: Habits) -> Offered:
@@ -75,8 +77,16 @@ def _is_to_come(read: _Read) -> bool:
     is_next = wordings().words["next"].search(plain(read.title)) is not None
     offer = read.offer
     if offer is None:
-        return is_next
+        return is_next or read.is_dated
     return offer.kind is not CouponKind.FIXED_PRICE and (is_next or offer.ends_on is not None or offer.code is not None)
+
+
+def _is_to_come_in(text: str) -> bool:
+    """Whether a line says a last day, or speaks of another time."""
+    told = wordings()
+    return (
+        told.words["next"].search(text) is not None or first([*told.days["end"], *told.days["range"]], text) is not None
+    )
 
 
 def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) -> list[_Read]:
@@ -96,7 +106,9 @@ def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) ->
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
         one = _with_common(_offer(page, each, block, (head, notes.of_offer[number]), side, habits), common)
-        read.append(replace(one, offer=None) if number in doubted else one)
+        near = [each.text, *(lines[at].text for at in (*head, *block))]
+        is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
+        read.append(replace(one, offer=None if number in doubted else one.offer, is_dated=is_dated))
     return read
 
 

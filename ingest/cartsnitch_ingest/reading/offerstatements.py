@@ -20,7 +20,7 @@ from decimal import Decimal
 from cartsnitch_ingest.reading.offerasides import is_aside, is_place
 from cartsnitch_ingest.reading.offergoods import category_of, is_clean, is_name, without_fillers
 from cartsnitch_ingest.reading.offerkinds import Beginning
-from cartsnitch_ingest.reading.wordings import Said, first, is_of_cents, money_of, number_of, wordings
+from cartsnitch_ingest.reading.wordings import Said, first, has_thousandths, is_of_cents, money_of, number_of, wordings
 
 _OFF, _GONE = "¦", "|"
 """Where that which is taken off stood, and where anything else did that is explained."""
@@ -110,7 +110,8 @@ def _with_minimum(text: str, beginning: Beginning) -> tuple[str, Minimum]:
     """A text without the minimum that it says; that of a bundle is told by its own numbers."""
     told, text = wordings().minimums, " ".join(text.split())
     amount = first(told["amount"], text)
-    if amount is not None and is_of_cents(amount.values[0]):  # "6 ct or more" are six pieces
+    if amount is not None and (is_of_cents(amount.values[0]) or has_thousandths(amount.values[0])):
+        # "6 ct or more" are six pieces, and $2.005 is no amount
         amount = None
     is_of_basket = amount is not None and _is_of_basket(text, amount)
     text = _without(text, amount)

@@ -159,6 +159,13 @@ def money_of(text: str) -> tuple[Decimal, str | None]:
     return Decimal(digits), _SIGNS[sign] if sign else None
 
 
+def has_thousandths(text: str) -> bool:
+    """Whether an amount of dollars or pounds has three digits behind its point: they have no more than cents."""
+    return (
+        re.search(r"\d\.\d{3}(?!\d)(?![.,]\d)", text) is not None and re.search(r"[$£]|usd|gbp|cad", text) is not None
+    )
+
+
 def is_of_cents(text: str) -> bool:
     """Whether an amount is one of hundredths, whose sign may be that of pieces, too."""
     return re.fullmatch(_CENTS, text.strip()) is not None
