@@ -83,9 +83,14 @@ def names_goods(text: str) -> bool:
 
 
 def is_part_of_shop(text: str) -> bool:
-    """Whether a text is a part of the shop, and no word of which sort goods are."""
-    name = without_fillers(text)
-    return category_of(name) is not None and wordings().words["variety"].fullmatch(name) is None
+    """Whether a text is a part of the shop, or several, and no word of which sort goods are."""
+    words, name = wordings().words, without_fillers(text)
+    if category_of(name) is not None:
+        return words["variety"].fullmatch(name) is None
+    names = [each for part in name.split(",") for each in _BETWEEN.split(part.strip())]
+    return all(
+        words["parts"].fullmatch(each) or (category_of(each) and not words["variety"].fullmatch(each)) for each in names
+    )
 
 
 def adds_to(goods: str, line: str) -> bool:

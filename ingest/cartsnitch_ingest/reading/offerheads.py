@@ -18,10 +18,10 @@ from itertools import takewhile
 from cartsnitch_domain.stores.profiles import profiles
 
 from cartsnitch_ingest.reading.offerasides import is_aside, is_talk, leads_on
-from cartsnitch_ingest.reading.offergoods import names_goods
-from cartsnitch_ingest.reading.offerkinds import Beginning
+from cartsnitch_ingest.reading.offergoods import is_part_of_shop, names_goods
+from cartsnitch_ingest.reading.offerkinds import LIKELY, VAGUE, Beginning
 from cartsnitch_ingest.reading.offerlines import Line
-from cartsnitch_ingest.reading.offerstatements import is_condition, is_doubted, parts_of
+from cartsnitch_ingest.reading.offerstatements import is_condition, is_doubted, parts_of, says_terms
 from cartsnitch_ingest.reading.wordings import plain, wordings
 
 _MOST_WORDS = 7
@@ -58,6 +58,12 @@ class Layout:
         line = self.lines[place]
         return line.is_apart or (not _LETTERS.search(line.text) and self.is_free(place))
 
+    def is_between(self, place: int) -> bool:
+        """Whether a line stands close above an offer, and a gap parts it from one further above."""
+        above = takewhile(lambda at: not self.is_gap(at + 1), range(place - 1, -1, -1))
+        is_below = any(at in self.at or at in self.named for at in above)
+        return place > min(self.at) and not is_below and self.has_offer_below(place)
+
     def has_offer_below(self, place: int) -> bool:
         """Whether an offer stands below a line before the next gap."""
         behind = range(place + 1, len(self.lines))
@@ -84,6 +90,9 @@ def _below_heads(page: Layout) -> set[int]:
                 of_next = True
         elif place in page.at:
             doubted.update([page.at[place]] if of_all or of_next else [])
+            of_next = of_next or (
+                page.found[page.at[place]].kind in {VAGUE, LIKELY} and leads_on(page.lines[place].text)
+            )
         is_below = is_below or place in page.at or place in page.named
     return doubted
 
@@ -92,6 +101,8 @@ def _is_doubted_head(page: Layout, place: int, is_below: bool) -> bool:
     """Whether a line that is of no offer may be a condition of those below it. `is_below` says that one is close above:
     what a gap parts from the next is of that."""
     text = page.lines[place].text
+    if page.is_between(place) and says_terms(text):  # of those below alone, and a term of a mail is of all
+        return True
     if page.has_offer_below(place):
         is_of_above = is_below and wordings().words["excludes"].match(text.strip(_EDGES)) is not None
         return not is_of_above and not _is_harmless(text, page.store_name)
@@ -149,7 +160,7 @@ def _is_harmless(text: str, store_name: str | None) -> bool:
 
 def _is_harmless_part(part: str, store_name: str | None) -> bool:
     part = part.strip(_EDGES)
-    if is_aside(part) or _is_store(part, store_name):
+    if is_aside(part) or is_part_of_shop(part) or _is_store(part, store_name):
         return True
     return all(is_talk(name) or names_goods(name) for name in _BETWEEN.split(part))
 

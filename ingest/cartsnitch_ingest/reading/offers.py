@@ -95,12 +95,13 @@ def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) ->
         return []
     side = _side(lines, found)
     notes = footnotes(lines, _signed(lines, found, side))
-    own = [[place for place in block if place not in notes.places] for block in _blocks(lines, found)]
+    page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
+    heads = frozenset(place for place in range(len(lines)) if page.is_free(place) and page.is_between(place))
+    own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
     foot = foot_of(lines, own, [each.text for each in found], habits)
     blocks = [[place for place in block if place not in foot] for block in own]
-    taken = notes.places | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
+    taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
-    page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
     doubted = doubted_by_others(page) | notes.lost
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):

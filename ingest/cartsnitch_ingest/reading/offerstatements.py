@@ -72,6 +72,13 @@ def is_of_terms(line: str) -> bool:
     return bool(line) and not _parts(_explained(line))
 
 
+def says_terms(line: str) -> bool:
+    """Whether a line says days, or anything else that is a term of an offer."""
+    told, words = wordings(), wordings().words
+    is_dated = any(first(patterns, line) for patterns in told.days.values())
+    return is_dated or any(words[name].search(line) for name in ("clip", "alone", "together", "limit", "once"))
+
+
 def is_all_of_basket(line: str) -> bool:
     """Whether a line says that an offer is off the whole basket, and nothing else."""
     rest = wordings().words["basket"].sub(f" {_GONE} ", line)
