@@ -28,6 +28,8 @@ class Offer:
     minimum_is_of_basket: bool = False
     """Whether the minimum is of all that is bought, and not of the goods."""
     goods: str | None = None
+    more_of_goods: str | None = None
+    """A size, or a kind of them, that a line below tells."""
     category: str | None = None
     starts_on: date | None = None
     ends_on: date | None = None
@@ -52,8 +54,10 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is known of who offers: in which order their days are printed, their currency, and the day they wrote."""
+    """What is known of who offers: in which order their days are printed, their currency, the day they wrote, and
+    what their store is called, where that is known for sure."""
 
     written_on: date
     date_order: DateOrder | None = None
     currency_code: str | None = None
+    store_name: str | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from cartsnitch_ingest.reading.offergoods import is_known, is_named, is_size
+from cartsnitch_ingest.reading.offergoods import is_size
 from cartsnitch_ingest.reading.vocabulary import Role, meaning
 from cartsnitch_ingest.reading.wordings import wordings
 
@@ -28,13 +28,35 @@ _SUMS = frozenset(
 
 def is_aside(part: str) -> bool:
     """Whether a part of a line below an offer changes nothing of it."""
-    if not _WORD.search(part):
-        return not _AGE.search(part)
-    words = wordings().words
-    if words["alone_for"].search(part):
+    if is_size(part):
         return False
-    is_talk = words["aside"].match(part.strip(_EDGES)) is not None
-    return is_talk or is_size(part) or is_place(part) or _is_sum(part) or is_title(part, of_known_goods=True)
+    if not _WORD.search(part):
+        return is_empty(part)
+    if is_place(part) or is_sum(part):
+        return True
+    words, part = wordings().words, part.strip(_EDGES)
+    if words["aside"].fullmatch(part):
+        return True
+    if words["alone_for"].search(part) or leads_on(part):
+        return is_talk(part)
+    if words["talk"].match(part):
+        return words["bound"].search(part) is None
+    found = words["aside"].match(part)
+    return is_talk(part) or (found is not None and (is_talk(rest := part[found.end() :]) or is_place(rest)))
+
+
+def is_talk(text: str) -> bool:
+    """Whether a text is made of nothing but words that say no condition."""
+    rest = text
+    for name in ("period", "head"):
+        rest = wordings().words[name].sub(" ", rest)
+    return not re.search(r"[^\W_]", re.sub(r"(?<!\w)'s(?!\w)", " ", rest))
+
+
+def leads_on(text: str) -> bool:
+    """Whether the next line goes on with it, so that it may say for what that is had."""
+    text = text.strip(_EDGES)
+    return any(found.end() == len(text) for found in wordings().words["leads"].finditer(text))
 
 
 def is_place(text: str) -> bool:
@@ -42,13 +64,14 @@ def is_place(text: str) -> bool:
     return _ADDRESS.search(text.strip()) is not None and not wordings().words["alone_for"].search(text)
 
 
-def is_title(part: str, *, of_known_goods: bool = False) -> bool:
-    """Whether it is a name and no sentence, as goods and parts of the shop have; and that of some that are known."""
-    if not is_named(part) or wordings().words["sentence"].search(part):
-        return False
-    return not of_known_goods or is_known(part)
+def is_empty(part: str) -> bool:
+    """Whether it has no word, and no age."""
+    return not _WORD.search(part) and not _AGE.search(part)
 
 
-def _is_sum(part: str) -> bool:
+def is_sum(part: str) -> bool:
+    """Whether it is called as a sum of a receipt is, or as a payment with its amount: one without may be asked for."""
     said = meaning(re.sub(r"[\d.,$€£%]+", " ", part))
-    return said.is_whole and said.role in _SUMS
+    if not said.is_whole or said.role not in _SUMS or wordings().words["sentence"].search(part):
+        return False
+    return said.role is not Role.TENDER or re.search(r"\d", part) is not None

@@ -25,6 +25,8 @@ _GLUED = re.compile(r"(?<!\w)(?:[a-z]+\d+|\d+[a-z]+[a-z-]*)(?!\w)")
 """A number that is part of a word (7up, 12-pack)."""
 
 _ORDINAL = re.compile(r"(?<!\w)\d+(?:st|nd|rd|th|er|e|eme|a|o)(?!\w)")
+_WITH = re.compile(r"(?<!\w)(?:(?:with|mit|avec|con|met|without|ohne|sans)(?!\w)|w/)")
+
 _PLURAL = re.compile(r"(?:es|en|s|n|e)$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:'s)?")
 _BETWEEN = re.compile(
@@ -70,15 +72,40 @@ def is_of_several(name: str) -> bool:
     return any(_are_two(rest[: found.start()], rest[found.end() :]) for found in _BETWEEN.finditer(rest))
 
 
-def is_known(text: str) -> bool:
-    """Whether all words of a name are such by which goods are called, or it names a brand or a part of the shop."""
+def names_goods(text: str) -> bool:
+    """Whether all words of a text are such by which goods are called, and one of them says more than of which sort."""
     name = without_fillers(text)
-    return category_of(name) is not None or _is_brand(name) or all(map(_is_goods_word, _LETTERS.findall(name)))
+    if category_of(name) is not None:
+        return True
+    words = _LETTERS.findall(name)
+    is_sort = wordings().words["variety"].sub(" ", name).strip() == ""
+    return bool(words) and not is_sort and is_clean(name) and all(map(_is_goods_word, words))
+
+
+def is_part_of_shop(text: str) -> bool:
+    """Whether a text is a part of the shop, or several, and no word of which sort goods are."""
+    words, name = wordings().words, without_fillers(text)
+    if category_of(name) is not None:
+        return words["variety"].fullmatch(name) is None
+    names = [each for part in name.split(",") for each in _BETWEEN.split(part.strip())]
+    return all(
+        words["parts"].fullmatch(each) or (category_of(each) and not words["variety"].fullmatch(each)) for each in names
+    )
+
+
+def adds_to(goods: str, line: str) -> bool:
+    """Whether a line below goods is more of their name: their size, or a kind of them (cheddar below cheese)."""
+    if not goods or category_of(without_fillers(goods)) is not None:
+        return False
+    last = _PLURAL.sub("", goods.split()[-1])
+    kinds = [kinds for name, kinds in wordings().sorts.items() if _PLURAL.sub("", name) == last]
+    is_kind = any(each.fullmatch(line.strip(_EDGES)) for each in kinds)
+    return is_kind or (_SIZE.search(goods) is None and is_size(line))
 
 
 def is_size(text: str) -> bool:
-    """Whether it says how much is in one piece, and no more."""
-    return not without_fillers(_SIZE.sub(" ", text))
+    """Whether a text says how much is in one piece, and no more."""
+    return _SIZE.search(text) is not None and not _SIZE.sub("", text).strip(_EDGES)
 
 
 def _calls_goods(text: str) -> bool:
@@ -94,9 +121,14 @@ def _are_two(left: str, right: str) -> bool:
 
 
 def _is_conditional(text: str) -> bool:
-    """Whether it says with, in or for what, and that is nothing by which goods are called (coffee with a card)."""
-    found = wordings().words["beside"].search(text)
-    behind = _LETTERS.findall(text[found.end() :]) if found else []
+    """Whether it says from where, in or for what, and that is nothing by which goods are called (coffee for members),
+    or with what: only what goods are made with is of their name (granola with honey, and no bread with butter)."""
+    words = wordings().words
+    rest = words["made_with"].sub(" ", text)
+    found = words["beside"].search(rest)
+    if words["origin"].search(rest) or _WITH.search(rest):
+        return True
+    behind = _LETTERS.findall(rest[found.end() :]) if found else []
     return found is not None and not all(len(word) < 3 or _is_goods_word(word) for word in behind)
 
 

@@ -55,7 +55,8 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
     known = store.profile or found
     order, currency = (known.date_order, known.currency_code) if known else (None, hints.currency_code)
     written_on = _written_on(hints)
-    offered = offers(pages, Habits(written_on, order, currency))
+    name = store.name if store.profile or store.is_sender(hints) else None
+    offered = offers(pages, Habits(written_on, order, currency, name))
     if not (offered.offers or offered.unclear):
         return refused
     slug = store.profile.slug if store.profile else None

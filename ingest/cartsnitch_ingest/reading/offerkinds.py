@@ -13,7 +13,7 @@ from cartsnitch_domain.coupons.terms import MOST_VALUE
 
 from cartsnitch_ingest.reading.offer import Habits, Offer
 from cartsnitch_ingest.reading.offerlines import Line
-from cartsnitch_ingest.reading.wordings import Said, first, money_of, number_of, percent_of, wordings
+from cartsnitch_ingest.reading.wordings import Said, first, has_thousandths, money_of, number_of, percent_of, wordings
 
 VAGUE = "vague"
 """The kind of an offer that no coupon can say: how much it takes off is not told, or is no value of one."""
@@ -111,7 +111,7 @@ def taken_off(beginning: Beginning, habits: Habits) -> Offer | None:
         return None
     if kind in {"amount_off", "fixed_price"}:
         amount, currency = money_of(values[-1])
-        is_possible = 0 < amount <= MOST_VALUE
+        is_possible = 0 < amount <= MOST_VALUE and not has_thousandths(values[-1])
         return Offer(CouponKind(kind), amount, "", currency or habits.currency_code) if is_possible else None
     if kind in {"percent_off", "half_price"}:
         percent = _HALF if kind == "half_price" else percent_of(values[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,6 +13,16 @@ from cartsnitch_ingest.reading.evidence import Evidence
 from cartsnitch_ingest.reading.offercodes import code_in
 from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.wordings import plain
+
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹†‡§"
+_NOTE = re.compile(rf"(?<=[^\s*{_SUPER}])(?<![\dc]m)(?:\*{{1,3}}|[{_SUPER}]+)(?![^\W_])")
+"""The sign of a footnote behind a word: it is raised, or a star."""
+
+_LOWERED = re.compile(r"(?<=[^\W\d_]{3})\d$")
+"""A digit that ends a row, and may have been raised; or it is of a name."""
+
+_NOTE_TEXT = re.compile(rf"^\s*[\[(]?(?P<sign>\*{{1,3}}|[{_SUPER}]+|\d)[\])]?[.:]?\s*(?=[^\W\d_])")
 
 _CELL = 3.0
 """Letters of blank between two offers side by side."""
@@ -30,6 +41,10 @@ class Line:
     printed: str
     code: str | None = None
     is_apart: bool = False
+    notes: frozenset[str] = frozenset()
+    """The signs of footnotes behind its words, and after a plus a digit that may be one."""
+    note: str | None = None
+    """The sign that it begins with where it may be the text of a footnote."""
 
     @property
     def evidence(self) -> Evidence:
@@ -41,7 +56,34 @@ class Line:
 def line_of(row: Row) -> Line:
     """A row as a line."""
     code, rest = code_in(row.printed)
-    return Line(row, plain(rest), " ".join(row.printed.split()), code)
+    rest, notes = _signed(rest)
+    lowered, note = _LOWERED.search(rest), _NOTE_TEXT.match(row.printed)
+    text = plain(rest[note.end() :] if note and note["sign"].translate(_DIGITS) != note["sign"] else rest)
+    return Line(
+        row,
+        text,
+        " ".join(row.printed.split()),
+        code,
+        notes=notes | ({f"+{lowered[0]}"} if lowered else set()),
+        note=note["sign"].translate(_DIGITS) if note else None,
+    )
+
+
+def without_notes(printed: str) -> str:
+    """A row without the signs of footnotes."""
+    return _signed(printed)[0]
+
+
+def _signed(printed: str) -> tuple[str, frozenset[str]]:
+    """A row without the signs of footnotes behind its words, and the signs; a star before and behind is emphasis."""
+    found = [match for match in _NOTE.finditer(printed) if not _is_emphasis(match[0], printed)]
+    for match in reversed(found):
+        printed = f"{printed[: match.start()]}{printed[match.end() :]}"
+    return printed, frozenset(match[0].translate(_DIGITS) for match in found)
+
+
+def _is_emphasis(sign: str, printed: str) -> bool:
+    return "*" in sign and printed.count(sign) % 2 == 0
 
 
 def lines_of(printed: Sequence[Row]) -> list[Line]:

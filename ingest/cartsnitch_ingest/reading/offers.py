@@ -16,14 +16,16 @@ from cartsnitch_domain.coupons.coupon import CouponKind
 
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
-from cartsnitch_ingest.reading.offerasides import is_title
-from cartsnitch_ingest.reading.offergoods import category_of, is_named, without_fillers
+from cartsnitch_ingest.reading.offergoods import adds_to, category_of, is_named, is_part_of_shop, without_fillers
+from cartsnitch_ingest.reading.offerheads import Layout
+from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
-from cartsnitch_ingest.reading.offerlines import Line, columns, lines_of
+from cartsnitch_ingest.reading.offerlines import Line, columns, lines_of, without_notes
+from cartsnitch_ingest.reading.offernotes import footnotes
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
 from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
 from cartsnitch_ingest.reading.rows import Row, rows
-from cartsnitch_ingest.reading.wordings import plain, wordings
+from cartsnitch_ingest.reading.wordings import first, plain, wordings
 
 MOST_OFFERS = 100
 """Of one mail: more is a catalogue."""
@@ -46,6 +48,8 @@ class _Read:
 
     title: str
     offer: Offer | None = None
+    is_dated: bool = False
+    """Whether lines below it, or a head, say its last day, a code, or that it is of another time."""
 
 
 def offers(pages: Sequence[Page], habits: Habits) -> Offered:
@@ -56,7 +60,9 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
-    return _offered([read for read in _read(lines_of(printed[:_MOST_ROWS]), habits) if _is_to_come(read)])
+    return _offered(
+        [read for read in _read(lines_of(printed[:_MOST_ROWS]), habits, is_receipt=True) if _is_to_come(read)]
+    )
 
 
 def _offered(found: Sequence[_Read]) -> Offered:
@@ -71,25 +77,69 @@ def _is_to_come(read: _Read) -> bool:
     is_next = wordings().words["next"].search(plain(read.title)) is not None
     offer = read.offer
     if offer is None:
-        return is_next
+        return is_next or read.is_dated
     return offer.kind is not CouponKind.FIXED_PRICE and (is_next or offer.ends_on is not None or offer.code is not None)
 
 
-def _read(lines: Sequence[Line], habits: Habits) -> list[_Read]:
+def _is_to_come_in(text: str) -> bool:
+    """Whether a line says a last day, or speaks of another time."""
+    told = wordings()
+    return (
+        told.words["next"].search(text) is not None or first([*told.days["end"], *told.days["range"]], text) is not None
+    )
+
+
+def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) -> list[_Read]:
     found = list(islice(beginnings(lines), _MOST_BEGINNINGS))
     if not found:
         return []
-    own = _blocks(lines, found)
+    side = _side(lines, found)
+    notes = footnotes(lines, _signed(lines, found, side))
+    page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
+    heads = frozenset(place for place in range(len(lines)) if page.is_free(place) and page.is_between(place))
+    own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
     foot = foot_of(lines, own, [each.text for each in found], habits)
     blocks = [[place for place in block if place not in foot] for block in own]
-    taken = {place for each in found for place in range(each.place, each.until)}.union(*blocks)
+    taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
-    side = _side(lines, found)
+    doubted = doubted_by_others(page) | notes.lost
     read = []
-    for each, block in zip(found, blocks, strict=True):
+    for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
-        read.append(_with_common(_offer(lines, each, block, head, side, habits), common))
+        one = _with_common(_offer(page, each, block, (head, notes.of_offer[number]), side, habits), common)
+        near = [each.text, *(lines[at].text for at in (*head, *block))]
+        is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
+        read.append(replace(one, offer=None if number in doubted else one.offer, is_dated=is_dated))
     return read
+
+
+def _signed(lines: Sequence[Line], found: Sequence[Beginning], side: int) -> list[list[int]]:
+    """The places of the lines of each offer itself, behind the words of which a sign of a footnote may stand."""
+    return [[*range(each.place, each.until), *_named(lines, each, statement(each), side)] for each in found]
+
+
+def _layout(
+    lines: Sequence[Line], found: Sequence[Beginning], side: int, habits: Habits, *, is_receipt: bool
+) -> Layout:
+    named: set[int] = set()
+    for each in found:
+        said = statement(each)
+        names = _named(lines, each, said, side)
+        named.update(names, _added(lines, each, said, names))
+    return Layout(lines, found, frozenset(named), habits.store_name, is_receipt)
+
+
+def _added(lines: Sequence[Line], found: Beginning, said: Statement, named: Sequence[int]) -> list[int]:
+    """The place of the line that is more of the name of the goods: the next one below."""
+    name = said.goods or next((lines[place].text for place in named), "")
+    place = max(found.until - 1, *named, 0) + 1
+    is_near = place < len(lines) and not lines[place].is_apart
+    return [place] if is_near and adds_to(name, lines[place].text) else []
+
+
+def _named(lines: Sequence[Line], found: Beginning, said: Statement, side: int) -> list[int]:
+    """The places of the lines that name the goods of an offer that does not itself."""
+    return [] if said.goods or said.is_of_basket or said.minimum.amount else _beside(lines, found, side)
 
 
 def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]]:
@@ -112,26 +162,34 @@ def _with_common(read: _Read, common: Terms) -> _Read:
 
 
 def _offer(
-    lines: Sequence[Line], found: Beginning, block: Sequence[int], head: Sequence[int], side: int, habits: Habits
+    page: Layout,
+    found: Beginning,
+    block: Sequence[int],
+    others: tuple[Sequence[int], Sequence[int]],
+    side: int,
+    habits: Habits,
 ) -> _Read:
-    """One offer with its goods, where all that it says is understood. `head` is the line above that is no other's."""
-    beside = statement(found)
-    named = [] if beside.goods or beside.is_of_basket or beside.minimum.amount else _beside(lines, found, side)
+    """One offer with its goods, where all that it says is understood. `others` are the place of the line above that is
+    no other's, and those of its footnotes."""
+    head, notes = others
+    lines, beside = page.lines, statement(found)
+    named = _named(lines, found, beside, side)
     below = [place for place in block if place not in named]
     close = [place for place in below if not any(lines[at].is_apart for at in range(found.until, place + 1))]
+    added = _added(lines, found, beside, named)
+    places = sorted({*range(found.place, found.until), *named, *added})
     said = statement(
         found,
-        [lines[place].text for place in close if not _is_title_of_next(lines, place)],
-        [lines[place].text for place in below if place not in close],
+        [lines[at].text for at in (*close, *notes) if at not in page.named and not _is_of_next(page, at)],
+        [lines[at].text for at in below if at not in close],
     )
-    places = sorted({*range(found.place, found.until), *named})
     title = " ".join(lines[place].printed for place in places)[:_LONGEST_TITLE]
     above = [lines[place].text for place in head if place not in named]
     taken = taken_off(found, habits)
     if taken is None or not said.is_clear or any(map(is_condition, above)):
         return _Read(title)
     goods = said.goods or next((_spelt(lines[place].printed) for place in named), None)
-    texts = [found.text, *(lines[place].text for place in block)]
+    texts = [found.text, *(lines[place].text for place in (*block, *notes))]
     codes = [found.code, *(lines[place].code for place in block), *(lines[place].code for place in head)]
     terms = terms_of(texts, habits, codes)
     if not terms.is_clear or not _is_of_something(taken, goods, said, terms, texts):
@@ -147,6 +205,7 @@ def _offer(
         minimum_count=minimum.count,
         minimum_is_of_basket=minimum.is_of_basket,
         goods=None if category else goods,
+        more_of_goods=next((_spelt(lines[place].printed) for place in added), None),
         category=category,
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
@@ -159,10 +218,9 @@ def _offer(
     return _Read(title, offer)
 
 
-def _is_title_of_next(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line may be the name of what the next offer is of."""
-    below = lines[place + 1 : place + 2]
-    return bool(below) and kind_in(below[0].text) is not None and is_title(lines[place].text)
+def _is_of_next(page: Layout, place: int) -> bool:
+    """Whether a line is the head of the next offer: the part of the shop that its goods are of."""
+    return place + 1 in page.at and is_part_of_shop(page.lines[place].text)
 
 
 def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Terms, texts: Sequence[str]) -> bool:
@@ -193,4 +251,4 @@ def _is_named_at(lines: Sequence[Line], place: int) -> bool:
 
 
 def _spelt(printed: str) -> str:
-    return without_fillers(plain(printed))
+    return without_fillers(plain(without_notes(printed)))

@@ -20,7 +20,7 @@ from decimal import Decimal
 from cartsnitch_ingest.reading.offerasides import is_aside, is_place
 from cartsnitch_ingest.reading.offergoods import category_of, is_clean, is_name, without_fillers
 from cartsnitch_ingest.reading.offerkinds import Beginning
-from cartsnitch_ingest.reading.wordings import Said, first, money_of, number_of, wordings
+from cartsnitch_ingest.reading.wordings import Said, first, has_thousandths, is_of_cents, money_of, number_of, wordings
 
 _OFF, _GONE = "¦", "|"
 """Where that which is taken off stood, and where anything else did that is explained."""
@@ -58,10 +58,10 @@ def statement(beginning: Beginning, below: Sequence[str] = (), apart: Sequence[s
     at = next((place for place, each in enumerate(sentences) if _OFF in each), 0)
     goods, is_of_basket, is_clear = _named(sentences[at])
     is_clear = is_clear and not any(map(_is_open, [*sentences[:at], *sentences[at + 1 :]]))
-    is_clear = is_clear and not any(map(_is_doubted, sentences[at + 1 :]))
+    is_clear = is_clear and not any(map(is_doubted, sentences[at + 1 :]))
     for place, line in enumerate((*below, *apart)):
         rest, minimum = _with_minimum(line, beginning) if minimum == Minimum() else (line, minimum)
-        is_clear = is_clear and not is_condition(rest) and not (place < len(below) and _is_doubted(rest))
+        is_clear = is_clear and not is_condition(rest) and not (place < len(below) and is_doubted(rest))
     if beginning.kind == "fixed_price" and minimum.count is not None:
         is_clear = False
     return Statement(goods, is_of_basket, minimum, is_clear)
@@ -70,6 +70,13 @@ def statement(beginning: Beginning, below: Sequence[str] = (), apart: Sequence[s
 def is_of_terms(line: str) -> bool:
     """Whether a line says nothing but terms: days, a limit, small print."""
     return bool(line) and not _parts(_explained(line))
+
+
+def says_terms(line: str) -> bool:
+    """Whether a line says days, or anything else that is a term of an offer."""
+    told, words = wordings(), wordings().words
+    is_dated = any(first(patterns, line) for patterns in told.days.values())
+    return is_dated or any(words[name].search(line) for name in ("clip", "alone", "together", "limit", "once"))
 
 
 def is_all_of_basket(line: str) -> bool:
@@ -93,18 +100,26 @@ def is_condition(line: str) -> bool:
     return words["deadline"].search(rest) is not None and words["day"].search(rest) is not None
 
 
-def _is_doubted(text: str) -> bool:
+def is_doubted(text: str) -> bool:
     """Whether there is anything in it that is neither understood nor known to change nothing."""
+    return not all(map(is_aside, parts_of(text)))
+
+
+def parts_of(text: str) -> list[str]:
+    """What a text says beside what is understood of it, part by part."""
     rest = wordings().words["basket"].sub(f" {_GONE} ", _explained(text))
     sentences = (each for each in _SENTENCES.split(rest) if not is_place(each))
     parts = (part.strip() for each in sentences for part in _CLAUSES.split(each))
-    return not all(is_aside(part) for part in parts if without_fillers(part))
+    return [part for part in parts if without_fillers(part)]
 
 
 def _with_minimum(text: str, beginning: Beginning) -> tuple[str, Minimum]:
     """A text without the minimum that it says; that of a bundle is told by its own numbers."""
     told, text = wordings().minimums, " ".join(text.split())
     amount = first(told["amount"], text)
+    if amount is not None and (is_of_cents(amount.values[0]) or has_thousandths(amount.values[0])):
+        # "6 ct or more" are six pieces, and $2.005 is no amount
+        amount = None
     is_of_basket = amount is not None and _is_of_basket(text, amount)
     text = _without(text, amount)
     count = None if beginning.is_bundle else first(told["count"], text)

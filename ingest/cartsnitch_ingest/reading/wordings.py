@@ -104,7 +104,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Wordings:
     """The patterns by what they say: kinds of offers, offers that are none of a coupon, what looks like one at all,
-    minimums, days, single words, and parts of the shop."""
+    minimums, days, single words, parts of the shop, and the kinds of goods that are called so."""
 
     kinds: Mapping[str, Sequence[re.Pattern[str]]]
     minimums: Mapping[str, Sequence[re.Pattern[str]]]
@@ -113,6 +113,7 @@ class Wordings:
     likely: Sequence[re.Pattern[str]]
     words: Mapping[str, re.Pattern[str]]
     categories: Mapping[str, re.Pattern[str]]
+    sorts: Mapping[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=1)
@@ -127,7 +128,8 @@ def wordings() -> Wordings:
         vague=_patterns(table["vague"]["words"]),
         likely=_patterns(table["likely"]["words"]),
         words={name: _any_of(told) for name, told in words.items()},
-        categories={name: re.compile(rf"(?:{'|'.join(told)})") for name, told in table["category"].items()},
+        categories=_wholes(table["category"]),
+        sorts=_wholes(table["sorts"]),
     )
 
 
@@ -152,9 +154,21 @@ def money_of(text: str) -> tuple[Decimal, str | None]:
     """An amount and its currency (ISO 4217); None where the sign is that of many countries, or there is none."""
     sign = next((sign for sign in sorted(_SIGNS, key=len, reverse=True) if sign in text), None)
     digits = _plain_number(re.sub(r"[^\d.,]", "", text).strip(".,"))
-    if sign is None and re.fullmatch(_CENTS, text.strip()):
+    if sign is None and is_of_cents(text):
         return Decimal(digits) / 100, "GBP" if text.strip().endswith("p") else None
     return Decimal(digits), _SIGNS[sign] if sign else None
+
+
+def has_thousandths(text: str) -> bool:
+    """Whether an amount of dollars or pounds has three digits behind its point: they have no more than cents."""
+    return (
+        re.search(r"\d\.\d{3}(?!\d)(?![.,]\d)", text) is not None and re.search(r"[$£]|usd|gbp|cad", text) is not None
+    )
+
+
+def is_of_cents(text: str) -> bool:
+    """Whether an amount is one of hundredths, whose sign may be that of pieces, too."""
+    return re.fullmatch(_CENTS, text.strip()) is not None
 
 
 def _plain_number(digits: str) -> str:
@@ -172,6 +186,10 @@ def percent_of(text: str) -> Decimal:
 def number_of(text: str) -> int:
     """A number of pieces, also in words."""
     return _NUMBERS[text] if text in _NUMBERS else int(text)
+
+
+def _wholes(told: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(f"(?:{'|'.join(words)})") for name, words in told.items()}
 
 
 def _patterns(told: Sequence[str]) -> list[re.Pattern[str]]:

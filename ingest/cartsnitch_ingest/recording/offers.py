@@ -70,7 +70,7 @@ def _terms(offer: Offer) -> Terms:
         minimum_count=offer.minimum_count,
         minimum_is_of_basket=offer.minimum_is_of_basket,
         category=offer.category,
-        goods=offer.goods,
+        goods=" ".join(filter(None, (offer.goods, offer.more_of_goods))) or None,
         starts_on=offer.starts_on,
         ends_on=offer.ends_on,
         needs_clip=offer.needs_clip,

@@ -114,6 +114,12 @@ class TestMails:
         sources = await household.all(CouponSource)
         assert [source.evidence[0]["text"] for source in sources] == OFFERS.split("\n")[1:3]
 
+    async def test_a_size_in_a_line_of_its_own_is_that_of_the_goods(self, household: Household) -> None:
+        await household.mail("MEIJER\nSave $2.00 on Ground Coffee\n12 oz\n20% off Greek Yogurt\n")
+        coffee, yogurt = await household.all(Coupon)
+        assert (coffee.title, coffee.words) == ("Save $2.00 on Ground Coffee 12 oz", ["coffee", "ground"])
+        assert (coffee.size is None, yogurt.size) == (False, None)
+
     async def test_the_same_offer_in_another_mail_is_the_same_coupon(self, household: Household) -> None:
         await household.mail(OFFERS)
         await household.mail(f"{OFFERS}\nSave $1.00 on Gala Apples\n")

@@ -1,0 +1,180 @@
+"""Heads and feet: what stands above offers, or below them all, may say for whom, when or for what all of them are.
+
+A line above an offer is told by what it is, as those below are (offerasides.py): what is neither known to change
+nothing nor understood leaves the offers below it not understood. Above the first offer, or with words of a condition,
+it is the head of all that follow; any other holds up to the next gap. A sentence that a gap parts from the offers below
+may be of anything, so that there only words that are known to be a condition count; above the coupon of a receipt, only
+what leads on to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import takewhile
+
+from cartsnitch_domain.stores.profiles import profiles
+
+from cartsnitch_ingest.reading.offerasides import is_aside, is_talk, leads_on
+from cartsnitch_ingest.reading.offergoods import is_part_of_shop, names_goods
+from cartsnitch_ingest.reading.offerkinds import LIKELY, VAGUE, Beginning
+from cartsnitch_ingest.reading.offerlines import Line
+from cartsnitch_ingest.reading.offerstatements import is_condition, is_doubted, parts_of, says_terms
+from cartsnitch_ingest.reading.wordings import plain, wordings
+
+_MOST_WORDS = 7
+"""Of a head that a gap sets off: more is a sentence."""
+
+_EDGES = " .,:;!?*#|¦-–—_=~<>()[]\"'"
+_LETTERS = re.compile(r"[^\W_]")
+_BETWEEN = re.compile(r"\s(?:and|und|et|y|ed?|en|o)\s|\s?[&/+]\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The lines of a page, and what stands on them: `at` are the offers by the places of their lines, `named` the
+    places of lines that name the goods of one, `notes` those of footnotes. It `is_receipt` where it is its foot."""
+
+    lines: Sequence[Line]
+    found: Sequence[Beginning]
+    named: frozenset[int]
+    store_name: str | None = None
+    is_receipt: bool = False
+    notes: frozenset[int] = frozenset()
+    at: Mapping[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        places = {place: index for index, each in enumerate(self.found) for place in range(each.place, each.until)}
+        object.__setattr__(self, "at", places)
+
+    def is_free(self, place: int) -> bool:
+        """Whether a line is none of an offer or its goods."""
+        return place not in self.at and place not in self.named and place not in self.notes
+
+    def is_gap(self, place: int) -> bool:
+        """Whether a gap, or a line that is drawn, is above a line."""
+        line = self.lines[place]
+        return line.is_apart or (not _LETTERS.search(line.text) and self.is_free(place))
+
+    def is_between(self, place: int) -> bool:
+        """Whether a line stands close above an offer, and a gap parts it from one further above."""
+        above = takewhile(lambda at: not self.is_gap(at + 1), range(place - 1, -1, -1))
+        is_below = any(at in self.at or at in self.named for at in above)
+        return place > min(self.at) and not is_below and self.has_offer_below(place)
+
+    def has_offer_below(self, place: int) -> bool:
+        """Whether an offer stands below a line before the next gap."""
+        behind = range(place + 1, len(self.lines))
+        return any(at in self.at or at in self.named for at in takewhile(lambda at: not self.is_gap(at), behind))
+
+
+def doubted(page: Layout) -> frozenset[int]:
+    """The offers, by their numbers, that a head or a foot leaves not understood."""
+    if any(_is_doubted_foot(page, place) for place in _feet(page)):
+        return frozenset(range(len(page.found)))
+    return frozenset(_below_heads(page))
+
+
+def _below_heads(page: Layout) -> set[int]:
+    doubted: set[int] = set()
+    first, last = min(page.at), max(page.at)
+    is_below = of_all = of_next = False
+    for place in range(last + 1):
+        if page.is_gap(place):
+            is_below, of_next = False, of_next and not is_below
+        if page.is_free(place):
+            if _is_doubted_head(page, place, is_below):
+                of_all = of_all or (not page.is_receipt and (place < first or (not is_below and _is_said(page, place))))
+                of_next = True
+        elif place in page.at:
+            doubted.update([page.at[place]] if of_all or of_next else [])
+            of_next = of_next or (
+                page.found[page.at[place]].kind in {VAGUE, LIKELY} and leads_on(page.lines[place].text)
+            )
+        is_below = is_below or place in page.at or place in page.named
+    return doubted
+
+
+def _is_doubted_head(page: Layout, place: int, is_below: bool) -> bool:
+    """Whether a line that is of no offer may be a condition of those below it. `is_below` says that one is close above:
+    what a gap parts from the next is of that."""
+    text = page.lines[place].text
+    if page.is_between(place) and says_terms(text):  # of those below alone, and a term of a mail is of all
+        return True
+    if page.has_offer_below(place):
+        is_of_above = is_below and wordings().words["excludes"].match(text.strip(_EDGES)) is not None
+        return not is_of_above and not _is_harmless(text, page.store_name)
+    if is_below:
+        return False
+    if page.is_receipt:
+        return leads_on(text) and wordings().words["past"].search(text) is None
+    is_title = len(text.split()) <= _MOST_WORDS
+    return not _is_harmless(text, page.store_name) if is_title else _is_said(page, place)
+
+
+def _feet(page: Layout) -> list[int]:
+    """The places of lines that may be of all offers: those below the last, and those close below any that say so."""
+    last, is_below, found = max(page.at), False, []
+    for place in range(min(page.at), len(page.lines)):
+        is_below = not page.is_gap(place) and (is_below or not page.is_free(place - 1))
+        is_of_all = wordings().words["of_all"].search(page.lines[place].text) is not None
+        if page.is_free(place) and (place > last or (is_below and is_of_all)):
+            found.append(place)
+    return found
+
+
+def _is_doubted_foot(page: Layout, place: int) -> bool:
+    """Whether a line says of all offers what is not understood."""
+    line, words = page.lines[place], wordings().words
+    is_close = not any(page.is_gap(at) for at in range(_end_above(page, place), place + 1))
+    if words["of_all"].search(line.text):
+        return (is_close and (is_doubted(line.text) or is_condition(line.text))) or _is_said(page, place)
+    if page.is_receipt or len(page.found) == 1 or words["excludes"].match(line.text.strip(_EDGES)):
+        return False
+    if is_close:
+        return _is_said(page, place)
+    return any(words["condition"].search(part) for part in parts_of(line.text))
+
+
+def _end_above(page: Layout, place: int) -> int:
+    """The place behind the offer above a line."""
+    return next((at + 1 for at in range(place - 1, -1, -1) if not page.is_free(at)), 0)
+
+
+def _is_said(page: Layout, place: int) -> bool:
+    """Whether words of a line are known to say a condition."""
+    text, words = page.lines[place].text, wordings().words
+    parts = [part for part in parts_of(text) if not _is_harmless_part(part, page.store_name)]
+    names = ("condition", "doubt", "alone_for")
+    return any(words[name].search(words["period"].sub(" ", part)) for part in parts for name in names)
+
+
+def _is_harmless(text: str, store_name: str | None) -> bool:
+    """Whether nothing of a line above offers may be a condition."""
+    if wordings().words["past"].search(text) or _is_greeting(text):
+        return True
+    return not is_condition(text) and all(_is_harmless_part(part, store_name) for part in parts_of(text))
+
+
+def _is_harmless_part(part: str, store_name: str | None) -> bool:
+    part = part.strip(_EDGES)
+    if is_aside(part) or is_part_of_shop(part) or _is_store(part, store_name):
+        return True
+    return all(is_talk(name) or names_goods(name) for name in _BETWEEN.split(part))
+
+
+def _is_greeting(text: str) -> bool:
+    text, words = " ".join(re.sub(r"[,!.:]", " ", text).split()), wordings().words
+    is_open = words["doubt"].search(text) or words["condition"].search(text)
+    return words["greeting"].fullmatch(text) is not None and not is_open
+
+
+def _is_store(text: str, store_name: str | None) -> bool:
+    return text in _stores() or (store_name is not None and text == plain(store_name))
+
+
+@lru_cache(maxsize=1)
+def _stores() -> frozenset[str]:
+    return frozenset(plain(name) for profile in profiles().values() for name in profile.names)

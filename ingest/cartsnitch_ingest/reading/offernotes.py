@@ -1,0 +1,47 @@
+"""Footnotes: what a sign behind the words of an offer points to is said of it, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from cartsnitch_ingest.reading.offerlines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """The places of the lines of footnotes by the offer that points to them, and the offers of which nobody can tell
+    what they point to: a sign without a text, or a digit that may as well be of a name."""
+
+    of_offer: Mapping[int, Sequence[int]]
+    lost: frozenset[int]
+
+    @property
+    def places(self) -> frozenset[int]:
+        """Those of all of them."""
+        return frozenset(place for places in self.of_offer.values() for place in places)
+
+
+def footnotes(lines: Sequence[Line], own: Sequence[Sequence[int]]) -> Footnotes:
+    """The footnotes of offers, of each of which `own` are the places of its lines."""
+    taken = {place for places in own for place in places}
+    texts = {sign: _texts(lines, sign, taken) for places in own for place in places for sign in lines[place].notes}
+    of_offer, lost = {}, set()
+    for number, places in enumerate(own):
+        signs = {sign for place in places for sign in lines[place].notes}
+        of_offer[number] = sorted({at for sign in signs for at in texts[sign]})
+        if any(bool(texts[sign]) == sign.startswith("+") for sign in signs):
+            lost.add(number)
+    return Footnotes(of_offer, frozenset(lost))
+
+
+def _texts(lines: Sequence[Line], sign: str, taken: set[int]) -> list[int]:
+    """The places of the lines of the texts of a sign: each goes on up to a gap, an offer, or the next one."""
+    begins = [at for at, line in enumerate(lines) if line.note == sign.removeprefix("+") and at not in taken]
+    return [place for at in begins for place in (at, *_going_on(lines, at, taken))]
+
+
+def _going_on(lines: Sequence[Line], at: int, taken: set[int]) -> list[int]:
+    behind = range(at + 1, len(lines))
+    return list(takewhile(lambda place: not (lines[place].is_apart or lines[place].note or place in taken), behind))
