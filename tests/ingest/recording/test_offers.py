@@ -266,6 +266,20 @@ class TestRedeemed:
         await household.mail(WITH_COUPON.replace("03/05", "03/06"))
         assert len(await household.redeemed()) == 1
 
+    @pytest.mark.parametrize("line", ["$5 OFF $25 COUPON   -5.00", "COUPON   -5.00"])
+    async def test_one_off_the_basket_is_redeemed_above_the_subtotal(self, household: Household, line: str) -> None:
+        await household.mail("MEIJER\n$5 off your purchase of $25 or more\nvalid until 3/14/2026\n")
+        await household.mail(receipt("03/05/2026", *self.GOODS, line, "SUBTOTAL   22.48", total="22.48"))
+        assert [amount for _, amount in await household.redeemed()] == [Decimal("5.00")]
+
+    @pytest.mark.parametrize("line", ["DISCOUNT   -5.00", "BREAD COUPON   -5.00"])
+    async def test_what_is_off_the_goods_above_does_not_redeem_it(self, household: Household, line: str) -> None:
+        await household.mail("MEIJER\n$5 off your purchase of $25 or more\nvalid until 3/14/2026\n")
+        await household.mail(receipt("03/05/2026", *self.GOODS, line, "SUBTOTAL   22.48", total="22.48"))
+        assert await household.redeemed() == []
+
+    GOODS = ("GROUND COFFEE   8.99", "WHOLE MILK   3.49", "BREAD   15.00")
+
     async def test_a_code_on_the_line_is_enough(self, household: Household) -> None:
         await household.mail("MEIJER\n$5 off your purchase of $10 or more with code SAVE55\nvalid until 3/14/2026\n")
         await household.mail(
