@@ -101,6 +101,35 @@ async def test_of_rows_with_one_id_the_last_counts_and_the_others_are_named(data
     assert {coupon.value for coupon in await kept(database)} == {Decimal(10), Decimal(3)}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "uses"), [("", "4", 4), ("4", "", 4), ("4", "2", 2), ("2", "4", 2), ("", "", None)]
+)
+async def test_of_limits_of_two_feeds_the_lower_holds(
+    database: Database, first: str, second: str, uses: int | None
+) -> None:
+    head = HEAD.replace("code", "code,max_uses")
+    await brought(database, head + COFFEE.replace("\n", f",{first}\n"))
+    await brought(database, head + COFFEE.replace("\n", f",{second}\n"), feed="another")
+    again, _ = await brought(database, head + COFFEE.replace("\n", f",{first}\n"))
+    assert [coupon.max_uses for coupon in await kept(database)] == [uses]
+    assert again["changed"] == 0
+
+
+async def test_of_two_rows_with_the_same_terms_the_lower_limit_holds(database: Database) -> None:
+    rows = COFFEE.replace("\n", ",4\n"), COFFEE.replace("1,", "9,", 1).replace("\n", ",3\n")
+    done, _ = await brought(database, HEAD.replace("code", "code,max_uses") + "".join(rows))
+    assert done["added"] == 1
+    assert [coupon.max_uses for coupon in await kept(database)] == [3]
+
+
+async def test_a_feed_that_alone_tells_of_a_coupon_may_take_its_limit_back(database: Database) -> None:
+    head = HEAD.replace("code", "code,max_uses")
+    await brought(database, head + COFFEE.replace("\n", ",4\n"))
+    done, _ = await brought(database, head + COFFEE.replace("\n", ",\n"))
+    assert done["changed"] == 1
+    assert [coupon.max_uses for coupon in await kept(database)] == [None]
+
+
 async def test_another_feed_with_the_same_terms_is_another_source_of_the_same_coupon(database: Database) -> None:
     await brought(database, HEAD + COFFEE)
     done, _ = await brought(database, HEAD + COFFEE.replace("Two off coffee", "Coffee deal"), feed="another")

@@ -5,8 +5,8 @@ off to the cent what the coupon does; or where it prints a code with digits, as 
 (a code of letters alone may be any word). By its
 amount alone, a line that is tied to no goods is only taken for a coupon that the shopper has, which is off the whole
 basket; one that tills print below goods, for it too, where it says so itself: a coupon, or its terms, and no word of
-the goods. What a line says is the store's own doing is no coupon's, unless it prints the code; what says nothing, or fits
-several coupons alike, is one that was probably used. No line is that of a coupon of which the shopper denied it.
+the goods. What a line says is the store's own doing is no coupon's, unless it prints the code; what says nothing, or
+fits several coupons alike, is one that was probably used. No line is that of a coupon of which the shopper denied it.
 """
 
 from __future__ import annotations
@@ -192,8 +192,8 @@ def _shown(candidate: Candidate, discount: Discount, paid: Paid) -> ShownBy | No
 
 
 def _shown_of_all(coupon: Coupon, discount: Discount, paid: Paid) -> ShownBy | None:
-    """What of a line fits a coupon off the whole basket. Below goods it is taken for one off them, unless it speaks of a
-    coupon or of its terms, has no word of these goods, and takes off what the coupon does of all."""
+    """What of a line fits a coupon off the whole basket. Below goods it is taken for one off them, unless it speaks of
+    a coupon or of its terms, has no word of these goods, and takes off what the coupon does of all."""
     if discount.applies_to is None:
         return ShownBy.AMOUNT
     goods = paid.basket.lines[discount.applies_to].goods

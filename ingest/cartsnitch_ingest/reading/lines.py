@@ -184,8 +184,8 @@ def _bundle(text: str, found: Sequence[Number]) -> Quantity | None:
 
 
 def _without_offer(text: str, found: tuple[Number, ...]) -> tuple[Number, ...]:
-    """The numbers, but not the price that so many are to be had for, beside an amount that it does not make, nor what is
-    taken off how much (`$5.00 OFF $25.00`) before the amount."""
+    """The numbers, but not the price that so many are to be had for, beside an amount that it does not make, nor what
+    is taken off how much (`$5.00 OFF $25.00`) before the amount."""
     off = OFF_SO_MUCH.search(text)
     if off is not None and any(number.is_amount and number.start >= off.end() for number in found):
         found = tuple(number for number in found if not off.start() <= number.start < off.end())

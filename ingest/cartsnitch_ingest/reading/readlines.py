@@ -112,8 +112,8 @@ def _is_off(above: Sequence[ReadLine], at: int, text: str, taken_off: Decimal) -
 
 
 def _is_off_so_much(text: str, taken_off: Decimal, goods: ReadLine) -> bool:
-    """Whether it says that it is off so much, as `$5 OFF $25` does, and not the price of these goods: then it is off all
-    that was bought, unless it has a word of their name."""
+    """Whether it says that it is off so much, as `$5 OFF $25` does, and not the price of these goods: then it is off
+    all that was bought, unless it has a word of their name."""
     off = OFF_SO_MUCH.search(text)
     if off is None or not names_in(text).isdisjoint(names_in(goods.text)):
         return False

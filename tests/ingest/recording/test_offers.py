@@ -114,6 +114,23 @@ class TestMails:
         sources = await household.all(CouponSource)
         assert [source.evidence[0]["text"] for source in sources] == OFFERS.split("\n")[1:3]
 
+    @pytest.mark.parametrize(
+        ("first", "second", "uses"), [("", " Limit 4.", 4), (" Limit 4.", "", 4), (" Limit 4.", " Limit 2.", 2)]
+    )
+    async def test_of_limits_of_two_mails_the_lower_holds(
+        self, household: Household, first: str, second: str, uses: int
+    ) -> None:
+        for limit in (first, second):
+            await household.mail(f"MEIJER\nSave $2.00 on Coffee.{limit}\nvalid until 3/14/2026\n")
+        (coupon,) = await household.all(Coupon)
+        assert coupon.max_uses == uses
+        assert len(await household.all(CouponSource)) == 2
+
+    async def test_without_a_limit_there_is_none(self, household: Household) -> None:
+        await household.mail("MEIJER\nSave $2.00 on Coffee.\nvalid until 3/14/2026\n")
+        (coupon,) = await household.all(Coupon)
+        assert coupon.max_uses is None
+
     async def test_the_same_offer_in_another_mail_is_the_same_coupon(self, household: Household) -> None:
         await household.mail(OFFERS)
         await household.mail(f"{OFFERS}\nSave $1.00 on Gala Apples\n")
