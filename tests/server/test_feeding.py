@@ -264,6 +264,31 @@ def test_a_csv_with_semicolons_is_read_in_the_encodings_of_spreadsheets(encoding
     assert (row.terms.value, row.terms.goods) == (Decimal("1.50"), "Käse, jung")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("written", list(FeedFormat))
+def test_a_feed_in_utf16_is_read_by_the_mark_at_its_beginning(encoding: str, written: FeedFormat) -> None:
+    text = GERMAN.replace(";", "\t").replace("1,50", "1.50").replace("31.12.2026", "2026-12-31")
+    if written is FeedFormat.JSON:
+        text = '[{"id": 1, "kind": "amount_off", "value": 1.5, "currency": "EUR", "words": "Käse, jung"}]'
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    source = BytesIO((mark + text).encode(encoding))
+    pieces = (
+        _pieces(source, lambda _: None)
+        if written is FeedFormat.JSON
+        else _lines(source, encoding_of(source), lambda _: None)
+    )
+    (row,) = feed_rows(pieces, written)
+    assert isinstance(row, FeedRow)
+    assert (row.terms.value, row.terms.goods) == (Decimal("1.5"), "Käse, jung")
+
+
+def test_an_endless_line_in_utf16_costs_itself_alone() -> None:
+    text = "id,kind,words\n1,bogo,tea\n2,bogo," + "x" * 100_000 + "\n3,bogo,\u2028milk\n"
+    source = BytesIO(text.encode("utf-16"))
+    rows = list(feed_rows(_lines(source, encoding_of(source), lambda _: None), FeedFormat.CSV))
+    assert [(type(row), row.line) for row in rows] == [(FeedRow, 2), (BadRow, 3), (FeedRow, 4)]
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -315,6 +340,19 @@ class TestCommand:
         ]
         assert "3 rows: 1 new coupons, 0 changed, 2 not understood." in done.stderr
         assert await count(database, Coupon) == 1
+
+    @pytest.mark.parametrize(("content", "told", "code"), [("", "The file is empty.", 1), ("[]", "There is no row", 0)])
+    async def test_a_feed_without_rows_is_told(
+        self, environment: dict[str, str], database: Database, tmp_path: Path, content: str, told: str, code: int
+    ) -> None:
+        file = tmp_path / "weekly.json"
+        file.write_text(content)
+
+        done = await run(environment, "coupons", "import", str(file))
+
+        assert (done.returncode, done.stdout) == (code, "")
+        assert told in done.stderr
+        assert await count(database, Coupon) == 0
 
     async def test_a_csv_as_a_spreadsheet_writes_it_is_imported_and_its_encoding_told(
         self, environment: dict[str, str], database: Database, tmp_path: Path
