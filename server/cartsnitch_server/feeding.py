@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ def run_import(data: Path | None, file: Path, feed: str, written: FeedFormat | N
     are such rows, or where nothing could be imported at all."""
     chosen = written or (FeedFormat.CSV if file.suffix.casefold() in {".csv", ".tsv"} else FeedFormat.JSON)
     wanted = _Wanted(file, file.stat().st_size, feed, chosen)
+    if not wanted.size:
+        console.print("[red]The file is empty.[/red]")
+        return 1
     try:
         with installation(data) as settings:
             configure_logs(settings.log_format, settings.log_level)
@@ -55,6 +59,9 @@ def run_import(data: Path | None, file: Path, feed: str, written: FeedFormat | N
     except KeyboardInterrupt:
         console.print("Broken off. What was imported stays; the same command goes on with the rest.")
         return 130
+    if not done["rows"]:
+        console.print("There is no row in it.")
+        return 0
     console.print(
         f"{done['rows']} rows: {done['added']} new coupons, {done['changed']} changed, {done['bad']} not understood."
     )
@@ -95,20 +102,25 @@ def tell_bad(bad: BadRow) -> None:
 
 def _texts(source: BinaryIO, written: FeedFormat, console: Console, tell: Tell) -> Iterator[str]:
     """A feed as `feed_rows` takes it."""
+    encoding = encoding_of(source)
+    if encoding == _UTF16:
+        console.print("Read as UTF-16, by the mark at its beginning.")
     if written is FeedFormat.JSON:
         return _pieces(source, tell)
-    encoding = encoding_of(source)
-    if encoding != _UTF8:
+    if encoding == _WESTERN:
         console.print("Read as Windows-1252, as spreadsheets in Western Europe write it: it is not in UTF-8.")
     return _lines(source, encoding, tell)
 
 
 def encoding_of(source: BinaryIO) -> str:
-    """How the letters of a CSV are written, from its beginning and back there.
+    """How the letters of a feed are written, from its beginning and back there.
 
-    UTF-8, unless its cells stand between semicolons, as in what spreadsheets write where letters have accents, and none
-    of these letters is one in UTF-8: then it is Windows-1252.
+    UTF-16 where the mark of it is its beginning, as in the "Unicode text" of spreadsheets. Else UTF-8, unless its cells
+    stand between semicolons, as in what spreadsheets write where letters have accents, and none of these letters is one
+    in UTF-8: then it is Windows-1252.
     """
+    if _is_utf16(source):
+        return _UTF16
     head = source.readline(_MOST_BYTES).decode(_UTF8, errors="replace")
     source.seek(0)
     decoder = codecs.getincrementaldecoder(_UTF8)(errors="replace")
@@ -121,8 +133,15 @@ def encoding_of(source: BinaryIO) -> str:
     return _WESTERN if {sign for sign in signs if not sign.isascii()} == {"\ufffd"} else _UTF8
 
 
+def _is_utf16(source: BinaryIO) -> bool:
+    mark = source.read(2)
+    source.seek(0)
+    return mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+
+
 def _pieces(source: BinaryIO, tell: Tell) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(_UTF8)(errors="replace")
+    encoding = _UTF16 if _is_utf16(source) else _UTF8
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     read = 0
     while piece := source.read(_PIECE):
         read += len(piece)
@@ -133,6 +152,9 @@ def _pieces(source: BinaryIO, tell: Tell) -> Iterator[str]:
 
 def _lines(source: BinaryIO, encoding: str, tell: Tell) -> Iterator[str]:
     """The lines of a file, one at a time; of an endless one its beginning, so that it is refused and not held."""
+    if encoding == _UTF16:
+        yield from _lines_of_pieces(_pieces(source, tell))
+        return
     read = 0
     while line := source.readline(_MOST_BYTES):
         read += len(line)
@@ -144,7 +166,20 @@ def _lines(source: BinaryIO, encoding: str, tell: Tell) -> Iterator[str]:
         yield line.decode(encoding, errors="replace")
 
 
-_UTF8, _WESTERN = "utf-8", "windows-1252"
+def _lines_of_pieces(pieces: Iterator[str]) -> Iterator[str]:
+    """The lines of a text, of an endless one no more than shows that it is too long."""
+    line = ""
+    for piece in pieces:
+        for part in io.StringIO(piece, newline="\n"):
+            line = (line + part)[: LONGEST_ROW + 1] if len(line) <= LONGEST_ROW else line
+            if part.endswith("\n"):
+                yield line if line.endswith("\n") else line + "\n"
+                line = ""
+    if line:
+        yield line
+
+
+_UTF8, _UTF16, _WESTERN = "utf-8", "utf-16", "windows-1252"
 _PIECE = 65_536
 """Bytes that are read at once."""
 

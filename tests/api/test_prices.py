@@ -116,6 +116,28 @@ class TestHistory:
         ]
         assert (north["bucket"], north["isCut"]) == ("DAY", False)
 
+    async def test_packages_of_one_size_in_two_systems_of_units_cost_what_was_paid(
+        self, records: Any, owner: Any
+    ) -> None:
+        product_id = await records.product("CHEERIOS", amount=None)
+        for name, price, text in (("North", "4.30", "CHEERIOS 12 OZ"), ("South", "4.20", "CHEERIOS 340 G")):
+            await records.bought(owner, product_id, await records.store(name), 5, price, text)
+
+        product = (await owner.ask(self.BY_UNIT, id=str(product_id)))["product"]
+
+        assert [line["points"][0]["median"]["amount"] for line in product["sold"]] == ["4.30", "4.20"]
+        assert {line["per"]["text"] for line in product["sold"]} == {"1 each"}
+
+    async def test_packages_of_two_sizes_at_a_store_are_told_by_their_unit(self, records: Any, owner: Any) -> None:
+        store_id, product_id = await records.store(), await records.product("CHEERIOS", amount=None)
+        for days_ago, price, text in ((9, "4.80", "CHEERIOS 12 OZ"), (5, "5.40", "CHEERIOS 18 OZ")):
+            await records.bought(owner, product_id, store_id, days_ago, price, text)
+
+        (line,) = (await owner.ask(self.BY_UNIT, id=str(product_id)))["product"]["sold"]
+
+        assert line["per"]["text"] == "1 oz"
+        assert [point["median"]["amount"] for point in line["points"]] == ["0.40", "0.30"]
+
     async def test_it_can_be_asked_for_between_two_days_and_by_the_month(self, records: Any, owner: Any) -> None:
         store_id, product_id = await records.store(), await oats(records)
         for days_ago, price in ((400, "3.00"), (41, "4.00"), (40, "5.00"), (1, "6.00")):

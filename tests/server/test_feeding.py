@@ -101,6 +101,35 @@ async def test_of_rows_with_one_id_the_last_counts_and_the_others_are_named(data
     assert {coupon.value for coupon in await kept(database)} == {Decimal(10), Decimal(3)}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "uses"), [("", "4", 4), ("4", "", 4), ("4", "2", 2), ("2", "4", 2), ("", "", None)]
+)
+async def test_of_limits_of_two_feeds_the_lower_holds(
+    database: Database, first: str, second: str, uses: int | None
+) -> None:
+    head = HEAD.replace("code", "code,max_uses")
+    await brought(database, head + COFFEE.replace("\n", f",{first}\n"))
+    await brought(database, head + COFFEE.replace("\n", f",{second}\n"), feed="another")
+    again, _ = await brought(database, head + COFFEE.replace("\n", f",{first}\n"))
+    assert [coupon.max_uses for coupon in await kept(database)] == [uses]
+    assert again["changed"] == 0
+
+
+async def test_of_two_rows_with_the_same_terms_the_lower_limit_holds(database: Database) -> None:
+    rows = COFFEE.replace("\n", ",4\n"), COFFEE.replace("1,", "9,", 1).replace("\n", ",3\n")
+    done, _ = await brought(database, HEAD.replace("code", "code,max_uses") + "".join(rows))
+    assert done["added"] == 1
+    assert [coupon.max_uses for coupon in await kept(database)] == [3]
+
+
+async def test_a_feed_that_alone_tells_of_a_coupon_may_take_its_limit_back(database: Database) -> None:
+    head = HEAD.replace("code", "code,max_uses")
+    await brought(database, head + COFFEE.replace("\n", ",4\n"))
+    done, _ = await brought(database, head + COFFEE.replace("\n", ",\n"))
+    assert done["changed"] == 1
+    assert [coupon.max_uses for coupon in await kept(database)] == [None]
+
+
 async def test_another_feed_with_the_same_terms_is_another_source_of_the_same_coupon(database: Database) -> None:
     await brought(database, HEAD + COFFEE)
     done, _ = await brought(database, HEAD + COFFEE.replace("Two off coffee", "Coffee deal"), feed="another")
@@ -235,6 +264,31 @@ def test_a_csv_with_semicolons_is_read_in_the_encodings_of_spreadsheets(encoding
     assert (row.terms.value, row.terms.goods) == (Decimal("1.50"), "Käse, jung")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("written", list(FeedFormat))
+def test_a_feed_in_utf16_is_read_by_the_mark_at_its_beginning(encoding: str, written: FeedFormat) -> None:
+    text = GERMAN.replace(";", "\t").replace("1,50", "1.50").replace("31.12.2026", "2026-12-31")
+    if written is FeedFormat.JSON:
+        text = '[{"id": 1, "kind": "amount_off", "value": 1.5, "currency": "EUR", "words": "Käse, jung"}]'
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    source = BytesIO((mark + text).encode(encoding))
+    pieces = (
+        _pieces(source, lambda _: None)
+        if written is FeedFormat.JSON
+        else _lines(source, encoding_of(source), lambda _: None)
+    )
+    (row,) = feed_rows(pieces, written)
+    assert isinstance(row, FeedRow)
+    assert (row.terms.value, row.terms.goods) == (Decimal("1.5"), "Käse, jung")
+
+
+def test_an_endless_line_in_utf16_costs_itself_alone() -> None:
+    text = "id,kind,words\n1,bogo,tea\n2,bogo," + "x" * 100_000 + "\n3,bogo,\u2028milk\n"
+    source = BytesIO(text.encode("utf-16"))
+    rows = list(feed_rows(_lines(source, encoding_of(source), lambda _: None), FeedFormat.CSV))
+    assert [(type(row), row.line) for row in rows] == [(FeedRow, 2), (BadRow, 3), (FeedRow, 4)]
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -286,6 +340,19 @@ class TestCommand:
         ]
         assert "3 rows: 1 new coupons, 0 changed, 2 not understood." in done.stderr
         assert await count(database, Coupon) == 1
+
+    @pytest.mark.parametrize(("content", "told", "code"), [("", "The file is empty.", 1), ("[]", "There is no row", 0)])
+    async def test_a_feed_without_rows_is_told(
+        self, environment: dict[str, str], database: Database, tmp_path: Path, content: str, told: str, code: int
+    ) -> None:
+        file = tmp_path / "weekly.json"
+        file.write_text(content)
+
+        done = await run(environment, "coupons", "import", str(file))
+
+        assert (done.returncode, done.stdout) == (code, "")
+        assert told in done.stderr
+        assert await count(database, Coupon) == 0
 
     async def test_a_csv_as_a_spreadsheet_writes_it_is_imported_and_its_encoding_told(
         self, environment: dict[str, str], database: Database, tmp_path: Path

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -109,12 +109,13 @@ def feed_rows(pieces: Iterable[str], written: FeedFormat) -> Iterator[FeedRow | 
 
     Raises InvalidInput for a CSV whose first line does not name columns, and for a JSON with its rows within an object.
     """
-    for line, number, values in _csv_rows(pieces) if written is FeedFormat.CSV else _json_rows(pieces):
+    rows = _csv_rows(pieces) if written is FeedFormat.CSV else _json_rows(pieces)
+    for line, number, values, sign in rows:
         if isinstance(values, str):
             yield BadRow(line, values, number)
             continue
         try:
-            yield _row(line, number, values)
+            yield _row(line, number, values, sign)
         except InvalidCoupon as wrong:
             yield BadRow(line, f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message, number)
 
@@ -129,16 +130,22 @@ def pieces_of(content: str, written: FeedFormat) -> Iterable[str]:
     return io.StringIO(content, newline=None) if written is FeedFormat.CSV else [content]
 
 
-def _json_rows(pieces: Iterable[str]) -> Iterator[tuple[int, int | None, _Values]]:
+_POINT, _COMMA = ".", ","
+_Row = tuple[int, int | None, _Values, str]
+"""Its line, its own number, its values, and the decimal sign of the feed."""
+
+
+def _json_rows(pieces: Iterable[str]) -> Iterator[_Row]:
     for row in json_rows(pieces):
-        yield row.line, row.number, row.values
+        yield row.line, row.number, row.values, _POINT
 
 
-def _csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, int | None, _Values]]:
+def _csv_rows(lines: Iterable[str]) -> Iterator[_Row]:
     """Each row by the columns of the first line, or why it is none."""
     numbered = enumerate(lines, start=1)
     _, head = next(numbered, (1, ""))
     delimiter = delimiter_of(head)
+    sign = _COMMA if delimiter == SEMICOLON else _POINT
     names = [name.strip().casefold() for name in _cells(head.removeprefix("\ufeff"), delimiter)]
     if not {"id", "kind"} <= set(names):
         raise InvalidInput("The first line of a feed names its columns, among them id and kind.")
@@ -148,15 +155,15 @@ def _csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, int | None, _Values]]
         try:
             cells = _cells(_checked(line), delimiter)
         except csv.Error:
-            yield number, None, "This line cannot be read: its quotation marks do not belong together."
+            yield number, None, "This line cannot be read: its quotation marks do not belong together.", sign
             continue
         except ValueError as wrong:
-            yield number, None, f"This line cannot be read: {wrong}."
+            yield number, None, f"This line cannot be read: {wrong}.", sign
             continue
         if len(cells) != len(names):
-            yield number, None, f"It has {len(cells)} cells, and the first line names {len(names)}."
+            yield number, None, f"It has {len(cells)} cells, and the first line names {len(names)}.", sign
         else:
-            yield number, None, _with_points(dict(zip(names, cells, strict=True)), delimiter)
+            yield number, None, _with_points(dict(zip(names, cells, strict=True)), delimiter), sign
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -174,9 +181,9 @@ def _checked(line: str) -> str:
 
 _NUMBERS = ("value", "buy", "get", "minimum_amount", "minimum_count", "max_uses")
 _DAYS = ("starts_on", "ends_on")
-_COMMA_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
+_COMMA_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
-_DAY_BY_POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_DAY_BY_POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
 def _with_points(cells: dict[str, str], delimiter: str) -> _Values:
@@ -197,34 +204,43 @@ def _with_points(cells: dict[str, str], delimiter: str) -> _Values:
     return cells
 
 
-def _row(line: int, row: int | None, values: Mapping[str, Any]) -> FeedRow:
-    told = {name: _text(values.get(name)) for name in COLUMNS}
+def _row(line: int, row: int | None, values: Mapping[str, Any], sign: str) -> FeedRow:
+    told = {name: _text(values.get(name), name) for name in COLUMNS}
     external_id = told["id"]
     if not external_id or len(external_id) > MOST_ID:
         raise InvalidCoupon(f"Each row has an id of at most {MOST_ID} letters.", "id")
     if not external_id.isprintable():
         raise InvalidCoupon("It has signs that cannot be seen.", "id")
-    return FeedRow(line, external_id, told["store"] or None, _terms(told), row)
+    return FeedRow(line, external_id, told["store"] or None, _terms(told, sign), row)
 
 
-def _text(value: Any) -> str:
-    """A value of a cell; of JSON, a list is its texts with blanks between."""
-    if isinstance(value, list):
+_LISTS = frozenset({"gtins", "words"})
+"""What JSON may say as a list of texts."""
+
+
+def _text(value: Any, name: str) -> str:
+    """A value of a cell; of JSON, barcodes or words may be a list, which is its texts with blanks between.
+
+    Raises InvalidCoupon.
+    """
+    if isinstance(value, list) and name in _LISTS and all(isinstance(each, str | int) for each in value):
         return " ".join(map(str, value))
+    if isinstance(value, list | dict):
+        raise InvalidCoupon(f"It is {'a list' if isinstance(value, list) else 'an object'}, and no single value.", name)
     if isinstance(value, bool):
         return str(value).casefold()
     return "" if value is None else str(value).strip()
 
 
-def _terms(told: Mapping[str, str]) -> Terms:
+def _terms(told: Mapping[str, str], sign: str) -> Terms:
     return Terms(
         kind=_kind(told["kind"]),
-        value=_number(told, "value"),
+        value=_number(told, "value", sign),
         currency_code=told["currency"].upper() or None,
-        buy=_whole(told, "buy"),
-        get=_whole(told, "get"),
-        minimum_amount=_number(told, "minimum_amount"),
-        minimum_count=_number(told, "minimum_count"),
+        buy=_whole(told, "buy", sign),
+        get=_whole(told, "get", sign),
+        minimum_amount=_number(told, "minimum_amount", sign),
+        minimum_count=_number(told, "minimum_count", sign),
         minimum_is_of_basket=_flag(told, "minimum_of_basket"),
         gtins=frozenset(told["gtins"].replace("|", " ").replace(",", " ").split()),
         category=told["category"].casefold() or None,
@@ -234,7 +250,7 @@ def _terms(told: Mapping[str, str]) -> Terms:
         needs_clip=_flag(told, "needs_clip"),
         code=told["code"] or None,
         is_stackable=_flag(told, "stackable"),
-        max_uses=_whole(told, "max_uses"),
+        max_uses=_whole(told, "max_uses", sign),
         title=told["title"] or None,
     )
 
@@ -249,28 +265,57 @@ def _kind(told: str) -> CouponKind:
     return kind
 
 
-def _number(told: Mapping[str, str], name: str) -> Decimal | None:
-    try:
-        return Decimal(told[name]) if told[name] else None
-    except InvalidOperation as wrong:
-        point = ": its decimal sign is a point, as in 1.50" if "," in told[name] else ""
-        raise InvalidCoupon(f"{told[name][:40]!r} is no number{point}.", name) from wrong
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,4})?", re.ASCII | re.IGNORECASE)
+_WITH_CURRENCY = re.compile(
+    r"(?P<before>[A-Z]{3}|[^\W\d_]{0,3}\$|[€£¥₹₽₺]|zł|kr|Fr)?\.?\s*(?P<amount>\d[\d.,]*?)(?P<dash>[.,][-\u2013])?"
+    r"\s*(?P<behind>[A-Z]{3}|[^\W\d_]{0,3}\$|[€£¥₹₽₺]|zł|kr|Kč|Ft|lei)?\.?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
-def _whole(told: Mapping[str, str], name: str) -> int | None:
-    number = _number(told, name)
+def _number(told: Mapping[str, str], name: str, sign: str) -> Decimal | None:
+    text = told[name]
+    if not text:
+        return None
+    if _NUMBER.fullmatch(text):
+        return Decimal(text)
+    raise InvalidCoupon(f"{text[:40]!r} is no number{_fault(text, sign)}.", name)
+
+
+def _fault(text: str, sign: str) -> str:
+    """What is wrong with a number, as far as it can be told; `sign` is the decimal one of the feed."""
+    money = _WITH_CURRENCY.fullmatch(text)
+    if money and (money["before"] or money["behind"]):
+        return f": please write {money['amount']} without the sign of its currency"
+    if money and money["dash"]:
+        return f": please write {money['amount']} without the dash"
+    if sign == _COMMA:
+        return ": its decimal sign is a comma, as in 1,50" if set(text) & {_POINT, _COMMA} else ""
+    return ": its decimal sign is a point, as in 1.50" if _COMMA in text else ""
+
+
+def _whole(told: Mapping[str, str], name: str, sign: str) -> int | None:
+    number = _number(told, name, sign)
     if number is None:
         return None
-    if not number.is_finite() or number % 1 or abs(number) > 10**6:
-        raise InvalidCoupon(f"{told[name][:40]!r} is no whole number.", name)
+    if number % 1 or abs(number) > 10**6:
+        raise InvalidCoupon(f"{told[name].replace(_POINT, sign)[:40]!r} is no whole number.", name)
     return int(number)
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
 def _day(told: Mapping[str, str], name: str) -> date | None:
+    text = told[name]
+    if not text:
+        return None
     try:
-        return date.fromisoformat(told[name]) if told[name] else None
-    except ValueError as wrong:
-        raise InvalidCoupon(f"{told[name][:40]!r} is no day like 2026-12-31 (year, month, day).", name) from wrong
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:  # a month or a day that there is not
+        pass
+    raise InvalidCoupon(f"{text[:40]!r} is no day like 2026-12-31 (year, month, day).", name)
 
 
 def _flag(told: Mapping[str, str], name: str) -> bool:

@@ -233,21 +233,33 @@ DO UPDATE SET coupon_id = excluded.coupon_id WHERE coupon_sources.coupon_id <> e
 
 _DETAILS = """
 WITH changed AS (
-  UPDATE coupons SET title = coupon_rows.title, needs_clip = coupon_rows.needs_clip,
-    is_stackable = coupon_rows.is_stackable, max_uses = coupon_rows.max_uses
-  FROM coupon_rows JOIN coupon_sources AS sources ON sources.kind = 'feed' AND sources.feed = ${feed}
-    AND sources.external_id = coupon_rows.external_id AND sources.user_id {same_user}
-  WHERE sources.coupon_id = coupons.id
+  UPDATE coupons SET title = told.title, needs_clip = told.needs_clip,
+    is_stackable = told.is_stackable, max_uses = told.max_uses
+  FROM (
+    SELECT DISTINCT ON (kept.id) kept.id,
+      CASE WHEN is_first THEN coupon_rows.title ELSE kept.title END AS title,
+      CASE WHEN is_first THEN coupon_rows.needs_clip ELSE kept.needs_clip END AS needs_clip,
+      CASE WHEN is_first THEN coupon_rows.is_stackable ELSE kept.is_stackable END AS is_stackable,
+      CASE WHEN is_only THEN coupon_rows.max_uses
+        ELSE least(kept.max_uses, min(coupon_rows.max_uses) OVER (PARTITION BY kept.id)) END AS max_uses
+    FROM coupon_rows JOIN coupon_sources AS sources ON sources.kind = 'feed' AND sources.feed = ${feed}
+      AND sources.external_id = coupon_rows.external_id AND sources.user_id {same_user}
+    JOIN coupons AS kept ON kept.id = sources.coupon_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(bool_and(other.id > sources.id), true) AS is_first, count(*) = 0 AS is_only
+      FROM coupon_sources AS other WHERE other.coupon_id = kept.id AND other.id <> sources.id
+    ) AS others
+    ORDER BY kept.id, is_first DESC
+  ) AS told
+  WHERE told.id = coupons.id
     AND (coupons.title, coupons.needs_clip, coupons.is_stackable, coupons.max_uses) IS DISTINCT FROM
-      (coupon_rows.title, coupon_rows.needs_clip, coupon_rows.is_stackable, coupon_rows.max_uses)
-    AND NOT EXISTS (
-      SELECT FROM coupon_sources AS first WHERE first.coupon_id = coupons.id AND first.id < sources.id
-    )
+      (told.title, told.needs_clip, told.is_stackable, told.max_uses)
   RETURNING 1
 )
 SELECT count(*) FROM changed
 """
-"""What is no part of the terms: as the first says it of those that tell of a coupon."""
+"""What is no part of the terms: as the first says it of those that tell of a coupon; how often it may be used, as the
+least that any of several says."""
 
 _MOVE = (
     """

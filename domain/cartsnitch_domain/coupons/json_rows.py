@@ -36,7 +36,22 @@ _END_OF_WORD = re.compile(r"[\s,{\[\]]|$")
 _NEAR = 20
 """Letters that are shown of where a row cannot be read."""
 
-_decode = json.JSONDecoder().raw_decode
+
+class _Object(dict[str, Any]):
+    """An object; `repeated` is the first name in it that stands there twice."""
+
+    repeated: str | None = None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> _Object:
+    made = _Object(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        made.repeated = next(name for place, name in enumerate(names) if name in names[:place])
+    return made
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_object).raw_decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +139,12 @@ def _values(text: _Text, *, is_first: bool) -> Mapping[str, Any] | str:
         return _passed_over(text, text.at, is_first=is_first)
     row = text.rest[text.at : end]
     text.moves(len(row))
-    if not isinstance(found, dict):
+    if not isinstance(found, _Object):
         return "This is no row: a row has braces { } around it."
     if is_first and "id" not in found and any(_has_rows(value) for value in found.values()):
         raise InvalidInput(_WRAPPED)
+    if found.repeated is not None:
+        return f"It says {found.repeated[:_NEAR]!r} twice."
     return _read(row)
 
 

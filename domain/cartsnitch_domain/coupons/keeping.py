@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,7 +43,10 @@ class Source:
 async def keep(
     session: AsyncSession, user_id: UUID, terms: Kept, source: Source, seen_on: date
 ) -> tuple[CouponId, bool]:
-    """Keep a coupon of a user with where it is known from; whether nobody had told them of it before."""
+    """Keep a coupon of a user with where it is known from; whether nobody had told them of it before.
+
+    Of what several say of how often it may be used, the least holds, and what one says where others say nothing.
+    """
     values = {"user_id": user_id, "seen_on": seen_on, **terms.columns}
     added = upsert(Coupon).values(values).on_conflict_do_nothing().returning(Coupon.id)
     coupon_id = (await session.execute(added)).scalar_one_or_none()
@@ -51,6 +54,7 @@ async def keep(
     if coupon_id is None:
         known = select(Coupon.id).where(Coupon.user_id == user_id, Coupon.digest == terms.digest)
         coupon_id = (await session.execute(known)).scalar_one()
+        await _limit(session, coupon_id, terms.columns["max_uses"])
     else:
         await write_beside(session, coupon_id, terms)
         await _clip_as_that_for_all(session, user_id, coupon_id, terms.digest)
@@ -65,6 +69,12 @@ async def write_beside(session: AsyncSession, coupon_id: UUID, terms: Kept) -> N
     rows = [{"coupon_id": coupon_id, "product_id": product_id} for product_id in sorted(terms.product_ids)]
     if rows:
         await session.execute(insert(CouponProduct), rows)
+
+
+async def _limit(session: AsyncSession, coupon_id: UUID, max_uses: int | None) -> None:
+    if max_uses is not None:
+        least = func.least(Coupon.max_uses, max_uses)  # what says nothing is passed over
+        await session.execute(update(Coupon).where(Coupon.id == coupon_id).values(max_uses=least))
 
 
 async def _clip_as_that_for_all(session: AsyncSession, user_id: UUID, coupon_id: UUID, digest: str) -> None:

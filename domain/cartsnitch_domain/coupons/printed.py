@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from decimal import Decimal
 from enum import StrEnum
 from unicodedata import combining, normalize
 
@@ -44,6 +45,15 @@ def giver(text: str, goods: Collection[str] = ()) -> Giver:
     if any(match.group() not in goods for match in _STORE.finditer(said)):
         return Giver.STORE
     return Giver.COUPON if _PAPER.search(said) else Giver.NOBODY
+
+
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,6}(?:[.,]\d{1,2})?(?![\w%])(?![.,]\d)")
+
+
+def says_amounts(text: str, *amounts: Decimal) -> bool:
+    """Whether a text has a number for each of them, as `$5 OFF $25` has five and twenty-five."""
+    said = [Decimal(number.replace(",", ".")) for number in _NUMBER.findall(text)]
+    return all(amount in said for amount in amounts)
 
 
 def _folded(text: str) -> str:

@@ -41,13 +41,16 @@ async def keep_offers(
     """
     told = await _told(session, receipt_id)
     read = {offer.terms.digest: offer for offer in reversed(found)}
+    limits = [(offer.terms.digest, uses) for offer in found if (uses := offer.terms.columns["max_uses"]) is not None]
+    least = {digest: min(uses for same, uses in limits if same == digest) for digest, _ in limits}
     gone = [source for digest, source in told.items() if digest not in read]
     new = [offer for digest, offer in reversed(read.items()) if digest not in told]
     await _forget(session, gone)
     kept: list[CouponId] = []
     for offer in new[: await room(session, user_id)] if new else []:
         source = Source(kind, receipt_id, offer.evidence)
-        coupon_id, _ = await keep(session, user_id, offer.terms, source, seen_on)
+        terms = offer.terms.limited(least.get(offer.terms.digest))
+        coupon_id, _ = await keep(session, user_id, terms, source, seen_on)
         kept.append(coupon_id)
     if kept:
         await redeem_with(session, user_id, kept)

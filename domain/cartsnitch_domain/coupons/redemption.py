@@ -4,8 +4,9 @@ A line is that of a coupon where store and day fit, the goods that it is tied to
 off to the cent what the coupon does; or where it prints a code with digits, as words of its own, and enough was bought
 (a code of letters alone may be any word). By its
 amount alone, a line that is tied to no goods is only taken for a coupon that the shopper has, which is off the whole
-basket. What a line says is the store's own doing is no coupon's, unless it prints the code; what says nothing, or fits
-several coupons alike, is one that was probably used. No line is that of a coupon of which the shopper denied it.
+basket; one that tills print below goods, for it too, where it says so itself: a coupon, or its terms, and no word of
+the goods. What a line says is the store's own doing is no coupon's, unless it prints the code; what says nothing, or
+fits several coupons alike, is one that was probably used. No line is that of a coupon of which the shopper denied it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import NO_MINIMUM, Coupon, CouponKind
-from cartsnitch_domain.coupons.printed import Giver, giver
+from cartsnitch_domain.coupons.printed import Giver, giver, says_amounts
 from cartsnitch_domain.coupons.rules import CENT, Basket, meets, saving
 
 _FEWEST_OF_CODE = 4
@@ -185,8 +186,23 @@ def _shown(candidate: Candidate, discount: Discount, paid: Paid) -> ShownBy | No
         return ShownBy.CODE
     if not discount.words.isdisjoint(coupon.target.words):
         return ShownBy.WORDS
-    is_sure = not coupon.is_of_basket if is_tied else coupon.is_of_basket and candidate.is_own
-    return ShownBy.AMOUNT if is_sure else None
+    if coupon.is_of_basket:
+        return _shown_of_all(coupon, discount, paid) if candidate.is_own else None
+    return ShownBy.AMOUNT if is_tied else None
+
+
+def _shown_of_all(coupon: Coupon, discount: Discount, paid: Paid) -> ShownBy | None:
+    """What of a line fits a coupon off the whole basket. Below goods it is taken for one off them, unless it speaks of
+    a coupon or of its terms, has no word of these goods, and takes off what the coupon does of all."""
+    if discount.applies_to is None:
+        return ShownBy.AMOUNT
+    goods = paid.basket.lines[discount.applies_to].goods
+    is_all = abs(saving(coupon, paid.basket) - discount.amount) < CENT
+    if not is_all or not discount.words.isdisjoint(goods.words):
+        return None
+    if coupon.minimum.amount is not None and says_amounts(discount.text, coupon.value, coupon.minimum.amount):
+        return ShownBy.WORDS
+    return ShownBy.AMOUNT if giver(discount.text, goods.words) is Giver.COUPON else None
 
 
 def _amounts(coupon: Coupon, discount: Discount, paid: Paid) -> Iterator[Decimal]:

@@ -82,6 +82,10 @@ class Kept:
         """What makes it the same coupon again."""
         return str(self.columns["digest"])
 
+    def limited(self, max_uses: int | None) -> Kept:
+        """The same terms, that may be used so often."""
+        return replace(self, columns={**self.columns, "max_uses": max_uses})
+
 
 def kept(terms: Terms, store_id: UUID | None, store_slug: str | None) -> Kept:
     """The terms as they are kept; raises InvalidCoupon with the field that cannot be."""

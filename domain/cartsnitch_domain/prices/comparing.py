@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -163,7 +163,18 @@ def _lines(prices: Sequence[Price], bucket: Bucket | None, countries: Countries 
             yield PriceHistory(line, told, told.amount * factor(told.unit))
         else:
             of_line = [price for price in sound if (price.store_id, price.measure) == (line.store_id, line.measure)]
-            yield PriceHistory(line, *_as_sold(of_line))
+            per, times, is_package = _as_sold(of_line)
+            yield (
+                PriceHistory(_as_paid(of_line, line), per, Decimal(1), True)
+                if is_package
+                else PriceHistory(line, per, times)
+            )
+
+
+def _as_paid(prices: Iterable[Price], line: Series) -> Series:
+    """The line with what packages cost, and not by their measure: 12 oz and 340 g are one size, and not to the gram."""
+    (paid,) = series([replace(price, amount=price.observation.unit_price) for price in prices], line.bucket)
+    return paid
 
 
 def _as_sold(prices: Sequence[Price]) -> tuple[Quantity, Decimal, bool]:

@@ -12,12 +12,14 @@ from cartsnitch_ingest.reading.vocabulary import Role, meaning, names_something
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _EDGES = " \t-–:;.,*#=|@/\\_~'\"()[]{}€$£"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
-_PRINTED_BEFORE = re.compile(r"(?<!\S)(?:[=@](?=[^\W\d_])|-(?=\d+(?:\s|$)))")
-"""Signs that are printed with the word or number behind them, and are none for looks: `=SUM`, `@HOME`, `-2 FOR 1`."""
+_PRINTED_BEFORE = re.compile(r"(?<!\S)(?:[=@](?=[^\W\d_])|-(?=\d+(?:\s|$))|[€$£](?=\d))")
+"""Signs that are printed with the word or number behind them, and are none for looks: `=SUM`, `@HOME`, `-2 FOR 1`,
+`$5 OFF`."""
 
 _CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
 _LEADING_NUMBER = re.compile(
-    rf"^\s*(?:\(?\d{{1,3}}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)(?!\s+(?:{OF_A_SIZE})\b)", re.IGNORECASE
+    rf"^\s*(?:\(?\d{{1,3}}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)(?!\s?off\s[\d$€£])(?!\s+(?:{OF_A_SIZE})\b)",
+    re.IGNORECASE,
 )
 
 _OUNCES_READ_AS_ZERO = re.compile(r"(?:(?<=\d\d)|(?<=\d)(\s))0Z\b")

@@ -15,6 +15,7 @@ from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
 from cartsnitch_ingest.reading.quantities import (
     EACH,
     OF_A_SIZE,
+    OFF_SO_MUCH,
     Count,
     Quantity,
     bundle,
@@ -35,7 +36,7 @@ _NAMED_IDENTIFIER = re.compile(
 )
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
 _LEADING_COUNT = re.compile(
-    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:for|{OF_A_SIZE})\b)(?=[a-z(])))",
+    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:for|off\s[\d$€£]|{OF_A_SIZE})\b)(?=[a-z(])))",
     re.IGNORECASE,
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
@@ -183,7 +184,11 @@ def _bundle(text: str, found: Sequence[Number]) -> Quantity | None:
 
 
 def _without_offer(text: str, found: tuple[Number, ...]) -> tuple[Number, ...]:
-    """The numbers, but not the price that so many are to be had for, beside an amount that it does not make."""
+    """The numbers, but not the price that so many are to be had for, beside an amount that it does not make, nor what
+    is taken off how much (`$5.00 OFF $25.00`) before the amount."""
+    off = OFF_SO_MUCH.search(text)
+    if off is not None and any(number.is_amount and number.start >= off.end() for number in found):
+        found = tuple(number for number in found if not off.start() <= number.start < off.end())
     told = bundle(text)
     if told is None or _bundle(text, found):
         return found

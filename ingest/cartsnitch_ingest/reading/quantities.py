@@ -66,6 +66,12 @@ _DETAILS = tuple(
 OF_A_SIZE = r"kgs?|gr?|lbs?|oz|fl\.?\s?oz|ml|cl|dl|l|lt|ltr|lit(?:re|er)s?|gal|gallons?"
 """Units of measure, which a number at the begin of a name has where it is a size, and no count."""
 
+_SUM = r"\d{1,4}(?:[.,]\d\d)?(?![\w.,%])"
+OFF_SO_MUCH = re.compile(
+    rf"(?<![\w.,$€£])(?P<taken>[$€£]?{_SUM}) off (?P<least>[$€£]{_SUM}|\d{{1,4}}[.,]\d\d(?![\w.,%]))", re.IGNORECASE
+)
+"""What is taken off who buys for so much: `$5 OFF $25`. The second has to be money, for `1 OFF 2` is off two pieces."""
+
 _SIZE = re.compile(
     rf"(?:\d+\s?[x×]\s?)?(?:\d+(?:[.,]\d+)?\s?)?(?:{OF_A_SIZE}|ct|pk|pack|pcs?|stk|st|cm|mm)\b\.?", re.IGNORECASE
 )

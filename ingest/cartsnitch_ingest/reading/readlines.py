@@ -11,6 +11,7 @@ from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.numbers import CENT, numbers
+from cartsnitch_ingest.reading.quantities import OFF_SO_MUCH
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
 from cartsnitch_ingest.reading.returns import TakenBack, is_voided_among, taken_back
 from cartsnitch_ingest.reading.vocabulary import fold, is_brought_back, is_off_all, names_in, names_something
@@ -102,10 +103,23 @@ def _is_off(above: Sequence[ReadLine], at: int, text: str, taken_off: Decimal) -
     and of a percentage only that which comes to as much, unless it has a word of their name."""
     if above[at].amount < taken_off or is_off_all(text) or is_brought_back(text) or is_voided_among(above, at):
         return False
+    if _is_off_so_much(text, taken_off, above[at]):
+        return False
     rates = [abs(number.value) / 100 for number in numbers(text) if number.is_percent]
     if not rates or not names_in(text).isdisjoint(names_in(above[at].text)):
         return True
     return any(abs(rate * price - taken_off) < CENT for rate in rates for price in _prices(above, at))
+
+
+def _is_off_so_much(text: str, taken_off: Decimal, goods: ReadLine) -> bool:
+    """Whether it says that it is off so much, as `$5 OFF $25` does, and not the price of these goods: then it is off
+    all that was bought, unless it has a word of their name."""
+    off = OFF_SO_MUCH.search(text)
+    if off is None or not names_in(text).isdisjoint(names_in(goods.text)):
+        return False
+    taken, least = (Decimal(printed.lstrip("$€£").replace(",", ".")) for printed in (off["taken"], off["least"]))
+    price = goods.unit_price or goods.amount
+    return taken == taken_off < least and least not in {price, goods.amount}
 
 
 def _prices(above: Sequence[ReadLine], at: int) -> Iterator[Decimal]:

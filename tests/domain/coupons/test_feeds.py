@@ -180,3 +180,67 @@ def test_between_other_signs_a_comma_is_no_decimal_sign(sign: str) -> None:
 def test_an_id_that_no_database_takes_is_refused() -> None:
     _, (bad,) = read('[{"id": "1\\u0000", "kind": "bogo"}]')
     assert bad.reason == "id: It has signs that cannot be seen."
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("2,00 €", "'2,00 €' is no number: please write 2,00 without the sign of its currency."),
+        ("€2,00", "'€2,00' is no number: please write 2,00 without the sign of its currency."),
+        ("2 EUR", "'2 EUR' is no number: please write 2 without the sign of its currency."),
+        ("2,-", "'2,-' is no number: please write 2 without the dash."),
+        (",99", "',99' is no number: its decimal sign is a comma, as in 1,50."),
+        ("1,2,3", "'1,2,3' is no number: its decimal sign is a comma, as in 1,50."),
+        ("two", "'two' is no number."),
+    ],
+)
+def test_what_is_wrong_with_a_number_is_told_by_the_signs_of_its_file(written: str, reason: str) -> None:
+    good, (bad,) = read(cells(written), FeedFormat.CSV)
+    assert (good, bad.reason) == ([], f"value: {reason}")
+
+
+@pytest.mark.parametrize("written", ['"1_0"', '"\u0661\u0660"', '"Infinity"', '"0x10"', '"$ 2.00"'])
+def test_what_only_a_program_takes_for_a_number_is_refused(written: str) -> None:
+    good, (bad,) = read(f'[{{"id": 1, "kind": "percent_off", "value": {written}, "words": "tea"}}]')
+    assert good == []
+    assert bad.reason.startswith("value: ")
+    assert "is no number" in bad.reason
+
+
+@pytest.mark.parametrize("written", ["10", "1e1", '"10"', '"10.0"', '".5"', '" 10 "'])
+def test_what_anybody_takes_for_a_number_is_one(written: str) -> None:
+    assert read(f'[{{"id": 1, "kind": "percent_off", "value": {written}, "words": "tea"}}]') == (["1"], [])
+
+
+@pytest.mark.parametrize("day", ["2026-W50-1", "20261231", "2026-12-31T00:00", "\u0662026-12-31", "2026-13-01"])
+def test_a_day_is_written_in_one_way(day: str) -> None:
+    good, (bad,) = read(f'[{{"id": 1, "kind": "bogo", "words": "tea", "ends_on": "{day}"}}]')
+    assert good == []
+    assert "is no day like 2026-12-31" in bad.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("id", '["b9"]', "id: It is a list, and no single value."),
+        ("words", '{"x": "tea"}', "words: It is an object, and no single value."),
+        ("words", '[["tea"]]', "words: It is a list, and no single value."),
+        ("title", '["Tea", "week"]', "title: It is a list, and no single value."),
+        ("gtins", '[{"x": 1}]', "gtins: It is a list, and no single value."),
+    ],
+)
+def test_a_list_or_an_object_is_no_text(name: str, value: str, reason: str) -> None:
+    row = {"id": '"1"', "kind": '"bogo"', "words": '"tea"'} | {name: value}
+    good, (bad,) = read("[{" + ", ".join(f'"{key}": {said}' for key, said in row.items()) + "}]")
+    assert (good, bad.reason) == ([], reason)
+
+
+@pytest.mark.parametrize(("name", "value"), [("words", ["green", "tea"]), ("gtins", ["614141100033", 614141100026])])
+def test_words_and_barcodes_may_be_lists(name: str, value: list[object]) -> None:
+    assert read(json.dumps([{"id": "1", "kind": "bogo", name: value}])) == (["1"], [])
+
+
+def test_a_row_that_says_one_thing_twice_is_none_and_costs_itself_alone() -> None:
+    twice = '{"id": 1, "kind": "bogo", "words": "tea", "words": "coffee"}'
+    good, (bad,) = read(f"[{twice}, {json.dumps(objects(2)[1])}]")
+    assert (good, bad.row, bad.reason) == (["2"], 1, "It says 'words' twice.")

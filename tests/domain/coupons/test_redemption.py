@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Goods, Target
+from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Goods, Minimum, Target
 from cartsnitch_domain.coupons.printed import Giver, giver
 from cartsnitch_domain.coupons.redemption import Candidate, Discount, Doubt, Paid, ShownBy, redemptions
 from cartsnitch_domain.coupons.rules import Basket, BasketLine
@@ -105,3 +105,46 @@ class TestRedemptions:
     def test_a_coupon_denied_of_one_line_takes_another(self) -> None:
         (found,) = redemptions([coupon(denied=frozenset({UUID(int=0)}))], paid("COUPON", "COUPON"))
         assert found.line_id == UUID(int=1)
+
+
+class TestOffTheWholeBasket:
+    """A dollar off who buys for three, on a line that stands below the oats."""
+
+    BASKET = replace(coupon().coupon, target=Target(), minimum=Minimum(Decimal(3)))
+
+    @pytest.mark.parametrize(
+        ("text", "shown_by", "doubt"),
+        [
+            ("COUPON", ShownBy.AMOUNT, None),
+            ("$1 OFF $3 COUPON", ShownBy.WORDS, None),
+            ("1.00 OFF 3.00", ShownBy.WORDS, Doubt.UNNAMED),
+        ],
+    )
+    def test_a_line_below_goods_that_speaks_of_it_is_one(
+        self, text: str, shown_by: ShownBy, doubt: Doubt | None
+    ) -> None:
+        (found,) = redemptions([coupon(coupon=self.BASKET)], paid(text))
+        assert (found.shown_by, found.doubt) == (shown_by, doubt)
+
+    @pytest.mark.parametrize("text", ["DISCOUNT", "YOU SAVED", "$1 OFF", "$1 OFF $30", "SALE"])
+    def test_one_that_does_not_is_off_the_goods(self, text: str) -> None:
+        assert redemptions([coupon(coupon=self.BASKET)], paid(text)) == []
+
+    def test_one_that_names_the_goods_is_off_them(self) -> None:
+        line = Discount(UUID(int=0), "OATS COUPON", frozenset({"oat", "coupon"}), Decimal(1), 0)
+        assert redemptions([coupon(coupon=self.BASKET)], replace(paid(), discounts=(line,))) == []
+
+    def test_too_little_was_bought(self) -> None:
+        much = replace(self.BASKET, minimum=Minimum(Decimal(4)))
+        assert redemptions([coupon(coupon=much)], paid("$1 OFF $4 COUPON")) == []
+
+    def test_another_amount_is_taken_off(self) -> None:
+        two = replace(self.BASKET, value=Decimal(2))
+        assert redemptions([coupon(coupon=two)], paid("COUPON")) == []
+
+    def test_a_coupon_that_the_shopper_does_not_have_is_none(self) -> None:
+        assert redemptions([coupon(coupon=self.BASKET, is_own=False)], paid("$1 OFF $3 COUPON")) == []
+
+    def test_one_for_the_goods_fits_the_same_line(self) -> None:
+        (found,) = redemptions([coupon(coupon=self.BASKET), coupon()], paid("COUPON"))
+        assert found.doubt is Doubt.SEVERAL

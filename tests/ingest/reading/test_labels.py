@@ -51,6 +51,9 @@ def test_a_tax_is_named_without_its_rate_and_what_it_is_taken_of(printed: str, n
         ("@SUM(A1:A9) BEANS    2.00", "@SUM(A1:A9) BEANS"),
         ("@HOME CANDLE         2.00", "@HOME CANDLE"),
         ("-2 FOR CHEESE        1.00", "-2 FOR CHEESE"),
+        ("$5 GIFT CARD         5.00", "$5 GIFT CARD"),
+        ("$ 5 GIFT CARD        5.00", "5 GIFT CARD"),  # stands apart
+        ("$2.00 MILK           2.00", "MILK"),  # of its price
     ],
 )
 def test_a_sign_that_is_printed_with_a_word_stays(printed: str, name: str) -> None:

@@ -185,6 +185,31 @@ def test_what_is_off_all_that_was_bought_is_off_no_goods(label: str) -> None:
     assert (reading.lines[2].kind, reading.lines[2].applies_to) == (DISCOUNT, None)
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["$5 OFF $25 COUPON", "5 OFF $25 COUPON", "$5.00 OFF $25.00", "$5 OFF YOUR PURCHASE", "COUPON $5 OFF BASKET"],
+)
+def test_what_is_off_so_much_is_off_no_goods_and_keeps_its_print(label: str) -> None:
+    reading = balanced(f"COFFEE     8.99\nMILK     3.49\nBREAD     15.00\n{label}     -5.00\nTOTAL     22.48")
+    assert (reading.lines[3].kind, reading.lines[3].text, reading.lines[3].applies_to) == (DISCOUNT, label, None)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "COUPON",
+        "$5 OFF",
+        "$5 OFF $15",  # what the bread costs
+        "$4 OFF $25",  # another amount
+        "$5 OFF 3",  # pieces
+        "BREAD $5 OFF $25",
+    ],
+)
+def test_a_plain_coupon_is_off_the_goods_above(label: str) -> None:
+    reading = balanced(f"COFFEE     8.99\nMILK     3.49\nBREAD     15.00\n{label}     -5.00\nTOTAL     22.48")
+    assert (reading.lines[3].kind, reading.lines[3].applies_to) == (DISCOUNT, 2)
+
+
 @pytest.mark.parametrize(("label", "kind"), [("RETURN SHIRT", ITEM), ("RETURN JEANS", ITEM), ("REFUND", DISCOUNT)])
 def test_what_was_brought_back_is_off_no_goods(label: str, kind: LineKind) -> None:
     reading = balanced(f"BLUE JEANS     40.00\nSOCKS     20.00\n{label}     -15.00\nTOTAL     45.00")

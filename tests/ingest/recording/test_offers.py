@@ -120,6 +120,23 @@ class TestMails:
         assert (coffee.title, coffee.words) == ("Save $2.00 on Ground Coffee 12 oz", ["coffee", "ground"])
         assert (coffee.size is None, yogurt.size) == (False, None)
 
+    @pytest.mark.parametrize(
+        ("first", "second", "uses"), [("", " Limit 4.", 4), (" Limit 4.", "", 4), (" Limit 4.", " Limit 2.", 2)]
+    )
+    async def test_of_limits_of_two_mails_the_lower_holds(
+        self, household: Household, first: str, second: str, uses: int
+    ) -> None:
+        for limit in (first, second):
+            await household.mail(f"MEIJER\nSave $2.00 on Coffee.{limit}\nvalid until 3/14/2026\n")
+        (coupon,) = await household.all(Coupon)
+        assert coupon.max_uses == uses
+        assert len(await household.all(CouponSource)) == 2
+
+    async def test_without_a_limit_there_is_none(self, household: Household) -> None:
+        await household.mail("MEIJER\nSave $2.00 on Coffee.\nvalid until 3/14/2026\n")
+        (coupon,) = await household.all(Coupon)
+        assert coupon.max_uses is None
+
     async def test_the_same_offer_in_another_mail_is_the_same_coupon(self, household: Household) -> None:
         await household.mail(OFFERS)
         await household.mail(f"{OFFERS}\nSave $1.00 on Gala Apples\n")
@@ -271,6 +288,20 @@ class TestRedeemed:
         await household.mail(WITH_COUPON)
         await household.mail(WITH_COUPON.replace("03/05", "03/06"))
         assert len(await household.redeemed()) == 1
+
+    @pytest.mark.parametrize("line", ["$5 OFF $25 COUPON   -5.00", "COUPON   -5.00"])
+    async def test_one_off_the_basket_is_redeemed_above_the_subtotal(self, household: Household, line: str) -> None:
+        await household.mail("MEIJER\n$5 off your purchase of $25 or more\nvalid until 3/14/2026\n")
+        await household.mail(receipt("03/05/2026", *self.GOODS, line, "SUBTOTAL   22.48", total="22.48"))
+        assert [amount for _, amount in await household.redeemed()] == [Decimal("5.00")]
+
+    @pytest.mark.parametrize("line", ["DISCOUNT   -5.00", "BREAD COUPON   -5.00"])
+    async def test_what_is_off_the_goods_above_does_not_redeem_it(self, household: Household, line: str) -> None:
+        await household.mail("MEIJER\n$5 off your purchase of $25 or more\nvalid until 3/14/2026\n")
+        await household.mail(receipt("03/05/2026", *self.GOODS, line, "SUBTOTAL   22.48", total="22.48"))
+        assert await household.redeemed() == []
+
+    GOODS = ("GROUND COFFEE   8.99", "WHOLE MILK   3.49", "BREAD   15.00")
 
     async def test_a_code_on_the_line_is_enough(self, household: Household) -> None:
         await household.mail("MEIJER\n$5 off your purchase of $10 or more with code SAVE55\nvalid until 3/14/2026\n")
