@@ -10,10 +10,10 @@ what leads on to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile
+from itertools import accumulate
 
 from cartsnitch_domain.stores.profiles import profiles
 
@@ -44,30 +44,51 @@ class Layout:
     is_receipt: bool = False
     notes: frozenset[int] = frozenset()
     at: Mapping[int, int] = field(init=False)
+    gaps: Sequence[bool] = field(init=False)
+    ends_above: Sequence[int] = field(init=False)
+    """By the place of a line: that behind the offer, or the name of its goods, above it; 0 where none is."""
+    begins_below: Sequence[int] = field(init=False)
+    """The place of the next offer, or name of its goods; behind the last line where none is."""
+    gaps_above: Sequence[int] = field(init=False)
+    """How many gaps are above a line, so that two lines with as many have none between them."""
 
     def __post_init__(self) -> None:
         places = {place: index for index, each in enumerate(self.found) for place in range(each.place, each.until)}
         object.__setattr__(self, "at", places)
+        gaps = [line.is_apart or (not _LETTERS.search(line.text) and self.is_free(at)) for at, line in self._placed()]
+        taken = [at in places or at in self.named for at, _ in self._placed()]
+        ends = accumulate((at + 1 if is_taken else 0 for at, is_taken in enumerate(taken)), max, initial=0)
+        begins = [at if is_taken else len(taken) for at, is_taken in enumerate(taken)]
+        below = accumulate(reversed(begins), min, initial=len(taken))
+        object.__setattr__(self, "gaps", gaps)
+        object.__setattr__(self, "ends_above", list(ends)[:-1])
+        object.__setattr__(self, "begins_below", list(below)[:-1][::-1])
+        object.__setattr__(self, "gaps_above", list(accumulate(gaps)))
+
+    def _placed(self) -> Iterator[tuple[int, Line]]:
+        return enumerate(self.lines)
 
     def is_free(self, place: int) -> bool:
-        """Whether a line is none of an offer or its goods."""
+        """Whether a line is none of an offer, its goods or its footnotes."""
         return place not in self.at and place not in self.named and place not in self.notes
 
     def is_gap(self, place: int) -> bool:
         """Whether a gap, or a line that is drawn, is above a line."""
-        line = self.lines[place]
-        return line.is_apart or (not _LETTERS.search(line.text) and self.is_free(place))
+        return self.gaps[place]
 
-    def is_between(self, place: int) -> bool:
-        """Whether a line stands close above an offer, and a gap parts it from one further above."""
-        above = takewhile(lambda at: not self.is_gap(at + 1), range(place - 1, -1, -1))
-        is_below = any(at in self.at or at in self.named for at in above)
-        return place > min(self.at) and not is_below and self.has_offer_below(place)
+    def has_offer_above(self, place: int) -> bool:
+        """Whether an offer stands above a line behind the last gap."""
+        end = self.ends_above[place]
+        return end > 0 and self.gaps_above[end - 1] == self.gaps_above[place]
 
     def has_offer_below(self, place: int) -> bool:
         """Whether an offer stands below a line before the next gap."""
-        behind = range(place + 1, len(self.lines))
-        return any(at in self.at or at in self.named for at in takewhile(lambda at: not self.is_gap(at), behind))
+        begin = self.begins_below[place]
+        return begin < len(self.lines) and self.gaps_above[begin] == self.gaps_above[place]
+
+    def is_between(self, place: int) -> bool:
+        """Whether a line stands close above an offer, and a gap parts it from one further above."""
+        return place > min(self.at) and not self.has_offer_above(place) and self.has_offer_below(place)
 
 
 def doubted(page: Layout) -> frozenset[int]:
@@ -128,7 +149,7 @@ def _feet(page: Layout) -> list[int]:
 def _is_doubted_foot(page: Layout, place: int) -> bool:
     """Whether a line says of all offers what is not understood."""
     line, words = page.lines[place], wordings().words
-    is_close = not any(page.is_gap(at) for at in range(_end_above(page, place), place + 1))
+    is_close = page.has_offer_above(place)
     if words["of_all"].search(line.text):
         return (is_close and (is_doubted(line.text) or is_condition(line.text))) or _is_said(page, place)
     if page.is_receipt or len(page.found) == 1 or words["excludes"].match(line.text.strip(_EDGES)):
@@ -136,11 +157,6 @@ def _is_doubted_foot(page: Layout, place: int) -> bool:
     if is_close:
         return _is_said(page, place)
     return any(words["condition"].search(part) for part in parts_of(line.text))
-
-
-def _end_above(page: Layout, place: int) -> int:
-    """The place behind the offer above a line."""
-    return next((at + 1 for at in range(place - 1, -1, -1) if not page.is_free(at)), 0)
 
 
 def _is_said(page: Layout, place: int) -> bool:

@@ -8,6 +8,9 @@ from itertools import takewhile
 
 from cartsnitch_ingest.reading.offerlines import Line
 
+_MOST_LINES = 12
+"""Of the footnotes of one offer: nobody can tell of more which of them are its."""
+
 
 @dataclass(frozen=True, slots=True)
 class Footnotes:
@@ -26,12 +29,13 @@ class Footnotes:
 def footnotes(lines: Sequence[Line], own: Sequence[Sequence[int]]) -> Footnotes:
     """The footnotes of offers, of each of which `own` are the places of its lines."""
     taken = {place for places in own for place in places}
-    texts = {sign: _texts(lines, sign, taken) for places in own for place in places for sign in lines[place].notes}
+    signs_of = [{sign for place in places for sign in lines[place].notes} for places in own]
+    texts = {sign: _texts(lines, sign, taken) for sign in sorted(set().union(*signs_of))}
     of_offer, lost = {}, set()
-    for number, places in enumerate(own):
-        signs = {sign for place in places for sign in lines[place].notes}
-        of_offer[number] = sorted({at for sign in signs for at in texts[sign]})
-        if any(bool(texts[sign]) == sign.startswith("+") for sign in signs):
+    for number, signs in enumerate(signs_of):
+        places = sorted({at for sign in signs for at in texts[sign]})
+        of_offer[number] = places[:_MOST_LINES]
+        if len(places) > _MOST_LINES or any(bool(texts[sign]) == sign.startswith("+") for sign in signs):
             lost.add(number)
     return Footnotes(of_offer, frozenset(lost))
 

@@ -233,3 +233,63 @@ def test_what_leads_on_to_the_coupon_of_a_receipt_is_its_condition(lead: str) ->
         found = Reader([]).read([lay_out(f"{RECEIPT}-------\n{text}\n")], Hints(US.written_on, currency_code="USD"))
         assert isinstance(found, Reading)
         assert (len(found.offers), len(found.unclear)) == ((1, 0) if is_understood else (0, 1))
+
+
+def test_days_above_some_offers_of_a_mail_are_neither_of_those_above_nor_lost() -> None:
+    mail = "$1 off Whole Milk\nShop now\n\n{}\n$2 off Bacon\n$3 off Ham\nShop now\n"
+    found = offers([lay_out(mail.format("Valid until 12/8/2026"))], US)
+    assert [(offer.goods, offer.ends_on) for offer in found.offers] == [("whole milk", None)]
+    assert found.unclear == ("$2 off Bacon", "$3 off Ham")
+    assert len(offers([lay_out(mail.format("More deals"))], US).offers) == 3
+
+
+def test_an_offer_that_leads_on_to_others_is_their_condition() -> None:
+    mail = "{}\n$5 off Coffee\n$3 off Tea"
+    assert offers([lay_out(mail.format("Spend $50 and get"))], US).offers == ()
+    assert len(offers([lay_out(mail.format("Save up to $50"))], US).offers) == 2
+
+
+@pytest.mark.parametrize("head", ["Deli", "Meat & Seafood", "Wine", "Coffee, Tea & More"])
+def test_a_part_of_the_shop_between_offers_is_of_no_offer(head: str) -> None:
+    found = offers([lay_out(f"Bakery\nSave $1.00 on Bread\n{head}\nSave $2.00 on Ham")], US)
+    assert [offer.goods for offer in found.offers] == ["bread", "ham"]
+
+
+ORDINARY = """MEIJER
+
+Hi Jane,
+
+It's the most wonderful time of the year, and we are here to help you save.
+
+This week's top deals
+
+Save $2.00 on Ground Coffee
+Valid until 12/24/2026
+Limit 2
+Shop now
+
+$1.00 off Whole Milk
+Shop now
+
+More for your table
+
+20% off Gala Apples
+Shop now
+
+View all deals
+
+You are receiving this email because you signed up for offers from Meijer.
+Unsubscribe | Privacy policy | Contact us
+Prices and offers may vary by store. While supplies last.
+"""
+
+
+def test_an_ordinary_mail_is_one_of_coupons() -> None:
+    found = offers([lay_out(ORDINARY)], US)
+    assert [(offer.goods, offer.ends_on, offer.max_uses) for offer in found.offers] == [
+        ("ground coffee", date(2026, 12, 24), 2),
+        ("whole milk", None, None),
+        ("gala apples", None, None),
+    ]
+    assert found.unclear == ()
+    assert offers([lay_out(ORDINARY.replace("This week's top deals", "For mPerks members"))], US).offers == ()
