@@ -185,6 +185,37 @@ class TestFinding:
     ) -> None:
         assert sorted(await self.found(owner, search)) == names
 
+    @pytest.fixture
+    async def numbered(self, records: Any, owner: Any) -> UUID:
+        """Oats with a barcode, and soap with a number of the store."""
+        chain = await a_chain(records)
+        for text, number in (("ROLLED OATS", "614141000210"), ("DISH SOAP", "42716")):
+            product_id = await records.product(text)
+            await records.bought(owner, product_id, chain, 5, "3.00", text, identifier=number)
+        return chain
+
+    @pytest.mark.parametrize(
+        ("search", "names"),
+        [
+            ("614141000210", ["ROLLED OATS"]),
+            ("0614141000210", ["ROLLED OATS"]),
+            ("00614141000210", ["ROLLED OATS"]),
+            ("6 14141 00021 0", ["ROLLED OATS"]),
+            ("42716", ["DISH SOAP"]),
+            ("614141000211", []),  # its last digit does not fit
+            ("61414100021", []),
+            ("4271", []),
+            ("0", []),
+        ],
+    )
+    async def test_by_a_number_as_it_is_printed(
+        self, owner: Any, numbered: UUID, search: str, names: list[str]
+    ) -> None:
+        assert [name.upper() for name in await self.found(owner, search)] == names
+
+    async def test_a_number_of_another_shopper_finds_nothing(self, other: Any, numbered: UUID) -> None:
+        assert await self.found(other, "614141000210") == []
+
     async def test_the_best_come_first_and_in_pages(self, records: Any, owner: Any) -> None:
         await buy(records, owner, await a_chain(records), "MILKA BALDERSON", "MILK", "MILL BALDERSON", "MILKSHAKE")
 

@@ -6,7 +6,7 @@ came from someone else's could say anything. What the user taught or merged into
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -36,6 +36,7 @@ from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.categories import Category
 from cartsnitch_domain.products.records import Product
+from cartsnitch_domain.products.rules import Identifier, identify
 from cartsnitch_domain.products.search import likeness
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
@@ -95,15 +96,20 @@ async def products(
 async def search_products(
     reads: ReadConnection, actor: Actor, first: int, after: str | None, search: str, wanted: ProductFilter
 ) -> Slice[ProductFound]:
-    """The products that the actor bought whose names or printed texts fit a search, the best first.
+    """The products that the actor bought whose names, printed texts or numbers fit a search, the best first.
 
-    Words fit whole, by their beginning, or with a letter wrong. The products of one shopper are few enough to look at
-    each; the catalogue is not. Raises InvalidCursor.
+    A barcode fits in all its lengths, other numbers whole. Words fit whole, by their beginning, or with a letter wrong.
+    The products of one shopper are few enough to look at each; the catalogue is not. Raises InvalidCursor.
     """
     place = None if after is None else _search_place(after)
     values = _values_of(wanted)
     rows = await _products_to_search(tuple(values)).all(reads, user_id=actor.user_id, **values)
-    found = [(score, row) for row in rows if (score := likeness(search, (row.name, row.brand or "", *row.texts)))]
+    number = _number_of(search)
+    found = [
+        (score, row)
+        for row in rows
+        if (score := likeness(search, (row.name, row.brand or "", *row.texts)) or _fit_of(number, row.numbers))
+    ]
     ranked = sorted(((-score, row.name, str(row.id)), row) for score, row in found)
     left = [ProductFound(row.id, row.name, -key[0]) for key, row in ranked if place is None or key > place]
     return slice_of(left, first)
@@ -188,6 +194,7 @@ _OWN = (
         _lines.id.label("line_id"),
         _lines.product_id,
         _lines.text,
+        _lines.identifier,
         func.coalesce(_lines.product_name, _lines.text).label("name"),
         or_(_lines.lesson_id.is_not(None), _lines.matched_id.is_not(None)).label("is_said"),
         _purchases.purchased_on,
@@ -321,7 +328,7 @@ def _questions(*, with_after: bool) -> Rows:
 
 @cache
 def _products_to_search(conditions: tuple[str, ...]) -> Rows:
-    """Each product that was bought, under its newest name, with all that was printed for it."""
+    """Each product that was bought, under its newest name, with all texts and numbers that were printed for it."""
     newest = func.array_agg(aggregate_order_by(_own.name, *_NAMING_FIRST))
     statement = (
         select(
@@ -329,6 +336,7 @@ def _products_to_search(conditions: tuple[str, ...]) -> Rows:
             newest[1].label("name"),
             _of_product(_products.brand, _own.product_id).label("brand"),
             func.array_agg(_own.text.distinct()).label("texts"),
+            func.array_agg(_own.identifier.distinct()).label("numbers"),
         )
         .where(*(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
         .group_by(_own.product_id)
@@ -336,6 +344,16 @@ def _products_to_search(conditions: tuple[str, ...]) -> Rows:
     if "pattern" in conditions:
         statement = statement.having(contains(newest[1], "pattern"))
     return Rows(statement)
+
+
+def _number_of(search: str) -> Identifier | None:
+    """The number that a search is, as it is printed below a barcode: with or without blanks and hyphens."""
+    return identify("".join(search.split()).replace("-", ""))
+
+
+def _fit_of(wanted: Identifier | None, numbers: Iterable[str | None]) -> float:
+    """1 where one of these printed numbers is the wanted one, else 0."""
+    return float(wanted is not None and any(identify(each) == wanted for each in numbers if each))
 
 
 def _search_place(cursor: str) -> tuple[float, str, str]:

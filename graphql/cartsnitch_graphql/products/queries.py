@@ -27,8 +27,8 @@ class ProductQueries:
         return await info.context.find(catalogue.get_product_for, id, Product.of)
 
     @field(
-        "The products you bought, by name; with `search`, those whose name or printed text has its words, or words "
-        "that begin so or differ in a letter, the best first."
+        "The products you bought, by name; with `search`, those that have this number, or whose name or printed text "
+        "has its words, or words that begin so or differ in a letter, the best first."
     )
     async def products(
         self,

@@ -2,7 +2,7 @@ import { Link } from "react-router";
 import { Badge } from "../design/Badge.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { formatDate } from "../format/dates.ts";
-import { formatMoney } from "../format/money.ts";
+import { formatDivided, formatMoney } from "../format/money.ts";
 import { Crop } from "../purchase/Crop.tsx";
 import type { Observation } from "./documents.ts";
 import styles from "./EvidenceList.module.css";
@@ -67,7 +67,7 @@ function Price({ observation: { unitPrice, shelfPrice, unit } }: { observation: 
           {formatMoney(shelfPrice)}
         </s>
       )}
-      <strong>{formatMoney(unitPrice)}</strong>
+      <strong>{unit === "each" ? formatMoney(unitPrice) : formatDivided(unitPrice)}</strong>
       {unit !== "each" && <span className={styles.unit}>a {unit}</span>}
     </span>
   );

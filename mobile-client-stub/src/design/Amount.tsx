@@ -1,7 +1,11 @@
-import { formatMoney, isNegative, type Money } from "../format/money.ts";
+import { formatDivided, formatMoney, isNegative, type Money } from "../format/money.ts";
 import styles from "./Amount.module.css";
 
-/** An amount of money with its sign, its digits aligned with those above and below. */
-export function Amount({ of }: { of: Money }) {
-  return <span className={isNegative(of.amount) ? styles.negative : styles.amount}>{formatMoney(of)}</span>;
+/** An amount of money with its sign, its digits aligned with those above and below; `isDivided` where it is a part. */
+export function Amount({ of, isDivided = false }: { of: Money; isDivided?: boolean }) {
+  return (
+    <span className={isNegative(of.amount) ? styles.negative : styles.amount}>
+      {isDivided ? formatDivided(of) : formatMoney(of)}
+    </span>
+  );
 }

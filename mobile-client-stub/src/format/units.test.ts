@@ -21,3 +21,13 @@ test("a unit price of what is counted is for each", () => {
   expect(formatUnitPrice(usd("0.2408"), { text: "1 each" }, "en-US")).toBe("$0.2408 each");
   expect(formatUnitPrice(usd("0.021"), { text: "1 fl oz" }, "en-US")).toBe("$0.021 / fl oz");
 });
+
+test.each([
+  ["1.0613", "$1.061 each"],
+  ["12.3456", "$12.346 each"],
+  ["1.50", "$1.50 each"],
+  ["1.0600", "$1.06 each"],
+  ["0.0213", "$0.0213 each"],
+])("a unit price of %s has as many decimals as a shelf", (amount, words) => {
+  expect(formatUnitPrice(usd(amount), { text: "1 each" }, "en-US")).toBe(words);
+});

@@ -8,7 +8,7 @@ import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SearchBox } from "../design/SearchBox.tsx";
 import { daysBefore, today } from "../purchases/filter.ts";
 import { StoreChoice } from "../purchases/SearchBar.tsx";
-import { type Browse, isNarrowed, readBrowse, wantedOf, writeBrowse } from "./browse.ts";
+import { type Browse, isNarrowed, nothingWords, readBrowse, wantedOf, writeBrowse } from "./browse.ts";
 import { CATEGORIES, type Category } from "./categories.ts";
 import { ProductList } from "./ProductList.tsx";
 import styles from "./PricesScreen.module.css";
@@ -43,10 +43,7 @@ export function PricesScreen() {
           onMore={showMore}
           empty={
             isNarrowed(browse) ? (
-              <NothingFound
-                text={browse.text.trim()}
-                onClear={() => change(readBrowse(new URLSearchParams()))}
-              />
+              <NothingFound browse={browse} onClear={() => change(readBrowse(new URLSearchParams()))} />
             ) : (
               <NothingYet />
             )
@@ -110,10 +107,11 @@ function NothingYet() {
   );
 }
 
-function NothingFound({ text, onClear }: { text: string; onClear: () => void }) {
+function NothingFound({ browse, onClear }: { browse: Browse; onClear: () => void }) {
+  const text = browse.text.trim();
   return (
     <Empty icon="search" title={text ? `Nothing found for “${text}”` : "Nothing found"}>
-      <p>None of your products is like that in this category and at this store.</p>
+      <p>{nothingWords(browse)}</p>
       <Button onClick={onClear}>Show all products</Button>
     </Empty>
   );

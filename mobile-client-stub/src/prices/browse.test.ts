@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNarrowed, readBrowse, wantedOf, writeBrowse } from "./browse.ts";
+import { isNarrowed, nothingWords, readBrowse, wantedOf, writeBrowse } from "./browse.ts";
 
 const read = (query: string) => readBrowse(new URLSearchParams(query));
 
@@ -23,4 +23,13 @@ test("blanks look for nothing; another period narrows nothing", () => {
   expect(isNarrowed(read("q=++"))).toBe(false);
   expect(isNarrowed(read("period=MONTH"))).toBe(false);
   expect(isNarrowed(read("store=s1"))).toBe(true);
+});
+
+test.each([
+  ["q=egs", "None of your products is called that or has that number."],
+  ["q=egs&category=DAIRY", "None of your products is called that or has that number, in this category."],
+  ["q=egs&store=1", "None of your products is called that or has that number, at this store."],
+  ["category=DAIRY&store=1", "You bought nothing in this category and at this store."],
+])("that nothing fits %s is told by what was asked for", (query, words) => {
+  expect(nothingWords(read(query))).toBe(words);
 });

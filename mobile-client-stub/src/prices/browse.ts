@@ -39,3 +39,10 @@ export const wantedOf = ({ text, category, store }: Browse) => ({
   category: category || null,
   storeId: store || null,
 });
+
+/** That nothing fits, by what was asked for. */
+export function nothingWords({ text, category, store }: Browse): string {
+  const where = [category && "in this category", store && "at this store"].filter(Boolean).join(" and ");
+  if (text.trim() === "") return `You bought nothing ${where}.`;
+  return `None of your products is called that or has that number${where && `, ${where}`}.`;
+}

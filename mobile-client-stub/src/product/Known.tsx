@@ -6,6 +6,7 @@ import { today } from "../purchases/filter.ts";
 import { countWords, type Deeds } from "../teaching/deeds.ts";
 import { MergeSheet, SplitSheet, UndoLessonSheet } from "../teaching/MergeSheet.tsx";
 import type { Product } from "./documents.ts";
+import { barcodeWords } from "./barcode.ts";
 import styles from "./Known.module.css";
 
 type Opened = { kind: "merge" } | { kind: "split"; id: string } | { kind: "undo"; id: string } | null;
@@ -69,7 +70,7 @@ function Identifiers({ identifiers }: Pick<Product, "identifiers">) {
     <Block title="Numbers">
       {identifiers.map(({ scheme, value }) => (
         <li key={`${scheme} ${value}`} className={styles.row}>
-          <span className={styles.printed}>{value}</span>
+          <span className={styles.printed}>{scheme === "gtin" ? barcodeWords(value) : value}</span>
           <span className={styles.detail}>{SCHEMES[scheme] ?? scheme}</span>
         </li>
       ))}

@@ -8,9 +8,19 @@ import { Failure } from "../design/Notice.tsx";
 import { Segments } from "../design/Segments.tsx";
 import { SkeletonBlock } from "../design/Skeleton.tsx";
 import { formatDate } from "../format/dates.ts";
-import { formatMoney } from "../format/money.ts";
+import { formatDivided, formatMoney } from "../format/money.ts";
 import { daysBefore, today } from "../purchases/filter.ts";
-import { drawnOf, type Range, RANGES, type Row, rowsAt, rowsOf, type Scale, scalesOf } from "./chart.ts";
+import {
+  drawnOf,
+  PACKAGE,
+  type Range,
+  RANGES,
+  type Row,
+  rowsAt,
+  rowsOf,
+  type Scale,
+  scalesOf,
+} from "./chart.ts";
 import { type HistoryLine, ProductHistory } from "./documents.ts";
 import styles from "./PriceChart.module.css";
 
@@ -73,19 +83,24 @@ function Chart({ scales }: { scales: Scale[] }) {
   );
 }
 
-const wordsOf = (words: string): string => (words === "Package" ? words : `Per ${words}`);
+const wordsOf = (words: string): string => (words === PACKAGE ? words : `Per ${words}`);
 
 function Lines({ scale: { lines, words }, table }: { scale: Scale; table: ReactNode }) {
   const rows = useMemo(() => rowsOf(lines), [lines]);
   const drawn = useMemo(() => lines.map(drawnOf), [lines]);
   const currencyCode = rows[0]?.price.currencyCode ?? null;
-  const priceWords = useCallback((amount: string) => formatMoney({ amount, currencyCode }), [currencyCode]);
+  const isDivided = words !== PACKAGE;
+  const format = isDivided ? formatDivided : formatMoney;
+  const priceWords = useCallback(
+    (amount: string) => format({ amount, currencyCode }),
+    [currencyCode, format],
+  );
   const [pointed, setPointed] = useState<number | null>(null);
   const last = rows[0]?.on;
   const read = pointed === null ? rows.filter(({ on }) => on === last) : rowsAt(lines, pointed);
   return (
     <ChartFrame>
-      <OfDay rows={read} />
+      <OfDay rows={read} isDivided={isDivided} />
       <LazyPlot
         lines={drawn}
         label={labelOf(rows, lines, words)}
@@ -108,13 +123,13 @@ function Lines({ scale: { lines, words }, table }: { scale: Scale; table: ReactN
   );
 }
 
-function OfDay({ rows }: { rows: Row[] }) {
+function OfDay({ rows, isDivided }: { rows: Row[]; isDivided: boolean }) {
   const [first] = rows;
   return (
     <Reading at={first ? formatDate(first.on) : null}>
       {rows.map((row) => (
         <span key={row.store}>
-          {row.store} <strong>{<Amount of={row.price} />}</strong>
+          {row.store} <strong>{<Amount of={row.price} isDivided={isDivided} />}</strong>
           {row.isPromotional && <Badge tone="good">Offer</Badge>}
         </span>
       ))}
@@ -136,7 +151,7 @@ function Table({ scale: { lines, words }, isOpen, onToggle }: TableProps) {
         <tr>
           <th scope="col">Date</th>
           <th scope="col">Store</th>
-          <th scope="col">{words === "Package" ? "Price" : `Price / ${words}`}</th>
+          <th scope="col">{words === PACKAGE ? "Price" : `Price / ${words}`}</th>
         </tr>
       </thead>
       <tbody>
@@ -145,7 +160,8 @@ function Table({ scale: { lines, words }, isOpen, onToggle }: TableProps) {
             <td>{formatDate(row.on)}</td>
             <td>{row.store}</td>
             <td>
-              {row.isPromotional && <Badge tone="good">Offer</Badge>} <Amount of={row.price} />
+              {row.isPromotional && <Badge tone="good">Offer</Badge>}{" "}
+              <Amount of={row.price} isDivided={words !== PACKAGE} />
             </td>
           </tr>
         ))}
@@ -156,7 +172,7 @@ function Table({ scale: { lines, words }, isOpen, onToggle }: TableProps) {
 
 function labelOf(rows: Row[], lines: HistoryLine[], words: string): string {
   const stores = lines.map(({ store }) => store.name).join(", ");
-  const what = words === "Package" ? "Price" : `Price per ${words}`;
+  const what = words === PACKAGE ? "Price" : `Price per ${words}`;
   const [newest, oldest] = [rows[0], rows.at(-1)];
   const when = newest && oldest ? ` from ${formatDate(oldest.on)} to ${formatDate(newest.on)}` : "";
   return `${what} at ${stores}${when}. The table below has the numbers.`;

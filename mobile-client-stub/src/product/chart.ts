@@ -11,6 +11,9 @@ export const RANGES = {
 } as const;
 export type Range = keyof typeof RANGES;
 
+/** What the prices of a scale are for where that is what is sold, and no part of it. */
+export const PACKAGE = "Package";
+
 /** The lines that can stand on one axis: prices in one currency for the same quantity. */
 export interface Scale {
   key: string;
@@ -37,7 +40,7 @@ function grouped(lines: readonly HistoryLine[]): Scale[] {
   for (const line of lines) {
     const currency = line.points[0]?.median.currencyCode ?? "";
     const unit = line.per.text === "1 each" ? "piece" : line.per.text.replace(/^1 /, "");
-    const words = line.isPackage ? "Package" : unit;
+    const words = line.isPackage ? PACKAGE : unit;
     const key = `${words} ${currency}`;
     const scale = scales.get(key) ?? { key, words, lines: [] };
     scale.lines.push(line);

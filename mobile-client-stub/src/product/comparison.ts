@@ -1,6 +1,6 @@
 import { formatChange } from "../format/share.ts";
 import { isSameNumber } from "../format/decimal.ts";
-import { formatMoney, isZero } from "../format/money.ts";
+import { formatDivided, formatMoney, isZero } from "../format/money.ts";
 import { formatPrice, formatUnitPrice } from "../format/units.ts";
 import type { Product, StorePrice } from "./documents.ts";
 
@@ -61,7 +61,8 @@ const isOfPackage = ({ unit, unitPrice, current }: StorePrice): boolean =>
   unit === "each" && unitPrice !== null && !isSameNumber(unitPrice.amount, current.amount);
 
 /** "+$0.05 (+25%)": how much more than the cheapest; null for the cheapest. */
-export function moreWords({ difference, share }: StorePrice, locale?: string): string | null {
+export function moreWords({ difference, share, per }: StorePrice, locale?: string): string | null {
   if (isZero(difference.amount)) return null;
-  return `+${formatMoney(difference, locale)} (${formatChange(share, locale)})`;
+  const words = per === null ? formatMoney : formatDivided;
+  return `+${words(difference, locale)} (${formatChange(share, locale)})`;
 }
