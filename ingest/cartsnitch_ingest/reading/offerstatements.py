@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from cartsnitch_ingest.reading.offerasides import is_aside, is_place
 from cartsnitch_ingest.reading.offergoods import category_of, is_clean, is_name, without_fillers
@@ -144,6 +145,7 @@ def _without(text: str, said: Said | None) -> str:
     return f"{text[: said.start]} {mark} {text[said.end :]}"
 
 
+@lru_cache(maxsize=4096)
 def _explained(text: str) -> str:
     """A text without days, and without the small print that is understood or changes nothing."""
     told = wordings()
