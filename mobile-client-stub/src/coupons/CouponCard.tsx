@@ -60,7 +60,7 @@ export function CouponCard({ coupon }: { coupon: Coupon }) {
         )}
         {state === "AVAILABLE" && coupon.needsClip && <Badge tone="warn">Clip it at the store first</Badge>}
       </p>
-      {isUsable && <p className={styles.why}>{reasonWords(relevance, today())}</p>}
+      {isUsable && <p className={styles.why}>{reasonWords(relevance, today(), coupon.appliesTo)}</p>}
       {code && isUsable && <CopyField label="Code" text={code} />}
       <Uses coupon={coupon} />
       <Ways coupon={coupon} isUsable={isUsable} />

@@ -46,6 +46,11 @@ test("why it concerns somebody is said by what they buy", () => {
   expect(reasonWords(null, "2026-03-10")).toBe("You buy nothing of what it is for.");
 });
 
+test("one off the whole basket that no basket was enough for is for all goods", () => {
+  expect(reasonWords(null, "2026-03-10", "BASKET")).toBe("None of your last purchases would have had it.");
+  expect(reasonWords(null, "2026-03-10", "WORDS")).toBe("You buy nothing of what it is for.");
+});
+
 test("what has to be bought is said", () => {
   expect(minimumWords({ minimum: { amount: USD("30"), count: null, isOfBasket: true } })).toBe(
     "From $30.00 of anything",

@@ -121,8 +121,15 @@ export function proofWords({
 }
 
 /** Why it concerns somebody, by what they buy; a sentence or two. */
-export function reasonWords(relevance: Relevance | null, today: PlainDate): string {
-  if (!relevance) return "You buy nothing of what it is for.";
+export function reasonWords(
+  relevance: Relevance | null,
+  today: PlainDate,
+  appliesTo?: Coupon["appliesTo"],
+): string {
+  if (!relevance)
+    return appliesTo === "BASKET"
+      ? "None of your last purchases would have had it."
+      : "You buy nothing of what it is for.";
   return relevance.reason === "BASKET" ? basketWords(relevance) : goodsReason(relevance, today);
 }
 
