@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -31,8 +31,9 @@ def child(running: Running, command: str) -> int | None:
     """The process of this command under the server."""
     assert running.process is not None
     for process in psutil.Process(running.process.pid).children():
-        if command in process.cmdline():
-            return int(process.pid)
+        with suppress(psutil.NoSuchProcess):  # one that was killed, and that nobody noticed yet, runs no command
+            if command in process.cmdline():
+                return int(process.pid)
     return None
 
 
