@@ -55,7 +55,7 @@ export function AccountScreen() {
             to="/account/export"
             icon="save"
             label="Take it with you"
-            words="All that is yours, as files"
+            words="What is yours, as files"
           />
         </nav>
         <AddressCard />
