@@ -6,7 +6,7 @@ import asyncio
 import codecs
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from cartsnitch_domain.coupons.json_rows import LONGEST_ROW
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.errors import CartSnitchError
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cartsnitch_server.installation import NothingThere, installation
@@ -29,23 +30,31 @@ from cartsnitch_server.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Which file of how many bytes is imported, as which feed, and how it is written."""
+    """Which file of how many bytes is imported, as which feed, how it is written, and what of it is ignored."""
 
     file: Path
     size: int
     feed: str
     written: FeedFormat
+    ignored: Sequence[str]
 
 
 Tell = Callable[[int], None]
 """Told how many bytes are read."""
 
 
-def run_import(data: Path | None, file: Path, feed: str, written: FeedFormat | None, console: Console) -> int:
+def run_import(
+    data: Path | None,
+    file: Path,
+    feed: str,
+    written: FeedFormat | None,
+    console: Console,
+    ignored: Sequence[str] = (),
+) -> int:
     """Import a feed, tell of each row that no coupon comes of on standard output, and give the exit code: 1 where there
-    are such rows, or where nothing could be imported at all."""
+    are such rows, or where nothing could be imported at all. Columns that are `ignored` may stand in it."""
     chosen = written or (FeedFormat.CSV if file.suffix.casefold() in {".csv", ".tsv"} else FeedFormat.JSON)
-    wanted = _Wanted(file, file.stat().st_size, feed, chosen)
+    wanted = _Wanted(file, file.stat().st_size, feed, chosen, ignored)
     if not wanted.size:
         console.print("[red]The file is empty.[/red]")
         return 1
@@ -54,7 +63,7 @@ def run_import(data: Path | None, file: Path, feed: str, written: FeedFormat | N
             configure_logs(settings.log_format, settings.log_level)
             done = asyncio.run(_import(settings, wanted, console))
     except (NothingThere, CartSnitchError, OSError) as refused:
-        console.print(f"[red]{refused}[/red]")
+        console.print(f"[red]{escape(str(refused))}[/red]")
         return 1
     except KeyboardInterrupt:
         console.print("Broken off. What was imported stays; the same command goes on with the rest.")
@@ -73,7 +82,9 @@ async def _import(settings: Settings, wanted: _Wanted, console: Console) -> Coun
     with wanted.file.open("rb") as source, Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Importing", total=wanted.size)
         rows = feed_rows(
-            _texts(source, wanted.written, console, lambda read: bar.update(task, completed=read)), wanted.written
+            _texts(source, wanted.written, console, lambda read: bar.update(task, completed=read)),
+            wanted.written,
+            wanted.ignored,
         )
         async with open_resources(settings, "import") as resources:
             importing = FeedImport(None, wanted.feed, resources.clock().date())

@@ -413,6 +413,19 @@ class TestFeeds:
         bad = [{"row": 2, "reason": "value: 'x' is no number."}]
         assert came == {"rowCount": 2, "addedCount": 1, "badRows": bad}
 
+    async def test_a_column_that_nobody_knows_is_refused_unless_it_is_to_be_ignored(self, owner: Any) -> None:
+        content = "id,kind,value,min_purchase\n1,percent_off,10,25\n"
+        given = {"feed": "mine", "format": "CSV", "content": content}
+        refused = (await owner.ask(IMPORT, input=given))["importCoupons"]
+        assert refused["__typename"] == "InvalidFeed"
+        assert "no column called 'min_purchase'" in refused["message"]
+        assert "minimum_amount" in refused["message"]
+        assert await listed(owner) == []
+        came = (await owner.ask(IMPORT, input=given | {"ignoreColumns": ["min_purchase"]}))["importCoupons"]
+        assert (came["addedCount"], came["badRows"]) == (1, [])
+        many = (await owner.ask(IMPORT, input=given | {"ignoreColumns": ["x"] * 101}))["importCoupons"]
+        assert many["message"] == "Please name at most 100 columns to ignore."
+
     async def test_more_rows_than_a_feed_has_are_refused_in_one_line_too(self, owner: Any) -> None:
         given = {"feed": "mine", "format": "JSON", "content": "[" + "{}," * 2001 + "]"}
         assert (await owner.ask(IMPORT, input=given))["importCoupons"]["__typename"] == "InvalidFeed"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.coupons import actions
-from cartsnitch_domain.coupons.feeds import BadRow, FeedFormat, FeedRow, feed_rows
+from cartsnitch_domain.coupons.feeds import COLUMNS, BadRow, FeedFormat, FeedRow, feed_rows
 from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponSource
 from cartsnitch_domain.db import Database
@@ -366,3 +366,25 @@ class TestCommand:
         assert "Read as Windows-1252" in done.stderr
         (coupon,) = await kept(database)
         assert (coupon.value, coupon.ends_on) == (Decimal("1.5"), date(2026, 12, 31))
+
+    async def test_a_column_that_nobody_knows_is_refused_unless_it_is_to_be_ignored(
+        self, environment: dict[str, str], database: Database, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "weekly.csv"
+        file.write_text("id,kind,value,[/red]\n1,percent_off,10,25\n")
+
+        refused = await run(environment, "coupons", "import", str(file))
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "no column called '[/red]'" in refused.stderr
+        assert "minimum_amount" in refused.stderr.replace("\n", " ")
+        assert await count(database, Coupon) == 0
+
+        done = await run(environment, "coupons", "import", str(file), "--ignore-column", "[/red]")
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+        assert await count(database, Coupon) == 1
+
+
+def test_operations_name_each_column_of_a_feed() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    part = told.partition("## Coupons")[2].partition("\n## ")[0]
+    assert [column for column in sorted(COLUMNS) if f"`{column}`" not in part] == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,7 +45,16 @@ COLUMNS = frozenset(
         "max_uses",
     }
 )
-"""What a row may say; `id` and `kind` it has to. Others are passed over."""
+"""What a row may say; `id` and `kind` it has to. A name may have capitals, and blanks or hyphens for the `_`.
+
+Any other is refused, unless whoever imports the feed says that it is to be ignored: one that nobody understands may be
+a condition, and a coupon without its condition promises too much.
+"""
+
+_COLUMNS_IN_WORDS = ", ".join(sorted(COLUMNS))
+
+MOST_IGNORED = 100
+"""Columns that may be ignored."""
 
 MOST_ID = 200
 """Letters of the id of a row."""
@@ -104,12 +113,16 @@ _Values = Mapping[str, Any] | str
 """Of a row, or why it has none."""
 
 
-def feed_rows(pieces: Iterable[str], written: FeedFormat) -> Iterator[FeedRow | BadRow]:
-    """The rows of a feed, given line by line; of JSON, also in any other pieces.
+def feed_rows(pieces: Iterable[str], written: FeedFormat, ignored: Collection[str] = ()) -> Iterator[FeedRow | BadRow]:
+    """The rows of a feed, given line by line; of JSON, also in any other pieces. `ignored` are columns that it has and
+    that nothing is made of.
 
-    Raises InvalidInput for a CSV whose first line does not name columns, and for a JSON with its rows within an object.
+    Raises InvalidInput for a CSV whose first line does not name columns, or names one that is neither known nor
+    ignored, for a JSON with its rows within an object, and for a column that is known and to be ignored. Of JSON,
+    where each row names its own, a row with a name that is neither is bad.
     """
-    rows = _csv_rows(pieces) if written is FeedFormat.CSV else _json_rows(pieces)
+    passed_over = _passed_over(ignored)
+    rows = _csv_rows(pieces, passed_over) if written is FeedFormat.CSV else _json_rows(pieces, passed_over)
     for line, number, values, sign in rows:
         if isinstance(values, str):
             yield BadRow(line, values, number)
@@ -135,20 +148,81 @@ _Row = tuple[int, int | None, _Values, str]
 """Its line, its own number, its values, and the decimal sign of the feed."""
 
 
-def _json_rows(pieces: Iterable[str]) -> Iterator[_Row]:
+def _passed_over(ignored: Collection[str]) -> frozenset[str]:
+    """The names of columns that are ignored; raises InvalidInput."""
+    if len(ignored) > MOST_IGNORED:
+        raise InvalidInput(f"Please name at most {MOST_IGNORED} columns to ignore.")
+    names = frozenset(map(_column, ignored))
+    if known := sorted(names & COLUMNS):
+        raise InvalidInput(f"A column that a coupon is made of cannot be ignored: {', '.join(known)}.")
+    return names
+
+
+def _column(name: str) -> str:
+    """The name of a column as `COLUMNS` has it."""
+    return _BETWEEN_WORDS.sub("_", name.strip().casefold())
+
+
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_MOST_TOLD, _MOST_NAME = 20, 40
+"""Columns that are not known, and letters of each, that a message has."""
+
+
+def _unknown(names: Iterable[str], passed_over: frozenset[str]) -> str | None:
+    """What is told of columns that nobody knows; None where all are known, or ignored."""
+    unknown = [name.strip() for name in names if _column(name) not in COLUMNS | passed_over]
+    if not unknown:
+        return None
+    told = ", ".join(repr(name[:_MOST_NAME]) for name in unknown[:_MOST_TOLD])
+    more = f" and {len(unknown) - _MOST_TOLD} more" if len(unknown) > _MOST_TOLD else ""
+    which = f"column called {told}" if len(unknown) == 1 else f"columns called {told}{more}"
+    return (
+        f"There is no {which}, and a coupon without what it says might promise too much. "
+        f"The columns are {_COLUMNS_IN_WORDS}. Please rename it, or say that it is to be ignored."
+    )
+
+
+def _json_rows(pieces: Iterable[str], passed_over: frozenset[str]) -> Iterator[_Row]:
     for row in json_rows(pieces):
-        yield row.line, row.number, row.values, _POINT
+        values = row.values if isinstance(row.values, str) else _by_columns(row.values, passed_over)
+        yield row.line, row.number, values, _POINT
 
 
-def _csv_rows(lines: Iterable[str]) -> Iterator[_Row]:
+def _by_columns(values: Mapping[str, Any], passed_over: frozenset[str]) -> _Values:
+    """The values of a row by its columns, or why it is none."""
+    if unknown := _unknown(values, passed_over):
+        return unknown
+    named: dict[str, Any] = {}
+    for name, value in values.items():
+        if (column := _column(name)) in named:
+            return f"It says {column!r} twice."
+        named[column] = value
+    return named
+
+
+def _columns_of(head: str, delimiter: str, passed_over: frozenset[str]) -> list[str]:
+    """The columns that the first line of a CSV names, empty for one without a name; raises InvalidInput."""
+    try:
+        cells = _cells(head.removeprefix("\ufeff"), delimiter)
+    except csv.Error:
+        cells = []
+    names = [_column(name) for name in cells]
+    if not {"id", "kind"} <= set(names):
+        raise InvalidInput("The first line of a feed names its columns, among them id and kind.")
+    if unknown := _unknown(filter(str.strip, cells), passed_over):
+        raise InvalidInput(unknown)
+    if twice := sorted({name for name in names if name in COLUMNS and names.count(name) > 1}):
+        raise InvalidInput(f"The first line of a feed names each column once; it has {', '.join(twice)} more often.")
+    return names
+
+
+def _csv_rows(lines: Iterable[str], passed_over: frozenset[str]) -> Iterator[_Row]:
     """Each row by the columns of the first line, or why it is none."""
     numbered = enumerate(lines, start=1)
     _, head = next(numbered, (1, ""))
     delimiter = delimiter_of(head)
     sign = _COMMA if delimiter == SEMICOLON else _POINT
-    names = [name.strip().casefold() for name in _cells(head.removeprefix("\ufeff"), delimiter)]
-    if not {"id", "kind"} <= set(names):
-        raise InvalidInput("The first line of a feed names its columns, among them id and kind.")
+    names = _columns_of(head, delimiter, passed_over)
     for number, line in numbered:
         if not line.strip():
             continue
@@ -162,6 +236,8 @@ def _csv_rows(lines: Iterable[str]) -> Iterator[_Row]:
             continue
         if len(cells) != len(names):
             yield number, None, f"It has {len(cells)} cells, and the first line names {len(names)}.", sign
+        elif any(cell.strip() for name, cell in zip(names, cells, strict=True) if not name):
+            yield number, None, "It has something in a column that has no name.", sign
         else:
             yield number, None, _with_points(dict(zip(names, cells, strict=True)), delimiter), sign
 

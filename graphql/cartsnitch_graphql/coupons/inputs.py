@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import strawberry
-from cartsnitch_domain.coupons.feeds import BadRow, FeedRow, feed_rows, pieces_of
+from cartsnitch_domain.coupons.feeds import COLUMNS, MOST_IGNORED, BadRow, FeedRow, feed_rows, pieces_of
 from cartsnitch_domain.coupons.terms import MOST_PRODUCTS, Terms
 from cartsnitch_domain.errors import InvalidCoupon, InvalidInput, NotFound
 from cartsnitch_domain.products.categories import Category
@@ -160,13 +160,19 @@ class DeleteCouponInput:
     coupon_id: strawberry.ID = strawberry.field(description="One of your own coupons.")
 
 
-@strawberry.input(description="A feed of coupons, for you alone. Each row has an id, a kind, and its terms.")
+@strawberry.input(
+    description="A feed of coupons, for you alone. Each row has an id, a kind, and its terms, in columns called "
+    f"{', '.join(sorted(COLUMNS))}. Any other column is refused, unless it is to be ignored."
+)
 class ImportCouponsInput:
     feed: str = strawberry.field(description="The name of the feed: the same row of it again is the same coupon.")
     format: FeedFormat = strawberry.field(
         description="How it is written: CSV with a row a line, or JSON with an object a row."
     )
     content: str = strawberry.field(description=f"The feed, at most {MOST_LETTERS} letters and {MOST_ROWS} rows.")
+    ignore_columns: list[str] | None = strawberry.field(
+        default=None, description=f"Columns that it has and that nothing is made of, at most {MOST_IGNORED}."
+    )
 
     def rows(self) -> list[FeedRow | BadRow]:
         """The rows; raises InvalidInput."""
@@ -175,7 +181,8 @@ class ImportCouponsInput:
             raise refusal
         if self.format is FeedFormat.CSV and self.content.count("\n") > MOST_ROWS:
             raise refusal
-        found = list(islice(feed_rows(pieces_of(self.content, self.format), self.format), MOST_ROWS + 1))
+        rows = feed_rows(pieces_of(self.content, self.format), self.format, self.ignore_columns or ())
+        found = list(islice(rows, MOST_ROWS + 1))
         if len(found) > MOST_ROWS:
             raise refusal
         return found

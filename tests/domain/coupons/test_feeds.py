@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import islice
 
 import pytest
-from cartsnitch_domain.coupons.feeds import BadRow, FeedFormat, FeedRow, feed_rows, pieces_of
+from cartsnitch_domain.coupons.feeds import COLUMNS, BadRow, FeedFormat, FeedRow, feed_rows, pieces_of
 from cartsnitch_domain.coupons.json_rows import LONGEST_ROW, json_rows
 from cartsnitch_domain.errors import InvalidInput
 from hypothesis import given
@@ -244,3 +244,73 @@ def test_a_row_that_says_one_thing_twice_is_none_and_costs_itself_alone() -> Non
     twice = '{"id": 1, "kind": "bogo", "words": "tea", "words": "coffee"}'
     good, (bad,) = read(f"[{twice}, {json.dumps(objects(2)[1])}]")
     assert (good, bad.row, bad.reason) == (["2"], 1, "It says 'words' twice.")
+
+
+ROW_OF_CSV = "1,amount_off,2,USD,coffee"
+HEAD_OF_CSV = "id,kind,value,currency,words"
+
+
+@pytest.mark.parametrize("name", ["min_purchase", "minimum", "valid_until", "Store Name", "goods"])
+def test_a_column_that_nobody_knows_is_refused_with_those_that_there_are(name: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(f"{HEAD_OF_CSV},{name}\n{ROW_OF_CSV},5\n", FeedFormat.CSV)
+    assert f"There is no column called {name!r}" in str(refused.value)
+    assert all(column in str(refused.value) for column in COLUMNS)
+
+
+def test_of_several_columns_that_nobody_knows_all_are_named() -> None:
+    with pytest.raises(InvalidInput, match="columns called 'min_purchase', 'until'"):
+        read(f"{HEAD_OF_CSV},min_purchase,until\n{ROW_OF_CSV},5,\n", FeedFormat.CSV)
+
+
+def test_a_row_of_json_with_a_name_that_nobody_knows_is_bad_and_the_others_are_read() -> None:
+    first, second, third = objects(3)
+    good, bad = read(json.dumps([first, {**second, "min_purchase": 5}, third]))
+    assert good == ["1", "3"]
+    assert (bad[0].row, "'min_purchase'" in bad[0].reason, "minimum_amount" in bad[0].reason) == (2, True, True)
+
+
+@pytest.mark.parametrize("ignored", ["Store Name", "store_name", "STORE-NAME"])
+def test_a_column_that_is_to_be_ignored_is_passed_over(ignored: str) -> None:
+    text = f"{HEAD_OF_CSV},Store Name\n{ROW_OF_CSV},Aldi\n"
+    (row,) = feed_rows(pieces_of(text, FeedFormat.CSV), FeedFormat.CSV, [ignored])
+    assert isinstance(row, FeedRow)
+    assert row.store is None
+    (of_json,) = feed_rows([json.dumps({**objects(1)[0], "Store Name": {"a": 1}})], FeedFormat.JSON, [ignored])
+    assert isinstance(of_json, FeedRow)
+
+
+@pytest.mark.parametrize("written", list(FeedFormat))
+def test_what_a_coupon_is_made_of_cannot_be_ignored(written: FeedFormat) -> None:
+    with pytest.raises(InvalidInput, match="cannot be ignored: minimum_amount"):
+        list(feed_rows(pieces_of(HEAD_OF_CSV, written), written, ["Minimum Amount"]))
+
+
+def test_names_of_columns_may_have_capitals_blanks_and_hyphens() -> None:
+    text = "ID,Kind,Value,Ends On,minimum-count\n1,percent_off,10,2026-12-31,3\n"
+    (row,) = feed_rows(pieces_of(text, FeedFormat.CSV), FeedFormat.CSV)
+    assert isinstance(row, FeedRow)
+    assert (row.terms.ends_on, row.terms.minimum_count) == (date(2026, 12, 31), Decimal(3))
+    (of_json,) = feed_rows(['{"Id": 1, "Kind": "percent_off", "Value": 10, "Ends On": "2026-12-31"}'], FeedFormat.JSON)
+    assert isinstance(of_json, FeedRow)
+    assert of_json.terms.ends_on == date(2026, 12, 31)
+
+
+def test_a_column_that_is_named_twice_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="it has value more often"):
+        read("id,kind,value,Value\n1,percent_off,10,20\n", FeedFormat.CSV)
+    good, (bad,) = read('{"id": 1, "kind": "percent_off", "value": 10, "Value": 20}')
+    assert (good, bad.reason) == ([], "It says 'value' twice.")
+
+
+def test_an_empty_column_at_the_end_says_nothing_and_what_stands_in_it_is_told() -> None:
+    good, bad = read(f"{HEAD_OF_CSV},\n{ROW_OF_CSV},\n{ROW_OF_CSV.replace('1', '2', 1)},min 5\n", FeedFormat.CSV)
+    assert (good, [(row.line, row.reason) for row in bad]) == (
+        ["1"],
+        [(3, "It has something in a column that has no name.")],
+    )
+
+
+def test_a_first_line_that_cannot_be_read_is_told_in_words() -> None:
+    with pytest.raises(InvalidInput, match="names its columns"):
+        read('id,kind,"value\n1,bogo,\n', FeedFormat.CSV)
