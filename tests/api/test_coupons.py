@@ -231,6 +231,26 @@ class TestByHand:
         answer = (await owner.ask(CHANGE, input={"couponId": coupon_id, "endsOn": day(5)}))["changeCoupon"]
         assert (answer["__typename"], answer["field"]) == ("InvalidCoupon", None)
 
+    async def test_what_is_said_of_it_later_holds_beside_what_was_said_first(self, owner: Any) -> None:
+        for said in ({"isStackable": True}, {"needsClip": True, "isStackable": False, "maxUses": 3}, {"maxUses": 5}):
+            coupon_id = await added(owner, **said)
+        assert await self._said(owner, coupon_id) == (True, False, 3)
+
+    async def test_silence_changes_nothing_of_what_was_said(self, owner: Any) -> None:
+        await added(owner, isStackable=True, needsClip=True)
+        assert await self._said(owner, await added(owner)) == (True, True, None)
+
+    async def test_what_its_shopper_changes_of_it_stays_whatever_comes_beside(self, owner: Any) -> None:
+        coupon_id = await added(owner, needsClip=True, isStackable=True, maxUses=2)
+        changes = {"couponId": coupon_id, "needsClip": False, "maxUses": None}
+        await owner.ask(CHANGE, input=changes)
+        assert await self._said(owner, await added(owner, code=None)) == (False, True, None)
+
+    async def _said(self, owner: Any, coupon_id: str) -> tuple[bool, bool, int | None]:
+        asked = "query ($id: ID!) { coupon(id: $id) { needsClip isStackable maxUses } }"
+        said = (await owner.ask(asked, id=coupon_id))["coupon"]
+        return said["needsClip"], said["isStackable"], said["maxUses"]
+
     async def test_it_is_deleted(self, owner: Any) -> None:
         coupon_id = await added(owner)
         assert (await owner.ask(DELETE, input={"couponId": coupon_id}))["deleteCoupon"]["__typename"] == "CouponDeleted"

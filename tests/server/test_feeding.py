@@ -388,3 +388,61 @@ def test_operations_name_each_column_of_a_feed() -> None:
     told = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
     part = told.partition("## Coupons")[2].partition("\n## ")[0]
     assert [column for column in sorted(COLUMNS) if f"`{column}`" not in part] == []
+
+
+SAYINGS = [
+    # what two sources say, and what holds: needs_clip, stackable
+    (("", ""), ("true", "true"), (True, True)),
+    (("false", ""), ("true", ""), (True, False)),
+    (("", "false"), ("", "true"), (False, False)),
+    (("", "true"), ("", ""), (False, True)),
+    (("", ""), ("", ""), (False, False)),
+    (("true", "true"), ("true", "true"), (True, True)),
+]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("is_one_feed", [False, True])
+@pytest.mark.parametrize(("first", "second", "holds"), SAYINGS)
+async def test_what_is_said_beats_silence_and_the_stricter_holds_in_any_order(
+    database: Database,
+    first: tuple[str, str],
+    second: tuple[str, str],
+    holds: tuple[bool, bool],
+    is_one_feed: bool,
+    turned: bool,
+) -> None:
+    rows = [f"{COFFEE.strip().replace('1,', f'{n},', 1)},{','.join(said)}\n" for n, said in enumerate([first, second])]
+    head = HEAD.replace("code", "code,needs_clip,stackable")
+    if turned:
+        rows.reverse()
+    if is_one_feed:
+        done, _ = await brought(database, head + "".join(rows))
+        assert (done["added"], done["changed"]) == (1, 0)
+    else:
+        for name, row in zip("ab", rows, strict=True):
+            await brought(database, head + row, feed=name)
+    (coupon,) = await kept(database)
+    assert (coupon.needs_clip, coupon.is_stackable) == holds
+
+
+async def test_what_a_source_says_no_more_holds_no_more(database: Database) -> None:
+    head = HEAD.replace("code", "code,needs_clip,stackable,max_uses")
+    row = COFFEE.strip()
+    await brought(database, f"{head}{row},,true,\n", feed="a")
+    await brought(database, f"{head}{row},true,false,2\n", feed="b")
+    done, _ = await brought(database, f"{head}{row},,,\n", feed="b")
+    (coupon,) = await kept(database)
+    assert (coupon.needs_clip, coupon.is_stackable, coupon.max_uses) == (False, True, None)
+    assert (done["added"], done["changed"]) == (0, 1)
+
+
+async def test_so_does_what_a_row_said_that_is_of_another_coupon_now(database: Database) -> None:
+    head = HEAD.replace("code", "code,needs_clip,max_uses")
+    row = COFFEE.strip()
+    await brought(database, f"{head}{row},,\n", feed="a")
+    await brought(database, f"{head}{row},true,2\n", feed="b")
+    await brought(database, f"{head}{row.replace('2.00', '3.00')},true,2\n", feed="b")
+    two, three = sorted(await kept(database), key=lambda coupon: coupon.value)
+    assert (two.needs_clip, two.max_uses) == (False, None)
+    assert (three.needs_clip, three.max_uses) == (True, 2)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.coupons.coupon import SourceKind
-from cartsnitch_domain.coupons.keeping import Source, hold_coupons, keep, look_again, write_beside
+from cartsnitch_domain.coupons.keeping import Source, hold_coupons, keep, look_again, put_right, write_beside
 from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct
 from cartsnitch_domain.coupons.redeeming import redeem_with
 from cartsnitch_domain.coupons.terms import Terms, changed, kept
@@ -55,6 +55,8 @@ async def change_coupon(session: AsyncSession, actor: Actor, coupon_id: UUID, va
     same = select(Coupon.id).where(Coupon.user_id == actor.user_id, Coupon.digest == checked.digest)
     if await session.scalar(same.where(Coupon.id != coupon_id)) is not None:
         raise InvalidCoupon("You have this coupon already.")
+    said = checked.said.holding
+    await put_right(session, coupon_id, {name: said[name] for name in said if said[name] != getattr(record, name)})
     for name, value in checked.columns.items():
         setattr(record, name, value)
     await session.flush()

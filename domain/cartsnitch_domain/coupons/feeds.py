@@ -65,7 +65,7 @@ SEMICOLON = ";"
 
 _REPLACED = "\ufffd"
 _YES = frozenset({"true", "yes", "1", "wahr", "vrai", "vero", "verdadero", "verdadeiro", "waar"})
-_NO = frozenset({"false", "no", "0", "", "falsch", "faux", "falso", "onwaar"})
+_NO = frozenset({"false", "no", "0", "falsch", "faux", "falso", "onwaar"})
 """As people write it, and spreadsheets in German, French, Italian, Spanish, Portuguese and Dutch."""
 
 
@@ -317,7 +317,7 @@ def _terms(told: Mapping[str, str], sign: str) -> Terms:
         get=_whole(told, "get", sign),
         minimum_amount=_number(told, "minimum_amount", sign),
         minimum_count=_number(told, "minimum_count", sign),
-        minimum_is_of_basket=_flag(told, "minimum_of_basket"),
+        minimum_is_of_basket=_flag(told, "minimum_of_basket") or False,
         gtins=frozenset(told["gtins"].replace("|", " ").replace(",", " ").split()),
         category=told["category"].casefold() or None,
         goods=told["words"] or None,
@@ -394,8 +394,11 @@ def _day(told: Mapping[str, str], name: str) -> date | None:
     raise InvalidCoupon(f"{text[:40]!r} is no day like 2026-12-31 (year, month, day).", name)
 
 
-def _flag(told: Mapping[str, str], name: str) -> bool:
+def _flag(told: Mapping[str, str], name: str) -> bool | None:
+    """Whether it is so; None where that is not said."""
     value = told[name].casefold()
+    if not value:
+        return None
     if value not in _YES | _NO:
         raise InvalidCoupon(f"{told[name][:40]!r} is neither true nor false.", name)
     return value in _YES

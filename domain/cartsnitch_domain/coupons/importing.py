@@ -128,10 +128,17 @@ class FeedImport:
         await driver.execute(_BY_INDEX)
         await driver.execute(_ROWS)
         records = [
-            (external_id, list(terms.keys), *(terms.columns[name] for name in _COLUMNS))
+            (
+                external_id,
+                list(terms.keys),
+                terms.said.needs_clip,
+                terms.said.is_stackable,
+                *(terms.columns[name] for name in _COLUMNS),
+            )
             for external_id, terms in good.items()
         ]
-        await driver.copy_records_to_table("coupon_rows", records=records, columns=["external_id", "keys", *_COLUMNS])
+        columns = ["external_id", "keys", "said_clip", "said_stackable", *_COLUMNS]
+        await driver.copy_records_to_table("coupon_rows", records=records, columns=columns)
         await driver.execute("ANALYZE coupon_rows")
         same_user = "IS NULL" if self._user_id is None else "= $1"
         owner: Sequence[Any] = () if self._user_id is None else (self._user_id,)
@@ -140,14 +147,19 @@ class FeedImport:
             await driver.execute(_KEYS)
         moved = await driver.fetch(_MOVED.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
         await driver.execute(_TELL.format(same_user=same_user), self._user_id, self._feed)
-        details = await driver.fetchval(_DETAILS.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
+        before = [row["old_id"] for row in moved]
+        details = await driver.fetch(
+            _DETAILS.format(same_user=same_user, feed=len(owner) + 1, before=len(owner) + 2), *owner, self._feed, before
+        )
         if moved:
-            pairs = [row["old_id"] for row in moved], [row["new_id"] for row in moved]
+            pairs = before, [row["new_id"] for row in moved]
             for statement in _MOVE:
                 await driver.execute(statement, *pairs)
             await driver.execute(_FORGET, pairs[0])
         await driver.execute("DROP TABLE coupon_rows")
-        return [row["id"] for row in added], [row["new_id"] for row in moved], details
+        counted = {row["id"] for row in added} | {row[name] for row in moved for name in ("old_id", "new_id")}
+        others = {row["id"] for row in details} - counted
+        return [row["id"] for row in added], [row["new_id"] for row in moved], len(others)
 
 
 _NOBODY = UserId(UUID(int=0))
@@ -196,7 +208,8 @@ _BY_INDEX = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 
 _ROWS = f"""
 CREATE TEMPORARY TABLE coupon_rows ON COMMIT DROP AS
-SELECT ''::text AS external_id, '{{}}'::bigint[] AS keys, {_NAMES} FROM coupons WITH NO DATA
+SELECT ''::text AS external_id, '{{}}'::bigint[] AS keys,
+  NULL::boolean AS said_clip, NULL::boolean AS said_stackable, {_NAMES} FROM coupons WITH NO DATA
 """  # noqa: S608 -- names of columns that stand above
 
 _ADD = f"""
@@ -224,42 +237,44 @@ WHERE sources.coupon_id <> coupons.id
 """Rows whose terms are others than before: the coupon that they were, and the one that they are."""
 
 _TELL = """
-INSERT INTO coupon_sources (coupon_id, user_id, kind, feed, external_id)
-SELECT coupons.id, $1::uuid, 'feed', $2, coupon_rows.external_id
+INSERT INTO coupon_sources (coupon_id, user_id, kind, feed, external_id, needs_clip, is_stackable, max_uses)
+SELECT coupons.id, $1::uuid, 'feed', $2, coupon_rows.external_id, said_clip, said_stackable, coupon_rows.max_uses
 FROM coupon_rows JOIN coupons ON coupons.user_id {same_user} AND coupons.digest = coupon_rows.digest
 ON CONFLICT (user_id, feed, external_id) WHERE kind = 'feed'
-DO UPDATE SET coupon_id = excluded.coupon_id WHERE coupon_sources.coupon_id <> excluded.coupon_id
+DO UPDATE SET coupon_id = excluded.coupon_id, needs_clip = excluded.needs_clip,
+  is_stackable = excluded.is_stackable, max_uses = excluded.max_uses
+WHERE (coupon_sources.coupon_id, coupon_sources.needs_clip, coupon_sources.is_stackable, coupon_sources.max_uses)
+  IS DISTINCT FROM (excluded.coupon_id, excluded.needs_clip, excluded.is_stackable, excluded.max_uses)
 """
 
 _DETAILS = """
-WITH changed AS (
-  UPDATE coupons SET title = told.title, needs_clip = told.needs_clip,
-    is_stackable = told.is_stackable, max_uses = told.max_uses
-  FROM (
-    SELECT DISTINCT ON (kept.id) kept.id,
-      CASE WHEN is_first THEN coupon_rows.title ELSE kept.title END AS title,
-      CASE WHEN is_first THEN coupon_rows.needs_clip ELSE kept.needs_clip END AS needs_clip,
-      CASE WHEN is_first THEN coupon_rows.is_stackable ELSE kept.is_stackable END AS is_stackable,
-      CASE WHEN is_only THEN coupon_rows.max_uses
-        ELSE least(kept.max_uses, min(coupon_rows.max_uses) OVER (PARTITION BY kept.id)) END AS max_uses
-    FROM coupon_rows JOIN coupon_sources AS sources ON sources.kind = 'feed' AND sources.feed = ${feed}
+WITH touched AS (
+  SELECT sources.coupon_id AS id FROM coupon_rows JOIN coupon_sources AS sources
+    ON sources.kind = 'feed' AND sources.feed = ${feed}
       AND sources.external_id = coupon_rows.external_id AND sources.user_id {same_user}
-    JOIN coupons AS kept ON kept.id = sources.coupon_id
-    CROSS JOIN LATERAL (
-      SELECT coalesce(bool_and(other.id > sources.id), true) AS is_first, count(*) = 0 AS is_only
-      FROM coupon_sources AS other WHERE other.coupon_id = kept.id AND other.id <> sources.id
-    ) AS others
-    ORDER BY kept.id, is_first DESC
-  ) AS told
-  WHERE told.id = coupons.id
-    AND (coupons.title, coupons.needs_clip, coupons.is_stackable, coupons.max_uses) IS DISTINCT FROM
-      (told.title, told.needs_clip, told.is_stackable, told.max_uses)
-  RETURNING 1
+  UNION SELECT unnest(${before}::uuid[])
+), told AS (
+  SELECT touched.id, said.*, coupon_rows.title FROM touched
+  CROSS JOIN LATERAL (
+    SELECT coalesce(bool_or(needs_clip), false) AS needs_clip,
+      coalesce(bool_and(is_stackable), false) AS is_stackable, min(max_uses) AS max_uses
+    FROM coupon_sources WHERE coupon_id = touched.id HAVING count(*) > 0
+  ) AS said
+  CROSS JOIN LATERAL (
+    SELECT kind, feed, external_id FROM coupon_sources WHERE coupon_id = touched.id ORDER BY id LIMIT 1
+  ) AS first_source
+  LEFT JOIN coupon_rows ON first_source.kind = 'feed' AND first_source.feed = ${feed}
+    AND first_source.external_id = coupon_rows.external_id
 )
-SELECT count(*) FROM changed
+UPDATE coupons SET title = coalesce(told.title, coupons.title), needs_clip = told.needs_clip,
+  is_stackable = told.is_stackable, max_uses = told.max_uses
+FROM told WHERE told.id = coupons.id
+  AND (coupons.title, coupons.needs_clip, coupons.is_stackable, coupons.max_uses) IS DISTINCT FROM
+    (coalesce(told.title, coupons.title), told.needs_clip, told.is_stackable, told.max_uses)
+RETURNING coupons.id
 """
-"""What is no part of the terms: as the first says it of those that tell of a coupon; how often it may be used, as the
-least that any of several says."""
+"""What is no part of the terms: the title as the first says it of those that tell of a coupon, else as `Said.beside`
+has it of them all. Also of the coupons of which rows told before."""
 
 _MOVE = (
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,7 +45,7 @@ async def keep(
 ) -> tuple[CouponId, bool]:
     """Keep a coupon of a user with where it is known from; whether nobody had told them of it before.
 
-    Of what several say of how often it may be used, the least holds, and what one says where others say nothing.
+    What it says beside its terms holds together with what others say, see said.py.
     """
     values = {"user_id": user_id, "seen_on": seen_on, **terms.columns}
     added = upsert(Coupon).values(values).on_conflict_do_nothing().returning(Coupon.id)
@@ -54,13 +54,14 @@ async def keep(
     if coupon_id is None:
         known = select(Coupon.id).where(Coupon.user_id == user_id, Coupon.digest == terms.digest)
         coupon_id = (await session.execute(known)).scalar_one()
-        await _limit(session, coupon_id, terms.columns["max_uses"])
     else:
         await write_beside(session, coupon_id, terms)
         await _clip_as_that_for_all(session, user_id, coupon_id, terms.digest)
     told = {"kind": source.kind.value, "receipt_id": source.receipt_id, "evidence": list(source.evidence)}
     row = {"coupon_id": coupon_id, "user_id": user_id, "digest": terms.digest if source.receipt_id else None, **told}
-    await session.execute(upsert(CouponSource).values(row).on_conflict_do_nothing())
+    await _tell(session, source, row | terms.said.columns)
+    if not is_new:
+        await settle_said(session, [coupon_id])
     return CouponId(coupon_id), is_new
 
 
@@ -71,10 +72,47 @@ async def write_beside(session: AsyncSession, coupon_id: UUID, terms: Kept) -> N
         await session.execute(insert(CouponProduct), rows)
 
 
-async def _limit(session: AsyncSession, coupon_id: UUID, max_uses: int | None) -> None:
-    if max_uses is not None:
-        least = func.least(Coupon.max_uses, max_uses)  # what says nothing is passed over
-        await session.execute(update(Coupon).where(Coupon.id == coupon_id).values(max_uses=least))
+async def _tell(session: AsyncSession, source: Source, row: Mapping[str, Any]) -> None:
+    """Write a source of a coupon; one that tells of it again says both."""
+    added = upsert(CouponSource).values(row)
+    both = {
+        "needs_clip": func.greatest(CouponSource.needs_clip, added.excluded.needs_clip),  # nothing said is passed over
+        "is_stackable": func.least(CouponSource.is_stackable, added.excluded.is_stackable),
+        "max_uses": func.least(CouponSource.max_uses, added.excluded.max_uses),
+    }
+    if source.kind is SourceKind.HAND:
+        by_hand = CouponSource.kind == SourceKind.HAND.value
+        added = added.on_conflict_do_update(index_elements=["coupon_id"], index_where=by_hand, set_=both)
+    elif source.receipt_id is not None:
+        of_receipt, place = CouponSource.receipt_id.is_not(None), ["coupon_id", "receipt_id"]
+        added = added.on_conflict_do_update(index_elements=place, index_where=of_receipt, set_=both)
+    await session.execute(added)
+
+
+async def settle_said(session: AsyncSession, coupon_ids: Collection[UUID]) -> None:
+    """Let what holds of coupons beside their terms be what their sources say of it now; nothing changes of one without
+    any. It is `Said.beside` of them all."""
+    said = (
+        select(
+            CouponSource.coupon_id,
+            func.coalesce(func.bool_or(CouponSource.needs_clip), False).label("needs_clip"),
+            func.coalesce(func.bool_and(CouponSource.is_stackable), False).label("is_stackable"),
+            func.min(CouponSource.max_uses).label("max_uses"),
+        )
+        .where(CouponSource.coupon_id.in_(coupon_ids))
+        .group_by(CouponSource.coupon_id)
+        .subquery()
+    )
+    holding = {name: said.c[name] for name in ("needs_clip", "is_stackable", "max_uses")}
+    settled = update(Coupon).where(Coupon.id == said.c.coupon_id).values(holding)
+    await session.execute(settled, execution_options={"synchronize_session": False})
+
+
+async def put_right(session: AsyncSession, coupon_id: UUID, said: Mapping[str, Any]) -> None:
+    """Let all sources of a coupon say what its shopper says of it, of the columns that are given."""
+    if said:
+        of_coupon = update(CouponSource).where(CouponSource.coupon_id == coupon_id)
+        await session.execute(of_coupon.values(said), execution_options={"synchronize_session": False})
 
 
 async def _clip_as_that_for_all(session: AsyncSession, user_id: UUID, coupon_id: UUID, digest: str) -> None:

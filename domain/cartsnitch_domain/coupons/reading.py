@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.coupons.actions import room
 from cartsnitch_domain.coupons.coupon import SourceKind
-from cartsnitch_domain.coupons.keeping import Source, keep, look_again
+from cartsnitch_domain.coupons.keeping import Source, keep, look_again, settle_said
 from cartsnitch_domain.coupons.records import Coupon, CouponSource
 from cartsnitch_domain.coupons.redeeming import redeem_with
+from cartsnitch_domain.coupons.said import Said
 from cartsnitch_domain.coupons.terms import Kept
 from cartsnitch_domain.ids import CouponId, ReceiptId, UserId
 
@@ -41,15 +42,16 @@ async def keep_offers(
     """
     told = await _told(session, receipt_id)
     read = {offer.terms.digest: offer for offer in reversed(found)}
-    limits = [(offer.terms.digest, uses) for offer in found if (uses := offer.terms.columns["max_uses"]) is not None]
-    least = {digest: min(uses for same, uses in limits if same == digest) for digest, _ in limits}
+    said: dict[str, Said] = {}
+    for offer in found:
+        said[offer.terms.digest] = offer.terms.said.beside(said.get(offer.terms.digest, Said()))
     gone = [source for digest, source in told.items() if digest not in read]
     new = [offer for digest, offer in reversed(read.items()) if digest not in told]
     await _forget(session, gone)
     kept: list[CouponId] = []
     for offer in new[: await room(session, user_id)] if new else []:
         source = Source(kind, receipt_id, offer.evidence)
-        terms = offer.terms.limited(least.get(offer.terms.digest))
+        terms = offer.terms.saying(said[offer.terms.digest])
         coupon_id, _ = await keep(session, user_id, terms, source, seen_on)
         kept.append(coupon_id)
     if kept:
@@ -73,3 +75,5 @@ async def _forget(session: AsyncSession, gone: Sequence[CouponSource]) -> None:
         told = select(CouponSource.id).where(CouponSource.coupon_id == source.coupon_id).exists()
         lost = delete(Coupon).where(Coupon.id == source.coupon_id, Coupon.digest == source.digest, ~told)
         await session.execute(lost)
+    if gone:
+        await settle_said(session, [source.coupon_id for source in gone])

@@ -155,6 +155,10 @@ class CouponSource(Base):
     """The mail, or the receipt that it stands on."""
     digest: Mapped[str | None]
     """Of the terms as the receipt says them, whatever the shopper made of the coupon since; null for all others."""
+    needs_clip: Mapped[bool | None]
+    """What it says of that; null where it says nothing. So are the two below, see said.py for what holds of several."""
+    is_stackable: Mapped[bool | None]
+    max_uses: Mapped[int | None]
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
     """As that of the lines of a purchase: where on the receipt it was read."""
     created_at: Mapped[CreatedAt]

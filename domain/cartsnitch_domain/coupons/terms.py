@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Minimum, Target
 from cartsnitch_domain.coupons.identity import digest_of, keys_of
+from cartsnitch_domain.coupons.said import Said
 from cartsnitch_domain.coupons.wording import MOST_WORDS, names_goods, wording_of
 from cartsnitch_domain.errors import InvalidCoupon
 from cartsnitch_domain.money import as_code, is_currency, printed, smallest
@@ -60,9 +61,10 @@ class Terms:
     goods: str | None = None
     starts_on: date | None = None
     ends_on: date | None = None
-    needs_clip: bool = False
+    needs_clip: bool | None = None
+    """None where nothing says so, which is taken for no; so is `is_stackable`."""
     code: str | None = None
-    is_stackable: bool = False
+    is_stackable: bool | None = None
     max_uses: int | None = None
     title: str | None = None
     target: Target | None = None
@@ -71,10 +73,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Terms that were checked: the columns of the record, and the keys and products beside it."""
+    """Terms that were checked: the columns of the record, the keys and products beside it, and what is said of it
+    beside its terms."""
 
     columns: Mapping[str, Any]
     keys: Sequence[int]
+    said: Said
     product_ids: frozenset[UUID] = field(default=frozenset())
 
     @property
@@ -82,9 +86,9 @@ class Kept:
         """What makes it the same coupon again."""
         return str(self.columns["digest"])
 
-    def limited(self, max_uses: int | None) -> Kept:
-        """The same terms, that may be used so often."""
-        return replace(self, columns={**self.columns, "max_uses": max_uses})
+    def saying(self, said: Said) -> Kept:
+        """The same terms, with this said of them."""
+        return replace(self, columns={**self.columns, **said.holding}, said=said)
 
 
 def kept(terms: Terms, store_id: UUID | None, store_slug: str | None) -> Kept:
@@ -101,7 +105,7 @@ def kept(terms: Terms, store_id: UUID | None, store_slug: str | None) -> Kept:
         buy=_pieces(terms, "buy"),
         get=_pieces(terms, "get"),
         minimum=_minimum(terms, target),
-        is_stackable=terms.is_stackable,
+        is_stackable=bool(terms.is_stackable),
         max_uses=_uses(terms),
         store_id=store_id,
         starts_on=terms.starts_on,
@@ -112,8 +116,9 @@ def kept(terms: Terms, store_id: UUID | None, store_slug: str | None) -> Kept:
         raise InvalidCoupon("Please say of which goods this is the price.", "goods")
     code = _line(terms.code, MOST_CODE, "code")
     title = _line(terms.title, MOST_TITLE, "title") or title_of(coupon)
-    columns = _columns(coupon, code, title, needs_clip=terms.needs_clip)
-    return Kept(columns, keys_of(target, store_id), target.product_ids)
+    columns = _columns(coupon, code, title, needs_clip=bool(terms.needs_clip))
+    said = Said(terms.needs_clip, terms.is_stackable, coupon.max_uses)
+    return Kept(columns, keys_of(target, store_id), said, target.product_ids)
 
 
 def without_copies(rows: Iterable[Columns]) -> list[Columns]:

@@ -75,9 +75,14 @@ class AddCouponInput:
     store_id: strawberry.ID | None = strawberry.field(default=None, description="A store; null for any.")
     starts_on: date | None = strawberry.field(default=None, description="The first day.")
     ends_on: date | None = strawberry.field(default=None, description="The last day.")
-    needs_clip: bool = strawberry.field(default=False, description="Whether it has to be clipped at the store.")
+    needs_clip: bool | None = strawberry.field(
+        default=None, description="Whether it has to be clipped at the store; null where nothing says so."
+    )
     code: str | None = strawberry.field(default=None, description="What is shown or entered.")
-    is_stackable: bool = strawberry.field(default=False, description="Whether it goes with others on the same goods.")
+    is_stackable: bool | None = strawberry.field(
+        default=None,
+        description="Whether it goes with others on the same goods; null where nothing says so, which is taken for no.",
+    )
     max_uses: int | None = strawberry.field(default=None, description="How often it may be used; null for once.")
     title: str | None = strawberry.field(default=None, description="What you call it; null for a title by its terms.")
 

@@ -35,7 +35,7 @@ class Offer:
     ends_on: date | None = None
     code: str | None = None
     needs_clip: bool = False
-    is_stackable: bool = False
+    is_stackable: bool | None = None
     max_uses: int | None = None
     evidence: tuple[Evidence, ...] = ()
 

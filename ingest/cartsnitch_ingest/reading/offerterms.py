@@ -31,7 +31,8 @@ class Terms:
     code: str | None = None
     needs_clip: bool = False
     is_alone: bool = False
-    is_stackable: bool = False
+    is_stackable: bool | None = None
+    """None where they do not say it."""
     max_uses: int | None = None
     is_clear: bool = True
     """Whether all that they say of days is understood."""
@@ -57,7 +58,7 @@ def terms_of(texts: Sequence[str], habits: Habits, codes: Sequence[str | None] =
         code=next((code for code in codes if code), None),
         needs_clip=words["clip"].search(joined) is not None,
         is_alone=is_alone,
-        is_stackable=not is_alone and words["together"].search(joined) is not None,
+        is_stackable=False if is_alone else (words["together"].search(joined) is not None or None),
         max_uses=number_of(limit.values[0]) if limit else 1 if words["once"].search(joined) else None,
     )
 
@@ -106,7 +107,7 @@ def with_common(offer: Offer, common: Terms) -> Offer | None:
         starts_on=offer.starts_on if has_days else common.starts_on,
         ends_on=offer.ends_on if has_days else common.ends_on,
         needs_clip=offer.needs_clip or common.needs_clip,
-        is_stackable=offer.is_stackable and not common.is_alone,
+        is_stackable=False if common.is_alone else offer.is_stackable,
         max_uses=offer.max_uses or common.max_uses,
     )
 

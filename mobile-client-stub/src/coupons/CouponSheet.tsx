@@ -32,13 +32,15 @@ import { goodsWords } from "./words.ts";
 interface CouponSheetProps {
   /** The one that is changed; left out for a new one. */
   coupon?: Coupon;
+  /** What the offers say that a new one is entered from. */
+  offered?: string;
   onClose: () => void;
   /** Called with its title. */
   onSaved: (title: string) => void;
 }
 
 /** A coupon that somebody has on paper or in an app. */
-export function CouponSheet({ coupon, onClose, onSaved }: CouponSheetProps) {
+export function CouponSheet({ coupon, offered, onClose, onSaved }: CouponSheetProps) {
   const [draft, setDraft] = useDraft(coupon ? draftOf(coupon) : EMPTY);
   const [wrong, setWrong] = useState<WrongCoupon>({});
   const [isFinding, setFinding] = useState(false);
@@ -73,6 +75,11 @@ export function CouponSheet({ coupon, onClose, onSaved }: CouponSheetProps) {
   return (
     <Modal title={coupon ? "Change the coupon" : "Add a coupon"} onClose={onClose}>
       <form className={styles.form} noValidate onSubmit={(event) => void send(event)}>
+        {offered && (
+          <div className={styles.offered} role="region" aria-label="What is offered" tabIndex={0}>
+            {offered}
+          </div>
+        )}
         {wrong.other && <Notice tone="bad">{wrong.other}</Notice>}
         <Terms draft={draft} wrong={wrong} currency={currency} onChange={change} />
         <Goods
@@ -184,7 +191,7 @@ interface GoodsProps extends PartProps {
 }
 
 function Goods({ draft, wrong, kept, onChange, onFind }: GoodsProps) {
-  const isEntered = draft.for === "words" || draft.for === "products";
+  const isEntered = ["words", "products", "barcodes"].includes(draft.for);
   return (
     <>
       <Choice
@@ -210,6 +217,16 @@ function Goods({ draft, wrong, kept, onChange, onFind }: GoodsProps) {
           value={draft.words}
           problem={wrong.goods}
           onChange={(event) => onChange({ words: event.target.value })}
+        />
+      )}
+      {draft.for === "barcodes" && (
+        <Field
+          label="Barcodes, with blanks between them"
+          inputMode="numeric"
+          autoComplete="off"
+          value={draft.barcodes}
+          problem={wrong.goods}
+          onChange={(event) => onChange({ barcodes: event.target.value })}
         />
       )}
       {draft.for === "category" && (
@@ -309,11 +326,37 @@ function Where({ draft, wrong, currency, onChange }: PartProps & { currency: str
           onChange={(event) => onChange({ minimum: event.target.value })}
         />
         <Field
+          label="Needs at least, pieces"
+          inputMode="decimal"
+          autoComplete="off"
+          value={draft.minimumCount}
+          problem={wrong.minimumCount}
+          onChange={(event) => onChange({ minimumCount: event.target.value })}
+        />
+      </div>
+      {draft.for !== "basket" && (draft.minimum || draft.minimumCount) && (
+        <Switch
+          label="All that I buy counts for that"
+          checked={draft.minimumIsOfBasket}
+          onChange={(event) => onChange({ minimumIsOfBasket: event.target.checked })}
+        />
+      )}
+      <div className={styles.two}>
+        <Field
           label="Code"
           autoComplete="off"
           value={draft.code}
           problem={wrong.code}
           onChange={(event) => onChange({ code: event.target.value })}
+        />
+        <Field
+          label="May be used, times"
+          placeholder="1"
+          inputMode="numeric"
+          autoComplete="off"
+          value={draft.maxUses}
+          problem={wrong.maxUses}
+          onChange={(event) => onChange({ maxUses: event.target.value })}
         />
       </div>
       <Field
@@ -327,6 +370,11 @@ function Where({ draft, wrong, currency, onChange }: PartProps & { currency: str
         label="Has to be clipped at the store"
         checked={draft.needsClip}
         onChange={(event) => onChange({ needsClip: event.target.checked })}
+      />
+      <Switch
+        label="Goes with other coupons on the same goods"
+        checked={draft.isStackable}
+        onChange={(event) => onChange({ isStackable: event.target.checked })}
       />
     </>
   );

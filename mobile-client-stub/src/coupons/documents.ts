@@ -38,6 +38,8 @@ export const CouponParts = graphql(`
     daysLeft
     needsClip
     code
+    isStackable
+    maxUses
     state
     isOwn
     relevance {

@@ -149,3 +149,49 @@ test("what is entered anew is wrong no more, until it is sent again", () => {
   expect(withoutChanged(wrong, { products: [{ id: "p1", name: "Oats" }] })).toEqual({ value: "No." });
   expect(withoutChanged(wrong, { code: "A" })).toEqual(wrong);
 });
+
+test("all that the API takes of a coupon may be entered", () => {
+  const draft = {
+    ...EMPTY,
+    kind: "PERCENT_OFF",
+    value: "10",
+    for: "barcodes",
+    barcodes: "4006381333931, 614141100033",
+    minimum: "20",
+    minimumCount: "3 pieces",
+    minimumIsOfBasket: true,
+    isStackable: true,
+    maxUses: "2",
+  } as const;
+  expect(valuesOf(draft, "USD")).toMatchObject({
+    input: {
+      goods: { gtins: ["4006381333931", "614141100033"] },
+      minimum: { amount: "20", count: "3", isOfBasket: true },
+      isStackable: true,
+      maxUses: 2,
+    },
+  });
+});
+
+test("what is no limit, no number of pieces, or no barcode is told where it is entered", () => {
+  expect(
+    valuesOf({ ...EMPTY, value: "1", for: "barcodes", minimumCount: "0", maxUses: "often" }, "USD"),
+  ).toEqual({
+    wrong: {
+      goods: "Please enter a barcode.",
+      minimumCount: "Please enter something over zero.",
+      maxUses: "Please enter a whole number over zero.",
+    },
+  });
+  expect(wrongAt("maxUses", "No.")).toEqual({ maxUses: "No." });
+});
+
+test("a limit, and what it goes with, are changed only where they were", () => {
+  const limited = { ...COUPON, isStackable: true, maxUses: 3 } as Coupon;
+  const draft = draftOf(limited);
+  const same = changesOf(draft, limited, "USD");
+  expect("input" in same && ("maxUses" in same.input || "isStackable" in same.input)).toBe(false);
+  expect(
+    changesOf({ ...draft, maxUses: "", isStackable: false, minimumCount: "" }, limited, "USD"),
+  ).toMatchObject({ input: { maxUses: null, isStackable: false, minimum: null } });
+});

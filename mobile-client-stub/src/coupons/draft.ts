@@ -19,6 +19,7 @@ export const FOR = {
   products: "Products that I bought",
   words: "Goods by their name",
   category: "A part of the shop",
+  barcodes: "Goods by their barcode",
 };
 
 /** A coupon as it is entered. */
@@ -31,17 +32,25 @@ export interface CouponDraft {
   /** `kept` is what a coupon is for already, where it cannot be entered here. */
   for: keyof typeof FOR | "kept";
   words: string;
+  /** With blanks or commas between them. */
+  barcodes: string;
   category: Category;
   products: readonly { id: string; name: string }[];
   /** Of the one product, whether all sizes of it are meant. */
   inAnySize: boolean;
   minimum: string;
+  /** In pieces. */
+  minimumCount: string;
+  /** Whether all that is bought counts for the least, or only what it is for. */
+  minimumIsOfBasket: boolean;
   /** Empty for any store. */
   storeId: string;
   startsOn: string;
   endsOn: string;
   code: string;
   needsClip: boolean;
+  isStackable: boolean;
+  maxUses: string;
 }
 
 export const EMPTY: CouponDraft = {
@@ -52,15 +61,20 @@ export const EMPTY: CouponDraft = {
   get: "1",
   for: "basket",
   words: "",
+  barcodes: "",
   category: "PRODUCE",
   products: [],
   inAnySize: false,
   minimum: "",
+  minimumCount: "",
+  minimumIsOfBasket: false,
   storeId: "",
   startsOn: "",
   endsOn: "",
   code: "",
   needsClip: false,
+  isStackable: false,
+  maxUses: "",
 };
 
 /** A coupon as it is changed: what was entered of it, as it was. */
@@ -76,19 +90,25 @@ export function draftOf(coupon: Coupon): CouponDraft {
     for: forOf(coupon),
     category: category ?? EMPTY.category,
     products,
+    barcodes: coupon.gtins.join(" "),
+    minimumCount: minimum?.count ? typedAs(minimum.count) : "",
+    minimumIsOfBasket: (minimum?.isOfBasket ?? false) && coupon.appliesTo !== "BASKET",
     minimum: minimum?.amount ? typedAs(minimum.amount.amount) : "",
     storeId: store?.id ?? "",
     startsOn: coupon.startsOn ?? "",
     endsOn: coupon.endsOn ?? "",
     code: coupon.code ?? "",
     needsClip: coupon.needsClip,
+    isStackable: coupon.isStackable,
+    maxUses: coupon.maxUses ? String(coupon.maxUses) : "",
   };
 }
 
-function forOf({ appliesTo, gtins }: Coupon): CouponDraft["for"] {
+function forOf({ appliesTo, gtins, products }: Coupon): CouponDraft["for"] {
   if (appliesTo === "BASKET") return "basket";
   if (appliesTo === "CATEGORY") return "category";
-  return appliesTo === "PRODUCTS" && gtins.length === 0 ? "products" : "kept";
+  if (appliesTo !== "PRODUCTS" || (gtins.length > 0 && products.length > 0)) return "kept";
+  return gtins.length > 0 ? "barcodes" : "products";
 }
 
 /** What is wrong with a coupon, by the field where it is entered; `other` where it is none of them. */
@@ -101,6 +121,8 @@ export type WrongCoupon = Partial<
     | "get"
     | "goods"
     | "minimum"
+    | "minimumCount"
+    | "maxUses"
     | "storeId"
     | "startsOn"
     | "endsOn"
@@ -131,10 +153,17 @@ export function valuesOf(
   const wrongMinimum = minimum && wrongNumber(minimum, false, "such as 20");
   if (wrongValue) wrong.value = wrongValue;
   if (wrongMinimum) wrong.minimum = wrongMinimum;
+  const count =
+    draft.minimumCount.trim() === "" ? null : numberIn(draft.minimumCount, "AMOUNT_OFF", "pieces");
+  const wrongCount = count && wrongNumber(count, false, "such as 3");
+  if (wrongCount) wrong.minimumCount = wrongCount;
+  const maxUses = wholeOf(draft.maxUses);
+  if (draft.maxUses.trim() !== "" && !maxUses) wrong.maxUses = "Please enter a whole number over zero.";
   const [buy, get] = draft.kind === "BUY_X_GET_Y" ? [wholeOf(draft.buy), wholeOf(draft.get)] : [null, null];
   if (draft.kind === "BUY_X_GET_Y" && buy === null) wrong.buy = "Please enter a whole number.";
   if (draft.kind === "BUY_X_GET_Y" && get === null) wrong.get = "Please enter a whole number.";
   if (draft.for === "words" && draft.words.trim() === "") wrong.goods = "Please say what it is for.";
+  if (draft.for === "barcodes" && barcodesOf(draft).length === 0) wrong.goods = "Please enter a barcode.";
   if (draft.for === "products" && draft.products.length === 0) wrong.goods = "Please choose a product.";
   if (draft.startsOn && draft.endsOn && draft.endsOn < draft.startsOn)
     wrong.endsOn = "It ends before it starts.";
@@ -147,7 +176,14 @@ export function valuesOf(
       currencyCode: isMoney || minimum !== null ? currency : null,
       buy,
       get,
-      minimum: minimum === null ? null : { amount: minimum.number, isOfBasket: draft.for === "basket" },
+      minimum:
+        minimum === null && count === null
+          ? null
+          : {
+              amount: minimum?.number ?? null,
+              ...(count && { count: count.number }),
+              isOfBasket: draft.for === "basket" || draft.minimumIsOfBasket,
+            },
       goods: goodsOf(draft),
       storeId: draft.storeId || null,
       startsOn: draft.startsOn || null,
@@ -155,6 +191,9 @@ export function valuesOf(
       code: draft.code.trim() || null,
       title: draft.title.trim() || null,
       needsClip: draft.needsClip,
+      // What is not said is left out: other sources of the coupon may say it.
+      ...(draft.isStackable && { isStackable: true }),
+      ...(maxUses !== null && { maxUses }),
     },
   };
 }
@@ -167,8 +206,8 @@ export function changesOf(
 ): { input: CouponChange } | { wrong: WrongCoupon } {
   const read = valuesOf(draft, currency);
   if ("wrong" in read) return read;
-  const { title, buy, get, goods, minimum, ...rest } = read.input;
-  const count = coupon.minimum?.count ?? null;
+  const { title, buy, get, goods, minimum, maxUses, isStackable, ...rest } = read.input;
+  const before = draftOf(coupon);
   const isBogo = draft.kind === "BOGO" && coupon.kind === "BOGO";
   return {
     input: {
@@ -178,14 +217,9 @@ export function changesOf(
       // A title by its terms changes with them.
       ...(draft.title === coupon.title ? {} : { title }),
       ...(isSameGoods(draft, coupon) ? {} : { goods }),
-      minimum:
-        minimum || count !== null
-          ? {
-              amount: minimum?.amount ?? null,
-              count,
-              isOfBasket: coupon.minimum?.isOfBasket ?? minimum?.isOfBasket ?? false,
-            }
-          : null,
+      minimum: minimum ? { ...minimum, count: minimum.count ?? null } : null,
+      ...(draft.maxUses === before.maxUses ? {} : { maxUses: maxUses ?? null }),
+      ...(draft.isStackable === before.isStackable ? {} : { isStackable: isStackable ?? false }),
     },
   };
 }
@@ -193,6 +227,7 @@ export function changesOf(
 function isSameGoods(draft: CouponDraft, coupon: Coupon): boolean {
   if (draft.for !== forOf(coupon)) return false;
   if (draft.for === "category") return draft.category === coupon.category;
+  if (draft.for === "barcodes") return barcodesOf(draft).join() === coupon.gtins.join();
   if (draft.for !== "products") return draft.for === "kept" || draft.for === "basket";
   const ids = (products: CouponDraft["products"]) => products.map(({ id }) => id).join();
   return !draft.inAnySize && ids(draft.products) === ids(coupon.products);
@@ -227,9 +262,12 @@ function goodsOf(draft: CouponDraft): CouponInput["goods"] {
     const inAnySize = draft.inAnySize && draft.products.length === 1;
     return { productIds: draft.products.map(({ id }) => id), inAnySize };
   }
+  if (draft.for === "barcodes") return { gtins: barcodesOf(draft) };
   if (draft.for === "words") return { words: draft.words.trim() };
   return draft.for === "category" ? { category: draft.category } : null;
 }
+
+const barcodesOf = ({ barcodes }: CouponDraft): string[] => barcodes.split(/[\s,;]+/u).filter(Boolean);
 
 const wholeOf = (typed: string): number | null => (/^\d{1,3}$/.test(typed.trim()) ? Number(typed) : null);
 
@@ -245,6 +283,7 @@ const FIELDS = [
   "startsOn",
   "endsOn",
   "code",
+  "maxUses",
 ] as const;
 
 /** At which field the server's words belong. */
@@ -256,7 +295,7 @@ export function wrongAt(field: string | null, message: string): WrongCoupon {
 
 /** What is still wrong when these parts of a coupon are entered anew. */
 export function withoutChanged(wrong: WrongCoupon, part: Partial<CouponDraft>): WrongCoupon {
-  const goods = ["for", "words", "category", "products", "inAnySize"];
+  const goods = ["for", "words", "category", "products", "inAnySize", "barcodes"];
   const fields = Object.keys(part).map((name) => (goods.includes(name) ? "goods" : name));
   return Object.fromEntries(Object.entries(wrong).filter(([name]) => !fields.includes(name)));
 }

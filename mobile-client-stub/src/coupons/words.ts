@@ -1,4 +1,5 @@
 import { formatMoment, formatShortDay, type PlainDate } from "../format/dates.ts";
+import { counted } from "../format/counted.ts";
 import { formatMoney, isZero, type Money } from "../format/money.ts";
 import { formatShare } from "../format/share.ts";
 import { formatPrice } from "../format/units.ts";
@@ -78,8 +79,9 @@ export function minimumWords({ minimum }: Pick<Coupon, "minimum">): string | nul
   if (!minimum) return null;
   const { amount, count, isOfBasket } = minimum;
   const of = isOfBasket ? " of anything" : "";
-  if (amount) return `From ${formatMoney(amount)}${of}`;
-  return count ? `From ${count} pieces${of}` : null;
+  const pieces = count && counted(count, "piece");
+  const least = [amount && formatMoney(amount), pieces].filter(Boolean).join(" and ");
+  return least ? `From ${least}${of}` : null;
 }
 
 /** Of what something is taken off; null where its title has the words already. */

@@ -1,15 +1,18 @@
+import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useMutation } from "urql";
 import { useFreshQuery } from "../api/fresh.ts";
 import type { ResultOf } from "../api/graphql.ts";
 import { wordsFor } from "../api/problem.ts";
 import { NotFoundScreen } from "../app/NotFoundScreen.tsx";
+import { CouponSheet } from "../coupons/CouponSheet.tsx";
 import { Badge } from "../design/Badge.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Failure, Notice, Outdated } from "../design/Notice.tsx";
 import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SkeletonBlock } from "../design/Skeleton.tsx";
+import { Toast } from "../design/Toast.tsx";
 import { formatBytes } from "../format/bytes.ts";
 import { formatMoment } from "../format/dates.ts";
 import { PageViewer } from "../purchase/PageViewer.tsx";
@@ -45,9 +48,12 @@ function Detail({ receipt }: { receipt: Receipt }) {
         {receipt.duplicateOf && <Repeated receiptId={receipt.id} other={receipt.duplicateOf} />}
         {!isUnderWay(receipt.status) && tellsMore(receipt) && <Parts parts={receipt.parts} />}
         {isOfOffers(receipt) && (
-          <Link className={styles.original} to="/coupons">
-            <Icon name="ticket" size={20} /> Your coupons
-          </Link>
+          <>
+            <Link className={styles.original} to="/coupons">
+              <Icon name="ticket" size={20} /> Your coupons
+            </Link>
+            <ByHand receipt={receipt} />
+          </>
         )}
         {receipt.pages.length > 0 && <PageViewer pages={receipt.pages} />}
         <a className={styles.original} href={receipt.originalUrl} target="_blank" rel="noreferrer">
@@ -55,6 +61,31 @@ function Detail({ receipt }: { receipt: Receipt }) {
         </a>
       </div>
     </>
+  );
+}
+
+/** Enters a coupon from offers that were not understood, with what they say above the form. */
+function ByHand({ receipt }: { receipt: Receipt }) {
+  const [isAdding, setAdding] = useState(false);
+  const [told, setTold] = useState<string | null>(null);
+  const offered = receipt.pages.map(({ text }) => text).filter(Boolean);
+  return (
+    <div>
+      <Button icon="plus" onClick={() => setAdding(true)}>
+        Add a coupon by hand
+      </Button>
+      {isAdding && (
+        <CouponSheet
+          offered={offered.join("\n\n")}
+          onClose={() => setAdding(false)}
+          onSaved={(title) => {
+            setAdding(false);
+            setTold(`“${title}” is among your coupons.`);
+          }}
+        />
+      )}
+      <Toast onClose={() => setTold(null)}>{told}</Toast>
+    </div>
   );
 }
 

@@ -132,6 +132,23 @@ class TestMails:
         assert coupon.max_uses == uses
         assert len(await household.all(CouponSource)) == 2
 
+    @pytest.mark.parametrize("turned", [False, True])
+    @pytest.mark.parametrize(
+        ("one", "other", "holds"),
+        [
+            ("", " Clip in the app.", (True, False)),
+            (" Stackable.", "", (False, True)),
+            (" Stackable.", " Cannot be combined with other offers.", (False, False)),
+        ],
+    )
+    async def test_of_two_mails_what_is_said_beats_silence_and_the_stricter_holds(
+        self, household: Household, one: str, other: str, holds: tuple[bool, bool], turned: bool
+    ) -> None:
+        for said in (other, one) if turned else (one, other):
+            await household.mail(f"MEIJER\nSave $2.00 on Coffee.{said}\nvalid until 3/14/2026\n")
+        (coupon,) = await household.all(Coupon)
+        assert (coupon.needs_clip, coupon.is_stackable) == holds
+
     async def test_without_a_limit_there_is_none(self, household: Household) -> None:
         await household.mail("MEIJER\nSave $2.00 on Coffee.\nvalid until 3/14/2026\n")
         (coupon,) = await household.all(Coupon)
