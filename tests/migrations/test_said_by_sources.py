@@ -17,7 +17,7 @@ async def coupon(connection: asyncpg.Connection, digest: str, said: str) -> UUID
     coupon_id: UUID = await connection.fetchval(f"""
         INSERT INTO coupons (title, kind, value, applies_to, seen_on, digest, needs_clip, is_stackable, max_uses)
         VALUES ('Offer', 'percent_off', 10, 'basket', '2026-01-01', '{digest}', {said}) RETURNING id
-    """)  # noqa: S608 -- words of this file
+    """)
     await connection.execute(
         "INSERT INTO coupon_sources (coupon_id, kind, feed, external_id) VALUES ($1, 'feed', 'a', $2), "
         "($1, 'feed', 'b', $2)",
