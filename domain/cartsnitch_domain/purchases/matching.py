@@ -100,7 +100,8 @@ async def _lock(session: AsyncSession, seller: Seller, printed: Sequence[Printed
 async def _matching(
     session: AsyncSession, user_id: UserId, seller: Seller, known: Known, printed: Sequence[Printed]
 ) -> Matching:
-    unknown = _unknown(printed, known, seller)
+    maybe = (each for each in printed if is_nameable(each))
+    unknown = [each for each in maybe if not known.is_sure(each, described(each, seller))]
     keys = {
         key
         for each in unknown

@@ -386,6 +386,59 @@ class TestOwnLines:
         assert await product_of(database, await buys(database, shopper, WORDS_OF_KETCHUP, day=2)) != milk
 
 
+class TestBarcodes:
+    """Goods that I had without a barcode get one of mine, as if no stranger had printed another beside their words."""
+
+    @pytest.mark.parametrize("theirs", [MUSTARD, KETCHUP])
+    @pytest.mark.parametrize("place", [0, 1])
+    @pytest.mark.parametrize("text", ["OAT BREAD", "ZEBEDEE OAT BREAD", "OAT BREAD 20OZ"])
+    async def test_my_first_is_no_second_product(
+        self, database: Database, shopper: UserId, stranger: UserId, theirs: str, place: int, text: str
+    ) -> None:
+        receipts = [(shopper, "OAT BREAD", None), (shopper, "OAT BREAD", KETCHUP)]
+        receipts.insert(place, (stranger, text, theirs))
+        lines = [
+            await buys(database, who, printed, day=day, gtin=gtin) for day, (who, printed, gtin) in enumerate(receipts)
+        ]
+        del lines[place]
+
+        assert len({await product_of(database, each) for each in lines}) == 1
+
+    async def test_nor_is_one_in_other_words(self, database: Database, shopper: UserId, stranger: UserId) -> None:
+        first = await buys(database, shopper, "ZEBEDEE OAT BREAD 20OZ", gtin=None)
+        await buys(database, stranger, "ZEBEDEE OAT BREAD 20OZ", gtin=MUSTARD)
+        then = await buys(database, shopper, "OAT BREAD ZEBEDEE 20 OZ", day=2)
+
+        assert await product_of(database, then) == await product_of(database, first)
+
+    @pytest.mark.parametrize("is_told", [True, False])
+    async def test_a_second_one_of_mine_is(
+        self, database: Database, shopper: UserId, stranger: UserId, is_told: bool
+    ) -> None:
+        first = await buys(database, shopper, "OAT BREAD")
+        await buys(database, stranger, "OAT BREAD", gtin=MUSTARD if is_told else None)
+        then = await buys(database, shopper, "OAT BREAD", day=2, gtin=MUSTARD)
+
+        assert await product_of(database, then) != await product_of(database, first)
+        assert await family(database, then) == await family(database, first)
+
+    async def test_one_below_another_of_a_text_on_one_receipt(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        """The first is the goods of before; the second, which a stranger has, too, is no more of them."""
+        await buys(database, shopper, "OAT BREAD", gtin=None)
+        await buys(database, stranger, "OAT BREAD", "kroger", gtin=MUSTARD)
+        async with database.transaction() as session:
+            store_id = await match_store(session, shopper, "meijer", None)
+            assert store_id is not None
+            printed = [Printed("OAT BREAD", KETCHUP), Printed("OAT BREAD", MUSTARD)]
+            first, second = await match_products(session, shopper, store_id, printed)
+
+        assert first is not None
+        assert second is not None
+        assert second.product_id != first.product_id
+
+
 class TestShown:
     """Numbers, and what others say of them, are those that the shopper's own receipts print for a product."""
 
