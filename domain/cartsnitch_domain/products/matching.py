@@ -192,27 +192,30 @@ class Known:
     lessons: dict[str, Lesson] = field(default_factory=dict)
     merged: dict[ProductId, ProductId] = field(default_factory=dict)
 
-    def recall(self, printed: Printed, said: Description) -> tuple[ProductId, MatchReason, str] | None:
-        """By number, else by text: first as the shopper's own lines know it, then as others do, so that nothing which
-        others print parts what the shopper's own receipts join."""
-        number = printed.number
-        for is_own in (True, False):
-            product_id = self._by_number(number, said, is_own=is_own)
-            if number is not None and product_id is not None:
-                return product_id, MatchReason.NUMBER, _of_number(number)
-            product_id = self._by_text(printed, said, is_own=is_own)
-            if product_id is not None and not self._is_another(number, product_id):
-                return product_id, MatchReason.PRINTED_BEFORE, "This store printed it before."
-        return None
+    def recall(self, printed: Printed, said: Description, *, is_own: bool) -> tuple[ProductId, MatchReason, str] | None:
+        """By number, else by text: as the shopper's own lines know it, or as others do."""
+        number, product_id = printed.number, self._by_number(printed.number, said, is_own=is_own)
+        if number is not None and product_id is not None:
+            return product_id, MatchReason.NUMBER, _of_number(number)
+        product_id = self._by_text(printed, said, is_own=is_own)
+        if product_id is None or self._is_another(number, product_id):
+            return None
+        return product_id, MatchReason.PRINTED_BEFORE, "This store printed it before."
+
+    def is_known(self, printed: Printed, said: Description) -> bool:
+        """Whether the number or the text names a product."""
+        return any(self.recall(printed, said, is_own=is_own) is not None for is_own in (True, False))
 
     def is_sure(self, printed: Printed, said: Description) -> bool:
         """Whether it is known what it is, whatever other lines of the receipt turn out to be: what others have beside a
-        number may be refused then, and goods of a text get a barcode."""
+        number may be refused then, and goods of a text get a barcode. Nor what others have where the shopper has goods
+        of these families, which may be alike."""
         number = printed.number
         if self._by_number(number, said, is_own=True) is not None:
             return True
         is_parting = number is not None and (number.is_gtin or is_organic(number))
-        return self.of_text(printed, said) is not None and not is_parting
+        known = self._by_text(printed, said, is_own=True) if self.own.of_product else self.of_text(printed, said)
+        return known is not None and not is_parting
 
     def of_number(self, printed: Printed, said: Description) -> ProductId | None:
         """The product of the number beside a text: that of the shopper's own lines with this number, whatever they
@@ -312,36 +315,61 @@ class Matching:
         """The product of a text; None for a text without a letter, unless its number or the text itself is the
         shopper's own: nothing in it says that a product of somebody else is the one."""
         goods = described(printed, self.seller)
-        recalled = self.known.recall(printed, goods)
-        if recalled is None and not is_nameable(printed):
+        found = self._recalled(printed, goods, is_own=True)
+        found = found or self._alike(printed, goods, is_own=True) or self._recalled(printed, goods, is_own=False)
+        if found is None and not is_nameable(printed):
             return None
-        if recalled is not None:
-            found = Match(recalled[0], recalled[1], recalled[2], goods.name)
-        else:
-            found = self._compared(printed, goods)
+        found = found or self._alike(printed, goods, is_own=False) or self._added(printed, goods)
         self._learn(printed, goods, found.product_id)
         return self._taught(printed, found)
 
-    def _compared(self, printed: Printed, goods: Description) -> Match:
-        nobody, nothing = ProductId(UUID(int=0)), UUID(int=0)
-        asked = Goods(nobody, nothing, goods, printed.is_weighed, self.seller.store_id, _is_gtin(printed))
-        pairs = sorted(self._pairs(asked), key=lambda pair: (-pair[1].score, pair[0].product_id))
-        alike = (pair for pair in pairs if pair[1].verdict is not Verdict.DIFFERENT)
-        fitting = [pair for pair in alike if not self.known.own.is_at_odds(goods, pair[0].family_id)]
-        same = [pair for pair in fitting if pair[1].verdict is Verdict.SAME and self._is_one(asked, pair[0])]
-        for other, found in same:
-            is_told = other.product_id in self.own or says_the_same(goods, other.description)
-            if is_told and self._against(printed, other) is None:
+    def _recalled(self, printed: Printed, goods: Description, *, is_own: bool) -> Match | None:
+        recalled = self.known.recall(printed, goods, is_own=is_own)
+        return None if recalled is None else Match(*recalled, goods.name)
+
+    def _alike(self, printed: Printed, goods: Description, *, is_own: bool) -> Match | None:
+        """What says the same: of the shopper's own goods, which no stranger's number or text comes before; else of
+        others."""
+        if not is_nameable(printed):
+            return None
+        asked = self._asked(printed, goods)
+        for other, found in self._same(asked, self._fitting(asked)):
+            is_mine = other.product_id in self.known.own.of_product
+            is_told = is_mine or other.product_id in self.own or says_the_same(goods, other.description)
+            if is_told and (is_mine or not is_own) and self._against(printed, other) is None:
                 return Match(other.product_id, MatchReason.ALIKE, words_of(found), goods.name)
-        maybe = next((other.product_id for other, found in pairs if self._is_question(asked, other, found)), None)
+        return None
+
+    def _added(self, printed: Printed, goods: Description) -> Match:
+        """A new product, of the family of what is alike."""
+        asked = self._asked(printed, goods)
+        fitting = self._fitting(asked)
+        maybe = next(
+            (other.product_id for other, found in self._sorted(asked) if self._is_question(asked, other, found)), None
+        )
         product_id, family_id = next(self.unused)
-        relative = next(iter((*same, *fitting)), None)
+        relative = next(iter((*self._same(asked, fitting), *fitting)), None)
         reason, words = MatchReason.NEW, "Nothing we know is alike."
         if relative is not None:
             reason, family_id = MatchReason.FAMILY, relative[0].family_id
             words = " ".join(filter(None, (words_of(relative[1]), self._against(printed, relative[0]))))
         self._add(replace(asked, product_id=product_id, family_id=family_id), printed)
         return Match(product_id, reason, words, goods.name, maybe_id=maybe)
+
+    def _asked(self, printed: Printed, goods: Description) -> Goods:
+        nobody, nothing = ProductId(UUID(int=0)), UUID(int=0)
+        return Goods(nobody, nothing, goods, printed.is_weighed, self.seller.store_id, _is_gtin(printed))
+
+    def _sorted(self, asked: Goods) -> list[tuple[Goods, Comparison]]:
+        return sorted(self._pairs(asked), key=lambda pair: (-pair[1].score, pair[0].product_id))
+
+    def _fitting(self, asked: Goods) -> list[tuple[Goods, Comparison]]:
+        """What is alike, the most alike first, and of no family that the shopper's own goods are at odds with."""
+        alike = (pair for pair in self._sorted(asked) if pair[1].verdict is not Verdict.DIFFERENT)
+        return [pair for pair in alike if not self.known.own.is_at_odds(asked.description, pair[0].family_id)]
+
+    def _same(self, asked: Goods, fitting: Sequence[tuple[Goods, Comparison]]) -> list[tuple[Goods, Comparison]]:
+        return [pair for pair in fitting if pair[1].verdict is Verdict.SAME and self._is_one(asked, pair[0])]
 
     def _is_one(self, asked: Goods, other: Goods) -> bool:
         """As is_one; what the shopper bought here is of this store, whoever brought it in another one, and has the

@@ -132,7 +132,7 @@ async def _matching(
 def _unknown(printed: Sequence[Printed], known: Known, seller: Seller) -> list[Printed]:
     """Those that may be new, also where the text is known: one with another barcode may stand above it."""
     maybe = ((each, described(each, seller)) for each in printed if is_nameable(each))
-    return [each for each, said in maybe if known.recall(each, said) is None or known.is_new_barcode(each, said)]
+    return [each for each, said in maybe if not known.is_known(each, said) or known.is_new_barcode(each, said)]
 
 
 async def _own_lines(

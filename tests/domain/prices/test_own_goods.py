@@ -33,7 +33,7 @@ from cartsnitch_domain.review.lines import correct_line, remove_line
 from cartsnitch_domain.review.purchases import correct_purchase
 from cartsnitch_domain.review.teaching import merge
 from cartsnitch_domain.stores.actions import match_store
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, insert, select, update
 
@@ -619,3 +619,50 @@ async def test_what_they_mail_parts_nothing_that_my_own_receipts_join(database: 
             by_number.setdefault((line.step.number, store), set()).add(line.product.id)
 
     assert all(len(products) == 1 for products in by_number.values())
+
+
+GROUPS = (
+    ("OAT BREAD", "ZEBEDEE OAT BREAD", "OAT BREAD 20OZ", "OAT BRD 20 OZ"),
+    ("HEINZ KETCHUP", WORDS_OF_KETCHUP, "HEINZ KETCHUP 14OZ", "HEINZ TOMATO KETCHUP"),
+    ("YELLOW MUSTARD", "HEINZ YELLOW MUSTARD", "MUSTARD YELLOW 8OZ"),
+)
+alike_stories = st.sampled_from(GROUPS).flatmap(
+    lambda texts: st.lists(
+        st.builds(
+            Step,
+            st.booleans(),
+            st.sampled_from(texts),
+            st.sampled_from((None, KETCHUP, MUSTARD)),
+            st.sampled_from(("meijer", "kroger")),
+        ),
+        min_size=3,
+        max_size=6,
+    )
+)
+
+
+def together(ids: Sequence[UUID]) -> list[int]:
+    """Which of these are the same."""
+    return [ids.index(each) for each in ids]
+
+
+@given(story=alike_stories)
+@example([Step(who, "OAT BREAD", gtin, "meijer") for who, gtin in ((True, None), (False, MUSTARD), (True, KETCHUP))])
+@example([Step(who, "OAT BREAD", gtin, "meijer") for who, gtin in ((False, MUSTARD), (True, None), (True, KETCHUP))])
+@example(
+    [
+        Step(False, "HEINZ KETCHUP", KETCHUP, "meijer"),
+        Step(True, "HEINZ KETCHUP 14OZ", None, "meijer"),
+        Step(True, "HEINZ KETCHUP 14OZ", KETCHUP, "kroger"),
+    ]
+)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_my_goods_are_parted_and_joined_as_without_strangers(database: Database, story: list[Step]) -> None:
+    among_strangers = await lived(database, story)
+    alone = await lived(database, [step for step in story if step.is_mine])
+
+    for found, expected in (
+        ([line.product.id for line in lines] for lines in (among_strangers, alone)),
+        ([line.family_id for line in lines] for lines in (among_strangers, alone)),
+    ):
+        assert together(found) == together(expected)
