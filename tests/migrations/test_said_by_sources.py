@@ -10,7 +10,7 @@ from alembic import command
 
 from tests.migrations.revisions import go
 
-BEFORE, AFTER = "0022", "0024"
+BEFORE, AFTER = "0022", "0023"
 
 
 async def coupon(connection: asyncpg.Connection, digest: str, said: str) -> UUID:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -81,7 +81,8 @@ async def _tell(session: AsyncSession, source: Source, row: Mapping[str, Any]) -
         "max_uses": func.least(CouponSource.max_uses, added.excluded.max_uses),
     }
     if source.kind is SourceKind.HAND:
-        by_hand = CouponSource.kind == SourceKind.HAND.value
+        # Spelt out: with a parameter in its place PostgreSQL no longer finds the index once it plans for all values.
+        by_hand = text("kind = 'hand'")
         added = added.on_conflict_do_update(index_elements=["coupon_id"], index_where=by_hand, set_=both)
     elif source.receipt_id is not None:
         of_receipt, place = CouponSource.receipt_id.is_not(None), ["coupon_id", "receipt_id"]

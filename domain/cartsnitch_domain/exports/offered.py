@@ -98,6 +98,9 @@ COUPON_SOURCES = Exported(
         _sources.feed,
         _sources.external_id,
         _sources.receipt_id,
+        _sources.needs_clip,
+        _sources.is_stackable,
+        _sources.max_uses,
         _sources.created_at,
     )
     .where(_sources.user_id == bindparam("user_id"))
