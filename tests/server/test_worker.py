@@ -60,6 +60,9 @@ class FailingBlobs:
         self.fetched.append(digest)
         return await self._blobs.get(digest)
 
+    async def remove(self, digest: str) -> None:
+        await self._blobs.remove(digest)
+
     async def check(self) -> None:
         await self._blobs.check()
 
