@@ -147,6 +147,28 @@ async def test_lines_as_json_are_objects_with_exact_numbers(owner: httpx.AsyncCl
     assert (discount["text"], discount["amount"], discount["applies_to_id"]) == ("-50% \u20ac", "-0.50", basket["line"])
 
 
+async def test_what_counts_nowhere_stands_apart_and_lines_sum_up_to_what_was_spent(
+    owner: httpx.AsyncClient, other: httpx.AsyncClient, basket: dict[str, str]
+) -> None:
+    lines, apart = (
+        rows_of(await owner.get("/export/lines.csv")),
+        rows_of(await owner.get("/export/uncounted-lines.csv")),
+    )
+    (purchase,) = rows_of(await owner.get("/export/purchases.csv"))
+    (repeated,) = rows_of(await owner.get("/export/repeated-purchases.csv"))
+
+    assert sum(Decimal(line["amount"]) for line in lines) == Decimal(purchase["total"]) == Decimal("5.50")
+    assert not {line["id"] for line in lines} & {line["id"] for line in apart}
+    assert repeated["same_as_id"] == basket["purchase"] != repeated["id"]
+    told = {(line["purchase_id"], line["same_as_id"], line["removed_at"] != "", line["amount"]) for line in apart}
+    assert told == {
+        (basket["purchase"], "", True, "-0.50"),
+        (repeated["id"], basket["purchase"], False, "-0.50"),
+    }
+    for table in ("uncounted-lines", "repeated-purchases"):
+        assert (await other.get(f"/export/{table}.json")).json() == []
+
+
 async def test_a_text_that_would_be_a_formula_is_guarded_and_a_number_stays_one(
     owner: httpx.AsyncClient, basket: dict[str, str]
 ) -> None:
