@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -23,7 +24,7 @@ from typer.testing import CliRunner
 
 from tests.domain.public.neighbourhood import JANUARY, Neighbourhood, Purchased
 from tests.server.conftest import MovableClock
-from tests.server.test_publishing import A_MONTH_LATER, Decimal, prices
+from tests.server.test_publishing import A_MONTH_LATER, prices
 
 ANNA, OTTO = "anna@example.org", "otto@example.org"
 

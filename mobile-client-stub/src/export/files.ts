@@ -28,7 +28,11 @@ export const GROUPS: readonly { title: string; tables: readonly Taken[] }[] = [
     tables: [
       ...BOUGHT,
       { file: "products", words: "Products", hint: "What you bought, each once" },
-      { file: "uncounted-lines", words: "Lines that do not count", hint: "Removed, or of a repeated receipt" },
+      {
+        file: "uncounted-lines",
+        words: "Lines that do not count",
+        hint: "Removed, or of a repeated receipt",
+      },
       { file: "repeated-purchases", words: "Repeated receipts", hint: "And which purchase each repeats" },
     ],
   },
