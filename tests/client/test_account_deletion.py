@@ -1,4 +1,4 @@
-"""An account that is deleted in the app: what goes and stays is said, the export is at hand, and then nothing is left."""
+"""An account that is deleted in the app: it says what goes and what stays, and then nothing is left."""
 
 from __future__ import annotations
 

@@ -21,5 +21,6 @@ async def test_a_blob_is_noted_and_stays_so(unmigrated_url: str) -> None:
         await go(unmigrated_url, command.downgrade, BEFORE)
 
     row = await connection.fetchrow("SELECT digest, noted_at IS NOT NULL, removed_at FROM forgotten_blobs")
+    assert row is not None
     assert tuple(row) == ("abc", True, None)
     await connection.close()
