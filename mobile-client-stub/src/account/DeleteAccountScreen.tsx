@@ -40,8 +40,7 @@ export function DeleteAccountScreen() {
               you made it, or who is in it longest.
             </li>
             <li>
-              Goods that others buy, too, stay in the catalogue by what their receipts print. Nothing there
-              says that you bought them.
+              Goods that others buy, too, stay in the catalogue. Nothing there says that you bought them.
             </li>
             <li>
               Public prices that need you to have enough households behind them go within a day; others stay,
