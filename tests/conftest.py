@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -29,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mails", type=int, default=40, help="how many mails arrive meanwhile")
 
 
+UNFLUSHED = {"fsync": "off", "full_page_writes": "off"}
+"""These databases need not outlive the machine, only the process: most of what a test's own database costs is waiting
+for the disk. The servers that tests start as a household does, and kill, keep the settings of the product."""
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
     """A PostgreSQL server for this test process, gone afterwards."""
@@ -36,6 +42,7 @@ def postgres() -> Iterator[EmbeddedPostgres]:
         Path(folder).chmod(0o755)
         server = EmbeddedPostgres(Path(folder) / "postgres")
         server.start()
+        asyncio.run(_leave_unflushed(server))
         yield server
         server.stop()
 
@@ -69,6 +76,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 def blobs(tmp_path: Path) -> Blobs:
     """An empty blob store."""
     return FolderBlobs(tmp_path / "blobs")
+
+
+async def _leave_unflushed(postgres: EmbeddedPostgres) -> None:
+    for name, value in UNFLUSHED.items():
+        await _execute(postgres, f"ALTER SYSTEM SET {name} = {value}")
+    await _execute(postgres, "SELECT pg_reload_conf()")
 
 
 async def _execute(postgres: EmbeddedPostgres, statement: str) -> None:

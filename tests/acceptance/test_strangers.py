@@ -175,6 +175,21 @@ def test_a_barcode_that_only_a_stranger_prints_is_none_of_my_goods(running: Runn
     assert fitting(stranger) == {"off their barcode": theirs["name"]}
 
 
+@pytest.mark.parametrize("days_ago", [9, 7], ids=["before", "afterwards"])
+def test_a_strangers_barcode_beside_my_words_does_not_part_my_goods_from_those_with_a_barcode_of_mine(
+    running: Running, days_ago: int
+) -> None:
+    aisle, stranger, shopper = Aisle(), running.shopper(), running.shopper()
+    receipts = [(shopper, "", "4.00", 8), (shopper, aisle.ketchup, "4.20", 6), (stranger, aisle.milk, "1.00", days_ago)]
+    for who, barcode, price, day in sorted(receipts, key=lambda receipt: -receipt[3]):
+        aisle.mail(who, "ZEBEDEE OAT BREAD", barcode, price, day)
+
+    (mine,) = goods_of(shopper).values()
+    assert numbers(mine) == [aisle.ketchup]
+    assert mine["family"] == []
+    assert [price["current"]["amount"] for price in mine["prices"]] == ["4.20"]
+
+
 @pytest.mark.parametrize("is_first", [True, False], ids=["before", "afterwards"])
 def test_a_stranger_whose_text_agrees_shares_the_product_and_my_two_stores_do(running: Running, is_first: bool) -> None:
     aisle, stranger, shopper = Aisle(), running.shopper(), running.shopper()

@@ -12,7 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
+    FromClause,
     Select,
     Text,
     Uuid,
@@ -80,13 +82,7 @@ async def read_names(
 ) -> dict[ProductId, Goods]:
     """Fill in what the catalogue says that the numbers and texts of a receipt may be; the goods of `own` products,
     which are the catalogue's, by their ids."""
-    numbers = sorted({number for each in printed if (number := each.number)}, key=str)
-    values: dict[str, Any] = {"store_id": store_id, "own_ids": sorted(own)}
-    values["text_keys"] = sorted({each.key for each in printed})
-    for part, is_universal in _PARTS.items():
-        asked = [number for number in numbers if number.is_universal is is_universal]
-        values[f"{part}_schemes"] = [number.scheme.value for number in asked]
-        values[f"{part}_values"] = [number.value for number in asked]
+    values = {**names_asked(store_id, printed), "own_ids": sorted(own)}
     known.by_number, known.by_text = {}, {}
     goods: dict[ProductId, Goods] = {}
     for row in await session.execute(_NAMES, values):
@@ -101,20 +97,33 @@ async def read_names(
     return {product_id: goods[product_id] for product_id in own if product_id in goods}
 
 
+def names_asked(store_id: StoreId, printed: Iterable[Printed]) -> dict[str, Any]:
+    """The numbers and texts of a receipt, as `read_names` and `families_named` ask for them."""
+    printed = list(printed)
+    numbers = sorted({number for each in printed if (number := each.number)}, key=str)
+    values: dict[str, Any] = {"store_id": store_id, "text_keys": sorted({each.key for each in printed})}
+    for part, is_universal in _PARTS.items():
+        asked = [number for number in numbers if number.is_universal is is_universal]
+        values[f"{part}_schemes"] = [number.scheme.value for number in asked]
+        values[f"{part}_values"] = [number.value for number in asked]
+    return values
+
+
+def families_named() -> Select[*tuple[Any, ...]]:
+    """The families of what the catalogue has by the numbers and texts of `names_asked`, and by `keys`: of the same
+    products that `read_names` and `goods_by_key` read."""
+    by_name = [each.subquery() for each in (*map(_near_numbers, _PARTS), _near_texts())]
+    asked, near = _near_keys(bindparam("keys", type_=ARRAY(BigInteger)))
+    by_key = select(near.c.product_id).select_from(asked.join(near, true()))
+    named = union_all(*(select(each.c.product_id) for each in by_name), by_key).subquery("named_products")
+    return select(Product.family_id).join(named, named.c.product_id == Product.id).distinct()
+
+
 async def goods_by_key(session: AsyncSession, keys: Collection[int]) -> dict[int, list[Goods]]:
     """The products of these keys, the oldest of each."""
     if not keys:
         return {}
-    asked = (
-        func.unnest(bindparam("keys", sorted(keys), ARRAY(BigInteger))).table_valued("key").render_derived(name="asked")
-    )
-    near = (
-        select(ProductKey.product_id)
-        .where(ProductKey.key == asked.c.key)
-        .order_by(ProductKey.product_id)
-        .limit(MOST_OF_A_KEY)
-        .lateral("near")
-    )
+    asked, near = _near_keys(bindparam("keys", sorted(keys), ARRAY(BigInteger)))
     statement = (
         select(*DESCRIBED, _has_gtin(Product.id).label("has_gtin"), func.array_agg(asked.c.key).label("keys"))
         .select_from(asked)
@@ -128,6 +137,19 @@ async def goods_by_key(session: AsyncSession, keys: Collection[int]) -> dict[int
         for key in row.keys:
             found.setdefault(key, []).append(_goods(row))
     return found
+
+
+def _near_keys(keys: BindParameter[Any]) -> tuple[FromClause, FromClause]:
+    """The keys, and beside each the oldest products of it."""
+    asked = func.unnest(keys).table_valued("key").render_derived(name="asked")
+    near = (
+        select(ProductKey.product_id)
+        .where(ProductKey.key == asked.c.key)
+        .order_by(ProductKey.product_id)
+        .limit(MOST_OF_A_KEY)
+        .lateral("near")
+    )
+    return asked, near
 
 
 async def new_ids(session: AsyncSession, count: int) -> Iterator[tuple[ProductId, UUID]]:

@@ -156,8 +156,15 @@ class OwnNames:
     by_text: dict[str, ProductId] = field(default_factory=dict)
     of_family: dict[UUID, list[PrintedIn]] = field(default_factory=dict)
     """What the shopper's lines of a family print, and where."""
+    of_product: dict[ProductId, list[PrintedIn]] = field(default_factory=dict)
+    """What they print of each product that the shopper bought, and where."""
     here: set[ProductId] = field(default_factory=set)
     """What the shopper bought in this store."""
+
+    def has_barcode(self, product_id: ProductId, but: Identifier | None = None) -> bool:
+        """Whether the shopper's lines print a barcode, or another one than this, for a product."""
+        numbers = (line.printed.number for line in self.of_product.get(product_id, ()))
+        return any(number is not None and number.is_gtin and number != but for number in numbers)
 
     def is_at_odds(self, said: Description, family_id: UUID) -> bool:
         """Whether the shopper has goods of a family, and none of them agrees with what is printed. Two texts may each
@@ -181,52 +188,82 @@ class Known:
     """Of each product here, and of those that lines of the receipt are compared with."""
     own: OwnNames = field(default_factory=OwnNames)
     with_gtin: set[ProductId] = field(default_factory=set)
+    """Of these, those that have a barcode in the catalogue, on whosever receipt it stood."""
     lessons: dict[str, Lesson] = field(default_factory=dict)
     merged: dict[ProductId, ProductId] = field(default_factory=dict)
 
-    def recall(self, printed: Printed, said: Description) -> tuple[ProductId, MatchReason, str] | None:
-        """By number, else by text. Two barcodes are two products, whatever is printed beside them; and so are goods
-        that a PLU says are organic and others, where the text does not say it."""
-        number, product_id = printed.number, self.of_number(printed, said)
+    def recall(self, printed: Printed, said: Description, *, is_own: bool) -> tuple[ProductId, MatchReason, str] | None:
+        """By number, else by text: as the shopper's own lines know it, or as others do."""
+        number, product_id = printed.number, self._by_number(printed.number, said, is_own=is_own)
         if number is not None and product_id is not None:
             return product_id, MatchReason.NUMBER, _of_number(number)
-        product_id = self.of_text(printed, said)
-        has_barcode = number is not None and number.is_gtin and product_id in self.with_gtin
-        is_another = has_barcode or (number is not None and is_organic(number))
-        if product_id is None or is_another:
+        product_id = self._by_text(printed, said, is_own=is_own)
+        if product_id is None or self._is_another(number, product_id):
             return None
         return product_id, MatchReason.PRINTED_BEFORE, "This store printed it before."
 
+    def is_known(self, printed: Printed, said: Description) -> bool:
+        """Whether the number or the text names a product."""
+        return any(self.recall(printed, said, is_own=is_own) is not None for is_own in (True, False))
+
+    def is_sure(self, printed: Printed, said: Description) -> bool:
+        """Whether it is known what it is, whatever other lines of the receipt turn out to be: what others have beside a
+        number may be refused then, and goods of a text get a barcode. Nor what others have where the shopper has goods
+        of these families, which may be alike."""
+        number = printed.number
+        if self._by_number(number, said, is_own=True) is not None:
+            return True
+        is_parting = number is not None and (number.is_gtin or is_organic(number))
+        known = self._by_text(printed, said, is_own=True) if self.own.of_product else self.of_text(printed, said)
+        return known is not None and not is_parting
+
     def of_number(self, printed: Printed, said: Description) -> ProductId | None:
         """The product of the number beside a text: that of the shopper's own lines with this number, whatever they
-        print; else of those in the catalogue the one whose words agree best with the text, the oldest of several. But
-        none that says of itself what the text does not, or of a family of which the shopper's own goods contradict the
-        text."""
-        number = printed.number
-        if number is None or number in self.own.by_number:
-            return None if number is None else self.own.by_number[number]
+        print; else of those in the catalogue the one whose words agree best with the text, the oldest of several."""
+        found = (self._by_number(printed.number, said, is_own=is_own) for is_own in (True, False))
+        return next((product_id for product_id in found if product_id is not None), None)
+
+    def of_text(self, printed: Printed, said: Description) -> ProductId | None:
+        """The product of a text by itself: that of the shopper's own lines with this text in this store; else the
+        oldest in the catalogue that the words name."""
+        found = (self._by_text(printed, said, is_own=is_own) for is_own in (True, False))
+        return next((product_id for product_id in found if product_id is not None), None)
+
+    def _by_number(self, number: Identifier | None, said: Description, *, is_own: bool) -> ProductId | None:
+        if number is None or (is_own and number in self.own.by_number):
+            return self.own.by_number[number] if number else None
         agreeing = {
             goods.product_id: (goods, score)
             for goods in self.by_number.get(number, ())
             if (score := agreement(said, goods.description)) is not None
         }
-        own = next((product_id for product_id in self.own.by_plu.get(number, ()) if product_id in agreeing), None)
-        if own is not None:
-            return own
-        others = [
-            (score, goods.product_id)
-            for goods, score in agreeing.values()
-            if says_the_same(said, goods.description) and not self.own.is_at_odds(said, goods.family_id)
-        ]
-        return max(others, key=itemgetter(0), default=(0.0, None))[1]
+        if is_own:
+            return next((product_id for product_id in self.own.by_plu.get(number, ()) if product_id in agreeing), None)
+        fitting = ((score, goods.product_id) for goods, score in agreeing.values() if self._may_be(goods, said, number))
+        return max(fitting, key=itemgetter(0), default=(0.0, None))[1]
 
-    def of_text(self, printed: Printed, said: Description) -> ProductId | None:
-        """The product of a text by itself: that of the shopper's own lines with this text in this store; else the
-        oldest in the catalogue that the words name."""
-        if printed.key in self.own.by_text:
-            return self.own.by_text[printed.key]
+    def _may_be(self, goods: Goods, said: Description, number: Identifier) -> bool:
+        """Whether what others have beside a number may be the shopper's: it says nothing of itself that the text does
+        not, has no other barcode of the shopper's own, and their own goods of its family do not contradict the text."""
+        is_other = number.is_gtin and self.own.has_barcode(goods.product_id, but=number)
+        is_free = says_the_same(said, goods.description) and not self.own.is_at_odds(said, goods.family_id)
+        return is_free and not is_other
+
+    def _by_text(self, printed: Printed, said: Description, *, is_own: bool) -> ProductId | None:
+        if is_own:
+            return self.own.by_text.get(printed.key)
         named = self.by_text.get(printed.key, ())
         return next((goods.product_id for goods in named if is_named_by(said, goods.description)), None)
+
+    def _is_another(self, number: Identifier | None, product_id: ProductId) -> bool:
+        """Two barcodes are two products, whatever is printed beside them; and so are goods that a PLU says are organic
+        and others, where the text does not say it."""
+        return number is not None and (is_organic(number) or (number.is_gtin and self.has_barcode(product_id)))
+
+    def has_barcode(self, product_id: ProductId) -> bool:
+        """Whether a product has a barcode: for what the shopper bought, on a receipt of theirs."""
+        is_own = product_id in self.own.of_product
+        return self.own.has_barcode(product_id) if is_own else product_id in self.with_gtin
 
     def is_new_barcode(self, printed: Printed, said: Description) -> bool:
         """Whether a barcode stands beside the text that names nothing yet."""
@@ -278,30 +315,40 @@ class Matching:
         """The product of a text; None for a text without a letter, unless its number or the text itself is the
         shopper's own: nothing in it says that a product of somebody else is the one."""
         goods = described(printed, self.seller)
-        recalled = self.known.recall(printed, goods)
-        if recalled is None and not is_nameable(printed):
+        found = self._recalled(printed, goods, is_own=True)
+        found = found or self._alike(printed, goods, is_own=True) or self._recalled(printed, goods, is_own=False)
+        if found is None and not is_nameable(printed):
             return None
-        if recalled is not None:
-            found = Match(recalled[0], recalled[1], recalled[2], goods.name)
-        else:
-            found = self._compared(printed, goods)
+        found = found or self._alike(printed, goods, is_own=False) or self._added(printed, goods)
         self._learn(printed, goods, found.product_id)
         return self._taught(printed, found)
 
-    def _compared(self, printed: Printed, goods: Description) -> Match:
-        nobody, nothing = ProductId(UUID(int=0)), UUID(int=0)
-        asked = Goods(nobody, nothing, goods, printed.is_weighed, self.seller.store_id, _is_gtin(printed))
-        pairs = sorted(self._pairs(asked), key=lambda pair: (-pair[1].score, pair[0].product_id))
-        alike = (pair for pair in pairs if pair[1].verdict is not Verdict.DIFFERENT)
-        fitting = [pair for pair in alike if not self.known.own.is_at_odds(goods, pair[0].family_id)]
-        same = [pair for pair in fitting if pair[1].verdict is Verdict.SAME and self._is_one(asked, pair[0])]
-        for other, found in same:
-            is_told = other.product_id in self.own or says_the_same(goods, other.description)
-            if is_told and self._against(printed, other) is None:
+    def _recalled(self, printed: Printed, goods: Description, *, is_own: bool) -> Match | None:
+        recalled = self.known.recall(printed, goods, is_own=is_own)
+        return None if recalled is None else Match(*recalled, goods.name)
+
+    def _alike(self, printed: Printed, goods: Description, *, is_own: bool) -> Match | None:
+        """What says the same: of the shopper's own goods, which no stranger's number or text comes before; else of
+        others."""
+        if not is_nameable(printed):
+            return None
+        asked = self._asked(printed, goods)
+        for other, found in self._same(asked, self._fitting(asked)):
+            is_mine = other.product_id in self.known.own.of_product
+            is_told = is_mine or other.product_id in self.own or says_the_same(goods, other.description)
+            if is_told and (is_mine or not is_own) and self._against(printed, other) is None:
                 return Match(other.product_id, MatchReason.ALIKE, words_of(found), goods.name)
-        maybe = next((other.product_id for other, found in pairs if self._is_question(asked, other, found)), None)
+        return None
+
+    def _added(self, printed: Printed, goods: Description) -> Match:
+        """A new product, of the family of what is alike."""
+        asked = self._asked(printed, goods)
+        fitting = self._fitting(asked)
+        maybe = next(
+            (other.product_id for other, found in self._sorted(asked) if self._is_question(asked, other, found)), None
+        )
         product_id, family_id = next(self.unused)
-        relative = next(iter((*same, *fitting)), None)
+        relative = next(iter((*self._same(asked, fitting), *fitting)), None)
         reason, words = MatchReason.NEW, "Nothing we know is alike."
         if relative is not None:
             reason, family_id = MatchReason.FAMILY, relative[0].family_id
@@ -309,10 +356,26 @@ class Matching:
         self._add(replace(asked, product_id=product_id, family_id=family_id), printed)
         return Match(product_id, reason, words, goods.name, maybe_id=maybe)
 
+    def _asked(self, printed: Printed, goods: Description) -> Goods:
+        nobody, nothing = ProductId(UUID(int=0)), UUID(int=0)
+        return Goods(nobody, nothing, goods, printed.is_weighed, self.seller.store_id, _is_gtin(printed))
+
+    def _sorted(self, asked: Goods) -> list[tuple[Goods, Comparison]]:
+        return sorted(self._pairs(asked), key=lambda pair: (-pair[1].score, pair[0].product_id))
+
+    def _fitting(self, asked: Goods) -> list[tuple[Goods, Comparison]]:
+        """What is alike, the most alike first, and of no family that the shopper's own goods are at odds with."""
+        alike = (pair for pair in self._sorted(asked) if pair[1].verdict is not Verdict.DIFFERENT)
+        return [pair for pair in alike if not self.known.own.is_at_odds(asked.description, pair[0].family_id)]
+
+    def _same(self, asked: Goods, fitting: Sequence[tuple[Goods, Comparison]]) -> list[tuple[Goods, Comparison]]:
+        return [pair for pair in fitting if pair[1].verdict is Verdict.SAME and self._is_one(asked, pair[0])]
+
     def _is_one(self, asked: Goods, other: Goods) -> bool:
-        """As is_one; what the shopper bought here is of this store, whoever brought it in another one."""
-        is_here = other.product_id in self.known.own.here
-        return is_one(asked, replace(other, store_id=asked.store_id) if is_here else other)
+        """As is_one; what the shopper bought here is of this store, whoever brought it in another one, and has the
+        barcodes that their own receipts print."""
+        store_id = asked.store_id if other.product_id in self.known.own.here else other.store_id
+        return is_one(asked, replace(other, store_id=store_id, has_gtin=self.known.has_barcode(other.product_id)))
 
     def _against(self, printed: Printed, other: Goods) -> str | None:
         """What the price says against a product whose text is alike."""
@@ -325,12 +388,17 @@ class Matching:
             if other.product_id not in seen:
                 seen.add(other.product_id)
                 self.known.family_of[other.product_id] = other.family_id
+                self.known.with_gtin.update({other.product_id} if other.has_gtin else ())
                 yield other, compare(asked.description, other.description)
 
     def _is_question(self, asked: Goods, other: Goods, found: Comparison) -> bool:
         """Whether the shopper should be asked: they bought it, the names are alike, and no size says no."""
         is_open = found.score >= ASK_FROM and found.size is not SizeRelation.DIFFERENT
-        return is_open and other.product_id in self.own and not (asked.has_gtin and other.has_gtin)
+        return (
+            is_open
+            and other.product_id in self.own
+            and not (asked.has_gtin and self.known.has_barcode(other.product_id))
+        )
 
     def _add(self, goods: Goods, printed: Printed) -> None:
         self.new.goods[goods.product_id] = goods, printed
@@ -342,17 +410,17 @@ class Matching:
         """Keep that these name the product, for the rest of the receipt, too. What named one for the shopper already
         stays as it is."""
         number, key, own = printed.number, printed.key, self.known.own
+        catalogue = {goods.product_id for goods in self.known.by_number.get(number, ())} if number else set()
         named = self.known.of_text(printed, said)
         if key and named is None:
             self.new.texts[key] = product_id
         if key and named in {None, product_id}:
             own.by_text[key] = product_id
-        if number is not None and self.known.of_number(printed, said) is None:
-            self.new.numbers[number] = product_id
+        if number is not None and product_id not in catalogue:
+            self.new.numbers.setdefault(number, product_id)
         if number is not None:
             own.by_number[number] = product_id
-        if _is_gtin(printed):
-            self.known.with_gtin.add(product_id)
+        own.of_product.setdefault(product_id, []).append(_Here(printed, self.seller))
         own.of_family.setdefault(self.known.family_of[product_id], []).append(_Here(printed, self.seller))
 
     def _taught(self, printed: Printed, found: Match) -> Match:

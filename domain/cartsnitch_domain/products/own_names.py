@@ -78,6 +78,7 @@ def own_names(
     own.here.update(line.product_id for line in lines if line.seller.store_id == store_id)
     for line in lines:
         own.of_family.setdefault(line.family_id, []).append(line)
+        own.of_product.setdefault(line.product_id, []).append(line)
     for line in sound:
         if line.number is None or line.number[1] not in {None, store_id}:
             continue

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Text, and_, case, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.ids import ProductId, StoreId, UserId
 from cartsnitch_domain.lookups.asking import want
 from cartsnitch_domain.products.actions import (
     add_to_catalogue,
+    families_named,
     goods_by_key,
     lock_names,
+    names_asked,
     new_ids,
     read_names,
     seller,
@@ -27,7 +43,7 @@ from cartsnitch_domain.products.matching import Known, Match, Matching, Printed,
 from cartsnitch_domain.products.own_names import NamedLine, lines_about, own_names
 from cartsnitch_domain.products.price_band import Cost, cost_of
 from cartsnitch_domain.products.records import Product
-from cartsnitch_domain.products.rules import MatchReason
+from cartsnitch_domain.products.rules import UPC_E_LENGTH, MatchReason
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.stores.records import Store
 
@@ -70,7 +86,7 @@ async def match_products(
     await hold_lessons(session, user_id, to_change=False)
     seller = await seller_of(session, store_id)
     keys, numbers = {each.key for each in printed}, {number for each in printed if (number := each.number)}
-    lines = await _own_lines(session, user_id)
+    lines = await _own_lines(session, user_id, seller, printed)
     about = lines_about(lines, numbers, keys, store_id)
     own_ids = {line.product_id for line in about}
     known = Known(lessons=await lessons_for(session, user_id, store_id, keys))
@@ -100,7 +116,8 @@ async def _lock(session: AsyncSession, seller: Seller, printed: Sequence[Printed
 async def _matching(
     session: AsyncSession, user_id: UserId, seller: Seller, known: Known, printed: Sequence[Printed]
 ) -> Matching:
-    unknown = _unknown(printed, known, seller)
+    maybe = (each for each in printed if is_nameable(each))
+    unknown = [each for each in maybe if not known.is_sure(each, described(each, seller))]
     keys = {
         key
         for each in unknown
@@ -115,15 +132,43 @@ async def _matching(
 def _unknown(printed: Sequence[Printed], known: Known, seller: Seller) -> list[Printed]:
     """Those that may be new, also where the text is known: one with another barcode may stand above it."""
     maybe = ((each, described(each, seller)) for each in printed if is_nameable(each))
-    return [each for each, said in maybe if known.recall(each, said) is None or known.is_new_barcode(each, said)]
+    return [each for each, said in maybe if not known.is_known(each, said) or known.is_new_barcode(each, said)]
 
 
-async def _own_lines(session: AsyncSession, user_id: UserId) -> list[NamedLine]:
-    """What the shopper's lines say of products, the newest first, each saying only once.
+async def _own_lines(
+    session: AsyncSession, user_id: UserId, place: Seller, printed: Sequence[Printed]
+) -> list[NamedLine]:
+    """What the shopper's lines say of the families that these printed texts may be of, the newest first, each saying
+    only once: of those of their own lines with the same number, or text in this store, and of those that the catalogue
+    has by a number, text or key.
 
-    Not those whose product the shopper chose by hand: the number or text beside it may be misread. Numbers and texts
-    are folded by whoever looks for some, so all are read.
+    Not those whose product the shopper chose by hand: the number or text beside it may be misread.
     """
+    rows = (await session.execute(_OWN_LINES, _asked(user_id, place, printed))).all()
+    stores = {(store_id, slug) for *_, store_id, slug in rows}
+    sellers = {store: seller(store[0] or UUID(int=0), store[1]) for store in stores}
+    return [
+        NamedLine(text, identifier, sellers[store_id, slug], ProductId(product_id), family_id, brought)
+        for text, identifier, product_id, family_id, brought, store_id, slug in rows
+    ]
+
+
+def _asked(user_id: UserId, seller: Seller, printed: Sequence[Printed]) -> dict[str, Any]:
+    keys = {
+        key
+        for each in printed
+        for key in keys_of(described(each, seller), is_weighed=each.is_weighed, store_id=seller.store_id)
+    }
+    return {
+        **names_asked(seller.store_id, printed),
+        "user_id": user_id,
+        "keys": sorted(keys),
+        "digits": sorted({number.value.lstrip("0") for each in printed if (number := each.number)}),
+        "letters": sorted({each.key.replace(" ", "") for each in printed if each.key}),
+    }
+
+
+def _own_lines_of_families() -> Select[*tuple[Any, ...]]:
     # By the shopper's purchases first: the index of a product has the lines of everyone who bought it.
     own = (
         select(
@@ -136,7 +181,7 @@ async def _own_lines(session: AsyncSession, user_id: UserId) -> list[NamedLine]:
         )
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(
-            Purchase.user_id == user_id,
+            Purchase.user_id == bindparam("user_id"),
             Purchase.same_as_id.is_(None),
             PurchaseLine.product_id.is_not(None),
             PurchaseLine.removed_at.is_(None),
@@ -145,26 +190,61 @@ async def _own_lines(session: AsyncSession, user_id: UserId) -> list[NamedLine]:
         .cte("own")
         .prefix_with("MATERIALIZED")
     )
-    names = (own.c.text, own.c.identifier, own.c.product_id, own.c.store_id)
-    last_on, last_id = func.max(own.c.purchased_on).label("last_on"), func.max(own.c.id.cast(Text)).label("last_id")
-    said = select(*names, last_on, last_id).group_by(*names).subquery()
+    bought = select(own.c.product_id).distinct().subquery("bought")
     # Of each by its key: for a join, PostgreSQL may read the whole catalogue.
     family, is_brought = (
-        select(column).where(Product.id == said.c.product_id).limit(1).scalar_subquery()
-        for column in (Product.family_id, func.coalesce(Product.brought_by_id == user_id, False))
+        select(column).where(Product.id == bought.c.product_id).limit(1).scalar_subquery().label(name)
+        for name, column in (
+            ("family_id", Product.family_id),
+            ("is_brought", func.coalesce(Product.brought_by_id == bindparam("user_id"), False)),
+        )
     )
-    statement = (
-        select(said.c.text, said.c.identifier, said.c.product_id, family, is_brought, said.c.store_id, Store.slug)
+    goods = select(bought.c.product_id, family, is_brought).cte("goods").prefix_with("MATERIALIZED")
+    alike = select(own.c.product_id).where(_is_said_alike(own)).distinct().subquery("alike")
+    asked = union_all(
+        select(goods.c.family_id).join(alike, alike.c.product_id == goods.c.product_id), families_named()
+    ).subquery("asked")
+    names = (own.c.text, own.c.identifier, own.c.product_id, goods.c.family_id, goods.c.is_brought, own.c.store_id)
+    last_on, last_id = func.max(own.c.purchased_on).label("last_on"), func.max(own.c.id.cast(Text)).label("last_id")
+    said = (
+        select(*names, last_on, last_id)
+        .join(goods, goods.c.product_id == own.c.product_id)
+        .where(goods.c.family_id.in_(select(asked.c.family_id)))
+        .group_by(*names)
+        .subquery()
+    )
+    return (
+        select(
+            said.c.text,
+            said.c.identifier,
+            said.c.product_id,
+            said.c.family_id,
+            said.c.is_brought,
+            said.c.store_id,
+            Store.slug,
+        )
         .outerjoin(Store, and_(Store.id == said.c.store_id, Store.user_id.is_(None)))
         .order_by(said.c.last_on.desc().nulls_last(), said.c.last_id.desc())
     )
-    rows = (await session.execute(statement)).all()
-    stores = {(store_id, slug) for *_, store_id, slug in rows}
-    sellers = {store: seller(store[0] or UUID(int=0), store[1]) for store in stores}
-    return [
-        NamedLine(printed, identifier, sellers[store_id, slug], ProductId(product_id), family_id, brought)
-        for printed, identifier, product_id, family_id, brought, store_id, slug in rows
-    ]
+
+
+def _is_said_alike(lines: CTE) -> ColumnElement[bool]:
+    """Whether a line may have one of the numbers or texts. Rather too many than too few: how they are folded is not
+    PostgreSQL's, so all with a sign that is not ASCII are among them, and all numbers that may be a short UPC."""
+    own = lines.c
+    digits = func.ltrim(func.regexp_replace(own.identifier, r"\D", "", "g"), "0")
+    is_short = func.length(digits) < UPC_E_LENGTH
+    numbers, texts = (bindparam(name, type_=ARRAY(Text)) for name in ("digits", "letters"))
+    has_number = or_(
+        digits == any_(numbers), func.left(digits, 6) == any_(numbers), and_(is_short, own.identifier.like("%0%"))
+    )
+    letters = func.lower(func.regexp_replace(own.text, "[^a-zA-Z0-9]", "", "g"))
+    is_folded = func.octet_length(own.text) != func.char_length(own.text)
+    has_text = and_(own.store_id == bindparam("store_id"), or_(is_folded, letters == any_(texts)))
+    return or_(has_text, has_number)
+
+
+_OWN_LINES = _own_lines_of_families()
 
 
 async def _bought(

@@ -33,7 +33,7 @@ from cartsnitch_domain.review.lines import correct_line, remove_line
 from cartsnitch_domain.review.purchases import correct_purchase
 from cartsnitch_domain.review.teaching import merge
 from cartsnitch_domain.stores.actions import match_store
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, insert, select, update
 
@@ -386,6 +386,59 @@ class TestOwnLines:
         assert await product_of(database, await buys(database, shopper, WORDS_OF_KETCHUP, day=2)) != milk
 
 
+class TestBarcodes:
+    """Goods that I had without a barcode get one of mine, as if no stranger had printed another beside their words."""
+
+    @pytest.mark.parametrize("theirs", [MUSTARD, KETCHUP])
+    @pytest.mark.parametrize("place", [0, 1])
+    @pytest.mark.parametrize("text", ["OAT BREAD", "ZEBEDEE OAT BREAD", "OAT BREAD 20OZ"])
+    async def test_my_first_is_no_second_product(
+        self, database: Database, shopper: UserId, stranger: UserId, theirs: str, place: int, text: str
+    ) -> None:
+        receipts = [(shopper, "OAT BREAD", None), (shopper, "OAT BREAD", KETCHUP)]
+        receipts.insert(place, (stranger, text, theirs))
+        lines = [
+            await buys(database, who, printed, day=day, gtin=gtin) for day, (who, printed, gtin) in enumerate(receipts)
+        ]
+        del lines[place]
+
+        assert len({await product_of(database, each) for each in lines}) == 1
+
+    async def test_nor_is_one_in_other_words(self, database: Database, shopper: UserId, stranger: UserId) -> None:
+        first = await buys(database, shopper, "ZEBEDEE OAT BREAD 20OZ", gtin=None)
+        await buys(database, stranger, "ZEBEDEE OAT BREAD 20OZ", gtin=MUSTARD)
+        then = await buys(database, shopper, "OAT BREAD ZEBEDEE 20 OZ", day=2)
+
+        assert await product_of(database, then) == await product_of(database, first)
+
+    @pytest.mark.parametrize("is_told", [True, False])
+    async def test_a_second_one_of_mine_is(
+        self, database: Database, shopper: UserId, stranger: UserId, is_told: bool
+    ) -> None:
+        first = await buys(database, shopper, "OAT BREAD")
+        await buys(database, stranger, "OAT BREAD", gtin=MUSTARD if is_told else None)
+        then = await buys(database, shopper, "OAT BREAD", day=2, gtin=MUSTARD)
+
+        assert await product_of(database, then) != await product_of(database, first)
+        assert await family(database, then) == await family(database, first)
+
+    async def test_one_below_another_of_a_text_on_one_receipt(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        """The first is the goods of before; the second, which a stranger has, too, is no more of them."""
+        await buys(database, shopper, "OAT BREAD", gtin=None)
+        await buys(database, stranger, "OAT BREAD", "kroger", gtin=MUSTARD)
+        async with database.transaction() as session:
+            store_id = await match_store(session, shopper, "meijer", None)
+            assert store_id is not None
+            printed = [Printed("OAT BREAD", KETCHUP), Printed("OAT BREAD", MUSTARD)]
+            first, second = await match_products(session, shopper, store_id, printed)
+
+        assert first is not None
+        assert second is not None
+        assert second.product_id != first.product_id
+
+
 class TestShown:
     """Numbers, and what others say of them, are those that the shopper's own receipts print for a product."""
 
@@ -566,3 +619,50 @@ async def test_what_they_mail_parts_nothing_that_my_own_receipts_join(database: 
             by_number.setdefault((line.step.number, store), set()).add(line.product.id)
 
     assert all(len(products) == 1 for products in by_number.values())
+
+
+GROUPS = (
+    ("OAT BREAD", "ZEBEDEE OAT BREAD", "OAT BREAD 20OZ", "OAT BRD 20 OZ"),
+    ("HEINZ KETCHUP", WORDS_OF_KETCHUP, "HEINZ KETCHUP 14OZ", "HEINZ TOMATO KETCHUP"),
+    ("YELLOW MUSTARD", "HEINZ YELLOW MUSTARD", "MUSTARD YELLOW 8OZ"),
+)
+alike_stories = st.sampled_from(GROUPS).flatmap(
+    lambda texts: st.lists(
+        st.builds(
+            Step,
+            st.booleans(),
+            st.sampled_from(texts),
+            st.sampled_from((None, KETCHUP, MUSTARD)),
+            st.sampled_from(("meijer", "kroger")),
+        ),
+        min_size=3,
+        max_size=6,
+    )
+)
+
+
+def together(ids: Sequence[UUID]) -> list[int]:
+    """Which of these are the same."""
+    return [ids.index(each) for each in ids]
+
+
+@given(story=alike_stories)
+@example([Step(who, "OAT BREAD", gtin, "meijer") for who, gtin in ((True, None), (False, MUSTARD), (True, KETCHUP))])
+@example([Step(who, "OAT BREAD", gtin, "meijer") for who, gtin in ((False, MUSTARD), (True, None), (True, KETCHUP))])
+@example(
+    [
+        Step(False, "HEINZ KETCHUP", KETCHUP, "meijer"),
+        Step(True, "HEINZ KETCHUP 14OZ", None, "meijer"),
+        Step(True, "HEINZ KETCHUP 14OZ", KETCHUP, "kroger"),
+    ]
+)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_my_goods_are_parted_and_joined_as_without_strangers(database: Database, story: list[Step]) -> None:
+    among_strangers = await lived(database, story)
+    alone = await lived(database, [step for step in story if step.is_mine])
+
+    for found, expected in (
+        ([line.product.id for line in lines] for lines in (among_strangers, alone)),
+        ([line.family_id for line in lines] for lines in (among_strangers, alone)),
+    ):
+        assert together(found) == together(expected)
