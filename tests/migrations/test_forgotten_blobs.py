@@ -8,7 +8,7 @@ from alembic import command
 
 from tests.migrations.revisions import go
 
-BEFORE, AFTER = "0022", "0025"
+BEFORE, AFTER = "0023", "0024"
 
 
 async def test_a_blob_is_noted_and_stays_so(unmigrated_url: str) -> None:
