@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlparse
@@ -27,6 +28,10 @@ class Blobs(Protocol):
 
     async def get(self, digest: str) -> bytes:
         """The bytes; raises BlobMissing."""
+        ...
+
+    async def remove(self, digest: str) -> None:
+        """Keep the bytes no longer; does nothing where there are none. See forgotten_blobs.py for when that may be."""
         ...
 
     async def check(self) -> None:
@@ -63,6 +68,9 @@ class FolderBlobs:
         except FileNotFoundError as missing:
             raise BlobMissing(digest) from missing
 
+    async def remove(self, digest: str) -> None:
+        await asyncio.to_thread(self._remove, digest)
+
     async def check(self) -> None:
         await asyncio.to_thread(self._check)
 
@@ -73,6 +81,14 @@ class FolderBlobs:
             _write_flushed(probe, b"cartsnitch")
         finally:
             probe.unlink(missing_ok=True)
+
+    def _remove(self, digest: str) -> None:
+        path = self._folder / _path(digest)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return
+        _flush_folder(path.parent)  # so that it is not there again after a power cut
 
     def _put(self, data: bytes) -> str:
         digest = digest_of(data)
@@ -111,6 +127,10 @@ class BucketBlobs:
         except FileNotFoundError as missing:
             raise BlobMissing(digest) from missing
         return bytes(await answer.bytes_async())
+
+    async def remove(self, digest: str) -> None:
+        with suppress(FileNotFoundError):
+            await obstore.delete_async(self._store, _path(digest))
 
     async def check(self) -> None:
         await self.put(b"cartsnitch")

@@ -28,6 +28,7 @@ CartSnitchError
 ├── NotListOwner          only who began the list may do that, or the owner of the household
 ├── EmailTaken            another account has this address
 ├── WrongCredentials      address or password do not match
+├── TooManyGuesses        the password was wrong too often
 ├── SessionEnded          the sign-in is over: expired, signed out or its refresh token was used twice
 ├── ReceiptNotRetryable   the receipt is being read or was read well
 ├── ReceiptBeingRead      the receipt is being read, so nothing of it can be changed now
@@ -224,6 +225,12 @@ class WrongCredentials(CartSnitchError):
     """Address or password do not match; never says which."""
 
     message = "The email address or the password is not right."
+
+
+class TooManyGuesses(CartSnitchError):
+    """The password was wrong too often; it is not looked at for a while."""
+
+    message = "The password was wrong too often. Please wait a few minutes and try again."
 
 
 class SessionEnded(CartSnitchError):

@@ -23,6 +23,7 @@ from cartsnitch_domain.coupons.records import (
     DeniedRedemption,
 )
 from cartsnitch_domain.db import Base
+from cartsnitch_domain.forgotten_blobs import ForgottenBlob
 from cartsnitch_domain.insights.records import CpiSeries, CpiValue
 from cartsnitch_domain.lookups.records import GtinLookup, LookupPace
 from cartsnitch_domain.notifications.records import (
@@ -76,6 +77,7 @@ __all__ = [
     "DeniedRedemption",
     "EarlyOperation",
     "EmailVerification",
+    "ForgottenBlob",
     "GtinLookup",
     "Household",
     "HouseholdInvitation",

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import strawberry
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.accounts.passwords import Passwords
 from cartsnitch_domain.accounts.sign_in import live_actor
 from cartsnitch_domain.clock import Clock
 from cartsnitch_domain.db import Database, ReadConnection
@@ -23,6 +24,7 @@ from cartsnitch_domain.events import (
     ReceiptChanged,
     ShoppingListChanged,
 )
+from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.insights.computing import Computing
 from cartsnitch_domain.shopping.planning import Planning
 from strawberry.dataloader import DataLoader
@@ -63,6 +65,9 @@ class Services:
     public_pages: bool = False
     """Whether what is public is shown."""
     computing: Computing = field(default_factory=Computing)
+    passwords: Passwords = field(default_factory=Passwords)
+    guess_password: Callable[[UserId], None] = lambda _user_id: None
+    """Called before the password of a user is looked at; raises TooManyGuesses."""
 
 
 @dataclass

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cartsnitch_domain.blobs import Blobs
 from cartsnitch_domain.errors import InvalidInput
+from cartsnitch_domain.forgotten_blobs import hold
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.receipts.actions import NewReceipt, add_receipts
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
@@ -49,7 +50,7 @@ def mail_key(digest: str) -> str:
 
 async def accept(session: AsyncSession, blobs: Blobs, incoming: Incoming) -> Accepted:
     """Take the bytes in: blob, row and job, all in the caller's transaction. Raises InvalidInput for an empty file."""
-    (accepted,) = await accept_kept(session, [await keep(blobs, incoming)])
+    (accepted,) = await accept_kept(session, blobs, [await keep(blobs, incoming)])
     return accepted
 
 
@@ -60,8 +61,15 @@ async def keep(blobs: Blobs, incoming: Incoming) -> Kept:
     return Kept(incoming, await blobs.put(incoming.data))
 
 
-async def accept_kept(session: AsyncSession, all_kept: Sequence[Kept]) -> list[Accepted]:
-    """The second half, for one or for many that came at the same time: rows and jobs in the caller's transaction."""
+async def accept_kept(session: AsyncSession, blobs: Blobs, all_kept: Sequence[Kept]) -> list[Accepted]:
+    """The second half, for one or for many that came at the same time: rows and jobs in the caller's transaction.
+
+    Where the bytes went since, with the account of somebody else who sent the same, they are put once more.
+    """
+    gone = await hold(session, [kept.digest for kept in all_kept])
+    for kept in all_kept:
+        if kept.digest in gone:
+            await blobs.put(kept.incoming.data)
     noted = await add_receipts(session, [_new_receipt(kept) for kept in all_kept])
     return [
         Accepted(receipt_id, status, kept.incoming.filename)

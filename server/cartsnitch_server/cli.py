@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from cartsnitch_server.commands.accounts import accounts
 from cartsnitch_server.commands.checkout import checkout
 from cartsnitch_server.commands.console import console
 from cartsnitch_server.commands.coupons import coupons
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 for commands in (processes, checkout, records):
     app.add_typer(commands)
+app.add_typer(accounts, name="accounts")
 app.add_typer(receipts, name="receipts")
 app.add_typer(notifications, name="notifications")
 app.add_typer(products, name="products")

@@ -14,6 +14,8 @@ from typing import Any
 
 import orjson
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.errors import TooManyGuesses
+from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.shopping.planning import Planning
 from cartsnitch_graphql.context import Context, Outgoing, Services
 from cartsnitch_graphql.errors import UNAUTHENTICATED
@@ -41,7 +43,7 @@ from strawberry.types.unset import UnsetType
 
 from cartsnitch_server.auth.attempts import Attempts, client_of
 from cartsnitch_server.auth.gate import Gate
-from cartsnitch_server.http.failures import Refusal, Unauthenticated, WrongMediaType
+from cartsnitch_server.http.failures import Refusal, TooManyAttempts, Unauthenticated, WrongMediaType
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.settings import Settings
 from cartsnitch_server.vapid import vapid_key_of
@@ -49,6 +51,9 @@ from cartsnitch_server.vapid import vapid_key_of
 PATH = "/graphql"
 MOST_ANONYMOUS, SECONDS_AN_OPERATION = 60, 1.0
 """Whoever is not signed in may ask so often at once, and once more every so many seconds."""
+
+MOST_GUESSES, SECONDS_A_GUESS = 10, 30.0
+"""As signing in has them: so often may a password be asked again at once, and once more every so many seconds."""
 
 _NAMES_PUBLIC = b"publicProduct"
 """What a body has that asks for something public."""
@@ -78,6 +83,7 @@ class GraphQLDoor:
         self._sockets = _Sockets(self._schema, gate, resources.settings.trusted_origins)
         self._anonymous = AnonymousSchema() if resources.settings.public_pages else None
         self._attempts = Attempts(MOST_ANONYMOUS, SECONDS_AN_OPERATION, time.monotonic)
+        self._guesses = Attempts(MOST_GUESSES, SECONDS_A_GUESS, time.monotonic)
         self._services: Services | None = None
 
     @asynccontextmanager
@@ -103,6 +109,7 @@ class GraphQLDoor:
                 households,
                 Planning(settings.planning_seconds),
                 settings.public_pages,
+                guess_password=self._guess,
             )
             yield
 
@@ -113,6 +120,13 @@ class GraphQLDoor:
             Route(PATH, self._show, methods=["GET"]),
             WebSocketRoute(PATH, self._converse),
         ]
+
+    def _guess(self, user_id: UserId) -> None:
+        """Count a look at the password of somebody who is signed in: who has their phone may not try for long."""
+        try:
+            self._guesses.take(str(user_id))
+        except TooManyAttempts as many:
+            raise TooManyGuesses from many
 
     def context(self, actor: Actor | None) -> Context:
         """The context of one operation."""

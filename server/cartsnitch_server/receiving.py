@@ -51,7 +51,7 @@ def receiver(resources: Resources) -> Receiver[UserId]:
 
     async def accept_together(mails: Sequence[Kept]) -> list[Accepted]:
         async with resources.database.transaction() as session:
-            return await accept_kept(session, mails)
+            return await accept_kept(session, resources.blobs, mails)
 
     lookups, acceptances = Batches(find_together), Batches(accept_together)
 

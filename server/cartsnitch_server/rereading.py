@@ -21,7 +21,7 @@ from cartsnitch_domain.review.snapshots import receipts_read
 from cartsnitch_ingest.ocr.cascade import installed_engines
 from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
 from cartsnitch_ingest.recording.difference import Difference
-from cartsnitch_ingest.recording.record import keep_pages
+from cartsnitch_ingest.recording.record import hold_pages, keep_pages, note_pages
 from cartsnitch_ingest.recording.replay import replay
 from cartsnitch_ingest.stages import Outcome, read_original
 from rich.console import Console
@@ -151,12 +151,20 @@ async def _one(resources: Resources, reader: Reader, receipt_id: ReceiptId, is_a
         receipt = await session.get_one(Receipt, receipt_id)
     original = original_of(receipt, await resources.blobs.get(receipt.digest))
     outcome = await asyncio.to_thread(read_original, original, reader)
-    pages = await keep_pages(resources.blobs, outcome) if is_applied else _unkept_pages(outcome)
+    pages = await _kept_pages(resources, outcome) if is_applied else _unkept_pages(outcome)
     async with resources.database.transaction() as session:
         found = await replay(session, receipt_id, outcome, pages, READER_VERSION, resources.clock())
-        if not is_applied:
+        if is_applied and found is not None:
+            await hold_pages(session, resources.blobs, outcome)
+        elif not is_applied:
             await session.rollback()
     return found
+
+
+async def _kept_pages(resources: Resources, outcome: Outcome) -> list[PageShown]:
+    async with resources.database.transaction() as session:
+        await note_pages(session, outcome)
+    return await keep_pages(resources.blobs, outcome)
 
 
 def _unkept_pages(outcome: Outcome) -> list[PageShown]:

@@ -14,6 +14,7 @@ import structlog
 from cartsnitch_domain.alerts.coupon_finding import look_at_coupons
 from cartsnitch_domain.alerts.ended_coupons import MOST_AT_ONCE, remove_ended
 from cartsnitch_domain.alerts.finding import find_alerts, requeue_changed
+from cartsnitch_domain.closing.blobs import remove_forgotten
 from cartsnitch_domain.ids import ReceiptId, ReceiptRegionId, UserId
 from cartsnitch_domain.jobs import Job, requeue_lost
 from cartsnitch_domain.prices.actions import observe_outdated
@@ -28,7 +29,7 @@ from cartsnitch_ingest.ocr.cascade import installed_engines
 from cartsnitch_ingest.ocr.engine import OcrEngine
 from cartsnitch_ingest.pages.page import Box
 from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
-from cartsnitch_ingest.recording.record import keep_pages, record
+from cartsnitch_ingest.recording.record import hold_pages, keep_pages, note_pages, record
 from cartsnitch_ingest.recording.replay import record_over
 from cartsnitch_ingest.recording.telling import tell_of
 from cartsnitch_ingest.regions import RegionReading, read_region
@@ -65,6 +66,7 @@ another worker might be free: for as long as one reading takes, and taken over i
 
 LOOK_FOR_LOST = timedelta(minutes=1)
 LOOK_AT_DAYS = timedelta(minutes=1)
+LOOK_FOR_FORGOTTEN = timedelta(minutes=1)
 REMOVE_ENDED = "27 3 * * *"
 """When to remove coupons of feeds that ended long ago, UTC: once a day."""
 
@@ -105,6 +107,8 @@ async def read_receipt(resources: Resources, reader: Reader, receipt_id: Receipt
         return
     original = original_of(receipt, await resources.blobs.get(receipt.digest))
     outcome = await asyncio.to_thread(read_original, original, reader)
+    async with resources.database.transaction() as session:
+        await note_pages(session, outcome)
     pages = await keep_pages(resources.blobs, outcome)
     async with resources.database.transaction() as session:
         # Locked first: until then, another reading may be recorded, corrected, and asked to be read again.
@@ -112,6 +116,7 @@ async def read_receipt(resources: Resources, reader: Reader, receipt_id: Receipt
             return
         write = record_over if await is_corrected(session, receipt_id) else record
         await write(session, receipt_id, outcome, pages, READER_VERSION, resources.clock())
+        await hold_pages(session, resources.blobs, outcome)
         await tell_of(session, receipt_id, resources.clock())
 
 
@@ -130,6 +135,16 @@ async def read_place(resources: Resources, engines: Sequence[OcrEngine], region_
     text, reason = (found.text, None) if found.text else (None, "Nothing could be read at this place.")
     async with resources.database.transaction() as session:
         await answer_region(session, region_id, resources.clock(), text=text, amounts=amounts, reason=reason)
+
+
+async def remove_forgotten_blobs(resources: Resources) -> int:
+    """Remove the bytes that no record needs any more, some in a transaction; how many there were."""
+    count, seen = 0, 1
+    while seen:
+        async with resources.database.transaction() as session:
+            seen, removed = await remove_forgotten(session, resources.blobs, resources.clock())
+        count += removed
+    return count
 
 
 async def remove_ended_coupons(resources: Resources) -> None:
@@ -167,7 +182,7 @@ class Worker:
         async with self._resources.database.transaction() as session:
             await requeue_changed(session)
         await self._observe_outdated()
-        loops = (self._describe, self._look_for_lost, self._look_at_days)
+        loops = (self._describe, self._look_for_lost, self._look_at_days, self._look_for_forgotten)
         beside = [asyncio.create_task(each()) for each in loops]
         try:
             await self._take_jobs()
@@ -229,6 +244,16 @@ class Worker:
             except Exception as failure:  # the database is away, in any of its ways
                 log.warning("could not look at what begins with a day", exc_info=failure)
             await asyncio.sleep(LOOK_AT_DAYS.total_seconds())
+
+    async def _look_for_forgotten(self) -> None:
+        """Remove bytes that nobody needs any more, now and then. What fails is looked at again."""
+        while True:
+            try:
+                if removed := await remove_forgotten_blobs(self._resources):
+                    log.info("removed what no record needs any more", blobs=removed)
+            except Exception as failure:  # the database or the store is away, in any of their ways
+                log.warning("could not remove what no record needs any more", exc_info=failure)
+            await asyncio.sleep(LOOK_FOR_FORGOTTEN.total_seconds())
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns once those begun are finished."""

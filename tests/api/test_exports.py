@@ -17,6 +17,7 @@ from cartsnitch_domain.coupons.records import Coupon, CouponUse, DeniedRedemptio
 from cartsnitch_domain.exports.tables import Table
 from cartsnitch_domain.notifications.records import NotificationChoice, NotificationSettings
 from cartsnitch_domain.public.records import PublicContribution
+from cartsnitch_domain.purchases.records import Purchase
 from cartsnitch_domain.receipts.records import ReceiptDistinction
 from cartsnitch_domain.shopping.records import ListItem, PlanningSettings, ShoppingList
 from sqlalchemy import insert, select, update
@@ -39,6 +40,7 @@ async def owner(records: Any) -> Any:
     asker = await records.person("has-all")
     ids = await records.everything(asker, 2)
     first, second = sorted([await records.receipt(asker), await records.receipt(asker)])
+    repeated = await records.purchase(asker)
     async with records.database.transaction() as session:
         for record, values in (
             (CouponUse, {"coupon_id": ids["coupon"], "used_on": date(2026, 3, 2)}),
@@ -50,6 +52,9 @@ async def owner(records: Any) -> Any:
             (PublicContribution, {"counts_from": date(2026, 4, 1)}),
         ):
             await session.execute(insert(record).values(user_id=asker.user_id, **values))
+        counted = select(Purchase.id).where(Purchase.user_id == asker.user_id).limit(1)
+        repeats = update(Purchase).where(Purchase.id == repeated)
+        await session.execute(repeats.values(same_as_id=await session.scalar(counted.where(Purchase.id != repeated))))
         await session.execute(insert(ReceiptDistinction).values(receipt_id=first, other_id=second))
     return asker
 

@@ -17,6 +17,8 @@ import pytest
 import uvicorn
 from cartsnitch_domain.accounts.records import AuthSession, InboundAddress
 from cartsnitch_domain.alerts.finding import find_alerts
+from cartsnitch_domain.clock import system_clock
+from cartsnitch_domain.closing.actions import delete_for_good
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.events import ReceiptChanged, announce
 from cartsnitch_domain.ids import ReceiptId
@@ -505,3 +507,26 @@ async def test_lines_hold_no_connection_of_the_database_while_they_wait(
             for line in lines:
                 assert (await line.next_change())["id"] == str(receipt_id)
         assert (await owner.ask("{ viewer { id } }"))["viewer"]["id"] == str(owner.user_id)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        CHANGED,
+        RAISED,
+        "subscription { notificationRaised { id } }",
+        "subscription { shoppingListChanged { id } }",
+        "subscription { householdChanged { id } }",
+    ],
+    ids=["receipts", "alerts", "notifications", "lists", "household"],
+)
+async def test_who_deleted_the_account_hears_no_more(
+    address: str, records: Any, owner: Any, database: Database, query: str
+) -> None:
+    async with subscribed(address, owner, query) as line:
+        await delete_for_good(database, owner.user_id, system_clock)
+
+        assert await line.receive() == {"id": "news", "type": "complete"}
+        await line.send(type="subscribe", id="again", payload={"query": "{ viewer { id } }"})
+        message = await line.receive()
+        assert message["payload"]["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"

@@ -97,7 +97,7 @@ async def test_several_at_once_are_answered_each_for_itself(database: Database, 
     kept = [await keep(blobs, Incoming(shopper, Channel.MAIL, data, key)) for data, key in mails]
 
     async with database.transaction() as session:
-        accepted = await accept_kept(session, kept)
+        accepted = await accept_kept(session, blobs, kept)
 
     assert [one.status for one in accepted] == [*[ReceiptStatus.RECEIVED] * 4, ReceiptStatus.DUPLICATE]
     assert accepted[1].receipt_id == known.receipt_id

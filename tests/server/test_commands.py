@@ -32,6 +32,7 @@ def test_what_a_process_needs_is_loaded_by_the_process() -> None:
         *("up", "doors", "serve", "smtp", "worker", "migrate", "check", "version", "schema", "export"),
         *("receipts send", "receipts reread", "notifications undelivered", "products lookup", "products forget"),
         *("cpi import", "public publish", "public waiting", "public admit", "public refuse", "coupons import"),
+        "accounts delete",
     ],
 )
 def test_every_command_says_what_it_is_for(command: str) -> None:

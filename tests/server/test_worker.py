@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,9 +16,10 @@ from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.alerts.records import Alert
 from cartsnitch_domain.blobs import Blobs
+from cartsnitch_domain.closing.actions import delete_for_good
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, ReceiptId, ReceiptRegionId, UserId
-from cartsnitch_domain.jobs import requeue_lost
+from cartsnitch_domain.jobs import Job, enqueue_all, requeue_lost
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField
@@ -38,6 +40,7 @@ from cartsnitch_server.worker import Worker, read_receipt
 from sqlalchemy import func, insert, select, text, update
 
 from tests.ingest.reading.printed import photograph
+from tests.server.conftest import MovableClock
 
 TICKET = b"CORNER STORE\n2026-03-01 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL         5.79\n"
 
@@ -59,6 +62,9 @@ class FailingBlobs:
             raise OSError("the disk is gone")
         self.fetched.append(digest)
         return await self._blobs.get(digest)
+
+    async def remove(self, digest: str) -> None:
+        await self._blobs.remove(digest)
 
     async def check(self) -> None:
         await self._blobs.check()
@@ -561,3 +567,79 @@ async def test_prices_that_the_release_before_wrote_are_observed_anew_when_a_wor
     async with database.reading() as session:
         without = select(func.count()).where(PriceObservation.family_id.is_(None))
         assert (await session.execute(without)).scalar_one() == 0
+
+
+async def test_a_receipt_whose_account_is_deleted_while_it_is_read_leaves_nothing(
+    resources: Resources, database: Database, clock: MovableClock
+) -> None:
+    """Neither rows nor the pictures that were kept of its pages, and its job is done."""
+    picture = photograph(TAPE).image
+    assert picture is not None
+    async with database.transaction() as session:
+        added = insert(User).values(email="shopper@example.org", name="", password_hash="-").returning(User.id)
+        user_id = UserId((await session.execute(added)).scalar_one())
+        incoming = Incoming(user_id, Channel.UPLOAD, picture, "one", "photo.png")
+        receipt_id = (await accept(session, resources.blobs, incoming)).receipt_id
+    slow = SlowBlobs(resources.blobs)
+    reading = asyncio.create_task(read_receipt(replace(resources, blobs=slow), Reader(()), receipt_id))
+    await slow.is_asked.wait()
+
+    await delete_for_good(database, user_id, resources.clock)
+    slow.may_answer.set()
+    await reading
+
+    assert await blobs_of(resources) > 1  # the original, and the picture of a page
+    clock.now = datetime.now(UTC) + timedelta(minutes=11)
+    await workers.remove_forgotten_blobs(resources)
+    assert await blobs_of(resources) == 0
+    async with database.reading() as session:
+        for record in (User, Receipt, Purchase):
+            assert await session.scalar(select(func.count()).select_from(record)) == 0
+
+
+async def blobs_of(resources: Resources) -> int:
+    folder = Path(resources.settings.blob_url.removeprefix("file://"))
+    return sum(1 for each in folder.rglob("*") if each.is_file())
+
+
+async def test_a_deletion_waits_for_a_reading_that_is_recorded_and_takes_it_along(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    outcome = read_original(Original(TICKET, Channel.UPLOAD, "ticket.txt", None, date(2026, 3, 1)), Reader(()))
+    async with database.transaction() as session:
+        user_id = UserId((await session.execute(select(Receipt.user_id))).scalar_one())
+        await record(session, receipt, outcome, [], READER_VERSION, resources.clock())
+        deleting = asyncio.create_task(delete_for_good(database, user_id, resources.clock))
+        await until_someone_waits_for_a_lock(database)
+    await deleting
+
+    async with database.reading() as session:
+        for record_ in (User, Receipt, Purchase, PurchaseLine):
+            assert await session.scalar(select(func.count()).select_from(record_)) == 0
+
+
+async def test_jobs_of_a_deleted_account_that_are_under_way_end_and_are_not_tried_again(
+    resources: Resources, database: Database, receipt: ReceiptId
+) -> None:
+    async with database.reading() as session:
+        user_id = UserId((await session.execute(select(Receipt.user_id))).scalar_one())
+    await delete_for_good(database, user_id, resources.clock)
+    async with database.transaction() as session:  # as if they had been taken before
+        await session.execute(text("SELECT 1"))
+        await enqueue_all(session, Job.READ_RECEIPT, [receipt], [0])
+        await enqueue_all(session, Job.READ_REGION, [uuid4()], [0])
+        await enqueue_all(session, Job.FIND_ALERTS, [user_id], [0])
+
+    async with working(resources):
+        async with asyncio.timeout(30):
+            while True:
+                async with database.reading() as session:
+                    if not await session.scalar(text("SELECT count(*) FROM pgqueuer")):
+                        break
+                await asyncio.sleep(0.05)
+
+    async with database.reading() as session:
+        said = await session.scalars(
+            text("SELECT DISTINCT status::text FROM pgqueuer_log WHERE status NOT IN ('queued', 'picked')")
+        )
+        assert set(said) == {"successful"}

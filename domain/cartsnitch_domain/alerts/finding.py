@@ -16,7 +16,8 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.accounts.days import day_of
+from cartsnitch_domain.accounts.records import User
+from cartsnitch_domain.accounts.zones import day_in
 from cartsnitch_domain.alerts.alert import Alert
 from cartsnitch_domain.alerts.coupon_finding import find_coupon_alerts
 from cartsnitch_domain.alerts.keeping import Eligible, keep
@@ -59,10 +60,16 @@ class _Family:
 
 
 async def find_alerts(session: AsyncSession, user_id: UserId, now: datetime) -> None:
-    """Bring the alerts of a user up to all that changed since this was done last. Twice in a row is once."""
+    """Bring the alerts of a user up to all that changed since this was done last. Twice in a row is once.
+
+    Does nothing for one who is gone; until the transaction ends, nobody deletes the account.
+    """
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(user_id), _LOCK))))
-    settings = await settings_of(session, user_id)
-    today = await day_of(session, user_id, now)
+    zone = select(User.time_zone).where(User.id == user_id).with_for_update(read=True, key_share=True)
+    known = (await session.execute(zone)).one_or_none()
+    if known is None:
+        return
+    settings, today = await settings_of(session, user_id), day_in(known.time_zone, now)
     await _find_price_alerts(session, user_id, settings, today, now)
     await find_coupon_alerts(session, user_id, settings, today, now)
 

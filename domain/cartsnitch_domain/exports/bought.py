@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select
 
 from cartsnitch_domain.exports.exported import Exported
 from cartsnitch_domain.insights.bought_rows import PAID
@@ -37,61 +37,90 @@ def _counted(selection: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return selection.where(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
 
 
+_PURCHASE: tuple[ColumnElement[Any], ...] = (
+    _purchases.id,
+    _purchases.receipt_id,
+    _purchases.purchased_on,
+    _purchases.purchased_at,
+    _STORE,
+    _purchases.merchant_name,
+    _purchases.currency_code,
+    _purchases.subtotal,
+    _purchases.tax,
+    _purchases.is_tax_included,
+    _purchases.total,
+    _purchases.gap,
+    _purchases.is_balanced,
+    _purchases.confirmed_at,
+)
+_LINE: tuple[ColumnElement[Any], ...] = (
+    _lines.id,
+    _lines.purchase_id,
+    _purchases.purchased_on,
+    _STORE,
+    _lines.position,
+    _lines.kind,
+    _lines.text,
+    _lines.quantity,
+    _lines.unit,
+    _lines.unit_price,
+    _lines.amount,
+    _purchases.currency_code,
+    _lines.identifier,
+    _lines.applies_to_id,
+    _lines.product_id,
+    _lines.product_name,
+    _products.family_id,
+    _products.category,
+)
+_purchases_with_stores = Purchase.__table__.outerjoin(Store.__table__)
+_lines_of_purchases = (
+    PurchaseLine.__table__.join(Purchase.__table__, _purchases.id == _lines.purchase_id)
+    .outerjoin(Store.__table__, _stores.id == _purchases.store_id)
+    .outerjoin(Product.__table__, _products.id == _lines.product_id)
+)
+
 PURCHASES = Exported(
-    _counted(
-        select(
-            _purchases.id,
-            _purchases.receipt_id,
-            _purchases.purchased_on,
-            _purchases.purchased_at,
-            _STORE,
-            _purchases.merchant_name,
-            _purchases.currency_code,
-            _purchases.subtotal,
-            _purchases.tax,
-            _purchases.is_tax_included,
-            _purchases.total,
-            _purchases.gap,
-            _purchases.is_balanced,
-            _purchases.confirmed_at,
-        )
-        .select_from(Purchase.__table__.outerjoin(Store.__table__))
-        .order_by(*_NEWEST)
-    ),
+    _counted(select(*_PURCHASE).select_from(_purchases_with_stores).order_by(*_NEWEST)),
     amounts=("subtotal", "tax", "total", "gap"),
 )
 LINES = Exported(
     _counted(
-        select(
-            _lines.id,
-            _lines.purchase_id,
-            _purchases.purchased_on,
-            _STORE,
-            _lines.position,
-            _lines.kind,
-            _lines.text,
-            _lines.quantity,
-            _lines.unit,
-            _lines.unit_price,
-            _lines.amount,
-            _purchases.currency_code,
-            _lines.identifier,
-            _lines.applies_to_id,
-            _lines.product_id,
-            _lines.product_name,
-            _products.family_id,
-            _products.category,
-        )
-        .select_from(
-            PurchaseLine.__table__.join(Purchase.__table__, _purchases.id == _lines.purchase_id)
-            .outerjoin(Store.__table__, _stores.id == _purchases.store_id)
-            .outerjoin(Product.__table__, _products.id == _lines.product_id)
-        )
+        select(*_LINE)
+        .select_from(_lines_of_purchases)
         .where(_lines.removed_at.is_(None))
         .order_by(*_NEWEST, _lines.position)
     ),
     amounts=("unit_price", "amount"),
 )
+REPEATED_PURCHASES = Exported(
+    select(*_PURCHASE, _purchases.same_as_id)
+    .select_from(_purchases_with_stores)
+    .where(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_not(None))
+    .order_by(*_NEWEST),
+    amounts=("subtotal", "tax", "total", "gap"),
+)
+"""Purchases that repeat another one, in a table of their own: who sums the purchases up has what was spent."""
+
+UNCOUNTED_LINES = Exported(
+    select(
+        *_LINE,
+        _purchases.same_as_id,
+        _lines.removed_at,
+        _lines.merged_into_id,
+        _lines.bound_to_id,
+    )
+    .select_from(_lines_of_purchases)
+    .where(
+        _purchases.user_id == bindparam("user_id"),
+        or_(_lines.removed_at.is_not(None), _purchases.same_as_id.is_not(None)),
+    )
+    .order_by(*_NEWEST, _lines.position),
+    amounts=("unit_price", "amount"),
+)
+"""Lines that count nowhere: those that were removed or made part of another one, and those of repeated purchases. They
+stand in no other table, so the lines there sum up to what was spent."""
+
 PRICES = Exported(
     _counted(
         select(

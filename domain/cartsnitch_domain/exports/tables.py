@@ -16,6 +16,8 @@ class Table(StrEnum):
 
     PURCHASES = "purchases"
     LINES = "lines"
+    REPEATED_PURCHASES = "repeated-purchases"
+    UNCOUNTED_LINES = "uncounted-lines"
     PRICES = "prices"
     PRODUCTS = "products"
     RECEIPTS = "receipts"
@@ -45,6 +47,8 @@ class Table(StrEnum):
 EXPORTED: dict[Table, Exported] = {
     Table.PURCHASES: bought.PURCHASES,
     Table.LINES: bought.LINES,
+    Table.REPEATED_PURCHASES: bought.REPEATED_PURCHASES,
+    Table.UNCOUNTED_LINES: bought.UNCOUNTED_LINES,
     Table.PRICES: bought.PRICES,
     Table.PRODUCTS: bought.PRODUCTS,
     Table.RECEIPTS: received.RECEIPTS,

@@ -98,6 +98,7 @@ class ProductIdentifier(Base):
         UniqueConstraint("scheme", "value", "store_id", "product_id", postgresql_nulls_not_distinct=True),
         CheckConstraint("scheme IN ('gtin', 'plu', 'sku')", name="scheme"),
         CheckConstraint("(scheme = 'sku') = (store_id IS NOT NULL)", name="store_of_sku"),
+        Index("ix_product_identifiers_store_id", "store_id", postgresql_where=text("store_id IS NOT NULL")),
     )
 
     id: Mapped[Key]

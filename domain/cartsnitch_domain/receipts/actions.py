@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.errors import IdempotencyKeyReused, NotFound, ReceiptNotRetryable
 from cartsnitch_domain.events import ReceiptChanged, announce
+from cartsnitch_domain.forgotten_blobs import note
 from cartsnitch_domain.ids import ReceiptId, UserId
 from cartsnitch_domain.jobs import Job, enqueue, enqueue_all
 from cartsnitch_domain.products.lessons import hold_lessons
@@ -269,8 +270,10 @@ async def replace_parts(session: AsyncSession, receipt_id: ReceiptId, parts: Seq
 
 
 async def replace_pages(session: AsyncSession, receipt_id: ReceiptId, pages: Sequence[PageShown]) -> None:
-    """Write the pages of a receipt anew, numbered from 1."""
-    await session.execute(delete(ReceiptPage).where(ReceiptPage.receipt_id == receipt_id))
+    """Write the pages of a receipt anew, numbered from 1. Pictures that it had before and has no more are forgotten."""
+    gone = delete(ReceiptPage).where(ReceiptPage.receipt_id == receipt_id).returning(ReceiptPage.image_digest)
+    before = {digest for digest in await session.scalars(gone) if digest is not None}
+    await note(session, before - {page.image_digest for page in pages})
     rows: list[dict[str, Any]] = [
         {
             "receipt_id": receipt_id,

@@ -1,4 +1,4 @@
-"""What came in, and what became of it. Originals are kept for ever under their hash."""
+"""What came in, and what became of it. Originals are kept under their hash for as long as the account is."""
 
 from __future__ import annotations
 

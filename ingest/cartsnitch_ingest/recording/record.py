@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from cartsnitch_domain.blobs import Blobs
+from cartsnitch_domain.blobs import Blobs, digest_of
 from cartsnitch_domain.coupons.redeeming import redeem
+from cartsnitch_domain.forgotten_blobs import hold, note
 from cartsnitch_domain.ids import ReceiptId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.products.matching import Match
@@ -44,6 +45,23 @@ async def keep_pages(blobs: Blobs, outcome: Outcome) -> list[PageShown]:
         PageShown(page.width, page.height, None if page.image is None else await blobs.put(page.image), page.text)
         for page in outcome.pages
     ]
+
+
+async def note_pages(session: AsyncSession, outcome: Outcome) -> None:
+    """Note the pictures of the pages as nobody's, before they are put: so they are removed if no transaction names
+    them, as when the account was deleted while its receipt was read."""
+    await note(session, _pictures(outcome).keys())
+
+
+async def hold_pages(session: AsyncSession, blobs: Blobs, outcome: Outcome) -> None:
+    """Keep the pictures of the pages, which a record of this transaction names."""
+    pictures = _pictures(outcome)
+    for digest in await hold(session, pictures.keys()):
+        await blobs.put(pictures[digest])
+
+
+def _pictures(outcome: Outcome) -> dict[str, bytes]:
+    return {digest_of(page.image): page.image for page in outcome.pages if page.image is not None}
 
 
 async def record(

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useClient, useMutation, useQuery } from "urql";
 import { wordsFor } from "../api/problem.ts";
-import { Button } from "../design/Button.tsx";
+import { Button, ButtonLink } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { Notice } from "../design/Notice.tsx";
@@ -152,6 +152,9 @@ function SignOut() {
       <Button look="danger" icon="leave" isBusy={isBusy} onClick={() => void go()}>
         Sign out
       </Button>
+      <ButtonLink look="quiet" to="/account/delete">
+        Delete account
+      </ButtonLink>
     </section>
   );
 }

@@ -90,3 +90,18 @@ export const ChangePublicContribution = graphql(`
     }
   }
 `);
+
+/** For good: all that is one's own goes with it. */
+export const DeleteAccount = graphql(`
+  mutation DeleteAccount($input: DeleteAccountInput!) {
+    deleteAccount(input: $input) {
+      __typename
+      ... on Error {
+        message
+      }
+      ... on AccountDeleted {
+        email
+      }
+    }
+  }
+`);

@@ -87,6 +87,12 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import("../export/ExportScreen.tsx")).ExportScreen }),
           },
           {
+            path: "account/delete",
+            lazy: async () => ({
+              Component: (await import("../account/DeleteAccountScreen.tsx")).DeleteAccountScreen,
+            }),
+          },
+          {
             path: "household/join",
             lazy: async () => ({ Component: (await import("../household/JoinScreen.tsx")).JoinScreen }),
           },

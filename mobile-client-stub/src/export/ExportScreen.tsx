@@ -14,9 +14,9 @@ export function ExportScreen() {
       <ScreenHeader title="Take it with you" backTo="/account" />
       <div className={styles.groups} data-wide>
         <p className={styles.words}>
-          What is yours. CSV is for spreadsheets, JSON for programs. Lines that you removed, and those of
-          receipts that repeat another one, are in the originals only. Passwords and keys are in no file, nor
-          is your receipt address.
+          What is yours. CSV is for spreadsheets, JSON for programs. Purchases and lines sum up to what you
+          spent: lines that you removed, and receipts that repeat another one, have files of their own.
+          Passwords and keys are in no file, nor is your receipt address.
         </p>
         {problem !== null && <Notice tone="bad">{wordsFor(problem)}</Notice>}
         <section className={styles.group} aria-labelledby="originals">

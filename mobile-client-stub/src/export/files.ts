@@ -17,7 +17,7 @@ export const ORIGINALS: Taken = {
 /** What was bought and what it cost. */
 export const BOUGHT: readonly Taken[] = [
   { file: "purchases", words: "Purchases", hint: "One row for each receipt" },
-  { file: "lines", words: "Lines", hint: "All that stands on them" },
+  { file: "lines", words: "Lines", hint: "All that counts on them" },
   { file: "prices", words: "Prices", hint: "What each product cost, where and when" },
 ];
 
@@ -25,7 +25,16 @@ export const BOUGHT: readonly Taken[] = [
 export const GROUPS: readonly { title: string; tables: readonly Taken[] }[] = [
   {
     title: "What you bought",
-    tables: [...BOUGHT, { file: "products", words: "Products", hint: "What you bought, each once" }],
+    tables: [
+      ...BOUGHT,
+      { file: "products", words: "Products", hint: "What you bought, each once" },
+      {
+        file: "uncounted-lines",
+        words: "Lines that do not count",
+        hint: "Removed, or of a repeated receipt",
+      },
+      { file: "repeated-purchases", words: "Repeated receipts", hint: "And which purchase each repeats" },
+    ],
   },
   {
     title: "What came in",

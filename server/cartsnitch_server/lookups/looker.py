@@ -9,6 +9,7 @@ from datetime import timedelta
 from importlib.metadata import version
 
 import structlog
+from cartsnitch_domain.forgotten_blobs import hold
 from cartsnitch_domain.lookups.asking import (
     Picturing,
     Reading,
@@ -93,6 +94,8 @@ async def _picture(resources: Resources, source: Source, turn: Picturing) -> Non
     digest = await resources.blobs.put(picture)
     async with resources.database.transaction() as session:
         await note_picture(session, turn, digest)
+        if await hold(session, [digest]):
+            await resources.blobs.put(picture)
 
 
 async def _note(resources: Resources, turn: Reading | Picturing, failure: Failure) -> None:

@@ -18,7 +18,7 @@ LEFT_OUT = {
     """,
     "it belongs to nobody, and is the same for all": """
         cpi_series cpi_values gtin_lookups lookup_paces product_aliases product_identifiers product_keys coupon_keys
-        public_months public_prices public_products public_store_months
+        public_months public_prices public_products public_store_months forgotten_blobs
     """,
     "it says what is still to be done, and is gone when it is": """
         awaited_days changed_families coupon_looks early_operations
@@ -60,9 +60,7 @@ LEFT_OUT = {
         purchases.confidence purchases.date_confidence purchases.reader_version purchases.leaves_out
         receipts.reader_version receipts.reading_attempts
     """,
-    "it says what became of lines that were removed, which are left out": """
-        purchase_lines.merged_into_id purchase_lines.is_merged purchase_lines.bound_to_id
-    """,
+    "it follows from the lines that are part of it, which are taken along": "purchase_lines.is_merged",
     "it is kept to observe a price anew from its line, which is taken along": """
         price_observations.is_outdated price_observations.is_open_ounce price_observations.is_content_own
         price_observations.printed_amount price_observations.printed_unit price_observations.printed_pack

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import random
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
+from zipfile import ZipFile
 
 import asyncpg
 import httpx
@@ -26,6 +28,7 @@ from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.http import exports
+from cartsnitch_server.resources import Resources
 from sqlalchemy import func, insert, select, text
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -142,6 +145,28 @@ async def test_lines_as_json_are_objects_with_exact_numbers(owner: httpx.AsyncCl
         "category": "dairy",
     }
     assert (discount["text"], discount["amount"], discount["applies_to_id"]) == ("-50% \u20ac", "-0.50", basket["line"])
+
+
+async def test_what_counts_nowhere_stands_apart_and_lines_sum_up_to_what_was_spent(
+    owner: httpx.AsyncClient, other: httpx.AsyncClient, basket: dict[str, str]
+) -> None:
+    lines, apart = (
+        rows_of(await owner.get("/export/lines.csv")),
+        rows_of(await owner.get("/export/uncounted-lines.csv")),
+    )
+    (purchase,) = rows_of(await owner.get("/export/purchases.csv"))
+    (repeated,) = rows_of(await owner.get("/export/repeated-purchases.csv"))
+
+    assert sum(Decimal(line["amount"]) for line in lines) == Decimal(purchase["total"]) == Decimal("5.50")
+    assert not {line["id"] for line in lines} & {line["id"] for line in apart}
+    assert repeated["same_as_id"] == basket["purchase"] != repeated["id"]
+    told = {(line["purchase_id"], line["same_as_id"], line["removed_at"] != "", line["amount"]) for line in apart}
+    assert told == {
+        (basket["purchase"], "", True, "-0.50"),
+        (repeated["id"], basket["purchase"], False, "-0.50"),
+    }
+    for table in ("uncounted-lines", "repeated-purchases"):
+        assert (await other.get(f"/export/{table}.json")).json() == []
 
 
 async def test_a_text_that_would_be_a_formula_is_guarded_and_a_number_stays_one(
@@ -288,6 +313,76 @@ class TestStreaming:
         async with database.reading() as session:
             left = text("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")
             assert await session.scalar(left) == 0
+
+
+class TestSlowClients:
+    """Whoever takes nothing of what they asked for keeps nobody else from theirs."""
+
+    @pytest.fixture
+    async def originals(self, database: Database, resources: Resources) -> bytes:
+        """A photo that does not fit into what two ends of a connection hold, and that packing makes no smaller."""
+        photo = b"\xff\xd8\xff\xe0" + random.Random(1).randbytes(24_000_000)
+        self.digest = await resources.blobs.put(photo)
+        return photo
+
+    async def person(self, app: Starlette, database: Database, number: int) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000")
+        email = f"slow{number}@example.org"
+        told = {"name": "Slow", "email": email, "password": PASSWORD}
+        assert (await client.post("/auth/sign-up/email", json=told)).status_code == 200
+        async with database.transaction() as session:
+            user_id = await session.scalar(select(User.id).where(User.email == email))
+            values = {"user_id": user_id, "idempotency_key": "1", "status": "recorded", "channel": "upload"}
+            await session.execute(insert(Receipt).values(digest=self.digest, byte_size=1, **values))
+        return client
+
+    async def test_they_lose_their_place_to_who_waits_for_one(
+        self, app: Starlette, database: Database, originals: bytes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(exports, "TRIAL", 0.2)
+        slow = [await self.person(app, database, number) for number in range(exports.MOST_AT_ONCE)]
+        quick = await self.person(app, database, 99)
+        async with serving(app, quick) as client, AsyncExitStack() as stack:
+            address = (client.base_url.host, client.base_url.port)
+            streams = []
+            for each in slow:
+                raw = socket.socket()
+                raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                raw.connect(address)
+                stack.callback(raw.close)
+                cookies = "; ".join(f"{name}={value}" for name, value in each.cookies.items())
+                raw.sendall(
+                    f"GET /export/originals.zip HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n\r\n".encode()
+                )
+                streams.append(raw)
+            async with asyncio.timeout(60):
+                for raw in streams:  # all of them are under way
+                    raw.setblocking(False)
+                    assert (await asyncio.get_running_loop().sock_recv(raw, 15)).startswith(b"HTTP/1.1 200")
+                while (answer := await client.get("/export/originals.zip")).status_code == 429:
+                    pass
+            assert answer.status_code == 200
+            with ZipFile(io.BytesIO(answer.content)) as archive:
+                assert archive.read(archive.namelist()[0]) == originals
+
+    async def test_who_takes_nothing_has_left(
+        self, app: Starlette, database: Database, originals: bytes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(exports, "STALLED", 0.2)
+        stalled = await self.person(app, database, 1)
+        async with serving(app, stalled) as client:
+            with socket.socket() as raw:
+                raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                raw.connect((client.base_url.host, client.base_url.port))
+                cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+                raw.sendall(
+                    f"GET /export/originals.zip HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n\r\n".encode()
+                )
+                raw.setblocking(False)
+                assert (await asyncio.get_running_loop().sock_recv(raw, 15)).startswith(b"HTTP/1.1 200")
+                async with asyncio.timeout(60):  # though its connection is open still
+                    while (await client.get("/export/account.json")).status_code == 429:
+                        pass
 
 
 @asynccontextmanager

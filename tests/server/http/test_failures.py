@@ -125,6 +125,9 @@ class CuttingBlobs:
     async def get(self, digest: str) -> bytes:
         return await self._blobs.get(digest)
 
+    async def remove(self, digest: str) -> None:
+        await self._blobs.remove(digest)
+
     async def check(self) -> None:
         await self._blobs.check()
 

@@ -235,6 +235,9 @@ class FullDisk:
     async def get(self, digest: str) -> bytes:
         return await self._blobs.get(digest)
 
+    async def remove(self, digest: str) -> None:
+        await self._blobs.remove(digest)
+
     async def check(self) -> None:
         await self._blobs.check()
 

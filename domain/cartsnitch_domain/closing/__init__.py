@@ -1,0 +1,1 @@
+"""The end of an account: all that is the shopper's goes. See decision 0042."""
