@@ -395,3 +395,35 @@ class TestRedeemed:
         await household.mail(OFFERS)
         await household.mail(WITH_COUPON.replace("  COUPON ", "  SALE "))
         assert await household.redeemed() == []
+
+    BELOW_SUBTOTAL = receipt(
+        "03/05/2026",
+        "WHOLE MILK GAL    3.49",
+        "GROUND COFFEE    11.99",
+        "SUBTOTAL   15.48",
+        "COUPON    -2.00",
+        total="13.48",
+    )
+
+    @pytest.mark.parametrize("line", ["COUPON", "MFR COUPON", "GUTSCHEIN"])
+    async def test_a_coupon_below_the_subtotal_probably_is_the_one_of_that_amount(
+        self, household: Household, line: str
+    ) -> None:
+        await household.mail(OFFERS)
+        await household.mail(self.BELOW_SUBTOTAL.replace("COUPON", line))
+        (found,) = await household.all(CouponRedemption)
+        assert (await household.redeemed(), found.doubt) == (
+            [("Save $2.00 on Ground Coffee", Decimal("2.00"))],
+            "unnamed",
+        )
+
+    async def test_where_two_coupons_take_off_as_much_it_says_so(self, household: Household) -> None:
+        await household.mail(f"{OFFERS}$2.00 off Whole Milk\n")
+        await household.mail(self.BELOW_SUBTOTAL)
+        (found,) = await household.all(CouponRedemption)
+        assert found.doubt == "several"
+
+    async def test_one_that_says_no_coupon_below_the_subtotal_is_none(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        await household.mail(self.BELOW_SUBTOTAL.replace("COUPON ", "DISCOUNT"))
+        assert await household.redeemed() == []
