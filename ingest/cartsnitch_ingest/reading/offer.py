@@ -46,10 +46,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The offers that are understood, and the words of those of which something is not: no coupon says what they do."""
+    """The offers that are understood, and the words of those of which something is not: no coupon says what they do.
+    `left_out` is how many more there are that were not read."""
 
     offers: tuple[Offer, ...] = ()
     unclear: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

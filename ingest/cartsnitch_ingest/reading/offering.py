@@ -64,6 +64,7 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
         refused,
         offers=offered.offers,
         unclear=offered.unclear,
+        left_out=offered.left_out,
         merchant_name=store.name,
         store_slug=slug,
         offered_on=written_on,
