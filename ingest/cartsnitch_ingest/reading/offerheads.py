@@ -126,13 +126,13 @@ def _is_doubted_head(page: Layout, place: int, is_below: bool) -> bool:
         return True
     if page.has_offer_below(place):
         is_of_above = is_below and wordings().words["excludes"].match(text.strip(_EDGES)) is not None
-        return not is_of_above and not _is_harmless(text, page.store_name)
+        return not is_of_above and not is_harmless(text, page.store_name)
     if is_below:
         return False
     if page.is_receipt:
         return leads_on(text) and wordings().words["past"].search(text) is None
     is_title = len(text.split()) <= _MOST_WORDS
-    return not _is_harmless(text, page.store_name) if is_title else _is_said(page, place)
+    return not is_harmless(text, page.store_name) if is_title else _is_said(page, place)
 
 
 def _feet(page: Layout) -> list[int]:
@@ -167,7 +167,7 @@ def _is_said(page: Layout, place: int) -> bool:
     return any(words[name].search(words["period"].sub(" ", part)) for part in parts for name in names)
 
 
-def _is_harmless(text: str, store_name: str | None) -> bool:
+def is_harmless(text: str, store_name: str | None) -> bool:
     """Whether nothing of a line above offers may be a condition."""
     if wordings().words["past"].search(text) or _is_greeting(text):
         return True

@@ -8,6 +8,7 @@ An offer of which a part is not understood is none that anybody could use: only 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -31,9 +32,6 @@ from cartsnitch_ingest.reading.wordings import first, plain, wordings
 MOST_OFFERS = 500
 """Of one mail, of which some say the same, or nothing that is understood: it takes a second, and the largest mails of
 stores have some 300. Of more the first are read, and the others are counted."""
-
-_MOST_ROWS = 2500
-"""As many as a mail may have. What a longer document offers behind them is counted."""
 
 _BLOCK = 4
 """Rows in which an offer says all of its terms."""
@@ -60,8 +58,8 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
     printed = rows(pages)
     grids = frozenset(number for number, page in enumerate(pages, start=1) if page.text is not None)
     found: list[_Read] = []
-    left_out = sum(1 for _ in beginnings(lines_of(printed[_MOST_ROWS:])))
-    for lines in columns(printed[:_MOST_ROWS], grids):
+    left_out = 0
+    for lines in columns(printed, grids):
         read, left = _read(lines, habits, MOST_OFFERS - len(found))
         found += read
         left_out += left
@@ -70,7 +68,7 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
-    found, _ = _read(lines_of(printed[:_MOST_ROWS]), habits, MOST_OFFERS, is_receipt=True)
+    found, _ = _read(lines_of(printed), habits, MOST_OFFERS, is_receipt=True)
     return _offered([read for read in found if _is_to_come(read)])
 
 
@@ -112,11 +110,10 @@ def _is_to_come_in(text: str) -> bool:
 
 def _read(lines: Sequence[Line], habits: Habits, most: int, *, is_receipt: bool = False) -> tuple[list[_Read], int]:
     """The offers of lines, of many the first, and how many more there are."""
-    begun = beginnings(lines)
-    found = list(islice(begun, most))
-    left = sum(1 for _ in begun)
+    found = list(beginnings(lines))
+    left = max(0, len(found) - most)
     if not found:
-        return [], left
+        return [], 0
     side = _side(lines, found)
     notes = footnotes(lines, _signed(lines, found, side))
     page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
@@ -128,7 +125,7 @@ def _read(lines: Sequence[Line], habits: Habits, most: int, *, is_receipt: bool 
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
     doubted = doubted_by_others(page) | notes.lost
     read = []
-    for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
+    for number, (each, block) in enumerate(islice(zip(found, blocks, strict=True), most)):
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
         one = _with_common(_offer(page, each, block, (head, notes.of_offer[number]), side, habits), common)
         near = [each.text, *(lines[at].text for at in (*head, *block))]
@@ -171,7 +168,8 @@ def _named(lines: Sequence[Line], found: Beginning, said: Statement, side: int) 
 def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]]:
     """The places of the lines below each offer that are its own; what only looks like an offer may be, too."""
     begins = [each.place for each in found if each.kind != LIKELY]
-    ends = [next((place for place in begins if place > each.place), len(lines)) for each in found]
+    behind = [*begins, len(lines)]
+    ends = [behind[bisect_right(begins, each.place)] for each in found]
     return [
         [at for at in range(each.until, min(end, each.until + _BLOCK)) if len(found) == 1 or not _is_of_all(lines[at])]
         for each, end in zip(found, ends, strict=True)
