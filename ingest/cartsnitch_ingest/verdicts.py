@@ -5,8 +5,8 @@ from __future__ import annotations
 from cartsnitch_domain.coupons.actions import MOST_COUPONS
 from cartsnitch_domain.money import printed
 
-from cartsnitch_ingest.reading.offers import MOST_OFFERS
 from cartsnitch_ingest.pages.page import Unopened
+from cartsnitch_ingest.reading.offers import MOST_OFFERS
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 
 NOT_NEEDED = "not read: another part balances"

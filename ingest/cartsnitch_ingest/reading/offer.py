@@ -57,9 +57,10 @@ class Offered:
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What is known of who offers: in which order their days are printed, their currency, the day they wrote, and
-    what their store is called, where that is known for sure."""
+    what their store is called, where that is known for sure. `names` are what else the mail calls who sent it."""
 
     written_on: date
     date_order: DateOrder | None = None
     currency_code: str | None = None
     store_name: str | None = None
+    names: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from cartsnitch_ingest.reading.offerasides import is_aside
 from cartsnitch_ingest.reading.offergoods import is_size, names_goods
@@ -174,7 +175,7 @@ def _staggered(rows: Sequence[_Printed]) -> dict[int, tuple[tuple[float, float],
 
 def _gaps_of_cells(printed: _Printed) -> tuple[tuple[float, float], ...]:
     cells = printed.cells[:_MOST_COLUMNS]
-    return tuple((left.box.right, right.box.x) for left, right in zip(cells, cells[1:], strict=False))
+    return tuple((left.box.right, right.box.x) for left, right in pairwise(cells))
 
 
 def _grown(rows: Sequence[_Printed], table: _Table, least: int) -> _Table:

@@ -17,6 +17,7 @@ from cartsnitch_ingest.reading.offer import Habits
 from cartsnitch_ingest.reading.offerheads import is_harmless
 from cartsnitch_ingest.reading.offerkinds import kind_in
 from cartsnitch_ingest.reading.offers import offers, offers_below
+from cartsnitch_ingest.reading.offersenders import names_of, sender_names
 from cartsnitch_ingest.reading.offerstatements import is_doubted
 from cartsnitch_ingest.reading.papers import OF_OFFERS
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
@@ -67,7 +68,9 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
     order, currency = (known.date_order, known.currency_code) if known else (None, hints.currency_code)
     written_on = _written_on(hints)
     name = store.name if store.profile or store.is_sender(hints) else None
-    offered = offers(pages, Habits(written_on, order, currency, name))
+    names = (*sender_names(hints, [row.text for row in printed]), *(store.profile.names if store.profile else ()))
+    known_name = store.name if store.profile else None
+    offered = offers(pages, Habits(written_on, order, currency, known_name, names))
     if not (offered.offers or offered.unclear):
         return refused
     slug = store.profile.slug if store.profile else None
@@ -110,7 +113,8 @@ def _is_short(unclear: Sequence[str], printed: Sequence[Row], store_name: str, h
     if wordings().words["subject"].search(plain(hints.subject or "")):
         return True
     beside = (plain(row.printed) for row in printed if row.printed not in unclear)
-    return sum(is_doubted(text) and not is_harmless(text, store_name) for text in beside) <= _MOST_BESIDE
+    names = names_of(store_name)
+    return sum(is_doubted(text) and not is_harmless(text, names) for text in beside) <= _MOST_BESIDE
 
 
 def _with_foot(reading: Reading, foot: Sequence[Row], hints: Hints) -> Reading:

@@ -19,11 +19,12 @@ from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
 from cartsnitch_ingest.reading.offercolumns import columns
 from cartsnitch_ingest.reading.offergoods import adds_to, category_of, is_named, is_part_of_shop, without_fillers
-from cartsnitch_ingest.reading.offerheads import Layout
+from cartsnitch_ingest.reading.offerheads import Layout, names_sender
 from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
 from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
 from cartsnitch_ingest.reading.offernotes import footnotes
+from cartsnitch_ingest.reading.offersenders import names_of, without_names
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
 from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
 from cartsnitch_ingest.reading.rows import Row, rows
@@ -147,9 +148,10 @@ def _layout(
     named: set[int] = set()
     for each in found:
         said = statement(each)
-        names = _named(lines, each, said, side)
-        named.update(names, _added(lines, each, said, names))
-    return Layout(lines, found, frozenset(named), habits.store_name, is_receipt)
+        own = _named(lines, each, said, side)
+        named.update(own, _added(lines, each, said, own))
+    names = names_of(habits.store_name, *habits.names)
+    return Layout(lines, found, frozenset(named), names, is_receipt)
 
 
 def _added(lines: Sequence[Line], found: Beginning, said: Statement, named: Sequence[int]) -> list[int]:
@@ -204,7 +206,11 @@ def _offer(
     places = sorted({*range(found.place, found.until), *named, *added})
     said = statement(
         found,
-        [lines[at].text for at in (*close, *notes) if at not in page.named and not _is_of_next(page, at)],
+        [
+            without_names(lines[at].text, page.names, " | ")
+            for at in (*close, *notes)
+            if at not in page.named and not _is_of_next(page, at)
+        ],
         [lines[at].text for at in below if at not in close],
     )
     title = " ".join(lines[place].printed for place in places)[:_LONGEST_TITLE]
@@ -243,8 +249,9 @@ def _offer(
 
 
 def _is_of_next(page: Layout, place: int) -> bool:
-    """Whether a line is the head of the next offer: the part of the shop that its goods are of."""
-    return place + 1 in page.at and is_part_of_shop(page.lines[place].text)
+    """Whether a line is the head of the next offer: the part of the shop that its goods are of, or who sent it."""
+    text = page.lines[place].text
+    return place + 1 in page.at and (is_part_of_shop(text) or names_sender(text, page.names))
 
 
 def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Terms, texts: Sequence[str]) -> bool:

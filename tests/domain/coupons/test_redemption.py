@@ -164,12 +164,9 @@ class TestBelowTheSubtotal:
         )
         return replace(paid(), basket=replace(bought, lines=(*bought.lines, milk)), discounts=tuple(lines))
 
-    def for_milk(self, **values: object) -> Candidate:
-        return coupon(
-            coupon=replace(
-                coupon().coupon, id=uuid4(), target=Target(AppliesTo.PRODUCTS, frozenset({self.MILK})), **values
-            )
-        )
+    def for_milk(self) -> Candidate:
+        milk = Target(AppliesTo.PRODUCTS, frozenset({self.MILK}))
+        return coupon(coupon=replace(coupon().coupon, id=uuid4(), target=milk))
 
     @pytest.mark.parametrize("text", ["COUPON", "MFR COUPON", "GUTSCHEIN", "BON DE REDUCTION", "OAT COUPON"])
     def test_a_coupon_of_the_amount_that_one_for_goods_takes_off_is_probably_it(self, text: str) -> None:

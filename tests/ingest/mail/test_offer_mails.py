@@ -1,4 +1,4 @@
-"""Mails about one offer that is not understood are kept for what they are; letters, news and advertising are refused."""
+"""A mail of one offer that is not understood is kept for what it is; letters, news and advertising are refused."""
 
 from __future__ import annotations
 
