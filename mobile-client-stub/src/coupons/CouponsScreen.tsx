@@ -27,7 +27,7 @@ type Shown = keyof typeof SHOWN;
 /** The coupons that concern somebody, those that are expected to save most first. */
 export function CouponsScreen() {
   const [params, setParams] = useSearchParams();
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useState(params.has("add"));
   const [told, setTold] = useState<string | null>(null);
   const [pages, showMore] = usePages();
   const asked = params.get("show") ?? "";

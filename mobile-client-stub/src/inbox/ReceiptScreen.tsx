@@ -45,9 +45,14 @@ function Detail({ receipt }: { receipt: Receipt }) {
         {receipt.duplicateOf && <Repeated receiptId={receipt.id} other={receipt.duplicateOf} />}
         {!isUnderWay(receipt.status) && tellsMore(receipt) && <Parts parts={receipt.parts} />}
         {isOfOffers(receipt) && (
-          <Link className={styles.original} to="/coupons">
-            <Icon name="ticket" size={20} /> Your coupons
-          </Link>
+          <>
+            <Link className={styles.original} to="/coupons">
+              <Icon name="ticket" size={20} /> Your coupons
+            </Link>
+            <Link className={styles.original} to="/coupons?add=1">
+              <Icon name="plus" size={20} /> Add a coupon by hand
+            </Link>
+          </>
         )}
         {receipt.pages.length > 0 && <PageViewer pages={receipt.pages} />}
         <a className={styles.original} href={receipt.originalUrl} target="_blank" rel="noreferrer">
