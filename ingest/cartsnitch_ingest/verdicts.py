@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from cartsnitch_domain.coupons.actions import MOST_COUPONS
 from cartsnitch_domain.money import printed
 
 from cartsnitch_ingest.pages.page import Unopened
+from cartsnitch_ingest.reading.offers import MOST_OFFERS
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 
 NOT_NEEDED = "not read: another part balances"
@@ -19,7 +21,8 @@ def verdict_on(reading: Reading | NotAReceipt | Unopened | None, *, is_chosen: b
     if isinstance(reading, Reading):
         return f"{_finding(reading)}, {'used' if is_chosen else 'not used'}"
     if isinstance(reading, NotAReceipt) and (reading.offers or reading.unclear):
-        return f"{offers_found(len(reading.offers), len(reading.unclear))}{_in_words(reading)}, no receipt"
+        found = f"{offers_found(len(reading.offers), len(reading.unclear))}{_in_words(reading)}"
+        return f"{found}{_left_out(reading.left_out)}, no receipt"
     return "ignored" if reading is None else reading.reason
 
 
@@ -43,9 +46,27 @@ def offers_kept(unclear: int) -> str:
     return f"{not_understood(unclear)}. Their text is kept here: please add those that you want as coupons by hand."
 
 
+def not_read(left_out: int, unkept: int) -> str:
+    """What is said of offers beside those that were read: so many that are more than is read of one email, and so many
+    for which its shopper has no room; nothing where there are none."""
+    by_hand = "please add those that you want as coupons by hand"
+    told = []
+    if left_out:
+        were = "1 more was" if left_out == 1 else f"{left_out} more were"
+        told.append(f" {were} not read, since one email is read up to {MOST_OFFERS} offers: {by_hand}.")
+    if unkept:
+        were = "1 was" if unkept == 1 else f"{unkept} were"
+        told.append(f" {were} not kept, since you have {MOST_COUPONS} coupons: please delete some that are over.")
+    return "".join(told)
+
+
 def joined_with(filename: str | None) -> str:
     """The verdict on a photo that goes on where another one ends."""
     return f"one receipt with {filename or 'another photo'}"
+
+
+def _left_out(count: int) -> str:
+    return f", {count} more not read" if count else ""
 
 
 def _in_words(reading: NotAReceipt) -> str:

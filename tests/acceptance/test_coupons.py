@@ -131,12 +131,25 @@ def test_what_is_not_understood_of_an_offer_mail_is_counted_and_no_coupon(runnin
     ]
 
 
-def test_a_mail_of_offers_of_which_none_is_understood_says_so(running: Running) -> None:
+def test_a_mail_of_one_offer_that_is_not_understood_keeps_its_text(running: Running) -> None:
     shopper = running.shopper()
 
     offer_mail = mail(shopper, "Fwd: Your offers", forwarded("Save up to 40% on frozen pizza\n"))
 
     assert (offer_mail["status"], offer_mail["reason"]) == (
+        "RECORDED",
+        "1 offer not understood. Its text is kept here: please add it as a coupon by hand.",
+    )
+    assert (offer_mail["purchases"], coupons(shopper)) == ([], [])
+
+
+def test_a_letter_in_which_something_is_cheaper_is_no_mail_of_offers(running: Running) -> None:
+    shopper = running.shopper()
+
+    text = "Hello Jane, at the market by the lake everything is up to 30% off on Monday.\n"
+    received = mail(shopper, "Hello", text)
+
+    assert (received["status"], received["reason"]) == (
         "REJECTED",
         "There is no receipt in it: 1 offer not understood.",
     )

@@ -35,10 +35,10 @@ async def keep_offers(
     kind: SourceKind,
     found: Sequence[OfferRead],
     seen_on: date,
-) -> None:
+) -> int:
     """Let the coupons that a receipt tells of be those that were read from it now.
 
-    One that its shopper changed stays as it is. Of more than anybody may have, the last are left out.
+    One that its shopper changed stays as it is. Of more than anybody may have, the last are left out; how many.
     """
     told = await _told(session, receipt_id)
     read = {offer.terms.digest: offer for offer in reversed(found)}
@@ -58,6 +58,7 @@ async def keep_offers(
         await redeem_with(session, user_id, kept)
     if kept or gone:
         await look_again(session, user_id)
+    return len(new) - len(kept)
 
 
 async def _told(session: AsyncSession, receipt_id: ReceiptId) -> dict[str | None, CouponSource]:

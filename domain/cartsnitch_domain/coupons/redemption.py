@@ -3,10 +3,12 @@
 A line is that of a coupon where store and day fit, the goods that it is tied to are some of the coupon's, and it takes
 off to the cent what the coupon does; or where it prints a code with digits, as words of its own, and enough was bought
 (a code of letters alone may be any word). By its
-amount alone, a line that is tied to no goods is only taken for a coupon that the shopper has, which is off the whole
-basket; one that tills print below goods, for it too, where it says so itself: a coupon, or its terms, and no word of
-the goods. What a line says is the store's own doing is no coupon's, unless it prints the code; what says nothing, or
-fits several coupons alike, is one that was probably used. No line is that of a coupon of which the shopper denied it.
+amount alone, a line that is tied to no goods is only taken for a coupon that the shopper has: one off the whole
+basket, or one for goods of the receipt of which it takes off all, where the line speaks of a coupon and of no other
+goods; that is one that was probably used. A line that tills print below goods is taken for one off the basket, too,
+where it says so itself: a coupon, or its terms, and no word of the goods. What a line says is the store's own doing is
+no coupon's, unless it prints the code; what says nothing, or fits several coupons alike, is one that was probably used.
+No line is that of a coupon of which the shopper denied it.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ class Doubt(StrEnum):
     """Why a coupon was only probably used."""
 
     UNNAMED = "unnamed"
-    """The line does not say that a coupon did it."""
+    """The line does not say that this coupon did it: it speaks of none, or of one and of no goods."""
     SEVERAL = "several"
     """Another coupon fits it as well."""
 
@@ -97,12 +99,14 @@ class Redemption:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A coupon and the place of a line that fits it."""
+    """A coupon and the place of a line that fits it; `is_loose` where it is for goods, and the line does not say of
+    which it is."""
 
     shown_by: ShownBy
     is_named: bool
     place: int
     candidate: Candidate
+    is_loose: bool = False
 
     @property
     def strength(self) -> tuple[bool, int, bool]:
@@ -110,10 +114,24 @@ class _Pair:
         return not self.is_named, _SURENESS.index(self.shown_by), not self.candidate.is_own
 
     @property
-    def order(self) -> tuple[tuple[bool, int, bool], date, int, int]:
-        """Of what fits alike the coupon that ends first."""
+    def order(self) -> tuple[tuple[bool, int, bool], bool, date, int, int]:
+        """Of what fits alike what is tied to its goods, and the coupon that ends first."""
         coupon = self.candidate.coupon
-        return self.strength, coupon.ends_on or date.max, coupon.id.int, self.place
+        return self.strength, self.is_loose, coupon.ends_on or date.max, coupon.id.int, self.place
+
+    @property
+    def most_lines(self) -> int:
+        """On how many lines of one purchase it may stand: a percentage and a price are printed below each of the goods,
+        or once for all of them."""
+        coupon = self.candidate.coupon
+        if _is_of_each(coupon) and not self.is_loose:
+            return _ANY_NUMBER
+        return coupon.uses - self.candidate.used
+
+    @property
+    def lines(self) -> int:
+        """As how many of its lines this one counts: what is off all goods of a percentage leaves no other one."""
+        return _ANY_NUMBER if self.is_loose and _is_of_each(self.candidate.coupon) else 1
 
 
 def redemptions(candidates: Iterable[Candidate], paid: Paid) -> list[Redemption]:
@@ -126,10 +144,10 @@ def redemptions(candidates: Iterable[Candidate], paid: Paid) -> list[Redemption]
     found: list[Redemption] = []
     for pair in pairs:
         coupon_id = pair.candidate.coupon.id
-        if pair.place in taken or used[coupon_id] >= _most_lines(pair.candidate):
+        if pair.place in taken or used[coupon_id] >= pair.most_lines:
             continue
         taken.add(pair.place)
-        used[coupon_id] += 1
+        used[coupon_id] += pair.lines
         discount = paid.discounts[pair.place]
         doubt = _doubt(pair, is_alone=alike[pair.place, pair.strength] == 1)
         found.append(Redemption(coupon_id, discount.line_id, discount.amount, pair.shown_by, doubt))
@@ -139,7 +157,9 @@ def redemptions(candidates: Iterable[Candidate], paid: Paid) -> list[Redemption]
 def _doubt(pair: _Pair, *, is_alone: bool) -> Doubt | None:
     if not pair.is_named:
         return Doubt.UNNAMED
-    return None if is_alone else Doubt.SEVERAL
+    if not is_alone:
+        return Doubt.SEVERAL
+    return Doubt.UNNAMED if pair.is_loose else None
 
 
 def _pairs(candidate: Candidate, paid: Paid) -> Iterator[_Pair]:
@@ -149,7 +169,8 @@ def _pairs(candidate: Candidate, paid: Paid) -> Iterator[_Pair]:
             continue
         by = giver(discount.text, _goods_words(candidate.coupon, discount, paid))
         if shown is ShownBy.CODE or by is not Giver.STORE:
-            yield _Pair(shown, shown is ShownBy.CODE or by is Giver.COUPON, place, candidate)
+            is_named = shown is ShownBy.CODE or by is Giver.COUPON
+            yield _Pair(shown, is_named, place, candidate, _is_loose(candidate.coupon, discount, shown))
 
 
 def _goods_words(coupon: Coupon, discount: Discount, paid: Paid) -> frozenset[str]:
@@ -164,12 +185,14 @@ def _may_be_used(candidate: Candidate, paid: Paid) -> bool:
     return is_known and coupon.holds(paid.store_id, paid.day) and candidate.used < coupon.uses
 
 
-def _most_lines(candidate: Candidate) -> int:
-    """On how many lines of one purchase it may stand: a percentage and a price are printed below each of the goods."""
-    coupon = candidate.coupon
-    if coupon.kind in {CouponKind.PERCENT_OFF, CouponKind.FIXED_PRICE} and not coupon.is_of_basket:
-        return _ANY_NUMBER
-    return coupon.uses - candidate.used
+def _is_of_each(coupon: Coupon) -> bool:
+    """Whether it is off each of its goods by itself."""
+    return coupon.kind in {CouponKind.PERCENT_OFF, CouponKind.FIXED_PRICE} and not coupon.is_of_basket
+
+
+def _is_loose(coupon: Coupon, discount: Discount, shown: ShownBy) -> bool:
+    """Whether nothing but its amount says that a line is off the goods of a coupon."""
+    return shown is ShownBy.AMOUNT and discount.applies_to is None and not coupon.is_of_basket
 
 
 def _shown(candidate: Candidate, discount: Discount, paid: Paid) -> ShownBy | None:
@@ -188,7 +211,15 @@ def _shown(candidate: Candidate, discount: Discount, paid: Paid) -> ShownBy | No
         return ShownBy.WORDS
     if coupon.is_of_basket:
         return _shown_of_all(coupon, discount, paid) if candidate.is_own else None
-    return ShownBy.AMOUNT if is_tied else None
+    return ShownBy.AMOUNT if is_tied or (candidate.is_own and _may_be_of(coupon, discount, paid)) else None
+
+
+def _may_be_of(coupon: Coupon, discount: Discount, paid: Paid) -> bool:
+    """Whether a line that is tied to no goods speaks of a coupon, and of no goods that this one is not for: tills print
+    coupons below the subtotal, too."""
+    others = (line.goods.words for line in paid.basket.lines if not coupon.target.covers(line.goods))
+    is_of_others = any(not discount.words.isdisjoint(words) for words in others)
+    return not is_of_others and giver(discount.text) is Giver.COUPON
 
 
 def _shown_of_all(coupon: Coupon, discount: Discount, paid: Paid) -> ShownBy | None:

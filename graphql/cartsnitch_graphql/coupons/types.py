@@ -144,8 +144,8 @@ class CouponRedemption:
     amount: Money = strawberry.field(description="What it took off.")
     shown_by: ShownBy = strawberry.field(description="What of the line fits the coupon.")
     doubt: Doubt | None = strawberry.field(
-        description="Why it was only probably used: the line does not say that a coupon did it, or another coupon fits "
-        "as well. Null where the line says so."
+        description="Why it was only probably used: the line does not say that this coupon did it (it speaks of none, "
+        "or of one and of no goods), or another coupon fits as well. Null where the line says so."
     )
 
     @classmethod

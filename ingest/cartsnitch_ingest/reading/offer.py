@@ -46,18 +46,21 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The offers that are understood, and the words of those of which something is not: no coupon says what they do."""
+    """The offers that are understood, and the words of those of which something is not: no coupon says what they do.
+    `left_out` is how many more there are that were not read."""
 
     offers: tuple[Offer, ...] = ()
     unclear: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What is known of who offers: in which order their days are printed, their currency, the day they wrote, and
-    what their store is called, where that is known for sure."""
+    what their store is called, where that is known for sure. `names` are what else the mail calls who sent it."""
 
     written_on: date
     date_order: DateOrder | None = None
     currency_code: str | None = None
     store_name: str | None = None
+    names: tuple[str, ...] = ()

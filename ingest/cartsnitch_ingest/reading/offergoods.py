@@ -88,9 +88,16 @@ def is_part_of_shop(text: str) -> bool:
     if category_of(name) is not None:
         return words["variety"].fullmatch(name) is None
     names = [each for part in name.split(",") for each in _BETWEEN.split(part.strip())]
-    return all(
+    is_part = [
         words["parts"].fullmatch(each) or (category_of(each) and not words["variety"].fullmatch(each)) for each in names
-    )
+    ]
+    beside = (each for each, is_known in zip(names, is_part, strict=True) if not is_known)
+    return any(is_part) and (all(is_part) or all(map(_is_of_part, beside)))
+
+
+def _is_of_part(name: str) -> bool:
+    """Whether a name beside a part of the shop is that of goods of several sorts, as eggs beside dairy."""
+    return len(name.split()) == 1 and names_goods(name)
 
 
 def adds_to(goods: str, line: str) -> bool:

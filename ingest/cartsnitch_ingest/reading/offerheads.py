@@ -21,6 +21,7 @@ from cartsnitch_ingest.reading.offerasides import is_aside, is_talk, leads_on
 from cartsnitch_ingest.reading.offergoods import is_part_of_shop, names_goods
 from cartsnitch_ingest.reading.offerkinds import LIKELY, VAGUE, Beginning
 from cartsnitch_ingest.reading.offerlines import Line
+from cartsnitch_ingest.reading.offersenders import without_names
 from cartsnitch_ingest.reading.offerstatements import is_condition, is_doubted, parts_of, says_terms
 from cartsnitch_ingest.reading.wordings import plain, wordings
 
@@ -34,13 +35,14 @@ _BETWEEN = re.compile(r"\s(?:and|und|et|y|ed?|en|o)\s|\s?[&/+]\s?")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The lines of a page, and what stands on them: `at` are the offers by the places of their lines, `named` the
-    places of lines that name the goods of one, `notes` those of footnotes. It `is_receipt` where it is its foot."""
+    """The lines of a page, the `names` of who sent it, and what stands on them: `at` are the offers by the places of
+    their lines, `named` the places of lines that name the goods of one, `notes` those of footnotes. It `is_receipt`
+    where it is its foot."""
 
     lines: Sequence[Line]
     found: Sequence[Beginning]
     named: frozenset[int]
-    store_name: str | None = None
+    names: tuple[str, ...] = ()
     is_receipt: bool = False
     notes: frozenset[int] = frozenset()
     at: Mapping[int, int] = field(init=False)
@@ -126,13 +128,13 @@ def _is_doubted_head(page: Layout, place: int, is_below: bool) -> bool:
         return True
     if page.has_offer_below(place):
         is_of_above = is_below and wordings().words["excludes"].match(text.strip(_EDGES)) is not None
-        return not is_of_above and not _is_harmless(text, page.store_name)
+        return not is_of_above and not is_harmless(text, page.names)
     if is_below:
         return False
     if page.is_receipt:
         return leads_on(text) and wordings().words["past"].search(text) is None
     is_title = len(text.split()) <= _MOST_WORDS
-    return not _is_harmless(text, page.store_name) if is_title else _is_said(page, place)
+    return not is_harmless(text, page.names) if is_title else _is_said(page, place)
 
 
 def _feet(page: Layout) -> list[int]:
@@ -162,33 +164,43 @@ def _is_doubted_foot(page: Layout, place: int) -> bool:
 def _is_said(page: Layout, place: int) -> bool:
     """Whether words of a line are known to say a condition."""
     text, words = page.lines[place].text, wordings().words
-    parts = [part for part in parts_of(text) if not _is_harmless_part(part, page.store_name)]
+    parts = [part for part in parts_of(text) if not _is_harmless_part(part, page.names)]
     names = ("condition", "doubt", "alone_for")
     return any(words[name].search(words["period"].sub(" ", part)) for part in parts for name in names)
 
 
-def _is_harmless(text: str, store_name: str | None) -> bool:
-    """Whether nothing of a line above offers may be a condition."""
+def is_harmless(text: str, names: Sequence[str] = ()) -> bool:
+    """Whether nothing of a line above offers may be a condition. `names` are those of who sent it."""
     if wordings().words["past"].search(text) or _is_greeting(text):
         return True
-    return not is_condition(text) and all(_is_harmless_part(part, store_name) for part in parts_of(text))
+    return not is_condition(text) and all(_is_harmless_part(part, names) for part in parts_of(text))
 
 
-def _is_harmless_part(part: str, store_name: str | None) -> bool:
+def names_sender(text: str, names: Sequence[str]) -> bool:
+    """Whether a line names who sent it, and says nothing else that may be a condition."""
+    return without_names(text, names) != text and is_harmless(text, names)
+
+
+def _is_harmless_part(part: str, names: Sequence[str]) -> bool:
     part = part.strip(_EDGES)
-    if is_aside(part) or is_part_of_shop(part) or _is_store(part, store_name):
+    if is_aside(part) or is_part_of_shop(part) or part in _stores() or _is_greeting(part):
         return True
-    return all(is_talk(name) or names_goods(name) for name in _BETWEEN.split(part))
+    rest = without_names(part, names).strip(_EDGES)
+    if rest != part and not leads_on(rest) and (not rest or is_aside(rest) or _is_prose(rest)):
+        return True
+    return _is_prose(part) or all(is_talk(name) or names_goods(name) for name in _BETWEEN.split(part))
+
+
+def _is_prose(part: str) -> bool:
+    """Whether a sentence is made of words that stores greet and praise with, and says nothing of who, when or how."""
+    words = wordings().words
+    return not leads_on(part) and is_talk(words["praise"].sub(" ", words["period"].sub(" ", part)))
 
 
 def _is_greeting(text: str) -> bool:
     text, words = " ".join(re.sub(r"[,!.:]", " ", text).split()), wordings().words
     is_open = words["doubt"].search(text) or words["condition"].search(text)
     return words["greeting"].fullmatch(text) is not None and not is_open
-
-
-def _is_store(text: str, store_name: str | None) -> bool:
-    return text in _stores() or (store_name is not None and text == plain(store_name))
 
 
 @lru_cache(maxsize=1)

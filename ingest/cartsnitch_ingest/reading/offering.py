@@ -14,15 +14,27 @@ from cartsnitch_ingest.reading.countries import country
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.merchant import merchant
 from cartsnitch_ingest.reading.offer import Habits
+from cartsnitch_ingest.reading.offerheads import is_harmless
+from cartsnitch_ingest.reading.offerkinds import kind_in
 from cartsnitch_ingest.reading.offers import offers, offers_below
+from cartsnitch_ingest.reading.offersenders import names_of, sender_names
+from cartsnitch_ingest.reading.offerstatements import is_doubted
 from cartsnitch_ingest.reading.papers import OF_OFFERS
 from cartsnitch_ingest.reading.reading import NotAReceipt, Reading
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.several import Readings
+from cartsnitch_ingest.reading.wordings import plain, wordings
 
 _FEWEST = 2
 """Offers that make an offer of what was taken for a receipt without a total, and so many that are not understood of
-what was taken for none: one sentence with a percentage is in many a letter."""
+what was taken for none: one sentence with a percentage is in many a letter. One alone does where it is a title and no
+sentence, a known store wrote it, and its subject speaks of offers or hardly anything else stands there."""
+
+_MOST_BEFORE, _MOST_WORDS = 4, 14
+"""Words before what one takes off, the name of goods, and all words of it: more is a sentence."""
+
+_MOST_BESIDE = 3
+"""Rows beside an offer that may say anything."""
 
 _PRICE = re.compile(r"\d[.,]\d\d(?![\d%])")
 
@@ -56,7 +68,9 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
     order, currency = (known.date_order, known.currency_code) if known else (None, hints.currency_code)
     written_on = _written_on(hints)
     name = store.name if store.profile or store.is_sender(hints) else None
-    offered = offers(pages, Habits(written_on, order, currency, name))
+    names = (*sender_names(hints, [row.text for row in printed]), *(store.profile.names if store.profile else ()))
+    known_name = store.name if store.profile else None
+    offered = offers(pages, Habits(written_on, order, currency, known_name, names))
     if not (offered.offers or offered.unclear):
         return refused
     slug = store.profile.slug if store.profile else None
@@ -64,18 +78,43 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
         refused,
         offers=offered.offers,
         unclear=offered.unclear,
+        left_out=offered.left_out,
         merchant_name=store.name,
         store_slug=slug,
         offered_on=written_on,
-        is_offering=bool(offered.offers) or _is_about(offered.unclear, refused.reason, printed),
+        is_offering=bool(offered.offers) or _is_about(offered.unclear, refused.reason, printed, name, hints),
     )
 
 
-def _is_about(unclear: Sequence[str], reason: str, printed: Sequence[Row]) -> bool:
+def _is_about(
+    unclear: Sequence[str], reason: str, printed: Sequence[Row], store_name: str | None, hints: Hints
+) -> bool:
     """Whether offers that are not understood are what pages are about, which are no receipt for this reason: they may
-    have the prices of the goods beside them, and hardly more."""
+    have the prices of the goods beside them, and hardly more. `store_name` is that of a known store that wrote."""
     priced = sum(bool(_PRICE.search(row.text)) for row in printed)
-    return len(unclear) >= max(_FEWEST, priced / 2) and reason in OF_OFFERS
+    if reason not in OF_OFFERS or len(unclear) < priced / 2:
+        return False
+    if len(unclear) >= _FEWEST:
+        return True
+    return store_name is not None and any(map(_is_titled, unclear)) and _is_short(unclear, printed, store_name, hints)
+
+
+def _is_titled(title: str) -> bool:
+    """Whether an offer is no sentence, and one of goods."""
+    text, words = plain(title), wordings().words
+    found = kind_in(text)
+    if found is None or words["service"].search(text) or words["past"].search(text):
+        return False
+    return len(text[: found[1].start].split()) <= _MOST_BEFORE and len(text.split()) <= _MOST_WORDS
+
+
+def _is_short(unclear: Sequence[str], printed: Sequence[Row], store_name: str, hints: Hints) -> bool:
+    """Whether a mail is called one of offers, or says hardly anything beside the only one."""
+    if wordings().words["subject"].search(plain(hints.subject or "")):
+        return True
+    beside = (plain(row.printed) for row in printed if row.printed not in unclear)
+    names = names_of(store_name)
+    return sum(is_doubted(text) and not is_harmless(text, names) for text in beside) <= _MOST_BESIDE
 
 
 def _with_foot(reading: Reading, foot: Sequence[Row], hints: Hints) -> Reading:

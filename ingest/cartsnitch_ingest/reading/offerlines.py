@@ -1,9 +1,9 @@
-"""The lines of offers: rows, or cells of rows where offers stand side by side, as patterns see them."""
+"""The lines of offers as patterns see them: rows, or those of a column where offers stand side by side."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -23,9 +23,6 @@ _LOWERED = re.compile(r"(?<=[^\W\d_]{3})\d$")
 """A digit that ends a row, and may have been raised; or it is of a name."""
 
 _NOTE_TEXT = re.compile(rf"^\s*[\[(]?(?P<sign>\*{{1,3}}|[{_SUPER}]+|\d)[\])]?[.:]?\s*(?=[^\W\d_])")
-
-_CELL = 3.0
-"""Letters of blank between two offers side by side."""
 
 _GAP = 1.6
 """Of the step from most rows of a page to the next: a wider one is a gap."""
@@ -53,11 +50,12 @@ class Line:
         return Evidence(self.row.page, Box(box.x, box.y, box.width, box.height), self.row.printed, self.row.confidence)
 
 
-def line_of(row: Row) -> Line:
-    """A row as a line."""
-    code, rest = code_in(row.printed)
+def line_of(row: Row, said: str | None = None) -> Line:
+    """A row as a line; `said` is its text where that is not read as it is printed."""
+    said = row.printed if said is None else said
+    code, rest = code_in(said)
     rest, notes = _signed(rest)
-    lowered, note = _LOWERED.search(rest), _NOTE_TEXT.match(row.printed)
+    lowered, note = _LOWERED.search(rest), _NOTE_TEXT.match(said)
     text = plain(rest[note.end() :] if note and note["sign"].translate(_DIGITS) != note["sign"] else rest)
     return Line(
         row,
@@ -86,49 +84,18 @@ def _is_emphasis(sign: str, printed: str) -> bool:
     return "*" in sign and printed.count(sign) % 2 == 0
 
 
-def lines_of(printed: Sequence[Row]) -> list[Line]:
-    """Rows as lines, each with whether a gap is above it."""
+def lines_of(printed: Sequence[Row], said: Sequence[str] | None = None) -> list[Line]:
+    """Rows as lines, each with whether a gap is above it; `said` are their texts where these are not as printed."""
+    texts = said or [row.printed for row in printed]
     steps = [_step(above, below) for above, below in pairwise(printed)]
     usual = median([step for step in steps if step is not None] or [0.0])
     apart = [False, *(step is None or step > _GAP * usual for step in steps)]
-    return [replace(line_of(row), is_apart=is_apart) for row, is_apart in zip(printed, apart, strict=False)]
+    return [
+        replace(line_of(row, text), is_apart=is_apart)
+        for row, text, is_apart in zip(printed, texts, apart, strict=False)
+    ]
 
 
 def _step(above: Row, below: Row) -> float | None:
     """How far down a row stands below another; None where it is on the next page."""
     return below.box.y - above.box.y if above.page == below.page else None
-
-
-def columns(printed: Sequence[Row], is_offering: Callable[[str], bool]) -> Iterator[list[Line]]:
-    """The rows as one column, or as several where one has two cells that each offer something."""
-    edges = next((found for row in printed if (found := _edges_of(row, is_offering))), None)
-    if edges is None:
-        yield lines_of(printed)
-        return
-    for left, right in zip(edges, (*edges[1:], 2.0), strict=True):
-        within = (_within(row, left, right) for row in printed)
-        yield lines_of([row for row in within if row is not None])
-
-
-def _edges_of(row: Row, is_offering: Callable[[str], bool]) -> tuple[float, ...] | None:
-    """Where the cells of a row begin, two of which offer something."""
-    cells = list(_cells(row))
-    offering = [cell for cell in cells if is_offering(plain(cell.printed))]
-    return (0.0, *(cell.box.x for cell in cells[1:])) if len(offering) > 1 else None
-
-
-def _cells(row: Row) -> Iterator[Row]:
-    """The parts of a row with a wide blank between them."""
-    words = [row.words[0]]
-    for word in row.words[1:]:
-        letter = word.box.width / max(len(word.text), 1)
-        if word.box.x - words[-1].box.right > _CELL * letter:
-            yield Row(row.page, tuple(words))
-            words = []
-        words.append(word)
-    yield Row(row.page, tuple(words))
-
-
-def _within(row: Row, left: float, right: float) -> Row | None:
-    words = tuple(word for word in row.words if left - 0.001 <= word.box.x < right - 0.001)
-    return Row(row.page, words) if words else None

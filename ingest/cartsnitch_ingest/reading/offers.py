@@ -8,6 +8,7 @@ An offer of which a part is not understood is none that anybody could use: only 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -16,24 +17,23 @@ from cartsnitch_domain.coupons.coupon import CouponKind
 
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
+from cartsnitch_ingest.reading.offercolumns import columns
 from cartsnitch_ingest.reading.offergoods import adds_to, category_of, is_named, is_part_of_shop, without_fillers
-from cartsnitch_ingest.reading.offerheads import Layout
+from cartsnitch_ingest.reading.offerheads import Layout, names_sender
 from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
-from cartsnitch_ingest.reading.offerlines import Line, columns, lines_of, without_notes
+from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
 from cartsnitch_ingest.reading.offernotes import footnotes
+from cartsnitch_ingest.reading.offersenders import names_of, without_names
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
 from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.wordings import first, plain, wordings
 
-MOST_OFFERS = 100
-"""Of one mail: more is a catalogue."""
+MOST_OFFERS = 500
+"""Of one mail, of which some say the same, or nothing that is understood: it takes a second, and the largest mails of
+stores have some 300. Of more the first are read, and the others are counted."""
 
-_MOST_BEGINNINGS = 300
-"""Of one mail, of which some say the same, or nothing that is understood."""
-
-_MOST_ROWS = 1500
 _BLOCK = 4
 """Rows in which an offer says all of its terms."""
 
@@ -47,6 +47,8 @@ class _Read:
     """An offer with its words; without one where something of it is not understood."""
 
     title: str
+    at: tuple[int, float, float] = (0, 0.0, 0.0)
+    """Where it stands: its page, and how far down and to the right."""
     offer: Offer | None = None
     is_dated: bool = False
     """Whether lines below it, or a head, say its last day, a code, or that it is of another time."""
@@ -54,22 +56,40 @@ class _Read:
 
 def offers(pages: Sequence[Page], habits: Habits) -> Offered:
     """The offers on pages that hold no receipt."""
-    printed = columns(rows(pages)[:_MOST_ROWS], lambda text: kind_in(text) is not None)
-    return _offered([read for lines in printed for read in _read(lines, habits)])
+    printed = rows(pages)
+    grids = frozenset(number for number, page in enumerate(pages, start=1) if page.text is not None)
+    found: list[_Read] = []
+    left_out = 0
+    for lines in columns(printed, grids):
+        read, left = _read(lines, habits, MOST_OFFERS - len(found))
+        found += read
+        left_out += left
+    return replace(_offered(_once(found)), left_out=left_out)
 
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
-    return _offered(
-        [read for read in _read(lines_of(printed[:_MOST_ROWS]), habits, is_receipt=True) if _is_to_come(read)]
-    )
+    found, _ = _read(lines_of(printed), habits, MOST_OFFERS, is_receipt=True)
+    return _offered([read for read in found if _is_to_come(read)])
+
+
+def _once(found: Sequence[_Read]) -> list[_Read]:
+    """Each offer once, also what stands above or between several columns and is read with each of them: it is
+    understood where it is the same with all."""
+    same: dict[tuple[int, float, float], list[_Read]] = {}
+    for read in found:
+        same.setdefault(read.at, []).append(read)
+    return [
+        one if all(read.offer == one.offer for read in others) else replace(one, offer=None)
+        for one, *others in same.values()
+    ]
 
 
 def _offered(found: Sequence[_Read]) -> Offered:
     """Each offer once, and each text of one that is not understood."""
     understood = tuple(dict.fromkeys(read.offer for read in found if read.offer))
     unclear = tuple(dict.fromkeys(read.title for read in found if read.offer is None))
-    return Offered(understood[:MOST_OFFERS], unclear[:MOST_OFFERS])
+    return Offered(understood, unclear)
 
 
 def _is_to_come(read: _Read) -> bool:
@@ -89,10 +109,12 @@ def _is_to_come_in(text: str) -> bool:
     )
 
 
-def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) -> list[_Read]:
-    found = list(islice(beginnings(lines), _MOST_BEGINNINGS))
+def _read(lines: Sequence[Line], habits: Habits, most: int, *, is_receipt: bool = False) -> tuple[list[_Read], int]:
+    """The offers of lines, of many the first, and how many more there are."""
+    found = list(beginnings(lines))
+    left = max(0, len(found) - most)
     if not found:
-        return []
+        return [], 0
     side = _side(lines, found)
     notes = footnotes(lines, _signed(lines, found, side))
     page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
@@ -104,13 +126,15 @@ def _read(lines: Sequence[Line], habits: Habits, *, is_receipt: bool = False) ->
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
     doubted = doubted_by_others(page) | notes.lost
     read = []
-    for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
+    for number, (each, block) in enumerate(islice(zip(found, blocks, strict=True), most)):
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
         one = _with_common(_offer(page, each, block, (head, notes.of_offer[number]), side, habits), common)
         near = [each.text, *(lines[at].text for at in (*head, *block))]
         is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
-        read.append(replace(one, offer=None if number in doubted else one.offer, is_dated=is_dated))
-    return read
+        box = lines[each.place].row.box
+        at = (lines[each.place].row.page, box.y, box.x)
+        read.append(replace(one, at=at, offer=None if number in doubted else one.offer, is_dated=is_dated))
+    return read, left
 
 
 def _signed(lines: Sequence[Line], found: Sequence[Beginning], side: int) -> list[list[int]]:
@@ -124,9 +148,10 @@ def _layout(
     named: set[int] = set()
     for each in found:
         said = statement(each)
-        names = _named(lines, each, said, side)
-        named.update(names, _added(lines, each, said, names))
-    return Layout(lines, found, frozenset(named), habits.store_name, is_receipt)
+        own = _named(lines, each, said, side)
+        named.update(own, _added(lines, each, said, own))
+    names = names_of(habits.store_name, *habits.names)
+    return Layout(lines, found, frozenset(named), names, is_receipt)
 
 
 def _added(lines: Sequence[Line], found: Beginning, said: Statement, named: Sequence[int]) -> list[int]:
@@ -145,7 +170,8 @@ def _named(lines: Sequence[Line], found: Beginning, said: Statement, side: int) 
 def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]]:
     """The places of the lines below each offer that are its own; what only looks like an offer may be, too."""
     begins = [each.place for each in found if each.kind != LIKELY]
-    ends = [next((place for place in begins if place > each.place), len(lines)) for each in found]
+    behind = [*begins, len(lines)]
+    ends = [behind[bisect_right(begins, each.place)] for each in found]
     return [
         [at for at in range(each.until, min(end, each.until + _BLOCK)) if len(found) == 1 or not _is_of_all(lines[at])]
         for each, end in zip(found, ends, strict=True)
@@ -180,7 +206,11 @@ def _offer(
     places = sorted({*range(found.place, found.until), *named, *added})
     said = statement(
         found,
-        [lines[at].text for at in (*close, *notes) if at not in page.named and not _is_of_next(page, at)],
+        [
+            without_names(lines[at].text, page.names, " | ")
+            for at in (*close, *notes)
+            if at not in page.named and not _is_of_next(page, at)
+        ],
         [lines[at].text for at in below if at not in close],
     )
     title = " ".join(lines[place].printed for place in places)[:_LONGEST_TITLE]
@@ -215,12 +245,13 @@ def _offer(
         max_uses=terms.max_uses,
         evidence=tuple(lines[place].evidence for place in places),
     )
-    return _Read(title, offer)
+    return _Read(title, offer=offer)
 
 
 def _is_of_next(page: Layout, place: int) -> bool:
-    """Whether a line is the head of the next offer: the part of the shop that its goods are of."""
-    return place + 1 in page.at and is_part_of_shop(page.lines[place].text)
+    """Whether a line is the head of the next offer: the part of the shop that its goods are of, or who sent it."""
+    text = page.lines[place].text
+    return place + 1 in page.at and (is_part_of_shop(text) or names_sender(text, page.names))
 
 
 def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Terms, texts: Sequence[str]) -> bool:

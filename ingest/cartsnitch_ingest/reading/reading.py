@@ -109,8 +109,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class NotAReceipt:
     """The pages hold no receipt, and why one thinks so, in a shopper's words; and what they offer, who does, and on
-    which day, as far as is known; `unclear` are the words of offers that are not understood. It `is_offering` where
-    offers are what it is about, understood or not."""
+    which day, as far as is known; `unclear` are the words of offers that are not understood, and `left_out` is how many
+    more there are. It `is_offering` where offers are what it is about, understood or not."""
 
     reason: str
     offers: tuple[Offer, ...] = ()
@@ -119,3 +119,4 @@ class NotAReceipt:
     store_slug: str | None = None
     offered_on: date | None = None
     is_offering: bool = False
+    left_out: int = 0

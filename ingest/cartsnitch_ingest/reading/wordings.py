@@ -127,7 +127,8 @@ def wordings() -> Wordings:
         days={name: _patterns(told) for name, told in table["days"].items()},
         vague=_patterns(table["vague"]["words"]),
         likely=_patterns(table["likely"]["words"]),
-        words={name: _any_of(told) for name, told in words.items()},
+        words={name: _any_of(told) for name, told in words.items()}
+        | {"praise": _any_of(words["head"] + words["prose"])},
         categories=_wholes(table["category"]),
         sorts=_wholes(table["sorts"]),
     )

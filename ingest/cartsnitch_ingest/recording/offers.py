@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cartsnitch_domain.coupons.coupon import SourceKind
@@ -21,9 +22,19 @@ from cartsnitch_ingest.recording.evidence import evidence_columns
 from cartsnitch_ingest.stages import Outcome
 
 
-async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> tuple[int, int]:
-    """Keep what a receipt, or a mail that is none, offers. How many coupons an offer mail came to, and how many of its
-    offers are none, since something of them is not understood or no coupon has it."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an offer mail came to: how many of its offers are coupons now, how many are none, since something of them is
+    not understood or no coupon has it, how many more were not read, and for how many the shopper has no room."""
+
+    found: int = 0
+    unclear: int = 0
+    left_out: int = 0
+    unkept: int = 0
+
+
+async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> Recorded:
+    """Keep what a receipt, or a mail that is none, offers; what the latter came to."""
     found: list[OfferRead] = []
     user_id, offered = UserId(receipt.user_id), outcome.offered
     if offered is not None:
@@ -34,10 +45,11 @@ async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcom
     days = [reading.purchased_on for reading in outcome.readings if reading.offers]
     known = [day for day in (*days, offered.offered_on if offered else None) if day is not None]
     seen_on = min([*known, receipt.received_at.date()])
-    await keep_offers(session, user_id, ReceiptId(receipt.id), kind, found, seen_on)
+    unkept = await keep_offers(session, user_id, ReceiptId(receipt.id), kind, found, seen_on)
     if offered is None:
-        return 0, 0
-    return len(found), len(offered.unclear) + len(offered.offers) - len(found)
+        return Recorded()
+    unclear = len(offered.unclear) + len(offered.offers) - len(found)
+    return Recorded(len(found), unclear, offered.left_out, unkept)
 
 
 async def _read(

@@ -34,9 +34,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_ingest.reading.reading import Reading
 from cartsnitch_ingest.recording.evidence import evidence_columns
-from cartsnitch_ingest.recording.offers import record_offers
+from cartsnitch_ingest.recording.offers import Recorded, record_offers
 from cartsnitch_ingest.stages import Outcome, PartRead
-from cartsnitch_ingest.verdicts import offers_found, offers_kept
+from cartsnitch_ingest.verdicts import not_read, offers_found, offers_kept
 
 
 async def keep_pages(blobs: Blobs, outcome: Outcome) -> list[PageShown]:
@@ -81,11 +81,20 @@ async def record(
 async def verdict_of(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> Verdict:
     """What becomes of a receipt whose purchases are written, once its offers are, too. An offer is no purchase, and
     nothing went wrong with it, also where it is not understood: its text is kept."""
-    count, unclear = await record_offers(session, receipt, outcome)
+    offered = await record_offers(session, receipt, outcome)
     verdict = await standing(session, ReceiptId(receipt.id))
-    if verdict is None and (count or unclear):
-        return Verdict(ReceiptStatus.RECORDED, offers_found(count, unclear) if count else offers_kept(unclear))
+    if verdict is None and (offered.found or offered.unclear):
+        return Verdict(ReceiptStatus.RECORDED, _said_of(offered))
     return verdict or Verdict(ReceiptStatus.REJECTED, outcome.reason)
+
+
+def _said_of(offered: Recorded) -> str:
+    """In words: `2 offers found, 1 more not understood`, and what is to be done where some were not read or kept."""
+    more = not_read(offered.left_out, offered.unkept)
+    if not offered.found:
+        return f"{offers_kept(offered.unclear)}{more}"
+    found = offers_found(offered.found, offered.unclear)
+    return f"{found}.{more}" if more else found
 
 
 async def stays(session: AsyncSession, receipt: Receipt, outcome: Outcome, version: str, now: datetime) -> bool:

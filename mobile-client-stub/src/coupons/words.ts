@@ -115,7 +115,7 @@ export function proofWords({
 }: Pick<Coupon["redemptions"][number], "shownBy" | "doubt" | "line">): string {
   const text = line ? `“${line.text}”` : "a line";
   if (doubt === "UNNAMED")
-    return `Probably used: ${text} takes off what it does, and does not say that a coupon did it.`;
+    return `Probably used: ${text} takes off what it does, and does not say that this coupon did it.`;
   if (doubt === "SEVERAL") return `Probably used: ${text} fits another coupon of yours as well.`;
   return shownBy === "CODE"
     ? `The receipt has its code: ${text}.`

@@ -148,3 +148,72 @@ class TestOffTheWholeBasket:
     def test_one_for_the_goods_fits_the_same_line(self) -> None:
         (found,) = redemptions([coupon(coupon=self.BASKET), coupon()], paid("COUPON"))
         assert found.doubt is Doubt.SEVERAL
+
+
+class TestBelowTheSubtotal:
+    """Oats for 3.60 and milk for 2.50, and lines below the subtotal, which are tied to no goods."""
+
+    MILK = uuid4()
+
+    def paid(self, *texts: str, amount: str = "1") -> Paid:
+        bought = paid().basket
+        milk = BasketLine(Goods(self.MILK, words=frozenset({"milk"})), Decimal(1), Decimal("2.50"))
+        lines = (
+            Discount(UUID(int=place), text, frozenset(text.casefold().split()), Decimal(amount), None)
+            for place, text in enumerate(texts)
+        )
+        return replace(paid(), basket=replace(bought, lines=(*bought.lines, milk)), discounts=tuple(lines))
+
+    def for_milk(self) -> Candidate:
+        milk = Target(AppliesTo.PRODUCTS, frozenset({self.MILK}))
+        return coupon(coupon=replace(coupon().coupon, id=uuid4(), target=milk))
+
+    @pytest.mark.parametrize("text", ["COUPON", "MFR COUPON", "GUTSCHEIN", "BON DE REDUCTION", "OAT COUPON"])
+    def test_a_coupon_of_the_amount_that_one_for_goods_takes_off_is_probably_it(self, text: str) -> None:
+        (found,) = redemptions([coupon()], self.paid(text))
+        assert (found.amount, found.shown_by, found.doubt) == (Decimal(1), ShownBy.AMOUNT, Doubt.UNNAMED)
+
+    @pytest.mark.parametrize("text", ["DISCOUNT", "YOU SAVED", "SALE", "MEMBER PRICE", "MILK COUPON"])
+    def test_a_line_that_speaks_of_no_coupon_or_of_other_goods_is_none(self, text: str) -> None:
+        assert redemptions([coupon()], self.paid(text)) == []
+
+    @pytest.mark.parametrize("amount", ["0.99", "2"])
+    def test_another_amount_is_none(self, amount: str) -> None:
+        assert redemptions([coupon()], self.paid("COUPON", amount=amount)) == []
+
+    def test_goods_that_were_not_bought_are_none(self) -> None:
+        other = coupon(coupon=replace(coupon().coupon, target=Target(AppliesTo.PRODUCTS, frozenset({uuid4()}))))
+        assert redemptions([other], self.paid("COUPON")) == []
+
+    def test_one_that_the_shopper_does_not_have_is_none(self) -> None:
+        assert redemptions([coupon(is_own=False)], self.paid("COUPON")) == []
+
+    def test_a_line_that_was_denied_is_none(self) -> None:
+        assert redemptions([coupon(denied=frozenset({UUID(int=0)}))], self.paid("COUPON")) == []
+
+    def test_where_two_fit_neither_is_sure(self) -> None:
+        (found,) = redemptions([coupon(), self.for_milk()], self.paid("COUPON"))
+        assert found.doubt is Doubt.SEVERAL
+
+    def test_one_off_the_whole_basket_fits_the_same_line(self) -> None:
+        basket = coupon(coupon=replace(coupon().coupon, id=uuid4(), target=Target()))
+        (found,) = redemptions([coupon(), basket], self.paid("COUPON"))
+        assert (found.coupon_id, found.doubt) == (basket.coupon.id, Doubt.SEVERAL)
+        (alone,) = redemptions([basket], self.paid("COUPON"))
+        assert alone.doubt is None
+
+    def test_the_line_below_its_goods_comes_first(self) -> None:
+        both = self.paid("COUPON", "COUPON")
+        below = replace(both.discounts[1], applies_to=0)
+        (found,) = redemptions([coupon()], replace(both, discounts=(both.discounts[0], below)))
+        assert (found.line_id, found.doubt) == (UUID(int=1), None)
+
+    def test_two_lines_are_by_two_coupons_and_no_third_is(self) -> None:
+        found = redemptions([coupon(), self.for_milk()], self.paid("COUPON", "COUPON", "COUPON"))
+        assert [each.line_id for each in found] == [UUID(int=0), UUID(int=1)]
+
+    def test_a_percentage_is_taken_off_all_its_goods_once(self) -> None:
+        tenth = replace(coupon().coupon, kind=CouponKind.PERCENT_OFF, value=Decimal(10), currency_code=None)
+        both = self.paid("COUPON", "COUPON", amount="0.36")
+        (found,) = redemptions([coupon(coupon=tenth)], both)
+        assert (found.line_id, found.doubt) == (UUID(int=0), Doubt.UNNAMED)

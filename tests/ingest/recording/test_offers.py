@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.blobs import Blobs
-from cartsnitch_domain.coupons.actions import change_coupon, delete_coupon
+from cartsnitch_domain.coupons.actions import MOST_COUPONS, change_coupon, delete_coupon
 from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows
 from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.records import Coupon, CouponRedemption, CouponSource
@@ -38,6 +38,10 @@ Save $2.00 on Ground Coffee
 20% off Greek Yogurt
 Offers valid through March 14, 2026
 """
+
+CATALOGUE = "MEIJER\n" + "".join(
+    f"Save ${number // 100 + 1}.{number % 100:02} on Ground Coffee\n" for number in range(537)
+)
 
 
 def receipt(day: str, *lines: str, total: str, foot: str = "") -> str:
@@ -247,6 +251,36 @@ class TestMails:
         await household.again(receipt_id, same)
         assert [coupon.value for coupon in await household.all(Coupon)] == [Decimal(3), Decimal(20)]
 
+    async def test_more_than_is_read_of_one_mail_is_counted(self, household: Household) -> None:
+        receipt_id = await household.mail(CATALOGUE)
+        (mail,) = await household.all(Receipt)
+        assert mail.status == ReceiptStatus.RECORDED
+        assert mail.reason == (
+            "500 offers found. 37 more were not read, since one email is read up to 500 offers: please add those that "
+            "you want as coupons by hand."
+        )
+        assert len(await household.all(Coupon)) == 500
+        (part,) = await household.all(ReceiptPart)
+        assert part.verdict == "500 offers found, 37 more not read, no receipt"
+        (notice,) = await household.all(Notification)
+        assert (notice.title, notice.link) == ("500 offers found in an email", f"/inbox/{receipt_id}")
+        assert notice.body.startswith("37 more were not read")
+
+    async def test_what_its_shopper_has_no_room_for_is_counted(self, household: Household) -> None:
+        feed = "id,store,kind,value,currency,words,starts_on\n" + "".join(
+            f"{number},meijer,amount_off,{number // 100 + 1}.{number % 100:02},USD,tea,2026-03-01\n"
+            for number in range(MOST_COUPONS - 1)
+        )
+        async with household.database.transaction() as session:
+            rows = feed_rows(feed.splitlines(keepends=True), FeedFormat.CSV)
+            await FeedImport(household.user_id, "mine", date(2026, 3, 23)).write(session, rows)
+        await household.mail(OFFERS)
+        (mail,) = await household.all(Receipt)
+        assert mail.reason == (
+            "2 offers found. 1 was not kept, since you have 5000 coupons: please delete some that are over."
+        )
+        assert len(await household.all(Coupon)) == MOST_COUPONS
+
 
 class TestFeet:
     FOOT = "$2 OFF your next purchase of $20\nvalid until 12/31"
@@ -411,4 +445,36 @@ class TestRedeemed:
     async def test_the_sale_of_the_store_redeems_nothing(self, household: Household) -> None:
         await household.mail(OFFERS)
         await household.mail(WITH_COUPON.replace("  COUPON ", "  SALE "))
+        assert await household.redeemed() == []
+
+    BELOW_SUBTOTAL = receipt(
+        "03/05/2026",
+        "WHOLE MILK GAL    3.49",
+        "GROUND COFFEE    11.99",
+        "SUBTOTAL   15.48",
+        "COUPON    -2.00",
+        total="13.48",
+    )
+
+    @pytest.mark.parametrize("line", ["COUPON", "MFR COUPON", "GUTSCHEIN"])
+    async def test_a_coupon_below_the_subtotal_probably_is_the_one_of_that_amount(
+        self, household: Household, line: str
+    ) -> None:
+        await household.mail(OFFERS)
+        await household.mail(self.BELOW_SUBTOTAL.replace("COUPON", line))
+        (found,) = await household.all(CouponRedemption)
+        assert (await household.redeemed(), found.doubt) == (
+            [("Save $2.00 on Ground Coffee", Decimal("2.00"))],
+            "unnamed",
+        )
+
+    async def test_where_two_coupons_take_off_as_much_it_says_so(self, household: Household) -> None:
+        await household.mail(f"{OFFERS}$2.00 off Whole Milk\n")
+        await household.mail(self.BELOW_SUBTOTAL)
+        (found,) = await household.all(CouponRedemption)
+        assert found.doubt == "several"
+
+    async def test_one_that_says_no_coupon_below_the_subtotal_is_none(self, household: Household) -> None:
+        await household.mail(OFFERS)
+        await household.mail(self.BELOW_SUBTOTAL.replace("COUPON ", "DISCOUNT"))
         assert await household.redeemed() == []

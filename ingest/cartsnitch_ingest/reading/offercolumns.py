@@ -1,0 +1,215 @@
+"""The columns of a page of offers: which cells of a row are one offer, and which are offers side by side.
+
+A table may be a list, with the goods in one cell and what is off them in another: its rows are read from side to side,
+each cell a part of the sentence. Or its cells are offers of their own, in two columns or more: then each column is read
+by itself. It is that where two cells of a row offer something, or where cells of several columns do in one table.
+
+What stands above, below or between such tables, from side to side, is said of the offers of every column. Where nobody
+can tell whether a line is of the first column or of all, it is read with the first, and doubted in the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from cartsnitch_ingest.reading.offerasides import is_aside
+from cartsnitch_ingest.reading.offergoods import is_size, names_goods
+from cartsnitch_ingest.reading.offerkinds import kind_in
+from cartsnitch_ingest.reading.offerlines import Line, lines_of
+from cartsnitch_ingest.reading.offerstatements import is_doubted, says_terms
+from cartsnitch_ingest.reading.rows import Row
+from cartsnitch_ingest.reading.wordings import plain
+
+_CELL, _CELL_ON_GRID = 3.0, 1.5
+"""Letters of blank between two cells: on pictures and paper, and where letters stand on a grid."""
+
+_DIGIT = re.compile(r"\d")
+_MOST_COLUMNS = 8
+_TOLERANCE = 0.001
+_OF_ANOTHER = "of another column"
+"""In place of a line that may be of a column before, or of all of them: nobody knows these words."""
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A row and its cells."""
+
+    row: Row
+    cells: tuple[Row, ...]
+    is_apart: bool
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(plain(cell.printed) for cell in self.cells)
+
+    @cached_property
+    def offering(self) -> tuple[int, ...]:
+        """The places of the cells that offer something by themselves."""
+        return tuple(place for place, text in enumerate(self.texts) if kind_in(text) is not None)
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """Where its cells begin."""
+        return tuple(cell.box.x for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Rows with offers side by side, from `first` up to `end`; `gaps` are the blanks between its columns."""
+
+    first: int
+    end: int
+    gaps: tuple[tuple[float, float], ...]
+
+    def column_of(self, cell: Row) -> int:
+        """The column that a cell stands in."""
+        return sum(cell.box.x >= begin - _TOLERANCE for begin, _ in self.gaps)
+
+
+def columns(printed: Sequence[Row], grids: frozenset[int] = frozenset()) -> list[list[Line]]:
+    """The lines of each column, the first one with all that stands beside no other. `grids` are the pages on which
+    letters stand on a grid."""
+    apart = [line.is_apart for line in lines_of(printed)]
+    rows = [_Printed(row, tuple(_cells(row, grids)), at) for row, at in zip(printed, apart, strict=True)]
+    tables = list(_tables(rows))
+    if not tables:
+        return [_lines([(each.row, _said(each.cells)) for each in rows])]
+    count = 1 + max(len(table.gaps) for table in tables)
+    return [_lines(list(_column(rows, tables, column))) for column in range(count)]
+
+
+def _column(rows: Sequence[_Printed], tables: Sequence[_Table], column: int) -> Iterator[tuple[Row, str]]:
+    """What is read in a column, from top to bottom: each row, or its cells there, and how it is said."""
+    within = {place: table for table in tables for place in range(table.first, table.end)}
+    for place, each in enumerate(rows):
+        table = within.get(place)
+        if table is None:
+            yield each.row, _said(each.cells)
+            continue
+        cells = [cell for cell in each.cells if table.column_of(cell) == column]
+        if cells:
+            yield Row(each.row.page, tuple(word for cell in cells for word in cell.words)), _said(cells)
+        elif column and column <= len(table.gaps) and _may_be_of_all(each, table):
+            yield each.row, _OF_ANOTHER
+
+
+def _may_be_of_all(printed: _Printed, table: _Table) -> bool:
+    """Whether a line that stands in the first column alone may say something of offers in others."""
+    if any(map(table.column_of, printed.cells)) or printed.offering:
+        return False
+    text = plain(printed.row.printed)
+    return says_terms(text) or (is_doubted(text) and not names_goods(text) and not is_size(text))
+
+
+def _lines(printed: Sequence[tuple[Row, str]]) -> list[Line]:
+    return lines_of([row for row, _ in printed], [said for _, said in printed])
+
+
+def _said(cells: Sequence[Row]) -> str:
+    """The text of cells that are read as one, parted where one of them offers something by itself: what stands in the
+    others is then no more of its words. Without those that change nothing; a size is of the name before it."""
+    texts = [plain(cell.printed) for cell in cells]
+    if len(cells) == 1 or not any(map(kind_in, texts)):
+        return " ".join(cell.printed for cell in cells)
+    said = ""
+    for cell, text in zip(cells, texts, strict=True):
+        if is_aside(text) and not (says_terms(text) or _DIGIT.search(text)):
+            continue
+        said += f"{' ' if is_size(text) else ' | '}{cell.printed}" if said else cell.printed
+    return said
+
+
+def _tables(rows: Sequence[_Printed]) -> Iterator[_Table]:
+    """The parts of a page with offers side by side, from top to bottom."""
+    staggered = _staggered(rows)
+    end = 0
+    for place, each in enumerate(rows):
+        if place < end or not (place in staggered or len(each.offering) > 1):
+            continue
+        table = _grown(rows, _Table(place, place + 1, staggered.get(place) or _gaps(each)), end)
+        end = table.end
+        yield table
+
+
+def _gaps(printed: _Printed) -> tuple[tuple[float, float], ...]:
+    """The blanks between the columns of a row with several offers. Where goods and what is off them take turns, two
+    cells are a column."""
+    step = 2 if _takes_turns(printed) else 1
+    places = range(step, min(len(printed.cells), _MOST_COLUMNS * step), step)
+    return tuple((printed.cells[at - 1].box.right, printed.cells[at].box.x) for at in places)
+
+
+def _takes_turns(printed: _Printed) -> bool:
+    count, offering = len(printed.cells), printed.offering
+    return len(offering) > 1 and offering in {tuple(range(0, count, 2)), tuple(range(1, count, 2))} and count % 2 == 0
+
+
+def _staggered(rows: Sequence[_Printed]) -> dict[int, tuple[tuple[float, float], ...]]:
+    """The rows of tables in which cells of several columns offer something, none beside another, with the blanks
+    between their columns."""
+    found: dict[int, tuple[tuple[float, float], ...]] = {}
+    place = 0
+    while place < len(rows):
+        if len(rows[place].cells) < 2:
+            place += 1
+            continue
+        gaps, end = _gaps_of_cells(rows[place]), place + 1
+        while end < len(rows) and _fits(rows[end], gaps):
+            end += 1
+        table = _Table(place, end, gaps)
+        offering = {
+            table.column_of(each.cells[at])
+            for each in rows[place:end]
+            for at in each.offering
+            if len(each.cells) > 1 or table.column_of(each.cells[at])
+        }
+        if len(offering) > 1 and all(len(each.offering) < 2 for each in rows[place:end]):
+            found.update(dict.fromkeys(range(place, end), gaps))
+        place = end
+    return found
+
+
+def _gaps_of_cells(printed: _Printed) -> tuple[tuple[float, float], ...]:
+    cells = printed.cells[:_MOST_COLUMNS]
+    return tuple((left.box.right, right.box.x) for left, right in pairwise(cells))
+
+
+def _grown(rows: Sequence[_Printed], table: _Table, least: int) -> _Table:
+    """A table with the rows above and below that are of it: none of them goes over a blank between its columns, and one
+    in the first column alone is of what is close above, unless it offers something itself."""
+    first, end = table.first, table.end
+    while first > least and not rows[first].is_apart and _fits(rows[first - 1], table.gaps):
+        first -= 1
+    while first < table.first and not any(map(table.column_of, rows[first].cells)):
+        first += 1
+    while end < len(rows) and _fits(rows[end], table.gaps):
+        is_first = not any(map(table.column_of, rows[end].cells))
+        if is_first and (rows[end].is_apart or rows[end].offering):
+            break
+        end += 1
+    return replace(table, first=first, end=end)
+
+
+def _fits(printed: _Printed, gaps: Sequence[tuple[float, float]]) -> bool:
+    return not any(
+        cell.box.x < begin - _TOLERANCE and cell.box.right > end + _TOLERANCE
+        for cell in printed.cells
+        for begin, end in gaps
+    )
+
+
+def _cells(row: Row, grids: frozenset[int]) -> Iterator[Row]:
+    """The parts of a row with a wide blank between them."""
+    least = _CELL_ON_GRID if row.page in grids else _CELL
+    words = [row.words[0]]
+    for word in row.words[1:]:
+        letter = word.box.width / max(len(word.text), 1)
+        if word.box.x - words[-1].box.right > least * letter:
+            yield Row(row.page, tuple(words))
+            words = []
+        words.append(word)
+    yield Row(row.page, tuple(words))
