@@ -600,7 +600,7 @@ async def test_an_alert_is_told_once_in_words_and_taken_back_with_its_reason(
     lines = await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 5.00")
     await records.find_alerts(owner)
     (notice,) = await told()
-    assert (notice["kind"], notice["title"]) == ("PRICE_INCREASE", "OATS costs more")
+    assert (notice["kind"], notice["title"]) == ("PRICE_INCREASE", "Costs more: OATS")
     assert notice["body"] == "$5.00 at North, 25% more than $4.00."
     (alert,) = await alerts(owner)
     assert notice["link"] == f"/alerts/{alert['id']}"

@@ -163,8 +163,9 @@ COMPARED = """query Compared($listId: ID!) { shoppingPlan(listId: $listId) { ...
 
 async def test_a_text_is_served_at_each_store_by_what_is_called_so_there(records: Any, owner: Any, stores: Any) -> None:
     north, south = stores
-    milk = await records.product("MILK")
-    other = await records.product("MILK", family_id=milk)  # without a size, it is another product in another store
+    family_id = uuid4()
+    milk = await records.product("MILK", family_id=family_id)
+    other = await records.product("MILK", family_id=family_id)  # without a size, it is another product in another store
     await records.bought(owner, milk, north, 3, "2.99", "MILK", product_name="Milk")
     await records.bought(owner, other, south, 9, "1.99", "MILK", product_name="Milk of South")
 
@@ -180,8 +181,9 @@ async def test_a_text_is_served_at_each_store_by_what_is_called_so_there(records
 
 async def test_a_plan_is_not_the_best_of_what_it_did_not_compare(records: Any, owner: Any, stores: Any) -> None:
     north, south = stores
-    milk = await records.product("MILK")
-    litre = await records.product("MILK 1L", family_id=milk, amount="1000", unit="ml", pack=1)
+    family_id = uuid4()
+    milk = await records.product("MILK", family_id=family_id)
+    litre = await records.product("MILK 1L", family_id=family_id, amount="1000", unit="ml", pack=1)
     for days_ago in (3, 30):
         await records.bought(owner, milk, north, days_ago, "2.99", "MILK", product_name="Milk")
     await records.bought(owner, litre, south, 9, "0.99", "MILK 1L", product_name="Milk 1 l")
