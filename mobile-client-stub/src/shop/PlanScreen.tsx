@@ -166,6 +166,13 @@ function Asked({ asked: { listId, stores, trip }, onPlan, ...shown }: AskedProps
         <ButtonLink to={`/shop/${encodeURIComponent(listId)}`}>Back to the list</ButtonLink>
       </Empty>
     );
+  if (plan.__typename === "ShoppingListNotFound")
+    return (
+      <Empty icon="search" title="This list is gone">
+        <p>It was deleted, or is not shared with you any more.</p>
+        <ButtonLink to="/shop">Go to your lists</ButtonLink>
+      </Empty>
+    );
   if (plan.__typename !== "ShoppingPlan")
     return (
       <div className={styles.sections}>

@@ -38,6 +38,11 @@ export function ShopScreen() {
           </Button>
         </Notice>
       )}
+      {id !== undefined && list && list.id !== id && isRead && isAsked && (
+        <Notice tone="warn">
+          The list that this link led to is gone: it was deleted, or is not shared any more.
+        </Notice>
+      )}
       {!list && (!isRead || !isAsked) && <SkeletonRows />}
       {!list && isRead && isAsked && <NoList onBegin={() => setBeginning(true)} />}
       {list && (

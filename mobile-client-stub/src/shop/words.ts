@@ -68,19 +68,32 @@ export function doubtWords({
   product,
   isByPackage,
   notCompared,
-}: Pick<PlannedItem, "item" | "product" | "isByPackage" | "notCompared">): string[] {
+}: Pick<PlannedItem, "product" | "isByPackage"> & {
+  item: Partial<Pick<PlannedItem["item"], "meaning">>;
+  notCompared?: PlannedItem["notCompared"];
+}): string[] {
   const words: string[] = [];
   if (isByPackage) words.push("Size not known: compared by the package");
   const stores = (notCompared ?? []).map(({ store }) => ({ text: store.name }));
-  if (stores.length > 0) words.push(`Not compared at ${namesWords(stores)}: sold in another measure or size there`);
+  if (stores.length > 0)
+    words.push(`Not compared at ${namesWords(stores)}: sold in another measure or size there`);
   const others = (item.meaning?.others ?? []).filter(({ id }) => id !== product.id);
   if (item.meaning?.understanding === "SEVERAL" && others.length > 0)
-    words.push(`May also be ${namesWords(others.map(({ name }) => ({ text: name })), "or")}`);
+    words.push(
+      `May also be ${namesWords(
+        others.map(({ name }) => ({ text: name })),
+        "or",
+      )}`,
+    );
   return words;
 }
 
 /** How sure the sum of a plan is the least; null where it is. */
-export function bestWords({ isBest, gap, stops }: Pick<ShoppingPlan, "isBest" | "gap" | "stops">): string | null {
+export function bestWords({
+  isBest,
+  gap,
+  stops,
+}: Pick<ShoppingPlan, "isBest" | "gap" | "stops">): string | null {
   if (isBest) return null;
   if (!isZero(gap.amount))
     return `There was no time to try everything: another plan may cost up to ${formatMoney(gap)} less.`;
