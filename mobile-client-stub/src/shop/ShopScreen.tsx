@@ -39,9 +39,11 @@ export function ShopScreen() {
         </Notice>
       )}
       {id !== undefined && list && list.id !== id && isRead && isAsked && (
-        <Notice tone="warn">
-          The list that this link led to is gone: it was deleted, or is not shared any more.
-        </Notice>
+        <div className={styles.offline}>
+          <Notice tone="warn">
+            The list that this link led to is gone: it was deleted, or is not shared any more.
+          </Notice>
+        </div>
       )}
       {!list && (!isRead || !isAsked) && <SkeletonRows />}
       {!list && isRead && isAsked && <NoList onBegin={() => setBeginning(true)} />}
