@@ -178,7 +178,7 @@ class TestAlerts:
         line_id = await records.line(await records.purchase(owner, store_id=store_id), product_id=small)
         await records.bought(owner, large, store_id, 90, "3.99", "OATS 500 G")
         await records.bought(other, small, store_id, 10, "3.99", "OATS 450 G")
-        less = {"amount": "450", "unit": "g", "pieces": 1}
+        less = {"amount": "450", "unit": "g", "pack": 1, "pieces": 1, "is_open_ounce": False}
         kept = {"before": {**less, "amount": "500"}, "after": less, "change": "-0.1"}
         told = {"kind": "shrinkflation", "subject_id": family_id, "family_id": family_id, "shrinkage": kept}
         seen = await records.observation(owner, small, store_id, line_id)

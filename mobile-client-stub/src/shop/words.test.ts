@@ -54,7 +54,7 @@ test("what a plan did not compare is said, and it is not called the least", () =
   expect(doubtWords({ ...milk, isByPackage: true, notCompared: [] })).toEqual([
     "Size not known: compared by the package",
   ]);
-  expect(doubtWords(milk)).toEqual(["Not compared at Meijer: sold in another measure or size there"]);
+  expect(doubtWords(milk)).toEqual(["Not compared at Meijer: another size, measure or currency"]);
   const others = ["House Bread", "Country Bread", "Bread"].map((name, index) => ({ id: `p${index}`, name }));
   const bread = {
     ...milk,
@@ -70,7 +70,7 @@ test("what a plan did not compare is said, and it is not called the least", () =
   });
   expect(bestWords({ ...plan(milk), isBest: true })).toBeNull();
   expect(bestWords(plan(milk, bread))).toBe(
-    "The least of what could be compared. It may cost less with other sizes or kinds of milk and bread, see below.",
+    "The least of what could be compared: milk and bread may cost less, see below.",
   );
   expect(bestWords(plan({ ...milk, notCompared: [] }))).toBe(
     "There are more coupons for this than could be tried: with another one it may cost less.",

@@ -76,7 +76,7 @@ export function doubtWords({
   if (isByPackage) words.push("Size not known: compared by the package");
   const stores = (notCompared ?? []).map(({ store }) => ({ text: store.name }));
   if (stores.length > 0)
-    words.push(`Not compared at ${namesWords(stores)}: sold in another measure or size there`);
+    words.push(`Not compared at ${namesWords(stores)}: another size, measure or currency`);
   const others = (item.meaning?.others ?? []).filter(({ id }) => id !== product.id);
   if (item.meaning?.understanding === "SEVERAL" && others.length > 0)
     words.push(
@@ -100,7 +100,7 @@ export function bestWords({
   const items = stops.flatMap((stop) => stop.items);
   const unsure = items.filter((item) => doubtWords({ ...item, isByPackage: false }).length > 0);
   if (unsure.length > 0)
-    return `The least of what could be compared. It may cost less with other sizes or kinds of ${namesWords(unsure.map(({ item }) => item))}, see below.`;
+    return `The least of what could be compared: ${namesWords(unsure.map(({ item }) => item))} may cost less, see below.`;
   return "There are more coupons for this than could be tried: with another one it may cost less.";
 }
 
