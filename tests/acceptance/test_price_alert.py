@@ -93,7 +93,7 @@ def test_a_price_that_rose_is_told_at_once_in_the_app_on_the_phone_and_by_email(
     assert told == {
         "id": told["id"],
         "kind": "PRICE_INCREASE",
-        "title": "Rolled Oats costs more",
+        "title": "Costs more: Rolled Oats",
         "body": "€2.50 at CORNER STORE, 25% more than €2.00.",
         "link": f"/alerts/{alert['id']}",
     }

@@ -134,6 +134,22 @@ async def test_a_store_number_of_someone_elses_own_store_stays_theirs(records: A
     assert len(seen_by_other["product"]["identifiers"]) == 2
 
 
+async def test_a_store_number_names_the_store_whose_it_is(records: Any, owner: Any) -> None:
+    product_id = await records.product()
+    for name, numbers in (("North", ("sku:4711", "plu:4011")), ("South", ("sku:4711", "plu:4011"))):
+        store_id = await records.store(name)
+        for printed in numbers:
+            line_id = await records.line(await records.purchase(owner), product_id=product_id)
+            await records.observation(owner, product_id, store_id, line_id, identifier=printed)
+
+    query = "query One($id: ID!) { product(id: $id) { identifiers { scheme value store { name } } } }"
+    assert (await owner.ask(query, id=str(product_id)))["product"]["identifiers"] == [
+        {"scheme": "plu", "value": "4011", "store": None},
+        {"scheme": "sku", "value": "4711", "store": {"name": "North"}},
+        {"scheme": "sku", "value": "4711", "store": {"name": "South"}},
+    ]
+
+
 @pytest.mark.parametrize("node_id", ["", "1", "not an id", "0" * 32, "UmVjZWlwdDox", "\0", "🧾" * 50])
 async def test_what_can_be_no_id_is_not_found(owner: Any, node_id: str) -> None:
     assert set((await found(owner, node_id)).values()) == {None}

@@ -169,6 +169,36 @@ class TestAlerts:
             ("8.8667", "1 kg"),
         ]
 
+    async def test_the_page_of_the_product_says_that_it_shrank(
+        self, records: Any, owner: Any, other: Any, store_id: UUID
+    ) -> None:
+        family_id = uuid4()
+        large = await records.product(family_id=family_id)
+        small = await records.product(family_id=family_id)
+        line_id = await records.line(await records.purchase(owner, store_id=store_id), product_id=small)
+        await records.bought(owner, large, store_id, 90, "3.99", "OATS 500 G")
+        await records.bought(other, small, store_id, 10, "3.99", "OATS 450 G")
+        less = {"amount": "450", "unit": "g", "pack": 1, "pieces": 1, "is_open_ounce": False}
+        kept = {"before": {**less, "amount": "500"}, "after": less, "change": "-0.1"}
+        told = {"kind": "shrinkflation", "subject_id": family_id, "family_id": family_id, "shrinkage": kept}
+        seen = await records.observation(owner, small, store_id, line_id)
+        alert_id = await records.alert(owner, small, store_id, [seen], **told, read_at=datetime.now(UTC))
+
+        query = """query Shrunk($id: ID!) { product(id: $id) { shrinkages {
+          id store { id } before { amount } after { amount } shrinkage { before { text } after { text } } } } }"""
+        for product_id in (small, large):
+            found = (await owner.ask(query, id=str(product_id)))["product"]["shrinkages"]
+            assert found == [
+                {
+                    "id": str(alert_id),
+                    "store": {"id": str(store_id)},
+                    "before": {"amount": "3.49"},
+                    "after": {"amount": "3.99"},
+                    "shrinkage": {"before": {"text": "500 g"}, "after": {"text": "450 g"}},
+                }
+            ]
+        assert (await other.ask(query, id=str(small)))["product"]["shrinkages"] == []
+
     async def test_they_come_in_pages_by_the_day_on_which_they_began(
         self, records: Any, owner: Any, store_id: UUID
     ) -> None:
@@ -600,7 +630,7 @@ async def test_an_alert_is_told_once_in_words_and_taken_back_with_its_reason(
     lines = await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 5.00")
     await records.find_alerts(owner)
     (notice,) = await told()
-    assert (notice["kind"], notice["title"]) == ("PRICE_INCREASE", "OATS costs more")
+    assert (notice["kind"], notice["title"]) == ("PRICE_INCREASE", "Costs more: OATS")
     assert notice["body"] == "$5.00 at North, 25% more than $4.00."
     (alert,) = await alerts(owner)
     assert notice["link"] == f"/alerts/{alert['id']}"

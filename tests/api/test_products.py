@@ -185,6 +185,25 @@ class TestFinding:
     ) -> None:
         assert sorted(await self.found(owner, search)) == names
 
+    @pytest.mark.parametrize(
+        ("search", "names"),
+        [
+            ("egs", ["Eggs"]),
+            ("eg", ["Eggs"]),
+            ("els", []),
+            ("peanutbutter", ["Peanut Butter"]),
+            ("peanutbut", ["Peanut Butter"]),
+            ("butterpeanut", []),
+            ("corn flakes", ["Cornflakes"]),
+            ("corn butter", []),
+        ],
+    )
+    async def test_with_letters_doubled_or_not_and_words_run_together_or_not(
+        self, records: Any, owner: Any, search: str, names: list[str]
+    ) -> None:
+        await buy(records, owner, await records.store("Corner"), "EGGS", "PEANUT BUTTER", "CORNFLAKES")
+        assert sorted(await self.found(owner, search)) == names
+
     @pytest.fixture
     async def numbered(self, records: Any, owner: Any) -> UUID:
         """Oats with a barcode, and soap with a number of the store."""

@@ -155,6 +155,64 @@ async def test_a_store_that_is_left_out_is_no_store_that_does_not_have_it(
     assert fact["because"] == "NO_OTHER_PRICE"
 
 
+COMPARED = """query Compared($listId: ID!) { shoppingPlan(listId: $listId) { ... on ShoppingPlan { isBest gap { amount }
+  stops { store { name } items { item { text meaning { understanding others { name } } } product { name }
+    cost { amount } isByPackage notCompared { store { name } }
+    facts { because amount { amount } store { name } product { name } } } } } } }"""
+
+
+async def test_a_text_is_served_at_each_store_by_what_is_called_so_there(records: Any, owner: Any, stores: Any) -> None:
+    north, south = stores
+    family_id = uuid4()
+    milk = await records.product("MILK", family_id=family_id)
+    other = await records.product("MILK", family_id=family_id)  # without a size, it is another product in another store
+    await records.bought(owner, milk, north, 3, "2.99", "MILK", product_name="Milk")
+    await records.bought(owner, other, south, 9, "1.99", "MILK", product_name="Milk of South")
+
+    plan = (await owner.ask(COMPARED, listId=await listed(owner, "milk")))["shoppingPlan"]
+    (stop,) = plan["stops"]
+    (bought_there,) = stop["items"]
+    assert (stop["store"]["name"], bought_there["product"]["name"]) == ("South", "Milk of South")
+    assert (bought_there["cost"]["amount"], bought_there["isByPackage"], plan["isBest"]) == ("1.99", True, True)
+    assert bought_there["facts"] == [
+        {"because": "CHEAPEST", "amount": {"amount": "1.00"}, "store": {"name": "North"}, "product": {"name": "Milk"}}
+    ]
+
+
+async def test_a_plan_is_not_the_best_of_what_it_did_not_compare(records: Any, owner: Any, stores: Any) -> None:
+    north, south = stores
+    family_id = uuid4()
+    milk = await records.product("MILK", family_id=family_id)
+    litre = await records.product("MILK 1L", family_id=family_id, amount="1000", unit="ml", pack=1)
+    for days_ago in (3, 30):
+        await records.bought(owner, milk, north, days_ago, "2.99", "MILK", product_name="Milk")
+    await records.bought(owner, litre, south, 9, "0.99", "MILK 1L", product_name="Milk 1 l")
+    list_id = await listed(owner, "milk")
+
+    plan = (await owner.ask(COMPARED, listId=list_id))["shoppingPlan"]
+    (item,) = plan["stops"][0]["items"]
+    assert (item["product"]["name"], item["notCompared"]) == ("Milk", [{"store": {"name": "South"}}])
+    assert [fact["because"] for fact in item["facts"]] == ["NO_OTHER_PRICE"]
+    assert (plan["isBest"], plan["gap"]["amount"]) == (False, "0.00")
+    left_out = await planned(owner, list_id, excluded=[str(south)])
+    assert left_out["isBest"]  # of the stores that are asked for
+
+
+async def test_a_text_that_means_several_things_is_taken_for_one_and_never_called_the_best(
+    records: Any, owner: Any, stores: Any
+) -> None:
+    north, south = stores
+    for _ in range(2):
+        await bought(records, owner, "House Bread", (north, "2.99"))
+    await bought(records, owner, "Country Bread", (south, "1.99"), days_ago=9)
+
+    plan = (await owner.ask(COMPARED, listId=await listed(owner, "bread")))["shoppingPlan"]
+    (item,) = plan["stops"][0]["items"]
+    meaning = item["item"]["meaning"]
+    assert (meaning["understanding"], plan["isBest"]) == ("SEVERAL", False)
+    assert {item["product"]["name"], *(each["name"] for each in meaning["others"])} >= {"House Bread", "Country Bread"}
+
+
 async def test_what_cannot_be_planned_says_why(records: Any, owner: Any, stores: Any) -> None:
     north, south = stores
     await bought(records, owner, "Butter", (north, "2.00"))

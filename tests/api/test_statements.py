@@ -63,6 +63,9 @@ NESTINGS = {
         details { netContent { text } } family { name details { category } texts { text } }
         texts { store { name } lineCount } lessons { product { name texts { text } } } merges { mergedBy }
     } } } }""",
+    "ShrinkagesOfProducts": """query ShrinkagesOfProducts { products { edges { node { name
+        identifiers { value store { name } }
+        shrinkages { openedOn store { name } shrinkage { after { text } } product { name } } } } } }""",
     "OutsideOfProducts": """query OutsideOfProducts { products { edges { node { name
         outside { name netContent { text } pictureUrl fills attribution { text } } } } } }""",
     "OutsideOfPurchases": """query OutsideOfPurchases { purchases { edges { node { lines { product {

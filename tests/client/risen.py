@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 from tests.client.app import today
 from tests.running import Running, Shopper, eventually, letter
 
-OATS_COST_MORE, JAM_COSTS_MORE = "Rolled Oats costs more", "Plum Jam costs more"
+OATS_COST_MORE, JAM_COSTS_MORE = "Costs more: Rolled Oats", "Costs more: Plum Jam"
 ALERTS = "query Alerts { alerts { edges { node { id product { name } } } } }"
 
 

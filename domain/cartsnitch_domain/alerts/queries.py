@@ -22,6 +22,7 @@ from cartsnitch_domain.cursors import Slice, decode_day_cursor, encode_cursor, s
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.ids import AlertId, UserId
 from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
@@ -67,6 +68,14 @@ async def unread_count(reads: ReadConnection, actor: Actor, now: datetime) -> in
 async def get_for(reads: ReadConnection, actor: Actor, alert_id: UUID) -> Columns:
     """An alert of the actor, whether it rests or not; raises NotFound."""
     return await _ONE.one(reads, user_id=actor.user_id, alert_id=alert_id)
+
+
+async def shrinkages_of(
+    reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]
+) -> dict[UUID, list[Columns]]:
+    """The alerts that packages of the families of these products got smaller, the last first, also those that rest."""
+    rows = await _SHRINKAGES.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
+    return by_owner(rows, "owner_id")
 
 
 async def evidence_of(reads: ReadConnection, actor: Actor, alert_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
@@ -117,6 +126,17 @@ _OWN = (
     .where(_IS_OWN)
 )
 _ONE = Rows(_OWN.where(_alerts.id == bindparam("alert_id")))
+_products = Product.__table__.c
+_SHRINKAGES = Rows(
+    select(_products.id.label("owner_id"), *_OWN.selected_columns)
+    .select_from(
+        Product.__table__.join(Alert.__table__, _alerts.family_id == _products.family_id).join(
+            Store.__table__, _stores.id == _alerts.store_id
+        )
+    )
+    .where(_IS_OWN, _alerts.kind == AlertKind.SHRINKFLATION.value, is_one_of(_products.id, "product_ids"))
+    .order_by(_products.id, _alerts.opened_on.desc(), _alerts.id.desc())
+)
 _UNREAD = Rows(select(func.count().label("unread")).where(_IS_OWN, _IS_AWAKE, _alerts.read_at.is_(None)))
 _NEWEST = Rows(select(_alerts.id).where(_IS_OWN).order_by(_alerts.id.desc()).limit(bindparam("count")))
 _AFTER = tuple_(_alerts.opened_on, _alerts.id) < tuple_(

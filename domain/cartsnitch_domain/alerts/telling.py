@@ -34,11 +34,11 @@ _LOCALE = "en"
 _OVER_SIZES = frozenset({AlertKind.SHRINKFLATION, AlertKind.CHEAPER_ELSEWHERE})
 
 _TITLES = {
-    AlertKind.PRICE_INCREASE: "{name} costs more",
-    AlertKind.PRICE_DROP: "{name} costs less",
-    AlertKind.TARGET_PRICE: "{name} is at your price",
-    AlertKind.SHRINKFLATION: "{name} got smaller",
-    AlertKind.CHEAPER_ELSEWHERE: "{name} is cheaper at {store}",
+    AlertKind.PRICE_INCREASE: "Costs more: {name}",
+    AlertKind.PRICE_DROP: "Costs less: {name}",
+    AlertKind.TARGET_PRICE: "At your price: {name}",
+    AlertKind.SHRINKFLATION: "Got smaller: {name}",
+    AlertKind.CHEAPER_ELSEWHERE: "Cheaper at {store}: {name}",
     AlertKind.COUPON: "A coupon for {name}",
 }
 _ENDS_SOON = "Your coupon for {name} ends soon"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
@@ -19,10 +19,12 @@ from cartsnitch_domain.products.records import ProductIdentifier
 from cartsnitch_domain.products.rules import IdentifierScheme
 from cartsnitch_domain.purchases.catalogue import get_product_for
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
+from cartsnitch_domain.stores.records import Store
 
 _identifiers = ProductIdentifier.__table__.c
 _lookups = GtinLookup.__table__.c
 _seen = PriceObservation.__table__.c
+_stores = Store.__table__.c
 
 
 def is_printed_by(user_id: ColumnElement[UUID]) -> ColumnElement[bool]:
@@ -40,7 +42,8 @@ def is_printed_by(user_id: ColumnElement[UUID]) -> ColumnElement[bool]:
 async def identifiers_of(
     reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]
 ) -> dict[UUID, list[Columns]]:
-    """The numbers of these products that the actor's receipts print for them."""
+    """The numbers of these products that the actor's receipts print for them; a store's own number with its store, as
+    `store_id`, `store_slug` and `store_name`, once for each store, and others with none."""
     rows = await _IDENTIFIERS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
     return by_owner(rows, "product_id")
 
@@ -53,13 +56,23 @@ async def picture_for(reads: ReadConnection, actor: Actor, product_id: UUID) -> 
 
 
 _parts = (func.split_part(_seen.identifier, ":", part) for part in (1, 2))
+_is_of_store = func.starts_with(_seen.identifier, f"{IdentifierScheme.SKU.value}:")
 _IDENTIFIERS = Rows(
-    select(_seen.product_id, *(part.label(name) for part, name in zip(_parts, ("scheme", "value"), strict=True)))
+    select(
+        _seen.product_id,
+        *(part.label(name) for part, name in zip(_parts, ("scheme", "value"), strict=True)),
+        _stores.id.label("store_id"),
+        _stores.slug.label("store_slug"),
+        _stores.name.label("store_name"),
+    )
+    .select_from(
+        PriceObservation.__table__.outerjoin(Store.__table__, and_(_is_of_store, _stores.id == _seen.store_id))
+    )
     .where(
         _seen.user_id == bindparam("user_id"), is_one_of(_seen.product_id, "product_ids"), _seen.identifier.is_not(None)
     )
     .distinct()
-    .order_by(_seen.product_id, "scheme", "value")
+    .order_by(_seen.product_id, "scheme", "value", _stores.name, _stores.id)
 )
 _PICTURE = Rows(
     select(_lookups.picture_digest)

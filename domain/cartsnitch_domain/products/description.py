@@ -16,6 +16,7 @@ from cartsnitch_domain.products.vocabulary import (
     Token,
     Vocabulary,
     brands_of,
+    capitals,
     fold,
     is_ordinary,
     languages_of,
@@ -278,8 +279,12 @@ def _shown(piece: _Piece, words: Vocabulary, is_first: bool) -> str:
 
 
 def _capitalised(text: str) -> str:
-    """With a capital first, where it is all capitals or all small; numbers in front of letters stay capitals."""
-    return " ".join(
-        word if not (word.isupper() or word.islower()) else word.upper() if word[0].isdigit() else word.capitalize()
-        for word in text.split()
-    )
+    """With a capital first, where it is all capitals or all small; in capitals what is written so, or begins with a
+    number."""
+    return " ".join(_cased(word) for word in text.split())
+
+
+def _cased(word: str) -> str:
+    if not (word.isupper() or word.islower()):
+        return word
+    return word.upper() if word[0].isdigit() or fold(word) in capitals() else word.capitalize()

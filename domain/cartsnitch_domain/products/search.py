@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
@@ -17,13 +19,26 @@ _WHOLE, _BEGINNING, _MISTYPED = 4.0, 3.0, 1.0
 _LETTERS_TO_FORGIVE = (4, 8)
 """From so many letters on, one letter may be wrong, missing, too much or exchanged with the next; and two."""
 
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
+"""Of a shorter word that is forgiven only that a letter is doubled or is not: `egs`."""
+
 
 def likeness(search: str, texts: Iterable[str]) -> float:
-    """How well texts fit a search, more for better; 0 where a word of it fits none of theirs."""
+    """How well texts fit a search, more for better; 0 where a word of it fits none of theirs.
+
+    Where none of them fits so, two words that stand together in the search may be one in the texts: `corn flakes`.
+    """
+    held = list(texts)
+    return next((score for each in _ways(search) if (score := _likeness(each, held))), 0.0)
+
+
+def _likeness(search: Iterable[str], texts: Iterable[str]) -> float:
     said = frozenset(word for text in texts for word in _words(text))
+    joined = frozenset(pair for text in texts for pair in pairwise(_words(text)))
     score = 0.0
-    for wanted in _words(search):
+    for wanted in search:
         best = max((_fit(wanted, word) for word in said), default=0.0)
+        best = best or max((_fit_of_two(wanted, *pair) for pair in joined), default=0.0)
         if not best:
             return 0.0
         score += best
@@ -35,14 +50,21 @@ class Searchable(Generic[_Key]):
 
     def __init__(self, texts: Mapping[_Key, Iterable[str]]) -> None:
         self._said_by: defaultdict[str, set[_Key]] = defaultdict(set)
-        for key, said in texts.items():
+        self._joined_by: defaultdict[str, defaultdict[str, set[_Key]]] = defaultdict(lambda: defaultdict(set))
+        for key, texts_of in texts.items():
+            said = list(texts_of)
             for word in {word for text in said for word in _words(text)}:
                 self._said_by[word].add(key)
+            for first, second in {pair for text in said for pair in pairwise(_words(text))}:
+                self._joined_by[first][second].add(key)
 
     def scores(self, search: str) -> dict[_Key, float]:
-        """What `likeness` says of each thing that fits a search."""
+        """What `likeness` says of each thing that fits a search; two words are taken as one only where nothing does."""
+        return next((scores for way in _ways(search) if (scores := self._scores(way))), {})
+
+    def _scores(self, search: Iterable[str]) -> dict[_Key, float]:
         scores: dict[_Key, float] | None = None
-        for wanted in _words(search):
+        for wanted in search:
             best = self._best(wanted)
             found = best if scores is None else scores
             scores = {key: best[key] + (scores[key] if scores else 0.0) for key in found if key in best}
@@ -54,7 +76,21 @@ class Searchable(Generic[_Key]):
             fit = _fit(wanted, word)
             if fit:
                 best.update({key: fit for key in keys if fit > best.get(key, 0.0)})
-        return best
+        joined: dict[_Key, float] = {}
+        for length in range(1, len(wanted)):
+            first = wanted[:length]
+            for second, keys in self._joined_by[first].items() if first in self._joined_by else ():
+                fit = _fit_of_two(wanted, first, second)
+                joined.update({key: fit for key in keys if fit > joined.get(key, 0.0)})
+        return {**joined, **best}
+
+
+def _ways(search: str) -> Iterator[tuple[str, ...]]:
+    """The words of a search, and then these with two neighbours as one."""
+    words = _words(search)
+    yield words
+    for place in range(len(words) - 1):
+        yield (*words[:place], words[place] + words[place + 1], *words[place + 2 :])
 
 
 def words_in(text: str) -> tuple[str, ...]:
@@ -68,6 +104,14 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token.key for token in tokens(text)))
 
 
+def _fit_of_two(wanted: str, first: str, second: str) -> float:
+    """How a word fits two that stand together, of which it has more than the first: whole, or by their beginning."""
+    if not wanted.startswith(first) or len(wanted) == len(first):
+        return 0.0
+    rest = wanted[len(first) :]
+    return _WHOLE if rest == second else _BEGINNING if second.startswith(rest) else 0.0
+
+
 @lru_cache(maxsize=65536)
 def _fit(wanted: str, word: str) -> float:
     if word == wanted:
@@ -75,8 +119,15 @@ def _fit(wanted: str, word: str) -> float:
     if word.startswith(wanted):
         return _BEGINNING
     forgiven = sum(len(wanted) >= letters for letters in _LETTERS_TO_FORGIVE)
-    if not forgiven or wanted[0].isdigit():
+    if wanted[0].isdigit():
         return 0.0
+    if not forgiven:
+        return _MISTYPED if len(wanted) > 2 and _once(wanted) == _once(word) else 0.0
     beginnings = {word[: len(wanted) + extra] for extra in (-1, 0, 1)} | {word}
     wrong = min(OSA.distance(wanted, each, score_cutoff=forgiven) for each in beginnings)
     return _MISTYPED / wrong if wrong <= forgiven else 0.0
+
+
+def _once(word: str) -> str:
+    """A word without doubled letters."""
+    return _DOUBLED.sub(r"\1", word)

@@ -270,6 +270,12 @@ def small_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def capitals() -> frozenset[str]:
+    """The folded words that names have in capitals."""
+    return frozenset(_table("capitals")["words"].split())
+
+
+@lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
     return frozenset(_table("kinds")["ordinary"])
 

@@ -44,11 +44,12 @@ class Elsewhere:
             return
         cost, _, cheapest = min((self._cost(each, taken), each.order, each) for each in others)
         more = option.cost - sum(taken.values(), NOTHING) - cost
+        product_id = cheapest.product_id if cheapest.product_id != option.product_id else None
         if more <= 0:
-            yield Fact(Because.CHEAPEST, -more, cheapest.store_id)
+            yield Fact(Because.CHEAPEST, -more, cheapest.store_id, product_id=product_id)
             return
         because = Because.FOR_A_COUPON if cheapest.store_id in self._visited else Because.SAVES_A_TRIP
-        yield Fact(because, more, cheapest.store_id)
+        yield Fact(because, more, cheapest.store_id, product_id=product_id)
 
     def _cost(self, option: Option, taken: Mapping[UUID, Decimal]) -> Decimal:
         """With the coupons that go together, or the best one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from uuid import UUID
 
@@ -37,6 +37,8 @@ class Option:
     """What it rests on."""
     goods: Goods = field(default=Goods(), compare=False)
     """What coupons ask of it."""
+    is_by_package: bool = field(default=False, compare=False)
+    """Whether a package stands for a package of another product, and of neither it is known how much is in it."""
 
     @property
     def order(self) -> tuple[Decimal, int, int, Decimal]:
@@ -61,17 +63,22 @@ def options_of(need: Need, prices: Iterable[ExpectedPrice], exponent: Decimal) -
     """The ways to buy what is needed, in one order; `prices` are in one currency, of the product and its family.
 
     Never more packages than are needed. What cannot be compared with the need, because it measures something else or
-    nobody knows how much is in it, is no way. `exponent` is the smallest amount of the currency.
+    nobody knows how much is in it, is no way. Where packages in any size are needed, and how much is in the product
+    is not known, those of its family of which that is not known either are as good, package for package.
+    `exponent` is the smallest amount of the currency.
     """
     held = [each for each in prices if need.in_any_size or each.seen.product_id == need.product_id]
     wanted = need.quantity or _ONE_PACKAGE
     is_counted = wanted.unit is Unit.EACH
     measured = _of_packages(need, held, wanted.amount) if is_counted else Quantity(wanted.in_base(), wanted.unit.base)
+    by_package = _unmeasured(need, held) if is_counted and need.in_any_size else frozenset[UUID]()
     found: dict[tuple[UUID, UUID, Decimal, Decimal], Option] = {}
     for each in held:
-        units = _units(need, each.seen, wanted.amount if is_counted else None, measured)
+        is_by_package = _is_unmeasured(each.seen) and each.seen.product_id in by_package
+        packages = wanted.amount if is_by_package or (is_counted and each.seen.product_id == need.product_id) else None
+        units = _units(each.seen, packages, measured)
         if units is not None:
-            option = _option(each, units, exponent)
+            option = replace(_option(each, units, exponent), is_by_package=is_by_package and len(by_package) > 1)
             found.setdefault((option.store_id, option.product_id, option.units, option.unit_price), option)
     return sorted(found.values(), key=lambda option: option.order)
 
@@ -82,9 +89,9 @@ def _option(expected: ExpectedPrice, units: Decimal, exponent: Decimal) -> Optio
     return Option(seen.store_id, seen.product_id, units, expected.amount, cost, _is_loose(seen), expected)
 
 
-def _units(need: Need, seen: Price, packages: Decimal | None, measured: Quantity | None) -> Decimal | None:
-    """How many units of this are enough; None where that cannot be said."""
-    if packages is not None and seen.product_id == need.product_id and not _is_loose(seen):
+def _units(seen: Price, packages: Decimal | None, measured: Quantity | None) -> Decimal | None:
+    """How many units of this are enough, so many where `packages` of it are; None where that cannot be said."""
+    if packages is not None and not _is_loose(seen):
         return packages.to_integral_value(ROUND_CEILING)
     if measured is None or seen.unit is None or seen.measure.unit is not measured.unit:
         return None
@@ -99,7 +106,7 @@ def _units(need: Need, seen: Price, packages: Decimal | None, measured: Quantity
 
 def _of_packages(need: Need, prices: Sequence[ExpectedPrice], count: Decimal) -> Quantity | None:
     """How much so many packages of the product hold, as it was bought last; None where nobody knows."""
-    last = max(_held(need, prices), key=lambda price: (price.day, price.observation.id.int), default=None)
+    last = _last(need, prices)
     if last is None or last.unit is None or last.measure.unit is None:
         return None
     if _is_loose(last):
@@ -110,8 +117,26 @@ def _of_packages(need: Need, prices: Sequence[ExpectedPrice], count: Decimal) ->
     return None if last.size is None else Quantity(count * last.size, last.measure.unit)
 
 
+def _unmeasured(need: Need, prices: Sequence[ExpectedPrice]) -> frozenset[UUID]:
+    """The products in packages of unknown content, if the needed one was such as it was bought last; else none."""
+    last = _last(need, prices)
+    if last is None or not _is_unmeasured(last):
+        return frozenset()
+    return frozenset(each.seen.product_id for each in prices if _is_unmeasured(each.seen))
+
+
+def _last(need: Need, prices: Sequence[ExpectedPrice]) -> Price | None:
+    """The needed product as it was bought last."""
+    return max(_held(need, prices), key=lambda price: (price.day, price.observation.id.int), default=None)
+
+
 def _held(need: Need, prices: Sequence[ExpectedPrice]) -> Iterator[Price]:
     return (each.seen for each in prices if each.seen.product_id == need.product_id)
+
+
+def _is_unmeasured(seen: Price) -> bool:
+    """Whether it is a package, and nobody knows how much is in it."""
+    return seen.unit is not None and not _is_loose(seen) and seen.size is None
 
 
 def _is_loose(seen: Price) -> bool:

@@ -51,22 +51,27 @@ class NotPlanned(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A reason, with what it is about."""
+    """A reason, with what it is about. `product_id` is what it is at `store_id`, where that is another product."""
 
     because: Because
     amount: Decimal | None = None
     store_id: UUID | None = None
     coupon_id: UUID | None = None
+    product_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An item, how it is bought, and why so. `saving` is what coupons take off it, as far as it is its own."""
+    """An item, how it is bought, and why so. `saving` is what coupons take off it, as far as it is its own.
+
+    `uncompared` are stores that have it, too, where what it costs cannot be compared.
+    """
 
     item_id: UUID
     option: Option
     saving: Decimal
     facts: tuple[Fact, ...]
+    uncompared: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,8 @@ class OneStore:
 class Plan:
     """The stops in the order of what is spent there, and the stores alone, the best first.
 
-    `coupons_left_out` is how many coupons were too many to be looked at: with one of them it may cost less.
+    `coupons_left_out` is how many coupons were too many to be looked at: with one of them it may cost less. So it may
+    with `unsure` items: they are known where they could not be compared, or their words mean other things as well.
 
     `goods` less `savings` plus `trips` is the `total`. `gap` is how much less another plan might cost: 0 at the best
     one, more where the time was over before that was sure. `left_out` are items with a price that no stop has.
@@ -117,8 +123,9 @@ class Plan:
     gap: Decimal
     alone: tuple[OneStore, ...]
     coupons_left_out: int = 0
+    unsure: tuple[UUID, ...] = ()
 
     @property
     def is_best(self) -> bool:
-        """Whether nothing costs less."""
-        return not self.gap and not self.coupons_left_out
+        """Whether nothing costs less: proven, and all that the items may be, at all stores, was compared."""
+        return not self.gap and not self.coupons_left_out and not self.unsure

@@ -41,7 +41,7 @@ from cartsnitch_domain.shopping.planner import plan
 from cartsnitch_domain.shopping.preferences import Preferences, preferences_of
 from cartsnitch_domain.shopping.problem import Problem, Wanted
 from cartsnitch_domain.shopping.reasons import with_others
-from cartsnitch_domain.shopping.understanding import Meaning
+from cartsnitch_domain.shopping.understanding import Meaning, Understanding
 from cartsnitch_domain.units import Quantity, Unit
 
 NOTHING_OPEN = "Everything on this list is in the basket already."
@@ -166,10 +166,7 @@ def planned(known: Known, seconds: float) -> ShoppingPlan:
     offers = {offer.coupon.id: offer for offer in known.offers}
     useful = tuple(_useful(known.offers, chain.from_iterable(allowed.values()), exponent))
     problem = Problem(
-        wanted=tuple(
-            Wanted(item_id, ways, _is_known_elsewhere(known, item_id, expected[item_id], ways))
-            for item_id, ways in allowed.items()
-        ),
+        wanted=tuple(_wanted(known, item_id, expected[item_id], ways) for item_id, ways in allowed.items()),
         trip_cost=(preferences.trip_cost / exponent).to_integral_value() * exponent,
         max_stores=preferences.max_stores,
         coupons=useful[:MOST_COUPONS],
@@ -211,11 +208,19 @@ def _quantity(known: Known, item_id: UUID) -> Quantity | None:
     return None if count is None else Quantity(Decimal(count), Unit.EACH)
 
 
-def _is_known_elsewhere(known: Known, item_id: UUID, prices: Iterable[ExpectedPrice], ways: Collection[Option]) -> bool:
-    """Whether it is known at a store where it cannot be bought by this plan."""
+def _wanted(known: Known, item_id: UUID, prices: Iterable[ExpectedPrice], ways: tuple[Option, ...]) -> Wanted:
+    """An item with its ways, and where it is known and cannot be bought by this plan.
+
+    At a store that has it in a size that is known and in one that is not, what is known is compared, and the store
+    counts as not compared, too: the other may cost less.
+    """
     meaning = known.meanings[item_id]
-    held = {each.seen.store_id for each in prices if meaning.in_any_size or each.seen.product_id == meaning.product_id}
-    return not held <= {way.store_id for way in ways}
+    held = [each.seen for each in prices if meaning.in_any_size or each.seen.product_id == meaning.product_id]
+    compared = {(way.store_id, way.product_id) for way in ways}
+    elsewhere = {seen.store_id for seen in held} - {way.store_id for way in ways}
+    left_out = {seen.store_id for seen in held if (seen.store_id, seen.product_id) not in compared}
+    is_several = meaning.understanding is Understanding.SEVERAL
+    return Wanted(item_id, ways, bool(elsewhere), tuple(sorted(left_out - known.preferences.excluded)), is_several)
 
 
 def _useful(offers: Iterable[Offer], ways: Iterable[Option], exponent: Decimal) -> Iterator[Coupon]:

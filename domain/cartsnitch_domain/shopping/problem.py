@@ -18,12 +18,15 @@ class Wanted:
     """An item, and the ways to buy it; without any, nobody knows a price.
 
     `is_known_elsewhere` says that it is also known at stores where it is no option: they are excluded, or what it costs
-    there is in other money or for another measure.
+    there is in other money or for another measure. `uncompared` are those of these stores that are not excluded: it may
+    cost less there. With `is_several` its words mean other things of the shopper as well, which may cost less.
     """
 
     item_id: UUID
     options: tuple[Option, ...]
     is_known_elsewhere: bool = False
+    uncompared: tuple[UUID, ...] = ()
+    is_several: bool = False
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def composed(
         total=goods - saved + trips,
         gap=min(gap, goods - saved + trips),
         alone=tuple(sorted(alone, key=lambda each: (len(each.missing), each.total, each.store_id))),
+        unsure=tuple(each.item_id for each in problem.wanted if each.options and (each.uncompared or each.is_several)),
     )
 
 
@@ -57,7 +58,8 @@ def in_order(plan: Plan, item_ids: Sequence[UUID]) -> Plan:
         replace(stop, items=tuple(sorted(stop.items, key=lambda each: place[each.item_id]))) for stop in plan.stops
     )
     alone = (replace(each, missing=ordered(each.missing)) for each in plan.alone)
-    return replace(plan, stops=tuple(stops), left_out=ordered(plan.left_out), alone=tuple(alone))
+    unsure = ordered(plan.unsure)
+    return replace(plan, stops=tuple(stops), left_out=ordered(plan.left_out), alone=tuple(alone), unsure=unsure)
 
 
 def with_others(plan: Plan, lines: Mapping[UUID, Sequence[UUID]], item_ids: Sequence[UUID]) -> Plan:
@@ -78,7 +80,8 @@ def with_others(plan: Plan, lines: Mapping[UUID, Sequence[UUID]], item_ids: Sequ
 
     stops = (replace(stop, items=tuple(each for held in stop.items for each in all_of(held))) for stop in plan.stops)
     alone = (replace(each, missing=each_of(each.missing)) for each in plan.alone)
-    whole = replace(plan, stops=tuple(stops), left_out=each_of(plan.left_out), alone=tuple(alone))
+    left_out, unsure = each_of(plan.left_out), each_of(plan.unsure)
+    whole = replace(plan, stops=tuple(stops), left_out=left_out, alone=tuple(alone), unsure=unsure)
     return in_order(whole, item_ids)
 
 
@@ -107,4 +110,4 @@ def _planned(wanted: Wanted, option: Option, off: Sequence[tuple[UUID, Decimal]]
     taken = {coupon_id: amount for coupon_id, amount in off if amount}
     facts = [*elsewhere.facts(wanted, option, taken)]
     facts += [Fact(Because.COUPON, amount, coupon_id=coupon_id) for coupon_id, amount in taken.items()]
-    return Planned(wanted.item_id, option, sum(taken.values(), NOTHING), tuple(facts))
+    return Planned(wanted.item_id, option, sum(taken.values(), NOTHING), tuple(facts), wanted.uncompared)

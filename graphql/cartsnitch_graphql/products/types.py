@@ -34,7 +34,7 @@ from cartsnitch_graphql.stores.types import Store, joined_store
 from cartsnitch_graphql.today import today
 
 if TYPE_CHECKING:
-    from cartsnitch_graphql.alerts.types import Watch
+    from cartsnitch_graphql.alerts.types import Alert, Watch
 
 strawberry.enum(MatchReason, description="Why a line is of its product, the surest first.")
 
@@ -46,6 +46,12 @@ MERGED = "You merged what it is into this product."
 class ProductIdentifier:
     scheme: str = strawberry.field(description="gtin, plu, or sku for a store's own number.")
     value: str = strawberry.field(description="The number; a GTIN has 14 digits.")
+    store: Store | None = strawberry.field(description="Whose own number it is; null for numbers that hold anywhere.")
+
+    @classmethod
+    def of(cls, row: Columns) -> ProductIdentifier:
+        """A number from its columns and those of its store."""
+        return cls(scheme=row.scheme, value=row.value, store=joined_store(row))
 
 
 @strawberry.type(description="How much is in a package.")
@@ -140,7 +146,7 @@ class Product(Node):
 
     @loaded("The numbers that your receipts print for it.", identifiers_of, by="key")
     def identifiers(self, rows: list[Columns] | None) -> list[ProductIdentifier]:
-        return [ProductIdentifier(scheme=row.scheme, value=row.value) for row in rows or ()]
+        return [ProductIdentifier.of(row) for row in rows or ()]
 
     @loaded("The same in other sizes, as far as you bought them, by name.", catalogue.families_of, by="key")
     def family(self, rows: list[Columns] | None) -> list[Product]:
@@ -203,6 +209,18 @@ class Product(Node):
         from cartsnitch_graphql.alerts.types import Watch
 
         return [Watch.of(row) for row in rows or ()]
+
+    @loaded(
+        "The alerts that a package of it, or of its other sizes, got smaller, the last first; read ones, too.",
+        alerts.shrinkages_of,
+        by="key",
+    )
+    def shrinkages(
+        self, rows: list[Columns] | None
+    ) -> list[Annotated[Alert, strawberry.lazy("cartsnitch_graphql.alerts.types")]]:
+        from cartsnitch_graphql.alerts.types import Alert
+
+        return [Alert.of(row) for row in rows or ()]
 
 
 @strawberry.type(description="What you taught: by this text, this store means this product. It stays in the history.")

@@ -33,6 +33,7 @@ strawberry.enum(NotPlanned, description="Why an item is in no plan.")
 @strawberry.type(description="A reason, with what it is about.")
 class PlanFact:
     store_key: strawberry.Private[UUID | None]
+    product_key: strawberry.Private[UUID | None]
     because: Because = strawberry.field(description="The reason.")
     amount: Money | None = strawberry.field(description="How much; null where the reason has no amount.")
     coupon: Coupon | None = strawberry.field(description="The coupon; null where the reason is none.")
@@ -43,6 +44,7 @@ class PlanFact:
         offer = None if fact.coupon_id is None else found.offers[fact.coupon_id]
         return cls(
             store_key=fact.store_id,
+            product_key=fact.product_id,
             because=fact.because,
             amount=money(fact.amount, found.currency_code),
             coupon=None if offer is None else Coupon.of(offer),
@@ -51,6 +53,23 @@ class PlanFact:
     @loaded("The other store; null where the reason has none.", catalogue.stores_by_ids, by="store_key")
     def store(self, row: Columns | None) -> Store | None:
         return None if row is None else Store.of(row)
+
+    @loaded(
+        "What costs so much there, where it is another product of the family; else null.",
+        catalogue.products_by_ids,
+        by="product_key",
+    )
+    def product(self, row: Columns | None) -> Product | None:
+        return None if row is None else Product.of(row)
+
+
+@strawberry.type(description="A store that has an item, too, at a price that cannot be compared.")
+class NotCompared:
+    store_key: strawberry.Private[UUID]
+
+    @loaded("Where.", catalogue.stores_by_ids, by="store_key")
+    def store(self, row: Columns | None) -> Store:
+        return some_store(row)
 
 
 @strawberry.type(description="An item, how it is bought, what that is expected to cost, and why there.")
@@ -70,6 +89,14 @@ class PlannedItem:
         description="From 0 to 1: how likely the price still holds, by its age and by how often it changed."
     )
     facts: list[PlanFact] = strawberry.field(description="Why there.")
+    is_by_package: bool = strawberry.field(
+        description="Whether it was compared package for package with other products of its family, of which, as of "
+        "it, no size is known."
+    )
+    not_compared: list[NotCompared] = strawberry.field(
+        description="Stores that have it, too, and where its price cannot be compared: its size is not known there, or "
+        "it is sold by another measure or in another currency."
+    )
 
     @classmethod
     def of(cls, planned: Planned, found: Found) -> PlannedItem:
@@ -92,6 +119,8 @@ class PlannedItem:
             is_promotional=expected.is_promotional,
             certainty=short(expected.certainty),
             facts=[PlanFact.of(fact, found) for fact in planned.facts],
+            is_by_package=option.is_by_package,
+            not_compared=[NotCompared(store_key=each) for each in planned.uncompared],
         )
 
     @loaded("What: the product, or another one of its family.", catalogue.products_by_ids, by="product_key")
@@ -194,7 +223,8 @@ class ShoppingPlan:
     trips: Money = strawberry.field(description="What the trips are worth to you.")
     total: Money = strawberry.field(description="`goods` less `savings`, and `trips`; without `unplanned`.")
     is_best: bool = strawberry.field(
-        description="Whether it is sure that nothing costs less; not where more coupons than 200 are for the list."
+        description="Whether it is sure that nothing costs less; not where more coupons than 200 are for the list, "
+        "where an item is not compared at some store, or where its text means several things that you buy."
     )
     gap: Money = strawberry.field(
         description="By how much another plan may cost less: zero, or more where time was over before that was sure."

@@ -38,7 +38,7 @@ const words = (more: object) => wordsOf({ ...oats, ...more }, "en-US");
 
 test("a price is told with what it was, and how much that is", () => {
   expect(words({})).toEqual({
-    title: "Oats costs more",
+    title: "Costs more: Oats",
     from: "$2.00",
     to: "$2.50",
     change: "+25%",
@@ -49,7 +49,7 @@ test("a price is told with what it was, and how much that is", () => {
 test("a price for so much of something says for how much", () => {
   expect(words({ kind: "PRICE_DROP", after: dollars("0.595"), change: "-0.7025", per: OUNCE })).toMatchObject(
     {
-      title: "Oats costs less",
+      title: "Costs less: Oats",
       to: "$0.595 for 1 oz",
       change: "-70.3%",
     },
@@ -58,7 +58,7 @@ test("a price for so much of something says for how much", () => {
 
 test("a target price says what was asked for, and needs no price before", () => {
   expect(words({ kind: "TARGET_PRICE", before: null, change: null, watch })).toEqual({
-    title: "Oats is at your price",
+    title: "At your price: Oats",
     from: null,
     to: "$2.50",
     change: null,
@@ -79,7 +79,7 @@ test("what got smaller is told by its content, and by its unit price", () => {
   const shrinkage = { before: { text: "18 oz" }, after: { text: "16.4 oz" }, change: "-0.0889" };
   const prices = { before: dollars("0.22"), after: dollars("0.24"), per: OUNCE, change: "0.0976" };
   expect(words({ kind: "SHRINKFLATION", shrinkage, ...prices })).toEqual({
-    title: "Oats got smaller",
+    title: "Got smaller: Oats",
     from: "18 oz",
     to: "16.4 oz",
     change: "-8.9%",
@@ -88,7 +88,7 @@ test("what got smaller is told by its content, and by its unit price", () => {
 });
 
 test("what is cheaper elsewhere says where", () => {
-  expect(words({ kind: "CHEAPER_ELSEWHERE" }).title).toBe("Oats is cheaper at North");
+  expect(words({ kind: "CHEAPER_ELSEWHERE" }).title).toBe("Cheaper at North: Oats");
 });
 
 test("what is counted and compared over sizes is told by the piece, and by the package where it is not", () => {
@@ -102,7 +102,7 @@ test("what is counted and compared over sizes is told by the piece, and by the p
 });
 
 test("an alert whose product is not known for a moment still says what happened", () => {
-  expect(words({ product: null }).title).toBe("Something you buy costs more");
+  expect(words({ product: null }).title).toBe("Costs more: something you buy");
 });
 
 test("the reason names the shopper's own numbers", () => {

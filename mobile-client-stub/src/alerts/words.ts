@@ -72,18 +72,18 @@ function shrunk(
 }
 
 function titleOf({ kind, product, store }: Told): string {
-  const name = product?.name ?? "Something you buy"; // for a moment after a correction it is not known of what
+  const name = product?.name ?? "something you buy"; // for a moment after a correction it is not known of what
   switch (kind) {
     case "PRICE_INCREASE":
-      return `${name} costs more`;
+      return `Costs more: ${name}`;
     case "PRICE_DROP":
-      return `${name} costs less`;
+      return `Costs less: ${name}`;
     case "TARGET_PRICE":
-      return `${name} is at your price`;
+      return `At your price: ${name}`;
     case "SHRINKFLATION":
-      return `${name} got smaller`;
+      return `Got smaller: ${name}`;
     case "CHEAPER_ELSEWHERE":
-      return `${name} is cheaper at ${store.name}`;
+      return `Cheaper at ${store.name}: ${name}`;
     case "COUPON":
       return product ? `A coupon for ${name}` : `A coupon at ${store.name}`;
   }

@@ -12,7 +12,7 @@ import { StoreMark } from "../design/StoreMark.tsx";
 import { today } from "../purchases/filter.ts";
 import styles from "./CouponCard.module.css";
 import { CouponSheet } from "./CouponSheet.tsx";
-import { Uses } from "./Uses.tsx";
+import { Uses, useSaying } from "./Uses.tsx";
 import { ClipCoupon, type Coupon, DeleteCoupon, UnclipCoupon } from "./documents.ts";
 import {
   endWords,
@@ -70,12 +70,14 @@ export function CouponCard({ coupon }: { coupon: Coupon }) {
 
 function Ways({ coupon, isUsable }: { coupon: Coupon; isUsable: boolean }) {
   const doing = useCouponDeeds(coupon);
+  const says = useSaying(coupon);
+  const problem = doing.problem ?? says.problem;
   const [isAsking, setAsking] = useState(false);
   const [isChanging, setChanging] = useState(false);
   const isClipped = coupon.state === "CLIPPED";
   return (
     <>
-      {doing.problem && <Notice tone="bad">{doing.problem}</Notice>}
+      {problem && <Notice tone="bad">{problem}</Notice>}
       <footer className={styles.ways}>
         <span className={styles.sources}>
           {coupon.sources.map((source, index) => (
@@ -93,15 +95,22 @@ function Ways({ coupon, isUsable }: { coupon: Coupon; isUsable: boolean }) {
             onClick={() => setAsking(true)}
           />
         )}
-        {isUsable && (
-          <Button
-            look={isClipped ? "quiet" : "secondary"}
-            icon={isClipped ? "undo" : "check"}
-            isBusy={doing.isBusy}
-            onClick={() => doing.clip(!isClipped)}
-          >
-            {isClipped ? "Unclip" : "Clip it"}
-          </Button>
+        {(isUsable || coupon.state === "EXPIRED") && (
+          <div className={styles.deeds}>
+            <Button look="quiet" isBusy={says.isBusy} onClick={says.uses}>
+              Mark as used
+            </Button>
+            {isUsable && (
+              <Button
+                look={isClipped ? "quiet" : "secondary"}
+                icon={isClipped ? "undo" : "check"}
+                isBusy={doing.isBusy}
+                onClick={() => doing.clip(!isClipped)}
+              >
+                {isClipped ? "Unclip" : "Clip it"}
+              </Button>
+            )}
+          </div>
         )}
       </footer>
       {isChanging && (

@@ -13,7 +13,7 @@ export function CouponScreen() {
   const { data, error, retry } = useFreshQuery({ query: OneCoupon, variables: { couponId: id } });
   if (error && !data) return <Failure error={error} onRetry={retry} />;
   if (!data) return <SkeletonRows count={1} />;
-  if (!data.coupon) return <NotFoundScreen what="coupon" />;
+  if (!data.coupon) return <NotFoundScreen what="coupon" backTo="/coupons" back="Go to your coupons" />;
   return (
     <>
       <ScreenHeader title="Coupon" backTo="/coupons" />

@@ -14,7 +14,7 @@ type Purchase = Coupon["redemptions"][number]["purchase"];
 
 /** Where a coupon was used, how sure that is, and what somebody says of it themselves. */
 export function Uses({ coupon }: { coupon: Coupon }) {
-  const { redemptions, deniedRedemptions, usedOn, state } = coupon;
+  const { redemptions, deniedRedemptions, usedOn } = coupon;
   const says = useSaying(coupon);
   return (
     <>
@@ -67,13 +67,6 @@ export function Uses({ coupon }: { coupon: Coupon }) {
           ))}
         </ul>
       )}
-      {(state === "AVAILABLE" || state === "CLIPPED" || state === "EXPIRED") && (
-        <p className={styles.mark}>
-          <Button look="quiet" icon="check" isBusy={says.isBusy} onClick={says.uses}>
-            Mark as used
-          </Button>
-        </p>
-      )}
     </>
   );
 }
@@ -124,7 +117,8 @@ function whereWords(purchase: Purchase): string {
     : `at ${where}`;
 }
 
-function useSaying({ id: couponId }: Coupon) {
+/** What somebody says themselves of the use of a coupon. */
+export function useSaying({ id: couponId }: Coupon) {
   const [denying, deny] = useMutation(DenyRedemption);
   const [restoring, restore] = useMutation(RestoreRedemption);
   const [marking, mark] = useMutation(UseCoupon);

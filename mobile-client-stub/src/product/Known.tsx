@@ -68,10 +68,12 @@ function Identifiers({ identifiers }: Pick<Product, "identifiers">) {
   if (identifiers.length === 0) return null;
   return (
     <Block title="Numbers">
-      {identifiers.map(({ scheme, value }) => (
-        <li key={`${scheme} ${value}`} className={styles.row}>
+      {identifiers.map(({ scheme, value, store }) => (
+        <li key={`${scheme} ${value} ${store?.id}`} className={styles.row}>
           <span className={styles.printed}>{scheme === "gtin" ? barcodeWords(value) : value}</span>
-          <span className={styles.detail}>{SCHEMES[scheme] ?? scheme}</span>
+          <span className={styles.detail}>
+            {store ? `Number of ${store.name}` : (SCHEMES[scheme] ?? scheme)}
+          </span>
         </li>
       ))}
     </Block>

@@ -19,6 +19,7 @@ import { Known } from "./Known.tsx";
 import { PriceChart } from "./PriceChart.tsx";
 import { PricesPaid } from "./PricesPaid.tsx";
 import styles from "./ProductScreen.module.css";
+import { Shrunk } from "./Shrunk.tsx";
 import { StoreComparison } from "./StoreComparison.tsx";
 
 /** One product: where it is cheapest, how its price went, and what that rests on. */
@@ -46,6 +47,7 @@ function Detail({ product }: { product: Product }) {
     <div className={styles.screen}>
       <Head product={product} onWatch={() => setOpenWatch({ id: null })} />
       <BestPrice product={product} />
+      <Shrunk shrinkages={product.shrinkages} />
       <PriceChart productId={product.id} />
       <StoreComparison product={product} />
       <Watches product={product} onOpen={setOpenWatch} />

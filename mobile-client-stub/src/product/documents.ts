@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from "../api/graphql.ts";
+import { AlertParts } from "../alerts/documents.ts";
 import { WatchParts } from "../watches/documents.ts";
 
 export const StorePriceParts = graphql(`
@@ -58,6 +59,10 @@ export const ProductParts = graphql(
       identifiers {
         scheme
         value
+        store {
+          id
+          name
+        }
       }
       family {
         id
@@ -102,9 +107,12 @@ export const ProductParts = graphql(
       watches {
         ...WatchParts
       }
+      shrinkages {
+        ...AlertParts
+      }
     }
   `,
-  [StorePriceParts, WatchParts],
+  [AlertParts, StorePriceParts, WatchParts],
 );
 export type Product = ResultOf<typeof ProductParts>;
 

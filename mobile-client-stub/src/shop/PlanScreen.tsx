@@ -16,7 +16,7 @@ import { useDraft } from "../design/useDraft.ts";
 import { formatAge } from "../format/ages.ts";
 import { readDecimal, typedAs } from "../format/decimal.ts";
 import { formatMoney, formatQuantity, isZero } from "../format/money.ts";
-import { Plan, type PlannedItem, type ShoppingPlan, type Stop } from "./documents.ts";
+import { Plan, type PlanFact, type PlannedItem, type ShoppingPlan, type Stop } from "./documents.ts";
 import { itemsOf, type Item } from "./kept.ts";
 import {
   A_DAY,
@@ -31,9 +31,11 @@ import {
 import styles from "./PlanScreen.module.css";
 import { useShopping } from "./Shopping.tsx";
 import {
+  bestWords,
   countsAlone,
   countsOf,
   countWords,
+  doubtWords,
   factWords,
   namesWords,
   storesWords,
@@ -42,6 +44,14 @@ import {
 
 const NEWS: readonly Topic[] = ["lists"];
 const MOST_STORES = [1, 2, 3, 4, 5];
+/** Reasons that are no saving, so not in the colour of one. */
+const COSTS_MORE: ReadonlySet<PlanFact["because"]> = new Set([
+  "SAVES_A_TRIP",
+  "FOR_A_COUPON",
+  "ONLY_HERE",
+  "NO_OTHER_PRICE",
+  "TOGETHER",
+]);
 
 /**
  * Where to buy what is open on a list so that all of it costs least. Who shops by a plan checks off what is in the
@@ -156,6 +166,13 @@ function Asked({ asked: { listId, stores, trip }, onPlan, ...shown }: AskedProps
         <ButtonLink to={`/shop/${encodeURIComponent(listId)}`}>Back to the list</ButtonLink>
       </Empty>
     );
+  if (plan.__typename === "ShoppingListNotFound")
+    return (
+      <Empty icon="search" title="This list is gone">
+        <p>It was deleted, or is not shared with you any more.</p>
+        <ButtonLink to="/shop">Go to your lists</ButtonLink>
+      </Empty>
+    );
   if (plan.__typename !== "ShoppingPlan")
     return (
       <div className={styles.sections}>
@@ -219,7 +236,8 @@ function Progress({ plan, done, missing, onAgain }: ProgressProps) {
 }
 
 function Summary({ plan }: { plan: ShoppingPlan }) {
-  const { total, goods, savings, trips, stops, unplanned, isBest, gap } = plan;
+  const { total, goods, savings, trips, stops, unplanned } = plan;
+  const unsure = bestWords(plan);
   return (
     <section aria-label="What it costs" className={styles.summary}>
       <p className={styles.total}>
@@ -244,13 +262,7 @@ function Summary({ plan }: { plan: ShoppingPlan }) {
           </>
         )}
       </p>
-      {!isBest && (
-        <Notice tone="warn">
-          {isZero(gap.amount)
-            ? "There are more coupons for this than could be tried: with another one it may cost less."
-            : `There was no time to try everything: another plan may cost up to ${formatMoney(gap)} less.`}
-        </Notice>
-      )}
+      {unsure && <Notice tone="warn">{unsure}</Notice>}
     </section>
   );
 }
@@ -386,8 +398,16 @@ function PlannedRow({ item, isChecked, onCheck }: RowProps) {
           {isUsual ? `what is usual; seen ${formatAge(age)}` : `seen ${formatAge(age)}`}
         </span>
         {facts.map((fact) => (
-          <span key={`${fact.because} ${fact.coupon?.id} ${fact.store?.id}`} className={styles.why}>
+          <span
+            key={`${fact.because} ${fact.coupon?.id} ${fact.store?.id}`}
+            className={COSTS_MORE.has(fact.because) ? styles.detail : styles.why}
+          >
             {factWords(fact)}
+          </span>
+        ))}
+        {doubtWords(item).map((words) => (
+          <span key={words} className={styles.doubt}>
+            {words}
           </span>
         ))}
       </span>

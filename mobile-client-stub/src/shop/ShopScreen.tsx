@@ -38,6 +38,13 @@ export function ShopScreen() {
           </Button>
         </Notice>
       )}
+      {id !== undefined && list && list.id !== id && isRead && isAsked && (
+        <div className={styles.offline}>
+          <Notice tone="warn">
+            The list that this link led to is gone: it was deleted, or is not shared any more.
+          </Notice>
+        </div>
+      )}
       {!list && (!isRead || !isAsked) && <SkeletonRows />}
       {!list && isRead && isAsked && <NoList onBegin={() => setBeginning(true)} />}
       {list && (

@@ -236,6 +236,13 @@ export const Plan = graphql(`
             item {
               id
               text
+              meaning {
+                understanding
+                others {
+                  id
+                  name
+                }
+              }
             }
             product {
               id
@@ -251,6 +258,17 @@ export const Plan = graphql(`
                 id
                 title
               }
+              store {
+                id
+                name
+              }
+              product {
+                id
+                name
+              }
+            }
+            isByPackage
+            notCompared {
               store {
                 id
                 name

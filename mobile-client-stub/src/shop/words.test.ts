@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import type { ShoppingPlan } from "./documents.ts";
 import {
+  bestWords,
   countsAlone,
   countsOf,
   countWords,
+  doubtWords,
   factWords,
   meaningWords,
   namesWords,
@@ -41,11 +43,49 @@ test("an amount is said in pieces or in its unit", () => {
   expect(quantityWords(null)).toBe("");
 });
 
+test("what a plan did not compare is said, and it is not called the least", () => {
+  const milk = {
+    item: { id: "1", text: "milk", meaning: null as never },
+    product: { id: "p1", name: "Milk" },
+    isByPackage: false,
+    notCompared: [{ store: { id: "s", name: "Meijer" } }],
+  };
+  expect(doubtWords({ ...milk, notCompared: [] })).toEqual([]);
+  expect(doubtWords({ ...milk, isByPackage: true, notCompared: [] })).toEqual([
+    "Size not known: compared by the package",
+  ]);
+  expect(doubtWords(milk)).toEqual(["Not compared at Meijer: another size, measure or currency"]);
+  const others = ["House Bread", "Country Bread", "Bread"].map((name, index) => ({ id: `p${index}`, name }));
+  const bread = {
+    ...milk,
+    notCompared: [],
+    item: { id: "2", text: "bread", meaning: { understanding: "SEVERAL" as const, others } },
+  };
+  expect(doubtWords(bread)).toEqual(["May also be House Bread or Bread"]);
+
+  const plan = (...items: object[]) => ({
+    isBest: false,
+    gap: { amount: "0.00", currencyCode: "USD" },
+    stops: [{ items }] as never,
+  });
+  expect(bestWords({ ...plan(milk), isBest: true })).toBeNull();
+  expect(bestWords(plan(milk, bread))).toBe(
+    "The least of what could be compared: milk and bread may cost less, see below.",
+  );
+  expect(bestWords(plan({ ...milk, notCompared: [] }))).toBe(
+    "There are more coupons for this than could be tried: with another one it may cost less.",
+  );
+  expect(bestWords({ ...plan(milk), gap: { amount: "1.20", currencyCode: "USD" } })).toBe(
+    "There was no time to try everything: another plan may cost up to $1.20 less.",
+  );
+});
+
 test("each reason of a plan is said", () => {
   const fact = {
     amount: { amount: "0.80", currencyCode: "USD" },
     coupon: null,
     store: { id: "s", name: "Meijer" },
+    product: null,
   };
   expect(factWords({ ...fact, because: "CHEAPEST" })).toBe("$0.80 less than at Meijer");
   expect(factWords({ ...fact, because: "ONLY_HERE", amount: null, store: null })).toBe("Known only here");

@@ -1,5 +1,5 @@
 import { formatMoney, isZero } from "../format/money.ts";
-import type { PlanFact, ShoppingPlan } from "./documents.ts";
+import type { PlanFact, PlannedItem, ShoppingPlan } from "./documents.ts";
 import type { Item } from "./kept.ts";
 
 /** How much waits to be sent, and whether it outlives the page. */
@@ -38,9 +38,10 @@ export function meaningWords({ text, product, meaning }: Pick<Item, "text" | "pr
 }
 
 /** Why something is bought where it is. */
-export function factWords({ because, amount, coupon, store }: PlanFact): string {
+export function factWords({ because, amount, coupon, store, product }: PlanFact): string {
+  const what = product ? ` (${product.name})` : "";
   const [at, than] = store
-    ? [` at ${store.name}`, ` than at ${store.name}`]
+    ? [` at ${store.name}${what}`, ` than at ${store.name}${what}`]
     : [" elsewhere", " than elsewhere"];
   const more = amount ? `${formatMoney(amount)} more` : "More";
   switch (because) {
@@ -59,6 +60,48 @@ export function factWords({ because, amount, coupon, store }: PlanFact): string 
     case "FOR_A_COUPON":
       return `${more}${than}, but a coupon needs it`;
   }
+}
+
+/** What was not compared with an item, or not surely: a plan that was kept by an earlier release says nothing of it. */
+export function doubtWords({
+  item,
+  product,
+  isByPackage,
+  notCompared,
+}: Pick<PlannedItem, "product" | "isByPackage"> & {
+  item: Partial<Pick<PlannedItem["item"], "meaning">>;
+  notCompared?: PlannedItem["notCompared"];
+}): string[] {
+  const words: string[] = [];
+  if (isByPackage) words.push("Size not known: compared by the package");
+  const stores = (notCompared ?? []).map(({ store }) => ({ text: store.name }));
+  if (stores.length > 0)
+    words.push(`Not compared at ${namesWords(stores)}: another size, measure or currency`);
+  const others = (item.meaning?.others ?? []).filter(({ id }) => id !== product.id);
+  if (item.meaning?.understanding === "SEVERAL" && others.length > 0)
+    words.push(
+      `May also be ${namesWords(
+        others.map(({ name }) => ({ text: name })),
+        "or",
+      )}`,
+    );
+  return words;
+}
+
+/** How sure the sum of a plan is the least; null where it is. */
+export function bestWords({
+  isBest,
+  gap,
+  stops,
+}: Pick<ShoppingPlan, "isBest" | "gap" | "stops">): string | null {
+  if (isBest) return null;
+  if (!isZero(gap.amount))
+    return `There was no time to try everything: another plan may cost up to ${formatMoney(gap)} less.`;
+  const items = stops.flatMap((stop) => stop.items);
+  const unsure = items.filter((item) => doubtWords({ ...item, isByPackage: false }).length > 0);
+  if (unsure.length > 0)
+    return `The least of what could be compared: ${namesWords(unsure.map(({ item }) => item))} may cost less, see below.`;
+  return "There are more coupons for this than could be tried: with another one it may cost less.";
 }
 
 type Unplanned = ShoppingPlan["unplanned"][number];
@@ -118,14 +161,14 @@ export function countWords({ planned, all }: Counts): string {
 
 const MOST_NAMES = 4;
 
-/** "milk", "milk and tea", "milk, tea, eggs and 5 others". */
-export function namesWords(items: readonly { text: string }[]): string {
+/** "milk", "milk and tea", "milk, tea, eggs and 5 others"; with "or" in place of "and" where it is one of them. */
+export function namesWords(items: readonly { text: string }[], and: "and" | "or" = "and"): string {
   const names = items.map(({ text }) => text);
   const shown = names.length > MOST_NAMES ? names.slice(0, MOST_NAMES - 1) : names;
   const more = names.length - shown.length;
   const all = more > 0 ? [...shown, `${more} others`] : shown;
   const last = all[all.length - 1] ?? "";
-  return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} and ${last}`;
+  return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} ${and} ${last}`;
 }
 
 /** "1 store", "2 stores". */

@@ -31,6 +31,28 @@ def test_a_house_brand_is_one_of_its_own_store_only() -> None:
     assert described("GV WHL MLK GAL", "kroger").brand is None
 
 
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("AA BATTERY", "AA Battery"),
+        ("aaa battery", "AAA Battery"),
+        ("BBQ SAUCE", "Barbecue Sauce"),
+        ("USB CABLE", "USB Cable"),
+        ("LED BULB", "LED Bulb"),
+        ("VITAMIN D3", "Vitamin D3"),
+        ("UHT MILK", "UHT Milk"),
+        ("SESSION IPA", "Session IPA"),
+        ("XL EGGS", "Extra Large Eggs"),
+        ("GLOVES XXL", "Gloves XXL"),
+        ("CR2032 BATTERY", "CR2032 Battery"),
+        ("LEDGER PAD", "Ledger Pad"),
+    ],
+)
+def test_what_is_written_in_capitals_stays_so(printed: str, name: str) -> None:
+    """Where an abbreviation is spelt out, there are no capitals to keep."""
+    assert describe(printed, "US").name == name
+
+
 def test_a_number_beside_the_name_is_no_part_of_it() -> None:
     assert described("GARLIC 089424200018R", "CA").words == described("GARLIC", "CA").words
 

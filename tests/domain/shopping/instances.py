@@ -7,13 +7,19 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain, combinations, product
 from random import Random
+from typing import NamedTuple
 from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Goods, Minimum, Target
 from cartsnitch_domain.coupons.rules import savings, total
-from cartsnitch_domain.shopping.option import Option
+from cartsnitch_domain.prices.marks import marked
+from cartsnitch_domain.shopping.expected_price import expected_prices
+from cartsnitch_domain.shopping.option import Need, Option, options_of
 from cartsnitch_domain.shopping.planner import stores_of
 from cartsnitch_domain.shopping.problem import Problem, Wanted
+from cartsnitch_domain.units import Quantity, Unit
+
+from tests.domain.prices.observations import TODAY, seen
 
 CENT = Decimal("0.01")
 
@@ -57,6 +63,72 @@ def _ways(chance: Random, stores: int, shelf: Sequence[Goods]) -> Iterator[Optio
             units = "0.75" if weighed else str(chance.choice([1, 1, 1, 2, 3]))
             price = Decimal(chance.choice([49, 99, 100, 149, 150, 199, 233, 300])) / 100
             yield way(at, units, str(price), goods, weighed=weighed)
+
+
+class Offered(NamedTuple):
+    """A product of one family on a shelf: what a package costs, and how many grams are in it, None for unknown."""
+
+    at: int
+    goods: Goods
+    price: str
+    grams: int | None
+
+
+def shelf_of(seed: int, stores: int) -> tuple[tuple[Offered, ...], int | None]:
+    """A family on the shelves of stores, the one that a text is taken for first; and how many packages are asked for.
+
+    As the catalogue has it: what prints no size is another product in each store, and a size is one product in all.
+    """
+    chance = Random(f"a family {seed}")
+    held: dict[tuple[int, int], Offered] = {}
+    for at in range(stores):
+        for grams in chance.sample([None, 250, 500, 1000], chance.choice([0, 1, 1, 2])):
+            number = 3000 + (at if grams is None else grams)
+            goods = Goods(UUID(int=number), UUID(int=2000), category="food")
+            price = Decimal(chance.choice([49, 99, 100, 149, 199, 233, 300])) / 100
+            held[at, number] = Offered(at, goods, str(price), grams)
+    shelf = list(held.values())
+    chance.shuffle(shelf)
+    return tuple(shelf), chance.choice([None, 1, 2, 3])
+
+
+def by_text(shelf: Sequence[Offered], count: int | None) -> tuple[Option, ...]:
+    """The ways to buy the first in any size, as the product finds them in what was seen."""
+    observations = [
+        seen(3, each.price, product_id=each.goods.product_id, store_id=store(each.at), size=_printed(each.grams))
+        for each in shelf
+    ]
+    goods = {each.goods.product_id: each.goods for each in shelf}
+    asked = None if count is None else Quantity(Decimal(count), Unit.EACH)
+    assert shelf[0].goods.product_id is not None
+    need = Need(shelf[0].goods.product_id, in_any_size=True, quantity=asked)
+    ways = options_of(need, expected_prices(marked(observations, TODAY), TODAY), CENT)
+    return tuple(
+        Option(o.store_id, o.product_id, o.units, o.unit_price, o.cost, o.is_weighed, goods=goods[o.product_id])
+        for o in ways
+    )
+
+
+def by_hand(shelf: Sequence[Offered], count: int | None) -> tuple[Option, ...]:
+    """The same found without the product: a package for a package where neither says how much is in it, and packages
+    added one by one until there is as much where both say it. What only one says is compared with nothing."""
+    first, asked = shelf[0], count or 1
+    ways = []
+    for each in shelf:
+        if (each.grams is None) != (first.grams is None):
+            continue
+        packages = asked if each.goods.product_id == first.goods.product_id else 1
+        if first.grams is None or each.grams is None:
+            packages = asked
+        else:
+            while packages * each.grams < asked * first.grams:
+                packages += 1
+        ways.append(way(each.at, str(packages), each.price, each.goods))
+    return tuple(ways)
+
+
+def _printed(grams: int | None) -> str | None:
+    return None if grams is None else f"{grams} g"
 
 
 def _coupon(chance: Random, number: int, stores: int, shelf: Sequence[Goods]) -> Coupon:

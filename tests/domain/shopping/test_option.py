@@ -78,6 +78,29 @@ def test_weight_and_volume_and_unknown_contents_never_mix() -> None:
     assert told(ways(need(in_any_size=True), seen(3, "3.00", size="500 g"), unknown)) == [("1", "3.00")]
 
 
+def test_a_package_stands_for_a_package_where_no_size_is_known_of_either() -> None:
+    north, south = seen(3, "2.99", product="oats"), seen(3, "1.99", "south", "oats of south")
+
+    found = ways(need(in_any_size=True), north, south)
+    assert told(found) == [("1", "1.99"), ("1", "2.99")]
+    assert all(option.is_by_package for option in found)
+    assert told(ways(need("2", in_any_size=True), north, south)) == [("2", "3.98"), ("2", "5.98")]
+    (alone,) = ways(need(in_any_size=True), north)
+    assert not alone.is_by_package  # compared with nothing
+
+
+def test_nothing_stands_for_a_package_of_unknown_content_but_another_one() -> None:
+    north = seen(3, "2.99")
+    printed, loose = seen(3, "0.99", "south", "oats 500 g", size="500 g"), seen(3, "0.50", "east", "loose", unit="kg")
+    other = seen(3, "1.99", "south", "oats of south")
+
+    assert told(ways(need(in_any_size=True), north, printed, loose)) == [("1", "2.99")]
+    assert told(ways(need(), north, other)) == [("1", "2.99")]  # that product was chosen
+    assert ways(need("500", Unit.GRAM, in_any_size=True), north, other) == []
+    weighed = seen(3, "3.00", unit="kg", quantity=Decimal("1.25"))
+    assert told(ways(need(in_any_size=True), weighed, other)) == [("1.25", "3.75")]
+
+
 def test_an_amount_is_rounded_as_a_till_does() -> None:
     loose = seen(3, "3.33", unit="kg")
     assert told(ways(need("0.5", Unit.KILOGRAM), loose)) == [("0.5", "1.67")]

@@ -17,7 +17,7 @@ from cartsnitch_domain.shopping.plan import Because, Fact, Plan
 from cartsnitch_domain.shopping.planner import plan
 from cartsnitch_domain.shopping.problem import Problem, Wanted
 
-from tests.domain.shopping.instances import composed, item, least, store, way
+from tests.domain.shopping.instances import by_hand, by_text, composed, item, least, shelf_of, store, way
 
 PATIENCE = 60.0
 """Seconds that a plan may take on a machine that is busy; it takes a hundredth of one."""
@@ -88,6 +88,23 @@ def test_no_choice_of_stores_packages_and_coupons_costs_less(block: int) -> None
 def test_nor_where_many_coupons_meet_on_a_line() -> None:
     for seed in range(TOGETHER):
         check(composed(10_100 + seed, items=3, stores=2, coupons=6))
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_nor_where_an_item_is_a_text_that_any_of_a_family_serves(block: int) -> None:
+    served = 0
+    for seed in range(block, ALONE, 10):
+        given = composed(seed, items=2)
+        shelf, count = shelf_of(seed, stores=3)
+        if not shelf:
+            continue
+        found = planned(replace(given, wanted=(*given.wanted, Wanted(item(9), by_text(shelf, count)))))
+        tried = replace(given, wanted=(*given.wanted, Wanted(item(9), by_hand(shelf, count))))
+        missing, cost, _ = least(tried)
+        bought = sum(len(stop.items) for stop in found.stops)
+        assert (len(tried.wanted) - bought, found.total, found.gap) == (missing, cost, Decimal())
+        served += len({option.product_id for option in tried.wanted[-1].options}) > 1
+    assert served >= 10  # of them so many leave a choice of products
 
 
 def test_the_order_in_which_things_are_given_makes_no_difference() -> None:
@@ -191,6 +208,27 @@ class TestReasons:
         found = planned(replace(given, wanted=(replace(wanted, is_known_elsewhere=True),)))
 
         assert facts(found) == [Fact(Because.NO_OTHER_PRICE)]
+        assert found.is_best
+
+    def test_what_is_not_compared_somewhere_is_told_and_the_plan_is_not_called_the_best(self) -> None:
+        given = problem((way(0, "1", "2.00"), way(1, "1", "2.50")), (way(0, "1", "1.00"),))
+        first, second = given.wanted
+        found = planned(replace(given, wanted=(replace(first, uncompared=(store(2),)), second)))
+
+        (stop,) = found.stops
+        assert [each.uncompared for each in stop.items] == [(store(2),), ()]
+        assert (found.is_best, found.gap, found.unsure) == (False, Decimal(), (item(0),))
+
+    def test_nor_is_it_where_a_text_means_other_things_as_well(self) -> None:
+        given = problem((way(0, "1", "2.00"),))
+        (wanted,) = given.wanted
+        found = planned(replace(given, wanted=(replace(wanted, is_several=True),)))
+        assert (found.is_best, found.unsure) == (False, (item(0),))
+
+    def test_a_product_that_is_another_one_is_named_where_it_is_told(self) -> None:
+        here, there = Goods(UUID(int=1), UUID(int=9)), Goods(UUID(int=2), UUID(int=9))
+        found = planned(problem((way(0, "1", "2.00", here), way(1, "1", "2.50", there))))
+        assert facts(found) == [Fact(Because.CHEAPEST, Decimal("0.50"), store(1), product_id=UUID(int=2))]
 
     def test_an_item_fills_the_minimum_of_a_coupon(self) -> None:
         rice, beans = Goods(UUID(int=1)), Goods(UUID(int=2))
