@@ -76,9 +76,13 @@ export function CouponSheet({ coupon, offered, onClose, onSaved }: CouponSheetPr
     <Modal title={coupon ? "Change the coupon" : "Add a coupon"} onClose={onClose}>
       <form className={styles.form} noValidate onSubmit={(event) => void send(event)}>
         {offered && (
-          <div className={styles.offered} role="region" aria-label="What is offered" tabIndex={0}>
-            {offered}
-          </div>
+          <textarea
+            className={styles.offered}
+            aria-label="What is offered"
+            rows={6}
+            readOnly
+            value={offered}
+          />
         )}
         {wrong.other && <Notice tone="bad">{wrong.other}</Notice>}
         <Terms draft={draft} wrong={wrong} currency={currency} onChange={change} />
