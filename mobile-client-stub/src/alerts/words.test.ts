@@ -93,9 +93,7 @@ test("a price on the shelf is told as that, with what was paid", () => {
   expect(words({ kind: "TARGET_PRICE", watch, paid: dollars("1.50") }).aside).toBe(
     "You asked for $3.00 or less · On the shelf; you paid $1.50",
   );
-  expect(words({ per: OUNCE, paid: dollars("0.125") }).aside).toBe(
-    "On the shelf; you paid $0.125 for 1 oz",
-  );
+  expect(words({ per: OUNCE, paid: dollars("0.125") }).aside).toBe("On the shelf; you paid $0.125 for 1 oz");
 });
 
 test("what is cheaper elsewhere says where", () => {

@@ -51,7 +51,10 @@ export function wordsOf(alert: Told, locale?: string): AlertWords {
     from: isChange && alert.before ? priceAlone(alert.before, per, locale) : null,
     to: priceFor(alert.after, per, locale),
     change: isChange ? shareOf(alert.change, locale) : null,
-    aside: together(alert.watch && `You asked for ${targetOf(alert.watch, locale)} or less`, shelf(alert, locale)),
+    aside: together(
+      alert.watch && `You asked for ${targetOf(alert.watch, locale)} or less`,
+      shelf(alert, locale),
+    ),
   };
 }
 
