@@ -256,7 +256,7 @@ class Bare:
         last = rows[:PAGE][-1]
         page_info = {
             "hasNextPage": len(rows) > PAGE,
-            "endCursor": encode_cursor(last["purchased_on"].isoformat(), str(last["id"])),
+            "endCursor": encode_cursor("purchases", last["purchased_on"].isoformat(), str(last["id"])),
         }
         purchases = {"edges": [{"node": node} for node in nodes], "pageInfo": page_info}
         return Response(orjson.dumps({"data": {"purchases": purchases}}), media_type="application/json")

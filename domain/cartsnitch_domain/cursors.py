@@ -1,4 +1,7 @@
-"""Opaque keyset cursors: where a page of a list ended."""
+"""Opaque keyset cursors: where a page of a list ended.
+
+Each begins with the name of its list, so that one of another list, whose keys may look alike, is none of this one.
+"""
 
 from __future__ import annotations
 
@@ -23,25 +26,27 @@ class Slice(Generic[Item]):
     has_next: bool
 
 
-def encode_cursor(*keys: str) -> str:
-    """The sort keys of a row as an opaque string."""
-    return base64.urlsafe_b64encode(orjson.dumps(keys)).decode().rstrip("=")
+def encode_cursor(of_list: str, *keys: str) -> str:
+    """The sort keys of a row of a list as an opaque string."""
+    return base64.urlsafe_b64encode(orjson.dumps((of_list, *keys))).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, length: int) -> tuple[str, ...]:
-    """The sort keys of a cursor; raises InvalidCursor for one that we did not make."""
+def decode_cursor(of_list: str, cursor: str, length: int) -> tuple[str, ...]:
+    """The sort keys of a cursor; raises InvalidCursor for one that we did not make, or made for another list."""
     try:
         keys = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, UnicodeDecodeError) as wrong:
         raise InvalidCursor from wrong
-    if not isinstance(keys, list) or len(keys) != length or not all(isinstance(key, str) for key in keys):
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
         raise InvalidCursor
-    return tuple(keys)
+    if len(keys) != length + 1 or keys[0] != of_list:
+        raise InvalidCursor
+    return tuple(keys[1:])
 
 
-def decode_day_cursor(cursor: str) -> dict[str, date | UUID]:
+def decode_day_cursor(of_list: str, cursor: str) -> dict[str, date | UUID]:
     """The place in a list by day and id, as `last_day` and `last_id`; raises InvalidCursor."""
-    day, last_id = decode_cursor(cursor, 2)
+    day, last_id = decode_cursor(of_list, cursor, 2)
     try:
         return {"last_day": date.fromisoformat(day), "last_id": UUID(last_id)}
     except ValueError as wrong:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.alerts.records import Alert
+from cartsnitch_domain.notifications.records import Delivery
 from cartsnitch_domain.prices.awaited import look_at_awaited
 from cartsnitch_domain.prices.records import AwaitedDay
 from sqlalchemy import func, select
@@ -662,3 +663,66 @@ async def test_what_was_told_of_an_alert_is_no_news_once_it_was_seen_or_rests(
     assert await unread() == 1
     await owner.ask(SNOOZE, input={"alertId": rested["id"], "until": tomorrow})
     assert await unread() == 0
+
+
+async def told_to(asker: Any) -> list[dict[str, Any]]:
+    return [edge["node"] for edge in (await asker.ask(TOLD))["notifications"]["edges"]]
+
+
+async def test_an_increase_of_the_shelf_says_so_and_what_was_paid(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID
+) -> None:
+    await pay(records, owner, product_id, store_id, "4.00 4.00 4.00")
+    line_id = await records.bought(owner, product_id, store_id, 0, "5.00", "OATS")
+    await records.discount(line_id, "2.00")
+    await records.observe_line(line_id)
+    await records.find_alerts(owner)
+
+    (alert,) = (await owner.ask("{ alerts { edges { node { kind after { amount } paid { amount } } } } }"))["alerts"][
+        "edges"
+    ]
+    (notice,) = await told_to(owner)
+
+    assert alert["node"] == {"kind": "PRICE_INCREASE", "after": {"amount": "5.00"}, "paid": {"amount": "3.00"}}
+    assert notice["body"] == "$5.00 on the shelf at North, 25% more than $4.00. You paid $3.00."
+
+
+async def test_an_alert_of_what_was_paid_says_no_other_price(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID
+) -> None:
+    await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 5.00")
+
+    found = await owner.ask("{ alerts { edges { node { paid { amount } } } } }")
+
+    assert found["alerts"]["edges"] == [{"node": {"paid": None}}]
+
+
+@pytest.mark.parametrize("was_seen", [False, True])
+async def test_an_alert_that_is_back_is_told_of_in_the_app_as_it_was_and_sent_to_nobody(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID, was_seen: bool
+) -> None:
+    async def deliveries() -> list[tuple[str, str]]:
+        async with records.database.reading() as session:
+            sent = select(Delivery.channel, Delivery.state).where(Delivery.user_id == owner.user_id)
+            return sorted((row.channel, row.state) for row in await session.execute(sent))
+
+    await records.push_subscription(owner)
+    lines = await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 5.00")
+    (alert,) = await alerts(owner)
+    if was_seen:
+        await owner.ask(READ, input={"alertIds": [alert["id"]]})
+    (before,) = await told_to(owner)
+    await records.change_line(lines[-1], amount=Decimal("4.00"))
+    await records.find_alerts(owner)
+    assert (await alerts(owner), await told_to(owner)) == ([], [])
+    taken_back = await deliveries()
+
+    await records.change_line(lines[-1], amount=Decimal("5.20"))
+    await records.find_alerts(owner)
+
+    (back,) = await told_to(owner)
+    assert [each["id"] for each in await alerts(owner)] == [alert["id"]]
+    assert back == before | {"body": "$5.20 at North, 30% more than $4.00."}
+    assert (back["readAt"] is not None) == was_seen
+    assert await deliveries() == taken_back
+    assert ("push", "waiting") not in taken_back

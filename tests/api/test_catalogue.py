@@ -76,7 +76,7 @@ class TestProducts:
         "keys", [["Milk"], ["Milk", "1"], ["\0", "01a20954-ccac-7b29-98b6-683b47a62902"], ["Milk", "1", "2"]]
     )
     async def test_a_cursor_that_we_did_not_make_is_refused(self, owner: Any, keys: list[str]) -> None:
-        (error,) = await owner.errors(self.PAGE, after=encode_cursor(*keys))
+        (error,) = await owner.errors(self.PAGE, after=encode_cursor("products", *keys))
 
         assert error["extensions"]["code"] == "INVALID_CURSOR"
 
@@ -116,7 +116,7 @@ class TestObservations:
         product_id = await records.product()
         await records.line(await records.purchase(owner), product_id=product_id)
 
-        (error,) = await owner.errors(self.QUERY, id=str(product_id), after=encode_cursor("2026", "1"))
+        (error,) = await owner.errors(self.QUERY, id=str(product_id), after=encode_cursor("observations", "2026", "1"))
 
         assert error["extensions"]["code"] == "INVALID_CURSOR"
         assert error["path"] == ["product", "observations"]

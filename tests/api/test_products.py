@@ -270,7 +270,7 @@ class TestFinding:
 
     @pytest.mark.parametrize("keys", [["Milk"], ["x", "Milk", "1"], ["1", "Milk", "1"]])
     async def test_a_cursor_that_we_did_not_make_is_refused(self, owner: Any, keys: list[str]) -> None:
-        (error,) = await owner.errors(SEARCH, search="milk", after=encode_cursor(*keys))
+        (error,) = await owner.errors(SEARCH, search="milk", after=encode_cursor("products_searched", *keys))
 
         assert error["extensions"]["code"] == "INVALID_CURSOR"
 

@@ -289,7 +289,8 @@ class TestSyncing:
     async def test_a_cursor_of_no_use_gives_the_whole_list(self, owner: Any) -> None:
         list_id = await begun(owner)
         await synced(owner, list_id, added("Milk"))
-        for cursor in ("", "nonsense", "WyI5OTkiXQ", "WyJ4Il0"):
+        of_another = (await synced(owner, await begun(owner), added("Oats"), added("Eggs")))["cursor"]
+        for cursor in ("", "nonsense", "WyI5OTkiXQ", "WyJ4Il0", of_another):
             answer = await synced(owner, list_id, since=cursor)
             assert (answer["isWhole"], [item["text"] for item in answer["items"]]) == (True, ["Milk"])
 

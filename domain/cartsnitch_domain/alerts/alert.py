@@ -54,7 +54,8 @@ class Alert:
     `before` and `after` are prices of `per` in `currency_code`, `change` the fraction between them; without a price
     before, both are None; of a coupon, they are what is paid without it and with it. `product_id` is None where a
     coupon is off the whole basket. `evidence` are observations, the oldest first and the one that began the episode
-    last. `confidence`, from 0 to 1, orders alerts by how much stands behind them; it is no measured probability.
+    last. `paid` is what was paid of it, for `per`, where `after` is what the shelf asked; None where `after` was paid.
+    `confidence`, from 0 to 1, orders alerts by how much stands behind them; it is no measured probability.
     """
 
     key: AlertKey
@@ -68,6 +69,7 @@ class Alert:
     evidence: tuple[UUID, ...]
     shrinkage: Shrinkage | None = None
     coupon_id: UUID | None = None
+    paid: Decimal | None = None
 
     @property
     def kind(self) -> AlertKind:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from cartsnitch_domain.prices.awaited import await_days
 from cartsnitch_domain.prices.changes import TURN
 from cartsnitch_domain.prices.histories import MOST, of_families
 from cartsnitch_domain.prices.observed import observations_of, record_ids
+from cartsnitch_domain.prices.price import SHOWN_EXPONENT
 from cartsnitch_domain.prices.records import ChangedFamily
 from cartsnitch_domain.prices.shelves import Countries
 from cartsnitch_domain.rows import Columns
@@ -158,10 +160,21 @@ def _of_family(
 ) -> Iterator[Alert]:
     products = {row.product_id for row in family.rows}
     watching = [watch_of(watch, family.id) for watch in watches if watch.product_id in products]
+    by_id = {row.id: row for row in family.rows}
     records: Mapping[UUID, UUID] = record_ids(family.rows)
     for alert in alerts_of(family.id, observations_of(family.rows), today, watching, settings, countries):
         if family.begins_on is None or alert.day >= family.begins_on + A_YEAR:
-            yield replace(alert, evidence=tuple(dict.fromkeys(records[each] for each in alert.evidence)))
+            evidence = tuple(dict.fromkeys(records[each] for each in alert.evidence))
+            yield replace(alert, evidence=evidence, paid=_paid(alert, by_id[records[alert.evidence[-1]]]))
+
+
+def _paid(alert: Alert, began: Row[*tuple[Any, ...]]) -> Decimal | None:
+    """What was paid, for what the alert is told for, where its price is the one that the shelf asked, which counts as
+    regular by decision 0022; None where it was paid."""
+    if began.shelf_price is None or alert.evidence[-1] == began.id:
+        return None
+    paid: Decimal = alert.after * began.unit_price / began.shelf_price
+    return paid.quantize(SHOWN_EXPONENT)
 
 
 def watch_of(record: WatchRecord | Columns, family_id: UUID) -> Watch:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Shrinkage
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.alerts.rules import settled
-from cartsnitch_domain.alerts.telling import take_back, tell_alert
+from cartsnitch_domain.alerts.telling import take_back, tell_alert, tell_back
 from cartsnitch_domain.events import AlertRaised, announce
 from cartsnitch_domain.ids import AlertId, UserId
 from cartsnitch_domain.products.content import NetContent
@@ -76,7 +76,7 @@ async def keep(
     for _, alert in found:
         record = now_at.get(alert.key) or known.get(alert.key)
         if record is not None:
-            _bring_up(record, families[alert.key], alert)
+            await _bring_up(session, record, families[alert.key], alert)
     await session.flush()
     for raised in await _add(session, user_id, change.added, families):
         await tell(session, raised, now)
@@ -103,7 +103,7 @@ async def keep_coupons(
             await take_back(session, user_id, record, now)
     for place, alert in places.items():
         if place in known:
-            _bring_up(known[place], alert.key.subject_id, alert)
+            await _bring_up(session, known[place], alert.key.subject_id, alert)
     await session.flush()
     new = [alert for place, alert in places.items() if place not in known]
     for raised in await _add(session, user_id, new, {alert.key: alert.key.subject_id for alert in new}):
@@ -127,9 +127,12 @@ def _key(record: AlertRecord) -> AlertKey:
     return AlertKey(AlertKind(record.kind), record.subject_id, record.store_id, record.watch_id, record.opened_on)
 
 
-def _bring_up(record: AlertRecord, family_id: UUID, alert: Alert) -> None:
-    """Let a kept alert say what its history says now; where it had lost its reason, it is back."""
-    record.withdrawn_at = None
+async def _bring_up(session: AsyncSession, record: AlertRecord, family_id: UUID, alert: Alert) -> None:
+    """Let a kept alert say what its history says now; where it had lost its reason, it is back, and so is what was told
+    of it."""
+    if record.withdrawn_at is not None:
+        record.withdrawn_at = None
+        await tell_back(session, UserId(record.user_id), AlertId(record.id), alert)
     for name, value in _columns(family_id, alert).items():
         if getattr(record, name) != value:
             setattr(record, name, value)
@@ -165,6 +168,7 @@ def _columns(family_id: UUID, alert: Alert) -> dict[str, Any]:
         "before": alert.before,
         "after": alert.after,
         "change": alert.change,
+        "paid": alert.paid,
         "per_amount": alert.per.amount,
         "per_unit": alert.per.unit.value,
         "currency_code": alert.currency_code,

@@ -26,6 +26,9 @@ from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
+_LIST = "alerts"
+"""Of whose cursors these are."""
+
 _alerts = Alert.__table__.c
 _watches = Watch.__table__.c
 _stores = Store.__table__.c
@@ -47,7 +50,7 @@ async def page(
 
     Raises InvalidCursor.
     """
-    place = {} if after is None else decode_day_cursor(after)
+    place = {} if after is None else decode_day_cursor(_LIST, after)
     chosen: dict[str, Any] = {} if kinds is None else {"kinds": [kind.value for kind in kinds]}
     statement = _page(with_kinds=kinds is not None, with_after=after is not None, unread_only=unread_only)
     rows = await statement.all(reads, user_id=actor.user_id, now=now, most=first + 1, **chosen, **place)
@@ -56,7 +59,7 @@ async def page(
 
 def cursor_of(alert: Columns) -> str:
     """The place of an alert in `page`."""
-    return encode_cursor(alert.opened_on.isoformat(), str(alert.id))
+    return encode_cursor(_LIST, alert.opened_on.isoformat(), str(alert.id))
 
 
 async def unread_count(reads: ReadConnection, actor: Actor, now: datetime) -> int:

@@ -107,6 +107,7 @@ class Alert(Base):
     before: Mapped[Decimal | None] = mapped_column(Numeric)
     after: Mapped[Decimal] = mapped_column(Numeric)
     change: Mapped[Decimal | None] = mapped_column(Numeric)
+    paid: Mapped[Decimal | None] = mapped_column(Numeric)
     per_amount: Mapped[Decimal] = mapped_column(Numeric)
     per_unit: Mapped[str]
     currency_code: Mapped[str]

@@ -16,7 +16,7 @@ from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.coupons.records import Coupon
 from cartsnitch_domain.ids import AlertId, UserId
 from cartsnitch_domain.money import printed
-from cartsnitch_domain.notifications.notify import Notice, notify, withdraw
+from cartsnitch_domain.notifications.notify import Notice, notify, restore, withdraw
 from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.purchases.records import PurchaseLine
@@ -47,17 +47,26 @@ _ENDS_SOON = "Your coupon for {name} ends soon"
 async def tell_alert(session: AsyncSession, user_id: UserId, alert_id: AlertId, alert: Alert, now: datetime) -> None:
     """Tell a shopper of an alert by what the line that began it calls the product; once, however often it is asked, and
     only while it is news."""
-    if now.date() - alert.day > NEWS:
-        return
-    if alert.kind is AlertKind.COUPON:
-        await notify(session, user_id, await _coupon_notice(session, alert_id, alert), now)
-    elif (line := await _line(session, alert)) is not None:
-        await notify(session, user_id, _notice(alert_id, alert, line), now)
+    if now.date() - alert.day <= NEWS and (notice := await _notice_of(session, alert_id, alert)) is not None:
+        await notify(session, user_id, notice, now)
+
+
+async def tell_back(session: AsyncSession, user_id: UserId, alert_id: AlertId, alert: Alert) -> None:
+    """Show again what was told of an alert whose reason was gone and is back."""
+    if (notice := await _notice_of(session, alert_id, alert)) is not None:
+        await restore(session, user_id, notice)
 
 
 async def take_back(session: AsyncSession, user_id: UserId, record: AlertRecord, now: datetime) -> None:
     """Take back what was told of an alert whose reason is gone."""
     await withdraw(session, user_id, NoticeKind(record.kind), str(record.id), now)
+
+
+async def _notice_of(session: AsyncSession, alert_id: AlertId, alert: Alert) -> Notice | None:
+    if alert.kind is AlertKind.COUPON:
+        return await _coupon_notice(session, alert_id, alert)
+    line = await _line(session, alert)
+    return None if line is None else _notice(alert_id, alert, line)
 
 
 async def _line(session: AsyncSession, alert: Alert) -> Row[Any] | None:
@@ -110,16 +119,20 @@ def _notice(alert_id: AlertId, alert: Alert, line: Row[Any]) -> Notice:
 
 
 def body_of(alert: Alert, store: str, *, of_several: bool = False) -> str:
-    """What it costs there, and what it did before where that is another price; of what shrank, first by how much.
+    """What it costs there, and what it did before where that is another price; of what shrank, first by how much. Where
+    less was paid than the shelf asked, that the price is the one on the shelf, and what was paid.
 
     `of_several` where a package has several things in it, which are counted.
     """
     after = _price(alert, alert.after, of_several=of_several)
-    told = f"{after} at {store}."
+    at = f"at {store}" if alert.paid is None else f"on the shelf at {store}"
+    told = f"{after} {at}."
     if alert.before is not None and alert.change:
         change = format_percent(abs(alert.change), "#,##0.#%", locale=_LOCALE)
         before = _price(alert, alert.before, of_several=of_several)
-        told = f"{after} at {store}, {change} {'more' if alert.change > 0 else 'less'} than {before}."
+        told = f"{after} {at}, {change} {'more' if alert.change > 0 else 'less'} than {before}."
+    if alert.paid is not None:
+        told += f" You paid {_price(alert, alert.paid, of_several=of_several)}."
     if alert.shrinkage is None:
         return told
     return f"{alert.shrinkage.before} before, {alert.shrinkage.after} now: {told}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from statistics import median
@@ -18,7 +19,7 @@ from cartsnitch_domain.money import smallest
 from cartsnitch_domain.prices.current_price import current_prices
 from cartsnitch_domain.prices.marks import marked
 from cartsnitch_domain.prices.observed import observations_of
-from cartsnitch_domain.prices.price import Price
+from cartsnitch_domain.prices.price import Mark, Price
 from cartsnitch_domain.rows import Columns
 from cartsnitch_domain.units import Dimension
 
@@ -51,8 +52,13 @@ def _habits(by_product: Mapping[UUID, Sequence[Columns]], goods: Mapping[UUID, G
 
 
 def _prices(rows: Sequence[Columns], today: date) -> Iterator[SeenPrice]:
-    """What it costs at each store as far as is known, by the unit that it was sold by last."""
-    current = [each.price for each in current_prices(marked(observations_of(rows), latest_day(today)), today)]
+    """What it costs at each store as far as is known, by the unit that it was sold by last.
+
+    A coupon is worth about as much on the next piece of meat as on the last one, whatever each of them weighs.
+    """
+    prices = marked(observations_of(rows), latest_day(today))
+    usable = [replace(price, mark=None) if price.mark is Mark.PIECE else price for price in prices]
+    current = [each.price for each in current_prices(usable, today)]
     last = max(current, key=lambda price: price.day, default=None)
     for price in current:
         if last is not None and price.unit is last.unit:

@@ -62,6 +62,9 @@ from cartsnitch_domain.stores.records import Store
 MOST_FOR_ALL = 2000
 """Coupons for all that are weighed for one shopper, those that end first: of what they buy, and of what they search."""
 
+_LIST = "coupons"
+"""Of whose cursors these are."""
+
 _coupons = CouponRecord.__table__.c
 _keys = CouponKey.__table__.c
 _products_of = CouponProduct.__table__.c
@@ -119,7 +122,7 @@ async def page(
 
 def cursor_of(offer: Offer) -> str:
     """The place of a coupon in `page`."""
-    return encode_cursor(str(offer.expected), _last_day(offer).isoformat(), str(offer.row.id))
+    return encode_cursor(_LIST, str(offer.expected), _last_day(offer).isoformat(), str(offer.row.id))
 
 
 async def offers_of(
@@ -237,7 +240,7 @@ def _order(offer: Offer) -> tuple[Decimal, date, str]:
 
 
 def _place(cursor: str) -> tuple[Decimal, date, str]:
-    expected, last_day, last_id = decode_cursor(cursor, 3)
+    expected, last_day, last_id = decode_cursor(_LIST, cursor, 3)
     try:
         place = -Decimal(expected), date.fromisoformat(last_day), str(UUID(last_id))
     except (ValueError, InvalidOperation) as wrong:

@@ -142,6 +142,7 @@ PRICES = Exported(
             _prices.content_unit,
             _prices.content_pack,
             _prices.content_pieces,
+            _prices.is_piece,
         )
         .select_from(
             PriceObservation.__table__.join(PurchaseLine.__table__, _lines.id == _prices.purchase_line_id)

@@ -57,6 +57,7 @@ ALERTS = Exported(
         _alerts.coupon_id,
         _alerts.before,
         _alerts.after,
+        _alerts.paid,
         _alerts.change,
         _alerts.per_amount,
         _alerts.per_unit,

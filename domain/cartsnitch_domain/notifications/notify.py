@@ -96,7 +96,8 @@ async def withdraw(
     session: AsyncSession, user_id: UserId, kind: NoticeKind, cause: str, now: datetime, *, unread_only: bool = False
 ) -> None:
     """Take back what a shopper was told, since its reason is gone: the app shows it no more, and what was not sent yet
-    is not sent. The same cause is not told again. With `unread_only`, what they saw stays."""
+    is not sent. The same cause is not told again; if it is back, see `restore`. With `unread_only`, what they saw
+    stays."""
     statement = (
         update(Notification)
         .where(Notification.user_id == user_id, Notification.kind == kind, Notification.cause == cause)
@@ -111,6 +112,16 @@ async def withdraw(
         return
     waiting = update(Delivery).where(Delivery.notification_id.in_(withdrawn), Delivery.state == _WAITING)
     await session.execute(waiting.values(state=DeliveryState.DROPPED, next_attempt_at=None))
+
+
+async def restore(session: AsyncSession, user_id: UserId, notice: Notice) -> None:
+    """Show in the app again what was taken back, since its reason is back, in the words of now and as read as it was.
+    It is no news: nothing is sent. What was never told, or is not taken back, stays as it is."""
+    told = update(Notification).where(
+        Notification.user_id == user_id, Notification.kind == notice.kind, Notification.cause == notice.cause
+    )
+    words = {"title": one_line(notice.title, MOST_TITLE), "body": one_line(notice.body, MOST_BODY)}
+    await session.execute(told.where(Notification.withdrawn_at.is_not(None)).values(withdrawn_at=None, **words))
 
 
 _WAITING = DeliveryState.WAITING.value

@@ -35,6 +35,9 @@ from cartsnitch_domain.rows import Columns, Rows
 MOST_COUNTED = 1000
 """Unread notifications are counted up to here."""
 
+_LIST = "notifications"
+"""Of whose cursors these are."""
+
 _notifications = Notification.__table__.c
 _deliveries = Delivery.__table__.c
 _settings = NotificationSettings.__table__.c
@@ -71,7 +74,7 @@ async def page(
 
 def cursor_of(notification: Columns) -> str:
     """The place of a notification in `page`."""
-    return encode_cursor(str(notification.id))
+    return encode_cursor(_LIST, str(notification.id))
 
 
 async def newest_ids(reads: ReadConnection, user_id: UserId, count: int) -> list[NotificationId]:
@@ -114,7 +117,7 @@ def _values_of(kinds: Collection[NoticeKind] | None) -> list[str]:
 
 
 def _last_id(cursor: str) -> UUID:
-    (last_id,) = decode_cursor(cursor, 1)
+    (last_id,) = decode_cursor(_LIST, cursor, 1)
     try:
         return UUID(last_id)
     except ValueError as wrong:

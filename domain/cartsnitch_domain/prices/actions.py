@@ -108,7 +108,10 @@ async def observe_outdated(session: AsyncSession, most: int) -> int:
         select(PurchaseLine.purchase_id)
         .join(PriceObservation, PriceObservation.purchase_line_id == PurchaseLine.id)
         .where(
-            PriceObservation.is_outdated | PriceObservation.printed_pack.is_(None) | ~PriceObservation.is_content_own
+            PriceObservation.is_outdated
+            | PriceObservation.printed_pack.is_(None)
+            | ~PriceObservation.is_content_own
+            | PriceObservation.is_piece.is_(None)
         )
         .limit(most)
     )
@@ -122,11 +125,18 @@ def _changed_families(before: Mapping[UUID, Values], now: Mapping[UUID, Values])
     families: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for line_id in before.keys() | now.keys():
         old, new = before.get(line_id), now.get(line_id)
-        if old is None or new is None or {**old, **{name: new[name] for name in _TELL_NOTHING}} != new:
+        if old is None or new is None or _told(old) != _told(new):
             for row in (old, new):
                 if row is not None and row["family_id"] is not None:
                     families[row["user_id"]].add(row["family_id"])
     return families
+
+
+def _told(row: Values) -> Values:
+    """What alerts follow from; of what nobody asked yet whether it is a piece, it was taken for none."""
+    return {name: value for name, value in row.items() if name not in _TELL_NOTHING} | {
+        "is_piece": bool(row["is_piece"])
+    }
 
 
 async def _hold(session: AsyncSession, users: Select[UUID]) -> None:
@@ -246,6 +256,7 @@ def _observation(shown: _Shown, content: NetContent | None) -> Values:
         "quantity": line.quantity,
         "identifier": goods.identifier,
         "alias": goods.alias,
+        "is_piece": goods.is_piece,
         "is_outdated": False,
         "is_content_own": True,
         **content_columns(goods.content),

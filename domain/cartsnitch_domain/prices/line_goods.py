@@ -10,29 +10,33 @@ from uuid import UUID
 
 from cartsnitch_domain.products.content import NetContent, SizeRelation
 from cartsnitch_domain.products.matching import Printed, Seller, described
+from cartsnitch_domain.products.rules import is_of_piece
 
 
 @dataclass(frozen=True, slots=True)
 class LineGoods:
     """The goods of a line: see Observation for `content`, `identifier` and `alias`; `printed` is the content that the
-    line itself says."""
+    line itself says; `is_piece` where it is one piece that was weighed before, of which the line says no weight."""
 
     family_id: UUID
     content: NetContent | None
     printed: NetContent | None
     identifier: str | None
     alias: str | None
+    is_piece: bool
 
 
 def goods_of(printed: Printed, seller: Seller, family_id: UUID, known: NetContent | None) -> LineGoods:
     """The goods of what a store prints, for a product of a family of which one package is `known` to hold so much."""
     said, number = described(printed, seller), printed.number
+    content = printed_content(said.net_content)
     return LineGoods(
         family_id=family_id,
         content=content_of_line(said.net_content, known),
-        printed=printed_content(said.net_content),
+        printed=content,
         identifier=None if number is None else f"{number.scheme}:{number.value}",
         alias=said.family_key or None,
+        is_piece=is_of_piece(printed.identifier) and content is None and not printed.is_weighed,
     )
 
 

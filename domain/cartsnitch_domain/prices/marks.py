@@ -102,6 +102,8 @@ def _mark_of_itself(observation: Observation, unit: Unit | None, today: date) ->
         return Mark.IN_THE_FUTURE
     if unit is None:
         return Mark.UNKNOWN_UNIT
+    if observation.is_piece:
+        return Mark.PIECE
     return Mark.ABSURD_QUANTITY if _is_absurd(observation.quantity, unit) else None
 
 

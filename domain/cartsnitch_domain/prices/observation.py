@@ -25,7 +25,7 @@ class Observation:
     `unit` is one of `Unit`, as receipts are read: `each` is a package. `content` is the net content of that package, by
     what the line prints or what is known of the product, see line_goods.py. `quantity` is how many units the line is
     for. `identifier` is the number beside the name and `alias` the printed name without its size, folded; both None
-    where there is none.
+    where there is none. `is_piece` where the price is that of one piece of a weight that the line does not say.
     """
 
     id: UUID
@@ -41,3 +41,4 @@ class Observation:
     quantity: Decimal | None = None
     identifier: str | None = None
     alias: str | None = None
+    is_piece: bool = False

@@ -91,6 +91,7 @@ def _observations(record: Record) -> Iterator[Observation]:
         quantity=record.quantity,
         identifier=record.identifier,
         alias=record.alias,
+        is_piece=bool(record.is_piece),
     )
     yield paid
     if record.shelf_price is not None:

@@ -31,6 +31,8 @@ class Mark(StrEnum):
     """Nothing, less than nothing, or more than anybody carries home."""
     IN_THE_FUTURE = "in_the_future"
     UNKNOWN_UNIT = "unknown_unit"
+    PIECE = "piece"
+    """Of one piece that was weighed before it was sold, and nothing says what it weighs."""
     REPEATED = "repeated"
     """Another one of the same day says exactly the same."""
     OTHER_UNIT = "other_unit"

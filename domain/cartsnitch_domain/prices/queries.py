@@ -17,6 +17,9 @@ from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
+_LIST = "observations"
+"""Of whose cursors these are."""
+
 _observations = PriceObservation.__table__.c
 _products = Product.__table__.c
 _stores = Store.__table__.c
@@ -36,7 +39,7 @@ async def pages_of(
 
     Raises InvalidCursor.
     """
-    place = {} if after is None else decode_day_cursor(after)
+    place = {} if after is None else decode_day_cursor(_LIST, after)
     values = {"user_id": actor.user_id, "product_ids": list(product_ids), "most": first + 1}
     rows = await _pages(with_after=after is not None).all(reads, **values, **place)
     found = by_owner(rows, "product_id")
@@ -50,7 +53,7 @@ async def get_for(reads: ReadConnection, actor: Actor, observation_id: UUID) -> 
 
 def cursor_of(observation: Columns) -> str:
     """The place of an observation in `pages_of`."""
-    return encode_cursor(observation.observed_on.isoformat(), str(observation.id))
+    return encode_cursor(_LIST, observation.observed_on.isoformat(), str(observation.id))
 
 
 _ONE = Rows(

@@ -43,7 +43,7 @@ class PriceObservation(Base):
         Index(
             "ix_price_observations_outdated",
             "purchase_line_id",
-            postgresql_where=text("is_outdated OR printed_pack IS NULL OR NOT is_content_own"),
+            postgresql_where=text("is_outdated OR printed_pack IS NULL OR NOT is_content_own OR is_piece IS NULL"),
         ),
     )
 
@@ -88,6 +88,9 @@ class PriceObservation(Base):
     """The number beside the name, all spellings folded into one."""
     alias: Mapped[str | None]
     """The printed name without its size, folded."""
+    is_piece: Mapped[bool | None]
+    """Whether this is the price of one piece whose weight the line does not say, see line_goods.py; null where a
+    release wrote it that did not ask, until it is observed anew."""
     created_at: Mapped[CreatedAt]
 
 

@@ -1,6 +1,8 @@
 """What unit prices are for: a hundred grams, a kilogram, a litre, an ounce or one, as shelves of a country say it.
 
-Whoever tells a unit price asks here, so that a page, an alert, a push and an email say the same. Standard library only.
+Whoever tells a unit price asks here. Pages and charts, which compare sizes, say it as shelves do (`shelf_measure_of`);
+an alert, its push and its email say it alike (`measure_told`), and that is the same but for what everybody buys by the
+gallon, quart or pint, whose price they say for one of those. Standard library only.
 """
 
 from __future__ import annotations

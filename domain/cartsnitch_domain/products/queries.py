@@ -16,6 +16,9 @@ from cartsnitch_domain.products.records import ProductLesson, ProductMerge
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
+_LIST = "lessons"
+"""Of whose cursors these are."""
+
 _lessons = ProductLesson.__table__.c
 _merges = ProductMerge.__table__.c
 _users = User.__table__.c
@@ -43,7 +46,7 @@ async def lessons(reads: ReadConnection, actor: Actor, first: int, after: str | 
 
 def lesson_cursor_of(lesson: Columns) -> str:
     """The place of a lesson in `lessons`."""
-    return encode_cursor(str(lesson.id))
+    return encode_cursor(_LIST, str(lesson.id))
 
 
 async def merges_into(reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
@@ -59,7 +62,7 @@ async def get_merge_for(reads: ReadConnection, actor: Actor, merge_id: UUID) -> 
 
 def _last_id(cursor: str) -> UUID:
     try:
-        return UUID(decode_cursor(cursor, 1)[0])
+        return UUID(decode_cursor(_LIST, cursor, 1)[0])
     except ValueError as wrong:
         raise InvalidCursor from wrong
 

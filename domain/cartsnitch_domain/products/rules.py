@@ -58,6 +58,8 @@ UPC_A_LENGTH = 12
 UPC_E_LENGTH = 8
 RESTRICTED_PREFIXES = ("2", "02", "04")
 """Numbers a shop gives out itself, often with the weight or price inside (GS1 General Specifications, 1.4.5)."""
+MEASURED_PREFIXES = ("2", "02")
+"""Of these, those with the weight or price inside; 04 is for a shop's other numbers."""
 
 
 def has_check_digit(digits: str) -> bool:
@@ -121,6 +123,18 @@ def weighed_item(digits: str) -> Identifier | None:
     item, check, price = upc_a[1:6], upc_a[6], upc_a[7:11]
     is_priced = bool(price.strip("0")) and _price_check_digit(price) == check
     return Identifier(IdentifierScheme.SKU, f"2{item}") if is_priced else None
+
+
+def is_of_piece(printed: str | None) -> bool:
+    """Whether the digits beside a line's name are the code of one piece, as a scale printed it.
+
+    Numbers that begin with 2, in 12 or 13 digits, are for goods whose measure is each time another one (GS1 General
+    Specifications, 1.4.5): their price or weight is inside, so what two pieces cost says nothing of each other.
+    """
+    digits = (printed or "").strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) not in GTIN_LENGTHS - {UPC_E_LENGTH}:
+        return False
+    return has_check_digit(digits) and digits.zfill(14)[1:].startswith(MEASURED_PREFIXES)
 
 
 def item_of_case(gtin: str) -> str | None:

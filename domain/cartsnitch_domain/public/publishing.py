@@ -143,7 +143,8 @@ _COUNT = """
 WITH counted AS (
   -- What counts: prices of the catalogue's products at stores that belong to all, as the catalogue matched them and not
   -- as a shopper taught or chose, from receipts that add up. What a package holds is what the line itself prints, and
-  -- not what is known of the product by the receipts of anybody.
+  -- not what is known of the product by the receipts of anybody. The price of a piece of no known weight is of that
+  -- piece alone.
   SELECT product.id AS product_id, seen.store_id, line.product_name AS name, seen.unit, seen.currency_code,
          seen.printed_amount AS content_amount, seen.printed_unit AS content_unit,
          coalesce(seen.printed_pack, 1) AS content_pack, seen.printed_pieces AS content_pieces,
@@ -161,7 +162,7 @@ WITH counted AS (
     AND store.user_id IS NULL AND product.user_id IS NULL
     AND (purchase.is_balanced OR purchase.confirmed_at IS NOT NULL)
     AND line.lesson_id IS NULL AND line.match_reason IS DISTINCT FROM 'chosen'
-    AND length(line.product_name) BETWEEN 1 AND :longest
+    AND length(line.product_name) BETWEEN 1 AND :longest AND seen.is_piece IS NOT TRUE
 )
 -- One price a household, however often it bought, and however many people it has: its median.
 INSERT INTO counted_households (product_id, store_id, name, unit, currency_code, content_amount, content_unit,

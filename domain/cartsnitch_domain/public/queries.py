@@ -27,6 +27,9 @@ from cartsnitch_domain.stores.records import Store
 MOST_IN_SITEMAP = 10_000
 """Products that a sitemap names; the protocol allows 50,000."""
 
+_LIST = "public_products"
+"""Of whose cursors these are."""
+
 _shown = PublicProductRecord.__table__.c
 _prices = PublicPrice.__table__.c
 _months = PublicMonth.__table__.c
@@ -67,7 +70,7 @@ async def public_products(
 
 def public_cursor_of(product: PublicSummary) -> str:
     """The place of a product in `public_products`."""
-    return encode_cursor(product.name, str(product.id))
+    return encode_cursor(_LIST, product.name, str(product.id))
 
 
 async def get_public_product(reads: ReadConnection, public_id: UUID) -> PublicProduct:
@@ -88,7 +91,7 @@ MOST_WORDS = 6
 
 
 def _place(cursor: str) -> dict[str, str | UUID]:
-    name, last_id = decode_cursor(cursor, 2)
+    name, last_id = decode_cursor(_LIST, cursor, 2)
     if "\0" in name:  # which PostgreSQL cannot be asked for
         raise InvalidCursor
     try:

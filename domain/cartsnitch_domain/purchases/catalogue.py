@@ -45,6 +45,9 @@ from cartsnitch_domain.stores.records import Store
 MOST_PRODUCTS = 5000
 """Products of one shopper that the words of a list are looked for in."""
 
+_PRODUCTS, _SEARCHED, _QUESTIONS = "products", "products_searched", "product_questions"
+"""Of whose cursors these are."""
+
 _stores = Store.__table__.c
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
@@ -128,12 +131,12 @@ def own_names() -> Subquery:
 
 def search_cursor_of(product: ProductFound) -> str:
     """The place of a product in `search_products`."""
-    return encode_cursor(str(product.score), product.name, str(product.id))
+    return encode_cursor(_SEARCHED, str(product.score), product.name, str(product.id))
 
 
 def product_cursor_of(product: Columns) -> str:
     """The place of a product in `products`."""
-    return encode_cursor(product.name, str(product.id))
+    return encode_cursor(_PRODUCTS, product.name, str(product.id))
 
 
 async def get_product_for(reads: ReadConnection, actor: Actor, product_id: UUID) -> Columns:
@@ -172,14 +175,14 @@ async def questions(reads: ReadConnection, actor: Actor, first: int, after: str 
     Not those that the shopper answered: by a lesson about the text, by a merge, or by a choice for the line. Raises
     InvalidCursor.
     """
-    place = {} if after is None else decode_day_cursor(after)
+    place = {} if after is None else decode_day_cursor(_QUESTIONS, after)
     statement = _questions(with_after=after is not None)
     return slice_of(await statement.all(reads, user_id=actor.user_id, most=first + 1, **place), first)
 
 
 def question_cursor_of(line: Columns) -> str:
     """The place of a line in `questions`."""
-    return encode_cursor((line.day or date.min).isoformat(), str(line.id))
+    return encode_cursor(_QUESTIONS, (line.day or date.min).isoformat(), str(line.id))
 
 
 _IS_OWN = and_(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
@@ -357,7 +360,7 @@ def _fit_of(wanted: Identifier | None, numbers: Iterable[str | None]) -> float:
 
 
 def _search_place(cursor: str) -> tuple[float, str, str]:
-    score, name, last_id = decode_cursor(cursor, 3)
+    score, name, last_id = decode_cursor(_SEARCHED, cursor, 3)
     try:
         return -float(score), name, str(UUID(last_id))
     except ValueError as wrong:
@@ -365,7 +368,7 @@ def _search_place(cursor: str) -> tuple[float, str, str]:
 
 
 def _place(cursor: str) -> dict[str, Any]:
-    name, last_id = decode_cursor(cursor, 2)
+    name, last_id = decode_cursor(_PRODUCTS, cursor, 2)
     if "\0" in name:  # which PostgreSQL cannot even compare
         raise InvalidCursor
     try:

@@ -43,7 +43,7 @@ from cartsnitch_domain.products.matching import Known, Match, Matching, Printed,
 from cartsnitch_domain.products.own_names import NamedLine, lines_about, own_names
 from cartsnitch_domain.products.price_band import Cost, cost_of
 from cartsnitch_domain.products.records import Product
-from cartsnitch_domain.products.rules import UPC_E_LENGTH, MatchReason
+from cartsnitch_domain.products.rules import UPC_E_LENGTH, MatchReason, is_of_piece
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.stores.records import Store
 
@@ -66,11 +66,13 @@ class ItemLine(Protocol):
 
 
 def printed_of(line: ItemLine, currency_code: str | None) -> Printed:
-    """What a line prints of its product, and what one of its unit costs."""
+    """What a line prints of its product, and what one of its unit costs; of a piece that was weighed before, that says
+    nothing."""
     price, quantity = line.unit_price, line.quantity or Decimal(1)
     if price is None:
         price = line.amount / quantity
-    return Printed(line.text, line.identifier, line.unit, cost_of(price, line.unit, currency_code))
+    cost = None if is_of_piece(line.identifier) else cost_of(price, line.unit, currency_code)
+    return Printed(line.text, line.identifier, line.unit, cost)
 
 
 async def match_products(

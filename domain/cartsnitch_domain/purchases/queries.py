@@ -22,6 +22,9 @@ from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
 from cartsnitch_domain.stores.records import Store
 
+_LIST = "purchases"
+"""Of whose cursors these are."""
+
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
 _stores = Store.__table__.c
@@ -55,7 +58,7 @@ async def page(
     if wanted.text:
         conditions["pattern"] = pattern_of(wanted.text)
     given = {name: value for name, value in conditions.items() if value is not None}
-    place = {} if after is None else decode_day_cursor(after)
+    place = {} if after is None else decode_day_cursor(_LIST, after)
     statement = _page(tuple(given), with_after=after is not None)
     rows = await statement.all(reads, user_id=actor.user_id, most=first + 1, **given, **place)
     return slice_of(rows, first)
@@ -63,7 +66,7 @@ async def page(
 
 def cursor_of(purchase: Columns) -> str:
     """The place of a purchase in `page`."""
-    return encode_cursor((purchase.purchased_on or _UNDATED).isoformat(), str(purchase.id))
+    return encode_cursor(_LIST, (purchase.purchased_on or _UNDATED).isoformat(), str(purchase.id))
 
 
 async def of_receipts(reads: ReadConnection, actor: Actor, receipt_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:

@@ -18,6 +18,9 @@ from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
 from cartsnitch_domain.receipts.rules import ReceiptStatus
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 
+_LIST = "receipts"
+"""Of whose cursors these are."""
+
 _receipts = Receipt.__table__.c
 _parts = ReceiptPart.__table__.c
 _pages = ReceiptPage.__table__.c
@@ -50,7 +53,7 @@ async def page(
 
 def cursor_of(receipt: Columns) -> str:
     """The place of a receipt in `page`."""
-    return encode_cursor(str(receipt.id))
+    return encode_cursor(_LIST, str(receipt.id))
 
 
 async def newest_ids(reads: ReadConnection, user_id: UserId, count: int) -> list[ReceiptId]:
@@ -115,7 +118,7 @@ def _page(*, with_status: bool, with_after: bool) -> Rows:
 
 
 def _last_id(cursor: str) -> UUID:
-    (last,) = decode_cursor(cursor, 1)
+    (last,) = decode_cursor(_LIST, cursor, 1)
     try:
         return UUID(last)
     except ValueError as wrong:

@@ -60,8 +60,8 @@ async def changes_since(reads: ReadConnection, actor: Actor, list_id: UUID, sinc
     The list is read before its items, so that what changes meanwhile is told twice rather than never.
     """
     own = await get_for(reads, actor, list_id)
-    known = _revision(since)
-    cursor = encode_cursor(str(own.revision))
+    known = _revision(list_id, since)
+    cursor = cursor_of(own)
     if known is None or not own.forgotten <= known <= own.revision:
         whole = await items_of(reads, actor, [list_id])
         return Changes(own, whole.get(list_id, []), cursor, is_whole=True)
@@ -76,14 +76,19 @@ async def newest_ids(reads: ReadConnection, user_id: UserId, count: int) -> list
 
 def cursor_of(own: Columns) -> str:
     """The cursor after all that a list holds now."""
-    return encode_cursor(str(own.revision))
+    return encode_cursor(_name(own.id), str(own.revision))
 
 
-def _revision(cursor: str | None) -> int | None:
+def _revision(list_id: UUID, cursor: str | None) -> int | None:
     try:
-        return None if cursor is None else int(decode_cursor(cursor, 1)[0])
+        return None if cursor is None else int(decode_cursor(_name(list_id), cursor, 1)[0])
     except (InvalidCursor, ValueError):
         return None
+
+
+def _name(list_id: UUID) -> str:
+    """Revisions are of one list: that of another one says nothing of what is known of this."""
+    return f"shopping_list:{list_id}"
 
 
 def is_seen() -> ColumnElement[bool]:

@@ -142,6 +142,10 @@ class Alert(Node):
         description="The price before, for `per`, or without the coupon; null where none was seen."
     )
     after: Money = strawberry.field(description="The price that began it, for `per`, or with the coupon.")
+    paid: Money | None = strawberry.field(
+        description="What you paid, for `per`, where the price that began it is what the shelf asked; null where that "
+        "is what you paid."
+    )
     change: Decimal | None = strawberry.field(description="As a fraction of the price before, negative where it fell.")
     per: Quantity = strawberry.field(description="What the prices are for; one each is a package as it is sold.")
     shrinkage: Shrinkage | None = strawberry.field(description="How much less is in it; null for all other kinds.")
@@ -166,6 +170,7 @@ class Alert(Node):
             opened_on=row.opened_on,
             before=money(row.before, row.currency_code),
             after=exact_money(row.after, row.currency_code),
+            paid=money(row.paid, row.currency_code),
             change=None if row.change is None else short(row.change),
             per=Quantity.of(UnitQuantity(row.per_amount, Unit(row.per_unit))),
             shrinkage=None if row.shrinkage is None else Shrinkage.of(row.shrinkage),

@@ -19,6 +19,10 @@ export const AlertParts = graphql(
         amount
         currencyCode
       }
+      paid {
+        amount
+        currencyCode
+      }
       change
       per {
         amount

@@ -11,6 +11,7 @@ const oats = {
   store: { id: "s1", name: "North" },
   before: dollars("2.00"),
   after: dollars("2.50"),
+  paid: null,
   change: "0.25",
   per: EACH,
   shrinkage: null,
@@ -85,6 +86,14 @@ test("what got smaller is told by its content, and by its unit price", () => {
     change: "-8.9%",
     aside: "$0.22 → $0.24 for 1 oz",
   });
+});
+
+test("a price on the shelf is told as that, with what was paid", () => {
+  expect(words({ paid: dollars("1.50") }).aside).toBe("On the shelf; you paid $1.50");
+  expect(words({ kind: "TARGET_PRICE", watch, paid: dollars("1.50") }).aside).toBe(
+    "You asked for $3.00 or less · On the shelf; you paid $1.50",
+  );
+  expect(words({ per: OUNCE, paid: dollars("0.125") }).aside).toBe("On the shelf; you paid $0.125 for 1 oz");
 });
 
 test("what is cheaper elsewhere says where", () => {

@@ -36,7 +36,7 @@ export interface AlertWords {
 
 type Told = Pick<
   Alert,
-  "kind" | "store" | "before" | "after" | "change" | "per" | "shrinkage" | "product"
+  "kind" | "store" | "before" | "after" | "paid" | "change" | "per" | "shrinkage" | "product"
 > & {
   watch: Pick<NonNullable<Alert["watch"]>, "target" | "per"> | null;
 };
@@ -51,7 +51,10 @@ export function wordsOf(alert: Told, locale?: string): AlertWords {
     from: isChange && alert.before ? priceAlone(alert.before, per, locale) : null,
     to: priceFor(alert.after, per, locale),
     change: isChange ? shareOf(alert.change, locale) : null,
-    aside: alert.watch && `You asked for ${targetOf(alert.watch, locale)} or less`,
+    aside: together(
+      alert.watch && `You asked for ${targetOf(alert.watch, locale)} or less`,
+      shelf(alert, locale),
+    ),
   };
 }
 
@@ -63,13 +66,21 @@ function shrunk(
 ): Omit<AlertWords, "title"> {
   const per = measureOf(alert);
   const now = priceFor(alert.after, per, locale);
+  const prices = alert.before ? `${priceAlone(alert.before, per, locale)} → ${now}` : now;
   return {
     from: full.text,
     to: less.text,
     change: shareOf(change, locale),
-    aside: alert.before ? `${priceAlone(alert.before, per, locale)} → ${now}` : now,
+    aside: together(prices, shelf(alert, locale)),
   };
 }
+
+/** That less was paid than the shelf asked, of which the alert is; null where what it tells is what was paid. */
+const shelf = (alert: Told, locale: string | undefined): string | null =>
+  alert.paid && `On the shelf; you paid ${priceFor(alert.paid, measureOf(alert), locale)}`;
+
+const together = (...words: (string | null)[]): string | null =>
+  words.filter((each) => each !== null).join(" · ") || null;
 
 function titleOf({ kind, product, store }: Told): string {
   const name = product?.name ?? "something you buy"; // for a moment after a correction it is not known of what

@@ -30,7 +30,7 @@ export function ProductRow({ product }: { product: ProductSummary }) {
         )}
       </span>
       {trend && <Sparkline trend={trend} />}
-      <span className={styles.price}>{last ? <Price price={last} /> : <Badge>No price</Badge>}</span>
+      <span className={styles.price}>{last ? <Price price={last} /> : <Badge>Not compared</Badge>}</span>
     </Link>
   );
 }

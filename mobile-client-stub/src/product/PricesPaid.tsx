@@ -67,7 +67,7 @@ function Row({ observation }: { observation: Observation }) {
   const per = perWords(null, unit);
   const to = `/purchases/${encodeURIComponent(purchase.id)}?line=${encodeURIComponent(line.id)}`;
   return (
-    <Link to={to} className={styles.row} data-marked={mark !== null || undefined}>
+    <Link to={to} className={styles.row} data-marked={(mark !== null && mark !== "PIECE") || undefined}>
       <span className={styles.what}>
         <span className={styles.store}>
           {store.name} {isPromotional && <Badge tone="good">Offer</Badge>}

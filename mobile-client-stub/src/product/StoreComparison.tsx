@@ -12,13 +12,23 @@ const A_QUARTER = 90;
 /** What it costs at each store, by unit price, the cheapest first and marked; what cannot be compared stands apart. */
 export function StoreComparison({ product }: { product: Product }) {
   const groups = groupsOf(product.prices);
-  if (groups.length === 0) return null;
+  if (groups.length === 0) return <NoneToCompare />;
   return (
     <section className={styles.section} aria-label="At each store">
       <h2>At each store</h2>
       {groups.map((group) => (
         <GroupTable key={group.key} group={group} product={product} isOne={groups.length === 1} />
       ))}
+    </section>
+  );
+}
+
+/** Where all prices are shown and not compared, as those of pieces of meat are. */
+function NoneToCompare() {
+  return (
+    <section className={styles.section} aria-label="At each store">
+      <h2>At each store</h2>
+      <p className={styles.none}>No price of it can be compared.</p>
     </section>
   );
 }

@@ -73,6 +73,32 @@ def test_of_what_is_counted_a_price_is_for_one() -> None:
     assert told("0.204167", "0.249167", of_several=True) == ("$0.204 for one at North, 18.1% less than $0.249 for one.")
 
 
+def on_shelf(kind: AlertKind, after: str, paid: str, unit: Unit = Unit.EACH) -> str:
+    alert = Alert(
+        key=AlertKey(kind, key("oats"), key("north"), None, TODAY),
+        product_id=key("oats"),
+        before=Decimal("4.00"),
+        after=Decimal(after),
+        change=change(Decimal("4.00"), Decimal(after)),
+        per=Quantity(Decimal(1), unit),
+        currency_code="USD",
+        confidence=Decimal(1),
+        evidence=(),
+        paid=Decimal(paid),
+    )
+    return body_of(alert, "North")
+
+
+def test_a_price_that_was_not_paid_is_told_as_that_of_the_shelf_with_what_was_paid() -> None:
+    assert on_shelf(AlertKind.PRICE_INCREASE, "5.00", "3.000000") == (
+        "$5.00 on the shelf at North, 25% more than $4.00. You paid $3.00."
+    )
+    assert on_shelf(AlertKind.TARGET_PRICE, "4.00", "3.00") == "$4.00 on the shelf at North. You paid $3.00."
+    assert on_shelf(AlertKind.PRICE_DROP, "3.00", "2.55", Unit.POUND) == (
+        "$3.00 for 1 lb on the shelf at North, 25% less than $4.00 for 1 lb. You paid $2.55 for 1 lb."
+    )
+
+
 def test_what_shrank_is_told_by_its_content_first() -> None:
     alert = Alert(
         key=AlertKey(AlertKind.SHRINKFLATION, key("oats"), key("north"), None, TODAY),

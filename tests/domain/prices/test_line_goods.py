@@ -58,6 +58,26 @@ def test_a_line_without_a_number_and_a_name_has_neither() -> None:
     assert (goods.identifier, goods.alias) == (None, None)
 
 
+PIECE = "212345509999"
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier", "unit", "is_piece"),
+    [
+        ("CHICKEN BREAST", PIECE, None, True),
+        ("CHICKEN BREAST", PIECE, "each", True),
+        ("CHICKEN BREAST", PIECE, "lb", False),
+        ("CHICKEN BREAST 1.2 LB", PIECE, None, False),
+        ("CHICKEN BREAST", "016000275287", None, False),
+        ("CHICKEN BREAST", None, None, False),
+    ],
+)
+def test_a_piece_is_one_of_a_scales_code_where_the_line_says_no_weight(
+    text: str, identifier: str | None, unit: str | None, is_piece: bool
+) -> None:
+    assert goods_of(Printed(text, identifier, unit), SELLER, uuid4(), content("2 LB")).is_piece is is_piece
+
+
 def line(day: int, printed: str = "") -> SizedLine:
     return SizedLine(UUID(int=day), date(2026, 1, day), content(printed))
 

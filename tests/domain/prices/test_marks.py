@@ -52,6 +52,12 @@ def test_a_unit_that_nobody_knows_is_marked() -> None:
     assert marks([seen(0, "2.00", unit="bushel")]) == [Mark.UNKNOWN_UNIT]
 
 
+def test_a_piece_of_no_known_weight_is_marked_and_judges_no_other_price() -> None:
+    pieces = row("4.99 5.12 5.05 21.00", is_piece=True)
+    assert marks(pieces) == [Mark.PIECE] * 4
+    assert marks([*pieces, *row("3.99 3.99 3.99", unit="lb", until=3)]).count(Mark.OTHER_UNIT) == 0
+
+
 @pytest.mark.parametrize(
     ("prices", "outlier"),
     [

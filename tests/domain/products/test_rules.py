@@ -9,6 +9,7 @@ from cartsnitch_domain.products.rules import (
     expanded,
     has_check_digit,
     identify,
+    is_of_piece,
     is_organic,
     item_of_case,
     text_key,
@@ -116,3 +117,28 @@ def test_spellings_of_one_print_are_one_text(one: str, other: str) -> None:
 
 def test_other_sizes_are_other_texts() -> None:
     assert text_key("CHEERIOS 12 OZ") != text_key("CHEERIOS 18 OZ")
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_piece"),
+    [
+        ("212345928752", True),  # UPC-A, whose digit over the price is right
+        ("0212345928752", True),
+        ("212345509999", True),  # and is not: whose price it is, is known all the same
+        ("2012345678903", True),  # EAN-13
+        ("2912345678906", True),
+        ("212345928753", False),  # no check digit of it
+        ("20123451", False),  # eight digits: a store's own number of a package
+        ("4012345678901", False),
+        ("041303001806", False),
+        ("412345678903", False),  # a store's own, which has no price inside
+        ("4011", False),
+        ("CHICKEN", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_the_code_of_a_piece_that_a_scale_weighed_is_known_by_its_first_digit(
+    printed: str | None, is_piece: bool
+) -> None:
+    assert is_of_piece(printed) is is_piece

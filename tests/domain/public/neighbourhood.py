@@ -54,6 +54,7 @@ class Purchased:
     name: str | None = "Whole Milk"
     is_balanced: bool = True
     shelf_price: Decimal | None = None
+    is_piece: bool = False
     unit: str = "each"
     currency_code: str = "USD"
     content: NetContent | None = None
@@ -70,7 +71,12 @@ class Purchased:
         line = {"id": self.line_id, "purchase_id": purchase_id, "position": 1, "kind": "item", "text": "WHL MLK"}
         goods = {"amount": self.price, "product_id": self.product_id, "product_name": self.name}
         seen = {"user_id": self.user_id, "product_id": self.product_id, "store_id": self.store_id}
-        price = {"unit_price": self.price, "shelf_price": self.shelf_price, "unit": self.unit}
+        price = {
+            "unit_price": self.price,
+            "shelf_price": self.shelf_price,
+            "unit": self.unit,
+            "is_piece": self.is_piece,
+        }
         return (
             receipt | {"digest": receipt_id.hex, "idempotency_key": receipt_id.hex},
             purchase | read | {"purchased_on": self.day, "currency_code": self.currency_code},

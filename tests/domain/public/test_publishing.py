@@ -161,6 +161,7 @@ async def test_how_many_households_there_are_is_told_in_steps(
         pytest.param({"name": "For Grandma"}, id="under a name of its own"),
         pytest.param({"line": {"match_reason": "chosen"}}, id="of a product that was chosen by hand"),
         pytest.param({"unit": "kg"}, id="by another unit"),
+        pytest.param({"is_piece": True}, id="of a piece of no known weight"),
         pytest.param({"currency_code": "CAD"}, id="in another currency"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from tests.outgoing import MailSink
+from tests.server.conftest import MovableClock
 from tests.server.delivering.conftest import House
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -50,6 +52,22 @@ async def test_one_click_of_a_mail_program_ends_them(
 
     assert answer.status_code == 200
     assert await rhythm(house, shopper) == "off"
+    assert len(sink.mails) == 1
+
+
+async def test_one_that_the_mail_server_put_off_does_not_come_after_they_were_ended(
+    house: House, shopper: Actor, sink: MailSink, clock: MovableClock, stranger: httpx.AsyncClient
+) -> None:
+    url = await link(house, shopper, sink)
+    sink.refusals = [("RCPT", "451 4.7.1 Greylisted")]
+    await house.tell(shopper)
+    await house.work()
+    assert await house.states("email") == ["sent", "waiting"]
+    await stranger.post(url, data=ONE_CLICK)
+    clock.advance(timedelta(days=1))
+    await house.work()
+
+    assert await house.states("email") == ["sent", "dropped"]
     assert len(sink.mails) == 1
 
 
