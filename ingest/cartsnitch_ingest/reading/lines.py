@@ -429,14 +429,15 @@ def _triples(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Numbe
         ways = ((first, second), (second, first))
         for count, price in reversed(ways) if _is_price_first(text, first, second) else ways:
             is_usual = count is first or count.is_whole or _is_price_first(text, first, second)
-            if is_usual and _may_be_product(count, price, third) and not _is_size(text, price):
+            is_sized = _is_size(text, price) or (count.is_whole and _is_size(text, count))
+            if is_usual and not is_sized and _may_be_product(count, price, third):
                 yield count, price, third
 
 
-def _is_size(text: str, price: Number) -> bool:
+def _is_size(text: str, number: Number) -> bool:
     """Whether a unit that no price is told for is printed onto the number: `0,33L`."""
-    unit = price.measure
-    return bool(unit) and not _PRICED_BY.fullmatch(unit) and text[price.end - len(unit) - 1].isdigit()
+    unit = number.measure
+    return bool(unit) and not _PRICED_BY.fullmatch(unit) and text[number.end - len(unit) - 1].isdigit()
 
 
 def _is_price_first(text: str, first: Number, second: Number) -> bool:
