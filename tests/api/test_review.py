@@ -226,6 +226,24 @@ class TestLines:
         assert (line["quantity"], line["unit"], line["unitPrice"]) == ("2", "each", None)
         assert line["correctedFields"] == ["UNIT_PRICE"]
 
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [("Pounds", "lb"), ("KG", "kg"), (" St\u00fcck ", "each"), ("fl. oz", "fl oz"), ("packs", "each")],
+    )
+    async def test_a_unit_is_kept_as_prices_are_compared_by_it(
+        self, owner: Any, basket: Basket, typed: str, kept: str
+    ) -> None:
+        shown = await corrected(owner, "correctLine", lineId=basket.lines["MILK"], quantity="2", unit=typed)
+
+        assert (shown["lines"][1]["quantity"], shown["lines"][1]["unit"]) == ("2", kept)
+
+    async def test_signs_that_nobody_sees_are_no_part_of_a_corrected_text(self, owner: Any, basket: Basket) -> None:
+        shown = await corrected(
+            owner, "correctLine", lineId=basket.lines["MILK"], text="\u202eevil\u202c", identifier="\u202e0\u200b12"
+        )
+
+        assert shown["lines"][1]["text"] == "evil"
+
     async def test_entering_what_stands_there_is_no_correction(self, owner: Any, basket: Basket) -> None:
         shown = await corrected(owner, "correctLine", lineId=basket.lines["MILK"], amount="4.490", text="MILK")
 
@@ -721,6 +739,10 @@ WRONG_LINES = [
     ({"text": "a\0b"}, "TEXT"),
     ({"kind": None}, "KIND"),
     ({"quantity": "0"}, "QUANTITY"),
+    ({"quantity": "-1"}, "QUANTITY"),
+    ({"quantity": "1000000.01"}, "QUANTITY"),
+    ({"unit": "furlong"}, "UNIT"),
+    ({"unit": "dozen"}, "UNIT"),
     ({"unitPrice": "-1"}, "UNIT_PRICE"),
     ({"appliesTo": "no id"}, "APPLIES_TO"),
     ({"appliesTo": "01a20954-ccac-7b29-98b6-683b47a62902"}, "APPLIES_TO"),

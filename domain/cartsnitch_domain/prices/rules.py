@@ -13,6 +13,10 @@ from cartsnitch_domain.purchases.rules import LineKind, voided_items
 PRICE_EXPONENT = Decimal("0.0001")
 EACH = "each"
 
+CENT = Decimal("0.01")
+ROUNDED = Decimal("0.005")
+"""Of an amount: what rounding may take from it where there are no cents, as of 90 forints."""
+
 BELOW = Decimal(10) ** 10
 """What a record can keep. A large amount of next to nothing comes to more, and is no price of anything."""
 
@@ -72,6 +76,14 @@ def _price_of(item: PricedLine, discount: Decimal) -> PriceSeen | None:
 
 
 def _shelf_price(item: PricedLine, quantity: Decimal) -> Decimal:
-    """As printed, where it is: an amount is rounded, so dividing it again would blur the price."""
-    printed = item.amount / quantity if item.unit_price is None else item.unit_price
+    """As printed, where it is, and the amount does not contradict it: an amount is rounded, so dividing it again would
+    blur the price. What was paid is the amount, whatever is printed or read beside it."""
+    printed = item.unit_price
+    if printed is None or (item.quantity is not None and not _makes(quantity * printed, item.amount)):
+        printed = item.amount / quantity
     return printed.quantize(PRICE_EXPONENT)
+
+
+def _makes(product: Decimal, amount: Decimal) -> bool:
+    """Whether a product is an amount but for rounding, to the cent or to the whole of a small currency."""
+    return abs(product - amount) <= max(CENT, amount * ROUNDED)

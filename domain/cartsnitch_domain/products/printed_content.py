@@ -265,6 +265,25 @@ class _Data:
     holds: re.Pattern[str]
 
 
+def unit_spelt(printed: str) -> Unit | None:
+    """The unit that a word is in some country, packs counted by the piece: `Pounds`, `kg`, `Stk`; None for any other
+    word."""
+    return _spellings().get(_spelt(printed))
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, Unit]:
+    """Of what is spelt alike, as pieces and pounds are by a single sign, that which is meant everywhere comes first."""
+    table = _table()
+    found: dict[str, Unit] = {}
+    for names in (table["anywhere"], *table["only"].values()):
+        for name, spellings in names.items():
+            if name != _DOZEN:
+                unit = Unit.EACH if name == _PACK else Unit(name)
+                found = {_spelt(spelling): unit for spelling in spellings} | found
+    return found
+
+
 def _holds(text: str) -> bool:
     return _data().holds.search(_folded(text)) is not None
 

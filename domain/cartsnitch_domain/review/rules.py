@@ -9,6 +9,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from cartsnitch_domain.errors import InvalidCorrection
+from cartsnitch_domain.products.printed_content import unit_spelt
 from cartsnitch_domain.purchases.rules import CorrectedField, LineKind
 from cartsnitch_domain.text import line_of
 
@@ -19,7 +20,10 @@ Values: TypeAlias = Mapping[CorrectedField, Value]
 """What a shopper enters, by field; fields that are not there stay as they are."""
 
 MOST = Decimal(10) ** 10
-"""Amounts, prices and quantities stay below: a column has ten digits before the point and four after it."""
+"""Amounts and prices stay below: a column has ten digits before the point and four after it."""
+
+MOST_OF_IT = Decimal(1_000_000)
+"""No line of a receipt is of more, not even of grams: what a shopper means by more is another field."""
 
 MOST_LETTERS: Mapping[CorrectedField, int] = {
     CorrectedField.TEXT: 300,
@@ -61,7 +65,17 @@ def _text(field: CorrectedField, value: str) -> str | None:
     text = line_of(value, lambda words: InvalidCorrection(words, field))
     if most is not None and len(text) > most:
         raise InvalidCorrection(f"Please enter at most {most} letters.", field)
-    return text or None
+    return _unit(text) if text and field is CorrectedField.UNIT else text or None
+
+
+def _unit(text: str) -> str:
+    """As units are named here: prices are compared by them, so that one which nothing is sold by says nothing."""
+    unit = unit_spelt(text)
+    if unit is None:
+        raise InvalidCorrection(
+            "We do not know this unit. Please enter one such as each, kg, g, lb, oz, l or ml.", CorrectedField.UNIT
+        )
+    return unit.value
 
 
 def _number(field: CorrectedField, value: Decimal) -> Decimal:
@@ -74,7 +88,10 @@ def _number(field: CorrectedField, value: Decimal) -> Decimal:
 
 
 _REFUSED: Mapping[CorrectedField, tuple[Callable[[Decimal], bool], str]] = {
-    CorrectedField.QUANTITY: (lambda quantity: quantity == 0, "A quantity is not zero."),
+    CorrectedField.QUANTITY: (
+        lambda quantity: not 0 < quantity <= MOST_OF_IT,
+        "Please enter a quantity above zero and up to 1,000,000. What was brought back has its minus in the amount.",
+    ),
     CorrectedField.UNIT_PRICE: (lambda price: price < 0, "A unit price is not below zero."),
 }
 

@@ -101,12 +101,14 @@ class Purchased:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A printed date, as each order of day, month and year understands it."""
+    """A printed date, as each order of day, month and year understands it; by the orders `ahead` it had not come yet
+    when the receipt did."""
 
     row: Row
     index: int
     readings: tuple[tuple[DateOrder | None, date], ...]
     is_doubtful: bool
+    ahead: frozenset[DateOrder | None]
 
     @property
     def is_clear(self) -> bool:
@@ -123,22 +125,31 @@ def purchased(
     printed = [found for found in printed if not found.is_doubtful] or printed
     if not printed:
         return Purchased(at=_only_time(rows))
-    told = _told_order(printed, order)
+    told = _told_order(
+        [found for found in printed if is_mixed or not _is_turned_round(found, order, arrived_on)], order
+    )
     if told is None and (order is None or is_mixed):
         told = _order_of_soon(printed, arrived_on)
     habit = told or order
     days = [(day, found) for found in printed if (day := _understood(found, habit))]
     if not days:
-        either = frozenset(day for found in printed if not found.is_doubtful for _, day in found.readings)
-        return Purchased(at=_time_near(rows, printed) or _only_time(rows), either=either)
+        return _either(rows, printed)
     often: Counter[date] = Counter()
     for day, found in days:
         often[day] += _WITH_TIME if _time(found.row.text) else 1
     day, found = max(days, key=lambda pair: often[pair[0]])
     same = [other for other_day, other in days if other_day == day]
+    if not is_mixed and all(_is_turned_round(other, habit, arrived_on) for other in same):
+        return _either(rows, printed)
     is_clear = any(other.is_clear for other in same)
     is_by_habit = is_mixed and told is None and not is_clear
     return Purchased(day, _time_near(rows, same), found.row, len(same), is_clear, is_by_habit=is_by_habit)
+
+
+def _either(rows: Sequence[Row], printed: Sequence[_Printed]) -> Purchased:
+    """No day, and those that it may be."""
+    either = frozenset(day for found in printed if not found.is_doubtful for _, day in found.readings)
+    return Purchased(at=_time_near(rows, printed) or _only_time(rows), either=either)
 
 
 def day_in(text: str, arrived_on: date | None = None) -> date | None:
@@ -151,9 +162,11 @@ def _dates(index: int, row: Row, arrived_on: date | None) -> Iterator[_Printed]:
     text = _GLUED_YEAR.sub(r"\1 ", without_accents(row.text))
     for pattern in _DATES:
         for match in pattern.finditer(text):
-            readings = tuple(pair for pair in _readings(match.groupdict()) if _is_possible(pair[1], arrived_on))
+            told = tuple(pair for pair in _readings(match.groupdict()) if _OLDEST <= pair[1].year <= _NEWEST)
+            ahead = frozenset(order for order, day in told if arrived_on and day > arrived_on + _EAST)
+            readings = tuple(pair for pair in told if pair[0] not in ahead)
             if readings:
-                yield _Printed(row, index, readings, bool(_OTHER_DAY.search(text[: match.start()])))
+                yield _Printed(row, index, readings, bool(_OTHER_DAY.search(text[: match.start()])), ahead)
 
 
 def _readings(groups: dict[str, str | None]) -> Iterator[tuple[DateOrder | None, date]]:
@@ -180,8 +193,12 @@ def _year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
-def _is_possible(day: date, arrived_on: date | None) -> bool:
-    return _OLDEST <= day.year <= _NEWEST and (arrived_on is None or day <= arrived_on + _EAST)
+def _is_turned_round(found: _Printed, order: DateOrder | None, arrived_on: date | None) -> bool:
+    """Whether it had not come yet in the order of the store, and lies long back in any other: either its clock is wrong
+    or its order is."""
+    if order is None or arrived_on is None or order not in found.ahead:
+        return False
+    return all(arrived_on - day > _SOON for _, day in found.readings)
 
 
 def _told_order(printed: Sequence[_Printed], order: DateOrder | None) -> DateOrder | None:

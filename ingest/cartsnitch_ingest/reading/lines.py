@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -27,6 +28,7 @@ from cartsnitch_ingest.reading.quantities import (
     unit_named,
 )
 from cartsnitch_ingest.reading.rows import Row
+from cartsnitch_ingest.reading.sizes import ends_with_size
 from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
 _NAMED_IDENTIFIER = re.compile(
@@ -49,6 +51,7 @@ _DIGIT = re.compile(r"\d")
 _MARKS = re.compile(r"[A-Z]{1,2}")
 _PLU = re.compile(r"[34]\d{3}|9[34]\d{3}")
 _SHORTEST_GTIN = 8
+_PRICED_BY = re.compile(r"kgs?|lbs?|oz", re.IGNORECASE)
 
 _MOST_MULTIPLIED = 12
 """Numbers of a row, counted from its right end, of which one may be the product of two others: no till prints more, and
@@ -144,6 +147,7 @@ def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
     plain = _with_amounts_beside([line(part) for row in rows for part in _parts(row)])
     edge = _edge_of_amounts(plain)
     plain = [_priced(one, below, edge) for one, below in zip(plain, (*plain[1:], None), strict=False)]
+    plain = _without_sizes(plain)
     guessed = [_guessed(_goods_after_all(one, edge), edge) for one in _with_those_aside(plain, edge)]
     return tuple(map(_with_sign_apart, guessed)) if _prints_signs(guessed) else tuple(guessed)
 
@@ -209,7 +213,11 @@ def _parts(row: Row) -> Iterator[Row]:
     numbered = [at for at, word in enumerate(row.words) if _DIGIT.search(word.text)]
     for cut in range(numbered[0] + 1, numbered[-1] + 1) if numbered else ():
         left, right = Row(row.page, row.words[:cut]), Row(row.page, row.words[cut:])
-        if _ends_with_number(left.text) and (_both_say_money(left, right) or _both_are_goods(left, right)):
+        if (
+            _ends_with_number(left.text)
+            and not _ends_with_size(left, row)
+            and (_both_say_money(left, right) or _both_are_goods(left, right))
+        ):
             yield left
             yield from _parts(right)
             return
@@ -272,6 +280,31 @@ def _priced(one: Line, below: Line | None, edge: float | None) -> Line:
     if is_made_below or not _PACK.search(name) or not _is_at(edge, one.row.right_of(price.end)):
         return one
     return replace(one, amounts=(price,), quantity=None, label=label_of(name, numbers(name), identifier=one.identifier))
+
+
+def _without_sizes(plain: Sequence[Line]) -> list[Line]:
+    """The lines, a size at the end of a name not taken for its amount (`WINE 0.75L`) where that stands in the row
+    below; if other amounts have the same letter behind them, it is a mark."""
+    marks = Counter(_letters_behind(one.text, number) for one in plain for number in one.amounts)
+    below = (*plain[1:], None)
+    return [_as_name(one) if _is_name_only(one, under, marks) else one for one, under in zip(plain, below, strict=True)]
+
+
+def _is_name_only(one: Line, below: Line | None, marks: Mapping[str, int]) -> bool:
+    if len(one.amounts) != 1 or one.quantity or not one.has_name or not ends_with_size(one.text):
+        return False
+    is_priced = below is not None and bool(below.amounts) and not below.has_name and below.amounts[0].value > 0
+    mark = _letters_behind(one.text, one.amounts[0])
+    return is_priced and (not mark or marks[mark] < 2)
+
+
+def _letters_behind(text: str, number: Number) -> str:
+    return (number.mark + text[number.end :]).strip().lower()
+
+
+def _as_name(one: Line) -> Line:
+    name = label_of(one.text, (), identifier=one.identifier)
+    return replace(one, amounts=(), label=name, meaning=meaning(name))
 
 
 def _with_those_aside(plain: Sequence[Line], edge: float | None) -> list[Line]:
@@ -340,6 +373,11 @@ def _ends_with_number(text: str) -> bool:
     return bool(found) and not trimmed(text[found[-1].end :]) and not found[-1].is_percent
 
 
+def _ends_with_size(left: Row, row: Row) -> bool:
+    """Whether the number that the left part of a row ends with is a size, by what stands behind it."""
+    return any(number.measure and number.start < len(left.text) <= number.end for number in numbers(row.text))
+
+
 def _says_money(row: Row) -> bool:
     found = numbers(row.text)
     has_amount = any(number.is_amount for number in found)
@@ -362,7 +400,8 @@ def _multiplied(
 ) -> tuple[Quantity | None, list[Number], list[Number]]:
     """Quantity, unit price and amount stand in columns: the amount is the number that the others multiply to.
 
-    Gives the quantity, the amounts with the likeliest first, and the number that is the quantity where one is.
+    Gives the quantity, the amounts with the likeliest first, and the numbers that are quantity and unit price
+    where there are some.
     """
     likeliest = list(reversed(amounts))
     if detail is not None:
@@ -371,7 +410,7 @@ def _multiplied(
         made = Quantity(count.value, _unit(text, count), abs(price.value))
         if made.explains(product.value):
             others = [number for number in likeliest if number not in (count, price, product)]
-            return made, [product, *others], [replace(count, end=end_of_unit(text, count.end))]
+            return made, [product, *others], [replace(count, end=end_of_unit(text, count.end)), price]
     return None, likeliest, []
 
 
@@ -390,17 +429,28 @@ def _triples(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Numbe
         ways = ((first, second), (second, first))
         for count, price in reversed(ways) if _is_price_first(text, first, second) else ways:
             is_usual = count is first or count.is_whole or _is_price_first(text, first, second)
-            if is_usual and _may_be_product(count, price, third):
+            is_sized = _is_size(text, price) or (count.is_whole and _is_size(text, count))
+            if is_usual and not is_sized and _may_be_product(count, price, third):
                 yield count, price, third
+
+
+def _is_size(text: str, number: Number) -> bool:
+    """Whether a unit that no price is told for is printed onto the number: `0,33L`."""
+    unit = number.measure
+    return bool(unit) and not _PRICED_BY.fullmatch(unit) and text[number.end - len(unit) - 1].isdigit()
 
 
 def _is_price_first(text: str, first: Number, second: Number) -> bool:
     """Whether the second of two amounts is how many, by the unit behind it, or as only it is whole: `17,50 2,00 st`."""
     if first.decimals != 2 or second.decimals != 2:
         return False
-    if is_measured(text, first.end - len(first.mark)) != is_measured(text, second.end - len(second.mark)):
-        return is_measured(text, second.end - len(second.mark))
+    if _has_unit(text, first) != _has_unit(text, second):
+        return _has_unit(text, second)
     return not second.value % 1 and bool(first.value % 1)
+
+
+def _has_unit(text: str, number: Number) -> bool:
+    return bool(number.measure) or is_measured(text, number.end - len(number.mark))
 
 
 def _from_the_right(three: tuple[Number, Number, Number]) -> tuple[int, int, int]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from cartsnitch_ingest.reading.sizes import is_size, size_behind
+
 CENT = Decimal("0.01")
 
 CURRENCY_SIGNS = {
@@ -92,7 +94,7 @@ _NUMBER = re.compile(
     (?P<after>(?<=\d)[-–−](?=\s)|\ ?[-–−](?!\s?(?:{_SIGN})?\w*\d))?
     (?:(?P<percent>\s?%)
       |(?P<per>\s?(?:/|per)\s?(?:k\s?[gs9q]|lb|100\s?g|g|oz|ea|each|l|ltr|st|stk|un)\b)
-      |(?P<measure>\s?(?:kg|lbs?|oz|lit(?:re|er)s?|gallons?)\b)
+      |(?P<measure>\s?(?:kg|lbs?|oz|lit(?:re|er)s?|gallons?)(?=[x×]\d|\b))
       |(?P<mark>\seach\b|[A-Za-z*#+$€£]{{0,3}})(?!\w))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -213,16 +215,19 @@ def _found(text: str, printed: str) -> Iterator[Number]:
         value = Decimal(f"{whole or 0}.{decimals}" if decimals else whole)
         negative = match["sign"] or match["after"] or match["before"] or (match["open"] and match["close"])
         currency = (match["currency"] or "").upper()
+        # What has the sign of a currency or of a discount is money, whatever stands behind it.
+        size = None if negative or currency or match["measure"] else size_behind(text, match.end("digits"))
+        unit, end = size or ((match["measure"] or "").strip(), match.end())
         yield Number(
             value=-value if negative else value,
             decimals=len(decimals),
             start=match.start("open") if match["open"] else match.start(),
-            end=match.end(),
+            end=end,
             currency=currency or None,
             is_percent=bool(match["percent"]),
             is_unit_price=bool(match["per"]),
-            measure=(match["measure"] or "").strip(),
-            mark=(match["mark"] or "").strip(),
+            measure=unit,
+            mark="" if size else (match["mark"] or "").strip(),
             doubt=_LETTERS_FOR_DIGITS * (text[match.start() : match.end()] != printed[match.start() : match.end()]),
         )
 
@@ -236,11 +241,11 @@ def _split(digits: str) -> tuple[str, str]:
 def _repaired(text: str) -> str:
     """Letters read for digits put right, but only in what is an amount in all else. Nothing moves."""
     text = _DASH_FOR_POINT.sub(r"\g<more>.\g<cents>", text)
-    return re.sub(r"\S+", lambda found: _repaired_token(found[0]), text)
+    return re.sub(r"\S+", lambda found: _repaired_token(found[0], text[found.end() :]), text)
 
 
-def _repaired_token(token: str) -> str:
-    if not _LOOKS_LIKE_AN_AMOUNT.match(token) or not re.search(r"\d", token):
+def _repaired_token(token: str, behind: str) -> str:
+    if not _LOOKS_LIKE_AN_AMOUNT.match(token) or not re.search(r"\d", token) or is_size(token, behind):
         return token
     head = re.match(r"^[-(]*(?:RM|[$€£])?", token)
     start = head.end() if head else 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from cartsnitch_ingest.reading.numbers import CENT, CURRENCY_SIGNS
+from cartsnitch_ingest.reading.sizes import is_of_a_pack
 
 EACH = "each"
 
@@ -41,6 +42,9 @@ _MONEY = "|".join(
 
 _TIMES = r"@|\bat\b|[x×à]|(?<=\S)\*|\*(?=\s)"
 """A star with a gap only before it is a mark of the amount: `%1 *34,90`."""
+
+_SAYS_PRICE = re.compile(rf"@|\bat\b|à|/|\bper\b|{_MONEY}", re.IGNORECASE)
+"""What stands in no size."""
 
 _SPACED_PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d\s?\d(?:\d{{1,2}})?)(?!\d)\s?(?:{_MONEY})?"
 _PRICE = rf"(?:{_MONEY})?\s?(?P<price>\d*\s?[.,]\s?\d{{2,4}})(?!\d)\s?(?:{_MONEY})?"
@@ -144,8 +148,9 @@ def count_before(text: str, at: int) -> Count | None:
 def quantity(text: str) -> Quantity | None:
     """The detail of quantity or weight in a text."""
     for pattern in _DETAILS:
-        if found := pattern.search(text):
-            return _quantity(found)
+        for found in pattern.finditer(text):
+            if not _is_pack(found):
+                return _quantity(found)
     return None
 
 
@@ -202,6 +207,14 @@ def unit_after(text: str, at: int) -> str:
     """The unit that stands in the text right behind a number that ends there; each where there is none."""
     found = re.match(rf"\s?({_MEASURE})\b", text[at:], re.IGNORECASE)
     return unit_named(found[1]) if found else EACH
+
+
+def _is_pack(found: re.Match[str]) -> bool:
+    """Whether it is how much is in each of a pack, and no price: `6X0,33L`, `0.25LB X 2`."""
+    made = _quantity(found)
+    if made is None or _SAYS_PRICE.search(found[0]):
+        return False
+    return is_of_a_pack(found.string, found.end("price"), found.start(), found.end(), made.amount)
 
 
 def _quantity(found: re.Match[str]) -> Quantity | None:

@@ -38,7 +38,7 @@ from cartsnitch_ingest.reading.sums import with_sums_told
 from cartsnitch_ingest.reading.suspects import suspects
 from cartsnitch_ingest.reading.taxes import told_tax
 from cartsnitch_ingest.reading.totals import Totals, totals
-from cartsnitch_ingest.reading.vocabulary import Role
+from cartsnitch_ingest.reading.vocabulary import Role, fold
 
 _NO_HINTS = Hints()
 _DECIMAL_COMMA, _DECIMAL_POINT = re.compile(r"\d,\d\d(?![\d.,])"), re.compile(r"\d\.\d\d(?![\d.,])")
@@ -63,7 +63,7 @@ def read(
     said = with_misprints_named(names)
     if reason := why_no_receipt(said):
         return NotAReceipt(reason)
-    parts = sections(in_dialect(said, origin.country))
+    parts = _below_heading(sections(in_dialect(said, origin.country)), origin.store)
     is_picture = any(page.image for page in pages)
     told = totals((*_totals_above(parts), *parts.closing), is_picture)
     title = parts.head[-1] if parts.head else None
@@ -161,6 +161,15 @@ def _reading(
         ),
     )
     return with_confidence(reading)
+
+
+def _below_heading(parts: Sections, store: Merchant) -> Sections:
+    """The sections, the name of a known store at the top of the receipt not taken for that of goods without one."""
+    if parts.head or store.profile is None or not parts.goods:
+        return parts
+    first, *goods = parts.goods
+    is_heading = not first.amounts and fold(first.label) in {fold(store.name or ""), fold(store.profile.name)}
+    return replace(parts, head=(first,), goods=tuple(goods)) if is_heading else parts
 
 
 def _totals_above(parts: Sections) -> Iterator[Line]:

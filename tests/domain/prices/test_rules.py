@@ -43,3 +43,30 @@ def test_an_item_of_which_not_all_was_taken_off_again_keeps_its_price(tied: Pric
 
 def test_a_discount_lowers_what_was_paid() -> None:
     assert shown(line(1, "3.60"), line(2, "-2.80", DISCOUNT, of=1)) == {1: ("0.80", "3.60")}
+
+
+@pytest.mark.parametrize(
+    ("amount", "quantity", "printed", "price"),
+    [
+        ("3.99", "6", "0.33", "0.6650"),  # the size of one, read as its price
+        ("8.00", "2", "5.00", "4.0000"),
+        ("3.00", "2", "0", "1.5000"),
+        ("5.97", "3", "1.99", "1.9900"),
+        ("1.32", "0.832", "1.59", "1.5900"),
+        ("5.00", "3", "1.67", "1.6700"),
+        ("1323", "0.832", "1590", "1590.0000"),
+        ("4.58", None, "3.24", "3.2400"),  # how much it was is not known
+    ],
+)
+def test_a_printed_unit_price_is_believed_where_it_makes_the_amount(
+    amount: str, quantity: str | None, printed: str, price: str
+) -> None:
+    many = None if quantity is None else Decimal(quantity)
+    item = PricedLine(UUID(int=1), ITEM, Decimal(amount), many, "kg", Decimal(printed), None)
+    assert [f"{seen.unit_price:f}" for seen in prices_of([item])] == [price]
+
+
+def test_the_price_on_the_shelf_is_what_the_amount_says_before_its_discount() -> None:
+    item = PricedLine(UUID(int=1), ITEM, Decimal("8.00"), Decimal(2), None, Decimal("5.00"), None)
+    (seen,) = prices_of([item, line(2, "-2.00", DISCOUNT, of=1)])
+    assert (seen.unit_price, seen.shelf_price) == (Decimal("3.0000"), Decimal("4.0000"))

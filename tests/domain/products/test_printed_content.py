@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from cartsnitch_domain.products.content import NetContent, SizeRelation
-from cartsnitch_domain.products.printed_content import printed_content
+from cartsnitch_domain.products.printed_content import printed_content, unit_spelt
 from cartsnitch_domain.units import Dimension, Unit
 from hypothesis import given
 from hypothesis import strategies as st
@@ -198,3 +198,20 @@ def test_no_text_is_too_much(printed: str, country: str | None) -> None:
     found = printed_content(printed, country).content
 
     assert found is None or found.amount > 0
+
+
+@pytest.mark.parametrize(
+    ("word", "unit"),
+    [
+        ("Pounds", Unit.POUND),
+        ("Fl. Oz.", Unit.FLUID_OUNCE),
+        ("St\u00fcck", Unit.EACH),
+        ("pack", Unit.EACH),
+        ("z", Unit.OUNCE),
+        ("dozen", None),
+        ("furlong", None),
+        ("", None),
+    ],
+)
+def test_a_word_is_a_unit_where_some_country_spells_one_so(word: str, unit: Unit | None) -> None:
+    assert unit_spelt(word) is unit

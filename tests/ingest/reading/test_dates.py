@@ -189,3 +189,21 @@ def test_where_all_tills_print_one_order_a_receipt_may_be_old() -> None:
     text = CANADIAN.replace("OTTAWA ON K1P 5G4", "BRONX NY 10451").format("05/11/2026 14:22")
     reading = read_text(text, Hints(date(2026, 11, 27)))
     assert (reading.purchased_on, reading.grounds.is_date_by_habit) == (date(2026, 5, 11), False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "arrived_on", "on"),
+    [
+        ("12/01/2026 17:22", date(2026, 11, 28), None),  # three days ahead, or ten months ago?
+        ("12/01/2026 17:22", date(2026, 12, 1), date(2026, 12, 1)),
+        ("12/01/2026 17:22", date(2026, 1, 14), date(2026, 1, 12)),  # handed in soon after that
+        ("12/01/2026 17:22\nREF 12/25/2025", date(2026, 11, 28), None),
+        ("12/01/2026 17:22\nREF 25/10/2025", date(2026, 11, 28), date(2026, 1, 12)),
+        ("11/20/2026 17:22", date(2026, 11, 28), date(2026, 11, 20)),
+    ],
+)
+def test_a_day_ahead_in_the_order_of_the_store_is_asked_about_and_not_turned_round(
+    printed: str, arrived_on: date, on: date | None
+) -> None:
+    text = f"MEIJER\n{printed}\nHAM   4.00\nCHEESE   6.20\nTOTAL   10.20"
+    assert read_text(text, Hints(arrived_on)).purchased_on == on

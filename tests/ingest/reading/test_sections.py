@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from cartsnitch_ingest.reading.lines import lines
 from cartsnitch_ingest.reading.rows import rows
 from cartsnitch_ingest.reading.sections import sections
 
-from tests.ingest.reading.printed import lay_out
+from tests.ingest.reading.printed import lay_out, read_text
 
 
 def parts(text: str) -> tuple[list[str], list[str], list[str]]:
@@ -47,3 +48,17 @@ def test_a_number_of_the_store_that_would_be_an_amount_with_a_point_does_not_beg
 
 def test_goods_whose_point_was_not_seen_begin_them_where_others_follow_at_once() -> None:
     assert parts("TEA SHOP\nCHEESE  4523\nMILK   3.19\nTOTAL  48.42")[1] == ["CHEESE 4523", "MILK 3.19"]
+
+
+@pytest.mark.parametrize("below", ["", "11/27/2026 17:22\n"])
+@pytest.mark.parametrize("row", ["123  078064422398   2.00", "123   2.00", "078064422398   2.00"])
+@pytest.mark.parametrize("store", ["MEIJER", "Kroger"])
+def test_the_heading_of_a_store_is_not_the_name_of_goods_without_one(store: str, row: str, below: str) -> None:
+    reading = read_text(f"{store}\n{below}{row}\nMILK   3.00\nTOTAL   5.00")
+    assert [line.text for line in reading.lines] == [" ".join(row.split()), "MILK"]
+    assert reading.merchant_name == store
+
+
+def test_goods_that_are_called_as_their_store_keep_their_name() -> None:
+    reading = read_text("REWE\nREWE\n   2,00\nMILCH   3,00\nSUMME   5,00")
+    assert [line.text for line in reading.lines] == ["REWE", "MILCH"]
