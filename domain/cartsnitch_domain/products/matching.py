@@ -310,9 +310,13 @@ class Matching:
         return Match(product_id, reason, words, goods.name, maybe_id=maybe)
 
     def _is_one(self, asked: Goods, other: Goods) -> bool:
-        """As is_one; what the shopper bought here is of this store, whoever brought it in another one."""
-        is_here = other.product_id in self.known.own.here
-        return is_one(asked, replace(other, store_id=asked.store_id) if is_here else other)
+        """As is_one; what the shopper bought here is of this store, whoever brought it in another one, and what a line
+        above gave a barcode has one."""
+        store_id = asked.store_id if other.product_id in self.known.own.here else other.store_id
+        return is_one(asked, replace(other, store_id=store_id, has_gtin=self._has_barcode(other)))
+
+    def _has_barcode(self, other: Goods) -> bool:
+        return other.has_gtin or other.product_id in self.known.with_gtin
 
     def _against(self, printed: Printed, other: Goods) -> str | None:
         """What the price says against a product whose text is alike."""
@@ -330,7 +334,7 @@ class Matching:
     def _is_question(self, asked: Goods, other: Goods, found: Comparison) -> bool:
         """Whether the shopper should be asked: they bought it, the names are alike, and no size says no."""
         is_open = found.score >= ASK_FROM and found.size is not SizeRelation.DIFFERENT
-        return is_open and other.product_id in self.own and not (asked.has_gtin and other.has_gtin)
+        return is_open and other.product_id in self.own and not (asked.has_gtin and self._has_barcode(other))
 
     def _add(self, goods: Goods, printed: Printed) -> None:
         self.new.goods[goods.product_id] = goods, printed
