@@ -123,7 +123,7 @@ def _vetoes(one: Description, other: Description) -> Iterator[str]:
         yield f"numbers differ: {_said(one.numbers)} and {_said(other.numbers)}"
     letters, others = one.letters - other.letters, other.letters - one.letters
     if letters and others:
-        yield f"letters differ: {_said(letters)} and {_said(others)}"
+        yield f"letters differ: {_said(letters).upper()} and {_said(others).upper()}"
 
 
 def _said(values: frozenset[str]) -> str:

@@ -279,7 +279,7 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
 
 def _stem(key: str, words: Vocabulary) -> str:
     """An English word in the singular; other words as they are."""
-    if not words.is_english or len(key) < _LETTERS_OF_A_PLURAL or not key.endswith("s") or key.endswith(("ss", "us")):
+    if not words.is_english or len(key) < _LETTERS_OF_A_PLURAL or not key.endswith("s") or key.endswith(("ss", "us", "itis")):
         return key
     if key.endswith("ies"):
         return f"{key[:-3]}y"

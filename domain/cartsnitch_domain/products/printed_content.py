@@ -43,7 +43,7 @@ _DOZEN = "dozen"
 _FRACTION = r"(?<!\d)(?:1/2|1/3|2/3|1/4|3/4|1/8|3/8|5/8|7/8)(?![\d.,/])"
 _NUMBER = rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d*[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
-_WORD_HALF = r"half|hlf|1/2|½|demi|medio|media"
+_WORD_HALF = r"half|hlf|1/2|½|demie|demi|medio|media|meia|meio|mezza|mezzo|halbes"
 _HALF_AND = re.compile(r"(?:half|hlf|1/2|½)\s?(?:&|\+|-|/|['’]?n['’]?|and)\s?$", re.IGNORECASE)
 """What stands before the second half of `HALF & HALF QT`: a name, and no half of a quart."""
 
@@ -125,7 +125,7 @@ def _with_units_in_front(text: str, country: str) -> Iterator[_Measure]:
     for found in _front_pattern(country).finditer(text):
         unit, amount = data.front_units[_spelt(found["unit"])], Decimal(found["number"].replace(",", "."))
         pack = int(found["pack"] or found["times"] or 1)
-        if unit != Unit.EACH and amount < pack and found["pack"] is None:
+        if unit in (Unit.GRAM, Unit.MILLILITRE, Unit.CENTILITRE) and amount < pack and found["pack"] is None:
             amount, pack = Decimal(pack), int(amount) if amount == int(amount) else 0
         is_letter = len(found["unit"]) == 1 and unit == Unit.LITRE
         most = _MOST_LITRES_OF_A_LETTER if is_letter else MOST_OF_A_UNIT

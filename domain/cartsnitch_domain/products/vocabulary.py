@@ -292,7 +292,7 @@ def _lettered() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _implied() -> Mapping[str, frozenset[str]]:
-    return {word: frozenset(told) for word, told in _table("kinds")["implied"].items()}
+    return {word: frozenset(told["says"]) for told in _table("kinds")["implied"] for word in told["goods"]}
 
 
 @lru_cache(maxsize=16)

@@ -268,6 +268,16 @@ class TestWhatIsNeverJoined:
         assert len({each.product_id for each in found}) == len(receipt)
         assert [each.product_id for each in reversed(again)] == [each.product_id for each in found]
 
+    @pytest.mark.parametrize("is_own", [True, False])
+    async def test_nor_are_they_joined_by_goods_without_a_letter(
+        self, match: MatchLines, shopper: UserId, charlie: UserId, is_own: bool
+    ) -> None:
+        await match("kroger", "ZEBEDEE VITAMIN 100CT", of=shopper if is_own else charlie)
+
+        first, second = await match("kroger", "ZEBEDEE VITAMIN C 100CT", "ZEBEDEE VITAMIN D 100CT")
+
+        assert second.product_id != first.product_id
+
     async def test_a_letter_that_only_one_text_has_parts_nothing(self, match: MatchLines) -> None:
         (plain,) = await match("meijer", "ZEBEDEE BATTERIES 4CT")
         (lettered,) = await match("kroger", "ZEBEDEE BATTERIES 4CT T")
