@@ -111,6 +111,12 @@ def describe(printed: str, country_code: str | None = None, store_slug: str | No
     return _described(name, brand, content, spelt, words, _Marks(found.held, cut))
 
 
+def full_words(text: str, country_code: str | None = None) -> tuple[str, ...]:
+    """The folded words that a text stands for: brands as they write themselves, and abbreviations in full."""
+    pieces, _ = _with_brands(tokens(text), None)
+    return tuple(key for piece in _spelt_out(pieces, country_code) for key in piece.keys)
+
+
 @dataclass(frozen=True, slots=True)
 class _Marks:
     """What a text says beside its words: what the goods hold, and which words are cut short."""
@@ -143,8 +149,8 @@ def _described(
 
 
 def _without_fillers(called: Sequence[str], words: Vocabulary) -> list[str]:
-    """Without the articles and the like of one letter. No such word is the last one, and `d` and `l` are elided before a
-    vowel only: another one says which vitamin, battery or size it is."""
+    """Without the articles and the like of one letter. No such word is the last one, and `d` and `l` are elided before
+    a vowel only: another one says which vitamin, battery or size it is."""
     pairs = zip(called, ["", *called], [*called[1:], ""], strict=False)
     return [key for key, before, after in pairs if not _is_filler(key, before, after, words)]
 
@@ -279,7 +285,12 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
 
 def _stem(key: str, words: Vocabulary) -> str:
     """An English word in the singular; other words as they are."""
-    if not words.is_english or len(key) < _LETTERS_OF_A_PLURAL or not key.endswith("s") or key.endswith(("ss", "us", "itis")):
+    if (
+        not words.is_english
+        or len(key) < _LETTERS_OF_A_PLURAL
+        or not key.endswith("s")
+        or key.endswith(("ss", "us", "itis"))
+    ):
         return key
     if key.endswith("ies"):
         return f"{key[:-3]}y"

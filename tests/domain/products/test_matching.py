@@ -245,7 +245,6 @@ class TestWhatIsNeverJoined:
 
         assert again.product_id == first.product_id
 
-
     @pytest.mark.parametrize("is_own", [True, False])
     async def test_two_barcodes_of_one_receipt_where_goods_of_these_words_have_none(
         self, match: MatchLines, shopper: UserId, charlie: UserId, is_own: bool
