@@ -37,6 +37,8 @@ _BARE_X_COUNTRIES = frozenset({"FR", "ES", "IT", "BE", "PT", "CH", "GB", "IE"})
 
 _MOST_LITRES_OF_A_LETTER = 5
 """An `L` in front of more is a size of eggs or clothes: UOVA L 10."""
+_LEAST_GRAMS_OF_A_LETTER = 49
+_SMALL = frozenset({Unit.GRAM, Unit.MILLILITRE, Unit.CENTILITRE})
 
 _PACK = "pack"
 _DOZEN = "dozen"
@@ -123,14 +125,27 @@ def _with_units_in_front(text: str, country: str) -> Iterator[_Measure]:
     if country not in data.front_countries:
         return
     for found in _front_pattern(country).finditer(text):
-        unit, amount = data.front_units[_spelt(found["unit"])], Decimal(found["number"].replace(",", "."))
-        pack = int(found["pack"] or found["times"] or 1)
-        if unit in (Unit.GRAM, Unit.MILLILITRE, Unit.CENTILITRE) and amount < pack and found["pack"] is None:
-            amount, pack = Decimal(pack), int(amount) if amount == int(amount) else 0
-        is_letter = len(found["unit"]) == 1 and unit == Unit.LITRE
-        most = _MOST_LITRES_OF_A_LETTER if is_letter else MOST_OF_A_UNIT
-        if 0 < amount <= most and 1 <= pack <= MOST_IN_A_PACK and _is_size_in_front(text, found, unit):
+        unit = data.front_units[_spelt(found["unit"])]
+        amount, pack = _amount_in_front(found, unit)
+        is_told = _is_told(amount, unit, is_letter=len(found["unit"]) == 1)
+        if is_told and 1 <= pack <= MOST_IN_A_PACK and _is_size_in_front(text, found, unit):
             yield _Measure(found.start(), found.end(), amount, unit, pack)
+
+
+def _amount_in_front(found: re.Match[str], unit: str) -> tuple[Decimal, int]:
+    """What one holds, and of how many; of `GR 2X125` the smaller number is how many."""
+    amount, pack = Decimal(found["number"].replace(",", ".")), found["before"] or found["pack"]
+    times = int(found["times"] or 1)
+    if pack is None and amount < times and amount == int(amount) and unit in _SMALL:
+        return Decimal(times), int(amount)
+    return amount, int(pack or times)
+
+
+def _is_told(amount: Decimal, unit: str, *, is_letter: bool) -> bool:
+    """Whether a package may hold so much. Behind a single letter other numbers are rather of something else."""
+    most = _MOST_LITRES_OF_A_LETTER if is_letter and unit == Unit.LITRE else MOST_OF_A_UNIT
+    least = _LEAST_GRAMS_OF_A_LETTER if is_letter and unit == Unit.GRAM else 0
+    return least < amount <= most
 
 
 def _is_size_in_front(text: str, found: re.Match[str], unit: str) -> bool:
@@ -200,9 +215,12 @@ def _point(number: str, unit: str, country: str) -> str:
 
 def _alone(text: str, country: str) -> Iterator[_Measure]:
     """A unit without a number, or with `half`: the last one, since names come first."""
-    found = list(_alone_pattern(country).finditer(text))
+    halves = _data().halves.get(country, {})
+    found = [
+        each for each in _alone_pattern(country).finditer(text) if each.start() or _spelt(each["unit"]) not in halves
+    ]
     if found:
-        last, halves = found[-1], _data().halves.get(country, {})
+        last = found[-1]
         spelt = _spelt(last["unit"])
         is_name = last["half"] and _HALF_AND.search(text[: last.start()])
         is_half = (last["half"] or last["h"] or spelt in halves) and not is_name
@@ -364,7 +382,7 @@ def _front_pattern(country: str) -> re.Pattern[str]:
     """A unit, a number behind it, and what that is multiplied by: `GR 500`, `CL 33 X 3`, `GR 2X125`."""
     units = "|".join(sorted(map(re.escape, _data().front_units), key=len, reverse=True))
     return re.compile(
-        rf"(?<![^\W_])(?P<unit>{units})\.?\s?(?:(?P<pack>\d{{1,2}})\s?[x×*]\s?(?=\d{{3}}))?(?P<number>\d+(?:[.,]\d+)?)"
+        rf"(?:(?<![\w.,])(?P<before>\d{{1,3}})\s?[x×*]\s?|(?<![^\W_]))(?P<unit>{units})\.?\s?(?:(?P<pack>\d{{1,2}})\s?[x×*]\s?(?=\d{{3}}))?(?P<number>\d+(?:[.,]\d+)?)"
         rf"(?:\s?[x×*]\s?(?P<times>\d{{1,3}}))?{_no_more(country)}",
         re.IGNORECASE,
     )
@@ -380,9 +398,11 @@ def _pack_pattern(country: str) -> re.Pattern[str]:
 
 
 def _no_more(country: str) -> str:
-    """That no unit, no price and no more of the number stands behind a number."""
+    """That no unit, no price and no more of the number stands behind a number. Where units stand in front, one with a
+    number behind it is of that one: CONF DA 6 CL 33."""
+    of_next = r"(?!\.?\s?\d)" if country in _data().front_countries else ""
     units = "|".join(_spelling(name) for name in sorted(_patterns(country).units, key=len, reverse=True))
-    return rf"(?![\w%/]|[.,]\d|\s?[x×*@€]\s?\d|\s?(?:{units})(?![^\W_]))"
+    return rf"(?![\w%/]|[.,]\d|\s?[x×*@€+]\s?\d|\s?(?:{units})(?![^\W_]){of_next})"
 
 
 @lru_cache(maxsize=64)

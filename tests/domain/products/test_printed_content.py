@@ -87,6 +87,11 @@ CONTENTS = [
     ("BIRRA CL 33 X 3", "IT", "3 x 33 cl", "BIRRA"),
     ("BIRRA CL33X3", "IT", "3 x 33 cl", "BIRRA"),
     ("YOGURT GR 2X125", "IT", "2 x 125 g", "YOGURT"),
+    ("TONNO 3 X GR 80", "IT", "3 x 80 g", "TONNO"),
+    ("BIRRA 3XCL 33", "IT", "3 x 33 cl", "BIRRA"),
+    ("ACQUA CONF X 6 LT 1,5", "IT", "6 x 1.5 l", "ACQUA"),
+    ("CAFFE GR 250X2", "IT", "2 x 250 g", "CAFFE"),
+    ("UOVA PZ 6 GR 330", "IT", "330 g", "UOVA"),
     ("LATTE LT 1", "IT", "1 l", "LATTE"),
     ("LATTE LT. 1 INTERO", "IT", "1 l", "LATTE INTERO"),
     ("ACQUA L 1,5", "IT", "1.5 l", "ACQUA"),
@@ -122,12 +127,17 @@ NO_CONTENT_OF_ITALY = [
     "MELE KG 1,254",  # what the scales said
     "MELE KG 1,99", "MELE AL KG 2,50", "MELE EUR/KG 2,50",  # a price
     "OMEGA 3", "7 UP", "VITAMINA D 3", "GRANA PADANO 24 MESI", "PECORINO DOP", "CLEAR 3", "MG 500", "KGB 2",
+    "CRUDO G 24 MESI", "UOVA L 10",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("printed", NO_CONTENT_OF_ITALY)
 def test_a_number_behind_a_unit_of_italy_is_not_always_a_content(printed: str) -> None:
     assert printed_content(printed, "IT").content is None
+
+
+def test_a_brand_is_no_half_gallon() -> None:
+    assert printed_content("HG TILE CLEANER", "US").content is None
 
 
 @pytest.mark.parametrize("printed", ["PASTA GR 500", "OIL LT 1", "HG 1"])
