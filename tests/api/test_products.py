@@ -248,6 +248,30 @@ class TestFinding:
         assert seen == ["Milk", "Milka Balderson", "Milkshake", "Mill Balderson"]
         assert page["pageInfo"]["hasNextPage"] is False
 
+    @pytest.mark.parametrize(
+        ("search", "names"),
+        [
+            ("coke", ["Coca Cola"]),
+            ("oj", ["100% Orange Juice"]),
+            ("mlk", ["Whole Milk"]),
+            ("7 up", ["7UP"]),
+            ("7-up", ["7UP"]),
+            ("mms", ["M&M's Peanut"]),
+            ("m&m", ["M&M's Peanut"]),
+        ],
+    )
+    async def test_by_what_words_stand_for(self, records: Any, owner: Any, search: str, names: list[str]) -> None:
+        texts = (
+            "WHOLE MILK GAL",
+            "COCA COLA 2L",
+            "100% ORANGE JUICE 52OZ",
+            "7-UP 2L",
+            "M&MS PEANUT 10OZ",
+        )
+        await buy(records, owner, await a_chain(records), *texts)
+
+        assert sorted(await self.found(owner, search)) == names
+
     async def test_by_category_and_store(self, records: Any, owner: Any, shelf: UUID) -> None:
         other = await a_chain(records)
         await buy(records, owner, other, "CHEDDAR 8OZ", "BANANAS")

@@ -38,8 +38,10 @@ def names_goods(wording: Wording) -> bool:
 
 
 def _telling(goods: Description) -> frozenset[str]:
-    """The words that goods have to have; those that say little only where there are no others."""
-    return frozenset((*goods.words, *goods.numbers)) or goods.weak_words
+    """The words that goods have to have, also those of one letter (vitamin C); others that say little only where there
+    are none."""
+    told = frozenset((*goods.words, *goods.numbers))
+    return told | goods.letters if told else goods.weak_words
 
 
 def words_of_product(brand: str | None, *said: Iterable[str]) -> frozenset[str]:

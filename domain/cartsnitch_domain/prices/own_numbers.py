@@ -16,7 +16,7 @@ from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.lookups.records import GtinLookup
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import ProductIdentifier
-from cartsnitch_domain.products.rules import IdentifierScheme
+from cartsnitch_domain.products.rules import Identifier, IdentifierScheme, is_misread
 from cartsnitch_domain.purchases.catalogue import get_product_for
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
@@ -45,7 +45,13 @@ async def identifiers_of(
     """The numbers of these products that the actor's receipts print for them; a store's own number with its store, as
     `store_id`, `store_slug` and `store_name`, once for each store, and others with none."""
     rows = await _IDENTIFIERS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
-    return by_owner(rows, "product_id")
+    return {product_id: _without_misread(own) for product_id, own in by_owner(rows, "product_id").items()}
+
+
+def _without_misread(rows: list[Columns]) -> list[Columns]:
+    """Without the barcodes of which a digit was misread where they stand beside those that were not."""
+    numbers = [Identifier(IdentifierScheme(row.scheme), row.value) for row in rows]
+    return [row for row, number in zip(rows, numbers, strict=True) if not is_misread(number, numbers)]
 
 
 async def picture_for(reads: ReadConnection, actor: Actor, product_id: UUID) -> str:

@@ -108,6 +108,8 @@ def _is_vetoed(one: Description, other: Description) -> bool:
         return True
     if one.brand != other.brand and one.brand and other.brand:
         return True
+    if one.letters - other.letters and other.letters - one.letters:
+        return True
     return bool(one.numbers != other.numbers and one.numbers and other.numbers)
 
 
@@ -119,6 +121,9 @@ def _vetoes(one: Description, other: Description) -> Iterator[str]:
         yield f"kinds differ: {_said(one.kinds - other.kinds)} and {_said(other.kinds - one.kinds)}"
     if one.numbers and other.numbers and one.numbers != other.numbers:
         yield f"numbers differ: {_said(one.numbers)} and {_said(other.numbers)}"
+    letters, others = one.letters - other.letters, other.letters - one.letters
+    if letters and others:
+        yield f"letters differ: {_said(letters).upper()} and {_said(others).upper()}"
 
 
 def _said(values: frozenset[str]) -> str:

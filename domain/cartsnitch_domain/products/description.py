@@ -18,6 +18,8 @@ from cartsnitch_domain.products.vocabulary import (
     brands_of,
     capitals,
     fold,
+    implied_by,
+    is_lettered,
     is_ordinary,
     languages_of,
     parted,
@@ -33,6 +35,8 @@ _LEAN = re.compile(r"(\d{2})/(\d{1,2})")
 _CODE = re.compile(r"\d{5,}[a-z]?")
 _EVERYTHING = "100%"
 _LETTERS_OF_A_PLURAL = 4
+_ELIDED = frozenset("dl")
+_ELIDED_BEFORE = frozenset("aeiouyh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Description:
     `words` are what it is called by, folded, in order and once each, with the value of a kind in the place of the words
     that say it; `weak_words` say little, and `guessed` are words of no vocabulary, which may be names or cut off; those
     of them that are `cut` surely are.
-    `kinds` and `numbers` part products that have the same words otherwise.
+    `kinds` and `numbers` part products that have the same words otherwise, and so do `letters`, of those that are weak.
     """
 
     name: str
@@ -56,13 +60,20 @@ class Description:
     numbers: frozenset[str]
 
     @property
+    def letters(self) -> frozenset[str]:
+        """The words of one letter: vitamin C, eggs L. One that only one text has may be anything, as a tax."""
+        return frozenset(word for word in self.weak_words if len(word) == 1 and word.isalpha())
+
+    @property
     def family_key(self) -> str:
-        """All that is compared but the size: those with the same key are one family, whatever the order of words."""
-        return "|".join(sorted({*self.words, *self.numbers}))
+        """All that is compared but the size: those with the same key are one family, whatever the order of words. Empty
+        where no word says what it is."""
+        said = {*self.words, *self.numbers}
+        return "|".join(sorted({*said, *self.letters})) if said else ""
 
     @property
     def near_keys(self) -> tuple[str, ...]:
-        """The family key, and that of all words but one, for each word that may be misread, missing or too much.
+        """The words without single letters, and all of them but one, for each that may be misread, missing or too much.
 
         Two descriptions that differ in one word share one of them. Kinds and numbers are never left out, since two that
         differ in those are two things; and no key is of one word alone, since half the shop would share it.
@@ -70,7 +81,7 @@ class Description:
         words = sorted({*self.words, *self.numbers})
         doubtful = [word for word in words if word not in self.kinds and word not in self.numbers]
         without = ("|".join(word for word in words if word != left) for left in doubtful if len(words) > 2)
-        return (self.family_key, *without)
+        return ("|".join(words), *without)
 
     @property
     def title(self) -> str:
@@ -101,6 +112,12 @@ def describe(printed: str, country_code: str | None = None, store_slug: str | No
     return _described(name, brand, content, spelt, words, _Marks(found.held, cut))
 
 
+def full_words(text: str, country_code: str | None = None) -> tuple[str, ...]:
+    """The folded words that a text stands for: brands as they write themselves, and abbreviations in full."""
+    pieces, _ = _with_brands(tokens(text), None)
+    return tuple(key for piece in _spelt_out(pieces, country_code) for key in piece.keys)
+
+
 @dataclass(frozen=True, slots=True)
 class _Marks:
     """What a text says beside its words: what the goods hold, and which words are cut short."""
@@ -119,15 +136,30 @@ def _described(
 ) -> Description:
     of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
     called, kinds = _kinds([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
-    called = [_lean(_stem(key, words)) for key in called]
+    called = _without_fillers([_lean(_stem(key, words)) for key in called], words)
+    implied = implied_by(called)
     numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}
     numbers |= {marks.held.replace(" ", "")} if marks.held else set()
-    weak = frozenset(key for key in called if key in words.weak or len(key) == 1 or is_ordinary(key))
+    is_weak = (key in words.weak or len(key) == 1 or is_ordinary(key) or key in implied for key in called)
+    weak = frozenset(key for key, weak in zip(called, is_weak, strict=True) if weak)
     strong = tuple(dict.fromkeys([*of_brand, *(key for key in called if key not in weak)]))
-    special = frozenset(kind for kind in kinds if not is_ordinary(kind))
+    special = frozenset(kind for kind in kinds if not is_ordinary(kind) and kind not in implied)
     known = {_stem(key, words) for key in strong if key in words.known} | special | set(of_brand)
     guessed = frozenset(key for key in strong if key not in known and key not in words.known)
     return Description(name, brand, content, strong, weak, guessed, guessed & marks.cut, special, frozenset(numbers))
+
+
+def _without_fillers(called: Sequence[str], words: Vocabulary) -> list[str]:
+    """Without the articles and the like of one letter. No such word is the last one, and `d` and `l` are elided before
+    a vowel only: another one says which vitamin, battery or size it is."""
+    pairs = zip(called, ["", *called], [*called[1:], ""], strict=False)
+    return [key for key, before, after in pairs if not _is_filler(key, before, after, words)]
+
+
+def _is_filler(key: str, before: str, after: str, words: Vocabulary) -> bool:
+    if len(key) > 1 or key not in words.weak or not after or is_lettered(before):
+        return False
+    return key not in _ELIDED or after[0] in _ELIDED_BEFORE
 
 
 def _lean(number: str) -> str:
@@ -254,7 +286,12 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
 
 def _stem(key: str, words: Vocabulary) -> str:
     """An English word in the singular; other words as they are."""
-    if not words.is_english or len(key) < _LETTERS_OF_A_PLURAL or not key.endswith("s") or key.endswith(("ss", "us")):
+    if (
+        not words.is_english
+        or len(key) < _LETTERS_OF_A_PLURAL
+        or not key.endswith("s")
+        or key.endswith(("ss", "us", "itis"))
+    ):
         return key
     if key.endswith("ies"):
         return f"{key[:-3]}y"

@@ -14,7 +14,7 @@ from uuid import UUID
 from cartsnitch_domain.products.description import Description
 from cartsnitch_domain.stores.profiles import profiles
 
-_RULES = 2
+_RULES = 3
 """To be raised when other words come of the same text, or other keys of the same words."""
 
 
@@ -23,15 +23,19 @@ def keys_of(goods: Description, *, is_weighed: bool, store_id: UUID) -> list[int
 
     Goods in a package are found by all their words, by all but one, and by all with their size. Goods that say no size
     are the same as others only in the same store, or when both are weighed: their words are keys together with that,
-    and by themselves only for the family.
+    and by themselves only for the family. Those with a single letter are found without it, too, as one text may not
+    print it, and with it, as many differ in no more.
     """
     near = goods.near_keys
     if not near[0]:
         return []
+    whole = dict.fromkeys((near[0], goods.family_key))
     if goods.net_content is not None:
-        return [*map(key_of, near), key_of(f"{near[0]}#{goods.net_content}")]
-    scope = "weighed" if is_weighed else str(store_id)
-    return [key_of(near[0]), *(key_of(f"{words}#{scope}") for words in near)]
+        texts = [*near, *(f"{words}#{goods.net_content}" for words in whole), goods.family_key]
+    else:
+        scope = "weighed" if is_weighed else str(store_id)
+        texts = [*whole, *(f"{words}#{scope}" for words in dict.fromkeys((*near, goods.family_key)))]
+    return [key_of(text) for text in dict.fromkeys(texts)]
 
 
 def key_of(words: str) -> int:

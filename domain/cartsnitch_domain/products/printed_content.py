@@ -35,12 +35,17 @@ _OPEN_PACKS = frozenset({2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 24, 30, 32, 35, 36, 
 _BARE_X_COUNTRIES = frozenset({"FR", "ES", "IT", "BE", "PT", "CH", "GB", "IE"})
 """Where `OEUFS X12` is a pack; elsewhere it may be how often something was bought."""
 
+_MOST_LITRES_OF_A_LETTER = 5
+"""An `L` in front of more is a size of eggs or clothes: UOVA L 10."""
+_LEAST_GRAMS_OF_A_LETTER = 49
+_SMALL = frozenset({Unit.GRAM, Unit.MILLILITRE, Unit.CENTILITRE})
+
 _PACK = "pack"
 _DOZEN = "dozen"
 _FRACTION = r"(?<!\d)(?:1/2|1/3|2/3|1/4|3/4|1/8|3/8|5/8|7/8)(?![\d.,/])"
 _NUMBER = rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d*[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
-_WORD_HALF = r"half|hlf|1/2|½|demi|medio|media"
+_WORD_HALF = r"half|hlf|1/2|½|demie|demi|medio|media|meia|meio|mezza|mezzo|halbes"
 _HALF_AND = re.compile(r"(?:half|hlf|1/2|½)\s?(?:&|\+|-|/|['’]?n['’]?|and)\s?$", re.IGNORECASE)
 """What stands before the second half of `HALF & HALF QT`: a name, and no half of a quart."""
 
@@ -79,8 +84,8 @@ def printed_content(text: str, country_code: str | None = None) -> PrintedConten
     Without a country, numbers and gallons are taken as in the United States.
     """
     country = country_code or "US"
-    measures = list(_measures(text, country)) or list(_alone(text))
-    measures = _beside_alone(text, measures)
+    measures = list(_measures(text, country)) or list(_alone(text, country))
+    measures = _beside_alone(text, measures, country)
     held = _holds(text)
     ours = [each for each in measures if not (held and each.is_measured)]
     content = _content(ours, country)
@@ -107,6 +112,59 @@ def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | N
 
 
 def _measures(text: str, country: str) -> Iterator[_Measure]:
+    """All of them; a unit between two numbers is that of the second one where it stands in front: N.5 GR 500."""
+    in_front = [*_with_units_in_front(text, country), *_packs_by_word(text, country)]
+    yield from in_front
+    for each in _with_units_behind(text, country):
+        if all(each.end <= front.start or each.start >= front.end for front in in_front):
+            yield each
+
+
+def _with_units_in_front(text: str, country: str) -> Iterator[_Measure]:
+    data = _data()
+    if country not in data.front_countries:
+        return
+    for found in _front_pattern(country).finditer(text):
+        unit = data.front_units[_spelt(found["unit"])]
+        amount, pack = _amount_in_front(found, unit)
+        is_told = _is_told(amount, unit, is_letter=len(found["unit"]) == 1)
+        if is_told and 1 <= pack <= MOST_IN_A_PACK and _is_size_in_front(text, found, unit):
+            yield _Measure(found.start(), found.end(), amount, unit, pack)
+
+
+def _amount_in_front(found: re.Match[str], unit: str) -> tuple[Decimal, int]:
+    """What one holds, and of how many; of `GR 2X125` the smaller number is how many."""
+    amount, pack = Decimal(found["number"].replace(",", ".")), found["before"] or found["pack"]
+    times = int(found["times"] or 1)
+    if pack is None and amount < times and amount == int(amount) and unit in _SMALL:
+        return Decimal(times), int(amount)
+    return amount, int(pack or times)
+
+
+def _is_told(amount: Decimal, unit: str, *, is_letter: bool) -> bool:
+    """Whether a package may hold so much. Behind a single letter other numbers are rather of something else."""
+    most = _MOST_LITRES_OF_A_LETTER if is_letter and unit == Unit.LITRE else MOST_OF_A_UNIT
+    least = _LEAST_GRAMS_OF_A_LETTER if is_letter and unit == Unit.GRAM else 0
+    return least < amount <= most
+
+
+def _is_size_in_front(text: str, found: re.Match[str], unit: str) -> bool:
+    """Whether it is the size of a package, and no price, no weight of the scales, and no unit of the number before."""
+    before = _folded(text[: found.start()])
+    if re.search(rf"(?:[/€$]|\b(?:{'|'.join(_data().front_prices)}))$|\d[.,]\d+$", before):
+        return False
+    if unit not in (Unit.KILOGRAM, Unit.LITRE, Unit.GRAM):
+        return True
+    return not re.search(r"[.,](?:\d{3,}|[479]9)$", found["number"])
+
+
+def _packs_by_word(text: str, country: str) -> Iterator[_Measure]:
+    for found in _pack_pattern(country).finditer(text):
+        if 1 < int(found["number"]) <= MOST_IN_A_PACK:
+            yield _Measure(found.start(), found.end(), Decimal(found["number"]), _PACK)
+
+
+def _with_units_behind(text: str, country: str) -> Iterator[_Measure]:
     patterns = _patterns(country)
     for found in patterns.measure.finditer(text):
         unit = patterns.units[_spelt(found["unit"])]
@@ -155,22 +213,28 @@ def _point(number: str, unit: str, country: str) -> str:
     return number.replace(",", ".")
 
 
-def _alone(text: str) -> Iterator[_Measure]:
+def _alone(text: str, country: str) -> Iterator[_Measure]:
     """A unit without a number, or with `half`: the last one, since names come first."""
-    found = list(_alone_pattern().finditer(text))
+    halves = _data().halves.get(country, {})
+    found = [
+        each for each in _alone_pattern(country).finditer(text) if each.start() or _spelt(each["unit"]) not in halves
+    ]
     if found:
         last = found[-1]
+        spelt = _spelt(last["unit"])
         is_name = last["half"] and _HALF_AND.search(text[: last.start()])
-        half = Decimal("0.5") if (last["half"] or last["h"]) and not is_name else Decimal(1)
+        is_half = (last["half"] or last["h"] or spelt in halves) and not is_name
         start = last.start("unit") if is_name else last.start()
-        yield _Measure(start, last.end(), half, _data().alone[_spelt(last["unit"])])
+        unit = halves[spelt] if spelt in halves else _data().alone[spelt]
+        yield _Measure(start, last.end(), Decimal("0.5") if is_half else Decimal(1), unit)
 
 
-def _beside_alone(text: str, measures: list[_Measure]) -> list[_Measure]:
+def _beside_alone(text: str, measures: list[_Measure], country: str) -> list[_Measure]:
     """With a unit that stands alone beside counts: `MILK GAL 2PK`, `EGGS LRG DOZ 12CT`."""
     if not measures or any(each.is_measured or each.unit == _DOZEN for each in measures):
         return measures
-    free = [each for each in _alone(text) if all(each.end <= m.start or each.start >= m.end for m in measures)]
+    alone = _alone(text, country)
+    free = [each for each in alone if all(each.end <= m.start or each.start >= m.end for m in measures)]
     return [*measures, *free]
 
 
@@ -260,6 +324,11 @@ class _Singles:
 @dataclass(frozen=True, slots=True)
 class _Data:
     alone: dict[str, str]
+    halves: dict[str, dict[str, str]]
+    """By country, the units that say a half of them."""
+    front_countries: frozenset[str]
+    front_units: dict[str, str]
+    front_prices: tuple[str, ...]
     fluid: frozenset[str]
     singles: tuple[_Singles, ...]
     holds: re.Pattern[str]
@@ -327,9 +396,38 @@ def _inside() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{words})\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
-def _alone_pattern() -> re.Pattern[str]:
-    units = "|".join(sorted(_data().alone, key=len, reverse=True))
+@lru_cache(maxsize=64)
+def _front_pattern(country: str) -> re.Pattern[str]:
+    """A unit, a number behind it, and what that is multiplied by: `GR 500`, `CL 33 X 3`, `GR 2X125`."""
+    units = "|".join(sorted(map(re.escape, _data().front_units), key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?<![\w.,])(?P<before>\d{{1,3}})\s?[x×*]\s?|(?<![^\W_]))(?P<unit>{units})\.?\s?(?:(?P<pack>\d{{1,2}})\s?[x×*]\s?(?=\d{{3}}))?(?P<number>\d+(?:[.,]\d+)?)"
+        rf"(?:\s?[x×*]\s?(?P<times>\d{{1,3}}))?{_no_more(country)}",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=64)
+def _pack_pattern(country: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in _table()["in_front"]["packs"]["words"])
+    return re.compile(
+        rf"(?<![^\W_])(?:{words})[\s-]?(?P<number>\d{{1,3}}){_no_more(country)}",
+        re.IGNORECASE,
+    )
+
+
+def _no_more(country: str) -> str:
+    """That no unit, no price and no more of the number stands behind a number. Where units stand in front, one with a
+    number behind it is of that one: CONF DA 6 CL 33."""
+    of_next = r"(?!\.?\s?\d)" if country in _data().front_countries else ""
+    units = "|".join(_spelling(name) for name in sorted(_patterns(country).units, key=len, reverse=True))
+    return rf"(?![\w%/]|[.,]\d|\s?[x×*@€+]\s?\d|\s?(?:{units})(?![^\W_]){of_next})"
+
+
+@lru_cache(maxsize=64)
+def _alone_pattern(country: str) -> re.Pattern[str]:
+    names = [*_data().alone, *_data().halves.get(country, ())]
+    units = "|".join(sorted(names, key=len, reverse=True))
     half = rf"(?:(?P<half>{_WORD_HALF})[\s-]?|(?P<h>h))?"
     return re.compile(rf"(?<![\w/.,]){half}(?P<unit>{units})(?![\w/])", re.IGNORECASE)
 
@@ -338,8 +436,24 @@ def _alone_pattern() -> re.Pattern[str]:
 def _data() -> _Data:
     table = _table()
     alone = {name: unit for unit, names in table["alone"].items() for name in names}
+    alone |= {_spelt(name): unit for name, unit in alone.items()}
+    halves = {
+        country: {name: unit for unit, names in units.items() for name in names}
+        for country, units in table["half"].items()
+    }
+    front = table["in_front"]
+    front_units = {name: unit for unit, names in front["units"].items() for name in names}
     holds = re.compile(rf"\b(?:{'|'.join(table['holds']['phrases'])})\b")
-    return _Data(alone, frozenset(table["fluid"]["words"]), tuple(map(_singles, table["singles"])), holds)
+    return _Data(
+        alone=alone,
+        halves=halves,
+        front_countries=frozenset(front["countries"]),
+        front_units=front_units,
+        front_prices=tuple(front["price"]),
+        fluid=frozenset(table["fluid"]["words"]),
+        singles=tuple(map(_singles, table["singles"])),
+        holds=holds,
+    )
 
 
 def _singles(told: dict[str, Any]) -> _Singles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,6 +86,15 @@ def identify(printed: str) -> Identifier | None:
     if re.fullmatch(r"9?[34]\d{3}", digits):
         return Identifier(IdentifierScheme.PLU, digits)
     return Identifier(IdentifierScheme.SKU, digits)
+
+
+def is_misread(number: Identifier, others: Iterable[Identifier]) -> bool:
+    """Whether a number that is taken for a store's own is one of these barcodes with another check digit, which is
+    wrong: nothing but a digit misread."""
+    if number.scheme is not IdentifierScheme.SKU or len(number.value) not in GTIN_LENGTHS - {UPC_E_LENGTH}:
+        return False
+    body = number.value.zfill(max(GTIN_LENGTHS))[:-1]
+    return any(other.is_gtin and other.value[:-1] == body for other in others)
 
 
 def is_organic(number: Identifier) -> bool:

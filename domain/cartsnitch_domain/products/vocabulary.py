@@ -159,6 +159,17 @@ def is_ordinary(kind: str) -> bool:
     return kind in _ordinary()
 
 
+def implied_by(words: Iterable[str]) -> frozenset[str]:
+    """What goods of these words and kinds are by themselves, so that it says nothing to print it: ketchup is tomato."""
+    told = _implied()
+    return frozenset().union(*(told[word] for word in words if word in told))
+
+
+def is_lettered(word: str) -> bool:
+    """Whether a single letter behind a word says which one: vitamin A."""
+    return word in _lettered()
+
+
 @lru_cache(maxsize=65536)
 def parted(key: str, languages: tuple[str, ...]) -> Phrase | None:
     """The known words and abbreviations that were run together into one: `chknbrst`."""
@@ -278,6 +289,16 @@ def capitals() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
     return frozenset(_table("kinds")["ordinary"])
+
+
+@lru_cache(maxsize=1)
+def _lettered() -> frozenset[str]:
+    return frozenset(_table("kinds")["lettered"])
+
+
+@lru_cache(maxsize=1)
+def _implied() -> Mapping[str, frozenset[str]]:
+    return {word: frozenset(told["says"]) for told in _table("kinds")["implied"] for word in told["goods"]}
 
 
 @lru_cache(maxsize=16)

@@ -37,7 +37,7 @@ from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.categories import Category
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.products.rules import Identifier, identify
-from cartsnitch_domain.products.search import likeness
+from cartsnitch_domain.products.wording import likeness_as_meant
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
 from cartsnitch_domain.stores.records import Store
@@ -101,18 +101,15 @@ async def search_products(
 ) -> Slice[ProductFound]:
     """The products that the actor bought whose names, printed texts or numbers fit a search, the best first.
 
-    A barcode fits in all its lengths, other numbers whole. Words fit whole, by their beginning, or with a letter wrong.
+    A barcode fits in all its lengths, other numbers whole. Words fit whole, by their beginning, or with a letter wrong,
+    and so do those that they stand for.
     The products of one shopper are few enough to look at each; the catalogue is not. Raises InvalidCursor.
     """
     place = None if after is None else _search_place(after)
     values = _values_of(wanted)
     rows = await _products_to_search(tuple(values)).all(reads, user_id=actor.user_id, **values)
     number = _number_of(search)
-    found = [
-        (score, row)
-        for row in rows
-        if (score := likeness(search, (row.name, row.brand or "", *row.texts)) or _fit_of(number, row.numbers))
-    ]
+    found = [(score, row) for row in rows if (score := _likeness(search, row) or _fit_of(number, row.numbers))]
     ranked = sorted(((-score, row.name, str(row.id)), row) for score, row in found)
     left = [ProductFound(row.id, row.name, -key[0]) for key, row in ranked if place is None or key > place]
     return slice_of(left, first)
@@ -352,6 +349,10 @@ def _products_to_search(conditions: tuple[str, ...]) -> Rows:
 def _number_of(search: str) -> Identifier | None:
     """The number that a search is, as it is printed below a barcode: with or without blanks and hyphens."""
     return identify("".join(search.split()).replace("-", ""))
+
+
+def _likeness(search: str, row: Columns) -> float:
+    return likeness_as_meant(search, (row.name, row.brand or "", *row.texts))
 
 
 def _fit_of(wanted: Identifier | None, numbers: Iterable[str | None]) -> float:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cartsnitch_domain.products.description import describe
 from cartsnitch_domain.products.search import Searchable, words_in
+from cartsnitch_domain.products.wording import scores_as_meant
 
 MOST_OTHERS = 5
 """Others that a text may mean and that are named."""
@@ -74,7 +75,7 @@ class Vocabulary:
         """
         if product_id is not None and product_id in self._products:
             return Meaning(Understanding.CHOSEN, product_id, in_any_size)
-        scores = self._searchable.scores(text)
+        scores = scores_as_meant(self._searchable, text)
         if not scores:
             count, rest = counted(text)
             found = NOTHING if count is None else self.meaning(rest, None, in_any_size=in_any_size)

@@ -9,7 +9,8 @@ from itertools import combinations
 import pytest
 from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Goods, Minimum, Target
 from cartsnitch_domain.coupons.rules import Basket, BasketLine, saving, savings, total
-from cartsnitch_domain.coupons.wording import wording_of
+from cartsnitch_domain.coupons.wording import wording_of, words_of_product
+from cartsnitch_domain.products.description import describe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,25 @@ def test_a_size_is_the_same_in_two_systems(said: str, bought: str, is_covered: b
     target = Target(AppliesTo.WORDS, words=wanted.words, size=wanted.size)
     assert wanted.size is not None
     assert target.covers(Goods(words=had.words, size=had.size)) is is_covered
+
+
+@pytest.mark.parametrize(
+    ("said", "bought", "is_covered"),
+    [
+        ("vitamin c", "VITAMIN C 100CT", True),
+        ("vitamin c", "VITAMIN D 100CT", False),
+        ("vitamin", "VITAMIN D 100CT", True),
+        ("heinz tomato ketchup", "HEINZ KETCHUP 14OZ", True),
+        ("cheese", "CHEDDAR CHEESE 8OZ", True),
+    ],
+)
+def test_words_of_one_letter_are_asked_for_and_what_goods_are_by_themselves_is_not(
+    said: str, bought: str, is_covered: bool
+) -> None:
+    goods = describe(bought)
+    had = words_of_product(goods.brand, goods.words, goods.weak_words, goods.kinds, goods.numbers)
+
+    assert Target(AppliesTo.WORDS, words=wording_of(said, None).words).covers(Goods(words=had)) is is_covered
 
 
 class TestMinimum:

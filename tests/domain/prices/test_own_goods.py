@@ -482,6 +482,17 @@ class TestShown:
         assert shown == of_coupons == {KETCHUP.zfill(14), MILK.zfill(14)}
         assert facts.name == "Milk"
 
+    async def test_a_barcode_of_which_the_check_digit_was_misread_is_none(
+        self, database: Database, shopper: UserId
+    ) -> None:
+        ketchup = await product_of(database, await buys(database, shopper, WORDS_OF_KETCHUP))
+        misread = f"{KETCHUP[:-1]}{(int(KETCHUP[-1]) + 1) % 10}"
+        again = await product_of(database, await buys(database, shopper, WORDS_OF_KETCHUP, day=2, gtin=misread))
+        shown, of_coupons, _ = await self.numbers(database, shopper, ketchup)
+
+        assert again == ketchup
+        assert shown == of_coupons == {KETCHUP.zfill(14)}
+
     async def test_so_is_that_of_what_was_merged_into_it(self, database: Database, shopper: UserId) -> None:
         ketchup = await product_of(database, await buys(database, shopper, WORDS_OF_KETCHUP))
         beans = await product_of(database, await buys(database, shopper, "HEINZ BEANS 13 OZ", day=2, gtin=BEANS))

@@ -245,6 +245,52 @@ class TestWhatIsNeverJoined:
 
         assert again.product_id == first.product_id
 
+    @pytest.mark.parametrize("is_own", [True, False])
+    async def test_two_barcodes_of_one_receipt_where_goods_of_these_words_have_none(
+        self, match: MatchLines, shopper: UserId, charlie: UserId, is_own: bool
+    ) -> None:
+        (before,) = await match("kroger", "ZEBEDEE YOGURT 6OZ", of=shopper if is_own else charlie)
+
+        first, second = await match(
+            "meijer", Printed("ZEBEDEE YOGURT 6OZ", CHEERIOS_GTIN), Printed("ZEBEDEE YOGURT 6OZ", "041303001806")
+        )
+
+        assert first.product_id == before.product_id
+        assert second.product_id != first.product_id
+
+    async def test_goods_that_a_single_letter_parts(self, match: MatchLines) -> None:
+        receipt = ["VITAMIN C 100CT", "VITAMIN D 100CT", "VITAMIN E 100CT", "D BATTERIES 4CT", "C BATTERIES 4CT"]
+
+        found = await match("meijer", *receipt)
+        again = await match("meijer", *reversed(receipt))
+
+        assert len({each.product_id for each in found}) == len(receipt)
+        assert [each.product_id for each in reversed(again)] == [each.product_id for each in found]
+
+    @pytest.mark.parametrize("is_own", [True, False])
+    async def test_nor_are_they_joined_by_goods_without_a_letter(
+        self, match: MatchLines, shopper: UserId, charlie: UserId, is_own: bool
+    ) -> None:
+        await match("kroger", "ZEBEDEE VITAMIN 100CT", of=shopper if is_own else charlie)
+
+        first, second = await match("kroger", "ZEBEDEE VITAMIN C 100CT", "ZEBEDEE VITAMIN D 100CT")
+
+        assert second.product_id != first.product_id
+
+    async def test_a_letter_that_only_one_text_has_parts_nothing(self, match: MatchLines) -> None:
+        (plain,) = await match("meijer", "ZEBEDEE BATTERIES 4CT")
+        (lettered,) = await match("kroger", "ZEBEDEE BATTERIES 4CT T")
+
+        assert lettered.product_id == plain.product_id
+
+    async def test_of_many_goods_that_only_a_letter_parts_the_right_one_is_found(self, match: MatchLines) -> None:
+        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        found = await match("meijer", *(f"ZEBEDEE VITAMIN {letter} 60CT" for letter in letters))
+        (last,) = await match("kroger", "ZEBEDEE VITAMIN Z 60 CT")
+
+        assert len({each.product_id for each in found}) == len(letters)
+        assert last.product_id == found[-1].product_id
+
 
 class TestAsking:
     async def test_a_product_of_the_shopper_that_may_be_the_same_is_asked_about(

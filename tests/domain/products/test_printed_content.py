@@ -80,6 +80,38 @@ CONTENTS = [
     ("IBUPROFEN 200MG 100CT", "US", "100 ct", "IBUPROFEN 200MG"),
     ("HUGGIES 16-28LB 92CT", "US", "92 ct", "HUGGIES 16-28LB"),
     ("SUN SPF 50 200ML", "GB", "200 ml", "SUN SPF 50"),
+    ("PASTA BARILLA GR 500", "IT", "500 g", "PASTA BARILLA"),
+    ("PASTA BARILLA GR.500", "IT", "500 g", "PASTA BARILLA"),
+    ("SPAGHETTI N.5 GR 500", "IT", "500 g", "SPAGHETTI N.5"),
+    ("BIRRA CL 66", "IT", "66 cl", "BIRRA"),
+    ("BIRRA CL 33 X 3", "IT", "3 x 33 cl", "BIRRA"),
+    ("BIRRA CL33X3", "IT", "3 x 33 cl", "BIRRA"),
+    ("YOGURT GR 2X125", "IT", "2 x 125 g", "YOGURT"),
+    ("TONNO 3 X GR 80", "IT", "3 x 80 g", "TONNO"),
+    ("BIRRA 3XCL 33", "IT", "3 x 33 cl", "BIRRA"),
+    ("ACQUA CONF X 6 LT 1,5", "IT", "6 x 1.5 l", "ACQUA"),
+    ("CAFFE GR 250X2", "IT", "2 x 250 g", "CAFFE"),
+    ("UOVA PZ 6 GR 330", "IT", "330 g", "UOVA"),
+    ("LATTE LT 1", "IT", "1 l", "LATTE"),
+    ("LATTE LT. 1 INTERO", "IT", "1 l", "LATTE INTERO"),
+    ("ACQUA L 1,5", "IT", "1.5 l", "ACQUA"),
+    ("OLIO EVO ML 750", "IT", "750 ml", "OLIO EVO"),
+    ("PATATE KG 2", "IT", "2 kg", "PATATE"),
+    ("FARINA KG 1", "IT", "1 kg", "FARINA"),
+    ("UOVA PZ 6", "IT", "6 ct", "UOVA"),
+    ("COCA COLA 1L", "IT", "1 l", "COCA COLA"),
+    ("HUEVOS DOCENA", "ES", "12 ct", "HUEVOS"),
+    ("HUEVOS MEDIA DOCENA", "ES", "6 ct", "HUEVOS"),
+    ("OEUFS DOUZAINE", "FR", "12 ct", "OEUFS"),
+    ("OVOS DÚZIA", "PT", "12 ct", "OVOS"),
+    ("AGUA 1,5 L PACK 6", "ES", "6 x 1.5 l", "AGUA"),
+    ("AGUA PACK 6 1,5L", "ES", "6 x 1.5 l", "AGUA"),
+    ("YAOURT 125G LOT DE 4", "FR", "4 x 125 g", "YAOURT"),
+    ("SODA PACK OF 12", "US", "pack of 12", "SODA"),
+    ("VALUE PACK 2 LB", "US", "2 lb", "VALUE PACK"),
+    ("1% MILK HG", "US", "0.5 gal", "1% MILK"),
+    ("BIER 0,33L X 6", "DE", "6 x 0.33 l", "BIER"),
+    ("JAJA 10 SZT", "PL", "10 ct", "JAJA"),
 ]
 
 NO_CONTENT = [
@@ -90,6 +122,27 @@ NO_CONTENT = [
     "80/20 GRD BEEF", "ROUND STEAK", "9V BATTERY", "LIGHT BULB 60W", "", "OZ", "4011", "007143000752",
     "VIT C 1000 MG", "0 G", "GUINEA FOWL", "LONGAN", "GALA APPLE", "PINTO BEANS", "PTI BISCUITS",
 ]  # fmt: skip
+
+NO_CONTENT_OF_ITALY = [
+    "MELE KG 1,254",  # what the scales said
+    "MELE KG 1,99", "MELE AL KG 2,50", "MELE EUR/KG 2,50",  # a price
+    "OMEGA 3", "7 UP", "VITAMINA D 3", "GRANA PADANO 24 MESI", "PECORINO DOP", "CLEAR 3", "MG 500", "KGB 2",
+    "CRUDO G 24 MESI", "UOVA L 10",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", NO_CONTENT_OF_ITALY)
+def test_a_number_behind_a_unit_of_italy_is_not_always_a_content(printed: str) -> None:
+    assert printed_content(printed, "IT").content is None
+
+
+def test_a_brand_is_no_half_gallon() -> None:
+    assert printed_content("HG TILE CLEANER", "US").content is None
+
+
+@pytest.mark.parametrize("printed", ["PASTA GR 500", "OIL LT 1", "HG 1"])
+def test_a_unit_stands_in_front_of_its_number_only_where_that_is_usual(printed: str) -> None:
+    assert printed_content(printed, "DE").content is None
 
 
 @pytest.mark.parametrize(("printed", "country", "content", "rest"), CONTENTS)

@@ -9,6 +9,7 @@ from cartsnitch_domain.products.rules import (
     expanded,
     has_check_digit,
     identify,
+    is_misread,
     is_of_piece,
     is_organic,
     item_of_case,
@@ -39,6 +40,27 @@ def test_a_printed_number_is_told_apart(printed: str, scheme: IdentifierScheme, 
 @pytest.mark.parametrize("printed", ["", "0000", "12a4", "abc", "٤٠١١"])
 def test_what_is_no_number_names_nothing(printed: str) -> None:
     assert identify(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "other", "is_one"),
+    [
+        ("036000291453", "036000291452", True),
+        ("0036000291458", "036000291452", True),
+        ("036000291452", "036000291452", False),  # right
+        ("036000291463", "036000291452", False),  # another digit, too
+        ("003600029145", "036000291452", False),  # without its check digit, as some stores print it
+        ("29145", "036000291452", False),
+        ("036000291453", "036000291458", False),  # nothing says which of two wrong ones is right
+        ("4011", "4012", False),
+    ],
+)
+def test_a_barcode_with_a_wrong_check_digit_is_one_misread(printed: str, other: str, is_one: bool) -> None:
+    number, beside = identify(printed), identify(other)
+
+    assert number is not None
+    assert beside is not None
+    assert is_misread(number, [beside]) is is_one
 
 
 def test_a_number_with_the_weight_inside_names_nothing_that_lasts() -> None:
