@@ -287,7 +287,9 @@ def _without_sizes(plain: Sequence[Line]) -> list[Line]:
     below; if other amounts have the same letter behind them, it is a mark."""
     marks = Counter(_letters_behind(one.text, number) for one in plain for number in one.amounts)
     below = (*plain[1:], None)
-    return [_as_name(one) if _is_name_only(one, under, marks) else one for one, under in zip(plain, below, strict=True)]
+    return [
+        _as_name(one) if _is_name_only(one, under, marks) else one for one, under in zip(plain, below, strict=False)
+    ]
 
 
 def _is_name_only(one: Line, below: Line | None, marks: Mapping[str, int]) -> bool:
