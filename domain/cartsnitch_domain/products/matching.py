@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -137,12 +137,16 @@ class PrintedIn(Protocol):
     def printed(self) -> Printed: ...
     @property
     def seller(self) -> Seller: ...
+    @property
+    def is_brought(self) -> bool:
+        """Whether the shopper's own receipt brought the product."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Here:
     printed: Printed
     seller: Seller
+    is_brought: bool
 
 
 @dataclass(slots=True)
@@ -239,21 +243,27 @@ class Known:
         }
         if is_own:
             return next((product_id for product_id in self.own.by_plu.get(number, ()) if product_id in agreeing), None)
-        fitting = ((score, goods.product_id) for goods, score in agreeing.values() if self._may_be(goods, said, number))
+        fitting = ((score, goods.product_id) for goods, score in agreeing.values() if self._may_be(goods, said))
         return max(fitting, key=itemgetter(0), default=(0.0, None))[1]
 
-    def _may_be(self, goods: Goods, said: Description, number: Identifier) -> bool:
+    def _may_be(self, goods: Goods, said: Description) -> bool:
         """Whether what others have beside a number may be the shopper's: it says nothing of itself that the text does
-        not, has no other barcode of the shopper's own, and their own goods of its family do not contradict the text."""
-        is_other = number.is_gtin and self.own.has_barcode(goods.product_id, but=number)
-        is_free = says_the_same(said, goods.description) and not self.own.is_at_odds(said, goods.family_id)
-        return is_free and not is_other
+        not, they have not bought it, when only their own receipts would say its numbers, and their own goods of its
+        family do not contradict the text."""
+        is_free = goods.product_id not in self.own.of_product and not self.own.is_at_odds(said, goods.family_id)
+        return is_free and says_the_same(said, goods.description)
 
     def _by_text(self, printed: Printed, said: Description, *, is_own: bool) -> ProductId | None:
         if is_own:
             return self.own.by_text.get(printed.key)
-        named = self.by_text.get(printed.key, ())
-        return next((goods.product_id for goods in named if is_named_by(said, goods.description)), None)
+        named = (goods for goods in self.by_text.get(printed.key, ()) if is_named_by(said, goods.description))
+        return next((goods.product_id for goods in named if not self._is_of_elsewhere(said, goods.product_id)), None)
+
+    def _is_of_elsewhere(self, said: Description, product_id: ProductId) -> bool:
+        """Whether a text without a size names what the shopper bought in other stores alone: as in is_one, that a
+        stranger brought it in this store says nothing."""
+        is_here = product_id not in self.own.of_product or product_id in self.own.here
+        return said.net_content is None and not is_here
 
     def _is_another(self, number: Identifier | None, product_id: ProductId) -> bool:
         """Two barcodes are two products, whatever is printed beside them; and so are goods that a PLU says are organic
@@ -316,7 +326,7 @@ class Matching:
         shopper's own: nothing in it says that a product of somebody else is the one."""
         goods = described(printed, self.seller)
         found = self._recalled(printed, goods, is_own=True)
-        found = found or self._alike(printed, goods, is_own=True) or self._recalled(printed, goods, is_own=False)
+        found = found or self._alike(printed, goods, is_own=True) or self._of_others(printed, goods)
         if found is None and not is_nameable(printed):
             return None
         found = found or self._alike(printed, goods, is_own=False) or self._added(printed, goods)
@@ -326,6 +336,18 @@ class Matching:
     def _recalled(self, printed: Printed, goods: Description, *, is_own: bool) -> Match | None:
         recalled = self.known.recall(printed, goods, is_own=is_own)
         return None if recalled is None else Match(*recalled, goods.name)
+
+    def _of_others(self, printed: Printed, goods: Description) -> Match | None:
+        """What others have of the number or text, unless the shopper has goods of another family that are alike: these
+        would be torn apart by it."""
+        found = self._recalled(printed, goods, is_own=False)
+        if found is None or not self.known.own.of_product:
+            return found
+        families = self._own_families(self._fitting(self._asked(printed, goods)))
+        return found if not families or self.known.family_of[found.product_id] in families else None
+
+    def _own_families(self, pairs: Sequence[tuple[Goods, Comparison]]) -> set[UUID]:
+        return {other.family_id for other, _ in pairs if other.product_id in self.known.own.of_product}
 
     def _alike(self, printed: Printed, goods: Description, *, is_own: bool) -> Match | None:
         """What says the same: of the shopper's own goods, which no stranger's number or text comes before; else of
@@ -364,17 +386,22 @@ class Matching:
         return sorted(self._pairs(asked), key=lambda pair: (-pair[1].score, pair[0].product_id))
 
     def _fitting(self, asked: Goods) -> list[tuple[Goods, Comparison]]:
-        """What is alike, the most alike first, and of no family that the shopper's own goods are at odds with."""
+        """What is alike, the most alike first, and of no family that the shopper's own goods are at odds with; where
+        own goods are alike, only of their families."""
         alike = (pair for pair in self._sorted(asked) if pair[1].verdict is not Verdict.DIFFERENT)
-        return [pair for pair in alike if not self.known.own.is_at_odds(asked.description, pair[0].family_id)]
+        fitting = [pair for pair in alike if not self.known.own.is_at_odds(asked.description, pair[0].family_id)]
+        families = self._own_families(fitting)
+        return [pair for pair in fitting if not families or pair[0].family_id in families]
 
     def _same(self, asked: Goods, fitting: Sequence[tuple[Goods, Comparison]]) -> list[tuple[Goods, Comparison]]:
         return [pair for pair in fitting if pair[1].verdict is Verdict.SAME and self._is_one(asked, pair[0])]
 
     def _is_one(self, asked: Goods, other: Goods) -> bool:
-        """As is_one; what the shopper bought here is of this store, whoever brought it in another one, and has the
-        barcodes that their own receipts print."""
-        store_id = asked.store_id if other.product_id in self.known.own.here else other.store_id
+        """As is_one; what the shopper bought is of the stores where they did, whoever brought it in another one, and
+        has the barcodes that their own receipts print."""
+        own, store_id = self.known.own, other.store_id
+        if other.product_id in own.of_product:
+            store_id = asked.store_id if other.product_id in own.here else None
         return is_one(asked, replace(other, store_id=store_id, has_gtin=self.known.has_barcode(other.product_id)))
 
     def _against(self, printed: Printed, other: Goods) -> str | None:
@@ -389,7 +416,15 @@ class Matching:
                 seen.add(other.product_id)
                 self.known.family_of[other.product_id] = other.family_id
                 self.known.with_gtin.update({other.product_id} if other.has_gtin else ())
-                yield other, compare(asked.description, other.description)
+                yield other, self._compared(asked.description, other)
+
+    def _compared(self, asked: Description, other: Goods) -> Comparison:
+        """With what the product says, or, where a stranger brought what the shopper bought, with what their own lines
+        print of it, which may be more: the one that is most alike."""
+        lines = self.known.own.of_product.get(other.product_id, ())
+        is_own = bool(lines) and not any(line.is_brought for line in lines)
+        said = {described(line.printed, line.seller) for line in lines} if is_own else {other.description}
+        return max((compare(asked, each) for each in said), key=attrgetter("score"))
 
     def _is_question(self, asked: Goods, other: Goods, found: Comparison) -> bool:
         """Whether the shopper should be asked: they bought it, the names are alike, and no size says no."""
@@ -420,8 +455,9 @@ class Matching:
             self.new.numbers.setdefault(number, product_id)
         if number is not None:
             own.by_number[number] = product_id
-        own.of_product.setdefault(product_id, []).append(_Here(printed, self.seller))
-        own.of_family.setdefault(self.known.family_of[product_id], []).append(_Here(printed, self.seller))
+        here = _Here(printed, self.seller, product_id in self.new.goods)
+        own.of_product.setdefault(product_id, []).append(here)
+        own.of_family.setdefault(self.known.family_of[product_id], []).append(here)
 
     def _taught(self, printed: Printed, found: Match) -> Match:
         """The match as the shopper has it, who taught and merged."""
