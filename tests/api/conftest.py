@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from asyncpg.connection import LoggedQuery
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.accounts.records import (
@@ -48,6 +49,8 @@ from starlette.applications import Starlette
 from tests.outgoing import Browser, base64url
 
 SECRET = "a secret of the tests, long enough"
+NOBODYS_HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(uuid4().hex)
+"""Of a password that nobody knows: people here are signed in by their tokens."""
 MILK_BOX = {"page": 1, "x": 0.1, "y": 0.2, "width": 0.5, "height": 0.02, "text": "MILK 3.49", "confidence": 0.97}
 
 
@@ -170,7 +173,7 @@ class Records:
     async def person(self, name: str) -> Asker:
         """Someone with an account, signed in."""
         email = f"{name}-{uuid4().hex}@example.org"
-        user_id = UserId(await self.add(User, email=email, name=name.title(), password_hash="-"))
+        user_id = UserId(await self.add(User, email=email, name=name.title(), password_hash=NOBODYS_HASH))
         await self.add(InboundAddress, user_id=user_id)
         until = datetime.now(UTC) + timedelta(days=1)
         session_id = await self.add(AuthSession, user_id=user_id, user_agent="a test", expires_at=until)

@@ -155,7 +155,7 @@ def test_all_else_and_what_came_in_is_downloaded_from_the_account(app: App, insi
     with insights.expect_download() as archive:
         insights.get_by_role("link", name="Originals as ZIP").click()
     with insights.expect_download() as table:
-        insights.get_by_role("link", name="Receipts as JSON").click()
+        insights.get_by_role("link", name="Receipts as JSON", exact=True).click()
 
     assert len(ZipFile(archive.value.path()).namelist()) == 4
     assert len(json.loads(table.value.path().read_text())) == 4

@@ -86,11 +86,13 @@ class Searchable(Generic[_Key]):
 
 
 def _ways(search: str) -> Iterator[tuple[str, ...]]:
-    """The words of a search, and then these with two neighbours as one."""
+    """The words of a search, and then these with two neighbours as one; not with a number behind a word, which may say
+    how many: `oats ×3`."""
     words = _words(search)
     yield words
-    for place in range(len(words) - 1):
-        yield (*words[:place], words[place] + words[place + 1], *words[place + 2 :])
+    for place, (first, second) in enumerate(pairwise(words)):
+        if not second.isdigit():
+            yield (*words[:place], first + second, *words[place + 2 :])
 
 
 def words_in(text: str) -> tuple[str, ...]:
