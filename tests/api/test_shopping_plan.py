@@ -198,6 +198,19 @@ async def test_a_plan_is_not_the_best_of_what_it_did_not_compare(records: Any, o
     assert left_out["isBest"]  # of the stores that are asked for
 
 
+async def test_what_was_paid_abroad_is_not_missed_in_a_plan(records: Any, owner: Any, stores: Any) -> None:
+    north, south = stores
+    family_id = uuid4()
+    milk, other = [await records.product("MILK", family_id=family_id) for _ in range(2)]
+    await records.bought(owner, milk, north, 3, "2.99", "MILK", product_name="Milk")
+    line_id = await records.bought(owner, other, south, 9, "0.99", "MILK", product_name="Milk")
+    await records.change_purchase(line_id, currency_code="EUR")
+
+    plan = (await owner.ask(COMPARED, listId=await listed(owner, "milk")))["shoppingPlan"]
+    (item,) = plan["stops"][0]["items"]
+    assert (item["notCompared"], plan["isBest"]) == ([], True)
+
+
 async def test_a_text_that_means_several_things_is_taken_for_one_and_never_called_the_best(
     records: Any, owner: Any, stores: Any
 ) -> None:

@@ -147,7 +147,7 @@ def planned(known: Known, seconds: float) -> ShoppingPlan:
     preferences = known.preferences
     lines = _by_first(known)
     expected = {item_id: _expected(known, item_id) for item_id in lines}
-    currency_code = _currency(expected.values())
+    currency_code = _currency(known, expected)
     if currency_code is None:
         raise NothingPriced
     exponent = smallest(currency_code)
@@ -166,7 +166,9 @@ def planned(known: Known, seconds: float) -> ShoppingPlan:
     offers = {offer.coupon.id: offer for offer in known.offers}
     useful = tuple(_useful(known.offers, chain.from_iterable(allowed.values()), exponent))
     problem = Problem(
-        wanted=tuple(_wanted(known, item_id, expected[item_id], ways) for item_id, ways in allowed.items()),
+        wanted=tuple(
+            _wanted(known, item_id, expected[item_id], ways, currency_code) for item_id, ways in allowed.items()
+        ),
         trip_cost=(preferences.trip_cost / exponent).to_integral_value() * exponent,
         max_stores=preferences.max_stores,
         coupons=useful[:MOST_COUPONS],
@@ -208,17 +210,20 @@ def _quantity(known: Known, item_id: UUID) -> Quantity | None:
     return None if count is None else Quantity(Decimal(count), Unit.EACH)
 
 
-def _wanted(known: Known, item_id: UUID, prices: Iterable[ExpectedPrice], ways: tuple[Option, ...]) -> Wanted:
+def _wanted(
+    known: Known, item_id: UUID, prices: Iterable[ExpectedPrice], ways: tuple[Option, ...], currency_code: str
+) -> Wanted:
     """An item with its ways, and where it is known and cannot be bought by this plan.
 
     At a store that has it in a size that is known and in one that is not, what is known is compared, and the store
-    counts as not compared, too: the other may cost less.
+    counts as not compared, too: the other may cost less. One of another currency is in another country, and left out.
     """
     meaning = known.meanings[item_id]
-    held = [each.seen for each in prices if meaning.in_any_size or each.seen.product_id == meaning.product_id]
+    held = [each for each in prices if meaning.in_any_size or each.seen.product_id == meaning.product_id]
+    here = [each.seen for each in held if _code(each) == currency_code]
     compared = {(way.store_id, way.product_id) for way in ways}
-    elsewhere = {seen.store_id for seen in held} - {way.store_id for way in ways}
-    left_out = {seen.store_id for seen in held if (seen.store_id, seen.product_id) not in compared}
+    elsewhere = {each.seen.store_id for each in held} - {way.store_id for way in ways}
+    left_out = {seen.store_id for seen in here if (seen.store_id, seen.product_id) not in compared}
     is_several = meaning.understanding is Understanding.SEVERAL
     return Wanted(item_id, ways, bool(elsewhere), tuple(sorted(left_out - known.preferences.excluded)), is_several)
 
@@ -245,10 +250,15 @@ def _code(expected: ExpectedPrice) -> str:
     return expected.seen.measure.currency_code
 
 
-def _currency(expected: Iterable[Sequence[ExpectedPrice]]) -> str | None:
-    """The currency that most items are known in, of equal ones the first by its letters."""
-    known = Counter(code for prices in expected for code in {_code(each) for each in prices})
-    return min(known, key=lambda code: (-known[code], code), default=None)
+def _currency(known: Known, expected: Mapping[UUID, Sequence[ExpectedPrice]]) -> str | None:
+    """The currency that the products of most items are known in, of equal ones the first by its letters: what others of
+    their families cost abroad is compared with nothing."""
+    codes = Counter(
+        code
+        for item_id, prices in expected.items()
+        for code in {_code(each) for each in prices if each.seen.product_id == known.meanings[item_id].product_id}
+    )
+    return min(codes, key=lambda code: (-codes[code], code), default=None)
 
 
 def _options(

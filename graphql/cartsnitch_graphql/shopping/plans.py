@@ -95,7 +95,7 @@ class PlannedItem:
     )
     not_compared: list[NotCompared] = strawberry.field(
         description="Stores that have it, too, and where its price cannot be compared: its size is not known there, or "
-        "it is sold by another measure or in another currency."
+        "it is sold by another measure."
     )
 
     @classmethod

@@ -54,7 +54,7 @@ test("what a plan did not compare is said, and it is not called the least", () =
   expect(doubtWords({ ...milk, isByPackage: true, notCompared: [] })).toEqual([
     "Size not known: compared by the package",
   ]);
-  expect(doubtWords(milk)).toEqual(["Not compared at Meijer: another size, measure or currency"]);
+  expect(doubtWords(milk)).toEqual(["Not compared at Meijer: another size or measure"]);
   const others = ["House Bread", "Country Bread", "Bread"].map((name, index) => ({ id: `p${index}`, name }));
   const bread = {
     ...milk,

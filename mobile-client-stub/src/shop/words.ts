@@ -75,8 +75,7 @@ export function doubtWords({
   const words: string[] = [];
   if (isByPackage) words.push("Size not known: compared by the package");
   const stores = (notCompared ?? []).map(({ store }) => ({ text: store.name }));
-  if (stores.length > 0)
-    words.push(`Not compared at ${namesWords(stores)}: another size, measure or currency`);
+  if (stores.length > 0) words.push(`Not compared at ${namesWords(stores)}: another size or measure`);
   const others = (item.meaning?.others ?? []).filter(({ id }) => id !== product.id);
   if (item.meaning?.understanding === "SEVERAL" && others.length > 0)
     words.push(
