@@ -16,6 +16,7 @@ from cartsnitch_domain.insights.cpi import Held, NewSeries, held, import_series
 from cartsnitch_domain.insights.cpi_file import CpiFile, CpiFileWrong, read_cpi
 from rich.console import Console
 
+from cartsnitch_server.commands.console import counted
 from cartsnitch_server.installation import NothingThere, installation
 from cartsnitch_server.logs import configure_logs
 from cartsnitch_server.resources import open_resources
@@ -100,8 +101,9 @@ def _tell(
         console.print(f"... and {len(found.rejected) - SHOWN} more.")
     span = f"{min(values):%Y-%m} to {max(values):%Y-%m}"
     console.print(
-        f"{new.code}: {len(values)} months, {span}; {changed} new or changed, {found.left_out} rows left out, "
-        f"{len(found.rejected)} bad. The series now has {now.months} months, {now.first:%Y-%m} to {now.last:%Y-%m}.",
+        f"{new.code}: {counted(len(values), 'month')}, {span}; {changed} new or changed, "
+        f"{counted(found.left_out, 'row')} left out, {len(found.rejected)} bad. "
+        f"The series now has {counted(now.months, 'month')}, {now.first:%Y-%m} to {now.last:%Y-%m}.",
         markup=False,
         soft_wrap=True,
     )

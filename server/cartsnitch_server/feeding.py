@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cartsnitch_server.commands.console import counted
 from cartsnitch_server.installation import NothingThere, installation
 from cartsnitch_server.logs import configure_logs
 from cartsnitch_server.resources import open_resources
@@ -72,7 +73,8 @@ def run_import(
         console.print("There is no row in it.")
         return 0
     console.print(
-        f"{done['rows']} rows: {done['added']} new coupons, {done['changed']} changed, {done['bad']} not understood."
+        f"{counted(done['rows'], 'row')}: {counted(done['added'], 'new coupon')}, {done['changed']} changed, "
+        f"{done['bad']} not understood."
     )
     return int(bool(done["bad"]))
 

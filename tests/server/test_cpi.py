@@ -148,7 +148,7 @@ class TestCommands:
 
         assert done.returncode == 1
         assert "line 6: 'ten' is no index" in done.stderr
-        assert "CUUR0000SAF11: 2 months, 2026-01 to 2026-02; 2 new or changed, 1 rows left out, 1 bad." in done.stderr
+        assert "CUUR0000SAF11: 2 months, 2026-01 to 2026-02; 2 new or changed, 1 row left out, 1 bad." in done.stderr
         assert (await kept(database))["values"] == {JANUARY: "101.5", FEBRUARY: "102.0"}
         file.write_text(FLAT)
         assert (await run(environment, *wanted)).returncode == 0
@@ -164,7 +164,7 @@ class TestCommands:
 
         assert done.returncode == 1
         assert "line 3: 2199-01 is in the future" in done.stderr
-        assert "FOOD: 1 months, 2026-02 to 2026-02; 1 new or changed" in done.stderr
+        assert "FOOD: 1 month, 2026-02 to 2026-02; 1 new or changed" in done.stderr
         assert "The series now has 3 months, 2026-01 to 2026-04." in done.stderr
         assert (await kept(database))["values"][FEBRUARY] == "101.5"
 

@@ -250,7 +250,7 @@ async def test_thousands_of_rows_are_written_in_turns(database: Database) -> Non
 
 async def test_of_json_rows_with_one_id_the_others_are_named_by_their_numbers(database: Database) -> None:
     _, bad = await brought(database, f"[{ROW},{ROW}]", FeedFormat.JSON)
-    assert bad == [BadRow(1, "id: The row 2 has the same one, and counts.", 1)]
+    assert bad == [BadRow(1, "id: Row 2 has the same one, and counts.", 1)]
 
 
 GERMAN = 'id;kind;value;currency;words;ends_on\r\n1;amount_off;1,50;EUR;"Käse, jung";31.12.2026\r\n'
@@ -338,7 +338,7 @@ class TestCommand:
             ),
             "line 1, row 3: The feed is cut off in the middle of this row. The rows before it were read.",
         ]
-        assert "3 rows: 1 new coupons, 0 changed, 2 not understood." in done.stderr
+        assert "3 rows: 1 new coupon, 0 changed, 2 not understood." in done.stderr
         assert await count(database, Coupon) == 1
 
     @pytest.mark.parametrize(("content", "told", "code"), [("", "The file is empty.", 1), ("[]", "There is no row", 0)])

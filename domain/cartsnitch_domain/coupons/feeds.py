@@ -105,8 +105,8 @@ class FeedRow:
 
     @property
     def name(self) -> str:
-        """The row, as other rows call it."""
-        return f"row of line {self.line}" if self.row is None else f"row {self.row}"
+        """The row, as a sentence of another one begins with it."""
+        return f"The row of line {self.line}" if self.row is None else f"Row {self.row}"
 
 
 _Values = Mapping[str, Any] | str

@@ -77,7 +77,7 @@ class FeedImport:
                 store_id, slug = await self._store(session, row.store)
                 good[row.external_id] = kept(row.terms, store_id, slug)
                 if (before := rows_by_id.get(row.external_id)) is not None:
-                    bad.append(before.bad(f"id: The {row.name} has the same one, and counts."))
+                    bad.append(before.bad(f"id: {row.name} has the same one, and counts."))
                 rows_by_id[row.external_id] = row
             except InvalidCoupon as wrong:
                 bad.append(row.bad(f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message))
