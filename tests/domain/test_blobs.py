@@ -34,6 +34,32 @@ async def test_no_bytes_are_bytes_too(store: Blobs) -> None:
     assert await store.get(await store.put(b"")) == b""
 
 
+async def test_bytes_that_were_removed_are_missing_and_all_others_stay(store: Blobs) -> None:
+    digest, other = await store.put(b"a receipt"), await store.put(b"another receipt")
+
+    await store.remove(digest)
+
+    with pytest.raises(BlobMissing):
+        await store.get(digest)
+    assert await store.get(other) == b"another receipt"
+
+
+async def test_to_remove_what_is_not_there_is_no_error(store: Blobs) -> None:
+    digest = await store.put(b"a receipt")
+
+    await store.remove(digest)
+    await store.remove(digest)
+    await store.remove("0" * 64)
+
+
+async def test_removed_bytes_can_be_kept_again(store: Blobs) -> None:
+    digest = await store.put(b"a receipt")
+    await store.remove(digest)
+
+    assert await store.put(b"a receipt") == digest
+    assert await store.get(digest) == b"a receipt"
+
+
 async def test_a_store_that_can_be_written_is_well(store: Blobs) -> None:
     await store.check()
 
