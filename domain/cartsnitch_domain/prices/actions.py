@@ -32,7 +32,7 @@ from cartsnitch_domain.prices.rules import PricedLine, PriceSeen, prices_of
 from cartsnitch_domain.products.actions import net_content_of, seller
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.lessons import hold_lessons_of
-from cartsnitch_domain.products.matching import Printed
+from cartsnitch_domain.products.printed import Printed
 from cartsnitch_domain.products.records import Product, ProductLesson
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from cartsnitch_domain.products.content import NetContent, SizeRelation
-from cartsnitch_domain.products.matching import Printed, Seller, described
+from cartsnitch_domain.products.printed import Printed, Seller, described
 from cartsnitch_domain.products.rules import is_of_piece
 
 
