@@ -158,8 +158,8 @@ class Known:
         return next((goods.product_id for goods in named if not self._is_of_elsewhere(said, goods.product_id)), None)
 
     def _is_of_elsewhere(self, said: Description, product_id: ProductId) -> bool:
-        """Whether a text without a size names what the shopper bought in other stores alone: as in matching.is_one, that a
-        stranger brought it in this store says nothing."""
+        """Whether a text without a size names what the shopper bought in other stores alone: as in matching.is_one,
+        that a stranger brought it in this store says nothing."""
         is_here = product_id not in self.own.of_product or product_id in self.own.here
         return said.net_content is None and not is_here
 
