@@ -100,7 +100,7 @@ _COUNT = re.compile(
 _MEASURED = re.compile(
     rf"(?<![\w.,])(?P<quantity>\d{{1,4}}[.,]\d{{2,3}})\s?(?P<unit>{_MEASURE}|{_LIQUID})\b", re.IGNORECASE
 )
-_BARE_PACK = re.compile(r"\d{1,3}\s*[x×]\s*(?P<much>\d*[.,]\d\d)", re.IGNORECASE)
+_BARE_PACK = re.compile(r"\d{1,3}\s*[x×]\s*(?P<much>\d*[.,]\d{2,4})", re.IGNORECASE)
 _FULL_COUNT = re.compile(rf"(?P<count>\d{{1,3}})\s?(?:{_COUNTED})\b\.?", re.IGNORECASE)
 
 

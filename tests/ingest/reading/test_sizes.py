@@ -98,6 +98,7 @@ def test_a_pack_of_drinks_is_one_also_where_so_many_at_so_much_make_the_amount(s
         ("TESCO", "BEER 4 X 0.44 L", 176),
         ("REWE", "COLA 24X0,33", 399),  # no unit, and no price either
         ("TESCO", "BEER 24X0.44", 1800),
+        ("REWE", "JOGHURT 4X0,125", 119),
         ("REWE", "COLA 6 X 0,33", 399),  # nothing taken off makes an amount that is more
         ("ESSELUNGA", "TONNO GR 80X3+1", 399),
         ("ESSELUNGA", "TONNO 80GR X3+1", 399),
