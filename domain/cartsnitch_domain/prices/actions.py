@@ -32,7 +32,7 @@ from cartsnitch_domain.prices.rules import PricedLine, PriceSeen, prices_of
 from cartsnitch_domain.products.actions import net_content_of, seller
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.lessons import hold_lessons_of
-from cartsnitch_domain.products.matching import Printed
+from cartsnitch_domain.products.printed import Printed
 from cartsnitch_domain.products.records import Product, ProductLesson
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
@@ -195,7 +195,9 @@ class _Shown:
     def goods(self, known: NetContent | None) -> LineGoods:
         """Its goods, of which one package is known to hold so much."""
         printed = Printed(self.line.text, self.line.identifier, self.line.unit)
-        return goods_of(printed, seller(self.purchase.store_id, self.purchase.slug), self.line.family_id, known)
+        of_store, price = seller(self.purchase.store_id, self.purchase.slug), self.price
+        amounts = filter(None, (self.line.amount, price.unit_price, price.shelf_price))
+        return goods_of(printed, of_store, self.line.family_id, known, amounts)
 
 
 async def _shown(session: AsyncSession, purchase_ids: Collection[UUID]) -> list[_Shown]:

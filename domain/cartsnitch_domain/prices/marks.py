@@ -6,15 +6,18 @@ years, or be sold by weight one day, and the first receipt may be the one that w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from statistics import median, median_low
 from typing import TypeVar
+from uuid import UUID
 
 from cartsnitch_domain.prices.observation import Observation
 from cartsnitch_domain.prices.price import Mark, Measure, Price, grouped
+from cartsnitch_domain.products.rules import is_number_of_package
 from cartsnitch_domain.units import Dimension, Unit, factor
 
 MOST = Decimal(1_000_000)
@@ -46,7 +49,8 @@ def marked(observations: Iterable[Observation], today: date) -> tuple[Price, ...
     The order in which they come, or that one comes twice, makes no difference.
     """
     distinct = {observation.id: observation for observation in sorted(observations, key=_order)}
-    prices = _with_sizes(_price(observation, today) for observation in distinct.values())
+    told = _with_packages(list(distinct.values()))
+    prices = _with_sizes(_price(observation, today) for observation in told)
     prices = _repeated(prices)
     prices = _each(
         prices, lambda price: (price.product_id, price.store_id, price.measure.currency_code), _of_other_units
@@ -59,6 +63,18 @@ def marked(observations: Iterable[Observation], today: date) -> tuple[Price, ...
 def sound(prices: Iterable[Price]) -> list[Price]:
     """Those that nothing speaks against, in the order they come."""
     return [price for price in prices if price.mark is None]
+
+
+def _with_packages(observations: Sequence[Observation]) -> Iterator[Observation]:
+    """The observations, none of them taken for that of a piece whose code came on another day, too: two pieces weigh
+    something else."""
+    days: defaultdict[tuple[UUID, str | None], set[date]] = defaultdict(set)
+    for each in observations:
+        if each.is_piece and is_number_of_package(each.identifier):
+            days[each.store_id, each.identifier].add(each.observed_on)
+    for each in observations:
+        is_again = len(days.get((each.store_id, each.identifier), ())) > 1
+        yield replace(each, is_piece=False) if is_again else each
 
 
 def _order(observation: Observation) -> tuple[object, ...]:

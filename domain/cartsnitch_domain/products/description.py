@@ -135,7 +135,8 @@ def _described(
     marks: _Marks,
 ) -> Description:
     of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
-    called, kinds = _kinds([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
+    unbranded = [key for piece in pieces if not piece.is_brand for key in piece.keys]
+    called, kinds = _kinds(words.letters.spelt_out(unbranded), words)
     called = _without_fillers([_lean(_stem(key, words)) for key in called], words)
     implied = implied_by(called)
     numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}

@@ -49,6 +49,11 @@ _WORD_HALF = r"half|hlf|1/2|½|demie|demi|medio|media|meia|meio|mezza|mezzo|halb
 _HALF_AND = re.compile(r"(?:half|hlf|1/2|½)\s?(?:&|\+|-|/|['’]?n['’]?|and)\s?$", re.IGNORECASE)
 """What stands before the second half of `HALF & HALF QT`: a name, and no half of a quart."""
 
+_FREE = r"(?P<paid>\d{1,2})\s?\+\s?(?P<free>\d{1,2})"
+_FREE_BEFORE = re.compile(rf"(?<![\w.,+]){_FREE}(?=\s?[x×*]\s?(?:[^\W\d_]{{1,3}}\.?\s?)?\d)", re.IGNORECASE)
+_FREE_BEHIND = re.compile(rf"(?P<one>\d(?:\s?[^\W\d_]{{1,3}}\.?)?\s?[x×*]\s?){_FREE}(?![\w.,+])", re.IGNORECASE)
+"""Pieces that are free in a pack are in it, too: `GR 80X3+1`, `6+2 X 33CL`."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedContent:
@@ -83,13 +88,14 @@ def printed_content(text: str, country_code: str | None = None) -> PrintedConten
 
     Without a country, numbers and gallons are taken as in the United States.
     """
-    country = country_code or "US"
+    country, printed = country_code or "US", text
+    text = _with_free_ones(text)
     measures = list(_measures(text, country)) or list(_alone(text, country))
     measures = _beside_alone(text, measures, country)
     held = _holds(text)
     ours = [each for each in measures if not (held and each.is_measured)]
     content = _content(ours, country)
-    rest = _without(text, measures)
+    rest = _without(text if measures else printed, measures)
     containers = [text[each.start : each.end].strip() for each in measures if held and each.is_measured]
     return PrintedContent(content, rest, " ".join(containers).lower() or None)
 
@@ -106,6 +112,12 @@ def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | N
     had = content.fluid() if is_fluid(words) else content
     is_pack = had.pack == 1 and had.pieces in _OPEN_PACKS and any(each.are_in(had, words) for each in _data().singles)
     return replace(had, pack=had.pieces or 1, pieces=None) if is_pack else had
+
+
+def _with_free_ones(text: str) -> str:
+    """The text, how many are in a pack printed as one number."""
+    summed = _FREE_BEFORE.sub(lambda found: str(int(found["paid"]) + int(found["free"])), text)
+    return _FREE_BEHIND.sub(lambda found: f"{found['one']}{int(found['paid']) + int(found['free'])}", summed)
 
 
 # --- numbers with units -------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -67,12 +67,28 @@ class KindPhrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Letters:
+    """What a single letter says of goods of these words: eggs L are large."""
+
+    goods: frozenset[str] = frozenset()
+    say: Mapping[str, str] = field(default_factory=dict)
+
+    def spelt_out(self, keys: Sequence[str]) -> Sequence[str]:
+        """The words of goods, such a letter in full; of several none can be told from another meaning."""
+        told = [at for at, key in enumerate(keys) if key in self.say]
+        if len(told) != 1 or self.goods.isdisjoint(keys):
+            return keys
+        return [*keys[: told[0]], self.say[keys[told[0]]], *keys[told[0] + 1 :]]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words of some languages. Phrases are tuples of folded words."""
 
     expand: Mapping[Phrase, str]
     parts: Mapping[str, Phrase]
     kinds: Mapping[Phrase, KindPhrase]
+    letters: Letters
     weak: frozenset[str]
     small: frozenset[str]
     known: frozenset[str]
@@ -236,6 +252,7 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         expand={key: value for key, value in expand.items() if key},
         parts=parts,
         kinds=kinds,
+        letters=_letters(tables),
         weak=weak,
         small=frozenset(fold(word) for table in tables for word in table["small"]),
         known=frozenset(full | spoken | weak),
@@ -253,6 +270,12 @@ def _kind_phrases(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Phrase,
                 runs = [(phrase(run), run.startswith("(")) for run in re.findall(r"\([^)]*\)|[^()]+", text)]
                 keys = tuple(key for run, _ in runs for key in run)
                 yield keys, KindPhrase(value, tuple(told for run, told in runs for _ in run))
+
+
+def _letters(tables: Sequence[Mapping[str, Any]]) -> Letters:
+    """Those of the first language that has some."""
+    told = next((table["letters"] for table in reversed(tables) if "letters" in table), None)
+    return Letters(frozenset(told["goods"]), told["say"]) if told else Letters()
 
 
 def _by(key_of: Callable[[str], str], words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

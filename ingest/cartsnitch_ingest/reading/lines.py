@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import combinations
 from statistics import median
 
+from cartsnitch_ingest.reading.baseprices import without_base_price
 from cartsnitch_ingest.reading.labels import label as label_of
 from cartsnitch_ingest.reading.labels import trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
@@ -28,7 +29,7 @@ from cartsnitch_ingest.reading.quantities import (
     unit_named,
 )
 from cartsnitch_ingest.reading.rows import Row
-from cartsnitch_ingest.reading.sizes import ends_with_size
+from cartsnitch_ingest.reading.sizes import ends_with_size, packs_of_litres
 from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
 _NAMED_IDENTIFIER = re.compile(
@@ -154,7 +155,7 @@ def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
 
 def line(row: Row) -> Line:
     """What one row says."""
-    text = row.text
+    text = without_base_price(row.text)
     found = _without_offer(text, numbers(text))
     detail = None if _says_sum(text, found) else quantity(text) or _bundle(text, found)
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
@@ -426,7 +427,9 @@ def _unit(text: str, count: Number) -> str:
 
 def _triples(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:
     """Quantity, unit price and what may be their product, the product rightmost and what makes it nearest first."""
-    usable = [number for number in found if not number.is_percent and number.value][-_MOST_MULTIPLIED:]
+    packs = packs_of_litres(text)
+    usable = [number for number in found if not number.is_percent and number.value and not _is_in(number, packs)]
+    usable = usable[-_MOST_MULTIPLIED:]
     for first, second, third in sorted(combinations(usable, 3), key=_from_the_right):
         ways = ((first, second), (second, first))
         for count, price in reversed(ways) if _is_price_first(text, first, second) else ways:
@@ -434,6 +437,10 @@ def _triples(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Numbe
             is_sized = _is_size(text, price) or (count.is_whole and _is_size(text, count))
             if is_usual and not is_sized and _may_be_product(count, price, third):
                 yield count, price, third
+
+
+def _is_in(number: Number, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= number.start < end for start, end in spans)
 
 
 def _is_size(text: str, number: Number) -> bool:

@@ -58,6 +58,21 @@ def test_a_piece_of_no_known_weight_is_marked_and_judges_no_other_price() -> Non
     assert marks([*pieces, *row("3.99 3.99 3.99", unit="lb", until=3)]).count(Mark.OTHER_UNIT) == 0
 
 
+def test_a_code_that_came_again_on_another_day_is_the_number_of_a_package() -> None:
+    def coded(days_ago: int, price: str, code: str = "2012345678903", store: str = "north") -> Observation:
+        return seen(days_ago, price, store, is_piece=True, identifier=f"sku:{code}")
+
+    assert marks([coded(9, "2.99")]) == [Mark.PIECE]
+    assert marks([coded(9, "2.99"), coded(9, "3.49")]) == [Mark.PIECE] * 2
+    assert marks([coded(9, "2.99"), coded(8, "3.49", "2012345678910")]) == [Mark.PIECE] * 2
+    assert marks([coded(9, "2.99"), coded(8, "3.49", store="south")]) == [Mark.PIECE] * 2
+    assert marks([coded(9, "2.99"), coded(8, "3.49"), coded(7, "3.19", "2012345678910")]) == [None, None, Mark.PIECE]
+
+
+def test_the_number_that_all_pieces_of_goods_have_tells_nothing_of_what_they_weigh() -> None:
+    assert marks(row("4.99 5.12 5.05", is_piece=True, identifier="sku:212345")) == [Mark.PIECE] * 3
+
+
 @pytest.mark.parametrize(
     ("prices", "outlier"),
     [

@@ -15,7 +15,7 @@ from cartsnitch_domain.prices.actions import observe, observe_outdated
 from cartsnitch_domain.prices.describing import describe_all
 from cartsnitch_domain.prices.records import ChangedFamily, PriceObservation
 from cartsnitch_domain.products.keys import described_by
-from cartsnitch_domain.products.matching import Printed
+from cartsnitch_domain.products.printed import Printed
 from cartsnitch_domain.products.records import Product, ProductAlias
 from cartsnitch_domain.purchases.matching import match_products
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
