@@ -43,7 +43,18 @@ _SMALL = frozenset({Unit.GRAM, Unit.MILLILITRE, Unit.CENTILITRE})
 _PACK = "pack"
 _DOZEN = "dozen"
 _FRACTION = r"(?<!\d)(?:1/2|1/3|2/3|1/4|3/4|1/8|3/8|5/8|7/8)(?![\d.,/])"
-_NUMBER = rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d*[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
+_AFTER_A_WORD = r"(?<=[^\W\d_][.,])"
+"""Behind the point of an abbreviation: `MOZZ.125G`. A number begins with a point only where no letter stands before it."""
+_NUMBER = (
+    rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d+[.,]\d+|(?<![^\W\d_])[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
+)
+_EITHER = frozenset({"25", "33", "35", "375", "5", "50", "7", "70", "75"})
+"""What stands behind the point of `WATER.5L` may be half a litre or five, where numbers begin with a point. Of smaller
+units nobody prints a part."""
+_EITHER_UNITS = frozenset({Unit.LITRE, Unit.KILOGRAM, Unit.POUND, Unit.GALLON, Unit.QUART, Unit.PINT})
+_EITHER_OUNCES = frozenset({"25", "33", "35", "75"})
+_MOST_TO_CARRY = 20
+"""Litres, kilograms or pounds that a package may hold: BOT.5L is five litres where all others print a zero."""
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 _WORD_HALF = r"half|hlf|1/2|½|demie|demi|medio|media|meia|meio|mezza|mezzo|halbes"
 _HALF_AND = re.compile(r"(?:half|hlf|1/2|½)\s?(?:&|\+|-|/|['’]?n['’]?|and)\s?$", re.IGNORECASE)
@@ -168,7 +179,7 @@ def _with_units_behind(text: str, country: str) -> Iterator[_Measure]:
     patterns = _patterns(country)
     for found in patterns.measure.finditer(text):
         unit = patterns.units[_spelt(found["unit"])]
-        if _is_measure(text, found, unit):
+        if _is_measure(text, found, unit, country):
             amount = _amount(found["number"], unit, country)
             pack = int(found["pack"] or found["times"] or 1)
             if 0 < amount <= MOST_OF_A_UNIT and 1 <= pack <= MOST_IN_A_PACK:
@@ -179,10 +190,12 @@ def _with_units_behind(text: str, country: str) -> Iterator[_Measure]:
                 yield _Measure(found.start(), found.end(), Decimal(found["number"]), Unit.EACH)
 
 
-def _is_measure(text: str, found: re.Match[str], unit: str) -> bool:
+def _is_measure(text: str, found: re.Match[str], unit: str, country: str) -> bool:
     """Whether it is one, and no price, range, strength, or part of a word."""
     before, after = text[: found.start()], text[found.end() :]
     if re.search(r"[$€£@]\s?$|(?<![A-Za-z])[A-Za-z]$|\d[.,/]$", before) or re.match(r"\s?(?:/|@|[$€£])\s?\d", after):
+        return False
+    if _is_part_or_whole(text, found, unit, country):
         return False
     if _inside().match(after) or (_HALF_AND.search(before) and "/" in found["number"]):
         return False
@@ -192,6 +205,20 @@ def _is_measure(text: str, found: re.Match[str], unit: str) -> bool:
         return False
     is_price = re.fullmatch(r"\d+[.,][479]9", found["number"]) and found["space"]
     return not (is_price and unit in (Unit.GRAM, Unit.LITRE, Unit.POUND, Unit.KILOGRAM))
+
+
+def _is_part_or_whole(text: str, found: re.Match[str], unit: str, country: str) -> bool:
+    """Whether a point behind a word may be that of the number as well: `WATER.5L`, `12PK.5L`."""
+    number = found["number"]
+    before = re.search(r"(?P<of_unit>\d\s?)?[^\W\d_]+[.,]$", text[: found.start("number")])
+    if before is None or not number.isdigit():
+        return False
+    if unit in (Unit.OUNCE, Unit.FLUID_OUNCE):
+        return before["of_unit"] is not None or number in _EITHER_OUNCES
+    if unit not in _EITHER_UNITS:
+        return False
+    is_usual = country not in POINT_DECIMALS and int(number) <= _MOST_TO_CARRY
+    return before["of_unit"] is not None or (number in _EITHER and not is_usual)
 
 
 def _amount(number: str, unit: str, country: str) -> Decimal:
@@ -376,8 +403,8 @@ def _patterns(country: str) -> _Patterns:
     spelt = "|".join(_spelling(name) for name in sorted(units, key=len, reverse=True))
     between = "|".join(table["between"]["words"])
     measure = (
-        rf"(?:(?<![\w.,/])(?P<pack>\d{{1,3}})\s?(?P<join>[x×*]|/|-)\s?)?"
-        rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?P<between>{between})\s)?(?P<unit>{spelt})(?![^\W\d_]|%)\.?"
+        rf"(?:(?:(?<![\w.,/])|{_AFTER_A_WORD})(?P<pack>\d{{1,3}})\s?(?P<join>[x×*]|/|-)\s?)?"
+        rf"(?:(?<![\d.,])|{_AFTER_A_WORD})(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?P<between>{between})\s)?(?P<unit>{spelt})(?![^\W\d_]|%)\.?"
         rf"(?:\s?[x×*]\s?(?P<times>\d{{1,3}})(?![\w.,]))?"
     )
     bare_x = r"(?<![\w.,])[x×]\s?(?P<number>[1-9]\d?)(?![\w.,])"

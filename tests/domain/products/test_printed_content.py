@@ -112,6 +112,59 @@ CONTENTS = [
     ("1% MILK HG", "US", "0.5 gal", "1% MILK"),
     ("BIER 0,33L X 6", "DE", "6 x 0.33 l", "BIER"),
     ("JAJA 10 SZT", "PL", "10 ct", "JAJA"),
+    ("MOZZ.125G", "DE", "125 g", "MOZZ."),
+    ("MOZZ.3X125G", "DE", "3 x 125 g", "MOZZ."),
+    ("EIER BODENH.10ER", "DE", "pack of 10", "EIER BODENH."),
+    ("BIER FL.0,5L", "DE", "0.5 l", "BIER FL."),
+    ("MED.6X1,5L", "DE", "6 x 1.5 l", "MED."),
+    ("MEHL TYP.1.000G", "DE", "1000 g", "MEHL TYP."),
+    ("JOGH.3,5% 500G", "DE", "500 g", "JOGH.3,5%"),
+    ("AGUA BOT.5L", "ES", "5 l", "AGUA BOT."),
+    ("YOG.NAT.4X125G", "ES", "4 x 125 g", "YOG.NAT."),
+    ("LATTE PS.1L", "IT", "1 l", "LATTE PS."),
+    ("HALFV.MELK.1L", "NL", "1 l", "HALFV.MELK."),
+    ("CRM CHS.8OZ", "US", "8 oz", "CRM CHS."),
+    ("JUICE.64OZ", "US", "64 oz", "JUICE."),
+    ("MILK.1GAL", "US", "1 gal", "MILK."),
+    ("CANDY .75OZ", "US", "0.75 oz", "CANDY"),
+    ("COFFEE .75 LB", "US", "0.75 lb", "COFFEE"),
+    ("WATER 24PK .5L", "US", "24 x 0.5 l", "WATER"),
+    ("SODA 12PK.500ML", "GB", "12 x 500 ml", "SODA"),
+]
+
+# Where a point ends a word and begins a number as well, nothing is said.
+EITHER = [
+    ("WATER.5L", "US", "None"), ("VODKA.75L", "GB", "None"), ("VIN.75L", "FR", "None"), ("CANDY.75OZ", "US", "None"),
+    ("COFFEE.5LB", "US", "None"), ("SODA 12PK.5L", "US", "pack of 12"), ("CREAMER 24CT.33OZ", "US", "24 ct"),
+]  # fmt: skip
+
+SHORT = [
+    "MOZZ",
+    "FRISCHK",
+    "KAFFEE GEM",
+    "TOM.PASS",
+    "YOG.NAT",
+    "CHED",
+    "PROSC.COTTO",
+    "BEUR",
+    "HALFV.MELK",
+    "SER ZOLTY PL",
+]
+SIZES = [
+    "125G",
+    "5G",
+    "25G",
+    "75G",
+    "50 G",
+    "250ML",
+    "33CL",
+    "1,5L",
+    "0.75L",
+    "1KG",
+    "2KG",
+    "1,25 KG",
+    "10STK",
+    "6 x 50 g",
 ]
 
 NO_CONTENT = [
@@ -151,6 +204,22 @@ def test_a_net_content_is_read_and_taken_out_of_the_name(printed: str, country: 
 
     assert str(found.content) == content
     assert found.rest == rest
+
+
+@pytest.mark.parametrize("short", SHORT)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("country", ["DE", "FR", "ES"])
+def test_the_point_of_an_abbreviation_is_none_of_the_number_behind_it(short: str, size: str, country: str) -> None:
+    apart, together = (printed_content(f"{short}{between}{size}", country) for between in (". ", "."))
+
+    assert apart.content is not None
+    assert together.content == apart.content
+    assert together.rest == apart.rest
+
+
+@pytest.mark.parametrize(("printed", "country", "content"), EITHER)
+def test_a_point_that_may_be_of_a_word_or_a_number_tells_no_size(printed: str, country: str, content: str) -> None:
+    assert str(printed_content(printed, country).content) == content
 
 
 @pytest.mark.parametrize("printed", NO_CONTENT)
