@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TypeVar
 
 from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.products.printed_content import of_goods, printed_content
+from cartsnitch_domain.products.packs import of_goods
+from cartsnitch_domain.products.printed_content import PrintedContent, printed_content
 from cartsnitch_domain.products.vocabulary import (
     LONGEST_PHRASE,
     Phrase,
@@ -99,15 +100,23 @@ class _Piece:
 
 
 def describe(printed: str, country_code: str | None = None, store_slug: str | None = None) -> Description:
-    """What a printed text says, as the receipts of a country and of a store with a profile print it."""
+    """What a printed text says, as the receipts of a country and of a store with a profile print it. A size that may be
+    that of each thing in a pack or of all is no size, and stays in the name."""
     found = printed_content(printed, country_code)
+    read = _read(found, country_code, store_slug)
+    if found.content is not None and read.net_content is None:
+        read = _read(PrintedContent(None, printed), country_code, store_slug)
+    return read if read.name else replace(read, name=" ".join(printed.split()))
+
+
+def _read(found: PrintedContent, country_code: str | None, store_slug: str | None) -> Description:
     words = vocabulary(country_code)
     printed_words = [token for token in tokens(found.rest) if not _CODE.fullmatch(token.key)]
     pieces, brand = _with_brands(printed_words, store_slug)
     spelt = _spelt_out(pieces, country_code)
     keys = [key for piece in spelt for key in piece.keys]
     content = of_goods(found.content, keys)
-    name = _name(spelt, words) or " ".join(printed.split())
+    name = _name(spelt, words)
     cut = frozenset(token.key for token in printed_words if token.is_cut)
     return _described(name, brand, content, spelt, words, _Marks(found.held, cut))
 

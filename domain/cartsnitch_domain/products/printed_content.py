@@ -29,7 +29,7 @@ MOST_IN_A_PACK = 200
 MOST_OF_A_UNIT = 100_000
 """No package holds more grams, millilitres or sheets; a longer number is that of something else."""
 
-_OPEN_PACKS = frozenset({2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 24, 30, 32, 35, 36, 40, 48})
+OPEN_PACKS = frozenset({2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 24, 30, 32, 35, 36, 40, 48})
 """Packs that are printed with no more than a dash or a slash: `12-12OZ`, `24/16.9 OZ`."""
 
 _BARE_X_COUNTRIES = frozenset({"FR", "ES", "IT", "BE", "PT", "CH", "GB", "IE"})
@@ -41,10 +41,13 @@ _LEAST_GRAMS_OF_A_LETTER = 49
 _SMALL = frozenset({Unit.GRAM, Unit.MILLILITRE, Unit.CENTILITRE})
 
 _PACK = "pack"
+_CONTAINER = "container"
+"""A pack told by what each of it is in: 12 cans of 330 ml. It multiplies, which a bare number of a pack may not."""
 _DOZEN = "dozen"
+_PACKS = (_PACK, _CONTAINER)
 _FRACTION = r"(?<!\d)(?:1/2|1/3|2/3|1/4|3/4|1/8|3/8|5/8|7/8)(?![\d.,/])"
 _AFTER_A_WORD = r"(?<=[^\W\d_][.,])"
-"""Behind the point of an abbreviation: `MOZZ.125G`. A number begins with a point only where no letter stands before it."""
+"""Behind the point of an abbreviation: `MOZZ.125G`. A number begins with a point only where no letter is before it."""
 _NUMBER = (
     rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d+[.,]\d+|(?<![^\W\d_])[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
 )
@@ -86,7 +89,7 @@ class _Measure:
 
     @property
     def is_measured(self) -> bool:
-        return self.unit not in (_PACK, _DOZEN) and Unit(self.unit).dimension is not Dimension.COUNT
+        return self.unit not in (*_PACKS, _DOZEN) and Unit(self.unit).dimension is not Dimension.COUNT
 
 
 def printed_content(text: str, country_code: str | None = None) -> PrintedContent:
@@ -108,15 +111,6 @@ def printed_content(text: str, country_code: str | None = None) -> PrintedConten
 def is_fluid(words: Sequence[str]) -> bool:
     """Whether goods of these words, folded, are sold by fluid ounces."""
     return not _data().fluid.isdisjoint(words)
-
-
-def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | None:
-    """A content as goods of these words, folded, have it: an ounce that may be a fluid one, a count that is a pack."""
-    if content is None:
-        return None
-    had = content.fluid() if is_fluid(words) else content
-    is_pack = had.pack == 1 and had.pieces in _OPEN_PACKS and any(each.are_in(had, words) for each in _data().singles)
-    return replace(had, pack=had.pieces or 1, pieces=None) if is_pack else had
 
 
 # --- numbers with units -------------------------------------------------------------------------------------------
@@ -199,7 +193,7 @@ def _is_measure(text: str, found: re.Match[str], unit: str, country: str) -> boo
         return False
     if _inside().match(after) or (_HALF_AND.search(before) and "/" in found["number"]):
         return False
-    if found["join"] in ("-", "/") and int(found["pack"]) not in _OPEN_PACKS:
+    if found["join"] in ("-", "/") and int(found["pack"]) not in OPEN_PACKS:
         return False
     if found["join"] == "-" and unit in (Unit.POUND, Unit.KILOGRAM):
         return False
@@ -233,7 +227,7 @@ def _amount(number: str, unit: str, country: str) -> Decimal:
 
 def _point(number: str, unit: str, country: str) -> str:
     """The number with a decimal point: three places are thousands of what no one measures to a thousandth."""
-    small = unit in (Unit.GRAM, Unit.MILLILITRE) or unit in (Unit.EACH, Unit.SHEET, Unit.ROLL, _PACK)
+    small = unit in (Unit.GRAM, Unit.MILLILITRE) or unit in (Unit.EACH, Unit.SHEET, Unit.ROLL, *_PACKS)
     thousands = "," if country in POINT_DECIMALS else "."
     if re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+", number) and (small or (thousands == "," and "," in number)):
         return re.sub("[.,]", "", number)
@@ -272,8 +266,8 @@ def _content(measures: Sequence[_Measure], country: str) -> NetContent | None:
     """The content that measures come to: the first weight or volume, else a count, times the pack."""
     counted = [_dozens(each) for each in measures if not each.is_measured]
     measured = _pounds_and_ounces([each for each in measures if each.is_measured])
-    packs = [each for each in counted if each.unit == _PACK]
-    counts = [each for each in counted if each.unit != _PACK]
+    packs = [each for each in counted if each.unit in _PACKS]
+    counts = [each for each in counted if each.unit not in _PACKS]
     if measured:
         return _measured(max(measured, key=lambda each: each.pack > 1), packs, counts, country)
     if counts:
@@ -287,7 +281,8 @@ def _measured(main: _Measure, packs: list[_Measure], counts: list[_Measure], cou
     unit = Unit(main.unit)
     pack = main.pack if main.pack > 1 or not packs else int(packs[0].amount)
     pieces = int(counts[0].amount) * counts[0].pack if counts else None
-    content = NetContent(main.amount, unit, pack, pieces, is_open_ounce=unit is Unit.OUNCE)
+    is_open_pack = main.pack == 1 and pack > 1 and packs[0].unit == _PACK
+    content = NetContent(main.amount, unit, pack, pieces, unit is Unit.OUNCE, is_open_pack)
     return content.of_united_kingdom() if country in UK_GALLONS else content
 
 
@@ -334,21 +329,6 @@ class _Patterns:
 
 
 @dataclass(frozen=True, slots=True)
-class _Singles:
-    """Goods that are sold in packs of so much each: by their words, and none of the other ones."""
-
-    words: frozenset[str]
-    other: frozenset[str]
-    units: frozenset[Unit]
-    ounces: frozenset[Decimal]
-
-    def are_in(self, content: NetContent, words: Sequence[str]) -> bool:
-        """Whether what is printed is the size of one of them."""
-        is_size = content.unit in self.units and content.amount in self.ounces
-        return is_size and not self.words.isdisjoint(words) and self.other.isdisjoint(words)
-
-
-@dataclass(frozen=True, slots=True)
 class _Data:
     alone: dict[str, str]
     halves: dict[str, dict[str, str]]
@@ -357,7 +337,6 @@ class _Data:
     front_units: dict[str, str]
     front_prices: tuple[str, ...]
     fluid: frozenset[str]
-    singles: tuple[_Singles, ...]
     holds: re.Pattern[str]
 
 
@@ -375,7 +354,7 @@ def _spellings() -> dict[str, Unit]:
     for names in (table["anywhere"], *table["only"].values()):
         for name, spellings in names.items():
             if name != _DOZEN:
-                unit = Unit.EACH if name == _PACK else Unit(name)
+                unit = Unit.EACH if name in _PACKS else Unit(name)
                 found = {_spelt(spelling): unit for spelling in spellings} | found
     return found
 
@@ -478,14 +457,8 @@ def _data() -> _Data:
         front_units=front_units,
         front_prices=tuple(front["price"]),
         fluid=frozenset(table["fluid"]["words"]),
-        singles=tuple(map(_singles, table["singles"])),
         holds=holds,
     )
-
-
-def _singles(told: dict[str, Any]) -> _Singles:
-    words, other = frozenset(told["words"]), frozenset(told.get("other", ()))
-    return _Singles(words, other, frozenset(map(Unit, told["units"])), frozenset(map(Decimal, told["ounces"])))
 
 
 @lru_cache(maxsize=1)
