@@ -37,8 +37,8 @@ class NetContent:
 
     A pack of which only the number of things is known has an amount of 1 each. `pieces` is in how many parts the amount
     comes, where that is printed beside it (coffee pods 12 CT 5 OZ). `is_open_ounce` says that an ounce is printed that
-    may be one of weight or a fluid one, and `is_open_pack` that a number of things is printed beside an amount that may be
-    in each of them or in all together: what goods they are tells (packs.py).
+    may be one of weight or a fluid one, and `is_open_pack` that a number of things is printed beside an amount that may
+    be in each of them or in all together: what goods they are tells (packs.py).
     """
 
     amount: Decimal

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -35,6 +35,9 @@ OPEN_PACKS = frozenset({2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 24, 30, 32, 35, 36, 4
 _BARE_X_COUNTRIES = frozenset({"FR", "ES", "IT", "BE", "PT", "CH", "GB", "IE"})
 """Where `OEUFS X12` is a pack; elsewhere it may be how often something was bought."""
 
+_DASH_OF_A_PACK = frozenset({"NL", "BE"})
+"""Where `4-P` is a pack, and `2P` a meal for two."""
+
 _MOST_LITRES_OF_A_LETTER = 5
 """An `L` in front of more is a size of eggs or clothes: UOVA L 10."""
 _LEAST_GRAMS_OF_A_LETTER = 49
@@ -46,6 +49,8 @@ _CONTAINER = "container"
 _DOZEN = "dozen"
 _PACKS = (_PACK, _CONTAINER)
 _FRACTION = r"(?<!\d)(?:1/2|1/3|2/3|1/4|3/4|1/8|3/8|5/8|7/8)(?![\d.,/])"
+_PART_OF_ONE = r"(?:1/[248]|3/4(?=\s?-?(?:lb|kg|kilo|l|gal|qt)))(?![\d.,/])"
+"""No pack of one, nor of three times four pounds: `1/2KG`, `3/4 LB`."""
 _AFTER_A_WORD = r"(?<=[^\W\d_][.,])"
 """Behind the point of an abbreviation: `MOZZ.125G`. A number begins with a point only where no letter is before it."""
 _NUMBER = (
@@ -59,6 +64,11 @@ _EITHER_OUNCES = frozenset({"25", "33", "35", "75"})
 _MOST_TO_CARRY = 20
 """Litres, kilograms or pounds that a package may hold: BOT.5L is five litres where all others print a zero."""
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
+_PARTED = re.compile(
+    rf"(?:(?<![\w.,/])|{_AFTER_A_WORD})(?:(?P<pack>\d{{1,3}})\s?[x×*]\s?)?(?P<whole>\d{{1,2}})(?P<unit>l|kg|k)(?P<part>\d{{1,3}})"
+    r"(?:\s?[x×*]\s?(?P<times>\d{1,3}))?(?![\w.,])",
+    re.IGNORECASE,
+)
 _WORD_HALF = r"half|hlf|1/2|½|demie|demi|medio|media|meia|meio|mezza|mezzo|halbes"
 _HALF_AND = re.compile(r"(?:half|hlf|1/2|½)\s?(?:&|\+|-|/|['’]?n['’]?|and)\s?$", re.IGNORECASE)
 """What stands before the second half of `HALF & HALF QT`: a name, and no half of a quart."""
@@ -101,9 +111,9 @@ def printed_content(text: str, country_code: str | None = None) -> PrintedConten
     measures = list(_measures(text, country)) or list(_alone(text, country))
     measures = _beside_alone(text, measures, country)
     held = _holds(text)
-    ours = [each for each in measures if not (held and each.is_measured)]
+    ours = list(_beside_held(measures)) if held else measures
     content = _content(ours, country)
-    rest = _without(text, measures)
+    rest = _without(text, measures, country)
     containers = [text[each.start : each.end].strip() for each in measures if held and each.is_measured]
     return PrintedContent(content, rest, " ".join(containers).lower() or None)
 
@@ -113,16 +123,45 @@ def is_fluid(words: Sequence[str]) -> bool:
     return not _data().fluid.isdisjoint(words)
 
 
+def _beside_held(measures: Iterable[_Measure]) -> Iterator[_Measure]:
+    """What is told of goods that hold something, but for how much that is: `SACS POUBELLE 30L X20` are twenty."""
+    for each in measures:
+        if not each.is_measured:
+            yield each
+        elif each.pack > 1:
+            yield _Measure(each.start, each.end, Decimal(each.pack), Unit.EACH)
+
+
 # --- numbers with units -------------------------------------------------------------------------------------------
 
 
 def _measures(text: str, country: str) -> Iterator[_Measure]:
     """All of them; a unit between two numbers is that of the second one where it stands in front: N.5 GR 500."""
-    in_front = [*_with_units_in_front(text, country), *_packs_by_word(text, country)]
-    yield from in_front
-    for each in _with_units_behind(text, country):
-        if all(each.end <= front.start or each.start >= front.end for front in in_front):
-            yield each
+    told = [*_as_smaller_rolls(text, country), *_parted_by_units(text)]
+    told += _apart_from(told, [*_with_units_in_front(text, country), *_packs_by_word(text, country)])
+    yield from told
+    yield from _apart_from(told, _with_units_behind(text, country))
+
+
+def _apart_from(told: Sequence[_Measure], others: Iterable[_Measure]) -> list[_Measure]:
+    return [each for each in others if all(each.end <= one.start or each.start >= one.end for one in told)]
+
+
+def _as_smaller_rolls(text: str, country: str) -> Iterator[_Measure]:
+    """Rolls that are told as so many smaller ones: `12=48 ROLLS` are twelve, and so are `12MEGA RL=48REG`."""
+    is_paper = _data().as_rolls.search(_folded(text)) is not None
+    for found in _rolls_pattern(country).finditer(text):
+        if (is_paper or found["unit"]) and 0 < int(found["number"]) < int(found["smaller"]):
+            yield _Measure(found.start(), found.end(), Decimal(found["number"]), Unit.ROLL, 1, found["between"] or "")
+
+
+def _parted_by_units(text: str) -> Iterator[_Measure]:
+    """Units in the place of the decimal sign, as on French receipts: `1L5`, `6X1L5`, `1KG5`."""
+    for found in _PARTED.finditer(text):
+        unit = Unit.LITRE if found["unit"].lower() == "l" else Unit.KILOGRAM
+        amount, pack = Decimal(f"{found['whole']}.{found['part']}"), int(found["pack"] or found["times"] or 1)
+        if amount > 0 and 1 <= pack <= MOST_IN_A_PACK:
+            yield _Measure(found.start(), found.end(), amount, unit, pack)
 
 
 def _with_units_in_front(text: str, country: str) -> Iterator[_Measure]:
@@ -164,9 +203,11 @@ def _is_size_in_front(text: str, found: re.Match[str], unit: str) -> bool:
 
 
 def _packs_by_word(text: str, country: str) -> Iterator[_Measure]:
+    """`PACK 6`, and in some countries `P-6`, `LOT 6` or `CONF. 6`; a `SIXPACK` says its number itself."""
     for found in _pack_pattern(country).finditer(text):
-        if 1 < int(found["number"]) <= MOST_IN_A_PACK:
-            yield _Measure(found.start(), found.end(), Decimal(found["number"]), _PACK)
+        number = int(found["number"] or found["usual"] or _data().counted[_folded(found["counted"])])
+        if 1 < number <= MOST_IN_A_PACK and (not found["usual"] or number in OPEN_PACKS):
+            yield _Measure(found.start(), found.end(), Decimal(number), _PACK)
 
 
 def _with_units_behind(text: str, country: str) -> Iterator[_Measure]:
@@ -192,6 +233,10 @@ def _is_measure(text: str, found: re.Match[str], unit: str, country: str) -> boo
     if _is_part_or_whole(text, found, unit, country):
         return False
     if _inside().match(after) or (_HALF_AND.search(before) and "/" in found["number"]):
+        return False
+    if "/" in found["number"] and unit in _SMALL:
+        return False
+    if country in _DASH_OF_A_PACK and found["unit"].lower() == "p" and text[found.end("number")] != "-":
         return False
     if found["join"] in ("-", "/") and int(found["pack"]) not in OPEN_PACKS:
         return False
@@ -310,9 +355,14 @@ def _pounds_and_ounces(measures: list[_Measure]) -> list[_Measure]:
     return measures
 
 
-def _without(text: str, measures: Sequence[_Measure]) -> str:
+def _without(text: str, measures: Sequence[_Measure], country: str) -> str:
+    """The text without its measures, and without the words of a pack that stand before one: `ZGRZ. 6X1,5L`."""
+    only = _any(_table()["in_front"]["packs"]["only"].get(country, ()))
     for each in sorted(measures, key=lambda each: each.start, reverse=True):
-        text = f"{text[: each.start]} {each.of} {text[each.end :]}"
+        before = text[: each.start]
+        if only and each.pack > 1:
+            before = re.sub(rf"(?<![^\W_])(?:{only})[\s.]*$", "", before, flags=re.IGNORECASE)
+        text = f"{before} {each.of} {text[each.end :]}"
     return " ".join(text.split()).strip(" -,/(")
 
 
@@ -337,6 +387,8 @@ class _Data:
     front_units: dict[str, str]
     front_prices: tuple[str, ...]
     fluid: frozenset[str]
+    counted: dict[str, int]
+    as_rolls: re.Pattern[str]
     holds: re.Pattern[str]
 
 
@@ -382,8 +434,8 @@ def _patterns(country: str) -> _Patterns:
     spelt = "|".join(_spelling(name) for name in sorted(units, key=len, reverse=True))
     between = "|".join(table["between"]["words"])
     measure = (
-        rf"(?:(?:(?<![\w.,/])|{_AFTER_A_WORD})(?P<pack>\d{{1,3}})\s?(?P<join>[x×*]|/|-)\s?)?"
-        rf"(?:(?<![\d.,])|{_AFTER_A_WORD})(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?P<between>{between})\s)?(?P<unit>{spelt})(?![^\W\d_]|%)\.?"
+        rf"(?:(?:(?<![\w.,/])|{_AFTER_A_WORD})(?!{_PART_OF_ONE})(?P<pack>\d{{1,3}})\s?(?P<join>[x×*]|/|-)\s?)?"
+        rf"(?:(?<![\d.,])|{_AFTER_A_WORD})(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?P<between>{between})\s)?(?P<unit>{spelt})(?!(?!x\s?\d{{1,3}}(?![\w.,]))[^\W\d_]|%)\.?"
         rf"(?:\s?[x×*]\s?(?P<times>\d{{1,3}})(?![\w.,]))?"
     )
     bare_x = r"(?<![\w.,])[x×]\s?(?P<number>[1-9]\d?)(?![\w.,])"
@@ -415,11 +467,30 @@ def _front_pattern(country: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _pack_pattern(country: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in _table()["in_front"]["packs"]["words"])
+    packs = _table()["in_front"]["packs"]
+    words, counted = _any(packs["words"]), _any(packs["counted"])
+    before, no_more = r"(?<![^\W_])", _no_more(country)
+    patterns = [rf"(?:{words})[\s-]?(?P<number>\d{{1,3}}){no_more}", rf"(?P<counted>{counted})(?![^\W_])"]
+    only = packs["only"].get(country, ())
+    usual = [re.escape(word) + (r"[.-]?" if len(word) == 1 else r"[\s.-]{0,2}") for word in only] or ["(?!)"]
+    patterns.append(rf"(?:{'|'.join(usual)})(?P<usual>\d{{1,2}}){no_more}")
+    return re.compile(rf"{before}(?:{'|'.join(patterns)})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _rolls_pattern(country: str) -> re.Pattern[str]:
+    units = _patterns(country).units
+    rolls = "|".join(_spelling(name) for name, unit in units.items() if unit == Unit.ROLL and len(name) > 1)
+    sizes = _any(_table()["between"]["words"])
     return re.compile(
-        rf"(?<![^\W_])(?:{words})[\s-]?(?P<number>\d{{1,3}}){_no_more(country)}",
+        rf"(?<![\w.,/])(?P<number>\d{{1,3}})\s?(?P<between>{sizes})?\s?(?P<unit>{rolls})?\s?=\s?(?P<smaller>\d{{1,3}})"
+        rf"\s?(?:{sizes})?\s?(?:{rolls})?(?![\w.,])",
         re.IGNORECASE,
     )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _no_more(country: str) -> str:
@@ -457,6 +528,8 @@ def _data() -> _Data:
         front_units=front_units,
         front_prices=tuple(front["price"]),
         fluid=frozenset(table["fluid"]["words"]),
+        counted=front["packs"]["counted"],
+        as_rolls=re.compile(rf"\b(?:{_any(table['as_rolls']['words'])})\b"),
         holds=holds,
     )
 

@@ -130,6 +130,61 @@ CONTENTS = [
     ("COFFEE .75 LB", "US", "0.75 lb", "COFFEE"),
     ("WATER 24PK .5L", "US", "24 x 0.5 l", "WATER"),
     ("SODA 12PK.500ML", "GB", "12 x 500 ml", "SODA"),
+    ("COCA 1L75", "FR", "1.75 l", "COCA"),
+    ("EAU 1L5", "FR", "1.5 l", "EAU"),
+    ("VIN ROUGE 0L75", "FR", "0.75 l", "VIN ROUGE"),
+    ("HUILE 2L25", "BE", "2.25 l", "HUILE"),
+    ("EAU 6X1L5", "FR", "6 x 1.5 l", "EAU"),
+    ("EAU 1L5X6", "FR", "6 x 1.5 l", "EAU"),
+    ("JUS 1L5 X 6", "CA", "6 x 1.5 l", "JUS"),
+    ("BOUT.0L33", "FR", "0.33 l", "BOUT."),
+    ("LESSIVE 1L8 36 LAVAGES", "FR", "1.8 l", "LESSIVE"),
+    ("RIZ 1KG5", "FR", "1.5 kg", "RIZ"),
+    ("PDT 1K5", "FR", "1.5 kg", "PDT"),
+    ("LAIT 1L", "FR", "1 l", "LAIT"),
+    ("LAIT 1LX6", "FR", "6 x 1 l", "LAIT"),
+    ("YAOURT 125GX8", "FR", "8 x 125 g", "YAOURT"),
+    ("ACQUA 1,5LX6", "IT", "6 x 1.5 l", "ACQUA"),
+    ("LECHE ENTERA P-6", "ES", "pack of 6", "LECHE ENTERA"),
+    ("LECHE ENT. P6 1L", "ES", "6 x 1 l", "LECHE ENT."),
+    ("CERV. LATA 33CL P-12", "ES", "12 x 33 cl", "CERV. LATA"),
+    ("ATUN P-3 80 G", "ES", "3 x 80 g", "ATUN"),
+    ("CERVEZA PACK-6 33CL", "ES", "6 x 33 cl", "CERVEZA"),
+    ("AGUA 6 BOT 1,5L", "ES", "6 x 1.5 l", "AGUA"),
+    ("CERVEZA 24 BOTELLINES 20CL", "ES", "24 x 20 cl", "CERVEZA"),
+    ("HUEVOS 6U", "ES", "6 ct", "HUEVOS"),
+    ("HUEVOS 6 UD", "ES", "6 ct", "HUEVOS"),
+    ("PAPEL HIG. 12R", "ES", "12 roll", "PAPEL HIG."),
+    ("DETERGENTE 40 LAV", "ES", "40 load", "DETERGENTE"),
+    ("PIWO 4-PAK 0,5L", "PL", "4 x 0.5 l", "PIWO"),
+    ("PIWO 4 PAK 0,5L", "PL", "4 x 0.5 l", "PIWO"),
+    ("WODA ZGRZ. 6X1,5L", "PL", "6 x 1.5 l", "WODA"),
+    ("WODA 1,5L ZGRZ.6", "PL", "6 x 1.5 l", "WODA"),
+    ("COLA 4-PAK 33CL", "NL", "4 x 33 cl", "COLA"),
+    ("COLA 1,5L 4-P", "NL", "4 x 1.5 l", "COLA"),
+    ("BIER 6 BLIK 33CL", "NL", "6 x 33 cl", "BIER"),
+    ("EIEREN 6ST", "NL", "6 ct", "EIEREN"),
+    ("UOVA X6", "IT", "6 ct", "UOVA"),
+    ("UOVA CONF. 6", "IT", "pack of 6", "UOVA"),
+    ("ACQUA CONF. 6 LT 1,5", "IT", "6 x 1.5 l", "ACQUA"),
+    ("ACQUA 6 BOTT 1,5L", "IT", "6 x 1.5 l", "ACQUA"),
+    ("BIERE 6BTES 33CL", "FR", "6 x 33 cl", "BIERE"),
+    ("SHAMP 250ML LOT2", "FR", "2 x 250 ml", "SHAMP"),
+    ("OEUFS BTE 6", "FR", "pack of 6", "OEUFS"),
+    ("SACS POUBELLE 30L X20", "FR", "20 ct", "SACS POUBELLE"),
+    ("WASSER 12 FL. 0,7L", "DE", "12 x 0.7 l", "WASSER"),
+    ("SIXPACK BIER 0,33L", "DE", "6 x 0.33 l", "BIER"),
+    ("TOIPA 8X150BL", "DE", "8 x 150 sheet", "TOIPA"),
+    ("PAPER TOWEL 60SH", "US", "60 sheet", "PAPER TOWEL"),
+    ("BATH TISSUE 12RL 284SH", "US", "12 x 284 sheet", "BATH TISSUE"),
+    ("TISSUES 200 SHT", "US", "200 sheet", "TISSUES"),
+    ("TP 12=48 ROLLS", "US", "12 roll", "TP"),
+    ("CHARMIN 12=48", "US", "12 roll", "CHARMIN"),
+    ("TP 12MEGA RL=48REG", "US", "12 roll", "TP MEGA"),
+    ("GAMBA 1/2KG", "ES", "0.5 kg", "GAMBA"),
+    ("CHICKEN 1/4LB", "US", "0.25 lb", "CHICKEN"),
+    ("PEPSI 2L 12PK", "US", "12 x 2 l", "PEPSI"),
+    ("HAM 3/4 LB", "US", "0.75 lb", "HAM"),
 ]
 
 # Where a point ends a word and begins a number as well, nothing is said.
@@ -215,6 +270,19 @@ def test_the_point_of_an_abbreviation_is_none_of_the_number_behind_it(short: str
     assert apart.content is not None
     assert together.content == apart.content
     assert together.rest == apart.rest
+
+
+@pytest.mark.parametrize(
+    ("printed", "country"),
+    [
+        ("ENERGIZER LR6 4 PILES", "FR"), ("VISSERIE H1L5", "FR"), ("PETITS POIS 4/4", "FR"), ("LOT PUZZLE 500", "FR"),
+        ("MAALTIJD 2P", "NL"), ("MAALTIJD 2 P", "NL"), ("KAFFEE P6", "DE"), ("VITAMINA P100", "ES"),
+        ("JABON P 3", "ES"), ("PH 7=7", "US"), ("SCORE 2=4", "US"), ("MILK 1/2G", "US"), ("SPAGHETTI N.5", "IT"),
+        ("CONFETTURA 6", "IT"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_pack_or_a_size_of_a_country_is_none(printed: str, country: str) -> None:
+    assert printed_content(printed, country).content is None
 
 
 @pytest.mark.parametrize(("printed", "country", "content"), EITHER)
