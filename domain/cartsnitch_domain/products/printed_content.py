@@ -47,9 +47,13 @@ _PACK = "pack"
 _CONTAINER = "container"
 """A pack told by what each of it is in: 12 cans of 330 ml. It multiplies, which a bare number of a pack may not."""
 _DOZEN = "dozen"
+_WHOLE_PACKS = frozenset(map(Decimal, range(1, MOST_IN_A_PACK + 1)))
 _PACKS = (_PACK, _CONTAINER)
 _FRACTION = r"(?<!\d)(?:1/2|1/3|2/3|1/4|3/4|1/8|3/8|5/8|7/8)(?![\d.,/])"
-_PART_OF_ONE = r"(?:1/[248]|3/4(?=\s?-?(?:lb|kg|kilo|l|gal|qt)))(?![\d.,/])"
+_PART_OF_ONE = (
+    r"(?:1/[248]|(?:[123]/4|[1357]/8|2/3)(?=\s?-?(?:#|(?:lbs?|pounds?|kgs?|kilos?|l|lt|ltr|lit[er]+s?|gals?|gallons?|qts?|pts?)\b)))"
+    r"(?![\d.,/])"
+)
 """No pack of one, nor of three times four pounds: `1/2KG`, `3/4 LB`."""
 _AFTER_A_WORD = r"(?<=[^\W\d_][.,])"
 """Behind the point of an abbreviation: `MOZZ.125G`. A number begins with a point only where no letter is before it."""
@@ -171,7 +175,7 @@ def _with_units_in_front(text: str, country: str) -> Iterator[_Measure]:
     for found in _front_pattern(country).finditer(text):
         unit = data.front_units[_spelt(found["unit"])]
         amount, pack = _amount_in_front(found, unit)
-        is_told = _is_told(amount, unit, is_letter=len(found["unit"]) == 1)
+        is_told = _may_be(amount, unit) and _is_told(amount, unit, is_letter=len(found["unit"]) == 1)
         if is_told and 1 <= pack <= MOST_IN_A_PACK and _is_size_in_front(text, found, unit):
             yield _Measure(found.start(), found.end(), amount, unit, pack)
 
@@ -217,12 +221,21 @@ def _with_units_behind(text: str, country: str) -> Iterator[_Measure]:
         if _is_measure(text, found, unit, country):
             amount = _amount(found["number"], unit, country)
             pack = int(found["pack"] or found["times"] or 1)
-            if 0 < amount <= MOST_OF_A_UNIT and 1 <= pack <= MOST_IN_A_PACK:
+            if amount is not None and _may_be(amount, unit) and 1 <= pack <= MOST_IN_A_PACK:
                 yield _Measure(found.start(), found.end(), amount, unit, pack, found["between"] or "")
     if country in _BARE_X_COUNTRIES:
         for found in patterns.bare_x.finditer(text):
             if not re.search(r"\d\s?[^\W\d_]{1,2}\s?$", text[: found.start()]):
                 yield _Measure(found.start(), found.end(), Decimal(found["number"]), Unit.EACH)
+
+
+def _may_be(amount: Decimal, unit: str) -> bool:
+    """Whether there may be so much of a unit: things are whole ones, and of packs there are not many."""
+    if unit in _PACKS:
+        return amount in _WHOLE_PACKS
+    things = amount * 12 if unit == _DOZEN else amount
+    is_counted = unit == _DOZEN or Unit(unit).dimension is Dimension.COUNT
+    return 0 < things <= MOST_OF_A_UNIT and (not is_counted or things == int(things))
 
 
 def _is_measure(text: str, found: re.Match[str], unit: str, country: str) -> bool:
@@ -234,7 +247,7 @@ def _is_measure(text: str, found: re.Match[str], unit: str, country: str) -> boo
         return False
     if _inside().match(after) or (_HALF_AND.search(before) and "/" in found["number"]):
         return False
-    if "/" in found["number"] and unit in _SMALL:
+    if "/" in found["number"] and (unit in _SMALL or found["number"].endswith("/3")):
         return False
     if country in _DASH_OF_A_PACK and found["unit"].lower() == "p" and text[found.end("number")] != "-":
         return False
@@ -260,14 +273,16 @@ def _is_part_or_whole(text: str, found: re.Match[str], unit: str, country: str) 
     return before["of_unit"] is not None or (number in _EITHER and not is_usual)
 
 
-def _amount(number: str, unit: str, country: str) -> Decimal:
+def _amount(number: str, unit: str, country: str) -> Decimal | None:
+    """A printed number; None for one that is none: 0.123.456."""
     for sign, fraction in _VULGAR.items():
         number = number.replace(sign, f" {fraction}" if number[0] != sign else fraction)
     whole, _, fraction = number.replace("-", " ").rpartition(" ")
     if "/" in fraction:
         above, below = map(Decimal, fraction.split("/"))
         return Decimal(whole or 0) + above / below
-    return Decimal(_point(number, unit, country))
+    spelt = _point(number, unit, country)
+    return Decimal(spelt) if spelt.count(".") <= 1 else None
 
 
 def _point(number: str, unit: str, country: str) -> str:
@@ -318,7 +333,8 @@ def _content(measures: Sequence[_Measure], country: str) -> NetContent | None:
     if counts:
         return _counted(counts, packs)
     if packs:
-        return NetContent(Decimal(1), Unit.EACH, pack=int(packs[0].amount) * packs[0].pack)
+        number = int(packs[0].amount) * packs[0].pack
+        return NetContent(Decimal(1), Unit.EACH, pack=number) if number <= MOST_IN_A_PACK else None
     return None
 
 
@@ -326,6 +342,7 @@ def _measured(main: _Measure, packs: list[_Measure], counts: list[_Measure], cou
     unit = Unit(main.unit)
     pack = main.pack if main.pack > 1 or not packs else int(packs[0].amount)
     pieces = int(counts[0].amount) * counts[0].pack if counts else None
+    pieces = pieces if pieces and pieces <= MOST_OF_A_UNIT else None
     is_open_pack = main.pack == 1 and pack > 1 and packs[0].unit == _PACK
     content = NetContent(main.amount, unit, pack, pieces, unit is Unit.OUNCE, is_open_pack)
     return content.of_united_kingdom() if country in UK_GALLONS else content
@@ -334,7 +351,7 @@ def _measured(main: _Measure, packs: list[_Measure], counts: list[_Measure], cou
 def _counted(counts: list[_Measure], packs: list[_Measure]) -> NetContent:
     """Sheets on so many rolls; else the first count. A pack times things is a pack."""
     units = {each.unit: each for each in reversed(counts)}
-    if Unit.ROLL in units and Unit.SHEET in units:
+    if Unit.SHEET in units and Unit.ROLL in units and units[Unit.ROLL].amount in _WHOLE_PACKS:
         return NetContent(units[Unit.SHEET].amount, Unit.SHEET, pack=int(units[Unit.ROLL].amount))
     first = counts[0]
     pack = first.pack if first.pack > 1 or not packs else int(packs[0].amount)
@@ -438,7 +455,7 @@ def _patterns(country: str) -> _Patterns:
         rf"(?:(?<![\d.,])|{_AFTER_A_WORD})(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?P<between>{between})\s)?(?P<unit>{spelt})(?!(?!x\s?\d{{1,3}}(?![\w.,]))[^\W\d_]|%)\.?"
         rf"(?:\s?[x×*]\s?(?P<times>\d{{1,3}})(?![\w.,]))?"
     )
-    bare_x = r"(?<![\w.,])[x×]\s?(?P<number>[1-9]\d?)(?![\w.,])"
+    bare_x = r"(?<![\w.,])[x×]\s?(?P<number>[1-9]\d?)(?![\w.,/])"
     return _Patterns(units, re.compile(measure, re.IGNORECASE), re.compile(bare_x, re.IGNORECASE))
 
 

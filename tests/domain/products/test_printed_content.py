@@ -7,7 +7,12 @@ from decimal import Decimal
 
 import pytest
 from cartsnitch_domain.products.content import NetContent, SizeRelation
-from cartsnitch_domain.products.printed_content import printed_content, unit_spelt
+from cartsnitch_domain.products.printed_content import (
+    MOST_IN_A_PACK,
+    MOST_OF_A_UNIT,
+    printed_content,
+    unit_spelt,
+)
 from cartsnitch_domain.units import Dimension, Unit
 from hypothesis import given
 from hypothesis import strategies as st
@@ -185,6 +190,11 @@ CONTENTS = [
     ("CHICKEN 1/4LB", "US", "0.25 lb", "CHICKEN"),
     ("PEPSI 2L 12PK", "US", "12 x 2 l", "PEPSI"),
     ("HAM 3/4 LB", "US", "0.75 lb", "HAM"),
+    ("SALMON 3/4LB", "US", "0.75 lb", "SALMON"),
+    ("SALMON 1/2 LB", "US", "0.5 lb", "SALMON"),
+    ("TEA 3/8 GAL", "US", "0.375 gal", "TEA"),
+    ("CREAM 3/4 PT", "US", "0.75 pt", "CREAM"),
+    ("YOGURT 4/6 OZ", "US", "4 x 6 oz", "YOGURT"),
 ]
 
 # Where a point ends a word and begins a number as well, nothing is said.
@@ -381,6 +391,55 @@ def test_weight_is_never_the_same_as_volume(one: NetContent, other: NetContent) 
 def test_one_percent_less_is_another_size(content: NetContent, dimension: Dimension) -> None:
     if content.dimension is dimension:
         assert content.relation(replace(content, amount=content.amount * Decimal("0.99"))) is DIFFERENT
+
+
+NUMBERS = "0 00 1 2 6 10 12 500 99999 100000 0.5 .5 ,5 1/2 2/3 ½ 0,33 1.000 0.123.456 1.234.567 12.5 201 0.001"
+UNITS = (
+    "G KG OZ LB # L LTR ML CL DL GAL QT PT FLOZ CT EA PK PACK ER ST STK RL R ROLLS SH BL DZ DOZEN WL LOADS X PC UDS U P "
+    "PAK BOT FL CANS TR"
+)
+sized = st.builds(
+    lambda number, between, unit: f"{number}{between}{unit}",
+    st.sampled_from(NUMBERS.split()),
+    st.sampled_from(["", " ", "-", "."]),
+    st.sampled_from(UNITS.split()),
+)
+
+
+@given(
+    st.lists(sized, min_size=1, max_size=3),
+    st.sampled_from([" ", "", "x", " X ", "/", "-", "=", "."]),
+    st.sampled_from([" ", ".", "", ". "]),
+    st.sampled_from(["US", "DE", "FR", "ES", "IT", "GB", "NL", "PL", "CA", "PT"]),
+)
+def test_whatever_numbers_and_units_stand_together_a_content_is_some_of_something(
+    sizes: list[str], joined: str, after: str, country: str
+) -> None:
+    found = printed_content(f"EIER{after}{joined.join(sizes)}", country).content
+
+    if found is not None:
+        assert 0 < found.amount <= MOST_OF_A_UNIT
+        assert 1 <= found.pack <= MOST_IN_A_PACK
+        assert found.pieces is None or 1 <= found.pieces <= MOST_OF_A_UNIT
+
+
+@pytest.mark.parametrize(
+    ("printed", "content"),
+    [
+        ("EIER BODENH..10ER", "None"),
+        ("BREAD .5PK", "None"),
+        ("ART 0.123.456G", "None"),
+        ("ART 1.234.567 KG", "None"),
+        ("BATTERIES 99999PK", "None"),
+        ("TISSUE 99999 ROLLS 200 SHEETS", "99999 roll"),
+        ("EGGS 0.3DZ", "None"),
+        ("EGGS 1.25 DZ", "15 ct"),
+        ("HAM 2/3 LB", "None"),
+        ("HAM 1/3LB", "None"),
+    ],
+)
+def test_a_part_of_a_thing_and_what_is_no_number_are_no_content(printed: str, content: str) -> None:
+    assert str(printed_content(printed, "US").content) == content
 
 
 @given(st.text(max_size=60), st.sampled_from([None, "US", "DE", "FR", "MY"]))
