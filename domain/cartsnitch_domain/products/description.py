@@ -13,6 +13,7 @@ from cartsnitch_domain.products.packs import of_goods
 from cartsnitch_domain.products.printed_content import PrintedContent, printed_content
 from cartsnitch_domain.products.vocabulary import (
     LONGEST_PHRASE,
+    KindPhrase,
     Phrase,
     Token,
     Vocabulary,
@@ -245,7 +246,7 @@ def _longest_expansion(pieces: Sequence[_Piece], place: int, words: Vocabulary) 
 def _word(piece: _Piece, words: Vocabulary, languages: tuple[str, ...], is_last: bool) -> Iterator[_Piece]:
     """A word that is no abbreviation of the tables: known, run together from such, cut short, or a name."""
     key = piece.keys[0] if len(piece.keys) == 1 else ""
-    if piece.is_brand or not key or key in words.known:
+    if piece.is_brand or not key or key in words.known or key in words.singular:
         yield _Piece(piece.shown, words.parts.get(key, piece.keys), piece.is_brand)
     elif key in words.parts:
         yield _Piece(piece.shown, words.parts[key])
@@ -275,17 +276,17 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
     """The words with each phrase that says a kind as its value, and the kinds said."""
     called: list[str] = []
     kinds: set[str] = set()
+    forms = [words.form_of_a_kind(key) for key in keys]
     place = 0
     while place < len(keys):
         length = min(LONGEST_PHRASE, len(keys) - place)
-        while length and tuple(keys[place : place + length]) not in words.kinds:
+        while length and not (said := _kind(keys, forms, place, length, words)):
             length -= 1
-        if not length:
+        if not length or said is None:
             called.append(keys[place])
             place += 1
             continue
         run = tuple(keys[place : place + length])
-        said = words.kinds[run]
         called.append(said.value)
         called.extend(key for key, is_context in zip(run, said.is_context, strict=True) if is_context)
         kinds.add(said.value)
@@ -293,14 +294,17 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
     return called, kinds
 
 
+def _kind(keys: Sequence[str], forms: Sequence[str], place: int, length: int, words: Vocabulary) -> KindPhrase | None:
+    """The kind that words from a place on say, as they are or in the form that they are known by."""
+    end = place + length
+    return words.kinds.get(tuple(keys[place:end])) or words.kinds.get(tuple(forms[place:end]))
+
+
 def _stem(key: str, words: Vocabulary) -> str:
-    """An English word in the singular; other words as they are."""
-    if (
-        not words.is_english
-        or len(key) < _LETTERS_OF_A_PLURAL
-        or not key.endswith("s")
-        or key.endswith(("ss", "us", "itis"))
-    ):
+    """A word in the singular: of English by its ending, of other languages as far as their words are known."""
+    if not words.is_english or key in words.singular:
+        return words.one(key)
+    if len(key) < _LETTERS_OF_A_PLURAL or not key.endswith("s") or key.endswith(("ss", "us", "itis")):
         return key
     if key.endswith("ies"):
         return f"{key[:-3]}y"
