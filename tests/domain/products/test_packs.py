@@ -33,6 +33,7 @@ OF_EACH = [
     ("HAND SOAP 3PK 7.5OZ", "US", "3 x 7.5 fl oz"),
     ("CREAM CHEESE 6PK 8OZ", "US", "6 x 8 oz"),
     ("RAMEN 12PK 3OZ", "US", "12 x 3 oz"),
+    ("PEANUT BUTTER 2PK 28OZ", "US", "2 x 28 oz"),
     ("1/4LB BURGER 4CT", "US", "4 x 0.25 lb"),
     ("BOUNTY SELECT 8=20 RL", "US", "8 roll"),
     ("COLA 6PK 330ML", "GB", "6 x 330 ml"),
