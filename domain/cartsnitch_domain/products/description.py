@@ -19,10 +19,12 @@ from cartsnitch_domain.products.vocabulary import (
     Vocabulary,
     brands_of,
     capitals,
+    container_of,
     fold,
     implied_by,
     is_lettered,
     is_ordinary,
+    is_telling,
     languages_of,
     parted,
     phrase,
@@ -48,7 +50,8 @@ class Description:
     `words` are what it is called by, folded, in order and once each, with the value of a kind in the place of the words
     that say it; `weak_words` say little, and `guessed` are words of no vocabulary, which may be names or cut off; those
     of them that are `cut` surely are.
-    `kinds` and `numbers` part products that have the same words otherwise, and so do `letters`, of those that are weak.
+    `kinds` and `numbers` part products that have the same words otherwise, and so do `letters` and `containers`, which
+    are weak words.
     """
 
     name: str
@@ -67,11 +70,16 @@ class Description:
         return frozenset(word for word in self.weak_words if len(word) == 1 and word.isalpha())
 
     @property
+    def containers(self) -> frozenset[str]:
+        """What it is sold in, where that is said: a bottle, a can."""
+        return frozenset(found for word in self.weak_words if (found := container_of(word)))
+
+    @property
     def family_key(self) -> str:
         """All that is compared but the size: those with the same key are one family, whatever the order of words. Empty
         where no word says what it is."""
         said = {*self.words, *self.numbers}
-        return "|".join(sorted({*said, *self.letters})) if said else ""
+        return "|".join(sorted({*said, *self.letters, *self.containers})) if said else ""
 
     @property
     def near_keys(self) -> tuple[str, ...]:
@@ -150,10 +158,11 @@ def _described(
     implied = implied_by(called)
     numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}
     numbers |= {marks.held.replace(" ", "")} if marks.held else set()
-    is_weak = (key in words.weak or len(key) == 1 or is_ordinary(key) or key in implied for key in called)
+    ordinary = frozenset(key for key in called if is_ordinary(key) and not is_telling(key, called))
+    is_weak = (key in words.weak or len(key) == 1 or key in ordinary or key in implied for key in called)
     weak = frozenset(key for key, weak in zip(called, is_weak, strict=True) if weak)
     strong = tuple(dict.fromkeys([*of_brand, *(key for key in called if key not in weak)]))
-    special = frozenset(kind for kind in kinds if not is_ordinary(kind) and kind not in implied)
+    special = frozenset(kind for kind in kinds if kind not in ordinary and kind not in implied)
     known = {_stem(key, words) for key in strong if key in words.known} | special | set(of_brand)
     guessed = frozenset(key for key in strong if key not in known and key not in words.known)
     return Description(name, brand, content, strong, weak, guessed, guessed & marks.cut, special, frozenset(numbers))

@@ -181,6 +181,17 @@ def is_ordinary(kind: str) -> bool:
     return kind in _ordinary()
 
 
+def is_telling(kind: str, words: Iterable[str]) -> bool:
+    """Whether an ordinary kind says something of goods of these words: fresh milk where all other is long-life milk."""
+    goods = _telling().get(kind)
+    return goods is not None and not goods.isdisjoint(words)
+
+
+def container_of(word: str) -> str | None:
+    """What goods are sold in by a word that is weak otherwise: bottle, can or carton."""
+    return _containers().get(word)
+
+
 def implied_by(words: Iterable[str]) -> frozenset[str]:
     """What goods of these words and kinds are by themselves, so that it says nothing to print it: ketchup is tomato."""
     told = _implied()
@@ -339,6 +350,16 @@ def _ordinary() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _lettered() -> frozenset[str]:
     return frozenset(_table("kinds")["lettered"])
+
+
+@lru_cache(maxsize=1)
+def _telling() -> Mapping[str, frozenset[str]]:
+    return {told["kind"]: frozenset(told["goods"]) for told in _table("kinds")["telling"]}
+
+
+@lru_cache(maxsize=1)
+def _containers() -> Mapping[str, str]:
+    return {word: name for name, words in _table("kinds")["containers"].items() for word in words}
 
 
 @lru_cache(maxsize=1)
