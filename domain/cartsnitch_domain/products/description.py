@@ -311,13 +311,14 @@ def _kind(keys: Sequence[str], forms: Sequence[str], place: int, length: int, wo
 
 def _stem(key: str, words: Vocabulary) -> str:
     """A word in the singular: of English by its ending, of other languages as far as their words are known."""
-    if not words.is_english or key in words.singular:
+    if not words.is_english:
         return words.one(key)
-    if len(key) < _LETTERS_OF_A_PLURAL or not key.endswith("s") or key.endswith(("ss", "us", "itis")):
-        return key
-    if key.endswith("ies"):
-        return f"{key[:-3]}y"
-    return key[:-2] if key.endswith(("oes", "ches", "shes", "xes", "sses")) else key[:-1]
+    one = words.singular.get(key, key)
+    if len(one) < _LETTERS_OF_A_PLURAL or not one.endswith("s") or one.endswith(("ss", "us", "itis")):
+        return one
+    if one.endswith("ies"):
+        return f"{one[:-3]}y"
+    return one[:-2] if one.endswith(("oes", "ches", "shes", "xes", "sses")) else one[:-1]
 
 
 # --- the name -----------------------------------------------------------------------------------------------------

@@ -24,6 +24,9 @@ from cartsnitch_domain.units import Dimension, Quantity, Unit
 _NEAR = Decimal("0.015")
 """How far a printed size may be from that of the table: 12 fl oz are 355 ml."""
 
+_COUNTED_PACKS = OPEN_PACKS | {28, 42, 50, 54, 60, 72}
+"""Pieces of which a box may be a pack of small bags or pods; nothing is sold by fives."""
+
 _MOST_IN_ALL = Decimal(12_000)
 """Grams that nobody carries home in a pack."""
 
@@ -50,7 +53,7 @@ def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | N
     if had.is_open_pack:
         meaning = _meaning(content, had.pack, words) or _of_any_goods(content)
         return {_Meaning.EACH: had.each(), _Meaning.WHOLE: had.whole()}.get(meaning)
-    pieces = had.pieces if had.pack == 1 and had.pieces in OPEN_PACKS else None
+    pieces = had.pieces if had.pack == 1 and had.pieces in _COUNTED_PACKS else None
     is_each = pieces is not None and _meaning(content, pieces, words) is _Meaning.EACH
     return replace(had, pack=pieces or 1, pieces=None) if is_each else had
 

@@ -69,7 +69,8 @@ _MOST_TO_CARRY = 20
 """Litres, kilograms or pounds that a package may hold: BOT.5L is five litres where all others print a zero."""
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 _PARTED = re.compile(
-    rf"(?:(?<![\w.,/])|{_AFTER_A_WORD})(?:(?P<pack>\d{{1,3}})\s?[x×*]\s?)?(?P<whole>\d{{1,2}})(?P<unit>l|kg|k)(?P<part>\d{{1,3}})"
+    rf"(?:(?<![\w.,/])|{_AFTER_A_WORD})(?:(?P<pack>\d{{1,3}})\s?[x×*]\s?)?(?P<whole>\d{{1,2}})"
+    r"(?:(?P<unit>l|kg)(?P<part>\d{1,3})|(?P<short>k)(?P<tenth>\d))"
     r"(?:\s?[x×*]\s?(?P<times>\d{1,3}))?(?![\w.,])",
     re.IGNORECASE,
 )
@@ -162,8 +163,9 @@ def _as_smaller_rolls(text: str, country: str) -> Iterator[_Measure]:
 def _parted_by_units(text: str) -> Iterator[_Measure]:
     """Units in the place of the decimal sign, as on French receipts: `1L5`, `6X1L5`, `1KG5`."""
     for found in _PARTED.finditer(text):
-        unit = Unit.LITRE if found["unit"].lower() == "l" else Unit.KILOGRAM
-        amount, pack = Decimal(f"{found['whole']}.{found['part']}"), int(found["pack"] or found["times"] or 1)
+        unit = Unit.LITRE if (found["unit"] or "").lower() == "l" else Unit.KILOGRAM
+        amount = Decimal(f"{found['whole']}.{found['part'] or found['tenth']}")
+        pack = int(found["pack"] or found["times"] or 1)
         if amount > 0 and 1 <= pack <= MOST_IN_A_PACK:
             yield _Measure(found.start(), found.end(), amount, unit, pack)
 

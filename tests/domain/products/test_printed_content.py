@@ -287,8 +287,8 @@ def test_the_point_of_an_abbreviation_is_none_of_the_number_behind_it(short: str
     [
         ("ENERGIZER LR6 4 PILES", "FR"), ("VISSERIE H1L5", "FR"), ("PETITS POIS 4/4", "FR"), ("LOT PUZZLE 500", "FR"),
         ("MAALTIJD 2P", "NL"), ("MAALTIJD 2 P", "NL"), ("KAFFEE P6", "DE"), ("VITAMINA P100", "ES"),
-        ("JABON P 3", "ES"), ("PH 7=7", "US"), ("SCORE 2=4", "US"), ("MILK 1/2G", "US"), ("SPAGHETTI N.5", "IT"),
-        ("CONFETTURA 6", "IT"),
+        ("JABON P 3", "ES"), ("PH 7=7", "US"), ("NBA 2K24", "FR"), ("SCORE 2=4", "US"), ("MILK 1/2G", "US"),
+        ("SPAGHETTI N.5", "IT"), ("CONFETTURA 6", "IT"),
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_pack_or_a_size_of_a_country_is_none(printed: str, country: str) -> None:
