@@ -21,7 +21,7 @@ OF_EACH = [
     ("CAPRI SUN 10PK 6OZ", "US", "10 x 6 oz"),
     ("LAYS VARIETY 18CT 1OZ", "US", "18 x 1 oz"),
     ("CHIPS 1OZ 18CT", "US", "18 x 1 oz"),
-    ("FRITO LAY 42CT 1OZ", "US", "42 x 1 oz"),
+    ("LAYS CLASSIC 42CT 1OZ", "US", "42 x 1 oz"),
     ("CHICKEN BROTH 6PK 32OZ", "US", "6 x 32 fl oz"),
     ("RICE POUCH 6PK 250G", "GB", "6 x 250 g"),
     ("POT NOODLE 4PK 90G", "GB", "4 x 90 g"),
