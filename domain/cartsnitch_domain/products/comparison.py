@@ -110,6 +110,8 @@ def _is_vetoed(one: Description, other: Description) -> bool:
         return True
     if one.letters - other.letters and other.letters - one.letters:
         return True
+    if one.containers and other.containers and one.containers.isdisjoint(other.containers):
+        return True
     return bool(one.numbers != other.numbers and one.numbers and other.numbers)
 
 
@@ -124,6 +126,8 @@ def _vetoes(one: Description, other: Description) -> Iterator[str]:
     letters, others = one.letters - other.letters, other.letters - one.letters
     if letters and others:
         yield f"letters differ: {_said(letters).upper()} and {_said(others).upper()}"
+    if one.containers and other.containers and one.containers.isdisjoint(other.containers):
+        yield f"packages differ: {_said(one.containers)} and {_said(other.containers)}"
 
 
 def _said(values: frozenset[str]) -> str:

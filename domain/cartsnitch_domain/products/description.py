@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TypeVar
 
 from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.products.printed_content import of_goods, printed_content
+from cartsnitch_domain.products.packs import of_goods
+from cartsnitch_domain.products.printed_content import PrintedContent, printed_content
 from cartsnitch_domain.products.vocabulary import (
     LONGEST_PHRASE,
+    KindPhrase,
     Phrase,
     Token,
     Vocabulary,
     brands_of,
     capitals,
+    container_of,
     fold,
     implied_by,
     is_lettered,
     is_ordinary,
+    is_telling,
     languages_of,
     parted,
     phrase,
@@ -46,7 +50,8 @@ class Description:
     `words` are what it is called by, folded, in order and once each, with the value of a kind in the place of the words
     that say it; `weak_words` say little, and `guessed` are words of no vocabulary, which may be names or cut off; those
     of them that are `cut` surely are.
-    `kinds` and `numbers` part products that have the same words otherwise, and so do `letters`, of those that are weak.
+    `kinds` and `numbers` part products that have the same words otherwise, and so do `letters` and `containers`, which
+    are weak words.
     """
 
     name: str
@@ -65,11 +70,16 @@ class Description:
         return frozenset(word for word in self.weak_words if len(word) == 1 and word.isalpha())
 
     @property
+    def containers(self) -> frozenset[str]:
+        """What it is sold in, where that is said: a bottle, a can."""
+        return frozenset(found for word in self.weak_words if (found := container_of(word)))
+
+    @property
     def family_key(self) -> str:
         """All that is compared but the size: those with the same key are one family, whatever the order of words. Empty
         where no word says what it is."""
         said = {*self.words, *self.numbers}
-        return "|".join(sorted({*said, *self.letters})) if said else ""
+        return "|".join(sorted({*said, *self.letters, *self.containers})) if said else ""
 
     @property
     def near_keys(self) -> tuple[str, ...]:
@@ -99,15 +109,23 @@ class _Piece:
 
 
 def describe(printed: str, country_code: str | None = None, store_slug: str | None = None) -> Description:
-    """What a printed text says, as the receipts of a country and of a store with a profile print it."""
+    """What a printed text says, as the receipts of a country and of a store with a profile print it. A size that may be
+    that of each thing in a pack or of all is no size, and stays in the name."""
     found = printed_content(printed, country_code)
+    read = _read(found, country_code, store_slug)
+    if found.content is not None and read.net_content is None:
+        read = _read(PrintedContent(None, printed), country_code, store_slug)
+    return read if read.name else replace(read, name=" ".join(printed.split()))
+
+
+def _read(found: PrintedContent, country_code: str | None, store_slug: str | None) -> Description:
     words = vocabulary(country_code)
     printed_words = [token for token in tokens(found.rest) if not _CODE.fullmatch(token.key)]
     pieces, brand = _with_brands(printed_words, store_slug)
     spelt = _spelt_out(pieces, country_code)
     keys = [key for piece in spelt for key in piece.keys]
     content = of_goods(found.content, keys)
-    name = _name(spelt, words) or " ".join(printed.split())
+    name = _name(spelt, words)
     cut = frozenset(token.key for token in printed_words if token.is_cut)
     return _described(name, brand, content, spelt, words, _Marks(found.held, cut))
 
@@ -141,10 +159,11 @@ def _described(
     implied = implied_by(called)
     numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}
     numbers |= {marks.held.replace(" ", "")} if marks.held else set()
-    is_weak = (key in words.weak or len(key) == 1 or is_ordinary(key) or key in implied for key in called)
+    ordinary = frozenset(key for key in called if is_ordinary(key) and not is_telling(key, called))
+    is_weak = (key in words.weak or len(key) == 1 or key in ordinary or key in implied for key in called)
     weak = frozenset(key for key, weak in zip(called, is_weak, strict=True) if weak)
     strong = tuple(dict.fromkeys([*of_brand, *(key for key in called if key not in weak)]))
-    special = frozenset(kind for kind in kinds if not is_ordinary(kind) and kind not in implied)
+    special = frozenset(kind for kind in kinds if kind not in ordinary and kind not in implied)
     known = {_stem(key, words) for key in strong if key in words.known} | special | set(of_brand)
     guessed = frozenset(key for key in strong if key not in known and key not in words.known)
     return Description(name, brand, content, strong, weak, guessed, guessed & marks.cut, special, frozenset(numbers))
@@ -237,7 +256,7 @@ def _longest_expansion(pieces: Sequence[_Piece], place: int, words: Vocabulary) 
 def _word(piece: _Piece, words: Vocabulary, languages: tuple[str, ...], is_last: bool) -> Iterator[_Piece]:
     """A word that is no abbreviation of the tables: known, run together from such, cut short, or a name."""
     key = piece.keys[0] if len(piece.keys) == 1 else ""
-    if piece.is_brand or not key or key in words.known:
+    if piece.is_brand or not key or key in words.known or key in words.singular:
         yield _Piece(piece.shown, words.parts.get(key, piece.keys), piece.is_brand)
     elif key in words.parts:
         yield _Piece(piece.shown, words.parts[key])
@@ -267,17 +286,17 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
     """The words with each phrase that says a kind as its value, and the kinds said."""
     called: list[str] = []
     kinds: set[str] = set()
+    forms = [words.form_of_a_kind(key) for key in keys]
     place = 0
     while place < len(keys):
         length = min(LONGEST_PHRASE, len(keys) - place)
-        while length and tuple(keys[place : place + length]) not in words.kinds:
+        while length and not (said := _kind(keys, forms, place, length, words)):
             length -= 1
-        if not length:
+        if not length or said is None:
             called.append(keys[place])
             place += 1
             continue
         run = tuple(keys[place : place + length])
-        said = words.kinds[run]
         called.append(said.value)
         called.extend(key for key, is_context in zip(run, said.is_context, strict=True) if is_context)
         kinds.add(said.value)
@@ -285,18 +304,22 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
     return called, kinds
 
 
+def _kind(keys: Sequence[str], forms: Sequence[str], place: int, length: int, words: Vocabulary) -> KindPhrase | None:
+    """The kind that words from a place on say, as they are or in the form that they are known by."""
+    end = place + length
+    return words.kinds.get(tuple(keys[place:end])) or words.kinds.get(tuple(forms[place:end]))
+
+
 def _stem(key: str, words: Vocabulary) -> str:
-    """An English word in the singular; other words as they are."""
-    if (
-        not words.is_english
-        or len(key) < _LETTERS_OF_A_PLURAL
-        or not key.endswith("s")
-        or key.endswith(("ss", "us", "itis"))
-    ):
-        return key
-    if key.endswith("ies"):
-        return f"{key[:-3]}y"
-    return key[:-2] if key.endswith(("oes", "ches", "shes", "xes", "sses")) else key[:-1]
+    """A word in the singular: of English by its ending, of other languages as far as their words are known."""
+    if not words.is_english:
+        return words.one(key)
+    one = words.singular.get(key, key)
+    if len(one) < _LETTERS_OF_A_PLURAL or not one.endswith("s") or one.endswith(("ss", "us", "itis")):
+        return one
+    if one.endswith("ies"):
+        return f"{one[:-3]}y"
+    return one[:-2] if one.endswith(("oes", "ches", "shes", "xes", "sses")) else one[:-1]
 
 
 # --- the name -----------------------------------------------------------------------------------------------------

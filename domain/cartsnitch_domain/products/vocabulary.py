@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from cartsnitch_domain.products.inflection import of_unknown, singulars
 from cartsnitch_domain.stores.profiles import StoreProfile, profiles
 
 Phrase = tuple[str, ...]
@@ -36,6 +37,7 @@ _LANGUAGES = {
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|(?i:mg|mcg|iu)\b)|\d+(?:[.,/]\d+)+|[^\W_]+")
 _ELISION = re.compile(r"\b([dln])['’]", re.IGNORECASE)
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _VOWELS = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORT_BRAND = re.compile(r"[A-Z]{1,4}")
@@ -83,7 +85,11 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of some languages. Phrases are tuples of folded words."""
+    """The words of some languages. Phrases are tuples of folded words.
+
+    `listed` are those that goods are called by, and `singular` has other forms of known words with the one that they
+    are compared by.
+    """
 
     expand: Mapping[Phrase, str]
     parts: Mapping[str, Phrase]
@@ -94,7 +100,23 @@ class Vocabulary:
     known: frozenset[str]
     by_consonants: Mapping[str, tuple[str, ...]]
     by_start: Mapping[str, tuple[str, ...]]
-    is_english: bool
+    listed: frozenset[str]
+    singular: Mapping[str, str]
+    languages: tuple[str, ...]
+
+    @property
+    def is_english(self) -> bool:
+        """Whether English is one of them."""
+        return "en" in self.languages
+
+    def form_of_a_kind(self, key: str) -> str:
+        """The form that says a kind: `verdura congelada`, `congeladas`. Words of goods that are no kind stay so."""
+        return key if key in self.listed else self.singular.get(key, key)
+
+    def one(self, key: str) -> str:
+        """A word of a language other than English as of one thing."""
+        known = self.singular.get(key)
+        return known or (key if key in self.known else of_unknown(key, self.languages))
 
     def full_word(self, key: str, is_last: bool) -> str | None:
         """The one full word that letters were left out of, if there is one and no other; the last may be cut off."""
@@ -175,6 +197,17 @@ def is_ordinary(kind: str) -> bool:
     return kind in _ordinary()
 
 
+def is_telling(kind: str, words: Iterable[str]) -> bool:
+    """Whether an ordinary kind says something of goods of these words: fresh milk where all other is long-life milk."""
+    goods = _telling().get(kind)
+    return goods is not None and not goods.isdisjoint(words)
+
+
+def container_of(word: str) -> str | None:
+    """What goods are sold in by a word that is weak otherwise: bottle, can or carton."""
+    return _containers().get(word)
+
+
 def implied_by(words: Iterable[str]) -> frozenset[str]:
     """What goods of these words and kinds are by themselves, so that it says nothing to print it: ketchup is tomato."""
     told = _implied()
@@ -245,6 +278,7 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     kinds = dict(_kind_phrases(tables))
     words = {key for table in tables for key in phrase(table["words"])}
     full = frozenset(word for word in words if len(word) > 1)
+    expand_keys = {keys[0] for keys in expand if len(keys) == 1}
     spelt = full | {keys[0] for keys in kinds if len(keys) == 1 and keys[0].isalpha()}
     weak = frozenset(" ".join(phrase(word)) for table in tables for word in table["weak"])
     spoken = {key for each in expand.values() for key in phrase(each)} | {key for each in kinds for key in each}
@@ -258,8 +292,30 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         known=frozenset(full | spoken | weak),
         by_consonants=_by(consonants, spelt),
         by_start=_by(lambda word: word[:_LETTERS_OF_A_START], spelt),
-        is_english="en" in languages,
+        listed=full,
+        singular=_singular(languages, full, kinds, frozenset(expand_keys | weak)),
+        languages=languages,
     )
+
+
+def _singular(
+    languages: tuple[str, ...], goods: frozenset[str], kinds: Mapping[Phrase, KindPhrase], taken: frozenset[str]
+) -> dict[str, str]:
+    """Other forms of the words of goods and kinds, and those that are printed without their accents: `aepfel`."""
+    found: dict[str, str] = {}
+    for language in languages:
+        table = _table(language)
+        ours = frozenset(key for key in phrase(table["words"]) if key in goods)
+        said = frozenset(keys[0] for keys, _ in _kind_phrases([table]) if len(keys) == 1 and keys[0].isalpha())
+        if language != "en":
+            never = frozenset(table.get("no_plurals", ()))
+            found = singulars(ours, said, language, taken=taken, never=never) | found
+        found |= {fold(word.translate(_SPELT_OUT)): fold(word) for word in table["words"].split() if _has_umlaut(word)}
+    return {form: found.get(word, word) for form, word in found.items() if form not in taken}
+
+
+def _has_umlaut(word: str) -> bool:
+    return word.translate(_SPELT_OUT) != word
 
 
 def _kind_phrases(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Phrase, KindPhrase]]:
@@ -317,6 +373,16 @@ def _ordinary() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _lettered() -> frozenset[str]:
     return frozenset(_table("kinds")["lettered"])
+
+
+@lru_cache(maxsize=1)
+def _telling() -> Mapping[str, frozenset[str]]:
+    return {told["kind"]: frozenset(told["goods"]) for told in _table("kinds")["telling"]}
+
+
+@lru_cache(maxsize=1)
+def _containers() -> Mapping[str, str]:
+    return {word: name for name, words in _table("kinds")["containers"].items() for word in words}
 
 
 @lru_cache(maxsize=1)
