@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -10,19 +10,15 @@ from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.numbers import CENT, numbers
-from cartsnitch_ingest.reading.quantities import OFF_SO_MUCH
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
+from cartsnitch_ingest.reading.reductions import is_off
 from cartsnitch_ingest.reading.returns import TakenBack, is_voided_among, taken_back
-from cartsnitch_ingest.reading.vocabulary import fold, is_brought_back, is_off_all, names_in, names_something
+from cartsnitch_ingest.reading.vocabulary import fold, is_brought_back, names_in, names_something
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
 
 _MOST_NAMED = 300
 """Goods above a line that it may name, the nearest of them."""
-
-_MOST_PIECES = 100
-"""Of goods, some of which a percentage may be off."""
 
 
 def read_lines(drafts: Sequence[Draft], choices: Sequence[Choice]) -> tuple[ReadLine, ...]:
@@ -69,8 +65,8 @@ def _kind(draft: Draft, amount: Decimal) -> LineKind:
 
 
 def _applies_to(draft: Draft, kind: LineKind, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
-    """The goods that a discount names, by their number or wholly, else those directly above; a bag or a return is of
-    no goods, nor is what takes more off than they cost, or something off all that was bought."""
+    """The goods that a discount names, by their number or wholly, else those directly above that it is off; a bag or a
+    return is of no goods."""
     if kind not in _TIED or draft.is_of_the_whole:
         return None
     text = " ".join(line.text for line in draft.lines)
@@ -78,7 +74,7 @@ def _applies_to(draft: Draft, kind: LineKind, amount: Decimal, above: Sequence[R
     if named is not None:
         return named
     last = _directly_above(above)
-    if last is None or (kind is LineKind.DISCOUNT and not _is_off(above, last, text, abs(amount))):
+    if last is None or (kind is LineKind.DISCOUNT and not is_off(above, last, text, abs(amount))):
         return None
     return last
 
@@ -96,40 +92,6 @@ def _named(text: str, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
         if not named and is_brought_back(text):
             named = [at for at in dear if not names_in(text).isdisjoint(names_in(above[at].text))]
     return named[-1] if named else None
-
-
-def _is_off(above: Sequence[ReadLine], at: int, text: str, taken_off: Decimal) -> bool:
-    """Whether a discount is off the goods it stands under: not what says otherwise, nor off goods that nobody bought,
-    and of a percentage only that which comes to as much, unless it has a word of their name."""
-    if above[at].amount < taken_off or is_off_all(text) or is_brought_back(text) or is_voided_among(above, at):
-        return False
-    if _is_off_so_much(text, taken_off, above[at]):
-        return False
-    rates = [abs(number.value) / 100 for number in numbers(text) if number.is_percent]
-    if not rates or not names_in(text).isdisjoint(names_in(above[at].text)):
-        return True
-    return any(abs(rate * price - taken_off) < CENT for rate in rates for price in _prices(above, at))
-
-
-def _is_off_so_much(text: str, taken_off: Decimal, goods: ReadLine) -> bool:
-    """Whether it says that it is off so much, as `$5 OFF $25` does, and not the price of these goods: then it is off
-    all that was bought, unless it has a word of their name."""
-    off = OFF_SO_MUCH.search(text)
-    if off is None or not names_in(text).isdisjoint(names_in(goods.text)):
-        return False
-    taken, least = (Decimal(printed.lstrip("$€£").replace(",", ".")) for printed in (off["taken"], off["least"]))
-    price = goods.unit_price or goods.amount
-    return taken == taken_off < least and least not in {price, goods.amount}
-
-
-def _prices(above: Sequence[ReadLine], at: int) -> Iterator[Decimal]:
-    """What a percentage of goods may be taken of: what they cost, what is left of it, and some of the pieces."""
-    goods = above[at]
-    yield goods.amount
-    yield goods.amount + sum((line.amount for line in above[at + 1 :] if line.kind is LineKind.DISCOUNT), Decimal())
-    pieces = goods.quantity or Decimal(1)
-    if not pieces % 1:
-        yield from (goods.amount / pieces * some for some in range(1, min(int(pieces), _MOST_PIECES)))
 
 
 def _is_named(name: str, said: str) -> bool:
