@@ -65,15 +65,16 @@ _UNTOLD = re.compile(
     r"|(?:qty|quantity|volume) (?:disc|discount|saving|savings|price)"
     r"|mengen(?:rabatt|vorteil)|staffelrabatt|mehrfach\w*|kauf mehr\w*"
     r"|(?:offre|remise|lot|prix) (?:par |de |du )?(?:lots?|quantite|virtuel)|lots? de \d+"
-    r"|(?:dto|descuento|desconto|sconto|oferta|ahorro) (?:por |de |per )?(?:cantidad|volumen|quantidade|quantita|multiple)"
+    r"|(?:dto|descuento|desconto|sconto|oferta|ahorro) (?:por |de |per )?"
+    r"(?:cantidad|volumen|quantidade|quantita|multiple)"
     r"|stapelkorting|meerkorting|volumekorting|hoeveelheidskorting|leve mais)(?![a-z])"
 )
 """Offers of several that do not say of how many."""
 
 _OF_DIFFERENT = re.compile(
-    r"(?<![a-z])(?:(?:meal|menu|lunch|dinner|breakfast|combo|bundle|dine in|maaltijd|mittags?) ?(?:deal|offer|saving|savings|bundle)"
-    r"|combos?|bundles?|dine in|(?:menu|menue|menus)|formule|kombi(?:rabatt|angebot|vorteil|preis|korting)?|combi(?:korting|deal|natiekorting)"
-    r"|combinazione|combinacion|combinacao)(?![a-z])"
+    r"(?<![a-z])(?:(?:meal|menu|lunch|dinner|breakfast|maaltijd|mittags?) ?(?:deal|offer|savings?|bundle)"
+    r"|combos?|bundles?|dine in|menue?s?|formule|kombi(?:rabatt|angebot|vorteil|preis|korting)?"
+    r"|combi(?:korting|deal|natiekorting)|combinazione|combinacion|combinacao)(?![a-z])"
 )
 """Offers whose things are not the same, by what they are called."""
 

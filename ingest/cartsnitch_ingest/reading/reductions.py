@@ -22,7 +22,7 @@ _MANY = 10
 """A number from here on is rather money than pieces, where a sum has to be spent."""
 
 _LEAST = re.compile(
-    r"(?<![a-z])(?:ab|des|a partir de|(?:por|en|em) (?:su )?compras? (?:de|desde|superiores a|minimas? de|acima de|a partir de)"
+    r"(?<![a-z])(?:ab|des|a partir de|(?:por|en|em) compras? (?:de|desde|superiores a|acima de)"
     r"|su|a partire da|bij|vanaf|od|over|on|spend|wenn|when you spend)"
     r" (?P<sign>[$€£])?\s?(?P<least>\d{1,4}(?:[.,]\d\d)?)(?![\w.,%])\s?(?P<unit>[a-z€£$%]+)?"
 )

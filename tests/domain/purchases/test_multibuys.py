@@ -91,7 +91,8 @@ def test_several_that_are_alike_and_how_many(text: str, pieces: int) -> None:
 )
 def test_several_that_differ_by_what_they_are_called(text: str) -> None:
     found = multibuy(text)
-    assert found is not None and found.is_of_different
+    assert found is not None
+    assert found.is_of_different
 
 
 @pytest.mark.parametrize(
