@@ -9,11 +9,12 @@ from decimal import Decimal
 from cartsnitch_domain.purchases.multibuys import Multibuy, multibuy
 from cartsnitch_domain.purchases.rules import LineKind
 
+from cartsnitch_ingest.reading.naming import are_same
 from cartsnitch_ingest.reading.numbers import CENT, numbers
 from cartsnitch_ingest.reading.quantities import EACH, OFF_SO_MUCH, bundle
 from cartsnitch_ingest.reading.reading import ReadLine
 from cartsnitch_ingest.reading.returns import is_voided_among
-from cartsnitch_ingest.reading.vocabulary import fold, is_brought_back, is_off_all, names_in, names_something
+from cartsnitch_ingest.reading.vocabulary import fold, is_brought_back, is_off_all, names_in
 
 _MOST_PIECES = 100
 """Of goods, some of which a percentage may be off."""
@@ -57,18 +58,11 @@ def _alike(above: Sequence[ReadLine], at: int) -> list[int]:
         line = above[place]
         if line.applies_to is not None and line.kind is not LineKind.ITEM:
             continue
-        if line.kind is not LineKind.ITEM or line.amount <= 0 or not _are_same(line, above[at]):
+        if line.kind is not LineKind.ITEM or line.amount <= 0 or not are_same(line, above[at]):
             break
         if line.applies_to is None and not is_voided_among(above, place):
             alike.append(place)
     return alike
-
-
-def _are_same(one: ReadLine, other: ReadLine) -> bool:
-    """Whether two lines are of the same goods, by their number, else by their name."""
-    if one.identifier and other.identifier:
-        return one.identifier == other.identifier
-    return names_something(one.text) and fold(one.text) == fold(other.text)
 
 
 def _are_those(

@@ -179,3 +179,86 @@ def test_in_any_order_what_is_of_several_is_off_no_single_one(
     rows = goods[: max(count, place)]
     rows.insert(place, f"{label}   -1.00")
     assert tied(*rows, off="-1.00") is None
+
+
+BEANS, BREAD, SOUP = "HEINZ BEANS 415G   1.40", "HOVIS BREAD 800G   1.45", "HEINZ SOUP 400G   1.20"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "CC HEINZ BEANS",
+        "HEINZ BEANS",
+        "CLUBCARD PRICE HEINZ BEANS",
+        "RABATT HEINZ BEANS",
+        "REMISE BEANS",
+        "COUPON BEAN",
+    ],
+)
+def test_a_discount_that_names_goods_without_their_size_is_off_those(label: str) -> None:
+    assert tied(BEANS, BREAD, f"{label}   -0.40", off="-0.40") == 0
+    assert tied(BREAD, BEANS, f"{label}   -0.40", off="-0.40") == 1
+    assert tied(BEANS, SOUP, BREAD, f"{label}   -0.40", off="-0.40") == 0
+    assert tied(BEANS, SOUP, f"{label}   -0.40", off="-0.40") == 0
+    assert tied(BEANS, BREAD, BEANS, BREAD, f"{label}   -0.40", off="-0.40") == 2
+
+
+def test_a_short_name_names_goods_too() -> None:
+    assert tied("TEA 80S   2.40", BREAD, "CC TEA   -0.40", off="-0.40") == 0
+
+
+@pytest.mark.parametrize("label", ["HEINZ COUPON", "MULTIBUY HEINZ", "CC HEINZ KETCHUP"])
+def test_a_name_that_several_goods_have_is_off_none_of_them(label: str) -> None:
+    assert tied(BEANS, SOUP, BREAD, f"{label}   -0.40", off="-0.40") is None
+
+
+def test_a_name_that_others_have_too_is_off_those_right_above() -> None:
+    assert tied(BEANS, SOUP, "HEINZ COUPON   -0.40", off="-0.40") == 1
+    assert tied(BEANS, SOUP, "MULTIBUY HEINZ   -0.40", off="-0.40") is None
+
+
+def test_a_discount_that_names_goods_below_it_is_not_off_those_above() -> None:
+    assert tied(BREAD, "CC HEINZ BEANS   -0.40", BEANS, off="-0.40") is None
+
+
+@pytest.mark.parametrize(
+    ("shop", "label"),
+    [
+        ("KROGER", "SC KROGER SAVINGS"),
+        ("CORNER SHOP", "CORNER SAVINGS"),
+        ("TESCO", "TESCO CLUBCARD PRICE"),
+        ("SAFEWAY", "SIGNATURE COUPON"),
+    ],
+)
+def test_the_name_of_the_shop_and_of_its_brands_names_no_goods(shop: str, label: str) -> None:
+    goods = ("KROGER CHEESE", "CORNER CHEESE", "TESCO CHEESE", "SIGNATURE CHEESE")
+    rows = [shop, *(f"{name}   3.00" for name in goods), f"BREAD 20OZ   2.00\n{label}   -1.00", "TOTAL   13.00"]
+    assert read_text("\n".join(rows)).lines[5].applies_to == 4
+
+
+@pytest.mark.parametrize("label", ["BUY 1 GET 1 FREE", "HALF PRICE", "FRESH SAVINGS", "WEEKLY SPECIAL", "SUPER COUPON"])
+def test_words_that_offers_have_in_their_names_name_no_goods(label: str) -> None:
+    bread = (
+        "GLUTEN FREE BREAD   4.00",
+        "HALF FAT MILK   4.00",
+        "FRESH PIZZA   4.00",
+        "SPECIAL K   4.00",
+        "SUPER NOODLES   4.00",
+    )
+    assert tied(*bread, "CEREAL   4.00", "CEREAL   4.00", f"{label}   -2.00", off="-2.00") == 6
+
+
+def test_a_name_that_no_goods_have_says_nothing() -> None:
+    assert tied(BEANS, BREAD, "KRAFT CHEESE COUPON   -0.40", off="-0.40") == 1
+
+
+@given(
+    goods=st.permutations([BEANS, BREAD, "TATE SUGAR 1KG   1.10", "YORKSHIRE TEA 80S   2.40"]),
+    which=st.integers(0, 3),
+    label=st.sampled_from(["CC {}", "{} COUPON", "CLUBCARD PRICE {}", "SAVINGS {}", "RABATT {}", "KORTING {}"]),
+    place=st.integers(0, 3),
+)
+def test_in_any_order_what_names_goods_is_off_no_others(goods: list[str], which: int, label: str, place: int) -> None:
+    name = " ".join(goods[which].split()[:2])
+    rows = [*goods[: place + 1], f"{label.format(name)}   -0.40", *goods[place + 1 :]]
+    assert tied(*rows, off="-0.40") == (which if which <= place else None)
