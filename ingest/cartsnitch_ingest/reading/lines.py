@@ -41,6 +41,7 @@ _LEADING_COUNT = re.compile(
     rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:for|off\s[\d$€£]|{OF_A_SIZE})\b)(?=[a-z(])))",
     re.IGNORECASE,
 )
+_TIMES_PRICE = re.compile(r"(?:@|\bat\b|[x×à*])\s*(?=\D{0,4}[\d.,]+\D*$)", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -156,7 +157,7 @@ def line(row: Row) -> Line:
     """What one row says."""
     text = row.text
     found = _without_offer(text, numbers(text))
-    detail = None if _says_sum(text, found) else quantity(text) or _bundle(text, found)
+    detail = None if _says_sum(text, found) else _by_count(text, quantity(text), found) or _bundle(text, found)
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
     detail, amounts, count = _multiplied(text, found, detail, amounts)
     amounts = [*amounts, *(told for number in amounts if (told := number.behind_gap(text)))]
@@ -176,6 +177,19 @@ def line(row: Row) -> Line:
         price=price,
         identifier=_digits(identifier),
     )
+
+
+def _by_count(text: str, told: Quantity | None, found: Sequence[Number]) -> Quantity | None:
+    """The quantity, a size in front of the price (`3 YOGURT 5.3OZ @1.00  3.00`) not taken for it, where not that but
+    the count at the begin of the row makes the amount."""
+    count = None if told is None or told.unit == EACH else _count(text, ())
+    amount = found[-1] if found else None
+    if told is None or count is None or amount is None or count.end > told.start or amount.start < told.end:
+        return told
+    sign = _TIMES_PRICE.search(text, told.start, told.end)
+    made = Quantity(count.value, EACH, told.unit_price, sign.start() if sign else told.start, told.end)
+    is_made = sign is not None and made.explains(amount.value) and not told.explains(amount.value)
+    return made if is_made else told
 
 
 def _bundle(text: str, found: Sequence[Number]) -> Quantity | None:
