@@ -27,9 +27,11 @@ _TOLD = tuple(
         # 3 FOR 2, 2 FOR $5, ANY 2 FOR 5.00, 2 FÜR 5, 3 VOOR 2
         rf"{_ALL} ?(?:for|fur|fuer|voor)(?=[\s\d$€£]|$)",
         # 2 POUR 5, 3 POR 2, 2 PER 5, 3 PARA 2
-        rf"{_ALL} ?(?:pour|por|per|para) ?[$€£]?\d+(?:[.,]\d\d)?(?![\w.,%])(?! %)",
+        rf"{_ALL} ?(?:pour|por|per|para)(?: ?[$€£]?\d+(?:[.,]\d\d)?(?![\w.,%])(?! %)|$)",
         # 2 ZUM PREIS VON 1, 3 POUR LE PRIX DE 2
         rf"{_ALL} (?:zum preis von|pour le prix de|por el precio de|al prezzo di|pelo preco de)\b",
+        # 2/5.00, MULTI 3/$10.00
+        r"(?<![\w.,/])(?P<all>[2-9]|10) ?/ ?[$€£]?\d{1,3}[.,]\d\d(?![\w.,/%])",
         # 3X2, 2 X 1: the second is what is paid
         r"(?<![\w.,])(?P<all>[2-9]) ?[x×] ?(?P<paid>[1-8])(?![\w.,])",
         # 1+1 GRATIS, 2 + 1

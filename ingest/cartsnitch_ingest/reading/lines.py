@@ -10,8 +10,8 @@ from decimal import Decimal
 from itertools import combinations
 from statistics import median
 
+from cartsnitch_ingest.reading.labels import BEHIND_OFFERED, trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.labels import label as label_of
-from cartsnitch_ingest.reading.labels import trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
 from cartsnitch_ingest.reading.quantities import (
     EACH,
@@ -38,7 +38,7 @@ _NAMED_IDENTIFIER = re.compile(
 )
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
 _LEADING_COUNT = re.compile(
-    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:for|off\s[\d$€£]|{OF_A_SIZE})\b)(?=[a-z(])))",
+    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:{BEHIND_OFFERED}|off\s[\d$€£]|{OF_A_SIZE})\b)(?=[a-z(])))",
     re.IGNORECASE,
 )
 _TIMES_PRICE = re.compile(r"(?:@|\bat\b|[x×à*])\s*(?=\D{0,4}[\d.,]+\D*$)", re.IGNORECASE)

@@ -15,6 +15,8 @@ from cartsnitch_domain.purchases.multibuys import Multibuy, multibuy
         ("CC CHEESE 2 FOR 5.00", 2),
         ("10 FOR $10", 10),
         ("2 FOR", 2),
+        ("MULTI 2/6.00", 2),
+        ("3/$10.00", 3),
         ("3 FÜR 2", 3),
         ("2 FUER 3,00", 2),
         ("2 POUR 5,00", 2),
@@ -120,6 +122,8 @@ def test_several_that_differ_by_what_they_are_called(text: str) -> None:
         "COMBOURG BUTTER",
         "BUY.COM",
         "2.50 HALF",
+        "1/2 PRICE",
+        "12/05/26",
     ],
 )
 def test_what_says_nothing_of_several(text: str) -> None:

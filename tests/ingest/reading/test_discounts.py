@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from cartsnitch_domain.purchases.multibuys import multibuy
 from cartsnitch_domain.purchases.rules import LineKind
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,11 @@ BASKET = (
     "5 OFF $25",
     "$5 OFF YOUR ORDER",
     "BASKET DISCOUNT",
+    "10% OFF TOTAL",
+    "VOUCHER",
+    "MONEY OFF",
+    "EXTRABUCKS",
+    "GUTSCHEIN",
     "ORDER DISCOUNT",
     "TOTAL DISCOUNT",
     "5 EUR RABATT AB 25 EUR",
@@ -63,6 +69,12 @@ OF_SEVERAL = (
     "PRENDI 3 PAGHI 2",
     "2E HALVE PRIJS",
     "1+1 GRATIS",
+    "3 ZUM PREIS VON 2",
+    "3 PARA 2",
+    "2 PER 5,00",
+    "2 VOOR 5,00",
+    "LOT DE 3",
+    "MULTI 2/5.00",
     "2 HALEN 1 BETALEN",
     "LEVE 3 PAGUE 2",
 )
@@ -115,6 +127,21 @@ def test_a_percentage_of_the_second_is_off_two_of_the_same_goods_only(label: str
     assert tied("BREAD   2.00", "SOUP   3.00", "SOUP   3.00", f"{label}   -1.50", off="-1.50") == 2
     assert tied("BREAD   2.00", "2 X SOUP   6.00", f"{label}   -1.50", off="-1.50") == 1
     assert tied("BREAD   2.00", "MILK   3.00", "SOUP   3.00", f"{label}   -1.50", off="-1.50") is None
+
+
+@pytest.mark.parametrize("label", [*OF_SEVERAL, *PERCENT_OF_ONE, "5 EUR RABATT AB 25 EUR"])
+def test_an_offer_keeps_its_print(label: str) -> None:
+    """Its last number may be a price, and no part of its name then."""
+    reading = read_text(f"CORNER SHOP\nSOUP   3.00\nSOUP   3.00\n{label}   -1.50\nTOTAL   4.50")
+    discount = reading.lines[2]
+    assert label.startswith(discount.text)
+    assert len(discount.text) >= len(label) - 5
+    assert (multibuy(label) is None) == (multibuy(discount.text) is None)
+    assert discount.quantity is None
+
+
+def test_half_the_price_is_taken_off() -> None:
+    assert tied("BREAD   2.00", "CHOC   5.00", "1/2 PRICE   -2.50", off="-2.50") == 1
 
 
 def test_fewer_of_the_same_goods_than_the_offer_is_of_are_not_those_of_it() -> None:
