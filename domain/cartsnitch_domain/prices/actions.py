@@ -267,8 +267,8 @@ def _observation(shown: _Shown, content: NetContent | None) -> Values:
 
 
 async def _lines(session: AsyncSession, purchase_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """The lines of purchases with the family of their product, and that which they are by themselves."""
-    names = (*PricedLine.__dataclass_fields__, "purchase_id", "product_id", "text", "identifier")
+    """The lines of purchases, in order, with the family of their product, and that which they are by themselves."""
+    names = (*PricedLine.__dataclass_fields__, "purchase_id", "identifier")
     statement = (
         select(*[getattr(PurchaseLine, name) for name in names], Product.family_id, *PACKAGE)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
@@ -276,9 +276,20 @@ async def _lines(session: AsyncSession, purchase_ids: Collection[UUID]) -> Seque
         .outerjoin(ProductLesson, ProductLesson.id == PurchaseLine.lesson_id)
         .outerjoin(itself, itself.id == ITSELF)
         .where(is_one_of(PurchaseLine.purchase_id, "purchase_ids"), PurchaseLine.removed_at.is_(None))
+        .order_by(PurchaseLine.purchase_id, PurchaseLine.position)
     )
     return (await session.execute(statement, {"purchase_ids": list(purchase_ids)})).all()
 
 
 def _priced(row: AnyRow) -> PricedLine:
-    return PricedLine(row.id, LineKind(row.kind), row.amount, row.quantity, row.unit, row.unit_price, row.applies_to_id)
+    return PricedLine(
+        row.id,
+        LineKind(row.kind),
+        row.amount,
+        row.quantity,
+        row.unit,
+        row.unit_price,
+        row.applies_to_id,
+        row.text,
+        row.product_id,
+    )

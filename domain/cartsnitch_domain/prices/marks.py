@@ -186,10 +186,19 @@ def _outliers(prices: Sequence[Price]) -> Iterator[tuple[Price, Mark | None]]:
     is_steady = max(amounts) <= TIMES * min(amounts)
     for place, price in enumerate(prices):
         around = () if is_steady else _around(amounts, place)
-        yield price, Mark.OUTLIER if len(around) >= FEWEST and _is_outlier(price.amount, median(around)) else None
+        yield price, Mark.OUTLIER if len(around) >= FEWEST and _is_outlier(price, median(around)) else None
 
 
-def _is_outlier(amount: Decimal, usual: Decimal) -> bool:
+def _is_outlier(price: Price, usual: Decimal) -> bool:
+    """Whether it is too far from the usual; not where the price on the shelf is not, and the receipt prints what was
+    taken off that."""
+    shelf_price = price.observation.shelf_price
+    if shelf_price is None:
+        return _is_far(price.amount, usual)
+    return _is_far(price.amount, usual) and _is_far(price.amount * shelf_price / price.observation.unit_price, usual)
+
+
+def _is_far(amount: Decimal, usual: Decimal) -> bool:
     return amount > TIMES * usual or TIMES * amount < usual
 
 

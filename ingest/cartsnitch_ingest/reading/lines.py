@@ -11,8 +11,8 @@ from itertools import combinations
 from statistics import median
 
 from cartsnitch_ingest.reading.baseprices import without_base_price
+from cartsnitch_ingest.reading.labels import BEHIND_OFFERED, trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.labels import label as label_of
-from cartsnitch_ingest.reading.labels import trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
 from cartsnitch_ingest.reading.quantities import (
     EACH,
@@ -39,9 +39,10 @@ _NAMED_IDENTIFIER = re.compile(
 )
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
 _LEADING_COUNT = re.compile(
-    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:for|off\s[\d$€£]|{OF_A_SIZE})\b)(?=[a-z(])))",
+    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:{BEHIND_OFFERED}|off\s[\d$€£]|{OF_A_SIZE})\b)(?=[a-z(])))",
     re.IGNORECASE,
 )
+_TIMES_PRICE = re.compile(r"(?:@|\bat\b|[x×à*])\s*(?=\D{0,4}[\d.,]+\D*$)", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -157,7 +158,7 @@ def line(row: Row) -> Line:
     """What one row says."""
     text = without_base_price(row.text)
     found = _without_offer(text, numbers(text))
-    detail = None if _says_sum(text, found) else quantity(text) or _bundle(text, found)
+    detail = None if _says_sum(text, found) else _by_count(text, quantity(text), found) or _bundle(text, found)
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
     detail, amounts, count = _multiplied(text, found, detail, amounts)
     amounts = [*amounts, *(told for number in amounts if (told := number.behind_gap(text)))]
@@ -177,6 +178,19 @@ def line(row: Row) -> Line:
         price=price,
         identifier=_digits(identifier),
     )
+
+
+def _by_count(text: str, told: Quantity | None, found: Sequence[Number]) -> Quantity | None:
+    """The quantity, a size in front of the price (`3 YOGURT 5.3OZ @1.00  3.00`) not taken for it, where not that but
+    the count at the begin of the row makes the amount."""
+    count = None if told is None or told.unit == EACH else _count(text, ())
+    amount = found[-1] if found else None
+    if told is None or count is None or amount is None or count.end > told.start or amount.start < told.end:
+        return told
+    sign = _TIMES_PRICE.search(text, told.start, told.end)
+    made = Quantity(count.value, EACH, told.unit_price, sign.start() if sign else told.start, told.end)
+    is_made = sign is not None and made.explains(amount.value) and not told.explains(amount.value)
+    return made if is_made else told
 
 
 def _bundle(text: str, found: Sequence[Number]) -> Quantity | None:

@@ -75,9 +75,11 @@ OF_A_SIZE = r"kgs?|gr?|lbs?|oz|fl\.?\s?oz|ml|cl|dl|l|lt|ltr|lit(?:re|er)s?|gal|g
 
 _SUM = r"\d{1,4}(?:[.,]\d\d)?(?![\w.,%])"
 OFF_SO_MUCH = re.compile(
-    rf"(?<![\w.,$€£])(?P<taken>[$€£]?{_SUM}) off (?P<least>[$€£]{_SUM}|\d{{1,4}}[.,]\d\d(?![\w.,%]))", re.IGNORECASE
+    rf"(?<![\w.,$€£])(?P<taken>[$€£]?{_SUM}) off (?P<least>[$€£]{_SUM}|(?:\d{{1,4}}[.,]\d\d|\d{{2,4}})(?![\w.,%]))",
+    re.IGNORECASE,
 )
-"""What is taken off who buys for so much: `$5 OFF $25`. The second has to be money, for `1 OFF 2` is off two pieces."""
+"""What is taken off who buys for so much: `$5 OFF $25`, `5.00 OFF 25`. The second has to be money or as many as nobody
+buys, for `1 OFF 2` is off two pieces."""
 
 _SIZE = re.compile(
     rf"(?:\d+\s?[x×]\s?)?(?:\d+(?:[.,]\d+)?\s?)?(?:{OF_A_SIZE}|ct|pk|pack|pcs?|stk|st|cm|mm)\b\.?", re.IGNORECASE
