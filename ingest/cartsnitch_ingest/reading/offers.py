@@ -18,7 +18,14 @@ from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
 from cartsnitch_ingest.reading.offercolumns import columns
-from cartsnitch_ingest.reading.offergoods import adds_to, category_of, is_named, is_part_of_shop, without_fillers
+from cartsnitch_ingest.reading.offergoods import (
+    adds_to,
+    as_called,
+    category_of,
+    is_named,
+    is_part_of_shop,
+    without_fillers,
+)
 from cartsnitch_ingest.reading.offerheads import Layout, names_sender
 from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
@@ -219,6 +226,7 @@ def _offer(
     if taken is None or not said.is_clear or any(map(is_condition, above)):
         return _Read(title)
     goods = said.goods or next((_spelt(lines[place].printed) for place in named), None)
+    goods = as_called(goods, title) if goods else None
     texts = [found.text, *(lines[place].text for place in (*block, *notes))]
     codes = [found.code, *(lines[place].code for place in block), *(lines[place].code for place in head)]
     terms = terms_of(texts, habits, codes)
