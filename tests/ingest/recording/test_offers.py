@@ -24,6 +24,7 @@ from cartsnitch_domain.purchases.rules import CorrectedField
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
 from cartsnitch_domain.review.lines import correct_line, remove_line
+from cartsnitch_domain.stores.records import Store
 from cartsnitch_ingest.inbox import Incoming, accept
 from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
 from cartsnitch_ingest.recording.record import keep_pages, record
@@ -62,10 +63,10 @@ class Household:
         self.database, self.blobs, self.user_id = database, blobs, user_id
         self.actor = Actor(user_id, AuthSessionId(user_id))
 
-    async def mail(self, text: str) -> ReceiptId:
+    async def mail(self, text: str, sender: str = "Meijer <offers@example.org>") -> ReceiptId:
         """A mail with this text, read and recorded; one with a total came in three weeks later."""
         arrived = date(2026, 3, 23) if "TOTAL" in text else ARRIVED
-        data = f"From: Meijer <offers@example.org>\nSubject: Hello\n\n{text}".encode()
+        data = f"From: {sender}\nSubject: Hello\n\n{text}".encode()
         async with self.database.transaction() as session:
             accepted = await accept(session, self.blobs, Incoming(self.user_id, Channel.MAIL, data, str(hash(data))))
         outcome = read_original(Original(data, Channel.MAIL, None, None, arrived), Reader([]))
@@ -267,6 +268,23 @@ class TestMails:
         (notice,) = await household.all(Notification)
         assert (notice.title, notice.link) == ("500 offers found in an email", f"/inbox/{receipt_id}")
         assert notice.body.startswith("37 more were not read")
+
+    async def test_offers_of_another_chain_than_the_sender_say_so(self, household: Household) -> None:
+        receipt_id = await household.mail(OFFERS.replace("MEIJER", "KROGER"), sender="Meijer <offers@meijer.com>")
+        reason = (
+            "The email came from Meijer, but its text names Kroger as whose offers these are, so they are kept for "
+            "Kroger: please change the store of a coupon where that is wrong."
+        )
+        (mail,) = await household.all(Receipt)
+        assert (mail.status, mail.reason) == (ReceiptStatus.RECORDED, f"2 offers found. {reason}")
+        (store,) = await household.all(Store)
+        assert (store.slug, {coupon.store_id for coupon in await household.all(Coupon)}) == ("kroger", {store.id})
+        (notice,) = await household.all(Notification)
+        assert (notice.title, notice.body, notice.link) == (
+            "2 offers found in an email",
+            reason,
+            f"/inbox/{receipt_id}",
+        )
 
     async def test_what_its_shopper_has_no_room_for_is_counted(self, household: Household) -> None:
         feed = "id,store,kind,value,currency,words,starts_on\n" + "".join(
