@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.coupons.actions import check_room
@@ -83,7 +83,9 @@ class FeedImport:
                 bad.append(row.bad(f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message))
         if not good:
             return Written(count, 0, 0, tuple(bad))
-        if self._user_id is not None:
+        if self._user_id is None:
+            await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(_OF_ALL, 0))))
+        else:
             await check_room(session, self._user_id, {terms.digest for terms in good.values()})
         added, moved, details = await self._write(await reads_within(session), good)
         # One for all is not looked for in the earlier receipts of everybody: that is a look at every purchase of its
@@ -168,6 +170,9 @@ class FeedImport:
         others = {row["id"] for row in details} - counted
         return [row["id"] for row in added], [row["new_id"] for row in moved], len(others)
 
+
+_OF_ALL = "coupons for all"
+"""The lock of who writes coupons for all: rows of two feeds are the same coupons, in another order."""
 
 _NOBODY = UserId(UUID(int=0))
 """Stores with a profile are everybody's, whoever asks for them."""

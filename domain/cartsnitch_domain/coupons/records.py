@@ -166,6 +166,27 @@ class CouponSource(Base):
     created_at: Mapped[CreatedAt]
 
 
+class UnclearOffer(Base):
+    """An offer of a mail of which something is not understood: its words, and what is sure of it."""
+
+    __tablename__ = "unclear_offers"
+    __table_args__ = (UniqueConstraint("receipt_id", "position"),)
+
+    id: Mapped[Key]
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    title: Mapped[str]
+    """As it is printed."""
+    store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id", ondelete="SET NULL"), index=True)
+    goods: Mapped[str | None]
+    """What it calls them."""
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    code: Mapped[str | None]
+    currency_code: Mapped[str | None]
+    """That of its store."""
+
+
 class ClippedCoupon(Base):
     """That a shopper clipped a coupon."""
 

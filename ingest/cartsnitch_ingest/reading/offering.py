@@ -82,6 +82,8 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
         unclear=offered.unclear,
         left_out=offered.left_out,
         sent_by=_sender_beside(store, hints),
+        told=offered.told,
+        currency_code=currency,
         merchant_name=store.name,
         store_slug=slug,
         offered_on=written_on,

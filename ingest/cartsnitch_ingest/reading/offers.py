@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from cartsnitch_domain.coupons.coupon import CouponKind
 
 from cartsnitch_ingest.pages.page import Page
-from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
+from cartsnitch_ingest.reading.offer import Habits, Offer, Offered, Unclear
 from cartsnitch_ingest.reading.offercolumns import columns
 from cartsnitch_ingest.reading.offergoods import (
     adds_to,
     as_called,
     category_of,
+    is_clean,
+    is_name,
     is_named,
     is_part_of_shop,
     without_fillers,
@@ -58,6 +60,8 @@ class _Read:
     title: str
     at: _At = (0, 0.0, 0.0)
     offer: Offer | None = None
+    told: Unclear | None = None
+    """What is sure of it, whatever is not understood."""
     is_dated: bool = False
     """Whether lines below it, or a head, say its last day, a code, or that it is of another time."""
 
@@ -113,8 +117,9 @@ def _once(found: Sequence[_Read]) -> list[_Read]:
 def _offered(found: Sequence[_Read]) -> Offered:
     """Each offer once, and each text of one that is not understood."""
     understood = tuple(dict.fromkeys(read.offer for read in found if read.offer))
+    told = {read.title: read.told or Unclear(read.title) for read in reversed(found) if read.offer is None}
     unclear = tuple(dict.fromkeys(read.title for read in found if read.offer is None))
-    return Offered(understood, unclear)
+    return Offered(understood, unclear, told=tuple(told[title] for title in unclear))
 
 
 def _is_to_come(read: _Read) -> bool:
@@ -160,12 +165,13 @@ def _read(
         if number not in chosen:
             continue
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
-        one = _with_common(_offer(page, each, block, (head, notes.of_offer[number]), side, habits), common)
+        others = (head, notes.of_offer[number])
+        one = _with_common(_offer(page, each, block, others, side, habits), common)
         near = [each.text, *(lines[at].text for at in (*head, *block))]
         is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
-        read.append(
-            replace(one, at=_at(lines, each), offer=None if number in doubted else one.offer, is_dated=is_dated)
-        )
+        one = replace(one, at=_at(lines, each), offer=None if number in doubted else one.offer, is_dated=is_dated)
+        told = None if one.offer else _told(page, each, block, others, (one.title, side, habits), common)
+        read.append(replace(one, told=told))
     return read
 
 
@@ -279,6 +285,36 @@ def _offer(
         evidence=tuple(lines[place].evidence for place in places),
     )
     return _Read(title, offer=offer)
+
+
+def _told(
+    page: Layout,
+    found: Beginning,
+    block: Sequence[int],
+    others: tuple[Sequence[int], Sequence[int]],
+    known: tuple[str, int, Habits],
+    common: Terms,
+) -> Unclear:
+    """What is sure of an offer, also of one that is not understood: a name of goods that is nothing else, days that are
+    read, and a code. `known` are its words, the side on which goods stand, and what is known of who offers."""
+    head, notes = others
+    title, side, habits = known
+    lines = page.lines
+    goods = statement(found).goods
+    if goods is None:
+        goods = next((_spelt(lines[place].printed) for place in _beside(lines, found, side)), None)
+    texts = [found.text, *(lines[place].text for place in (*block, *notes))]
+    codes = [found.code, *(lines[place].code for place in (*block, *head))]
+    terms = terms_of(texts, habits, codes)
+    days = terms if terms.has_days or not terms.is_clear else common
+    is_sure = goods is not None and is_name(goods) and is_clean(goods)
+    return Unclear(
+        title,
+        goods=as_called(goods, title) if goods and is_sure else None,
+        starts_on=days.starts_on if days.is_clear else None,
+        ends_on=days.ends_on if days.is_clear else None,
+        code=terms.code,
+    )
 
 
 def _is_of_next(page: Layout, place: int) -> bool:

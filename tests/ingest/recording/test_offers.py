@@ -13,7 +13,7 @@ from cartsnitch_domain.coupons.actions import MOST_COUPONS, add_coupon, change_c
 from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows
 from cartsnitch_domain.coupons.importing import FeedImport
-from cartsnitch_domain.coupons.records import Coupon, CouponRedemption, CouponSource
+from cartsnitch_domain.coupons.records import Coupon, CouponRedemption, CouponSource, UnclearOffer
 from cartsnitch_domain.coupons.terms import Terms
 from cartsnitch_domain.coupons.using import deny
 from cartsnitch_domain.db import Database
@@ -285,6 +285,23 @@ class TestMails:
             reason,
             f"/inbox/{receipt_id}",
         )
+
+    async def test_what_is_sure_of_an_offer_that_is_not_understood_is_kept_until_it_is_read_otherwise(
+        self, household: Household
+    ) -> None:
+        text = "MEIJER\nSave $2.00 on Coffee\nSave up to 40% on frozen pizza\nUse code PIZZA4\nExpires 3/14/2026\n"
+        receipt_id = await household.mail(text)
+        (store,) = await household.all(Store)
+        (unclear,) = await household.all(UnclearOffer)
+        assert (unclear.receipt_id, unclear.position, unclear.store_id) == (receipt_id, 1, store.id)
+        assert unclear.title == "Save up to 40% on frozen pizza"
+        assert (unclear.goods, unclear.ends_on, unclear.code) == ("frozen pizza", date(2026, 3, 14), "PIZZA4")
+        assert unclear.currency_code == "USD"
+        less = b"MEIJER\nSave $2.00 on Coffee\n"
+        await household.again(
+            receipt_id, read_original(Original(less, Channel.UPLOAD, "a.txt", "text/plain", ARRIVED), Reader([]))
+        )
+        assert await household.all(UnclearOffer) == []
 
     async def test_what_its_shopper_has_no_room_for_is_counted(self, household: Household) -> None:
         feed = "id,store,kind,value,currency,words,starts_on\n" + "".join(
