@@ -225,6 +225,19 @@ class TestByHand:
         answer = (await owner.ask(CHANGE, input={"couponId": coupon_id, "value": "3"}))["changeCoupon"]
         assert answer["coupon"]["words"] == ["coffee", "ground"]
 
+    @pytest.mark.parametrize("code", ["XYZ", "dollars", "EU", "XXX"])
+    async def test_a_currency_that_there_is_none_of_is_refused_at_its_field(self, owner: Any, code: str) -> None:
+        answer = await add(owner, currencyCode=code)
+        assert (answer["__typename"], answer["field"]) == ("InvalidCoupon", "currencyCode")
+        assert answer["message"] == "Please enter the three letters of a currency, such as USD."
+        coupon_id = await added(owner)
+        answer = (await owner.ask(CHANGE, input={"couponId": coupon_id, "currencyCode": code}))["changeCoupon"]
+        assert (answer["__typename"], answer["field"]) == ("InvalidCoupon", "currencyCode")
+
+    async def test_its_currency_is_that_which_is_entered(self, owner: Any) -> None:
+        answer = await add(owner, value="5", currencyCode="pln")
+        assert answer["coupon"]["amount"] == {"amount": "5.00", "currencyCode": "PLN"}
+
     async def test_two_never_become_one_by_a_change(self, owner: Any) -> None:
         await added(owner, endsOn=day(5))
         coupon_id = await added(owner, endsOn=day(6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -149,3 +150,41 @@ def test_a_coupon_that_was_probably_used_says_why_and_is_denied_and_marked_as_us
     expect(coupon).to_have_count(0)
     page.goto("/coupons?show=redeemed")
     expect(why).to_contain_text("Probably used")
+
+
+OFFERS = "MEIJER\nSave up to 40% on frozen pizza\nUse code PIZZA4\nExpires {}\n\nDecaf coffee 2 for $5\n"
+
+
+@pytest.mark.parametrize("look", [("light", 375, 812), ("dark", 1280, 800)], ids=lambda look: look[0])
+def test_what_is_sure_of_an_offer_that_was_not_understood_is_in_the_form(
+    app: App, page: Page, shopper: Shopper, look: tuple[Literal["light", "dark"], int, int]
+) -> None:
+    scheme, width, height = look
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": height})
+    ends_on = today() + timedelta(days=width % 9 + 7)
+    known = set(shopper.receipt_ids())
+    shopper.mail(letter("Your offers", OFFERS.format(f"{ends_on:%m/%d/%Y}")))
+    (receipt_id,) = eventually(lambda: set(shopper.receipt_ids()) - known, "the mail arrived")
+    assert "2 offers not understood" in shopper.read(receipt_id)["reason"]
+    app.sign_in(shopper)
+    page.goto(f"/inbox/{receipt_id}")
+    page.get_by_role("button", name="Add a coupon by hand").click()
+    sheet = page.get_by_role("dialog", name="Add a coupon")
+    expect(sheet.get_by_label("What is offered")).to_contain_text("Save up to 40% on frozen pizza")
+    expect(sheet.get_by_label("Name of the goods")).to_have_value("frozen pizza")
+    expect(sheet.get_by_label("Store").locator("option:checked")).to_have_text("Meijer")
+    expect(sheet.get_by_label("Last day")).to_have_value(f"{ends_on}")
+    expect(sheet.get_by_label("Code")).to_have_value("PIZZA4")
+    expect(sheet.get_by_label("Amount, USD")).to_have_value("")  # no number is guessed
+    sheet.get_by_label("Which of the offers").select_option("Decaf coffee 2 for $5")
+    expect(sheet.get_by_label("Code")).to_have_value("")
+    sheet.get_by_label("Which of the offers").select_option("Save up to 40% on frozen pizza")
+    expect(sheet.get_by_label("Code")).to_have_value("PIZZA4")
+    sheet.get_by_label("Currency").fill("xyz")
+    sheet.get_by_label("Amount, XYZ").fill("2")
+    sheet.get_by_role("button", name="Add it").click()
+    expect(sheet.get_by_role("alert")).to_have_text("Please enter the three letters of a currency, such as USD.")
+    sheet.get_by_label("Currency").fill("usd")
+    sheet.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("is among your coupons.")).to_be_visible()

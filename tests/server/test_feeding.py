@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -446,3 +447,17 @@ async def test_so_does_what_a_row_said_that_is_of_another_coupon_now(database: D
     two, three = sorted(await kept(database), key=lambda coupon: coupon.value)
     assert (two.needs_clip, two.max_uses) == (False, None)
     assert (three.needs_clip, three.max_uses) == (True, 2)
+
+
+async def test_two_importers_at_once_in_another_order_wait_for_each_other(database: Database) -> None:
+    rows = [f"{number},meijer,Tea,amount_off,{number}.00,USD,,,tea,2026-03-01,,,,\n" for number in range(1, 1501)]
+    broken = "x,meijer,Tea,amount_off,-1,USD,,,tea,,,,,\n"
+    there, back = HEAD + "".join(rows) + broken, HEAD + "".join(reversed(rows)) + broken
+    done = await asyncio.gather(brought(database, there), brought(database, back))
+    assert sum(counted["added"] for counted, _ in done) == 1500
+    for title in ("Green tea", "Black tea"):
+        told = [text.replace("Tea", title) for text in (there, back)]
+        done = await asyncio.gather(*(brought(database, text) for text in told))
+        assert [(counted["rows"], counted["added"], counted["bad"]) for counted, _ in done] == [(1501, 0, 1)] * 2
+        assert sum(counted["changed"] for counted, _ in done) == 1500
+    assert (await count(database, Coupon), await count(database, CouponSource)) == (1500, 1500)

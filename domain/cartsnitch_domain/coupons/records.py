@@ -82,6 +82,8 @@ class Coupon(Base):
     code: Mapped[str | None]
     is_stackable: Mapped[bool] = mapped_column(server_default=text("false"))
     max_uses: Mapped[int | None]
+    set_by_hand: Mapped[list[str]] = _texts()
+    """What its shopper changed of it, as by_hand.py names it: that holds against what any source says."""
     seen_on: Mapped[date]
     """Since which day it is known: that of the mail, the receipt, or the import."""
     digest: Mapped[str]
@@ -162,6 +164,27 @@ class CouponSource(Base):
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
     """As that of the lines of a purchase: where on the receipt it was read."""
     created_at: Mapped[CreatedAt]
+
+
+class UnclearOffer(Base):
+    """An offer of a mail of which something is not understood: its words, and what is sure of it."""
+
+    __tablename__ = "unclear_offers"
+    __table_args__ = (UniqueConstraint("receipt_id", "position"),)
+
+    id: Mapped[Key]
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    title: Mapped[str]
+    """As it is printed."""
+    store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id", ondelete="SET NULL"), index=True)
+    goods: Mapped[str | None]
+    """What it calls them."""
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    code: Mapped[str | None]
+    currency_code: Mapped[str | None]
+    """That of its store."""
 
 
 class ClippedCoupon(Base):

@@ -14,7 +14,7 @@ from cartsnitch_domain.coupons.identity import digest_of, keys_of
 from cartsnitch_domain.coupons.said import Said
 from cartsnitch_domain.coupons.wording import MOST_WORDS, names_goods, wording_of
 from cartsnitch_domain.errors import InvalidCoupon
-from cartsnitch_domain.money import as_code, is_currency, printed, smallest
+from cartsnitch_domain.money import WHICH_CURRENCY, as_code, is_currency, printed, smallest
 from cartsnitch_domain.products.categories import Category
 from cartsnitch_domain.products.rules import identify
 from cartsnitch_domain.rows import Columns
@@ -303,7 +303,7 @@ def _number(value: Decimal, most: Decimal, name: str) -> Decimal:
 def _currency(terms: Terms) -> str | None:
     code = None if terms.currency_code is None else as_code(terms.currency_code)
     if code is not None and not is_currency(code):
-        raise InvalidCoupon("Please choose a currency.", "currency_code")
+        raise InvalidCoupon(WHICH_CURRENCY, "currency_code")
     if code is None and (terms.kind in _AMOUNTS or terms.minimum_amount is not None):
         raise InvalidCoupon("Please choose the currency of its amounts.", "currency_code")
     return code

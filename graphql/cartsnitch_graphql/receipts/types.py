@@ -8,11 +8,13 @@ from typing import Self
 from uuid import UUID
 
 import strawberry
+from cartsnitch_domain.coupons.unclear import unclear_offers_of
 from cartsnitch_domain.purchases import queries as purchases
 from cartsnitch_domain.receipts import queries
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
 from cartsnitch_domain.rows import Columns
 
+from cartsnitch_graphql.coupons.unclear import UnclearOffer
 from cartsnitch_graphql.loading import loaded
 from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.purchases.types import Box, Purchase
@@ -124,6 +126,12 @@ class Receipt(Node):
     @loaded("The pages that were read.", queries.pages_of, by="key")
     def pages(self, rows: list[Columns] | None) -> list[ReceiptPage]:
         return [ReceiptPage.of(row) for row in rows or ()]
+
+    @loaded(
+        "Of a mail, its offers of which something is not understood, as they stand there.", unclear_offers_of, by="key"
+    )
+    def unclear_offers(self, rows: list[Columns] | None) -> list[UnclearOffer]:
+        return [UnclearOffer.of(row) for row in rows or ()]
 
     @loaded("What was read from it.", purchases.of_receipts, by="key")
     def purchases(self, rows: list[Columns] | None) -> list[Purchase]:

@@ -45,13 +45,26 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """What is surely read of an offer of which something is not understood: its words, the name of its goods, its days
+    and its code, each None where that is not sure. What it takes off and what has to be bought is not among it."""
+
+    title: str
+    goods: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """The offers that are understood, and the words of those of which something is not: no coupon says what they do.
-    `left_out` is how many more there are that were not read."""
+    `left_out` is how many more there are that were not read, `told` what is sure of those that are not understood."""
 
     offers: tuple[Offer, ...] = ()
     unclear: tuple[str, ...] = ()
     left_out: int = 0
+    told: tuple[Unclear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from cartsnitch_domain.coupons.coupon import SourceKind
 from cartsnitch_domain.coupons.reading import OfferRead, keep_offers
 from cartsnitch_domain.coupons.terms import Terms, kept
+from cartsnitch_domain.coupons.unclear import UnclearRead, keep_unclear
 from cartsnitch_domain.errors import InvalidCoupon
 from cartsnitch_domain.ids import ReceiptId, StoreId, UserId
 from cartsnitch_domain.receipts.records import Receipt
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_ingest.reading.evidence import Evidence
 from cartsnitch_ingest.reading.offer import Offer
+from cartsnitch_ingest.reading.reading import NotAReceipt
 from cartsnitch_ingest.recording.evidence import evidence_columns
 from cartsnitch_ingest.stages import Outcome
 
@@ -25,12 +27,15 @@ from cartsnitch_ingest.stages import Outcome
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What an offer mail came to: how many of its offers are coupons now, how many are none, since something of them is
-    not understood or no coupon has it, how many more were not read, and for how many the shopper has no room."""
+    not understood or no coupon has it, how many more were not read, and for how many the shopper has no room; `store`
+    is whose they are and `sent_by` the chain that sent them, where that is another one."""
 
     found: int = 0
     unclear: int = 0
     left_out: int = 0
     unkept: int = 0
+    store: str | None = None
+    sent_by: str | None = None
 
 
 async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcome) -> Recorded:
@@ -46,10 +51,31 @@ async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcom
     known = [day for day in (*days, offered.offered_on if offered else None) if day is not None]
     seen_on = min([*known, receipt.received_at.date()])
     unkept = await keep_offers(session, user_id, ReceiptId(receipt.id), kind, found, seen_on)
+    await keep_unclear(session, ReceiptId(receipt.id), await _unclear(session, user_id, offered))
     if offered is None:
         return Recorded()
     unclear = len(offered.unclear) + len(offered.offers) - len(found)
-    return Recorded(len(found), unclear, offered.left_out, unkept)
+    return Recorded(len(found), unclear, offered.left_out, unkept, offered.merchant_name, offered.sent_by)
+
+
+async def _unclear(session: AsyncSession, user_id: UserId, offered: NotAReceipt | None) -> list[UnclearRead]:
+    """What is sure of the offers of a mail that are not understood; the store only where it is a known one."""
+    if offered is None or not offered.told:
+        return []
+    slug = offered.store_slug
+    store_id = await match_store(session, user_id, slug, None) if slug in profiles() else None
+    return [
+        UnclearRead(
+            title=told.title,
+            store_id=store_id,
+            goods=told.goods,
+            starts_on=told.starts_on,
+            ends_on=told.ends_on,
+            code=told.code,
+            currency_code=offered.currency_code,
+        )
+        for told in offered.told
+    ]
 
 
 async def _read(

@@ -1,5 +1,6 @@
 import { type SyntheticEvent, useState } from "react";
 import { useMutation, useQuery } from "urql";
+import type { ResultOf } from "../api/graphql.ts";
 import { wordsFor } from "../api/problem.ts";
 import { Button, IconButton } from "../design/Button.tsx";
 import { Choice, Field } from "../design/Field.tsx";
@@ -16,13 +17,16 @@ import {
   type CouponDraft,
   type CouponKind,
   draftOf,
+  draftOfOffer,
   EMPTY,
   FOR,
+  hasMoney,
   hasValue,
   KINDS,
   valueLabel,
   valuesOf,
   withoutChanged,
+  type UnclearOffer,
   type WrongCoupon,
   wrongAt,
 } from "./draft.ts";
@@ -34,26 +38,44 @@ interface CouponSheetProps {
   coupon?: Coupon;
   /** What the offers say that a new one is entered from. */
   offered?: string;
+  /** Those of them that are not understood, with what is sure of each: that of the first is entered. */
+  unclear?: readonly UnclearOffer[];
   onClose: () => void;
   /** Called with its title. */
   onSaved: (title: string) => void;
 }
 
+/** Letters of an offer in a list of them. */
+const LONGEST = 60;
+
 /** A coupon that somebody has on paper or in an app. */
-export function CouponSheet({ coupon, offered, onClose, onSaved }: CouponSheetProps) {
-  const [draft, setDraft] = useDraft(coupon ? draftOf(coupon) : EMPTY);
+export function CouponSheet({ coupon, offered, unclear = [], onClose, onSaved }: CouponSheetProps) {
+  const [entered, setDraft] = useDraft(
+    coupon ? draftOf(coupon) : unclear[0] ? draftOfOffer(unclear[0]) : EMPTY,
+  );
+  const [chosen, setChosen] = useState(0);
   const [wrong, setWrong] = useState<WrongCoupon>({});
   const [isFinding, setFinding] = useState(false);
   const { save, isBusy } = useSaving(coupon);
-  const usual = useCurrency();
-  const currency = coupon?.amount?.currencyCode ?? coupon?.minimum?.amount?.currencyCode ?? usual;
+  const usual = useCurrency(entered.storeId);
+  const [ownCurrency, setOwnCurrency] = useState<string | null>(null);
+  const currency = ownCurrency ?? (entered.currency || usual);
+  const draft = { ...entered, currency };
+  const choose = (at: number) => {
+    setChosen(at);
+    setWrong({});
+    setOwnCurrency(null);
+    setDraft(unclear[at] ? draftOfOffer(unclear[at]) : EMPTY);
+  };
   const change = (part: Partial<CouponDraft>) => {
-    setDraft(part);
+    const { currency: typed, ...others } = part;
+    if (typed !== undefined) setOwnCurrency(typed.toUpperCase());
+    setDraft(others);
     setWrong(withoutChanged(wrong, part)); // what was wrong there is being mended
   };
   const send = async (event: SyntheticEvent) => {
     event.preventDefault();
-    const outcome = await save(draft, currency);
+    const outcome = await save(draft, currency.trim());
     if ("wrong" in outcome) setWrong(outcome.wrong);
     else onSaved(outcome.title);
   };
@@ -84,6 +106,20 @@ export function CouponSheet({ coupon, offered, onClose, onSaved }: CouponSheetPr
             value={offered}
           />
         )}
+        {unclear.length > 1 && (
+          <Choice
+            label="Which of the offers"
+            value={String(chosen)}
+            onChange={(event) => choose(Number(event.target.value))}
+          >
+            {unclear.map(({ title }, at) => (
+              <option key={title} value={at}>
+                {title.length > LONGEST ? `${title.slice(0, LONGEST)}…` : title}
+              </option>
+            ))}
+            <option value={unclear.length}>Another one</option>
+          </Choice>
+        )}
         {wrong.other && <Notice tone="bad">{wrong.other}</Notice>}
         <Terms draft={draft} wrong={wrong} currency={currency} onChange={change} />
         <Goods
@@ -93,7 +129,13 @@ export function CouponSheet({ coupon, offered, onClose, onSaved }: CouponSheetPr
           onChange={change}
           onFind={() => setFinding(true)}
         />
-        <Where draft={draft} wrong={wrong} currency={currency} onChange={change} />
+        <Where
+          draft={draft}
+          wrong={wrong}
+          currency={currency}
+          store={coupon?.store ?? unclear[chosen]?.store ?? null}
+          onChange={change}
+        />
         <Button type="submit" look="primary" isBusy={isBusy}>
           {coupon ? "Save" : "Add it"}
         </Button>
@@ -141,7 +183,32 @@ interface PartProps {
   onChange: (part: Partial<CouponDraft>) => void;
 }
 
+function Currency({ draft, wrong, onChange }: PartProps) {
+  return (
+    <Field
+      label="Currency"
+      maxLength={3}
+      autoComplete="off"
+      autoCapitalize="characters"
+      value={draft.currency}
+      problem={wrong.currency}
+      onChange={(event) => onChange({ currency: event.target.value })}
+    />
+  );
+}
+
 function Terms({ draft, wrong, currency, onChange }: PartProps & { currency: string }) {
+  const isInMoney = draft.kind === "AMOUNT_OFF" || draft.kind === "FIXED_PRICE";
+  const value = (
+    <Field
+      label={valueLabel(draft.kind, currency)}
+      inputMode="decimal"
+      autoComplete="off"
+      value={draft.value}
+      problem={wrong.value}
+      onChange={(event) => onChange({ value: event.target.value })}
+    />
+  );
   return (
     <>
       <Choice
@@ -174,15 +241,12 @@ function Terms({ draft, wrong, currency, onChange }: PartProps & { currency: str
           />
         </div>
       )}
-      {hasValue(draft.kind) && (
-        <Field
-          label={valueLabel(draft.kind, currency)}
-          inputMode="decimal"
-          autoComplete="off"
-          value={draft.value}
-          problem={wrong.value}
-          onChange={(event) => onChange({ value: event.target.value })}
-        />
+      {hasValue(draft.kind) && !isInMoney && value}
+      {isInMoney && (
+        <div className={styles.two}>
+          {value}
+          <Currency draft={draft} wrong={wrong} onChange={onChange} />
+        </div>
       )}
     </>
   );
@@ -287,8 +351,16 @@ function Chosen({ draft, wrong, onChange, onFind }: Omit<GoodsProps, "kept">) {
   );
 }
 
-function Where({ draft, wrong, currency, onChange }: PartProps & { currency: string }) {
+interface WhereProps extends PartProps {
+  currency: string;
+  /** That of the coupon or the offer, at which nothing may have been bought yet. */
+  store: { id: string; name: string } | null;
+}
+
+function Where({ draft, wrong, currency, store, onChange }: WhereProps) {
   const [{ data }] = useQuery({ query: Stores });
+  const stores = data?.stores ?? [];
+  const isInMoney = draft.kind === "AMOUNT_OFF" || draft.kind === "FIXED_PRICE";
   return (
     <>
       <Choice
@@ -298,7 +370,8 @@ function Where({ draft, wrong, currency, onChange }: PartProps & { currency: str
         onChange={(event) => onChange({ storeId: event.target.value })}
       >
         <option value="">Any store</option>
-        {data?.stores.map(({ id, name }) => (
+        {store && !stores.some(({ id }) => id === store.id) && <option value={store.id}>{store.name}</option>}
+        {stores.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
           </option>
@@ -338,6 +411,7 @@ function Where({ draft, wrong, currency, onChange }: PartProps & { currency: str
           onChange={(event) => onChange({ minimumCount: event.target.value })}
         />
       </div>
+      {!isInMoney && hasMoney(draft) && <Currency draft={draft} wrong={wrong} onChange={onChange} />}
       {draft.for !== "basket" && (draft.minimum || draft.minimumCount) && (
         <Switch
           label="All that I buy counts for that"
@@ -384,8 +458,12 @@ function Where({ draft, wrong, currency, onChange }: PartProps & { currency: str
   );
 }
 
-/** That of the last purchase. */
-function useCurrency(): string {
-  const [{ data }] = useQuery({ query: LastCurrency });
-  return data?.purchases.edges[0]?.node.total?.currencyCode ?? "USD";
+/** That of the last purchase at the store, else of the last one at all. */
+function useCurrency(storeId: string): string {
+  const filter = storeId ? { storeId } : null;
+  const [there] = useQuery({ query: LastCurrency, variables: { filter }, pause: !storeId });
+  const [last] = useQuery({ query: LastCurrency, variables: { filter: null } });
+  const of = (data: ResultOf<typeof LastCurrency> | undefined) =>
+    data?.purchases.edges[0]?.node.total?.currencyCode;
+  return (storeId ? of(there.data) : undefined) ?? of(last.data) ?? "USD";
 }

@@ -325,10 +325,10 @@ export const ChangeCoupon = graphql(`
 export type CouponChange = VariablesOf<typeof ChangeCoupon>["input"];
 export type CouponInput = VariablesOf<typeof AddCoupon>["input"];
 
-/** The currency in which somebody buys: that of their last purchase. */
+/** The currency in which somebody buys: that of their last purchase, of all or at a store. */
 export const LastCurrency = graphql(`
-  query LastCurrency {
-    purchases(first: 1) {
+  query LastCurrency($filter: PurchaseFilter) {
+    purchases(first: 1, filter: $filter) {
       edges {
         node {
           id

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Coupon } from "./documents.ts";
-import { changesOf, draftOf, EMPTY, valuesOf, withoutChanged, wrongAt } from "./draft.ts";
+import { changesOf, draftOf, draftOfOffer, EMPTY, valuesOf, withoutChanged, wrongAt } from "./draft.ts";
 
 const COUPON = {
   id: "c1",
@@ -68,7 +68,7 @@ test("what is missing is told where it is entered", () => {
 test("what the server refuses is told at its field", () => {
   expect(wrongAt("endsOn", "It ends before it starts.")).toEqual({ endsOn: "It ends before it starts." });
   expect(wrongAt("currencyCode", "Please choose a currency.")).toEqual({
-    value: "Please choose a currency.",
+    currency: "Please choose a currency.",
   });
   expect(wrongAt("gtins", "No.")).toEqual({ other: "No." });
 });
@@ -194,4 +194,37 @@ test("a limit, and what it goes with, are changed only where they were", () => {
   expect(
     changesOf({ ...draft, maxUses: "", isStackable: false, minimumCount: "" }, limited, "USD"),
   ).toMatchObject({ input: { maxUses: null, isStackable: false, minimum: null } });
+});
+
+test("what is sure of an offer is entered, and no number that it takes off", () => {
+  const offer = {
+    title: "Save up to 40% on frozen pizza",
+    store: { id: "s1", name: "Meijer" },
+    goods: "frozen pizza",
+    startsOn: null,
+    endsOn: "2026-12-05",
+    code: "PIZZA4",
+    currencyCode: "USD",
+  };
+  expect(draftOfOffer(offer)).toEqual({
+    ...EMPTY,
+    for: "words",
+    words: "frozen pizza",
+    storeId: "s1",
+    endsOn: "2026-12-05",
+    code: "PIZZA4",
+    currency: "USD",
+  });
+  const bare = { ...offer, store: null, goods: null, endsOn: null, code: null, currencyCode: null };
+  expect(draftOfOffer(bare)).toEqual(EMPTY);
+});
+
+test("a currency has three letters where there is money, and is not asked for where there is none", () => {
+  const wrong = { currency: "Please enter the three letters of a currency, such as USD." };
+  expect(valuesOf({ ...EMPTY, value: "5" }, "EU")).toEqual({ wrong });
+  expect(valuesOf({ ...EMPTY, kind: "PERCENT_OFF", value: "5", minimum: "20" }, "")).toEqual({ wrong });
+  expect(valuesOf({ ...EMPTY, value: "5" }, "PLN")).toMatchObject({ input: { currencyCode: "PLN" } });
+  expect(valuesOf({ ...EMPTY, kind: "PERCENT_OFF", value: "5" }, "")).toMatchObject({
+    input: { currencyCode: null },
+  });
 });

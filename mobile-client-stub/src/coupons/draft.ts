@@ -51,6 +51,19 @@ export interface CouponDraft {
   needsClip: boolean;
   isStackable: boolean;
   maxUses: string;
+  /** Of its amounts, as ISO 4217 has it. */
+  currency: string;
+}
+
+/** What is sure of an offer that is not understood. */
+export interface UnclearOffer {
+  title: string;
+  store: { id: string; name: string } | null;
+  goods: string | null;
+  startsOn: string | null;
+  endsOn: string | null;
+  code: string | null;
+  currencyCode: string | null;
 }
 
 export const EMPTY: CouponDraft = {
@@ -75,7 +88,29 @@ export const EMPTY: CouponDraft = {
   needsClip: false,
   isStackable: false,
   maxUses: "",
+  currency: "",
 };
+
+/** A new coupon with what is sure of an offer: no number of what it takes off is among that. */
+export function draftOfOffer({
+  store,
+  goods,
+  startsOn,
+  endsOn,
+  code,
+  currencyCode,
+}: UnclearOffer): CouponDraft {
+  return {
+    ...EMPTY,
+    for: goods ? "words" : EMPTY.for,
+    words: goods ?? "",
+    storeId: store?.id ?? "",
+    startsOn: startsOn ?? "",
+    endsOn: endsOn ?? "",
+    code: code ?? "",
+    currency: currencyCode ?? "",
+  };
+}
 
 /** A coupon as it is changed: what was entered of it, as it was. */
 export function draftOf(coupon: Coupon): CouponDraft {
@@ -101,6 +136,7 @@ export function draftOf(coupon: Coupon): CouponDraft {
     needsClip: coupon.needsClip,
     isStackable: coupon.isStackable,
     maxUses: coupon.maxUses ? String(coupon.maxUses) : "",
+    currency: amount?.currencyCode ?? minimum?.amount?.currencyCode ?? "",
   };
 }
 
@@ -127,10 +163,15 @@ export type WrongCoupon = Partial<
     | "startsOn"
     | "endsOn"
     | "code"
+    | "currency"
     | "other",
     string
   >
 >;
+
+/** Whether an amount of money is among its terms. */
+export const hasMoney = ({ kind, minimum }: Pick<CouponDraft, "kind" | "minimum">): boolean =>
+  kind === "AMOUNT_OFF" || kind === "FIXED_PRICE" || minimum.trim() !== "";
 
 export const hasValue = (kind: CouponKind): boolean => kind !== "BOGO";
 
@@ -147,6 +188,8 @@ export function valuesOf(
   currency: string,
 ): { input: CouponInput } | { wrong: WrongCoupon } {
   const wrong: WrongCoupon = {};
+  if (hasMoney(draft) && !/^[A-Z]{3}$/.test(currency))
+    return { wrong: { currency: "Please enter the three letters of a currency, such as USD." } };
   const value = hasValue(draft.kind) ? numberIn(draft.value, draft.kind, currency) : null;
   const minimum = draft.minimum.trim() === "" ? null : numberIn(draft.minimum, "AMOUNT_OFF", currency);
   const wrongValue = value && wrongNumber(value, draft.kind === "FIXED_PRICE", "such as 1.50");
@@ -168,12 +211,11 @@ export function valuesOf(
   if (draft.startsOn && draft.endsOn && draft.endsOn < draft.startsOn)
     wrong.endsOn = "It ends before it starts.";
   if (Object.keys(wrong).length > 0) return { wrong };
-  const isMoney = draft.kind === "AMOUNT_OFF" || draft.kind === "FIXED_PRICE";
   return {
     input: {
       kind: draft.kind,
       value: value?.number ?? null,
-      currencyCode: isMoney || minimum !== null ? currency : null,
+      currencyCode: hasMoney(draft) ? currency : null,
       buy,
       get,
       minimum:
@@ -288,7 +330,7 @@ const FIELDS = [
 
 /** At which field the server's words belong. */
 export function wrongAt(field: string | null, message: string): WrongCoupon {
-  if (field === "currencyCode") return { value: message };
+  if (field === "currencyCode") return { currency: message };
   const known = FIELDS.find((each) => each === field);
   return known ? { [known]: message } : { other: message };
 }

@@ -77,6 +77,7 @@ function ByHand({ receipt }: { receipt: Receipt }) {
       {isAdding && (
         <CouponSheet
           offered={offered.join("\n\n")}
+          unclear={receipt.unclearOffers}
           onClose={() => setAdding(false)}
           onSaved={(title) => {
             setAdding(false);

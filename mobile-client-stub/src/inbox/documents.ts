@@ -62,6 +62,18 @@ export const ReceiptDetail = graphql(
           byteSize
           verdict
         }
+        unclearOffers {
+          title
+          store {
+            id
+            name
+          }
+          goods
+          startsOn
+          endsOn
+          code
+          currencyCode
+        }
         pages {
           number
           width

@@ -1,0 +1,63 @@
+"""Coupons above the subtotal that are of nothing on the receipt: each stays the line that it is, and takes off no more
+and no less than the total says; what is only advertised there is no line."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_ingest.reading.hints import Hints
+from cartsnitch_ingest.reading.reader import Reader
+from cartsnitch_ingest.reading.reading import Reading
+
+from tests.ingest.reading.printed import lay_out
+
+HEAD = "MEIJER\n11/27/2026 17:22\n\n"
+MILK, COFFEE = "WHOLE MILK GAL       3.49", "GROUND COFFEE       11.99"
+
+
+def read(*rows: str, total: str) -> Reading:
+    text = "\n".join((*rows, f"SUBTOTAL   {total}", f"TOTAL   {total}", f"VISA   {total}"))
+    found = Reader([]).read([lay_out(f"{HEAD}{text}")], Hints(date(2026, 11, 28), currency_code="USD"))
+    assert isinstance(found, Reading)
+    assert found.total == Decimal(total)
+    return found
+
+
+def told(reading: Reading) -> list[tuple[LineKind, str, Decimal, int | None]]:
+    return [(each.kind, each.text, each.amount, each.applies_to) for each in reading.lines]
+
+
+GOODS = [
+    (LineKind.ITEM, "WHOLE MILK GAL", Decimal("3.49"), None),
+    (LineKind.ITEM, "GROUND COFFEE", Decimal("11.99"), None),
+]
+PAID = LineKind.TENDER
+
+
+def test_one_above_all_goods_is_off_none_of_them() -> None:
+    found = read("COUPON   1.00-", MILK, COFFEE, total="14.48")
+    assert told(found)[0] == (LineKind.DISCOUNT, "COUPON", Decimal("-1.00"), None)
+    assert [each[2:] for each in told(found) if each[0] is LineKind.ITEM] == [each[2:] for each in GOODS]
+    assert found.is_balanced
+
+
+@pytest.mark.parametrize("printed", ["COUPON   1.00-", "SHAMPOO COUPON     1.00-", "NEXT VISIT COUPON     1.00-"])
+def test_one_that_the_total_does_not_count_is_a_line_and_the_exact_gap(printed: str) -> None:
+    found = read(MILK, COFFEE, printed, total="15.48")
+    assert [each[2] for each in told(found) if each[0] is LineKind.DISCOUNT] == [Decimal("-1.00")]
+    assert (found.gap, found.is_balanced) == (Decimal("1.00"), False)
+
+
+@pytest.mark.parametrize(
+    "printed", ["SAVE $1.00 ON SHAMPOO", "10% OFF SHAMPOO WITH CODE SAVE10", "SAVE $1.00 ON SHAMPOO EXP 12/24/2026"]
+)
+@pytest.mark.parametrize("place", [1, 2])
+def test_what_is_advertised_among_the_goods_is_no_line_of_the_receipt(printed: str, place: int) -> None:
+    rows = [MILK, COFFEE]
+    rows.insert(place, printed)
+    found = read(*rows, total="15.48")
+    assert [each for each in told(found) if each[0] is not PAID] == GOODS
+    assert found.is_balanced
