@@ -457,7 +457,7 @@ async def test_two_importers_at_once_in_another_order_wait_for_each_other(databa
     assert sum(counted["added"] for counted, _ in done) == 1500
     for title in ("Green tea", "Black tea"):
         told = [text.replace("Tea", title) for text in (there, back)]
-        done = await asyncio.gather(*(brought(database, text) for text in told))
+        done = await asyncio.gather(brought(database, told[0]), brought(database, told[1]))
         assert [(counted["rows"], counted["added"], counted["bad"]) for counted, _ in done] == [(1501, 0, 1)] * 2
         assert sum(counted["changed"] for counted, _ in done) == 1500
     assert (await count(database, Coupon), await count(database, CouponSource)) == (1500, 1500)
