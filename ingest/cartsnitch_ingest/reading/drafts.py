@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cartsnitch_domain.purchases.rules import LineKind
 
+from cartsnitch_ingest.reading.adverts import may_be_advert, tells_of_next_time
 from cartsnitch_ingest.reading.lines import Line
 from cartsnitch_ingest.reading.numbers import Number
 from cartsnitch_ingest.reading.quantities import Count, Quantity
@@ -148,8 +149,13 @@ def _signed(line: Line, kind: LineKind, number: Number) -> Iterator[Choice]:
         # Some print the payment above the sum.
         yield Choice(None, 0.0)
         yield Choice(amount, OTHER_COLUMN)
+    elif amount > 0 and tells_of_next_time(line.text):
+        yield Choice(None, 0.0)
+        yield Choice(amount, doubt + CORROBORATED)
     else:
         yield Choice(amount, doubt)
+        if amount > 0 and may_be_advert(line.text):
+            yield Choice(None, NOT_COUNTED)
         if kind is LineKind.TAX or line.says(Role.CHANGE) or number.doubt >= MERELY_TOLD:
             yield Choice(None, MERELY_TOLD)
         if line.role is Role.DISCOUNT:

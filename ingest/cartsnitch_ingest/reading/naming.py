@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 
+from cartsnitch_domain.products.categories import category_of
+from cartsnitch_domain.products.description import describe
 from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.reading.merchant import Merchant
@@ -63,6 +65,16 @@ def names_others(
     if any(_shared(said, above[other].text) for other in _items(above)):
         return True
     return any(len(_shared(said, name)) == len(said) for name, _ in zip(below, range(_MOST_NAMED), strict=False))
+
+
+def is_of_other_shelves(text: str, name: str, shop: Set[str] = frozenset()) -> bool:
+    """Whether a text has a word for goods of another part of the shop than those of the name, and none of theirs: a
+    coupon for shampoo is not off the coffee above it, whether or not shampoo was bought."""
+    said = names_of_goods_in(text) - shop
+    if not said or _shared(said, name):
+        return False
+    of, above = (category_of(describe(words)) for words in (" ".join(sorted(said)), name))
+    return of is not None and above is not None and of is not above
 
 
 def are_same(one: ReadLine, other: ReadLine) -> bool:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from cartsnitch_domain.stores.profiles import DateOrder, profiles
 
 from cartsnitch_ingest.pages.page import Page
+from cartsnitch_ingest.reading.adverts import adverts_among
 from cartsnitch_ingest.reading.countries import country
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.issuers import are_one_chain, chain_of_sender, stated_issuer
@@ -57,8 +58,12 @@ def with_offers(found: Readings | NotAReceipt, pages: Sequence[Page], hints: Hin
     places = [_ends_of(reading) for reading in found]
     ends = [*(begin for begin, _ in places[1:]), (len(pages) + 1, 0.0)]
     return tuple(
-        _with_foot(reading, [row for row in printed if last < _place(row) < end], hints)
-        for reading, (_, last), end in zip(found, places, ends, strict=True)
+        _with_adverts(
+            _with_foot(reading, [row for row in printed if last < _place(row) < end], hints),
+            [row for row in printed if first < _place(row) < last],
+            hints,
+        )
+        for reading, (first, last), end in zip(found, places, ends, strict=True)
     )
 
 
@@ -130,10 +135,22 @@ def _is_short(unclear: Sequence[str], printed: Sequence[Row], store_name: str, h
 
 
 def _with_foot(reading: Reading, foot: Sequence[Row], hints: Hints) -> Reading:
-    order = _order_of(reading, foot)
-    habits = Habits(reading.purchased_on or _written_on(hints), order, reading.currency_code)
-    found = offers_below(foot, habits)
+    found = offers_below(foot, _habits(reading, foot, hints))
     return replace(reading, offers=found.offers, unclear=found.unclear)
+
+
+def _with_adverts(reading: Reading, printed: Sequence[Row], hints: Hints) -> Reading:
+    """With the offers that stand among the goods."""
+    used = {(told.page, told.box) for line in reading.lines for told in line.evidence}
+    found = [offers_below(rows, _habits(reading, rows, hints)) for rows in adverts_among(printed, used)]
+    told = tuple(dict.fromkeys((*(offer for each in found for offer in each.offers), *reading.offers)))
+    unclear = tuple(dict.fromkeys((*(title for each in found for title in each.unclear), *reading.unclear)))
+    return replace(reading, offers=told, unclear=unclear)
+
+
+def _habits(reading: Reading, printed: Sequence[Row], hints: Hints) -> Habits:
+    order = _order_of(reading, printed)
+    return Habits(reading.purchased_on or _written_on(hints), order, reading.currency_code)
 
 
 def _order_of(reading: Reading, foot: Sequence[Row]) -> DateOrder | None:

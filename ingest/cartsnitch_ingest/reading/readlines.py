@@ -9,7 +9,7 @@ from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.naming import named, names_others
+from cartsnitch_ingest.reading.naming import is_of_other_shelves, named, names_others
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
 from cartsnitch_ingest.reading.reductions import is_off
 from cartsnitch_ingest.reading.returns import TakenBack, taken_back
@@ -79,7 +79,9 @@ def _applies_to(
     if last is None or kind is not LineKind.DISCOUNT:
         return last
     names_below = (goods.text for goods in below if goods.kind is LineKind.ITEM)
-    is_of_others = names_others(text, above, last, names_below, shop)
+    is_of_others = names_others(text, above, last, names_below, shop) or is_of_other_shelves(
+        text, above[last].text, shop
+    )
     return None if is_of_others or not is_off(above, last, text, abs(amount)) else last
 
 

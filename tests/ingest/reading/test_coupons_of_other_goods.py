@@ -61,3 +61,60 @@ def test_what_is_advertised_among_the_goods_is_no_line_of_the_receipt(printed: s
     found = read(*rows, total="15.48")
     assert [each for each in told(found) if each[0] is not PAID] == GOODS
     assert found.is_balanced
+
+
+@pytest.mark.parametrize("place", [1, 2])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        ("$1.00 OFF YOUR NEXT VISIT",),
+        ("NEXT VISIT COUPON 1.00",),
+        ("SAVE $1.00 ON YOUR NEXT PURCHASE",),
+        ("COUPON $1.00 OFF SHAMPOO", "EXP 12/24/2026"),
+        ("$1.00 OFF SHAMPOO WITH CODE SAVE1",),
+    ],
+)
+def test_a_coupon_to_take_along_is_offered_and_no_goods(printed: tuple[str, ...], place: int) -> None:
+    rows = [MILK, COFFEE]
+    rows[place:place] = printed
+    found = read(*rows, total="15.48")
+    assert [each for each in told(found) if each[0] is not PAID] == GOODS
+    assert found.is_balanced
+    assert [(offer.title, offer.value) for offer in found.offers] == [(printed[0], Decimal("1.00"))]
+    assert not found.unclear
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "1,00 EUR RABATT AUF DEN NÄCHSTEN EINKAUF",
+        "1,00 € DE REMISE SUR VOTRE PROCHAIN ACHAT",
+        "1,00 EUR KORTING BIJ UW VOLGENDE AANKOOP",
+    ],
+)
+def test_the_next_time_is_known_in_other_languages(printed: str) -> None:
+    text = f"REWE\n27.11.2026 17:22\n\nVOLLMILCH      1,19\n{printed}\nKAFFEE      5,99\nSUMME      7,18\nBAR      7,18"
+    found = Reader([]).read([lay_out(text)], Hints(date(2026, 11, 28), currency_code="EUR"))
+    assert isinstance(found, Reading)
+    assert [each.amount for each in found.lines if each.kind is LineKind.ITEM] == [Decimal("1.19"), Decimal("5.99")]
+    assert found.is_balanced
+    assert len(found.offers) + len(found.unclear) == 1
+
+
+def test_what_is_taken_off_other_goods_is_not_off_those_above() -> None:
+    found = read(MILK, COFFEE, "COUPON SHAMPOO   1.00-", total="14.48")
+    assert [each for each in told(found) if each[0] is LineKind.DISCOUNT] == [
+        (LineKind.DISCOUNT, "COUPON SHAMPOO", Decimal("-1.00"), None)
+    ]
+    assert found.is_balanced
+
+
+def test_what_is_taken_off_goods_further_up_is_theirs() -> None:
+    found = read(MILK, "SHAMPOO   5.99", COFFEE, "COUPON SHAMPOO   1.00-", total="20.47")
+    assert [each[3] for each in told(found) if each[0] is LineKind.DISCOUNT] == [1]
+
+
+@pytest.mark.parametrize("printed", ["COUPON COFFEE   1.00-", "STORE COUPON   1.00-", "FOLGERS COUPON   1.00-"])
+def test_what_may_be_of_the_goods_above_is_theirs(printed: str) -> None:
+    found = read(MILK, COFFEE, printed, total="14.48")
+    assert [each[3] for each in told(found) if each[0] is LineKind.DISCOUNT] == [1]

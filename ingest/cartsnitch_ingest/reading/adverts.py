@@ -1,0 +1,52 @@
+"""Adverts: rows among the goods of a receipt that tell of what may be taken off another time, and of nothing bought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from cartsnitch_ingest.pages.page import Box
+from cartsnitch_ingest.reading.rows import Row
+from cartsnitch_ingest.reading.vocabulary import fold
+
+_NEXT_TIME = re.compile(
+    r"\b(?:next (?:grocery )?(?:visit|purchase|order|shop(?:ping trip)?|trip|time)|"
+    r"(?:nachste[nrs]?|naechste[nrs]?) (?:einkauf|besuch|mal)|prochaine? (?:achat|visite|commande|passage|courses?)|"
+    r"volgende (?:aankoop|bezoek|bestelling|keer)|(?:proxima|siguiente) (?:compra|visita|vez)|"
+    r"prossim[ao] (?:spesa|acquisto|visita)|(?:nastepn|kolejn|najblizsz)\w+ (?:zakup\w*|wizyt\w*))\b"
+)
+"""On text without accents."""
+
+_COUPON = re.compile(r"\b(?:coupons?|cpn|vouchers?|gutscheine?|bon|kortingsbon|cupon|buono|kupon|code)\b")
+_TAKES_OFF = re.compile(r"\b(?:off|save|rabatt|sparen|remise|reduction|korting|descuento|sconto|rabatu?|taniej)\b")
+
+_MOST_BELOW = 2
+"""Rows under an advert that go on with it: its last day, its code."""
+
+
+def tells_of_next_time(text: str) -> bool:
+    """Whether a row speaks of the next visit or purchase."""
+    return _NEXT_TIME.search(fold(text)) is not None
+
+
+def may_be_advert(text: str) -> bool:
+    """Whether a row may be a coupon to take along: it says that it is one, and that it takes something off."""
+    return _COUPON.search(fold(text)) is not None and _takes_off(text)
+
+
+def _takes_off(text: str) -> bool:
+    return _TAKES_OFF.search(fold(text)) is not None
+
+
+def adverts_among(printed: Sequence[Row], used: Collection[tuple[int, Box]]) -> Iterator[list[Row]]:
+    """What may be an advert among rows, each with what goes on with it; `used` are the places of those that
+    lines of the receipt rest on."""
+    free = [(row.page, row.box) not in used for row in printed]
+    end = 0
+    for at, row in enumerate(printed):
+        if at < end or not free[at] or not (tells_of_next_time(row.printed) or _takes_off(row.printed)):
+            continue
+        end = at + 1
+        while end < len(printed) and free[end] and end - at <= _MOST_BELOW:
+            end += 1
+        yield list(printed[at:end])
