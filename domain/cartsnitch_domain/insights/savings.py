@@ -34,7 +34,7 @@ class DiscountKind(StrEnum):
     PROMOTION = "promotion"
     """It belongs to an item: the shelf price less what was paid."""
     BASKET = "basket"
-    """It is for the whole purchase."""
+    """It belongs to no single item: it is off the whole purchase, or off several different things of it."""
 
 
 COUPON_WORDS = (

@@ -36,7 +36,7 @@ class SpendKind(StrEnum):
     GOODS = "goods"
     """Items, less the discounts that belong to one."""
     DISCOUNT = "discount"
-    """Money off whole purchases."""
+    """Money off whole purchases, or off several different things of one."""
     DEPOSIT = "deposit"
     FEE = "fee"
     TAX = "tax"

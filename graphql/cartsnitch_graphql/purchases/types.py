@@ -92,7 +92,8 @@ class PurchaseLine(Node):
         description="The number printed beside the name: GTIN, PLU or the store's own."
     )
     applies_to: strawberry.ID | None = strawberry.field(
-        description="The line that a discount, deposit or fee belongs to; null for the whole purchase. "
+        description="The line that a discount, deposit or fee belongs to; null for the whole purchase, or several "
+        "things of it. "
         "Of an item, the one that it takes off again, since it was rung up by mistake: nobody bought it."
     )
     is_suspect: bool = strawberry.field(description="Whether it may be the reason why the purchase does not balance.")

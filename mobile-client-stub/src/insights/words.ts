@@ -7,7 +7,7 @@ import type { CategorySpending, Discounts, IndexMonth } from "./documents.ts";
 
 const KINDS: Record<CategorySpending["kind"], string> = {
   GOODS: "Not sorted in",
-  DISCOUNT: "Taken off whole purchases",
+  DISCOUNT: "Taken off several things or whole purchases",
   DEPOSIT: "Deposits",
   FEE: "Fees",
   TAX: "Tax added at the till",
@@ -53,7 +53,7 @@ export function gapsOf(
 export const DISCOUNT_WORDS: Record<Discounts["kind"], string> = {
   PROMOTION: "Promotions",
   COUPON: "Coupons",
-  BASKET: "Off whole purchases",
+  BASKET: "Off several things or whole purchases",
 };
 
 /** The last month whose index is known by what was bought in it; null where there is none. */
