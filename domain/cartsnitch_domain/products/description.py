@@ -19,6 +19,7 @@ from cartsnitch_domain.products.vocabulary import (
     capitals,
     fold,
     implied_by,
+    is_contrary,
     is_lettered,
     is_ordinary,
     languages_of,
@@ -46,7 +47,8 @@ class Description:
     `words` are what it is called by, folded, in order and once each, with the value of a kind in the place of the words
     that say it; `weak_words` say little, and `guessed` are words of no vocabulary, which may be names or cut off; those
     of them that are `cut` surely are.
-    `kinds` and `numbers` part products that have the same words otherwise, and so do `letters`, of those that are weak.
+    `kinds` and `numbers` part products that have the same words otherwise, and so do, of those that are weak, `letters`
+    and words that contradict each other.
     """
 
     name: str
@@ -65,15 +67,20 @@ class Description:
         return frozenset(word for word in self.weak_words if len(word) == 1 and word.isalpha())
 
     @property
+    def contrary(self) -> frozenset[str]:
+        """The weak words that others may contradict, such as what the goods come in."""
+        return frozenset(filter(is_contrary, self.weak_words))
+
+    @property
     def family_key(self) -> str:
         """All that is compared but the size: those with the same key are one family, whatever the order of words. Empty
         where no word says what it is."""
         said = {*self.words, *self.numbers}
-        return "|".join(sorted({*said, *self.letters})) if said else ""
+        return "|".join(sorted({*said, *self.letters, *self.contrary})) if said else ""
 
     @property
     def near_keys(self) -> tuple[str, ...]:
-        """The words without single letters, and all of them but one, for each that may be misread, missing or too much.
+        """The words without weak ones, and all of them but one, for each that may be misread, missing or too much.
 
         Two descriptions that differ in one word share one of them. Kinds and numbers are never left out, since two that
         differ in those are two things; and no key is of one word alone, since half the shop would share it.
@@ -109,7 +116,7 @@ def describe(printed: str, country_code: str | None = None, store_slug: str | No
     content = of_goods(found.content, keys)
     name = _name(spelt, words) or " ".join(printed.split())
     cut = frozenset(token.key for token in printed_words if token.is_cut)
-    return _described(name, brand, content, spelt, words, _Marks(found.held, cut))
+    return _described(name, brand, content, spelt, words, _Marks(found.held, cut, _contrary(printed, words)))
 
 
 def full_words(text: str, country_code: str | None = None) -> tuple[str, ...]:
@@ -120,10 +127,12 @@ def full_words(text: str, country_code: str | None = None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What a text says beside its words: what the goods hold, and which words are cut short."""
+    """What a text says beside its words: what the goods hold, which words are cut short, and what they come in, also
+    where that counts them (12 CANS)."""
 
     held: str | None
     cut: frozenset[str]
+    contrary: frozenset[str]
 
 
 def _described(
@@ -137,16 +146,27 @@ def _described(
     of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
     called, kinds = _kinds([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
     called = _without_fillers([_lean(_stem(key, words)) for key in called], words)
+    called = [words.contrary.get(key, key) for key in called]
     implied = implied_by(called)
+    telling = frozenset().union(*(words.telling.get(key, ()) for key in (*of_brand, *called)))
     numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}
     numbers |= {marks.held.replace(" ", "")} if marks.held else set()
-    is_weak = (key in words.weak or len(key) == 1 or is_ordinary(key) or key in implied for key in called)
-    weak = frozenset(key for key, weak in zip(called, is_weak, strict=True) if weak)
+    weak = frozenset(key for key in called if key in implied or (key not in telling and _is_weak(key, words)))
     strong = tuple(dict.fromkeys([*of_brand, *(key for key in called if key not in weak)]))
     special = frozenset(kind for kind in kinds if not is_ordinary(kind) and kind not in implied)
-    known = {_stem(key, words) for key in strong if key in words.known} | special | set(of_brand)
+    known = {_stem(key, words) for key in strong if key in words.known} | special | telling | set(of_brand)
     guessed = frozenset(key for key in strong if key not in known and key not in words.known)
+    weak |= marks.contrary
     return Description(name, brand, content, strong, weak, guessed, guessed & marks.cut, special, frozenset(numbers))
+
+
+def _is_weak(key: str, words: Vocabulary) -> bool:
+    return key in words.weak or len(key) == 1 or is_contrary(key) or is_ordinary(key)
+
+
+def _contrary(printed: str, words: Vocabulary) -> frozenset[str]:
+    keys = (_stem(token.key, words) for token in tokens(printed))
+    return frozenset(words.contrary[key] for key in keys if key in words.contrary)
 
 
 def _without_fillers(called: Sequence[str], words: Vocabulary) -> list[str]:

@@ -75,6 +75,10 @@ class Vocabulary:
     kinds: Mapping[Phrase, KindPhrase]
     weak: frozenset[str]
     small: frozenset[str]
+    contrary: Mapping[str, str]
+    """Weak words of which two may contradict each other, as `contradictions` compares them: `container:can`."""
+    telling: Mapping[str, frozenset[str]]
+    """By words of goods, what says something of these, though it is weak or ordinary of others."""
     known: frozenset[str]
     by_consonants: Mapping[str, tuple[str, ...]]
     by_start: Mapping[str, tuple[str, ...]]
@@ -165,6 +169,30 @@ def implied_by(words: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(told[word] for word in words if word in told))
 
 
+def is_contrary(word: str) -> bool:
+    """Whether a weak word is one of those that may contradict each other, as a vocabulary writes them."""
+    return ":" in word
+
+
+@lru_cache(maxsize=65536)
+def contrary_of(words: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """What weak words say of what may be contradicted, by its group: what each of them may mean, where several words
+    mean something together, as a bottle of glass does; else all of it."""
+    told: dict[str, frozenset[str]] = {}
+    for word in sorted(filter(is_contrary, words)):
+        group, _, values = word.partition(":")
+        meant = frozenset(values.split("/"))
+        before = told.get(group, meant)
+        told[group] = before & meant or before | meant
+    return told
+
+
+def contradictions(one: frozenset[str], other: frozenset[str]) -> tuple[str, ...]:
+    """The groups of which the weak words of both say something, and nothing that may be the same: cans and bottles."""
+    said, others = contrary_of(one), contrary_of(other)
+    return tuple(group for group in said if group in others and not said[group] & others[group])
+
+
 def is_lettered(word: str) -> bool:
     """Whether a single letter behind a word says which one: vitamin A."""
     return word in _lettered()
@@ -230,7 +258,8 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     words = {key for table in tables for key in phrase(table["words"])}
     full = frozenset(word for word in words if len(word) > 1)
     spelt = full | {keys[0] for keys in kinds if len(keys) == 1 and keys[0].isalpha()}
-    weak = frozenset(" ".join(phrase(word)) for table in tables for word in table["weak"])
+    contrary = dict(_contrary_words(tables))
+    weak = frozenset(" ".join(phrase(word)) for table in tables for word in table["weak"]) | frozenset(contrary)
     spoken = {key for each in expand.values() for key in phrase(each)} | {key for each in kinds for key in each}
     return Vocabulary(
         expand={key: value for key, value in expand.items() if key},
@@ -238,6 +267,8 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         kinds=kinds,
         weak=weak,
         small=frozenset(fold(word) for table in tables for word in table["small"]),
+        contrary=contrary,
+        telling=_telling(tables),
         known=frozenset(full | spoken | weak),
         by_consonants=_by(consonants, spelt),
         by_start=_by(lambda word: word[:_LETTERS_OF_A_START], spelt),
@@ -253,6 +284,21 @@ def _kind_phrases(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Phrase,
                 runs = [(phrase(run), run.startswith("(")) for run in re.findall(r"\([^)]*\)|[^()]+", text)]
                 keys = tuple(key for run, _ in runs for key in run)
                 yield keys, KindPhrase(value, tuple(told for run, told in runs for _ in run))
+
+
+def _contrary_words(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for table in tables:
+        for group, said in table.get("contrary", {}).items():
+            yield from ((fold(word), f"{group}:{values}") for values, words in said.items() for word in words)
+
+
+def _telling(tables: Iterable[Mapping[str, Any]]) -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for table in tables:
+        for value, goods in table.get("telling", {}).items():
+            for word in goods:
+                found[fold(word)] |= {value}
+    return dict(found)
 
 
 def _by(key_of: Callable[[str], str], words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
