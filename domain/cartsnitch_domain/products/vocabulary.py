@@ -40,6 +40,8 @@ _VOWELS = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORT_BRAND = re.compile(r"[A-Z]{1,4}")
 
+_MEASURES = ("g", "kg", "oz", "lb", "ml", "cl", "dl", "l", "fl oz", "pt", "qt", "gal", "dozen")
+
 LONGEST_PHRASE = 5
 """Words of the longest phrase in any table."""
 
@@ -193,6 +195,16 @@ def contradictions(one: frozenset[str], other: frozenset[str]) -> tuple[str, ...
     return tuple(group for group in said if group in others and not said[group] & others[group])
 
 
+def parts_of(word: str) -> Phrase:
+    """The words that a compound of any language is made of; none where no table tells."""
+    return _compounds().get(word, ())
+
+
+def measure_of(word: str) -> str | None:
+    """The unit of weight or volume, or the dozen, that a word spells in any country."""
+    return _measures().get(word)
+
+
 def is_lettered(word: str) -> bool:
     """Whether a single letter behind a word says which one: vitamin A."""
     return word in _lettered()
@@ -311,6 +323,18 @@ def _by(key_of: Callable[[str], str], words: Iterable[str]) -> Mapping[str, tupl
 def consonants(word: str) -> str:
     """A word without its vowels, but for one at its beginning, and without doubled letters."""
     return _DOUBLED.sub(r"\1", word[0] + _VOWELS.sub("", word[1:]))
+
+
+@lru_cache(maxsize=1)
+def _compounds() -> Mapping[str, Phrase]:
+    tables = [_table(language) for language in sorted({"en", *(each for told in _LANGUAGES.values() for each in told)})]
+    return {fold(word): phrase(two) for table in tables for word, two in table.get("parts", {}).items()}
+
+
+@lru_cache(maxsize=1)
+def _measures() -> Mapping[str, str]:
+    spelt = _table("units")["anywhere"]
+    return {fold(word): unit for unit in _MEASURES for word in spelt[unit] if len(word) > 1}
 
 
 @lru_cache(maxsize=1)
