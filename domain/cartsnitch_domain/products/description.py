@@ -144,7 +144,8 @@ def _described(
     marks: _Marks,
 ) -> Description:
     of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
-    called, kinds = _kinds([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
+    printed = _by_one_name([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
+    called, kinds = _kinds(printed, words)
     called = _without_fillers([_lean(_stem(key, words)) for key in called], words)
     called = [words.contrary.get(key, key) for key in called]
     implied = implied_by(called)
@@ -280,6 +281,18 @@ def _full(shown: str, words: Vocabulary) -> _Piece:
 
 
 # --- kinds --------------------------------------------------------------------------------------------------------
+
+
+def _by_one_name(keys: Sequence[str], words: Vocabulary) -> list[str]:
+    """The words with each phrase that another one stands for as that."""
+    named: list[str] = []
+    place = 0
+    while place < len(keys):
+        runs = (tuple(keys[place : place + length]) for length in range(LONGEST_PHRASE, 1, -1))
+        run = next((run for run in runs if run in words.same), (keys[place],))
+        named.extend(words.same.get(run, run))
+        place += len(run)
+    return named
 
 
 def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]:

@@ -73,6 +73,8 @@ class Vocabulary:
     """The words of some languages. Phrases are tuples of folded words."""
 
     expand: Mapping[Phrase, str]
+    same: Mapping[Phrase, Phrase]
+    """What a thing is called otherwise, as it is compared."""
     parts: Mapping[str, Phrase]
     kinds: Mapping[Phrase, KindPhrase]
     weak: frozenset[str]
@@ -275,6 +277,12 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     spoken = {key for each in expand.values() for key in phrase(each)} | {key for each in kinds for key in each}
     return Vocabulary(
         expand={key: value for key, value in expand.items() if key},
+        same={
+            phrase(other): phrase(name)
+            for table in tables
+            for name, others in table.get("same", {}).items()
+            for other in others
+        },
         parts=parts,
         kinds=kinds,
         weak=weak,
