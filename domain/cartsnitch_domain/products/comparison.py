@@ -57,11 +57,6 @@ class Comparison:
     only_other: tuple[str, ...] = ()
 
     @property
-    def is_worth_asking(self) -> bool:
-        """Whether the names are so much alike that a shopper should be asked, where nothing was decided."""
-        return self.verdict is not Verdict.SAME and self.score >= ASK_FROM
-
-    @property
     def is_in_doubt(self) -> bool:
         """Whether only one says something that the other would have to say, too, to be surely the same: what it comes
         in."""
