@@ -30,7 +30,7 @@ from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.prices.own_numbers import identifiers_of
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products import queries
-from cartsnitch_domain.products.matching import Printed
+from cartsnitch_domain.products.printed import Printed
 from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.purchases.matching import match_products
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine

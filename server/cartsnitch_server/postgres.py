@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import asyncpg
+import psutil
 
 with warnings.catch_warnings():
     # Without a session manager's run-time folder it takes one under the temporary folder, and says so.
@@ -44,8 +45,9 @@ class EmbeddedPostgres:
         self._server.start()
 
     def stop(self) -> None:
-        """Stop the server, unless another process holds it too."""
+        """Stop the server, unless another process that still lives holds it too."""
         if self._server is not None:
+            _forget_the_dead(self._server)
             self._server.cleanup()
             self._server = None
 
@@ -65,3 +67,18 @@ class EmbeddedPostgres:
         finally:
             await connection.close()
         return self.url(name)
+
+
+def _forget_the_dead(server: PostgresServer) -> None:
+    """Take from the wheel's list of who holds the server those that were killed, which it would wait for for ever."""
+    with server._lock:  # noqa: SLF001 -- the list's own: without it, one that comes meanwhile were forgotten
+        for pid in server.global_process_id_list.get_and_remove(0):
+            if not _lives(pid):
+                server.global_process_id_list.get_and_remove(pid)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

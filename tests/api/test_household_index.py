@@ -183,6 +183,22 @@ class TestFreeItems:
         await receipt(records, owner, "2026-03-11", north, lines[:2])
         assert (await saved(owner))["missed"]["amount"] == "1.40"
 
+    async def test_three_for_two_cost_as_much_each_and_what_was_missed_is_told_in_cents(
+        self, records: Any, owner: Any
+    ) -> None:
+        """Three for 5.00 where one is 1.50 elsewhere: half of one is missed, in cents that sum up to it."""
+        (cola,) = await goods(records, 1)
+        north, south = await records.store("North"), await records.store("South")
+        await bought(records, owner, "2026-03-01", {cola: "1.50"}, south)
+        offer: Line = (None, "-1.60", {})
+        await receipt(records, owner, "2026-03-10", north, [*[(cola, "2.20", {})] * 3, offer])
+
+        found = await saved(owner)
+
+        assert found["missedCount"] == 3
+        assert sorted(line["paid"]["amount"] for line in found["missedLines"]) == ["1.66", "1.67", "1.67"]
+        assert found["missed"]["amount"] == "0.50"
+
 
 class TestMonthsApart:
     async def test_the_index_is_over_the_months_that_hold_the_newest_and_the_others_are_told(

@@ -10,8 +10,10 @@ from uuid import UUID
 
 import pytest
 from cartsnitch_domain.alerts.finding import find_alerts
-from cartsnitch_domain.prices.actions import observe_outdated
+from cartsnitch_domain.ids import PurchaseId
+from cartsnitch_domain.prices.actions import observe, observe_outdated
 from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.purchases.records import PurchaseLine
 from sqlalchemy import select, update
 
 from tests.api.test_alerts import CHANGE_SETTINGS, alerts
@@ -84,6 +86,75 @@ async def test_a_package_of_one_price_beside_another_barcode_is_compared_as_befo
     await buy(records, owner, chicken, identifier="016000275287")
 
     assert [alert["kind"] for alert in await alerts(owner)] == ["PRICE_INCREASE"]
+
+
+NUMBERS = "query One($id: ID!) { product(id: $id) { identifiers { scheme value store { name } } } }"
+
+
+async def marks_of(asker: Any, product_id: UUID) -> list[str | None]:
+    product = (await asker.ask(PRODUCT, id=str(product_id)))["product"]
+    return [edge["node"]["mark"] for edge in product["observations"]["edges"]]
+
+
+async def buy_coded(records: Any, asker: Any, product_id: UUID, *coded: tuple[str, str]) -> list[UUID]:
+    """Lines without a weight, a week apart: the code, without its check digit, and the amount."""
+    store_id, bought = await records.store("North"), []
+    for place, (code, price) in enumerate(coded):
+        days_ago, number = 7 * (len(coded) - place) - 6, with_check_digit(code)
+        bought.append(await records.bought(asker, product_id, store_id, days_ago, price, "SCARF", identifier=number))
+    await records.find_alerts(asker)
+    return bought
+
+
+async def test_a_stores_own_number_that_came_again_is_that_of_a_package(records: Any, owner: Any) -> None:
+    scarf = await records.product("Scarf")
+    await buy_coded(records, owner, scarf, *(("201234567890", price) for price in ("3.00", "3.00", "3.00", "3.60")))
+
+    assert await marks_of(owner, scarf) == [None] * 4
+    assert [alert["kind"] for alert in await alerts(owner)] == ["PRICE_INCREASE"]
+    (number,) = (await owner.ask(NUMBERS, id=str(scarf)))["product"]["identifiers"]
+    assert (number["value"], number["store"]["name"]) == ("2012345678903", "North")
+
+
+async def test_once_it_may_be_that_of_a_piece(records: Any, owner: Any) -> None:
+    scarf = await records.product("Scarf")
+    await buy_coded(records, owner, scarf, ("201234567890", "3.00"))
+
+    assert await marks_of(owner, scarf) == ["PIECE"]
+    assert (await owner.ask(NUMBERS, id=str(scarf)))["product"]["identifiers"] == []
+
+
+@pytest.mark.parametrize(
+    "coded",
+    [
+        pytest.param((("281234500512", "3.00"), ("281234500498", "3.00"), ("281234500602", "3.60")), id="weight"),
+        pytest.param((("291234500300", "3.00"), ("291234500300", "3.00"), ("291234500360", "3.60")), id="price"),
+        pytest.param((("281234500000", "3.00"), ("281234500000", "3.00"), ("281234500000", "3.60")), id="scales"),
+    ],
+)
+async def test_codes_with_a_weight_or_price_inside_stay_those_of_pieces(
+    records: Any, owner: Any, coded: tuple[tuple[str, str], ...]
+) -> None:
+    ham = await records.product("Ham")
+    await buy_coded(records, owner, ham, *coded)
+
+    assert await marks_of(owner, ham) == ["PIECE"] * len(coded)
+    assert await alerts(owner) == []
+    assert (await owner.ask(NUMBERS, id=str(ham)))["product"]["identifiers"] == []
+
+
+async def test_an_amount_that_is_corrected_to_that_of_the_code_makes_it_a_piece(records: Any, owner: Any) -> None:
+    ham = await records.product("Ham")
+    bought = await buy_coded(records, owner, ham, ("291234500300", "3.08"), ("291234500300", "3.08"))
+    assert await marks_of(owner, ham) == [None, None]
+
+    async with records.database.transaction() as session:
+        lines = update(PurchaseLine).where(PurchaseLine.id.in_(bought))
+        await session.execute(lines.values(amount=Decimal("3.00")))
+        purchases = select(PurchaseLine.purchase_id).where(PurchaseLine.id.in_(bought))
+        await observe(session, *map(PurchaseId, await session.scalars(purchases)))
+
+    assert await marks_of(owner, ham) == ["PIECE"] * 2
 
 
 async def test_what_an_earlier_release_told_of_pieces_is_taken_back_by_the_worker(

@@ -55,7 +55,8 @@ class Alert:
     before, both are None; of a coupon, they are what is paid without it and with it. `product_id` is None where a
     coupon is off the whole basket. `evidence` are observations, the oldest first and the one that began the episode
     last. `paid` is what was paid of it, for `per`, where `after` is what the shelf asked; None where `after` was paid.
-    `confidence`, from 0 to 1, orders alerts by how much stands behind them; it is no measured probability.
+    `confidence`, from 0 to 1 with two decimals, orders alerts by how much stands behind them; it is no measured
+    probability.
     """
 
     key: AlertKey

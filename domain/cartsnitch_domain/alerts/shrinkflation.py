@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 from uuid import UUID
 
@@ -31,6 +31,7 @@ _MUCH, _VERY_MUCH = Decimal("0.25"), Decimal("0.40")
 _RATHER_ANOTHER_SIZE = Decimal("0.2")
 _BOUGHT_AGAIN, _MOST_AGAIN = Decimal("0.1"), 2
 _SUREST = Decimal("0.99")
+_CONFIDENCE_EXPONENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,14 @@ class _Replaced:
 
         The same number is the same thing, the same name most likely. Where the price came down with the content, or
         much of the content is gone, the smaller one is rather another size; where it is bought again, rather not.
+        To two decimals, half up: more would be noise of sizes that were converted, and nobody is told more.
         """
         number = self.before.observation.identifier
         sure = _BY_NUMBER if number and number == self.after.observation.identifier else _BY_NAME
         sure -= _PASSED_ON * self.passed_on
         sure -= _RATHER_ANOTHER_SIZE * sum(-self.size_change > much for much in (_MUCH, _VERY_MUCH))
         sure += _BOUGHT_AGAIN * min(times - 1, _MOST_AGAIN)
-        return min(max(sure, Decimal()), _SUREST)
+        return min(max(sure, Decimal()), _SUREST).quantize(_CONFIDENCE_EXPONENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

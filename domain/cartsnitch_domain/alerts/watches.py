@@ -21,8 +21,8 @@ from cartsnitch_domain.money import is_currency
 from cartsnitch_domain.prices.changes import note_products
 from cartsnitch_domain.prices.marks import MOST
 from cartsnitch_domain.prices.records import PriceObservation
+from cartsnitch_domain.products.known import Known
 from cartsnitch_domain.products.lessons import merges_of
-from cartsnitch_domain.products.matching import Known
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.units import Dimension, Unit
 

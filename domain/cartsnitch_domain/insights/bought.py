@@ -6,17 +6,17 @@ Standard library only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 from uuid import UUID
 
 from cartsnitch_domain.prices.marks import marked
 from cartsnitch_domain.prices.observed import Record, observations_of, record_ids
 from cartsnitch_domain.prices.price import Mark, Price
-from cartsnitch_domain.prices.rules import PRICE_EXPONENT
+from cartsnitch_domain.prices.rules import CENT, PRICE_EXPONENT
 from cartsnitch_domain.units import factor
 
 
@@ -31,7 +31,8 @@ class SeenPrice:
 
 @dataclass(frozen=True, slots=True)
 class BoughtLine(SeenPrice):
-    """A line with its price, what it cost in all with its own discounts, and how much of the measure that was for."""
+    """A line with its price, what it cost in all with its own discounts and its share in those of several, and how much
+    of the measure that was for."""
 
     paid: Decimal
     quantity: Decimal
@@ -45,6 +46,10 @@ class Seen:
     asked: list[SeenPrice]
 
 
+_Day: TypeAlias = tuple[UUID, UUID, date, str]
+"""A product at a store on a day, by the unit it is sold in."""
+
+
 def seen_of(records: Sequence[Record], free: Sequence[Record], latest: date) -> Seen:
     """What these observations, each with what its line cost as `paid`, say was bought and asked, up to the latest day
     that receipts may be from.
@@ -53,18 +58,46 @@ def seen_of(records: Sequence[Record], free: Sequence[Record], latest: date) -> 
     paid for in whole: what was paid for the same product at the same store and on the same day was for them, too,
     whichever line the discount stands at. A product of which nothing was paid that day has no price then.
     """
-    by_id, record_of = {record.id: record for record in records}, record_ids(records)
+    by_id, record_of, paid = {record.id: record for record in records}, record_ids(records), _paid(records)
     believed = [
         (price, by_id[record_of[price.observation.id]]) for price in _believed(marked(observations_of(records), latest))
     ]
     return Seen(
-        _with_free([_bought(price, record) for price, record in believed if price.is_paid], free),
+        _with_free([_bought(price, record, paid[record.id]) for price, record in believed if price.is_paid], free),
         [SeenPrice(price, *_of_line(record)) for price, record in believed if not price.is_paid],
     )
 
 
-def _bought(price: Price, record: Record) -> BoughtLine:
-    return BoughtLine(price, *_of_line(record), record.paid, _of_measure(price, price.observation.quantity))
+def _bought(price: Price, record: Record, paid: Decimal) -> BoughtLine:
+    return BoughtLine(price, *_of_line(record), paid, _of_measure(price, price.observation.quantity))
+
+
+def _paid(records: Iterable[Record]) -> dict[UUID, Decimal]:
+    """What each line cost, with its own discounts as they are printed; where its price has a share in one of several,
+    that share of what these cost together."""
+    paid: dict[UUID, Decimal] = {}
+    shared: defaultdict[_Day, list[tuple[Record, Decimal]]] = defaultdict(list)
+    for record in records:
+        units = record.quantity or Decimal(1)
+        made = record.unit_price * units
+        if record.shelf_price is not None and abs(made - record.paid) > units * PRICE_EXPONENT:
+            shared[record.product_id, record.store_id, record.observed_on, record.unit].append((record, made))
+        else:
+            paid[record.id] = record.paid
+    for together in shared.values():
+        paid |= _shares(together)
+    return paid
+
+
+def _shares(together: Sequence[tuple[Record, Decimal]]) -> Iterator[tuple[UUID, Decimal]]:
+    """What each line cost of what all of them did, by what its price makes; to cents, which sum up exactly."""
+    in_all: Decimal = sum((record.paid for record, _ in together), Decimal())
+    left = sum((made for _, made in together), Decimal())
+    for record, made in together:
+        share = in_all * made / left
+        left -= made
+        in_all -= (paid := share.quantize(CENT, ROUND_HALF_UP) if left else in_all)
+        yield record.id, paid
 
 
 def _of_line(record: Record) -> tuple[UUID, UUID]:
@@ -74,10 +107,6 @@ def _of_line(record: Record) -> tuple[UUID, UUID]:
 def _of_measure(price: Price, units: Decimal | None) -> Decimal:
     """How much of its measure so many units are; None for one."""
     return (units or Decimal(1)) * (price.size or (Decimal(1) if price.unit is None else factor(price.unit)))
-
-
-_Day: TypeAlias = tuple[UUID, UUID, date, str]
-"""A product at a store on a day, by the unit it is sold in."""
 
 
 def _with_free(lines: Sequence[BoughtLine], free: Sequence[Record]) -> list[BoughtLine]:

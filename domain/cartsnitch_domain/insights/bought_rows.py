@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Date, Numeric, Text, and_, bindparam, func, literal_column, select
+from sqlalchemy import Date, Numeric, Text, and_, bindparam, func, literal, literal_column, or_, select
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.db import ReadConnection
@@ -41,9 +41,9 @@ async def rows_around(
 async def free_within(
     reads: ReadConnection, actor: Actor, first: date, last: date, currency_code: str
 ) -> list[Columns]:
-    """The items of the actor in these days and this currency that discounts paid for in whole, so that they have no
-    price of their own: of which product, where and when, how many of which unit, and with `paid`, which is never
-    positive."""
+    """The items of the actor in these days and this currency that discounts paid for in whole, and that have no price
+    of their own by what the same goods beside them cost: of which product, where and when, how many of which unit, and
+    with `paid`, which is never positive."""
     values = {"user_id": actor.user_id, "first": first, "last": last, "currency_code": currency_code}
     return await _FREE.all(reads, **values, most=MOST)
 
@@ -94,6 +94,9 @@ _IS_OWN_ITEM = and_(
     _lines.kind == literal_column(f"'{LineKind.ITEM.value}'"),
     _lines.removed_at.is_(None),
 )
+_HAS_PRICE = (
+    select(literal(1)).where(_observations.purchase_line_id == _lines.id).correlate(PurchaseLine.__table__).exists()
+)
 _FREE = Rows(
     select(
         _lines.product_id,
@@ -110,6 +113,7 @@ _FREE = Rows(
         _lines.product_id.is_not(None),
         _lines.amount >= _NOTHING,
         PAID <= _NOTHING,
+        ~_HAS_PRICE,
     )
     .order_by(_purchases.purchased_on.desc(), _lines.id.desc())
     .limit(bindparam("most"))
@@ -117,11 +121,7 @@ _FREE = Rows(
 _SPENT = (
     select(first_of_month(_purchases.purchased_on).label("month"), PAID.label("paid"))
     .join(PurchaseLine.__table__, _purchases.id == _lines.purchase_id)
-    .where(_IS_OWN_ITEM)
+    .where(_IS_OWN_ITEM, or_(PAID > _NOTHING, _HAS_PRICE))
     .subquery("spent")
 )
-_GOODS = Rows(
-    select(_SPENT.c.month, func.sum(_SPENT.c.paid).label("spent"))
-    .where(_SPENT.c.paid > _NOTHING)
-    .group_by(_SPENT.c.month)
-)
+_GOODS = Rows(select(_SPENT.c.month, func.sum(_SPENT.c.paid).label("spent")).group_by(_SPENT.c.month))

@@ -111,11 +111,12 @@ def content_of(
     content = printed_content(quantity, country_code).content if quantity else None
     unit = _MEASURED.get(measured_unit or "")
     if unit is None or measured is None or measured <= 0:
+        content = None if content is not None and content.is_open_pack else content
         return content if content is not None and content.amount > 0 else None
     if content is None or content.amount <= 0:
         return NetContent(measured, unit)
     whole = Quantity(measured, unit)
-    for meant in (content, content.fluid()):
+    for meant in (content.each(), content.fluid().each(), content.whole(), content.fluid().whole()):
         if meant.unit.base is unit and _is_near(Quantity(meant.total.in_base(), unit), whole):
             return meant.solid()
     return content if content.unit.base not in (Unit.GRAM, Unit.MILLILITRE) else None

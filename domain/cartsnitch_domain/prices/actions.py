@@ -32,7 +32,7 @@ from cartsnitch_domain.prices.rules import PricedLine, PriceSeen, prices_of
 from cartsnitch_domain.products.actions import net_content_of, seller
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.lessons import hold_lessons_of
-from cartsnitch_domain.products.matching import Printed
+from cartsnitch_domain.products.printed import Printed
 from cartsnitch_domain.products.records import Product, ProductLesson
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import LineKind
@@ -195,7 +195,9 @@ class _Shown:
     def goods(self, known: NetContent | None) -> LineGoods:
         """Its goods, of which one package is known to hold so much."""
         printed = Printed(self.line.text, self.line.identifier, self.line.unit)
-        return goods_of(printed, seller(self.purchase.store_id, self.purchase.slug), self.line.family_id, known)
+        of_store, price = seller(self.purchase.store_id, self.purchase.slug), self.price
+        amounts = filter(None, (self.line.amount, price.unit_price, price.shelf_price))
+        return goods_of(printed, of_store, self.line.family_id, known, amounts)
 
 
 async def _shown(session: AsyncSession, purchase_ids: Collection[UUID]) -> list[_Shown]:
@@ -265,8 +267,8 @@ def _observation(shown: _Shown, content: NetContent | None) -> Values:
 
 
 async def _lines(session: AsyncSession, purchase_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """The lines of purchases with the family of their product, and that which they are by themselves."""
-    names = (*PricedLine.__dataclass_fields__, "purchase_id", "product_id", "text", "identifier")
+    """The lines of purchases, in order, with the family of their product, and that which they are by themselves."""
+    names = (*PricedLine.__dataclass_fields__, "purchase_id", "identifier")
     statement = (
         select(*[getattr(PurchaseLine, name) for name in names], Product.family_id, *PACKAGE)
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
@@ -274,9 +276,20 @@ async def _lines(session: AsyncSession, purchase_ids: Collection[UUID]) -> Seque
         .outerjoin(ProductLesson, ProductLesson.id == PurchaseLine.lesson_id)
         .outerjoin(itself, itself.id == ITSELF)
         .where(is_one_of(PurchaseLine.purchase_id, "purchase_ids"), PurchaseLine.removed_at.is_(None))
+        .order_by(PurchaseLine.purchase_id, PurchaseLine.position)
     )
     return (await session.execute(statement, {"purchase_ids": list(purchase_ids)})).all()
 
 
 def _priced(row: AnyRow) -> PricedLine:
-    return PricedLine(row.id, LineKind(row.kind), row.amount, row.quantity, row.unit, row.unit_price, row.applies_to_id)
+    return PricedLine(
+        row.id,
+        LineKind(row.kind),
+        row.amount,
+        row.quantity,
+        row.unit,
+        row.unit_price,
+        row.applies_to_id,
+        row.text,
+        row.product_id,
+    )

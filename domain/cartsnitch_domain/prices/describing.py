@@ -18,7 +18,8 @@ from cartsnitch_domain.prices.actions import outdate
 from cartsnitch_domain.products.actions import CONTENT, add_keys, description_row, goods_by_key, seller
 from cartsnitch_domain.products.comparison import Verdict, compare
 from cartsnitch_domain.products.keys import described_by, key_of
-from cartsnitch_domain.products.matching import Goods, Printed, described
+from cartsnitch_domain.products.known import Goods
+from cartsnitch_domain.products.printed import Printed, described
 from cartsnitch_domain.products.records import Product, ProductKey
 from cartsnitch_domain.products.vocabulary import is_contrary
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine

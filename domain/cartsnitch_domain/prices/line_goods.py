@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from cartsnitch_domain.products.content import NetContent, SizeRelation
-from cartsnitch_domain.products.matching import Printed, Seller, described
-from cartsnitch_domain.products.rules import is_of_piece
+from cartsnitch_domain.products.printed import Printed, Seller, described
+from cartsnitch_domain.products.rules import is_of_piece, number_of_package
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,13 @@ class LineGoods:
     is_piece: bool
 
 
-def goods_of(printed: Printed, seller: Seller, family_id: UUID, known: NetContent | None) -> LineGoods:
-    """The goods of what a store prints, for a product of a family of which one package is `known` to hold so much."""
-    said, number = described(printed, seller), printed.number
+def goods_of(
+    printed: Printed, seller: Seller, family_id: UUID, known: NetContent | None, amounts: Iterable[Decimal] = ()
+) -> LineGoods:
+    """The goods of what a store prints, for a product of a family of which one package is `known` to hold so much;
+    `amounts` are what the line, or one of it, costs."""
+    said = described(printed, seller)
+    number = printed.number or number_of_package(printed.identifier, amounts)
     content = printed_content(said.net_content)
     return LineGoods(
         family_id=family_id,

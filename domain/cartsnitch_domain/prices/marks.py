@@ -6,15 +6,18 @@ years, or be sold by weight one day, and the first receipt may be the one that w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from statistics import median, median_low
 from typing import TypeVar
+from uuid import UUID
 
 from cartsnitch_domain.prices.observation import Observation
 from cartsnitch_domain.prices.price import Mark, Measure, Price, grouped
+from cartsnitch_domain.products.rules import is_number_of_package
 from cartsnitch_domain.units import Dimension, Unit, factor
 
 MOST = Decimal(1_000_000)
@@ -46,7 +49,8 @@ def marked(observations: Iterable[Observation], today: date) -> tuple[Price, ...
     The order in which they come, or that one comes twice, makes no difference.
     """
     distinct = {observation.id: observation for observation in sorted(observations, key=_order)}
-    prices = _with_sizes(_price(observation, today) for observation in distinct.values())
+    told = _with_packages(list(distinct.values()))
+    prices = _with_sizes(_price(observation, today) for observation in told)
     prices = _repeated(prices)
     prices = _each(
         prices, lambda price: (price.product_id, price.store_id, price.measure.currency_code), _of_other_units
@@ -59,6 +63,18 @@ def marked(observations: Iterable[Observation], today: date) -> tuple[Price, ...
 def sound(prices: Iterable[Price]) -> list[Price]:
     """Those that nothing speaks against, in the order they come."""
     return [price for price in prices if price.mark is None]
+
+
+def _with_packages(observations: Sequence[Observation]) -> Iterator[Observation]:
+    """The observations, none of them taken for that of a piece whose code came on another day, too: two pieces weigh
+    something else."""
+    days: defaultdict[tuple[UUID, str | None], set[date]] = defaultdict(set)
+    for each in observations:
+        if each.is_piece and is_number_of_package(each.identifier):
+            days[each.store_id, each.identifier].add(each.observed_on)
+    for each in observations:
+        is_again = len(days.get((each.store_id, each.identifier), ())) > 1
+        yield replace(each, is_piece=False) if is_again else each
 
 
 def _order(observation: Observation) -> tuple[object, ...]:
@@ -170,10 +186,19 @@ def _outliers(prices: Sequence[Price]) -> Iterator[tuple[Price, Mark | None]]:
     is_steady = max(amounts) <= TIMES * min(amounts)
     for place, price in enumerate(prices):
         around = () if is_steady else _around(amounts, place)
-        yield price, Mark.OUTLIER if len(around) >= FEWEST and _is_outlier(price.amount, median(around)) else None
+        yield price, Mark.OUTLIER if len(around) >= FEWEST and _is_outlier(price, median(around)) else None
 
 
-def _is_outlier(amount: Decimal, usual: Decimal) -> bool:
+def _is_outlier(price: Price, usual: Decimal) -> bool:
+    """Whether it is too far from the usual; not where the price on the shelf is not, and the receipt prints what was
+    taken off that."""
+    shelf_price = price.observation.shelf_price
+    if shelf_price is None:
+        return _is_far(price.amount, usual)
+    return _is_far(price.amount, usual) and _is_far(price.amount * shelf_price / price.observation.unit_price, usual)
+
+
+def _is_far(amount: Decimal, usual: Decimal) -> bool:
     return amount > TIMES * usual or TIMES * amount < usual
 
 

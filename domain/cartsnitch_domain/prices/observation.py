@@ -25,7 +25,8 @@ class Observation:
     `unit` is one of `Unit`, as receipts are read: `each` is a package. `content` is the net content of that package, by
     what the line prints or what is known of the product, see line_goods.py. `quantity` is how many units the line is
     for. `identifier` is the number beside the name and `alias` the printed name without its size, folded; both None
-    where there is none. `is_piece` where the price is that of one piece of a weight that the line does not say.
+    where there is none. `shelf_price` is what one `unit` would have cost without what the line had off, where it had
+    something off. `is_piece` where the price is that of one piece of a weight that the line does not say.
     """
 
     id: UUID
@@ -42,3 +43,4 @@ class Observation:
     identifier: str | None = None
     alias: str | None = None
     is_piece: bool = False
+    shelf_price: Decimal | None = None

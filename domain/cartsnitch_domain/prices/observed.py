@@ -92,6 +92,7 @@ def _observations(record: Record) -> Iterator[Observation]:
         identifier=record.identifier,
         alias=record.alias,
         is_piece=bool(record.is_piece),
+        shelf_price=record.shelf_price,
     )
     yield paid
     if record.shelf_price is not None:
@@ -100,7 +101,14 @@ def _observations(record: Record) -> Iterator[Observation]:
 
 def shelf_price_of(paid: Observation, shelf_price: Decimal) -> Observation:
     """What the shelf asked where this was paid."""
-    return replace(paid, id=_shelf_id(paid.id), unit_price=shelf_price, kind=PriceKind.SHELF, is_promotional=False)
+    return replace(
+        paid,
+        id=_shelf_id(paid.id),
+        unit_price=shelf_price,
+        kind=PriceKind.SHELF,
+        is_promotional=False,
+        shelf_price=None,
+    )
 
 
 def _shelf_id(record_id: UUID) -> UUID:

@@ -16,7 +16,7 @@ from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.lookups.records import GtinLookup
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products.records import ProductIdentifier
-from cartsnitch_domain.products.rules import Identifier, IdentifierScheme, is_misread
+from cartsnitch_domain.products.rules import OF_PACKAGE, Identifier, IdentifierScheme, is_misread
 from cartsnitch_domain.purchases.catalogue import get_product_for
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
@@ -43,7 +43,8 @@ async def identifiers_of(
     reads: ReadConnection, actor: Actor, product_ids: Collection[UUID]
 ) -> dict[UUID, list[Columns]]:
     """The numbers of these products that the actor's receipts print for them; a store's own number with its store, as
-    `store_id`, `store_slug` and `store_name`, once for each store, and others with none."""
+    `store_id`, `store_slug` and `store_name`, once for each store, and others with none. What may be the code of one
+    piece is none until it is printed on another day."""
     rows = await _IDENTIFIERS.all(reads, user_id=actor.user_id, product_ids=list(product_ids))
     return {product_id: _without_misread(own) for product_id, own in by_owner(rows, "product_id").items()}
 
@@ -77,7 +78,8 @@ _IDENTIFIERS = Rows(
     .where(
         _seen.user_id == bindparam("user_id"), is_one_of(_seen.product_id, "product_ids"), _seen.identifier.is_not(None)
     )
-    .distinct()
+    .group_by(_seen.product_id, _seen.identifier, _stores.id)
+    .having(or_(~_seen.identifier.regexp_match(OF_PACKAGE), func.count(_seen.observed_on.distinct()) > 1))
     .order_by(_seen.product_id, "scheme", "value", _stores.name, _stores.id)
 )
 _PICTURE = Rows(

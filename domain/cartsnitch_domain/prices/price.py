@@ -38,7 +38,7 @@ class Mark(StrEnum):
     OTHER_UNIT = "other_unit"
     """The store sells it by another measure before and after: kilograms for packages."""
     OUTLIER = "outlier"
-    """Over three times, or under a third of, what it costs around that time."""
+    """Over three times, or under a third of, what it costs around that time, and what was taken off says not why."""
     NOT_OF_THE_DAY = "not_of_the_day"
     """Another one stands for the same thing, store, day and kind of price."""
 

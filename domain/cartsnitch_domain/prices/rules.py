@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from cartsnitch_domain.purchases.multibuys import multibuy
 from cartsnitch_domain.purchases.rules import LineKind, voided_items
 
 PRICE_EXPONENT = Decimal("0.0001")
@@ -23,7 +24,8 @@ BELOW = Decimal(10) ** 10
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """What of a line its price depends on; `applies_to_id` is the line that it belongs to."""
+    """What of a line its price depends on; `applies_to_id` is the line that it belongs to. What says nothing of its
+    `text` and its product shares no discount with others."""
 
     id: UUID
     kind: LineKind
@@ -32,6 +34,8 @@ class PricedLine:
     unit: str | None
     unit_price: Decimal | None
     applies_to_id: UUID | None
+    text: str = ""
+    product_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,50 @@ class PriceSeen:
 
 
 def prices_of(lines: Sequence[PricedLine]) -> list[PriceSeen]:
-    """The price of each item that was paid for; gifts, returns and what was voided show none."""
-    discounts: defaultdict[UUID | None, Decimal] = defaultdict(Decimal)
-    for line in lines:
-        if line.kind is LineKind.DISCOUNT:
-            discounts[line.applies_to_id] += line.amount
+    """The price of each item that was paid for, of the lines of a purchase in their order; gifts, returns and what was
+    voided show none. What several things of one product had off together (`3 FOR 2`) is shared by all of them."""
     voided = voided_items((line.id, line.kind, line.amount, line.applies_to_id) for line in lines)
-    items = (line for line in lines if line.kind is LineKind.ITEM and line.id not in voided)
+    items = [line for line in lines if line.kind is LineKind.ITEM and line.id not in voided]
+    discounts = _discounts(lines, voided)
     seen = (_price_of(line, discounts.get(line.id, Decimal())) for line in items)
     return [price for price in seen if price is not None]
+
+
+def _discounts(lines: Sequence[PricedLine], voided: Collection[UUID]) -> dict[UUID, Decimal]:
+    """What each item had off, by its line."""
+    together = {item.id: run for run in _runs(lines, voided) for item in run}
+    discounts: defaultdict[UUID, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        if line.kind is LineKind.DISCOUNT and line.applies_to_id is not None:
+            run = together.get(line.applies_to_id, ())
+            if len(run) > 1 and multibuy(line.text):
+                in_all = sum((item.amount for item in run), Decimal())
+                for item in run:
+                    discounts[item.id] += line.amount * item.amount / in_all
+            else:
+                discounts[line.applies_to_id] += line.amount
+    return discounts
+
+
+def _runs(lines: Sequence[PricedLine], voided: Collection[UUID]) -> Iterator[list[PricedLine]]:
+    """The items of one product that stand together, with nothing between but what belongs to them. What they had off
+    together ends them: those below it are others."""
+    run: list[PricedLine] = []
+    is_ended = False
+    for line in lines:
+        if line.kind is LineKind.DISCOUNT:
+            is_ended = is_ended or (line.applies_to_id in {item.id for item in run} and multibuy(line.text) is not None)
+        elif line.kind is LineKind.ITEM and line.amount > 0 and line.id not in voided:
+            if run and (is_ended or not _is_same(run[-1], line)):
+                yield run
+                run = []
+            run.append(line)
+            is_ended = False
+    yield run
+
+
+def _is_same(one: PricedLine, other: PricedLine) -> bool:
+    return one.product_id is not None and (one.product_id, one.unit) == (other.product_id, other.unit)
 
 
 def _price_of(item: PricedLine, discount: Decimal) -> PriceSeen | None:

@@ -38,7 +38,9 @@ from cartsnitch_domain.products.categories import category_of
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.products.description import Description
 from cartsnitch_domain.products.keys import described_by, key_of, keys_of
-from cartsnitch_domain.products.matching import Goods, Known, New, Printed, Seller
+from cartsnitch_domain.products.known import Goods, Known
+from cartsnitch_domain.products.matching import New
+from cartsnitch_domain.products.printed import Printed, Seller
 from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier, ProductKey
 from cartsnitch_domain.products.rules import Identifier, IdentifierScheme
 from cartsnitch_domain.stores.profiles import profiles

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Indel
 
 from cartsnitch_domain.products.content import SizeRelation
 from cartsnitch_domain.products.description import Description
-from cartsnitch_domain.products.vocabulary import consonants, contradictions, contrary_of, is_within
+from cartsnitch_domain.products.vocabulary import consonants, contradictions, contrary_of, is_within, named_by
 
 SAME_FROM = 0.85
 """Names that are as alike name one thing: no word that says something is in one only."""
@@ -125,8 +125,8 @@ def _vetoes(one: Description, other: Description) -> Iterator[str]:
     if one.numbers and other.numbers and one.numbers != other.numbers:
         yield f"numbers differ: {_said(one.numbers)} and {_said(other.numbers)}"
     for group in contradictions(one.weak_words, other.weak_words):
-        said, other_said = contrary_of(one.weak_words)[group], contrary_of(other.weak_words)[group]
-        yield f"{group}s differ: {_said(said)} and {_said(other_said)}"
+        said, other_said = (_said(named_by(each.weak_words, group)) for each in (one, other))
+        yield f"{group}s differ: {said} and {other_said}"
     letters, others = one.letters - other.letters, other.letters - one.letters
     if letters and others:
         yield f"letters differ: {_said(letters).upper()} and {_said(others).upper()}"

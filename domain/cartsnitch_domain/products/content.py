@@ -37,7 +37,8 @@ class NetContent:
 
     A pack of which only the number of things is known has an amount of 1 each. `pieces` is in how many parts the amount
     comes, where that is printed beside it (coffee pods 12 CT 5 OZ). `is_open_ounce` says that an ounce is printed that
-    may be one of weight or a fluid one.
+    may be one of weight or a fluid one, and `is_open_pack` that a number of things is printed beside an amount that may
+    be in each of them or in all together: what goods they are tells (packs.py).
     """
 
     amount: Decimal
@@ -45,6 +46,7 @@ class NetContent:
     pack: int = 1
     pieces: int | None = None
     is_open_ounce: bool = False
+    is_open_pack: bool = False
 
     @property
     def dimension(self) -> Dimension:
@@ -68,6 +70,14 @@ class NetContent:
     def solid(self) -> NetContent:
         """With an open ounce taken for one of weight."""
         return replace(self, is_open_ounce=False)
+
+    def each(self) -> NetContent:
+        """With the amount taken for what each thing of an open pack holds."""
+        return replace(self, is_open_pack=False)
+
+    def whole(self) -> NetContent:
+        """With the amount taken for what all things of an open pack hold together."""
+        return replace(self, pack=1, pieces=self.pack, is_open_pack=False) if self.is_open_pack else self
 
     def of_united_kingdom(self) -> NetContent:
         """With gallons and their parts taken for those of the United Kingdom."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TypeVar
 
 from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.products.printed_content import of_goods, printed_content
+from cartsnitch_domain.products.packs import of_goods
+from cartsnitch_domain.products.printed_content import PrintedContent, printed_content
 from cartsnitch_domain.products.vocabulary import (
     LONGEST_PHRASE,
+    KindPhrase,
     Phrase,
     Token,
     Vocabulary,
@@ -106,15 +108,23 @@ class _Piece:
 
 
 def describe(printed: str, country_code: str | None = None, store_slug: str | None = None) -> Description:
-    """What a printed text says, as the receipts of a country and of a store with a profile print it."""
+    """What a printed text says, as the receipts of a country and of a store with a profile print it. A size that may be
+    that of each thing in a pack or of all is no size, and stays in the name."""
     found = printed_content(printed, country_code)
+    read = _read(printed, found, country_code, store_slug)
+    if found.content is not None and read.net_content is None:
+        read = _read(printed, PrintedContent(None, printed), country_code, store_slug)
+    return read if read.name else replace(read, name=" ".join(printed.split()))
+
+
+def _read(printed: str, found: PrintedContent, country_code: str | None, store_slug: str | None) -> Description:
     words = vocabulary(country_code)
     printed_words = [token for token in tokens(found.rest) if not _CODE.fullmatch(token.key)]
     pieces, brand = _with_brands(printed_words, store_slug)
     spelt = _spelt_out(pieces, country_code)
     keys = [key for piece in spelt for key in piece.keys]
     content = of_goods(found.content, keys)
-    name = _name(spelt, words) or " ".join(printed.split())
+    name = _name(spelt, words)
     cut = frozenset(token.key for token in printed_words if token.is_cut)
     return _described(name, brand, content, spelt, words, _Marks(found.held, cut, _contrary(printed, words)))
 
@@ -144,8 +154,8 @@ def _described(
     marks: _Marks,
 ) -> Description:
     of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
-    printed = _by_one_name([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
-    called, kinds = _kinds(printed, words)
+    unbranded = _by_one_name([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
+    called, kinds = _kinds(words.letters.spelt_out(unbranded), words)
     called = _without_fillers([_lean(_stem(key, words)) for key in called], words)
     called = [words.contrary.get(key, key) for key in called]
     implied = implied_by(called)
@@ -257,7 +267,7 @@ def _longest_expansion(pieces: Sequence[_Piece], place: int, words: Vocabulary) 
 def _word(piece: _Piece, words: Vocabulary, languages: tuple[str, ...], is_last: bool) -> Iterator[_Piece]:
     """A word that is no abbreviation of the tables: known, run together from such, cut short, or a name."""
     key = piece.keys[0] if len(piece.keys) == 1 else ""
-    if piece.is_brand or not key or key in words.known:
+    if piece.is_brand or not key or key in words.known or key in words.singular:
         yield _Piece(piece.shown, words.parts.get(key, piece.keys), piece.is_brand)
     elif key in words.parts:
         yield _Piece(piece.shown, words.parts[key])
@@ -299,17 +309,17 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
     """The words with each phrase that says a kind as its value, and the kinds said."""
     called: list[str] = []
     kinds: set[str] = set()
+    forms = [words.form_of_a_kind(key) for key in keys]
     place = 0
     while place < len(keys):
         length = min(LONGEST_PHRASE, len(keys) - place)
-        while length and tuple(keys[place : place + length]) not in words.kinds:
+        while length and not (said := _kind(keys, forms, place, length, words)):
             length -= 1
-        if not length:
+        if not length or said is None:
             called.append(keys[place])
             place += 1
             continue
         run = tuple(keys[place : place + length])
-        said = words.kinds[run]
         called.append(said.value)
         called.extend(key for key, is_context in zip(run, said.is_context, strict=True) if is_context)
         kinds.add(said.value)
@@ -317,18 +327,22 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
     return called, kinds
 
 
+def _kind(keys: Sequence[str], forms: Sequence[str], place: int, length: int, words: Vocabulary) -> KindPhrase | None:
+    """The kind that words from a place on say, as they are or in the form that they are known by."""
+    end = place + length
+    return words.kinds.get(tuple(keys[place:end])) or words.kinds.get(tuple(forms[place:end]))
+
+
 def _stem(key: str, words: Vocabulary) -> str:
-    """An English word in the singular; other words as they are."""
-    if (
-        not words.is_english
-        or len(key) < _LETTERS_OF_A_PLURAL
-        or not key.endswith("s")
-        or key.endswith(("ss", "us", "itis"))
-    ):
-        return key
-    if key.endswith("ies"):
-        return f"{key[:-3]}y"
-    return key[:-2] if key.endswith(("oes", "ches", "shes", "xes", "sses")) else key[:-1]
+    """A word in the singular: of English by its ending, of other languages as far as their words are known."""
+    if not words.is_english:
+        return words.one(key)
+    one = words.singular.get(key, key)
+    if len(one) < _LETTERS_OF_A_PLURAL or not one.endswith("s") or one.endswith(("ss", "us", "itis")):
+        return one
+    if one.endswith("ies"):
+        return f"{one[:-3]}y"
+    return one[:-2] if one.endswith(("oes", "ches", "shes", "xes", "sses")) else one[:-1]
 
 
 # --- the name -----------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.errors import InvalidLesson
 from cartsnitch_domain.ids import ProductId, ProductLessonId, ProductMergeId, StoreId, UserId
 from cartsnitch_domain.products.keys import key_of
-from cartsnitch_domain.products.matching import Lesson
+from cartsnitch_domain.products.known import Lesson
 from cartsnitch_domain.products.records import ProductLesson, ProductMerge
 from cartsnitch_domain.products.rules import text_key
 

@@ -15,7 +15,8 @@ from uuid import UUID
 
 from cartsnitch_domain.ids import ProductId, StoreId
 from cartsnitch_domain.products.agreeing import agreement
-from cartsnitch_domain.products.matching import Goods, OwnNames, Printed, Seller, described
+from cartsnitch_domain.products.known import Goods, OwnNames
+from cartsnitch_domain.products.printed import Printed, Seller, described
 from cartsnitch_domain.products.rules import Identifier, IdentifierScheme, identify, text_key
 
 OwnNumber: TypeAlias = tuple[Identifier, StoreId | None]

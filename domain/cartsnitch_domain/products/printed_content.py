@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -29,11 +29,14 @@ MOST_IN_A_PACK = 200
 MOST_OF_A_UNIT = 100_000
 """No package holds more grams, millilitres or sheets; a longer number is that of something else."""
 
-_OPEN_PACKS = frozenset({2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 24, 30, 32, 35, 36, 40, 48})
+OPEN_PACKS = frozenset({2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 24, 30, 32, 35, 36, 40, 48})
 """Packs that are printed with no more than a dash or a slash: `12-12OZ`, `24/16.9 OZ`."""
 
 _BARE_X_COUNTRIES = frozenset({"FR", "ES", "IT", "BE", "PT", "CH", "GB", "IE"})
 """Where `OEUFS X12` is a pack; elsewhere it may be how often something was bought."""
+
+_DASH_OF_A_PACK = frozenset({"NL", "BE"})
+"""Where `4-P` is a pack, and `2P` a meal for two."""
 
 _MOST_LITRES_OF_A_LETTER = 5
 """An `L` in front of more is a size of eggs or clothes: UOVA L 10."""
@@ -41,13 +44,44 @@ _LEAST_GRAMS_OF_A_LETTER = 49
 _SMALL = frozenset({Unit.GRAM, Unit.MILLILITRE, Unit.CENTILITRE})
 
 _PACK = "pack"
+_CONTAINER = "container"
+"""A pack told by what each of it is in: 12 cans of 330 ml. It multiplies, which a bare number of a pack may not."""
 _DOZEN = "dozen"
+_WHOLE_PACKS = frozenset(map(Decimal, range(1, MOST_IN_A_PACK + 1)))
+_PACKS = (_PACK, _CONTAINER)
 _FRACTION = r"(?<!\d)(?:1/2|1/3|2/3|1/4|3/4|1/8|3/8|5/8|7/8)(?![\d.,/])"
-_NUMBER = rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d*[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
+_PART_OF_ONE = (
+    r"(?:1/[248]|(?:[123]/4|[1357]/8|2/3)(?=\s?-?(?:#|(?:lbs?|pounds?|kgs?|kilos?|l|lt|ltr|lit[er]+s?|gals?|gallons?|qts?|pts?)\b)))"
+    r"(?![\d.,/])"
+)
+"""No pack of one, nor of three times four pounds: `1/2KG`, `3/4 LB`."""
+_AFTER_A_WORD = r"(?<=[^\W\d_][.,])"
+"""Behind the point of an abbreviation: `MOZZ.125G`. A number begins with a point only where no letter is before it."""
+_NUMBER = (
+    rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d+[.,]\d+|(?<![^\W\d_])[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
+)
+_EITHER = frozenset({"25", "33", "35", "375", "5", "50", "7", "70", "75"})
+"""What stands behind the point of `WATER.5L` may be half a litre or five, where numbers begin with a point. Of smaller
+units nobody prints a part."""
+_EITHER_UNITS = frozenset({Unit.LITRE, Unit.KILOGRAM, Unit.POUND, Unit.GALLON, Unit.QUART, Unit.PINT})
+_EITHER_OUNCES = frozenset({"25", "33", "35", "75"})
+_MOST_TO_CARRY = 20
+"""Litres, kilograms or pounds that a package may hold: BOT.5L is five litres where all others print a zero."""
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
+_PARTED = re.compile(
+    rf"(?:(?<![\w.,/])|{_AFTER_A_WORD})(?:(?P<pack>\d{{1,3}})\s?[x×*]\s?)?(?P<whole>\d{{1,2}})"
+    r"(?:(?P<unit>l|kg)(?P<part>\d{1,3})|(?P<short>k)(?P<tenth>\d))"
+    r"(?:\s?[x×*]\s?(?P<times>\d{1,3}))?(?![\w.,])",
+    re.IGNORECASE,
+)
 _WORD_HALF = r"half|hlf|1/2|½|demie|demi|medio|media|meia|meio|mezza|mezzo|halbes"
 _HALF_AND = re.compile(r"(?:half|hlf|1/2|½)\s?(?:&|\+|-|/|['’]?n['’]?|and)\s?$", re.IGNORECASE)
 """What stands before the second half of `HALF & HALF QT`: a name, and no half of a quart."""
+
+_FREE = r"(?P<paid>\d{1,2})\s?\+\s?(?P<free>\d{1,2})"
+_FREE_BEFORE = re.compile(rf"(?<![\w.,+]){_FREE}(?=\s?[x×*]\s?(?:[^\W\d_]{{1,3}}\.?\s?)?\d)", re.IGNORECASE)
+_FREE_BEHIND = re.compile(rf"(?P<one>\d(?:\s?[^\W\d_]{{1,3}}\.?)?\s?[x×*]\s?){_FREE}(?![\w.,+])", re.IGNORECASE)
+"""Pieces that are free in a pack are in it, too: `GR 80X3+1`, `6+2 X 33CL`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +109,7 @@ class _Measure:
 
     @property
     def is_measured(self) -> bool:
-        return self.unit not in (_PACK, _DOZEN) and Unit(self.unit).dimension is not Dimension.COUNT
+        return self.unit not in (*_PACKS, _DOZEN) and Unit(self.unit).dimension is not Dimension.COUNT
 
 
 def printed_content(text: str, country_code: str | None = None) -> PrintedContent:
@@ -83,13 +117,14 @@ def printed_content(text: str, country_code: str | None = None) -> PrintedConten
 
     Without a country, numbers and gallons are taken as in the United States.
     """
-    country = country_code or "US"
+    country, printed = country_code or "US", text
+    text = _with_free_ones(text)
     measures = list(_measures(text, country)) or list(_alone(text, country))
     measures = _beside_alone(text, measures, country)
     held = _holds(text)
-    ours = [each for each in measures if not (held and each.is_measured)]
+    ours = list(_beside_held(measures)) if held else measures
     content = _content(ours, country)
-    rest = _without(text, measures)
+    rest = _without(text if measures else printed, measures, country)
     containers = [text[each.start : each.end].strip() for each in measures if held and each.is_measured]
     return PrintedContent(content, rest, " ".join(containers).lower() or None)
 
@@ -99,13 +134,19 @@ def is_fluid(words: Sequence[str]) -> bool:
     return not _data().fluid.isdisjoint(words)
 
 
-def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | None:
-    """A content as goods of these words, folded, have it: an ounce that may be a fluid one, a count that is a pack."""
-    if content is None:
-        return None
-    had = content.fluid() if is_fluid(words) else content
-    is_pack = had.pack == 1 and had.pieces in _OPEN_PACKS and any(each.are_in(had, words) for each in _data().singles)
-    return replace(had, pack=had.pieces or 1, pieces=None) if is_pack else had
+def _beside_held(measures: Iterable[_Measure]) -> Iterator[_Measure]:
+    """What is told of goods that hold something, but for how much that is: `SACS POUBELLE 30L X20` are twenty."""
+    for each in measures:
+        if not each.is_measured:
+            yield each
+        elif each.pack > 1:
+            yield _Measure(each.start, each.end, Decimal(each.pack), Unit.EACH)
+
+
+def _with_free_ones(text: str) -> str:
+    """The text, how many are in a pack printed as one number."""
+    summed = _FREE_BEFORE.sub(lambda found: str(int(found["paid"]) + int(found["free"])), text)
+    return _FREE_BEHIND.sub(lambda found: f"{found['one']}{int(found['paid']) + int(found['free'])}", summed)
 
 
 # --- numbers with units -------------------------------------------------------------------------------------------
@@ -113,11 +154,32 @@ def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | N
 
 def _measures(text: str, country: str) -> Iterator[_Measure]:
     """All of them; a unit between two numbers is that of the second one where it stands in front: N.5 GR 500."""
-    in_front = [*_with_units_in_front(text, country), *_packs_by_word(text, country)]
-    yield from in_front
-    for each in _with_units_behind(text, country):
-        if all(each.end <= front.start or each.start >= front.end for front in in_front):
-            yield each
+    told = [*_as_smaller_rolls(text, country), *_parted_by_units(text)]
+    told += _apart_from(told, [*_with_units_in_front(text, country), *_packs_by_word(text, country)])
+    yield from told
+    yield from _apart_from(told, _with_units_behind(text, country))
+
+
+def _apart_from(told: Sequence[_Measure], others: Iterable[_Measure]) -> list[_Measure]:
+    return [each for each in others if all(each.end <= one.start or each.start >= one.end for one in told)]
+
+
+def _as_smaller_rolls(text: str, country: str) -> Iterator[_Measure]:
+    """Rolls that are told as so many smaller ones: `12=48 ROLLS` are twelve, and so are `12MEGA RL=48REG`."""
+    is_paper = _data().as_rolls.search(_folded(text)) is not None
+    for found in _rolls_pattern(country).finditer(text):
+        if (is_paper or found["unit"]) and 0 < int(found["number"]) < int(found["smaller"]):
+            yield _Measure(found.start(), found.end(), Decimal(found["number"]), Unit.ROLL, 1, found["between"] or "")
+
+
+def _parted_by_units(text: str) -> Iterator[_Measure]:
+    """Units in the place of the decimal sign, as on French receipts: `1L5`, `6X1L5`, `1KG5`."""
+    for found in _PARTED.finditer(text):
+        unit = Unit.LITRE if (found["unit"] or "").lower() == "l" else Unit.KILOGRAM
+        amount = Decimal(f"{found['whole']}.{found['part'] or found['tenth']}")
+        pack = int(found["pack"] or found["times"] or 1)
+        if amount > 0 and 1 <= pack <= MOST_IN_A_PACK:
+            yield _Measure(found.start(), found.end(), amount, unit, pack)
 
 
 def _with_units_in_front(text: str, country: str) -> Iterator[_Measure]:
@@ -127,7 +189,7 @@ def _with_units_in_front(text: str, country: str) -> Iterator[_Measure]:
     for found in _front_pattern(country).finditer(text):
         unit = data.front_units[_spelt(found["unit"])]
         amount, pack = _amount_in_front(found, unit)
-        is_told = _is_told(amount, unit, is_letter=len(found["unit"]) == 1)
+        is_told = _may_be(amount, unit) and _is_told(amount, unit, is_letter=len(found["unit"]) == 1)
         if is_told and 1 <= pack <= MOST_IN_A_PACK and _is_size_in_front(text, found, unit):
             yield _Measure(found.start(), found.end(), amount, unit, pack)
 
@@ -159,19 +221,21 @@ def _is_size_in_front(text: str, found: re.Match[str], unit: str) -> bool:
 
 
 def _packs_by_word(text: str, country: str) -> Iterator[_Measure]:
+    """`PACK 6`, and in some countries `P-6`, `LOT 6` or `CONF. 6`; a `SIXPACK` says its number itself."""
     for found in _pack_pattern(country).finditer(text):
-        if 1 < int(found["number"]) <= MOST_IN_A_PACK:
-            yield _Measure(found.start(), found.end(), Decimal(found["number"]), _PACK)
+        number = int(found["number"] or found["usual"] or _data().counted[_folded(found["counted"])])
+        if 1 < number <= MOST_IN_A_PACK and (not found["usual"] or number in OPEN_PACKS):
+            yield _Measure(found.start(), found.end(), Decimal(number), _PACK)
 
 
 def _with_units_behind(text: str, country: str) -> Iterator[_Measure]:
     patterns = _patterns(country)
     for found in patterns.measure.finditer(text):
         unit = patterns.units[_spelt(found["unit"])]
-        if _is_measure(text, found, unit):
+        if _is_measure(text, found, unit, country):
             amount = _amount(found["number"], unit, country)
             pack = int(found["pack"] or found["times"] or 1)
-            if 0 < amount <= MOST_OF_A_UNIT and 1 <= pack <= MOST_IN_A_PACK:
+            if amount is not None and _may_be(amount, unit) and 1 <= pack <= MOST_IN_A_PACK:
                 yield _Measure(found.start(), found.end(), amount, unit, pack, found["between"] or "")
     if country in _BARE_X_COUNTRIES:
         for found in patterns.bare_x.finditer(text):
@@ -179,14 +243,29 @@ def _with_units_behind(text: str, country: str) -> Iterator[_Measure]:
                 yield _Measure(found.start(), found.end(), Decimal(found["number"]), Unit.EACH)
 
 
-def _is_measure(text: str, found: re.Match[str], unit: str) -> bool:
+def _may_be(amount: Decimal, unit: str) -> bool:
+    """Whether there may be so much of a unit: things are whole ones, and of packs there are not many."""
+    if unit in _PACKS:
+        return amount in _WHOLE_PACKS
+    things = amount * 12 if unit == _DOZEN else amount
+    is_counted = unit == _DOZEN or Unit(unit).dimension is Dimension.COUNT
+    return 0 < things <= MOST_OF_A_UNIT and (not is_counted or things == int(things))
+
+
+def _is_measure(text: str, found: re.Match[str], unit: str, country: str) -> bool:
     """Whether it is one, and no price, range, strength, or part of a word."""
     before, after = text[: found.start()], text[found.end() :]
     if re.search(r"[$€£@]\s?$|(?<![A-Za-z])[A-Za-z]$|\d[.,/]$", before) or re.match(r"\s?(?:/|@|[$€£])\s?\d", after):
         return False
+    if _is_part_or_whole(text, found, unit, country):
+        return False
     if _inside().match(after) or (_HALF_AND.search(before) and "/" in found["number"]):
         return False
-    if found["join"] in ("-", "/") and int(found["pack"]) not in _OPEN_PACKS:
+    if "/" in found["number"] and (unit in _SMALL or found["number"].endswith("/3")):
+        return False
+    if country in _DASH_OF_A_PACK and found["unit"].lower() == "p" and text[found.end("number")] != "-":
+        return False
+    if found["join"] in ("-", "/") and int(found["pack"]) not in OPEN_PACKS:
         return False
     if found["join"] == "-" and unit in (Unit.POUND, Unit.KILOGRAM):
         return False
@@ -194,19 +273,35 @@ def _is_measure(text: str, found: re.Match[str], unit: str) -> bool:
     return not (is_price and unit in (Unit.GRAM, Unit.LITRE, Unit.POUND, Unit.KILOGRAM))
 
 
-def _amount(number: str, unit: str, country: str) -> Decimal:
+def _is_part_or_whole(text: str, found: re.Match[str], unit: str, country: str) -> bool:
+    """Whether a point behind a word may be that of the number as well: `WATER.5L`, `12PK.5L`."""
+    number = found["number"]
+    before = re.search(r"(?P<of_unit>\d\s?)?[^\W\d_]+[.,]$", text[: found.start("number")])
+    if before is None or not number.isdigit():
+        return False
+    if unit in (Unit.OUNCE, Unit.FLUID_OUNCE):
+        return before["of_unit"] is not None or number in _EITHER_OUNCES
+    if unit not in _EITHER_UNITS:
+        return False
+    is_usual = country not in POINT_DECIMALS and int(number) <= _MOST_TO_CARRY
+    return before["of_unit"] is not None or (number in _EITHER and not is_usual)
+
+
+def _amount(number: str, unit: str, country: str) -> Decimal | None:
+    """A printed number; None for one that is none: 0.123.456."""
     for sign, fraction in _VULGAR.items():
         number = number.replace(sign, f" {fraction}" if number[0] != sign else fraction)
     whole, _, fraction = number.replace("-", " ").rpartition(" ")
     if "/" in fraction:
         above, below = map(Decimal, fraction.split("/"))
         return Decimal(whole or 0) + above / below
-    return Decimal(_point(number, unit, country))
+    spelt = _point(number, unit, country)
+    return Decimal(spelt) if spelt.count(".") <= 1 else None
 
 
 def _point(number: str, unit: str, country: str) -> str:
     """The number with a decimal point: three places are thousands of what no one measures to a thousandth."""
-    small = unit in (Unit.GRAM, Unit.MILLILITRE) or unit in (Unit.EACH, Unit.SHEET, Unit.ROLL, _PACK)
+    small = unit in (Unit.GRAM, Unit.MILLILITRE) or unit in (Unit.EACH, Unit.SHEET, Unit.ROLL, *_PACKS)
     thousands = "," if country in POINT_DECIMALS else "."
     if re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+", number) and (small or (thousands == "," and "," in number)):
         return re.sub("[.,]", "", number)
@@ -245,14 +340,15 @@ def _content(measures: Sequence[_Measure], country: str) -> NetContent | None:
     """The content that measures come to: the first weight or volume, else a count, times the pack."""
     counted = [_dozens(each) for each in measures if not each.is_measured]
     measured = _pounds_and_ounces([each for each in measures if each.is_measured])
-    packs = [each for each in counted if each.unit == _PACK]
-    counts = [each for each in counted if each.unit != _PACK]
+    packs = [each for each in counted if each.unit in _PACKS]
+    counts = [each for each in counted if each.unit not in _PACKS]
     if measured:
         return _measured(max(measured, key=lambda each: each.pack > 1), packs, counts, country)
     if counts:
         return _counted(counts, packs)
     if packs:
-        return NetContent(Decimal(1), Unit.EACH, pack=int(packs[0].amount) * packs[0].pack)
+        number = int(packs[0].amount) * packs[0].pack
+        return NetContent(Decimal(1), Unit.EACH, pack=number) if number <= MOST_IN_A_PACK else None
     return None
 
 
@@ -260,14 +356,16 @@ def _measured(main: _Measure, packs: list[_Measure], counts: list[_Measure], cou
     unit = Unit(main.unit)
     pack = main.pack if main.pack > 1 or not packs else int(packs[0].amount)
     pieces = int(counts[0].amount) * counts[0].pack if counts else None
-    content = NetContent(main.amount, unit, pack, pieces, is_open_ounce=unit is Unit.OUNCE)
+    pieces = pieces if pieces and pieces <= MOST_OF_A_UNIT else None
+    is_open_pack = main.pack == 1 and pack > 1 and packs[0].unit == _PACK
+    content = NetContent(main.amount, unit, pack, pieces, unit is Unit.OUNCE, is_open_pack)
     return content.of_united_kingdom() if country in UK_GALLONS else content
 
 
 def _counted(counts: list[_Measure], packs: list[_Measure]) -> NetContent:
     """Sheets on so many rolls; else the first count. A pack times things is a pack."""
     units = {each.unit: each for each in reversed(counts)}
-    if Unit.ROLL in units and Unit.SHEET in units:
+    if Unit.SHEET in units and Unit.ROLL in units and units[Unit.ROLL].amount in _WHOLE_PACKS:
         return NetContent(units[Unit.SHEET].amount, Unit.SHEET, pack=int(units[Unit.ROLL].amount))
     first = counts[0]
     pack = first.pack if first.pack > 1 or not packs else int(packs[0].amount)
@@ -288,9 +386,14 @@ def _pounds_and_ounces(measures: list[_Measure]) -> list[_Measure]:
     return measures
 
 
-def _without(text: str, measures: Sequence[_Measure]) -> str:
+def _without(text: str, measures: Sequence[_Measure], country: str) -> str:
+    """The text without its measures, and without the words of a pack that stand before one: `ZGRZ. 6X1,5L`."""
+    only = _any(_table()["in_front"]["packs"]["only"].get(country, ()))
     for each in sorted(measures, key=lambda each: each.start, reverse=True):
-        text = f"{text[: each.start]} {each.of} {text[each.end :]}"
+        before = text[: each.start]
+        if only and each.pack > 1:
+            before = re.sub(rf"(?<![^\W_])(?:{only})[\s.]*$", "", before, flags=re.IGNORECASE)
+        text = f"{before} {each.of} {text[each.end :]}"
     return " ".join(text.split()).strip(" -,/(")
 
 
@@ -307,21 +410,6 @@ class _Patterns:
 
 
 @dataclass(frozen=True, slots=True)
-class _Singles:
-    """Goods that are sold in packs of so much each: by their words, and none of the other ones."""
-
-    words: frozenset[str]
-    other: frozenset[str]
-    units: frozenset[Unit]
-    ounces: frozenset[Decimal]
-
-    def are_in(self, content: NetContent, words: Sequence[str]) -> bool:
-        """Whether what is printed is the size of one of them."""
-        is_size = content.unit in self.units and content.amount in self.ounces
-        return is_size and not self.words.isdisjoint(words) and self.other.isdisjoint(words)
-
-
-@dataclass(frozen=True, slots=True)
 class _Data:
     alone: dict[str, str]
     halves: dict[str, dict[str, str]]
@@ -330,7 +418,8 @@ class _Data:
     front_units: dict[str, str]
     front_prices: tuple[str, ...]
     fluid: frozenset[str]
-    singles: tuple[_Singles, ...]
+    counted: dict[str, int]
+    as_rolls: re.Pattern[str]
     holds: re.Pattern[str]
 
 
@@ -348,7 +437,7 @@ def _spellings() -> dict[str, Unit]:
     for names in (table["anywhere"], *table["only"].values()):
         for name, spellings in names.items():
             if name != _DOZEN:
-                unit = Unit.EACH if name == _PACK else Unit(name)
+                unit = Unit.EACH if name in _PACKS else Unit(name)
                 found = {_spelt(spelling): unit for spelling in spellings} | found
     return found
 
@@ -376,11 +465,11 @@ def _patterns(country: str) -> _Patterns:
     spelt = "|".join(_spelling(name) for name in sorted(units, key=len, reverse=True))
     between = "|".join(table["between"]["words"])
     measure = (
-        rf"(?:(?<![\w.,/])(?P<pack>\d{{1,3}})\s?(?P<join>[x×*]|/|-)\s?)?"
-        rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?P<between>{between})\s)?(?P<unit>{spelt})(?![^\W\d_]|%)\.?"
+        rf"(?:(?:(?<![\w.,/])|{_AFTER_A_WORD})(?!{_PART_OF_ONE})(?P<pack>\d{{1,3}})\s?(?P<join>[x×*]|/|-)\s?)?"
+        rf"(?:(?<![\d.,])|{_AFTER_A_WORD})(?P<number>{_NUMBER})(?P<space>\s?)-?(?:(?P<between>{between})\s)?(?P<unit>{spelt})(?!(?!x\s?\d{{1,3}}(?![\w.,]))[^\W\d_]|%)\.?"
         rf"(?:\s?[x×*]\s?(?P<times>\d{{1,3}})(?![\w.,]))?"
     )
-    bare_x = r"(?<![\w.,])[x×]\s?(?P<number>[1-9]\d?)(?![\w.,])"
+    bare_x = r"(?<![\w.,])[x×]\s?(?P<number>[1-9]\d?)(?![\w.,/])"
     return _Patterns(units, re.compile(measure, re.IGNORECASE), re.compile(bare_x, re.IGNORECASE))
 
 
@@ -409,11 +498,30 @@ def _front_pattern(country: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _pack_pattern(country: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in _table()["in_front"]["packs"]["words"])
+    packs = _table()["in_front"]["packs"]
+    words, counted = _any(packs["words"]), _any(packs["counted"])
+    before, no_more = r"(?<![^\W_])", _no_more(country)
+    patterns = [rf"(?:{words})[\s-]?(?P<number>\d{{1,3}}){no_more}", rf"(?P<counted>{counted})(?![^\W_])"]
+    only = packs["only"].get(country, ())
+    usual = [re.escape(word) + (r"[.-]?" if len(word) == 1 else r"[\s.-]{0,2}") for word in only] or ["(?!)"]
+    patterns.append(rf"(?:{'|'.join(usual)})(?P<usual>\d{{1,2}}){no_more}")
+    return re.compile(rf"{before}(?:{'|'.join(patterns)})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _rolls_pattern(country: str) -> re.Pattern[str]:
+    units = _patterns(country).units
+    rolls = "|".join(_spelling(name) for name, unit in units.items() if unit == Unit.ROLL and len(name) > 1)
+    sizes = _any(_table()["between"]["words"])
     return re.compile(
-        rf"(?<![^\W_])(?:{words})[\s-]?(?P<number>\d{{1,3}}){_no_more(country)}",
+        rf"(?<![\w.,/])(?P<number>\d{{1,3}})\s?(?P<between>{sizes})?\s?(?P<unit>{rolls})?\s?=\s?(?P<smaller>\d{{1,3}})"
+        rf"\s?(?:{sizes})?\s?(?:{rolls})?(?![\w.,])",
         re.IGNORECASE,
     )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _no_more(country: str) -> str:
@@ -451,14 +559,10 @@ def _data() -> _Data:
         front_units=front_units,
         front_prices=tuple(front["price"]),
         fluid=frozenset(table["fluid"]["words"]),
-        singles=tuple(map(_singles, table["singles"])),
+        counted=front["packs"]["counted"],
+        as_rolls=re.compile(rf"\b(?:{_any(table['as_rolls']['words'])})\b"),
         holds=holds,
     )
-
-
-def _singles(told: dict[str, Any]) -> _Singles:
-    words, other = frozenset(told["words"]), frozenset(told.get("other", ()))
-    return _Singles(words, other, frozenset(map(Unit, told["units"])), frozenset(map(Decimal, told["ounces"])))
 
 
 @lru_cache(maxsize=1)

@@ -90,7 +90,7 @@ class ProductKey(Base):
 class ProductIdentifier(Base):
     """A number that names a product: a GTIN (14 digits) or PLU everywhere, a store's own number in that store.
 
-    Anybody may mail any text beside a number, so it may name several: which one, matching.py decides for each shopper.
+    Anybody may mail any text beside a number, so it may name several: which one, known.py decides for each shopper.
     """
 
     __tablename__ = "product_identifiers"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -147,6 +148,36 @@ def is_of_piece(printed: str | None) -> bool:
     return has_check_digit(digits) and digits.zfill(14)[1:].startswith(MEASURED_PREFIXES)
 
 
+def number_of_package(printed: str | None, amounts: Iterable[Decimal]) -> Identifier | None:
+    """The digits of what may be the code of a piece as a store's number of a package, which costs one of the amounts;
+    None where they are surely the code of a piece, or of neither.
+
+    What EAN-13s that begin with 20 to 29 are for is decided by the GS1 of each country and there by the stores: goods
+    of their own, a price, or a weight. A price stands before the check digit, in four or five digits, with or without a
+    digit of its own before it (GS1 General Specifications, 2.1.14), in hundredths, or where coins are few in tenths or
+    whole. No weight can be told from a number of goods by one code alone; but one that is printed again on another day
+    has the same inside. Nothing but zeros are goods as the scales know them, whose price stands in each piece's code.
+    """
+    if printed is None or not is_of_piece(printed):
+        return None
+    code = printed.strip().zfill(max(GTIN_LENGTHS))[1:]
+    is_priced = any(_has_inside(code, amount * ten) for amount in amounts for ten in (100, 10, 1))
+    if code[0] != MEASURED_PREFIXES[0] or is_priced or not code[-5:-1].strip("0"):
+        return None
+    return Identifier(IdentifierScheme.SKU, code)
+
+
+def is_number_of_package(identifier: str | None) -> bool:
+    """Whether a number, as `scheme:value`, is one that `number_of_package` gave."""
+    return identifier is not None and re.match(OF_PACKAGE, identifier) is not None
+
+
+def _has_inside(code: str, coins: Decimal) -> bool:
+    if coins != coins.to_integral_value() or not 0 < coins < 100_000:
+        return False
+    return code[-5:-1] == f"{int(coins):04}" or code[-6:-1] == f"{int(coins):05}"
+
+
 def _price_check_digit(price: str) -> str:
     """Of four digits, by weighting tables 2-, 2-, 3 and 5-, their sum times 3."""
     tables = ("0246891357", "0246891357", "0369258147", "0594837261")
@@ -157,6 +188,9 @@ def _is_restricted(digits: str) -> bool:
     gtin13 = digits.zfill(14)[1:]
     return len(digits) != 8 and gtin13.startswith(RESTRICTED_PREFIXES)
 
+
+OF_PACKAGE = rf"^{IdentifierScheme.SKU.value}:2\d{{12}}$"
+"""The numbers, as `scheme:value`, that `number_of_package` gives."""
 
 _LETTERS = re.compile(r"[^\W_]+")
 

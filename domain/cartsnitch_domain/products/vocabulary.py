@@ -9,12 +9,13 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from cartsnitch_domain.products.inflection import of_unknown, singulars
 from cartsnitch_domain.stores.profiles import StoreProfile, profiles
 
 Phrase = tuple[str, ...]
@@ -36,6 +37,7 @@ _LANGUAGES = {
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|(?i:mg|mcg|iu)\b)|\d+(?:[.,/]\d+)+|[^\W_]+")
 _ELISION = re.compile(r"\b([dln])['’]", re.IGNORECASE)
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _VOWELS = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORT_BRAND = re.compile(r"[A-Z]{1,4}")
@@ -69,14 +71,34 @@ class KindPhrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Letters:
+    """What a single letter says of goods of these words: eggs L are large."""
+
+    goods: frozenset[str] = frozenset()
+    say: Mapping[str, str] = field(default_factory=dict)
+
+    def spelt_out(self, keys: Sequence[str]) -> Sequence[str]:
+        """The words of goods, such a letter in full; of several none can be told from another meaning."""
+        told = [at for at, key in enumerate(keys) if key in self.say]
+        if len(told) != 1 or self.goods.isdisjoint(keys):
+            return keys
+        return [*keys[: told[0]], self.say[keys[told[0]]], *keys[told[0] + 1 :]]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of some languages. Phrases are tuples of folded words."""
+    """The words of some languages. Phrases are tuples of folded words.
+
+    `listed` are those that goods are called by, and `singular` has other forms of known words with the one that they
+    are compared by.
+    """
 
     expand: Mapping[Phrase, str]
     same: Mapping[Phrase, Phrase]
     """What a thing is called otherwise, as it is compared."""
     parts: Mapping[str, Phrase]
     kinds: Mapping[Phrase, KindPhrase]
+    letters: Letters
     weak: frozenset[str]
     small: frozenset[str]
     contrary: Mapping[str, str]
@@ -86,7 +108,23 @@ class Vocabulary:
     known: frozenset[str]
     by_consonants: Mapping[str, tuple[str, ...]]
     by_start: Mapping[str, tuple[str, ...]]
-    is_english: bool
+    listed: frozenset[str]
+    singular: Mapping[str, str]
+    languages: tuple[str, ...]
+
+    @property
+    def is_english(self) -> bool:
+        """Whether English is one of them."""
+        return "en" in self.languages
+
+    def form_of_a_kind(self, key: str) -> str:
+        """The form that says a kind: `verdura congelada`, `congeladas`. Words of goods that are no kind stay so."""
+        return key if key in self.listed else self.singular.get(key, key)
+
+    def one(self, key: str) -> str:
+        """A word of a language other than English as of one thing."""
+        known = self.singular.get(key)
+        return known or (key if key in self.known else of_unknown(key, self.languages))
 
     def full_word(self, key: str, is_last: bool) -> str | None:
         """The one full word that letters were left out of, if there is one and no other; the last may be cut off."""
@@ -207,6 +245,12 @@ def measure_of(word: str) -> str | None:
     return _measures().get(word)
 
 
+def named_by(words: Iterable[str], group: str) -> frozenset[str]:
+    """What weak words say of such a group, each by what it mostly means."""
+    said = (word.partition(":") for word in words)
+    return frozenset(values.split("/")[0] for told, _, values in said if values and told == group)
+
+
 def is_lettered(word: str) -> bool:
     """Whether a single letter behind a word says which one: vitamin A."""
     return word in _lettered()
@@ -271,6 +315,7 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     kinds = dict(_kind_phrases(tables))
     words = {key for table in tables for key in phrase(table["words"])}
     full = frozenset(word for word in words if len(word) > 1)
+    expand_keys = {keys[0] for keys in expand if len(keys) == 1}
     spelt = full | {keys[0] for keys in kinds if len(keys) == 1 and keys[0].isalpha()}
     contrary = dict(_contrary_words(tables))
     weak = frozenset(" ".join(phrase(word)) for table in tables for word in table["weak"]) | frozenset(contrary)
@@ -285,6 +330,7 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         },
         parts=parts,
         kinds=kinds,
+        letters=_letters(tables),
         weak=weak,
         small=frozenset(fold(word) for table in tables for word in table["small"]),
         contrary=contrary,
@@ -292,8 +338,30 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         known=frozenset(full | spoken | weak),
         by_consonants=_by(consonants, spelt),
         by_start=_by(lambda word: word[:_LETTERS_OF_A_START], spelt),
-        is_english="en" in languages,
+        listed=full,
+        singular=_singular(languages, full, kinds, frozenset(expand_keys | weak)),
+        languages=languages,
     )
+
+
+def _singular(
+    languages: tuple[str, ...], goods: frozenset[str], kinds: Mapping[Phrase, KindPhrase], taken: frozenset[str]
+) -> dict[str, str]:
+    """Other forms of the words of goods and kinds, and those that are printed without their accents: `aepfel`."""
+    found: dict[str, str] = {}
+    for language in languages:
+        table = _table(language)
+        ours = frozenset(key for key in phrase(table["words"]) if key in goods)
+        said = frozenset(keys[0] for keys, _ in _kind_phrases([table]) if len(keys) == 1 and keys[0].isalpha())
+        if language != "en":
+            never = frozenset(table.get("no_plurals", ()))
+            found = singulars(ours, said, language, taken=taken, never=never) | found
+        found |= {fold(word.translate(_SPELT_OUT)): fold(word) for word in table["words"].split() if _has_umlaut(word)}
+    return {form: found.get(word, word) for form, word in found.items() if form not in taken}
+
+
+def _has_umlaut(word: str) -> bool:
+    return word.translate(_SPELT_OUT) != word
 
 
 def _kind_phrases(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Phrase, KindPhrase]]:
@@ -319,6 +387,12 @@ def _telling(tables: Iterable[Mapping[str, Any]]) -> Mapping[str, frozenset[str]
             for word in goods:
                 found[fold(word)] |= {value}
     return dict(found)
+
+
+def _letters(tables: Sequence[Mapping[str, Any]]) -> Letters:
+    """Those of the first language that has some."""
+    told = next((table["letters"] for table in reversed(tables) if "letters" in table), None)
+    return Letters(frozenset(told["goods"]), told["say"]) if told else Letters()
 
 
 def _by(key_of: Callable[[str], str], words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

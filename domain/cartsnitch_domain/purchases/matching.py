@@ -41,10 +41,12 @@ from cartsnitch_domain.products.actions import (
     with_keys,
 )
 from cartsnitch_domain.products.keys import key_of, keys_of
+from cartsnitch_domain.products.known import Known
 from cartsnitch_domain.products.lessons import hold_lessons, lessons_for, merges_of
-from cartsnitch_domain.products.matching import Known, Match, Matching, Printed, Seller, described, is_nameable
+from cartsnitch_domain.products.matching import Match, Matching
 from cartsnitch_domain.products.own_names import NamedLine, lines_about, own_names
 from cartsnitch_domain.products.price_band import Cost, cost_of
+from cartsnitch_domain.products.printed import Printed, Seller, described, is_nameable
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.products.rules import UPC_E_LENGTH, MatchReason, is_of_piece
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine

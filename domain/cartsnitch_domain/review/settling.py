@@ -13,8 +13,10 @@ from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.ids import ProductId, StoreId
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.products.actions import seller_of
+from cartsnitch_domain.products.known import Known
 from cartsnitch_domain.products.lessons import add_lesson, merges_of
-from cartsnitch_domain.products.matching import Known, Match, Printed, Seller, described
+from cartsnitch_domain.products.matching import Match
+from cartsnitch_domain.products.printed import Printed, Seller, described
 from cartsnitch_domain.products.rules import MatchReason
 from cartsnitch_domain.purchases.corrections import Corrected, corrected, note_changes
 from cartsnitch_domain.purchases.matching import match_products, printed_of

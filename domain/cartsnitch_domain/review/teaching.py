@@ -24,8 +24,9 @@ from cartsnitch_domain.errors import InvalidLesson, NotFound
 from cartsnitch_domain.ids import ProductId, ProductLessonId, ProductMergeId, PurchaseId, PurchaseLineId, StoreId
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.products.actions import new_ids, product_row, seller_of
+from cartsnitch_domain.products.known import Goods, Known
 from cartsnitch_domain.products.lessons import add_lesson, add_merge, check_merge, end_lesson, hold_lessons, merges_of
-from cartsnitch_domain.products.matching import Goods, Known, Printed, described
+from cartsnitch_domain.products.printed import Printed, described
 from cartsnitch_domain.products.records import Product, ProductLesson, ProductMerge
 from cartsnitch_domain.products.rules import MatchReason, text_key
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine, TaughtLine

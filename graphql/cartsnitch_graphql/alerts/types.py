@@ -150,7 +150,8 @@ class Alert(Node):
     per: Quantity = strawberry.field(description="What the prices are for; one each is a package as it is sold.")
     shrinkage: Shrinkage | None = strawberry.field(description="How much less is in it; null for all other kinds.")
     confidence: Decimal = strawberry.field(
-        description="From 0 to 1: how much stands behind it. No measured probability; for the order of alerts."
+        description="From 0 to 1, with two decimals at most: how much stands behind it. No measured probability; for "
+        "the order of alerts."
     )
     read_at: datetime | None = strawberry.field(description="When you saw it; null before.")
     snoozed_until: datetime | None = strawberry.field(description="Until when it rests, if it was to rest.")

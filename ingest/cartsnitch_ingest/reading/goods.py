@@ -408,5 +408,5 @@ def _is_passed_over(line: Line) -> bool:
 
 
 def _takes_off(line: Line) -> bool:
-    """Whether money that is said to be saved is taken off, and not only told of."""
-    return line.role in {Role.SAVINGS, Role.LOYALTY} and line.amount is not None and line.amount < 0
+    """Whether money that is said to be saved is taken off, and not only told of; so is that of `1/2 PRICE`."""
+    return line.role in {Role.SAVINGS, Role.LOYALTY, Role.HEADER} and line.amount is not None and line.amount < 0

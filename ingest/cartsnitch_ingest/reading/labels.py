@@ -17,8 +17,11 @@ _PRINTED_BEFORE = re.compile(r"(?<!\S)(?:[=@](?=[^\W\d_])|-(?=\d+(?:\s|$))|[€$
 `$5 OFF`."""
 
 _CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
+BEHIND_OFFERED = r"for|für|fuer|pour|por|per|para|voor|zum|halen|nemen|eur|euros?"
+"""Words between how many, or how much, an offer is of and its terms: the number in front belongs to its name."""
+
 _LEADING_NUMBER = re.compile(
-    rf"^\s*(?:\(?\d{{1,3}}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?for\b)(?!\s?off\s[\d$€£])(?!\s+(?:{OF_A_SIZE})\b)",
+    rf"^\s*(?:\(?\d{{1,3}}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?(?:{BEHIND_OFFERED})\b)(?!\s?off\s[\d$€£])(?!\s+(?:{OF_A_SIZE})\b)",
     re.IGNORECASE,
 )
 

@@ -10,8 +10,9 @@ from decimal import Decimal
 from itertools import combinations
 from statistics import median
 
+from cartsnitch_ingest.reading.baseprices import without_base_price
+from cartsnitch_ingest.reading.labels import BEHIND_OFFERED, trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.labels import label as label_of
-from cartsnitch_ingest.reading.labels import trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
 from cartsnitch_ingest.reading.quantities import (
     EACH,
@@ -28,7 +29,7 @@ from cartsnitch_ingest.reading.quantities import (
     unit_named,
 )
 from cartsnitch_ingest.reading.rows import Row
-from cartsnitch_ingest.reading.sizes import ends_with_size
+from cartsnitch_ingest.reading.sizes import ends_with_size, packs_of_litres
 from cartsnitch_ingest.reading.vocabulary import GOODS, Meaning, Role, meaning, names_something
 
 _NAMED_IDENTIFIER = re.compile(
@@ -38,9 +39,10 @@ _NAMED_IDENTIFIER = re.compile(
 )
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
 _LEADING_COUNT = re.compile(
-    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:for|off\s[\d$€£]|{OF_A_SIZE})\b)(?=[a-z(])))",
+    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:{BEHIND_OFFERED}|off\s[\d$€£]|{OF_A_SIZE})\b)(?=[a-z(])))",
     re.IGNORECASE,
 )
+_TIMES_PRICE = re.compile(r"(?:@|\bat\b|[x×à*])\s*(?=\D{0,4}[\d.,]+\D*$)", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -154,9 +156,9 @@ def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
 
 def line(row: Row) -> Line:
     """What one row says."""
-    text = row.text
+    text = without_base_price(row.text)
     found = _without_offer(text, numbers(text))
-    detail = None if _says_sum(text, found) else quantity(text) or _bundle(text, found)
+    detail = None if _says_sum(text, found) else _by_count(text, quantity(text), found) or _bundle(text, found)
     amounts = [number for number in found if number.is_amount and not _inside(number, detail)]
     detail, amounts, count = _multiplied(text, found, detail, amounts)
     amounts = [*amounts, *(told for number in amounts if (told := number.behind_gap(text)))]
@@ -176,6 +178,19 @@ def line(row: Row) -> Line:
         price=price,
         identifier=_digits(identifier),
     )
+
+
+def _by_count(text: str, told: Quantity | None, found: Sequence[Number]) -> Quantity | None:
+    """The quantity, a size in front of the price (`3 YOGURT 5.3OZ @1.00  3.00`) not taken for it, where not that but
+    the count at the begin of the row makes the amount."""
+    count = None if told is None or told.unit == EACH else _count(text, ())
+    amount = found[-1] if found else None
+    if told is None or count is None or amount is None or count.end > told.start or amount.start < told.end:
+        return told
+    sign = _TIMES_PRICE.search(text, told.start, told.end)
+    made = Quantity(count.value, EACH, told.unit_price, sign.start() if sign else told.start, told.end)
+    is_made = sign is not None and made.explains(amount.value) and not told.explains(amount.value)
+    return made if is_made else told
 
 
 def _bundle(text: str, found: Sequence[Number]) -> Quantity | None:
@@ -426,7 +441,9 @@ def _unit(text: str, count: Number) -> str:
 
 def _triples(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Number, Number]]:
     """Quantity, unit price and what may be their product, the product rightmost and what makes it nearest first."""
-    usable = [number for number in found if not number.is_percent and number.value][-_MOST_MULTIPLIED:]
+    packs = packs_of_litres(text)
+    usable = [number for number in found if not number.is_percent and number.value and not _is_in(number, packs)]
+    usable = usable[-_MOST_MULTIPLIED:]
     for first, second, third in sorted(combinations(usable, 3), key=_from_the_right):
         ways = ((first, second), (second, first))
         for count, price in reversed(ways) if _is_price_first(text, first, second) else ways:
@@ -434,6 +451,10 @@ def _triples(text: str, found: Sequence[Number]) -> Iterator[tuple[Number, Numbe
             is_sized = _is_size(text, price) or (count.is_whole and _is_size(text, count))
             if is_usual and not is_sized and _may_be_product(count, price, third):
                 yield count, price, third
+
+
+def _is_in(number: Number, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= number.start < end for start, end in spans)
 
 
 def _is_size(text: str, number: Number) -> bool:

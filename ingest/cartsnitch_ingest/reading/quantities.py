@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from cartsnitch_ingest.reading.numbers import CENT, CURRENCY_SIGNS
-from cartsnitch_ingest.reading.sizes import is_of_a_pack
+from cartsnitch_ingest.reading.sizes import ends_like_a_price, is_of_a_pack
 
 EACH = "each"
 
@@ -29,6 +29,9 @@ _UNITS = {
     for printed in names.split()
 }
 """Units as printed, and as we name them."""
+
+_TOLD_FOR_A_THOUSAND = {("g", "kg"), ("ml", "l")}
+"""What is weighed or filled, and the unit of a thousand of these that its price is told for: `215 g 9,95/kg`."""
 
 _MEASURE = r"kgs?|k[s9q]|kilo|gr?|lbs?|l8|ib|1b|oz|ltr|ml|gal"
 _LIQUID = r"l|lit(?:re|er)s?|gallons?"
@@ -72,9 +75,11 @@ OF_A_SIZE = r"kgs?|gr?|lbs?|oz|fl\.?\s?oz|ml|cl|dl|l|lt|ltr|lit(?:re|er)s?|gal|g
 
 _SUM = r"\d{1,4}(?:[.,]\d\d)?(?![\w.,%])"
 OFF_SO_MUCH = re.compile(
-    rf"(?<![\w.,$€£])(?P<taken>[$€£]?{_SUM}) off (?P<least>[$€£]{_SUM}|\d{{1,4}}[.,]\d\d(?![\w.,%]))", re.IGNORECASE
+    rf"(?<![\w.,$€£])(?P<taken>[$€£]?{_SUM}) off (?P<least>[$€£]{_SUM}|(?:\d{{1,4}}[.,]\d\d|\d{{2,4}})(?![\w.,%]))",
+    re.IGNORECASE,
 )
-"""What is taken off who buys for so much: `$5 OFF $25`. The second has to be money, for `1 OFF 2` is off two pieces."""
+"""What is taken off who buys for so much: `$5 OFF $25`, `5.00 OFF 25`. The second has to be money or as many as nobody
+buys, for `1 OFF 2` is off two pieces."""
 
 _SIZE = re.compile(
     rf"(?:\d+\s?[x×]\s?)?(?:\d+(?:[.,]\d+)?\s?)?(?:{OF_A_SIZE}|ct|pk|pack|pcs?|stk|st|cm|mm)\b\.?", re.IGNORECASE
@@ -97,6 +102,7 @@ _COUNT = re.compile(
 _MEASURED = re.compile(
     rf"(?<![\w.,])(?P<quantity>\d{{1,4}}[.,]\d{{2,3}})\s?(?P<unit>{_MEASURE}|{_LIQUID})\b", re.IGNORECASE
 )
+_BARE_PACK = re.compile(r"\d{1,3}\s*[x×]\s*(?P<much>\d*[.,]\d{2,4})", re.IGNORECASE)
 _FULL_COUNT = re.compile(rf"(?P<count>\d{{1,3}})\s?(?:{_COUNTED})\b\.?", re.IGNORECASE)
 
 
@@ -152,6 +158,20 @@ def quantity(text: str) -> Quantity | None:
             if not _is_pack(found):
                 return _quantity(found)
     return None
+
+
+def is_pack_without_unit(text: str, told: Quantity, amount: Decimal) -> bool:
+    """Whether what looks like so many at a price is rather how many of what size are in a pack, where they do not make
+    the amount of the row: `COLA 24X0,33  3,99`.
+
+    The amount may be less than they make, since something may be taken off in it; not if both numbers are printed as
+    one, and the second does not end as prices do.
+    """
+    found = _BARE_PACK.fullmatch(text[told.start : told.end].strip())
+    if found is None or told.explains(amount):
+        return False
+    is_word = not any(map(str.isspace, found[0])) and not ends_like_a_price(found["much"])
+    return is_word or told.amount < abs(amount)
 
 
 def bundle(text: str) -> Quantity | None:
@@ -223,6 +243,8 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     if bundle := groups.get("bundle"):
         price /= Decimal(bundle) or 1
     unit = _unit(groups.get("unit") or groups.get("per") or EACH, count)
+    if (unit, per := unit_named(groups.get("per") or EACH)) in _TOLD_FOR_A_THOUSAND:
+        count, unit = count / 1000, per
     return Quantity(count, unit, price, found.start(), found.end()) if count and price else None
 
 

@@ -25,7 +25,9 @@ from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.lines import Line, lines
 from cartsnitch_ingest.reading.merchant import Merchant, merchant
 from cartsnitch_ingest.reading.misprints import with_misprints_named
+from cartsnitch_ingest.reading.naming import shop_words
 from cartsnitch_ingest.reading.numbers import currency_code
+from cartsnitch_ingest.reading.packs import with_packs_named
 from cartsnitch_ingest.reading.papers import why_no_receipt
 from cartsnitch_ingest.reading.payments import payments
 from cartsnitch_ingest.reading.reading import Grounds, NotAReceipt, Reading, ReadLine
@@ -71,7 +73,8 @@ def read(
     goods = with_sums_told(goods if is_picture else tuple(map(as_printed, goods)))
     closing = closing_drafts(parts.closing, origin.is_tax_inside)
     chosen = balance(goods, closing, told)
-    counted = read_lines([*goods, *closing], [*chosen.goods, *chosen.closing])
+    goods = with_packs_named(goods, chosen)
+    counted = read_lines([*goods, *closing], [*chosen.goods, *chosen.closing], shop_words(origin.store))
     return _reading(printed, parts, told, chosen, counted, origin)
 
 

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
-from functools import lru_cache
 
 from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.reading.drafts import Choice, Draft
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.numbers import CENT, numbers
-from cartsnitch_ingest.reading.quantities import OFF_SO_MUCH
+from cartsnitch_ingest.reading.naming import named, names_others
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
-from cartsnitch_ingest.reading.returns import TakenBack, is_voided_among, taken_back
-from cartsnitch_ingest.reading.vocabulary import fold, is_brought_back, is_off_all, names_in, names_something
+from cartsnitch_ingest.reading.reductions import is_off
+from cartsnitch_ingest.reading.returns import TakenBack, taken_back
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
 
-_MOST_NAMED = 300
-"""Goods above a line that it may name, the nearest of them."""
 
-_MOST_PIECES = 100
-"""Of goods, some of which a percentage may be off."""
-
-
-def read_lines(drafts: Sequence[Draft], choices: Sequence[Choice]) -> tuple[ReadLine, ...]:
-    """The drafts that count, in printed order."""
+def read_lines(
+    drafts: Sequence[Draft], choices: Sequence[Choice], shop: Set[str] = frozenset()
+) -> tuple[ReadLine, ...]:
+    """The drafts that count, in printed order. `shop` are the words by which the shop calls itself."""
     found: list[ReadLine] = []
-    for draft, choice in zip(drafts, choices, strict=True):
+    for at, (draft, choice) in enumerate(zip(drafts, choices, strict=True)):
         if choice.amount or (choice.amount is not None and draft.kind is LineKind.ITEM and draft.text):
-            found.append(_read_line(draft, choice.amount, choice.doubt, found))
+            found.append(_read_line(draft, choice.amount, choice.doubt, found, drafts[at + 1 :], shop))
     return tuple(found)
 
 
@@ -39,7 +33,9 @@ def evidence(line: Line) -> Evidence:
     return Evidence(line.row.page, line.row.box, line.row.printed, line.row.confidence)
 
 
-def _read_line(draft: Draft, amount: Decimal, doubt: float, above: Sequence[ReadLine]) -> ReadLine:
+def _read_line(
+    draft: Draft, amount: Decimal, doubt: float, above: Sequence[ReadLine], below: Sequence[Draft], shop: Set[str]
+) -> ReadLine:
     measured, counted = draft.quantity, draft.count
     back = _taken_back(draft, amount, above)
     kind = LineKind.ITEM if back else _kind(draft, amount)
@@ -51,7 +47,7 @@ def _read_line(draft: Draft, amount: Decimal, doubt: float, above: Sequence[Read
         unit=measured.unit if measured else counted.unit if counted else None,
         unit_price=measured.unit_price if measured else None,
         identifier=draft.identifier,
-        applies_to=back.voids if back else _applies_to(draft, kind, amount, above),
+        applies_to=back.voids if back else _applies_to(draft, kind, amount, above, below, shop),
         evidence=tuple(evidence(line) for line in draft.lines),
         doubt=doubt,
     )
@@ -68,78 +64,23 @@ def _kind(draft: Draft, amount: Decimal) -> LineKind:
     return LineKind.DISCOUNT if draft.kind is LineKind.ITEM and amount < 0 else draft.kind
 
 
-def _applies_to(draft: Draft, kind: LineKind, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
-    """The goods that a discount names, by their number or wholly, else those directly above; a bag or a return is of
-    no goods, nor is what takes more off than they cost, or something off all that was bought."""
+def _applies_to(
+    draft: Draft, kind: LineKind, amount: Decimal, above: Sequence[ReadLine], below: Sequence[Draft], shop: Set[str]
+) -> int | None:
+    """The goods that a discount names, else those directly above that it is off, unless it names others; a bag or a
+    return is of no goods."""
     if kind not in _TIED or draft.is_of_the_whole:
         return None
     text = " ".join(line.text for line in draft.lines)
-    named = _named(text, amount, above)
-    if named is not None:
-        return named
+    at = named(text, amount, above, shop)
+    if at is not None:
+        return at
     last = _directly_above(above)
-    if last is None or (kind is LineKind.DISCOUNT and not _is_off(above, last, text, abs(amount))):
-        return None
-    return last
-
-
-def _named(text: str, amount: Decimal, above: Sequence[ReadLine]) -> int | None:
-    """The last of the goods whose number, or what takes money off, whose name is in the text; of what was brought back,
-    a word of the name is enough."""
-    items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM and line.applies_to is None]
-    items = items[-_MOST_NAMED:]
-    named = [at for at in items if (number := above[at].identifier) and len(number) >= 4 and number in text]
-    if amount < 0 and not named:
-        said = f" {fold(text)} "
-        dear = [at for at in items if above[at].amount >= -amount and not is_voided_among(above, at)]
-        named = [at for at in dear if _is_named(above[at].text, said)]
-        if not named and is_brought_back(text):
-            named = [at for at in dear if not names_in(text).isdisjoint(names_in(above[at].text))]
-    return named[-1] if named else None
-
-
-def _is_off(above: Sequence[ReadLine], at: int, text: str, taken_off: Decimal) -> bool:
-    """Whether a discount is off the goods it stands under: not what says otherwise, nor off goods that nobody bought,
-    and of a percentage only that which comes to as much, unless it has a word of their name."""
-    if above[at].amount < taken_off or is_off_all(text) or is_brought_back(text) or is_voided_among(above, at):
-        return False
-    if _is_off_so_much(text, taken_off, above[at]):
-        return False
-    rates = [abs(number.value) / 100 for number in numbers(text) if number.is_percent]
-    if not rates or not names_in(text).isdisjoint(names_in(above[at].text)):
-        return True
-    return any(abs(rate * price - taken_off) < CENT for rate in rates for price in _prices(above, at))
-
-
-def _is_off_so_much(text: str, taken_off: Decimal, goods: ReadLine) -> bool:
-    """Whether it says that it is off so much, as `$5 OFF $25` does, and not the price of these goods: then it is off
-    all that was bought, unless it has a word of their name."""
-    off = OFF_SO_MUCH.search(text)
-    if off is None or not names_in(text).isdisjoint(names_in(goods.text)):
-        return False
-    taken, least = (Decimal(printed.lstrip("$€£").replace(",", ".")) for printed in (off["taken"], off["least"]))
-    price = goods.unit_price or goods.amount
-    return taken == taken_off < least and least not in {price, goods.amount}
-
-
-def _prices(above: Sequence[ReadLine], at: int) -> Iterator[Decimal]:
-    """What a percentage of goods may be taken of: what they cost, what is left of it, and some of the pieces."""
-    goods = above[at]
-    yield goods.amount
-    yield goods.amount + sum((line.amount for line in above[at + 1 :] if line.kind is LineKind.DISCOUNT), Decimal())
-    pieces = goods.quantity or Decimal(1)
-    if not pieces % 1:
-        yield from (goods.amount / pieces * some for some in range(1, min(int(pieces), _MOST_PIECES)))
-
-
-def _is_named(name: str, said: str) -> bool:
-    """Whether what takes money off has the name of goods in it, as a void and many a coupon do."""
-    return names_something(name) and _folded(name) in said
-
-
-@lru_cache(maxsize=1024)
-def _folded(name: str) -> str:
-    return f" {fold(name)} "
+    if last is None or kind is not LineKind.DISCOUNT:
+        return last
+    names_below = (goods.text for goods in below if goods.kind is LineKind.ITEM)
+    is_of_others = names_others(text, above, last, names_below, shop)
+    return None if is_of_others or not is_off(above, last, text, abs(amount)) else last
 
 
 def _directly_above(above: Sequence[ReadLine]) -> int | None:

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from cartsnitch_domain.products.printed_content import printed_content
 from cartsnitch_domain.products.rules import identify
+from cartsnitch_domain.purchases.multibuys import multibuy
 from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.reading.lines import Line
@@ -146,7 +147,9 @@ def _is_same(line: ReadLine, name: str, identifier: str | None) -> bool:
 def _is_of_its_own(name: str, identifier: str | None, above: Sequence[ReadLine]) -> bool:
     """Whether it can only be other goods than those above it: no offer, with a number or a size that these have not,
     and without a word of theirs."""
-    if any(number.is_percent for number in numbers(name)) or bundle(name) or meaning(name).role is not Role.GOODS:
+    if any(number.is_percent for number in numbers(name)) or bundle(name) or multibuy(name):
+        return False
+    if meaning(name).role is not Role.GOODS:
         return False
     items = [above[at] for at in _items(above)]
     size = printed_content(name).content

@@ -31,6 +31,14 @@ _NEXT_IS_AMOUNT = re.compile(r"(?:\s*[x×]\s?\d+)?\s*(?:[-–−€£$]\s?)?\d*[
 
 _NAME = re.compile(r"[^\W\d_]{2}")
 
+_OF_LITRES = re.compile(
+    r"(?<![\w.,/])(?:\d{1,3}\s?[x×]\s?(?P<much>\d*[.,]\d{1,3})\s?(?P<unit>l|lts?)\b"
+    r"|(?P<first>\d*[.,]\d{1,3})\s?(?P<before>l|lts?)\s?[x×]\s?\d{1,3}(?![\w.,]))",
+    re.IGNORECASE,
+)
+_LIKE_A_PRICE = re.compile(r"[479]9$")
+"""As many prices end, and no package of litres."""
+
 _ROUNDED = Decimal("0.02")
 """What rounding takes from an amount, or adds to it."""
 
@@ -59,6 +67,28 @@ def ends_with_size(text: str) -> bool:
     return _AT_END.search(text.rstrip()) is not None
 
 
+def ends_like_a_price(number: str) -> bool:
+    """Whether the hundredths of a printed number are those of a price, which no size of a drink has: `0,99`."""
+    return _LIKE_A_PRICE.search(number) is not None
+
+
+def packs_of_litres(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text has packs of drinks, also with the unit apart (`COLA 6 X 0,33 L`), from where to where.
+
+    That so many of them at so much may make the amount is then chance. Nothing is one where no name stands before it,
+    where its number ends as prices do, or where the amount has the same letter behind it, which is then a mark.
+    """
+    return tuple(found.span() for found in _OF_LITRES.finditer(text) if _is_pack_of_litres(found))
+
+
+def _is_pack_of_litres(found: re.Match[str]) -> bool:
+    text, much, unit = found.string, found["much"] or found["first"], found["unit"] or found["before"]
+    if not _NAME.search(text[: found.start()]) or ends_like_a_price(much):
+        return False
+    behind = text[found.end() :]
+    return not _AMOUNT.search(behind) or _has_other_amount(behind, unit)
+
+
 def is_of_a_pack(text: str, at: int, begin: int, end: int, made: Decimal) -> bool:
     """Whether the number that ends `at`, told with how many there are between `begin` and `end` of the text, is the
     size of one in a pack, and no price of which so many come to what is `made`.
@@ -69,6 +99,8 @@ def is_of_a_pack(text: str, at: int, begin: int, end: int, made: Decimal) -> boo
     if found is None:
         return False
     if found["telling"] or (found["mark"] and not found["gap"]):
+        return True
+    if any(start <= begin < stop for start, stop in packs_of_litres(text)):
         return True
     if amounts := [_decimal(amount["value"]) for amount in _AMOUNT.finditer(text, max(end, found.end()))]:
         return abs(amounts[-1] - made) > _ROUNDED

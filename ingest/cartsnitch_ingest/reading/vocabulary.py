@@ -286,6 +286,16 @@ def names_in(label: str) -> frozenset[str]:
     return frozenset(word for word in _tokens(label) if len(word) >= _LETTERS_OF_A_NAME and word not in _known())
 
 
+def names_of_goods_in(label: str) -> frozenset[str]:
+    """Those of them that offers do not have in their own names, as `FREE` and `SPECIAL`."""
+    return names_in(label) - _of_offers()
+
+
+@lru_cache(maxsize=1)
+def _of_offers() -> frozenset[str]:
+    return frozenset(_data()["offered"]["words"])
+
+
 def _tokens(label: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(label)))
 

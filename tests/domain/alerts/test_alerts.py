@@ -18,6 +18,8 @@ from cartsnitch_domain.prices.history import history_of
 from cartsnitch_domain.prices.observation import Observation, PriceKind
 from cartsnitch_domain.prices.shelves import shelf_measure_of
 from cartsnitch_domain.units import Quantity, Unit
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.domain.prices.observations import TODAY, ago, key, row, seen
 
@@ -330,6 +332,17 @@ def test_the_same_number_makes_it_surer_than_the_same_name() -> None:
         for number in ("614141200023", "614141200016")
     )
     assert by_name < by_number < 1
+
+
+@given(before=st.integers(200, 5000), less=st.integers(5, 60), price=st.integers(100, 2000), off=st.integers(0, 60))
+def test_how_sure_it_is_has_two_decimals(before: int, less: int, price: int, off: int) -> None:
+    after = before * (100 - less) // 100
+    large = row(f"{price / 100:.2f} " * 4, until=60, size=f"{before} G")
+    cheaper = f"{max(price * (100 - off) // 100, 1) / 100:.2f}"
+    small = row(f"{cheaper} {cheaper} {cheaper}", size=f"{after} G")
+    for alert in found(AlertKind.SHRINKFLATION, [replace(each, alias="oats") for each in (*large, *small)]):
+        assert alert.confidence == round(alert.confidence, 2)
+        assert len(str(alert.confidence)) <= len("0.99")
 
 
 def test_a_large_part_less_is_told_when_it_is_bought_again() -> None:

@@ -111,6 +111,8 @@ def test_a_name_is_in_the_language_of_the_store_where_there_is_one(
         ("12 fl oz", "360", "ml", "US", "12 fl oz"),  # 30 ml to the catalogue, 29.57 to the law
         ("1,5 L", "1500", "ml", "ES", "1.5 l"),
         ("10 ct", None, None, "US", "10 ct"),
+        ("8 pack 454 g", "454", "g", "GB", "454 g"),
+        ("4 pack 125 g", "500", "g", "GB", "4 x 125 g"),
         ("400 g", None, None, "DE", "400 g"),
         (None, "250", "ml", "DE", "250 ml"),
         ("τετρακόσια", "400", "g", "GR", "400 g"),
@@ -130,6 +132,7 @@ def test_a_content_is_understood_as_a_receipts_is(
         ("500 g", "500", "ml"),
         ("0 g", None, None),
         ("large", None, None),
+        ("8 pack 454 g", None, None),  # 454 g in each, or in all of them
         (None, None, None),
         (None, "0", "g"),
     ],

@@ -9,7 +9,7 @@ import pytest
 from cartsnitch_domain.ids import StoreId
 from cartsnitch_domain.prices.line_goods import SizedLine, content_of_line, contents_of, goods_of
 from cartsnitch_domain.products.content import NetContent
-from cartsnitch_domain.products.matching import Printed, Seller
+from cartsnitch_domain.products.printed import Printed, Seller
 from cartsnitch_domain.products.printed_content import printed_content
 
 SELLER = Seller(StoreId(uuid4()), "kroger", "US")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
+from typing import Any
 
 import pytest
 from cartsnitch_domain.prices.marks import marked, sound
 from cartsnitch_domain.prices.observation import Observation, PriceKind
+from cartsnitch_domain.prices.observed import shelf_price_of
 from cartsnitch_domain.prices.price import Mark
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.domain.prices.observations import TODAY, row, seen
 
@@ -58,6 +63,21 @@ def test_a_piece_of_no_known_weight_is_marked_and_judges_no_other_price() -> Non
     assert marks([*pieces, *row("3.99 3.99 3.99", unit="lb", until=3)]).count(Mark.OTHER_UNIT) == 0
 
 
+def test_a_code_that_came_again_on_another_day_is_the_number_of_a_package() -> None:
+    def coded(days_ago: int, price: str, code: str = "2012345678903", store: str = "north") -> Observation:
+        return seen(days_ago, price, store, is_piece=True, identifier=f"sku:{code}")
+
+    assert marks([coded(9, "2.99")]) == [Mark.PIECE]
+    assert marks([coded(9, "2.99"), coded(9, "3.49")]) == [Mark.PIECE] * 2
+    assert marks([coded(9, "2.99"), coded(8, "3.49", "2012345678910")]) == [Mark.PIECE] * 2
+    assert marks([coded(9, "2.99"), coded(8, "3.49", store="south")]) == [Mark.PIECE] * 2
+    assert marks([coded(9, "2.99"), coded(8, "3.49"), coded(7, "3.19", "2012345678910")]) == [None, None, Mark.PIECE]
+
+
+def test_the_number_that_all_pieces_of_goods_have_tells_nothing_of_what_they_weigh() -> None:
+    assert marks(row("4.99 5.12 5.05", is_piece=True, identifier="sku:212345")) == [Mark.PIECE] * 3
+
+
 @pytest.mark.parametrize(
     ("prices", "outlier"),
     [
@@ -74,6 +94,49 @@ def test_a_piece_of_no_known_weight_is_marked_and_judges_no_other_price() -> Non
 def test_an_outlier_is_over_three_times_or_under_a_third_of_the_median(prices: str, outlier: str | None) -> None:
     expected = [Mark.OUTLIER if price == outlier else None for price in prices.split()]
     assert marks(row(prices)) == expected
+
+
+def proved(days_ago: int, price: str, shelf: str, **more: Any) -> list[Observation]:
+    """What was paid, and the price on the shelf that the same line printed, as they are kept."""
+    paid = seen(days_ago, price, shelf_price=Decimal(shelf), **more)
+    return [paid, shelf_price_of(paid, Decimal(shelf))]
+
+
+def test_a_price_that_the_receipt_proves_by_what_was_taken_off_is_no_outlier() -> None:
+    coffee = [*row("9.00 9.00 9.00 9.00", until=14), *proved(0, "2.50p", "9.00")]
+    assert marks(coffee) == [None] * 6
+    assert standing(coffee)[-2:] == ["2.50", "9.00"]
+
+
+def test_a_price_that_only_says_to_be_an_offer_is_one_still() -> None:
+    assert marks([*row("9.00 9.00 9.00 9.00", until=14), seen(0, "2.50p")]) == [*[None] * 4, Mark.OUTLIER]
+
+
+@pytest.mark.parametrize(("paid", "shelf"), [("2.50p", "90.00"), ("0.25p", "0.90"), ("0.20p", "2.90")])
+def test_a_price_whose_shelf_price_is_out_of_bounds_proves_nothing(paid: str, shelf: str) -> None:
+    found = marked([*row("9.00 9.00 9.00 9.00", until=14), *proved(0, paid, shelf)], TODAY)
+    assert [price.mark for price in found if price.is_paid][-1] is Mark.OUTLIER
+
+
+def test_two_that_are_proved_by_one_shelf_price_are_both_believed() -> None:
+    coffee = [*row("9.00 9.00 9.00", until=14), *proved(0, "2.50p", "9.00"), *proved(0, "2.00p", "9.00")]
+    assert Mark.OUTLIER not in marks(coffee)
+
+
+@given(
+    usual=st.integers(100, 2000),
+    off=st.integers(1, 99),
+    count=st.integers(3, 8),
+    order=st.randoms(use_true_random=False),
+)
+def test_whatever_a_printed_discount_takes_off_what_was_paid_is_believed(
+    usual: int, off: int, count: int, order: Random
+) -> None:
+    shelf = Decimal(usual) / 100
+    paid = max(Decimal("0.01"), (shelf * (100 - off) / 100).quantize(Decimal("0.01")))
+    history = [*row(f"{shelf} " * count, until=14), *proved(0, f"{paid}p", f"{shelf}")]
+    order.shuffle(history)
+    assert marks(history) == [None] * (count + 2)
 
 
 def test_a_price_that_stays_three_times_as_high_is_none() -> None:

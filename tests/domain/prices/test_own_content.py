@@ -23,7 +23,7 @@ from cartsnitch_domain.prices.observed import content_of
 from cartsnitch_domain.prices.queries import details_of
 from cartsnitch_domain.prices.records import ChangedFamily, PriceObservation
 from cartsnitch_domain.products.actions import net_content_of
-from cartsnitch_domain.products.matching import Printed
+from cartsnitch_domain.products.printed import Printed
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.purchases.matching import match_products
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine

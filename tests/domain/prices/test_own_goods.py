@@ -23,7 +23,7 @@ from cartsnitch_domain.products.actions import seller_of
 from cartsnitch_domain.products.agreeing import agreement
 from cartsnitch_domain.products.categories import category_of
 from cartsnitch_domain.products.description import Description
-from cartsnitch_domain.products.matching import Printed, described
+from cartsnitch_domain.products.printed import Printed, described
 from cartsnitch_domain.products.records import Product, ProductIdentifier
 from cartsnitch_domain.products.rules import has_check_digit, text_key
 from cartsnitch_domain.purchases.matching import match_products

@@ -15,7 +15,7 @@ from cartsnitch_domain.prices.actions import observe, observe_outdated
 from cartsnitch_domain.prices.describing import describe_all
 from cartsnitch_domain.prices.records import ChangedFamily, PriceObservation
 from cartsnitch_domain.products.keys import described_by
-from cartsnitch_domain.products.matching import Printed
+from cartsnitch_domain.products.printed import Printed
 from cartsnitch_domain.products.records import Product, ProductAlias
 from cartsnitch_domain.purchases.matching import match_products
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
@@ -151,6 +151,26 @@ class TestPrices:
         async with database.reading() as session:
             noted = set(await session.scalars(select(ChangedFamily.family_id)))
         assert {gallon.family_id, half.family_id} <= noted
+
+    async def test_a_size_that_is_read_otherwise_now_is_that_of_the_product_and_its_price(
+        self, database: Database, before: list[UUID], observed: None
+    ) -> None:
+        """An older release took sausages of 454 g for eight times as much, and 125 g for an eighth of one."""
+        await describe_all(database)
+        printed = {before[0]: "SAUSAGES 8PK 454G", before[1]: "MOZZ.125G", before[2]: "WIDGETS 8PK 454G"}
+        read = {before[0]: ("454", 8), before[1]: ("0.125", 1), before[2]: ("454", 8)}
+        async with database.transaction() as session:
+            for product in await session.scalars(select(Product)):
+                product.name, product.described_by, product.unit = printed[product.id], "older", "g"
+                product.amount, product.pack = Decimal(read[product.id][0]), read[product.id][1]
+
+        assert await describe_all(database) == 3
+        assert [(each.amount, each.unit, each.pack, each.pieces) for each in await products_of(database)] == [
+            (Decimal(454), "g", 1, 8),
+            (Decimal(125), "g", 1, None),
+            (None, None, 1, None),
+        ]
+        assert [is_outdated for *_, is_outdated in await self.kept(database)] == [True, True, True]
 
     async def test_what_a_release_writes_that_does_not_know_of_it_is_observed_anew(
         self, database: Database, before: list[UUID], observed: None

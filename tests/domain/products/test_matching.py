@@ -15,8 +15,9 @@ from cartsnitch_domain.clock import system_clock
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import ProductId, StoreId, UserId
 from cartsnitch_domain.products.lessons import add_lesson, hold_lessons
-from cartsnitch_domain.products.matching import Match, Printed
+from cartsnitch_domain.products.matching import Match
 from cartsnitch_domain.products.price_band import cost_of
+from cartsnitch_domain.products.printed import Printed
 from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier, ProductKey
 from cartsnitch_domain.products.rules import MatchReason
 from cartsnitch_domain.purchases.matching import match_products

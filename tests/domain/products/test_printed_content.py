@@ -7,7 +7,12 @@ from decimal import Decimal
 
 import pytest
 from cartsnitch_domain.products.content import NetContent, SizeRelation
-from cartsnitch_domain.products.printed_content import printed_content, unit_spelt
+from cartsnitch_domain.products.printed_content import (
+    MOST_IN_A_PACK,
+    MOST_OF_A_UNIT,
+    printed_content,
+    unit_spelt,
+)
 from cartsnitch_domain.units import Dimension, Unit
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +92,15 @@ CONTENTS = [
     ("BIRRA CL 33 X 3", "IT", "3 x 33 cl", "BIRRA"),
     ("BIRRA CL33X3", "IT", "3 x 33 cl", "BIRRA"),
     ("YOGURT GR 2X125", "IT", "2 x 125 g", "YOGURT"),
+    ("TONNO GR 80X3+1", "IT", "4 x 80 g", "TONNO"),
+    ("TONNO GR.80 X 3 + 1", "IT", "4 x 80 g", "TONNO"),
+    ("TONNO GR 3+1X80", "IT", "4 x 80 g", "TONNO"),
+    ("TONNO 3+1 X GR 80", "IT", "4 x 80 g", "TONNO"),
+    ("TONNO 80GR X3+1", "IT", "4 x 80 g", "TONNO"),
+    ("BIRRA 33CL X 6+2", "IT", "8 x 33 cl", "BIRRA"),
+    ("BIRRA 6+2 X 33CL", "IT", "8 x 33 cl", "BIRRA"),
+    ("BIER 20+4X0,5L", "DE", "24 x 0.5 l", "BIER"),
+    ("OMEGA 3+1 GR 80", "IT", "80 g", "OMEGA 3+1"),
     ("TONNO 3 X GR 80", "IT", "3 x 80 g", "TONNO"),
     ("BIRRA 3XCL 33", "IT", "3 x 33 cl", "BIRRA"),
     ("ACQUA CONF X 6 LT 1,5", "IT", "6 x 1.5 l", "ACQUA"),
@@ -112,6 +126,119 @@ CONTENTS = [
     ("1% MILK HG", "US", "0.5 gal", "1% MILK"),
     ("BIER 0,33L X 6", "DE", "6 x 0.33 l", "BIER"),
     ("JAJA 10 SZT", "PL", "10 ct", "JAJA"),
+    ("MOZZ.125G", "DE", "125 g", "MOZZ."),
+    ("MOZZ.3X125G", "DE", "3 x 125 g", "MOZZ."),
+    ("EIER BODENH.10ER", "DE", "pack of 10", "EIER BODENH."),
+    ("BIER FL.0,5L", "DE", "0.5 l", "BIER FL."),
+    ("MED.6X1,5L", "DE", "6 x 1.5 l", "MED."),
+    ("MEHL TYP.1.000G", "DE", "1000 g", "MEHL TYP."),
+    ("JOGH.3,5% 500G", "DE", "500 g", "JOGH.3,5%"),
+    ("AGUA BOT.5L", "ES", "5 l", "AGUA BOT."),
+    ("YOG.NAT.4X125G", "ES", "4 x 125 g", "YOG.NAT."),
+    ("LATTE PS.1L", "IT", "1 l", "LATTE PS."),
+    ("HALFV.MELK.1L", "NL", "1 l", "HALFV.MELK."),
+    ("CRM CHS.8OZ", "US", "8 oz", "CRM CHS."),
+    ("JUICE.64OZ", "US", "64 oz", "JUICE."),
+    ("MILK.1GAL", "US", "1 gal", "MILK."),
+    ("CANDY .75OZ", "US", "0.75 oz", "CANDY"),
+    ("COFFEE .75 LB", "US", "0.75 lb", "COFFEE"),
+    ("WATER 24PK .5L", "US", "24 x 0.5 l", "WATER"),
+    ("SODA 12PK.500ML", "GB", "12 x 500 ml", "SODA"),
+    ("COCA 1L75", "FR", "1.75 l", "COCA"),
+    ("EAU 1L5", "FR", "1.5 l", "EAU"),
+    ("VIN ROUGE 0L75", "FR", "0.75 l", "VIN ROUGE"),
+    ("HUILE 2L25", "BE", "2.25 l", "HUILE"),
+    ("EAU 6X1L5", "FR", "6 x 1.5 l", "EAU"),
+    ("EAU 1L5X6", "FR", "6 x 1.5 l", "EAU"),
+    ("JUS 1L5 X 6", "CA", "6 x 1.5 l", "JUS"),
+    ("BOUT.0L33", "FR", "0.33 l", "BOUT."),
+    ("LESSIVE 1L8 36 LAVAGES", "FR", "1.8 l", "LESSIVE"),
+    ("RIZ 1KG5", "FR", "1.5 kg", "RIZ"),
+    ("PDT 1K5", "FR", "1.5 kg", "PDT"),
+    ("LAIT 1L", "FR", "1 l", "LAIT"),
+    ("LAIT 1LX6", "FR", "6 x 1 l", "LAIT"),
+    ("YAOURT 125GX8", "FR", "8 x 125 g", "YAOURT"),
+    ("ACQUA 1,5LX6", "IT", "6 x 1.5 l", "ACQUA"),
+    ("LECHE ENTERA P-6", "ES", "pack of 6", "LECHE ENTERA"),
+    ("LECHE ENT. P6 1L", "ES", "6 x 1 l", "LECHE ENT."),
+    ("CERV. LATA 33CL P-12", "ES", "12 x 33 cl", "CERV. LATA"),
+    ("ATUN P-3 80 G", "ES", "3 x 80 g", "ATUN"),
+    ("CERVEZA PACK-6 33CL", "ES", "6 x 33 cl", "CERVEZA"),
+    ("AGUA 6 BOT 1,5L", "ES", "6 x 1.5 l", "AGUA"),
+    ("CERVEZA 24 BOTELLINES 20CL", "ES", "24 x 20 cl", "CERVEZA"),
+    ("HUEVOS 6U", "ES", "6 ct", "HUEVOS"),
+    ("HUEVOS 6 UD", "ES", "6 ct", "HUEVOS"),
+    ("PAPEL HIG. 12R", "ES", "12 roll", "PAPEL HIG."),
+    ("DETERGENTE 40 LAV", "ES", "40 load", "DETERGENTE"),
+    ("PIWO 4-PAK 0,5L", "PL", "4 x 0.5 l", "PIWO"),
+    ("PIWO 4 PAK 0,5L", "PL", "4 x 0.5 l", "PIWO"),
+    ("WODA ZGRZ. 6X1,5L", "PL", "6 x 1.5 l", "WODA"),
+    ("WODA 1,5L ZGRZ.6", "PL", "6 x 1.5 l", "WODA"),
+    ("COLA 4-PAK 33CL", "NL", "4 x 33 cl", "COLA"),
+    ("COLA 1,5L 4-P", "NL", "4 x 1.5 l", "COLA"),
+    ("BIER 6 BLIK 33CL", "NL", "6 x 33 cl", "BIER"),
+    ("EIEREN 6ST", "NL", "6 ct", "EIEREN"),
+    ("UOVA X6", "IT", "6 ct", "UOVA"),
+    ("UOVA CONF. 6", "IT", "pack of 6", "UOVA"),
+    ("ACQUA CONF. 6 LT 1,5", "IT", "6 x 1.5 l", "ACQUA"),
+    ("ACQUA 6 BOTT 1,5L", "IT", "6 x 1.5 l", "ACQUA"),
+    ("BIERE 6BTES 33CL", "FR", "6 x 33 cl", "BIERE"),
+    ("SHAMP 250ML LOT2", "FR", "2 x 250 ml", "SHAMP"),
+    ("OEUFS BTE 6", "FR", "pack of 6", "OEUFS"),
+    ("SACS POUBELLE 30L X20", "FR", "20 ct", "SACS POUBELLE"),
+    ("WASSER 12 FL. 0,7L", "DE", "12 x 0.7 l", "WASSER"),
+    ("SIXPACK BIER 0,33L", "DE", "6 x 0.33 l", "BIER"),
+    ("TOIPA 8X150BL", "DE", "8 x 150 sheet", "TOIPA"),
+    ("PAPER TOWEL 60SH", "US", "60 sheet", "PAPER TOWEL"),
+    ("BATH TISSUE 12RL 284SH", "US", "12 x 284 sheet", "BATH TISSUE"),
+    ("TISSUES 200 SHT", "US", "200 sheet", "TISSUES"),
+    ("TP 12=48 ROLLS", "US", "12 roll", "TP"),
+    ("CHARMIN 12=48", "US", "12 roll", "CHARMIN"),
+    ("TP 12MEGA RL=48REG", "US", "12 roll", "TP MEGA"),
+    ("GAMBA 1/2KG", "ES", "0.5 kg", "GAMBA"),
+    ("CHICKEN 1/4LB", "US", "0.25 lb", "CHICKEN"),
+    ("PEPSI 2L 12PK", "US", "12 x 2 l", "PEPSI"),
+    ("HAM 3/4 LB", "US", "0.75 lb", "HAM"),
+    ("SALMON 3/4LB", "US", "0.75 lb", "SALMON"),
+    ("SALMON 1/2 LB", "US", "0.5 lb", "SALMON"),
+    ("TEA 3/8 GAL", "US", "0.375 gal", "TEA"),
+    ("CREAM 3/4 PT", "US", "0.75 pt", "CREAM"),
+    ("YOGURT 4/6 OZ", "US", "4 x 6 oz", "YOGURT"),
+]
+
+# Where a point ends a word and begins a number as well, nothing is said.
+EITHER = [
+    ("WATER.5L", "US", "None"), ("VODKA.75L", "GB", "None"), ("VIN.75L", "FR", "None"), ("CANDY.75OZ", "US", "None"),
+    ("COFFEE.5LB", "US", "None"), ("SODA 12PK.5L", "US", "pack of 12"), ("CREAMER 24CT.33OZ", "US", "24 ct"),
+]  # fmt: skip
+
+SHORT = [
+    "MOZZ",
+    "FRISCHK",
+    "KAFFEE GEM",
+    "TOM.PASS",
+    "YOG.NAT",
+    "CHED",
+    "PROSC.COTTO",
+    "BEUR",
+    "HALFV.MELK",
+    "SER ZOLTY PL",
+]
+SIZES = [
+    "125G",
+    "5G",
+    "25G",
+    "75G",
+    "50 G",
+    "250ML",
+    "33CL",
+    "1,5L",
+    "0.75L",
+    "1KG",
+    "2KG",
+    "1,25 KG",
+    "10STK",
+    "6 x 50 g",
 ]
 
 NO_CONTENT = [
@@ -151,6 +278,35 @@ def test_a_net_content_is_read_and_taken_out_of_the_name(printed: str, country: 
 
     assert str(found.content) == content
     assert found.rest == rest
+
+
+@pytest.mark.parametrize("short", SHORT)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("country", ["DE", "FR", "ES"])
+def test_the_point_of_an_abbreviation_is_none_of_the_number_behind_it(short: str, size: str, country: str) -> None:
+    apart, together = (printed_content(f"{short}{between}{size}", country) for between in (". ", "."))
+
+    assert apart.content is not None
+    assert together.content == apart.content
+    assert together.rest == apart.rest
+
+
+@pytest.mark.parametrize(
+    ("printed", "country"),
+    [
+        ("ENERGIZER LR6 4 PILES", "FR"), ("VISSERIE H1L5", "FR"), ("PETITS POIS 4/4", "FR"), ("LOT PUZZLE 500", "FR"),
+        ("MAALTIJD 2P", "NL"), ("MAALTIJD 2 P", "NL"), ("KAFFEE P6", "DE"), ("VITAMINA P100", "ES"),
+        ("JABON P 3", "ES"), ("PH 7=7", "US"), ("NBA 2K24", "FR"), ("SCORE 2=4", "US"), ("MILK 1/2G", "US"),
+        ("SPAGHETTI N.5", "IT"), ("CONFETTURA 6", "IT"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_pack_or_a_size_of_a_country_is_none(printed: str, country: str) -> None:
+    assert printed_content(printed, country).content is None
+
+
+@pytest.mark.parametrize(("printed", "country", "content"), EITHER)
+def test_a_point_that_may_be_of_a_word_or_a_number_tells_no_size(printed: str, country: str, content: str) -> None:
+    assert str(printed_content(printed, country).content) == content
 
 
 @pytest.mark.parametrize("printed", NO_CONTENT)
@@ -244,6 +400,55 @@ def test_weight_is_never_the_same_as_volume(one: NetContent, other: NetContent) 
 def test_one_percent_less_is_another_size(content: NetContent, dimension: Dimension) -> None:
     if content.dimension is dimension:
         assert content.relation(replace(content, amount=content.amount * Decimal("0.99"))) is DIFFERENT
+
+
+NUMBERS = "0 00 1 2 6 10 12 500 99999 100000 0.5 .5 ,5 1/2 2/3 ½ 0,33 1.000 0.123.456 1.234.567 12.5 201 0.001"
+UNITS = (
+    "G KG OZ LB # L LTR ML CL DL GAL QT PT FLOZ CT EA PK PACK ER ST STK RL R ROLLS SH BL DZ DOZEN WL LOADS X PC UDS U "
+    "P PAK BOT FL CANS TR"
+)
+sized = st.builds(
+    lambda number, between, unit: f"{number}{between}{unit}",
+    st.sampled_from(NUMBERS.split()),
+    st.sampled_from(["", " ", "-", "."]),
+    st.sampled_from(UNITS.split()),
+)
+
+
+@given(
+    st.lists(sized, min_size=1, max_size=3),
+    st.sampled_from([" ", "", "x", " X ", "/", "-", "=", "."]),
+    st.sampled_from([" ", ".", "", ". "]),
+    st.sampled_from(["US", "DE", "FR", "ES", "IT", "GB", "NL", "PL", "CA", "PT"]),
+)
+def test_whatever_numbers_and_units_stand_together_a_content_is_some_of_something(
+    sizes: list[str], joined: str, after: str, country: str
+) -> None:
+    found = printed_content(f"EIER{after}{joined.join(sizes)}", country).content
+
+    if found is not None:
+        assert 0 < found.amount <= MOST_OF_A_UNIT
+        assert 1 <= found.pack <= MOST_IN_A_PACK
+        assert found.pieces is None or 1 <= found.pieces <= MOST_OF_A_UNIT
+
+
+@pytest.mark.parametrize(
+    ("printed", "content"),
+    [
+        ("EIER BODENH..10ER", "None"),
+        ("BREAD .5PK", "None"),
+        ("ART 0.123.456G", "None"),
+        ("ART 1.234.567 KG", "None"),
+        ("BATTERIES 99999PK", "None"),
+        ("TISSUE 99999 ROLLS 200 SHEETS", "99999 roll"),
+        ("EGGS 0.3DZ", "None"),
+        ("EGGS 1.25 DZ", "15 ct"),
+        ("HAM 2/3 LB", "None"),
+        ("HAM 1/3LB", "None"),
+    ],
+)
+def test_a_part_of_a_thing_and_what_is_no_number_are_no_content(printed: str, content: str) -> None:
+    assert str(printed_content(printed, "US").content) == content
 
 
 @given(st.text(max_size=60), st.sampled_from([None, "US", "DE", "FR", "MY"]))

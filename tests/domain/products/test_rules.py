@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from cartsnitch_domain.products.rules import (
     Identifier,
@@ -12,6 +14,7 @@ from cartsnitch_domain.products.rules import (
     is_misread,
     is_of_piece,
     is_organic,
+    number_of_package,
     text_key,
 )
 from hypothesis import given
@@ -157,3 +160,30 @@ def test_the_code_of_a_piece_that_a_scale_weighed_is_known_by_its_first_digit(
     printed: str | None, is_piece: bool
 ) -> None:
     assert is_of_piece(printed) is is_piece
+
+
+@pytest.mark.parametrize(
+    ("printed", "amounts", "number"),
+    [
+        ("2012345678903", "2.99", "2012345678903"),  # perhaps fixed, perhaps with a weight inside
+        ("02012345678903", "2.99", "2012345678903"),
+        ("2406024003177", "3.17", None),  # in the last digits: 4 of them
+        ("2406024003177", "6.34 3.17", None),  # or of one of two, or of what it was before a discount
+        ("2406024003177", "31.70", None),  # by tenths
+        ("2406024003177", "3.18", "2406024003177"),
+        ("2406020123459", "123.45", None),  # and 5 of them
+        ("2406020123459", "23.45", None),
+        ("2012345000001", "2.99", None),  # as the scales know the goods, before any piece
+        ("212345928752", "2.99", None),  # North America has prices only
+        ("0212345928752", "2.99", None),
+        ("4006381333931", "2.99", None),
+        ("20123451", "2.99", None),
+        ("CHICKEN", "2.99", None),
+        (None, "2.99", None),
+    ],
+)
+def test_a_code_that_shows_no_price_inside_may_be_the_number_of_a_package(
+    printed: str | None, amounts: str, number: str | None
+) -> None:
+    found = number_of_package(printed, [Decimal(amount) for amount in amounts.split()])
+    assert found == (None if number is None else Identifier(IdentifierScheme.SKU, number))

@@ -123,6 +123,26 @@ class TestLateReceipts:
         assert len(announced) == 1
 
 
+class TestClearance:
+    async def test_a_price_far_below_that_the_receipt_itself_explains_is_at_the_target_of_a_watch(
+        self, household: Household
+    ) -> None:
+        await bring(household, *(paid(days_ago, "9.00") for days_ago in (60, 45, 30, 15)))
+        await household.watch(OATS, "3.00")
+
+        await bring(household, paid(1, "9.00", discount("CLEARANCE", "6.50")))
+
+        assert await told(household) == [(1, "target_price", Decimal("2.5"))]
+
+    async def test_one_that_nothing_explains_may_be_misread_and_is_not(self, household: Household) -> None:
+        await bring(household, *(paid(days_ago, "9.00") for days_ago in (60, 45, 30, 15)))
+        await household.watch(OATS, "3.00")
+
+        await bring(household, paid(1, "2.50"))
+
+        assert await told(household) == []
+
+
 class TestCorrections:
     async def test_a_price_that_was_misread_withdraws_it_and_is_kept_from_being_told_again(
         self, household: Household, announced: list[str]

@@ -589,3 +589,25 @@ def test_how_many_there_are_may_stand_below_the_goods() -> None:
 def test_a_weight_without_a_unit_is_in_that_of_the_scales_of_the_country(place: str, unit: str) -> None:
     reading = balanced(f"{place}\nBANANAS 0.874 x 2.99     2.61\nBREAD     2.00\nTOTAL     4.61")
     assert (reading.lines[0].quantity, reading.lines[0].unit) == (Decimal("0.874"), unit)
+
+
+@pytest.mark.parametrize(
+    ("row", "quantity", "unit", "price", "text"),
+    [
+        ("3 YOGURT 5.3OZ @1.00   3.00", "3", "each", "1.00", "YOGURT 5.3OZ"),
+        ("3 YOGURT 5.3OZ @ 1.00 EA   3.00", "3", "each", "1.00", "YOGURT 5.3OZ"),
+        ("3 YOGURT 5.3OZ @ $1.00   3.00", "3", "each", "1.00", "YOGURT 5.3OZ"),
+        ("2 JUICE 500ML @ 2.49   4.98", "2", "each", "2.49", "JUICE 500ML"),
+        ("2 X CHEESE 200G @ 1.75   3.50", "2", "each", "1.75", "CHEESE 200G"),
+        ("(2) CHEESE 200G @ 1.75   3.50", "2", "each", "1.75", "CHEESE 200G"),
+        ("YOGURT 5.3OZ @1.00   5.30", "5.3", "oz", "1.00", "YOGURT"),  # the weight makes the amount
+        ("2 BANANAS 1.41 lb @ 0.58   0.82", "1.41", "lb", "0.58", "BANANAS"),
+    ],
+)
+def test_a_size_before_a_price_is_no_quantity_where_the_count_makes_the_amount(
+    row: str, quantity: str, unit: str, price: str, text: str
+) -> None:
+    total = row.split()[-1]
+    (line,) = balanced(f"{row}\nTOTAL   {total}").lines
+    told = (str(line.quantity), line.unit, str(line.unit_price), str(line.amount))
+    assert (told, line.text) == ((quantity, unit, price, total), text)

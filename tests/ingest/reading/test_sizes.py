@@ -59,6 +59,19 @@ def test_a_size_is_part_of_the_name_however_it_is_printed(store: str, unit: str)
         assert said(printed(store, goods)) == expected
 
 
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("unit", ["L", "l", "LT"])
+def test_a_pack_of_drinks_is_one_also_where_so_many_at_so_much_make_the_amount(store: str, unit: str) -> None:
+    shapes = product((4, 6, 12, 24), (25, 33, 44, 50, 75, 150), ("", " "), ("{0}X{1}", "{0} X {1}", "{1} X {0}"))
+    goods = [
+        (f"GOODS {form.format(many, f'{much // 100}{STORES[store]}{much % 100:02}{gap}{unit}')}", many * much)
+        for many, much, gap, form in shapes
+    ]
+    for start in range(0, len(goods), _ON_A_RECEIPT):
+        some = [("BREAD", 200), *goods[start : start + _ON_A_RECEIPT]]
+        assert said(printed(store, some)) == [(name, Decimal(cents) / 100, None, None) for name, cents in some]
+
+
 @pytest.mark.parametrize(
     ("store", "name", "cents"),
     [
@@ -77,6 +90,18 @@ def test_a_size_is_part_of_the_name_however_it_is_printed(store: str, unit: str)
         ("REWE", "SEKT 0,75L B", 399),
         ("REWE", "SAFT 0,75L ORANGE", 229),
         ("REWE", "MILCH 3,5% 1,00L", 119),
+        ("REWE", "COLA 6 X 0,33 L", 198),  # what 6 at 0.33 come to, too, with the unit apart
+        ("REWE", "COLA 6X0,33 L", 198),
+        ("REWE", "COLA 0,33 L X 6", 198),
+        ("REWE", "WASSER 6 x 1,50 l", 900),
+        ("MERCADONA", "CERVEZA 6 X 0,33 LT", 198),
+        ("TESCO", "BEER 4 X 0.44 L", 176),
+        ("REWE", "COLA 24X0,33", 399),  # no unit, and no price either
+        ("TESCO", "BEER 24X0.44", 1800),
+        ("REWE", "JOGHURT 4X0,125", 119),
+        ("REWE", "COLA 6 X 0,33", 399),  # nothing taken off makes an amount that is more
+        ("ESSELUNGA", "TONNO GR 80X3+1", 399),
+        ("ESSELUNGA", "TONNO 80GR X3+1", 399),
     ],
 )
 def test_how_much_is_in_each_of_a_pack_is_no_price(store: str, name: str, cents: int) -> None:
@@ -95,14 +120,86 @@ def test_how_much_is_in_each_of_a_pack_is_no_price(store: str, name: str, cents:
         ("KAUGUMMI 12   0,99 L   11,88", "KAUGUMMI", "12", "each", "0.99"),
         ("SUPER 20,00 L   1,50   30,00", "SUPER", "20", "l", "1.50"),
         ("BRATWURST 2 x 1,99   3,98", "BRATWURST", "2", "each", "1.99"),
+        ("BANANAS 6 X 0,33   1,98", "BANANAS", "6", "each", "0.33"),
+        ("BANANAS 6X0,33   1,98", "BANANAS", "6", "each", "0.33"),
+        ("BANANAS 6 X 0,33 1,98", "BANANAS", "6", "each", "0.33"),
+        ("BROETCHEN 2 X 0,99 A   1,98", "BROETCHEN A", "2", "each", "0.99"),
+        ("SAFT 2 X 0,99 L   1,98", "SAFT L", "2", "each", "0.99"),  # no package ends with 9
+        ("MILCH 2 X 0,75 L   1,50 L", "MILCH L", "2", "each", "0.75"),  # a mark that the amount has, too
+        ("COLA 6X0,33L   2x3,99   7,98", "COLA 6X0,33L", "2", "each", "3.99"),
+        ("MILCH 2 x 1,99   2,98", "MILCH", "2", "each", "1.99"),  # something may be taken off in it
     ],
 )
 def test_a_price_that_makes_the_amount_is_one_with_a_letter_behind_it(
     row: str, text: str, count: str, unit: str, price: str
 ) -> None:
-    total = row.split()[-1]
+    total = row.removesuffix(" L").split()[-1]
     found = line_of(read_text(f"CORNER SHOP\n{row}\nTOTAL   {total}"), text)
     assert (found.quantity, found.unit, found.unit_price) == (Decimal(count), unit, Decimal(price))
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("SEKT 0,75L 5,32/L   3,99", "SEKT 0,75L"),
+        ("SEKT 0,75L 5,32/L 3,99 B", "SEKT 0,75L"),
+        ("SEKT 0,75 L 5,32 /L   3,99", "SEKT 0,75 L"),
+        ("SEKT 0,75L 5,32 EUR/L   3,99", "SEKT 0,75L"),
+        ("SEKT 0,75L 5,32 €/1L   3,99", "SEKT 0,75L"),
+        ("SEKT 0,75L (5,32/L)   3,99", "SEKT 0,75L"),
+        ("SEKT 0,75L 1L=5,32   3,99", "SEKT 0,75L"),
+        ("SEKT 0,75L (1 L = 5,32 €)   3,99", "SEKT 0,75L"),
+        ("SAFT 750ML 5,32/L   3,99", "SAFT 750ML"),
+        ("COLA 6X0,33L 2,02/L   3,99", "COLA 6X0,33L"),
+        ("KAESE 200G 19,95/KG   3,99", "KAESE 200G"),
+        ("KAESE 200G 19,95 EUR/KG   3,99", "KAESE 200G"),
+        ("KAESE 200G (1kg = 19,95)   3,99", "KAESE 200G"),
+        ("BUTTER 250G 1,60/100G   3,99", "BUTTER 250G"),
+        ("SEKT 0,75L 6,65/L   3,99", "SEKT 0,75L"),  # told before something was taken off
+    ],
+)
+def test_the_price_of_a_litre_that_is_told_of_a_package_is_no_price_of_it(row: str, text: str) -> None:
+    reading = read_text(f"REWE\nBROT   2,00 B\n{row}\nTOTAL   5,99")
+    assert reading.is_balanced
+    assert said(reading)[1] == (text, Decimal("3.99"), None, None)
+
+
+@pytest.mark.parametrize(
+    ("row", "count", "unit", "price", "amount"),
+    [
+        ("BANANEN 1,415 kg 3,24 EUR/kg   4,58", "1.415", "kg", "3.24", "4.58"),
+        ("HACK 0,512KG 7,98/KG   4,09", "0.512", "kg", "7.98", "4.09"),
+        ("AUFSCHNITT 215 g 9,95/kg   2,14", "0.215", "kg", "9.95", "2.14"),
+        ("KARTOFFELN 832G x 1,59/KG   1,32", "0.832", "kg", "1.59", "1.32"),
+        ("DIESEL 38,21L 1,549/L   59,19", "38.21", "l", "1.549", "59.19"),
+        ("SUPER 20,00 L 1,50/L   30,00", "20", "l", "1.50", "30.00"),
+    ],
+)
+def test_what_was_weighed_or_filled_has_the_price_of_a_kilogram_or_litre(
+    row: str, count: str, unit: str, price: str, amount: str
+) -> None:
+    reading = read_text(f"REWE\nBROT   2,00 B\n{row}\nTOTAL   {Decimal(amount) + 2}".replace(".", ","))
+    found = reading.lines[1]
+    assert (found.quantity, found.unit, found.unit_price) == (Decimal(count), unit, Decimal(price))
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ("24X0,33   3,99", "24X0,33"),
+        ("COLA\n24X0,33   3,99", "COLA 24X0,33"),
+        ("4006381333931 COLA 24X0,33   3,99 B", "COLA 24X0,33"),
+    ],
+)
+def test_a_pack_without_a_unit_is_named_where_no_name_or_a_number_stands_beside_it(rows: str, text: str) -> None:
+    reading = read_text(f"REWE\nBROT   2,00 B\n{rows}\nKAESE   5,10 B\nTOTAL   11,09")
+    assert reading.is_balanced
+    assert said(reading)[1] == (text, Decimal("3.99"), None, None)
+
+
+def test_so_many_at_a_price_of_which_the_amount_is_misread_are_still_so_many() -> None:
+    reading = read_text("REWE\nBROT   2,00 B\nSAFT 2x1,99   3,93\nTOTAL   5,98")
+    assert line_of(reading, "SAFT").quantity == 2
 
 
 @pytest.mark.parametrize("below", ["3,99", "2 x 3,99   7,98"])

@@ -15,7 +15,7 @@ from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.ids import StoreId, UserId
 from cartsnitch_domain.lookups.asking import Picturing, Reading, Resting
 from cartsnitch_domain.lookups.records import GtinLookup
-from cartsnitch_domain.products.matching import Printed
+from cartsnitch_domain.products.printed import Printed
 from cartsnitch_domain.purchases.matching import match_products
 from cartsnitch_domain.stores.records import Store
 from cartsnitch_server.lookups.looker import source_of, take_turn

@@ -1,0 +1,111 @@
+"""Naming: which goods a line says that it is of, by their number or their name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence, Set
+from decimal import Decimal
+from functools import lru_cache
+
+from cartsnitch_domain.purchases.rules import LineKind
+
+from cartsnitch_ingest.reading.merchant import Merchant
+from cartsnitch_ingest.reading.reading import ReadLine
+from cartsnitch_ingest.reading.returns import is_voided_among
+from cartsnitch_ingest.reading.vocabulary import (
+    Role,
+    fold,
+    is_brought_back,
+    is_off_all,
+    meaning,
+    names_in,
+    names_of_goods_in,
+    names_something,
+)
+
+_MOST_NAMED = 300
+"""Goods above a line, or below it, that it may name, the nearest of them."""
+
+_FEWEST_DIGITS = 4
+
+
+def shop_words(shop: Merchant) -> frozenset[str]:
+    """The words by which a shop calls itself and its house brands: beside `SAVINGS` they say nothing of goods."""
+    known = shop.profile
+    own = (*known.names, *known.house_brands) if known else ()
+    return frozenset(word for name in (shop.name or "", *own) for word in names_in(name))
+
+
+def named(text: str, amount: Decimal, above: Sequence[ReadLine], shop: Set[str] = frozenset()) -> int | None:
+    """The last of the goods above whose number, or what takes money off, whose name is in the text, with its size or
+    without; or whose name has all words of goods in it, where no others have, those of the shop left out; of what was
+    brought back, a word of the name is enough."""
+    items = _items(above)
+    found = [at for at in items if (number := above[at].identifier) and _is_number_in(number, text)]
+    if amount >= 0 or found:
+        return found[-1] if found else None
+    dear = [at for at in items if above[at].amount >= -amount and not is_voided_among(above, at)]
+    said = f" {fold(text)} "
+    found = [at for at in dear if names_something(above[at].text) and _folded(above[at].text) in said]
+    found = found or [at for at in dear if (name := _without_size(above[at].text)) and name in said]
+    if not found and is_brought_back(text):
+        found = [at for at in dear if not names_in(text).isdisjoint(names_in(above[at].text))]
+    return found[-1] if found else _named_by_words(text, dear, above, shop)
+
+
+def names_others(
+    text: str, above: Sequence[ReadLine], at: int, below: Iterable[str], shop: Set[str] = frozenset()
+) -> bool:
+    """Whether a text has no word of the goods there, but one of others above, or has all its words of goods from some
+    that are printed below."""
+    said = names_of_goods_in(text) - shop
+    if not said or _shared(said, above[at].text):
+        return False
+    if any(_shared(said, above[other].text) for other in _items(above)):
+        return True
+    return any(len(_shared(said, name)) == len(said) for name, _ in zip(below, range(_MOST_NAMED), strict=False))
+
+
+def are_same(one: ReadLine, other: ReadLine) -> bool:
+    """Whether two lines are of the same goods, by their number, else by their name."""
+    if one.identifier and other.identifier:
+        return one.identifier == other.identifier
+    return names_something(one.text) and fold(one.text) == fold(other.text)
+
+
+def _items(above: Sequence[ReadLine]) -> list[int]:
+    items = [at for at, line in enumerate(above) if line.kind is LineKind.ITEM and line.applies_to is None]
+    return items[-_MOST_NAMED:]
+
+
+def _is_number_in(number: str, text: str) -> bool:
+    return len(number) >= _FEWEST_DIGITS and number in text
+
+
+def _named_by_words(text: str, items: Sequence[int], above: Sequence[ReadLine], shop: Set[str]) -> int | None:
+    said = names_of_goods_in(text) - shop
+    if not said or is_off_all(text):
+        return None
+    found = [at for at in items if len(_shared(said, above[at].text)) == len(said)]
+    return found[-1] if found and all(are_same(above[at], above[found[-1]]) for at in found) else None
+
+
+def _shared(said: Collection[str], name: str) -> list[str]:
+    """The words that a name has, too, or begins to: receipts shorten them."""
+    words = names_of_goods_in(name)
+    return [word for word in said if any(word.startswith(other) or other.startswith(word) for other in words)]
+
+
+@lru_cache(maxsize=1024)
+def _folded(name: str) -> str:
+    return f" {fold(name)} "
+
+
+@lru_cache(maxsize=1024)
+def _without_size(name: str) -> str | None:
+    """The words of a name that have no digit, in a row, as they stand in a text; None where they say nothing of goods
+    or where the name has no size."""
+    words = [word for word in fold(name).split() if not any(map(str.isdigit, word))]
+    bare = " ".join(words)
+    if len(words) == len(name.split()) or not names_something(bare) or meaning(bare).role is not Role.GOODS:
+        return None
+    return f" {bare} "

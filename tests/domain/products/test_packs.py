@@ -1,0 +1,146 @@
+"""What a number of things beside an amount says: so much in each of them, or all of it in so many."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from cartsnitch_domain.products.comparison import Verdict, compare
+from cartsnitch_domain.products.content import SizeRelation
+from cartsnitch_domain.products.description import describe
+
+# printed, country, content, pieces
+OF_EACH = [
+    ("COLA 12PK 12OZ", "US", "12 x 12 fl oz"),
+    ("HEINEKEN 12PK 12OZ", "US", "12 x 12 oz"),
+    ("BUD LT 24PK 12OZ CANS", "US", "24 x 12 oz"),
+    ("DR PEPPER 12PK 12OZ", "US", "12 x 12 oz"),
+    ("WATER 24PK 16.9OZ", "US", "24 x 16.9 fl oz"),
+    ("GATORADE 8PK 20OZ", "US", "8 x 20 fl oz"),
+    ("JUICE BOX 8PK 6.75OZ", "US", "8 x 6.75 fl oz"),
+    ("CAPRI SUN 10PK 6OZ", "US", "10 x 6 oz"),
+    ("LAYS VARIETY 18CT 1OZ", "US", "18 x 1 oz"),
+    ("CHIPS 1OZ 18CT", "US", "18 x 1 oz"),
+    ("LAYS CLASSIC 42CT 1OZ", "US", "42 x 1 oz"),
+    ("CHICKEN BROTH 6PK 32OZ", "US", "6 x 32 fl oz"),
+    ("RICE POUCH 6PK 250G", "GB", "6 x 250 g"),
+    ("POT NOODLE 4PK 90G", "GB", "4 x 90 g"),
+    ("CAT FOOD 24CT 3OZ", "US", "24 x 3 oz"),
+    ("FANCY FEAST 24PK 3OZ", "US", "24 x 3 oz"),
+    ("TUNA 4PK 5OZ", "US", "4 x 5 oz"),
+    ("SOUP 10.75OZ 4PK", "US", "4 x 10.75 oz"),
+    ("KRAFT MAC & CHEESE 12PK 7.25OZ", "US", "12 x 7.25 oz"),
+    ("APPLESAUCE 6PK 4OZ", "US", "6 x 4 oz"),
+    ("DANIMALS 6PK 3.1OZ", "US", "6 x 3.1 oz"),
+    ("PUDDING 4PK 3.25OZ", "US", "4 x 3.25 oz"),
+    ("POPCORN 6CT 3OZ", "US", "6 x 3 oz"),
+    ("HAND SOAP 3PK 7.5OZ", "US", "3 x 7.5 fl oz"),
+    ("CREAM CHEESE 6PK 8OZ", "US", "6 x 8 oz"),
+    ("RAMEN 12PK 3OZ", "US", "12 x 3 oz"),
+    ("PEANUT BUTTER 2PK 28OZ", "US", "2 x 28 oz"),
+    ("1/4LB BURGER 4CT", "US", "4 x 0.25 lb"),
+    ("BOUNTY SELECT 8=20 RL", "US", "8 roll"),
+    ("COLA 6PK 330ML", "GB", "6 x 330 ml"),
+    ("LAGER 440ML 12PK", "GB", "12 x 440 ml"),
+    ("WATER 6PK 1.5L", "GB", "6 x 1.5 l"),
+    ("BEANS 4PK 415G", "GB", "4 x 415 g"),
+    ("CRISPS 6PK 25G", "GB", "6 x 25 g"),
+    ("YOGURT 4PK 125G", "GB", "4 x 125 g"),
+    ("WHISKAS 12PK 100G", "GB", "12 x 100 g"),
+    ("SNICKERS 4PK 41.7G", "GB", "4 x 41.7 g"),
+    ("MAGNUM 4PK 110ML", "GB", "4 x 110 ml"),
+    ("MOZZARELLA 3PK 125G", "GB", "3 x 125 g"),
+    ("SHAMPOO 2PK 400ML", "GB", "2 x 400 ml"),
+    ("PEACHES 3 CANS 410G", "GB", "3 x 410 g"),  # told by what each is in
+    ("BIER 0,33L 6ER", "DE", "6 x 0.33 l"),
+    ("JOGHURT 150G 4ER", "DE", "4 x 150 g"),
+    ("BIER BLIK 33CL 6ST", "NL", "6 x 33 cl"),
+    ("CERVEZA BOT 25CL 6 UDS", "ES", "6 x 25 cl"),
+    ("LECHE BRIK 1L 6U", "ES", "6 x 1 l"),
+    ("BIERE X6 33CL", "FR", "6 x 33 cl"),
+    ("THON 80G LOT DE 3", "FR", "3 x 80 g"),
+]
+OF_ALL = [
+    ("SAUSAGES 8PK 454G", "GB", "454 g", 8),
+    ("SAUSAGES 8 PACK 454G", "GB", "454 g", 8),
+    ("SAUSAGES 8S 454G", "GB", "454 g", 8),
+    ("FISH FINGERS 10PK 280G", "GB", "280 g", 10),
+    ("BURGERS 4PK 454G", "GB", "454 g", 4),
+    ("CRUMPETS 6PK 330G", "GB", "330 g", 6),
+    ("KITKAT 8PK 165G", "GB", "165 g", 8),
+    ("TORTILLA 8 PACK 496G", "GB", "496 g", 8),
+    ("PITTA 6PK 360G", "GB", "360 g", 6),
+    ("YOG 6PK 720G", "GB", "720 g", 6),
+    ("PENGUIN 7PK 172G", "GB", "172 g", 7),
+    ("CRISPS 6PK 150G", "GB", "150 g", 6),
+    ("MAGNUM 4PK 440ML", "GB", "440 ml", 4),
+    ("PEPPERS 3PK 500G", "GB", "500 g", 3),
+    ("BABYBEL 6PK 120G", "GB", "120 g", 6),
+    ("BEANS 4PK 1.66KG", "GB", "1.66 kg", 4),
+    ("SALMON FILLETS 2PK 240G", "GB", "240 g", 2),
+    ("TEABAGS 80 PACK 250G", "GB", "250 g", 80),
+    ("JUICE 6PK 1.2L", "GB", "1.2 l", 6),
+    ("EGGS 700GM 12PK", "AU", "700 g", 12),
+    ("HOT DOG BUNS 8PK 12OZ", "US", "12 oz", 8),
+    ("HOT DOGS 8PK 16OZ", "US", "16 oz", 8),
+    ("BAGELS 6PK 20OZ", "US", "20 oz", 6),
+    ("ENG MUFFINS 6PK 12OZ", "US", "12 oz", 6),
+    ("OREO MINI 12PK 12OZ", "US", "12 oz", 12),
+    ("STRING CHS 12PK 12OZ", "US", "12 oz", 12),
+    ("KIND BARS 6PK 8.4OZ", "US", "8.4 oz", 6),
+    ("FRUIT SNACKS 10PK 8OZ", "US", "8 oz", 10),
+    ("CHIPS VARIETY 18PK 18OZ", "US", "18 oz", 18),
+    ("ICE CRM SANDWICH 12PK 42OZ", "US", "42 oz", 12),
+    ("RAMEN 12PK 36OZ", "US", "36 oz", 12),
+    ("GOGURT 8PK 16OZ", "US", "16 oz", 8),
+    ("BROETCHEN 6ER 450G", "DE", "450 g", 6),
+    ("BRATWURST 5ER 500G", "DE", "500 g", 5),
+    ("STEAK HACHE X2 250G", "FR", "250 g", 2),
+    ("KOEK 6ST 200G", "NL", "200 g", 6),
+]
+NOT_TOLD = [
+    ("BUTTER 2PK 250G", "GB", "Butter 2PK 250G"),
+    ("WIDGETS 6PK 12OZ", "US", "Widgets 6PK 12OZ"),
+    ("MILK CHOCOLATE 6PK 9OZ", "US", "Milk Chocolate 6PK 9OZ"),
+    ("MILKA 3ER 100G", "DE", "Milka 3ER 100G"),
+    ("YOGURT 2PK 160G", "GB", "Yogurt 2PK 160G"),
+]
+
+
+@pytest.mark.parametrize(("printed", "country", "content"), OF_EACH)
+def test_a_size_of_one_is_in_each_of_a_pack(printed: str, country: str, content: str) -> None:
+    assert str(describe(printed, country).net_content) == content
+
+
+@pytest.mark.parametrize(("printed", "country", "content", "pieces"), OF_ALL)
+def test_a_weight_of_all_is_not_multiplied_by_its_pieces(printed: str, country: str, content: str, pieces: int) -> None:
+    found = describe(printed, country).net_content
+
+    assert found is not None
+    assert (str(found), found.pieces) == (content, pieces)
+
+
+@pytest.mark.parametrize(("printed", "country", "name"), NOT_TOLD)
+def test_what_may_be_of_each_or_of_all_tells_no_size_and_stays_in_the_name(
+    printed: str, country: str, name: str
+) -> None:
+    found = describe(printed, country)
+
+    assert found.net_content is None
+    assert found.name == name
+
+
+def test_a_pack_of_pieces_is_as_big_as_all_of_it() -> None:
+    pack, plain = describe("SAUSAGES 8PK 454G", "GB"), describe("SAUSAGES 454G", "GB")
+
+    assert compare(pack, plain).verdict is Verdict.SAME
+    assert compare(pack, plain).size is SizeRelation.SAME
+    assert pack.net_content is not None
+    assert pack.net_content.total.amount == Decimal(454)
+
+
+def test_two_sizes_that_are_not_told_are_two_products() -> None:
+    one, other = (describe(f"WIDGETS 6PK {size}", "US") for size in ("12OZ", "14OZ"))
+
+    assert compare(one, other).verdict is not Verdict.SAME
+    assert compare(one, one).verdict is Verdict.SAME
