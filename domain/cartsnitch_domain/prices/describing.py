@@ -21,6 +21,7 @@ from cartsnitch_domain.products.keys import described_by, key_of
 from cartsnitch_domain.products.known import Goods
 from cartsnitch_domain.products.printed import Printed, described
 from cartsnitch_domain.products.records import Product, ProductKey
+from cartsnitch_domain.products.vocabulary import is_contrary
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.stores.records import Store
 
@@ -97,8 +98,9 @@ def _goods(product: Product, slug: str | None) -> Goods:
 
 
 def _priced_by(product: Product) -> tuple[object, ...]:
-    """What of a product its prices are compared by."""
-    return product.family_id, *(getattr(product, column.key) for column in CONTENT)
+    """What of a product its prices are compared by; and what it comes in, of which observations keep the word."""
+    comes_in = sorted(filter(is_contrary, product.weak_words or ()))
+    return product.family_id, *comes_in, *(getattr(product, column.key) for column in CONTENT)
 
 
 def _family_key(goods: Goods) -> int:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    literal_column,
     null,
     select,
     text,
@@ -51,7 +52,8 @@ MOST_OF_A_NAME = 20
 come of texts that do not agree with it."""
 
 MOST_OF_A_KEY = 20
-"""Products of one key that are compared: the oldest. Those of the same words and size have a key of their own."""
+"""Products of one key that are compared beside the shopper's own: the oldest. Those of the same words and size have a
+key of their own."""
 
 
 async def seller_of(session: AsyncSession, store_id: StoreId) -> Seller:
@@ -121,24 +123,53 @@ def families_named() -> Select[*tuple[Any, ...]]:
     return select(Product.family_id).join(named, named.c.product_id == Product.id).distinct()
 
 
-async def goods_by_key(session: AsyncSession, keys: Collection[int]) -> dict[int, list[Goods]]:
-    """The products of these keys, the oldest of each."""
+async def goods_by_key(
+    session: AsyncSession, keys: Collection[int], own: Collection[ProductId] = ()
+) -> dict[int, list[Goods]]:
+    """The products of these keys: the oldest of each, and all of these `own`, which no number of others keeps out."""
     if not keys:
         return {}
-    asked, near = _near_keys(bindparam("keys", sorted(keys), ARRAY(BigInteger)))
-    statement = (
-        select(*DESCRIBED, _has_gtin(Product.id).label("has_gtin"), func.array_agg(asked.c.key).label("keys"))
-        .select_from(asked)
-        .join(near, text("true"))
-        .join(Product, Product.id == near.c.product_id)
-        .where(Product.user_id.is_(None))
-        .group_by(Product.id)
+    asked_keys = bindparam("keys", sorted(keys), ARRAY(BigInteger))
+    asked, near = _near_keys(asked_keys)
+    mine = func.unnest(bindparam("own_ids", sorted(own), ARRAY(Uuid))).table_valued("product_id")
+    mine = mine.render_derived(name="mine")
+    named = union_all(
+        select(asked.c.key, near.c.product_id).select_from(asked.join(near, true())),
+        with_keys(mine, asked_keys),
+    ).subquery("named_by_key")
+    by_product = (
+        select(named.c.product_id, func.array_agg(named.c.key.distinct()).label("keys"))
+        .group_by(named.c.product_id)
+        .subquery("by_product")
     )
+    # Of each by its key: for a join, PostgreSQL may read the whole catalogue.
+    goods = (
+        select(*DESCRIBED, _has_gtin(Product.id).label("has_gtin"))
+        .where(Product.id == by_product.c.product_id, Product.user_id.is_(None))
+        .limit(1)
+        .lateral("goods")
+    )
+    statement = select(goods, by_product.c["keys"]).select_from(by_product.join(goods, true()))
     found: dict[int, list[Goods]] = {}
     for row in await session.execute(statement):
         for key in row.keys:
             found.setdefault(key, []).append(_goods(row))
     return found
+
+
+def with_keys(goods: FromClause, keys: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
+    """Those of the products in a table of ids, in its column `product_id`, that have any of these keys, with each."""
+    asked = func.unnest(keys).table_valued("key").render_derived(name="wanted")
+    # The offset keeps PostgreSQL from starting with the keys, of which one may have half the catalogue.
+    each = (
+        select(ProductKey.key)
+        .where(ProductKey.product_id == goods.c.product_id)
+        .offset(literal_column("0"))
+        .lateral("each_key")
+    )
+    all_keys = select(each.c.key, goods.c.product_id).select_from(goods.join(each, true()))
+    theirs = all_keys.cte("their_keys").prefix_with("MATERIALIZED")
+    return select(theirs.c.key, theirs.c.product_id).join(asked, asked.c.key == theirs.c.key)
 
 
 def _near_keys(keys: BindParameter[Any]) -> tuple[FromClause, FromClause]:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Indel
 
 from cartsnitch_domain.products.content import SizeRelation
 from cartsnitch_domain.products.description import Description
-from cartsnitch_domain.products.vocabulary import consonants, is_within
+from cartsnitch_domain.products.vocabulary import consonants, contradictions, contrary_of, is_within, named_by
 
 SAME_FROM = 0.85
 """Names that are as alike name one thing: no word that says something is in one only."""
@@ -57,9 +57,10 @@ class Comparison:
     only_other: tuple[str, ...] = ()
 
     @property
-    def is_worth_asking(self) -> bool:
-        """Whether the names are so much alike that a shopper should be asked, where nothing was decided."""
-        return self.verdict is not Verdict.SAME and self.score >= ASK_FROM
+    def is_in_doubt(self) -> bool:
+        """Whether only one says something that the other would have to say, too, to be surely the same: what it comes
+        in."""
+        return contrary_of(self.one.weak_words).keys() != contrary_of(self.other.weak_words).keys()
 
     @property
     def size(self) -> SizeRelation:
@@ -110,7 +111,7 @@ def _is_vetoed(one: Description, other: Description) -> bool:
         return True
     if one.letters - other.letters and other.letters - one.letters:
         return True
-    if one.containers and other.containers and one.containers.isdisjoint(other.containers):
+    if contradictions(one.weak_words, other.weak_words):
         return True
     return bool(one.numbers != other.numbers and one.numbers and other.numbers)
 
@@ -123,11 +124,12 @@ def _vetoes(one: Description, other: Description) -> Iterator[str]:
         yield f"kinds differ: {_said(one.kinds - other.kinds)} and {_said(other.kinds - one.kinds)}"
     if one.numbers and other.numbers and one.numbers != other.numbers:
         yield f"numbers differ: {_said(one.numbers)} and {_said(other.numbers)}"
+    for group in contradictions(one.weak_words, other.weak_words):
+        said, other_said = (_said(named_by(each.weak_words, group)) for each in (one, other))
+        yield f"{group}s differ: {said} and {other_said}"
     letters, others = one.letters - other.letters, other.letters - one.letters
     if letters and others:
         yield f"letters differ: {_said(letters).upper()} and {_said(others).upper()}"
-    if one.containers and other.containers and one.containers.isdisjoint(other.containers):
-        yield f"packages differ: {_said(one.containers)} and {_said(other.containers)}"
 
 
 def _said(values: frozenset[str]) -> str:

@@ -19,12 +19,11 @@ from cartsnitch_domain.products.vocabulary import (
     Vocabulary,
     brands_of,
     capitals,
-    container_of,
     fold,
     implied_by,
+    is_contrary,
     is_lettered,
     is_ordinary,
-    is_telling,
     languages_of,
     parted,
     phrase,
@@ -50,8 +49,8 @@ class Description:
     `words` are what it is called by, folded, in order and once each, with the value of a kind in the place of the words
     that say it; `weak_words` say little, and `guessed` are words of no vocabulary, which may be names or cut off; those
     of them that are `cut` surely are.
-    `kinds` and `numbers` part products that have the same words otherwise, and so do `letters` and `containers`, which
-    are weak words.
+    `kinds` and `numbers` part products that have the same words otherwise, and so do, of those that are weak, `letters`
+    and words that contradict each other.
     """
 
     name: str
@@ -70,20 +69,20 @@ class Description:
         return frozenset(word for word in self.weak_words if len(word) == 1 and word.isalpha())
 
     @property
-    def containers(self) -> frozenset[str]:
-        """What it is sold in, where that is said: a bottle, a can."""
-        return frozenset(found for word in self.weak_words if (found := container_of(word)))
+    def contrary(self) -> frozenset[str]:
+        """The weak words that others may contradict, such as what the goods come in."""
+        return frozenset(filter(is_contrary, self.weak_words))
 
     @property
     def family_key(self) -> str:
         """All that is compared but the size: those with the same key are one family, whatever the order of words. Empty
         where no word says what it is."""
         said = {*self.words, *self.numbers}
-        return "|".join(sorted({*said, *self.letters, *self.containers})) if said else ""
+        return "|".join(sorted({*said, *self.letters, *self.contrary})) if said else ""
 
     @property
     def near_keys(self) -> tuple[str, ...]:
-        """The words without single letters, and all of them but one, for each that may be misread, missing or too much.
+        """The words without weak ones, and all of them but one, for each that may be misread, missing or too much.
 
         Two descriptions that differ in one word share one of them. Kinds and numbers are never left out, since two that
         differ in those are two things; and no key is of one word alone, since half the shop would share it.
@@ -112,13 +111,13 @@ def describe(printed: str, country_code: str | None = None, store_slug: str | No
     """What a printed text says, as the receipts of a country and of a store with a profile print it. A size that may be
     that of each thing in a pack or of all is no size, and stays in the name."""
     found = printed_content(printed, country_code)
-    read = _read(found, country_code, store_slug)
+    read = _read(printed, found, country_code, store_slug)
     if found.content is not None and read.net_content is None:
-        read = _read(PrintedContent(None, printed), country_code, store_slug)
+        read = _read(printed, PrintedContent(None, printed), country_code, store_slug)
     return read if read.name else replace(read, name=" ".join(printed.split()))
 
 
-def _read(found: PrintedContent, country_code: str | None, store_slug: str | None) -> Description:
+def _read(printed: str, found: PrintedContent, country_code: str | None, store_slug: str | None) -> Description:
     words = vocabulary(country_code)
     printed_words = [token for token in tokens(found.rest) if not _CODE.fullmatch(token.key)]
     pieces, brand = _with_brands(printed_words, store_slug)
@@ -127,7 +126,7 @@ def _read(found: PrintedContent, country_code: str | None, store_slug: str | Non
     content = of_goods(found.content, keys)
     name = _name(spelt, words)
     cut = frozenset(token.key for token in printed_words if token.is_cut)
-    return _described(name, brand, content, spelt, words, _Marks(found.held, cut))
+    return _described(name, brand, content, spelt, words, _Marks(found.held, cut, _contrary(printed, words)))
 
 
 def full_words(text: str, country_code: str | None = None) -> tuple[str, ...]:
@@ -138,10 +137,12 @@ def full_words(text: str, country_code: str | None = None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What a text says beside its words: what the goods hold, and which words are cut short."""
+    """What a text says beside its words: what the goods hold, which words are cut short, and what they come in, also
+    where that counts them (12 CANS)."""
 
     held: str | None
     cut: frozenset[str]
+    contrary: frozenset[str]
 
 
 def _described(
@@ -153,20 +154,30 @@ def _described(
     marks: _Marks,
 ) -> Description:
     of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
-    unbranded = [key for piece in pieces if not piece.is_brand for key in piece.keys]
+    unbranded = _by_one_name([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
     called, kinds = _kinds(words.letters.spelt_out(unbranded), words)
     called = _without_fillers([_lean(_stem(key, words)) for key in called], words)
+    called = [words.contrary.get(key, key) for key in called]
     implied = implied_by(called)
+    telling = frozenset().union(*(words.telling.get(key, ()) for key in (*of_brand, *called)))
     numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}
     numbers |= {marks.held.replace(" ", "")} if marks.held else set()
-    ordinary = frozenset(key for key in called if is_ordinary(key) and not is_telling(key, called))
-    is_weak = (key in words.weak or len(key) == 1 or key in ordinary or key in implied for key in called)
-    weak = frozenset(key for key, weak in zip(called, is_weak, strict=True) if weak)
+    weak = frozenset(key for key in called if key in implied or (key not in telling and _is_weak(key, words)))
     strong = tuple(dict.fromkeys([*of_brand, *(key for key in called if key not in weak)]))
-    special = frozenset(kind for kind in kinds if kind not in ordinary and kind not in implied)
-    known = {_stem(key, words) for key in strong if key in words.known} | special | set(of_brand)
+    special = frozenset(kind for kind in kinds if not is_ordinary(kind) and kind not in implied)
+    known = {_stem(key, words) for key in strong if key in words.known} | special | telling | set(of_brand)
     guessed = frozenset(key for key in strong if key not in known and key not in words.known)
+    weak |= marks.contrary
     return Description(name, brand, content, strong, weak, guessed, guessed & marks.cut, special, frozenset(numbers))
+
+
+def _is_weak(key: str, words: Vocabulary) -> bool:
+    return key in words.weak or len(key) == 1 or is_contrary(key) or is_ordinary(key)
+
+
+def _contrary(printed: str, words: Vocabulary) -> frozenset[str]:
+    keys = (_stem(token.key, words) for token in tokens(printed))
+    return frozenset(words.contrary[key] for key in keys if key in words.contrary)
 
 
 def _without_fillers(called: Sequence[str], words: Vocabulary) -> list[str]:
@@ -280,6 +291,18 @@ def _full(shown: str, words: Vocabulary) -> _Piece:
 
 
 # --- kinds --------------------------------------------------------------------------------------------------------
+
+
+def _by_one_name(keys: Sequence[str], words: Vocabulary) -> list[str]:
+    """The words with each phrase that another one stands for as that."""
+    named: list[str] = []
+    place = 0
+    while place < len(keys):
+        runs = (tuple(keys[place : place + length]) for length in range(LONGEST_PHRASE, 1, -1))
+        run = next((run for run in runs if run in words.same), (keys[place],))
+        named.extend(words.same.get(run, run))
+        place += len(run)
+    return named
 
 
 def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]:

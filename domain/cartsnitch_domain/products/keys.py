@@ -14,7 +14,7 @@ from uuid import UUID
 from cartsnitch_domain.products.description import Description
 from cartsnitch_domain.stores.profiles import profiles
 
-_RULES = 4
+_RULES = 5
 """To be raised when other words come of the same text, or other keys of the same words."""
 
 
@@ -23,8 +23,8 @@ def keys_of(goods: Description, *, is_weighed: bool, store_id: UUID) -> list[int
 
     Goods in a package are found by all their words, by all but one, and by all with their size. Goods that say no size
     are the same as others only in the same store, or when both are weighed: their words are keys together with that,
-    and by themselves only for the family. Those with a single letter are found without it, too, as one text may not
-    print it, and with it, as many differ in no more.
+    and by themselves only for the family. Those with a single letter, or with what they come in, are found without it,
+    too, as one text may not print it, and with it, as many differ in no more.
     """
     near = goods.near_keys
     if not near[0]:

@@ -22,6 +22,7 @@ from cartsnitch_domain.products.known import Goods, Known
 from cartsnitch_domain.products.price_band import Cost, far_off
 from cartsnitch_domain.products.printed import Printed, Seller, described, is_nameable
 from cartsnitch_domain.products.rules import Identifier, MatchReason
+from cartsnitch_domain.products.vocabulary import contradictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Matching:
         for other, found in self._same(asked, self._fitting(asked)):
             is_mine = other.product_id in self.known.own.of_product
             is_told = is_mine or other.product_id in self.own or says_the_same(goods, other.description)
-            if is_told and (is_mine or not is_own) and self._against(printed, other) is None:
+            if is_told and (is_mine or not is_own) and self._against(printed, other, found) is None:
                 return Match(other.product_id, MatchReason.ALIKE, words_of(found), goods.name)
         return None
 
@@ -142,7 +143,7 @@ class Matching:
         reason, words = MatchReason.NEW, "Nothing we know is alike."
         if relative is not None:
             reason, family_id = MatchReason.FAMILY, relative[0].family_id
-            words = " ".join(filter(None, (words_of(relative[1]), self._against(printed, relative[0]))))
+            words = " ".join(filter(None, (words_of(relative[1]), self._against(printed, *relative))))
         self._add(replace(asked, product_id=product_id, family_id=family_id), printed)
         return Match(product_id, reason, words, goods.name, maybe_id=maybe)
 
@@ -162,7 +163,13 @@ class Matching:
         return [pair for pair in fitting if not families or pair[0].family_id in families]
 
     def _same(self, asked: Goods, fitting: Sequence[tuple[Goods, Comparison]]) -> list[tuple[Goods, Comparison]]:
-        return [pair for pair in fitting if pair[1].verdict is Verdict.SAME and self._is_one(asked, pair[0])]
+        same = (pair for pair in fitting if pair[1].verdict is Verdict.SAME and self._is_one(asked, pair[0]))
+        return [pair for pair in same if not self._is_contradicted(asked.description, pair[0].product_id)]
+
+    def _is_contradicted(self, said: Description, product_id: ProductId) -> bool:
+        """Whether a line of the shopper says otherwise of a product, which does not say it: that it is a bottle."""
+        lines = self.known.own.of_product.get(product_id, ()) if said.contrary else ()
+        return any(contradictions(said.weak_words, described(each.printed, each.seller).weak_words) for each in lines)
 
     def _is_one(self, asked: Goods, other: Goods) -> bool:
         """As is_one; what the shopper bought is of the stores where they did, whoever brought it in another one, and
@@ -172,9 +179,9 @@ class Matching:
             store_id = asked.store_id if other.product_id in own.here else None
         return is_one(asked, replace(other, store_id=store_id, has_gtin=self.known.has_barcode(other.product_id)))
 
-    def _against(self, printed: Printed, other: Goods) -> str | None:
+    def _against(self, printed: Printed, other: Goods, found: Comparison) -> str | None:
         """What the price says against a product whose text is alike."""
-        return far_off(printed.cost, self.own.get(other.product_id, ()))
+        return far_off(printed.cost, self.own.get(other.product_id, ()), is_in_doubt=found.is_in_doubt)
 
     def _pairs(self, asked: Goods) -> Iterator[tuple[Goods, Comparison]]:
         seen: set[ProductId] = set()

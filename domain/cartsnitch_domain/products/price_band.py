@@ -6,11 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from cartsnitch_domain.units import Unit, factor
 
-TIMES = 3
+TIMES = Decimal(3)
 """So many times as much, or one part of so many, is far off. Marks of prices draw the line there, too."""
+
+TIMES_IN_DOUBT = Decimal("1.5")
+"""The same of goods of which only one text says what they come in: a can costs otherwise than a bottle."""
+
+_SAID = MappingProxyType({TIMES: ("three times", "a third"), TIMES_IN_DOUBT: ("one and a half times", "two thirds")})
 
 _UNITS = {unit.value: unit for unit in Unit}
 
@@ -36,16 +42,19 @@ def cost_of(price: Decimal, unit: str | None, currency_code: str | None) -> Cost
     return Cost(price / factor(measured), measured.base, currency_code)
 
 
-def far_off(cost: Cost | None, paid: Iterable[Cost]) -> str | None:
-    """What to say of a price that is far from all that was paid for a product before; None where it is not.
+def far_off(cost: Cost | None, paid: Iterable[Cost], *, is_in_doubt: bool = False) -> str | None:
+    """What to say of a price that is far from all that was paid for a product before; None where it is not. Less is far
+    off where the words leave a doubt.
 
     What cannot be compared speaks neither for nor against a match.
     """
     if cost is None:
         return None
     before = [each.amount for each in paid if each.is_comparable(cost)]
-    if before and all(cost.amount > TIMES * amount for amount in before):
-        return "But it costs over three times what you paid for that."
-    if before and all(TIMES * cost.amount < amount for amount in before):
-        return "But it costs under a third of what you paid for that."
+    times = TIMES_IN_DOUBT if is_in_doubt else TIMES
+    over, under = _SAID[times]
+    if before and all(cost.amount > times * amount for amount in before):
+        return f"But it costs over {over} what you paid for that."
+    if before and all(times * cost.amount < amount for amount in before):
+        return f"But it costs under {under} of what you paid for that."
     return None

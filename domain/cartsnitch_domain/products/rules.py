@@ -178,14 +178,6 @@ def _has_inside(code: str, coins: Decimal) -> bool:
     return code[-5:-1] == f"{int(coins):04}" or code[-6:-1] == f"{int(coins):05}"
 
 
-def item_of_case(gtin: str) -> str | None:
-    """The GTIN, in 14 digits, of what a case holds; None for the number of one item, or of a case of any weight."""
-    if len(gtin) != max(GTIN_LENGTHS) or gtin[0] in "09":
-        return None
-    body = f"0{gtin[1:13]}"
-    return body + next(digit for digit in "0123456789" if has_check_digit(body + digit))
-
-
 def _price_check_digit(price: str) -> str:
     """Of four digits, by weighting tables 2-, 2-, 3 and 5-, their sum times 3."""
     tables = ("0246891357", "0246891357", "0369258147", "0594837261")

@@ -42,6 +42,8 @@ _VOWELS = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORT_BRAND = re.compile(r"[A-Z]{1,4}")
 
+_MEASURES = ("g", "kg", "oz", "lb", "ml", "cl", "dl", "l", "fl oz", "pt", "qt", "gal", "dozen")
+
 LONGEST_PHRASE = 5
 """Words of the longest phrase in any table."""
 
@@ -92,11 +94,17 @@ class Vocabulary:
     """
 
     expand: Mapping[Phrase, str]
+    same: Mapping[Phrase, Phrase]
+    """What a thing is called otherwise, as it is compared."""
     parts: Mapping[str, Phrase]
     kinds: Mapping[Phrase, KindPhrase]
     letters: Letters
     weak: frozenset[str]
     small: frozenset[str]
+    contrary: Mapping[str, str]
+    """Weak words of which two may contradict each other, as `contradictions` compares them: `container:can`."""
+    telling: Mapping[str, frozenset[str]]
+    """By words of goods, what says something of these, though it is weak or ordinary of others."""
     known: frozenset[str]
     by_consonants: Mapping[str, tuple[str, ...]]
     by_start: Mapping[str, tuple[str, ...]]
@@ -197,21 +205,50 @@ def is_ordinary(kind: str) -> bool:
     return kind in _ordinary()
 
 
-def is_telling(kind: str, words: Iterable[str]) -> bool:
-    """Whether an ordinary kind says something of goods of these words: fresh milk where all other is long-life milk."""
-    goods = _telling().get(kind)
-    return goods is not None and not goods.isdisjoint(words)
-
-
-def container_of(word: str) -> str | None:
-    """What goods are sold in by a word that is weak otherwise: bottle, can or carton."""
-    return _containers().get(word)
-
-
 def implied_by(words: Iterable[str]) -> frozenset[str]:
     """What goods of these words and kinds are by themselves, so that it says nothing to print it: ketchup is tomato."""
     told = _implied()
     return frozenset().union(*(told[word] for word in words if word in told))
+
+
+def is_contrary(word: str) -> bool:
+    """Whether a weak word is one of those that may contradict each other, as a vocabulary writes them."""
+    return ":" in word
+
+
+@lru_cache(maxsize=65536)
+def contrary_of(words: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """What weak words say of what may be contradicted, by its group: what each of them may mean, where several words
+    mean something together, as a bottle of glass does; else all of it."""
+    told: dict[str, frozenset[str]] = {}
+    for word in sorted(filter(is_contrary, words)):
+        group, _, values = word.partition(":")
+        meant = frozenset(values.split("/"))
+        before = told.get(group, meant)
+        told[group] = before & meant or before | meant
+    return told
+
+
+def contradictions(one: frozenset[str], other: frozenset[str]) -> tuple[str, ...]:
+    """The groups of which the weak words of both say something, and nothing that may be the same: cans and bottles."""
+    said, others = contrary_of(one), contrary_of(other)
+    return tuple(group for group in said if group in others and not said[group] & others[group])
+
+
+def parts_of(word: str) -> Phrase:
+    """The words that a compound of any language is made of; none where no table tells."""
+    return _compounds().get(word, ())
+
+
+def measure_of(word: str) -> str | None:
+    """The unit of weight or volume, or the dozen, that a word spells in any country."""
+    return _measures().get(word)
+
+
+def named_by(words: Iterable[str], group: str) -> frozenset[str]:
+    """What weak words say of such a group, each by what it mostly means."""
+    said = (word.partition(":") for word in words)
+    return frozenset(values.split("/")[0] for told, _, values in said if values and told == group)
 
 
 def is_lettered(word: str) -> bool:
@@ -280,15 +317,24 @@ def _vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     full = frozenset(word for word in words if len(word) > 1)
     expand_keys = {keys[0] for keys in expand if len(keys) == 1}
     spelt = full | {keys[0] for keys in kinds if len(keys) == 1 and keys[0].isalpha()}
-    weak = frozenset(" ".join(phrase(word)) for table in tables for word in table["weak"])
+    contrary = dict(_contrary_words(tables))
+    weak = frozenset(" ".join(phrase(word)) for table in tables for word in table["weak"]) | frozenset(contrary)
     spoken = {key for each in expand.values() for key in phrase(each)} | {key for each in kinds for key in each}
     return Vocabulary(
         expand={key: value for key, value in expand.items() if key},
+        same={
+            phrase(other): phrase(name)
+            for table in tables
+            for name, others in table.get("same", {}).items()
+            for other in others
+        },
         parts=parts,
         kinds=kinds,
         letters=_letters(tables),
         weak=weak,
         small=frozenset(fold(word) for table in tables for word in table["small"]),
+        contrary=contrary,
+        telling=_telling(tables),
         known=frozenset(full | spoken | weak),
         by_consonants=_by(consonants, spelt),
         by_start=_by(lambda word: word[:_LETTERS_OF_A_START], spelt),
@@ -328,6 +374,21 @@ def _kind_phrases(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Phrase,
                 yield keys, KindPhrase(value, tuple(told for run, told in runs for _ in run))
 
 
+def _contrary_words(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for table in tables:
+        for group, said in table.get("contrary", {}).items():
+            yield from ((fold(word), f"{group}:{values}") for values, words in said.items() for word in words)
+
+
+def _telling(tables: Iterable[Mapping[str, Any]]) -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for table in tables:
+        for value, goods in table.get("telling", {}).items():
+            for word in goods:
+                found[fold(word)] |= {value}
+    return dict(found)
+
+
 def _letters(tables: Sequence[Mapping[str, Any]]) -> Letters:
     """Those of the first language that has some."""
     told = next((table["letters"] for table in reversed(tables) if "letters" in table), None)
@@ -344,6 +405,18 @@ def _by(key_of: Callable[[str], str], words: Iterable[str]) -> Mapping[str, tupl
 def consonants(word: str) -> str:
     """A word without its vowels, but for one at its beginning, and without doubled letters."""
     return _DOUBLED.sub(r"\1", word[0] + _VOWELS.sub("", word[1:]))
+
+
+@lru_cache(maxsize=1)
+def _compounds() -> Mapping[str, Phrase]:
+    tables = [_table(language) for language in sorted({"en", *(each for told in _LANGUAGES.values() for each in told)})]
+    return {fold(word): phrase(two) for table in tables for word, two in table.get("parts", {}).items()}
+
+
+@lru_cache(maxsize=1)
+def _measures() -> Mapping[str, str]:
+    spelt = _table("units")["anywhere"]
+    return {fold(word): unit for unit in _MEASURES for word in spelt[unit] if len(word) > 1}
 
 
 @lru_cache(maxsize=1)
@@ -373,16 +446,6 @@ def _ordinary() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _lettered() -> frozenset[str]:
     return frozenset(_table("kinds")["lettered"])
-
-
-@lru_cache(maxsize=1)
-def _telling() -> Mapping[str, frozenset[str]]:
-    return {told["kind"]: frozenset(told["goods"]) for told in _table("kinds")["telling"]}
-
-
-@lru_cache(maxsize=1)
-def _containers() -> Mapping[str, str]:
-    return {word: name for name, words in _table("kinds")["containers"].items() for word in words}
 
 
 @lru_cache(maxsize=1)

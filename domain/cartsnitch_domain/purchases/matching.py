@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     Select,
     Text,
@@ -37,6 +38,7 @@ from cartsnitch_domain.products.actions import (
     read_names,
     seller,
     seller_of,
+    with_keys,
 )
 from cartsnitch_domain.products.keys import key_of, keys_of
 from cartsnitch_domain.products.known import Known
@@ -128,7 +130,7 @@ async def _matching(
         for each in unknown
         for key in keys_of(described(each, seller), is_weighed=each.is_weighed, store_id=seller.store_id)
     }
-    near = await goods_by_key(session, keys)
+    near = await goods_by_key(session, keys, known.own.of_product)
     own = await _bought(session, user_id, {goods.product_id for found in near.values() for goods in found})
     unused = await new_ids(session, len(unknown)) if unknown else iter(())
     return Matching(seller, known, near, own, unused)
@@ -144,8 +146,8 @@ async def _own_lines(
     session: AsyncSession, user_id: UserId, place: Seller, printed: Sequence[Printed]
 ) -> list[NamedLine]:
     """What the shopper's lines say of the families that these printed texts may be of, the newest first, each saying
-    only once: of those of their own lines with the same number, or text in this store, and of those that the catalogue
-    has by a number, text or key.
+    only once: of those of their own lines with the same number, or text in this store, or whose product has the same
+    key, and of those that the catalogue has by a number, text or key.
 
     Not those whose product the shopper chose by hand: the number or text beside it may be misread.
     """
@@ -211,8 +213,11 @@ def _own_lines_of_families() -> Select[*tuple[Any, ...]]:
     )
     goods = select(bought.c.product_id, family, is_brought).cte("goods").prefix_with("MATERIALIZED")
     alike = select(own.c.product_id).where(_is_said_alike(own)).distinct().subquery("alike")
+    near = with_keys(bought, bindparam("keys", type_=ARRAY(BigInteger))).subquery("near")
     asked = union_all(
-        select(goods.c.family_id).join(alike, alike.c.product_id == goods.c.product_id), families_named()
+        select(goods.c.family_id).join(alike, alike.c.product_id == goods.c.product_id),
+        select(goods.c.family_id).join(near, near.c.product_id == goods.c.product_id),
+        families_named(),
     ).subquery("asked")
     names = (own.c.text, own.c.identifier, own.c.product_id, goods.c.family_id, goods.c.is_brought, own.c.store_id)
     last_on, last_id = func.max(own.c.purchased_on).label("last_on"), func.max(own.c.id.cast(Text)).label("last_id")

@@ -25,7 +25,7 @@ from cartsnitch_domain.products.categories import category_of
 from cartsnitch_domain.products.description import Description
 from cartsnitch_domain.products.printed import Printed, described
 from cartsnitch_domain.products.records import Product, ProductIdentifier
-from cartsnitch_domain.products.rules import text_key
+from cartsnitch_domain.products.rules import has_check_digit, text_key
 from cartsnitch_domain.purchases.matching import match_products
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.purchases.rules import CorrectedField
@@ -142,6 +142,48 @@ class TestStrangers:
         then = await buys(database, shopper, "GM CRL 340G", "walmart", 2)
 
         assert await product_of(database, then) == await product_of(database, first)
+
+
+class TestCrowds:
+    """A stranger mails the words and the size of my goods beside more barcodes than are looked at."""
+
+    @pytest.fixture
+    async def crowd(self, database: Database, stranger: UserId) -> None:
+        bodies = (f"07204711{number:03}" for number in range(25))
+        gtins = [next(f"{body}{digit}" for digit in range(10) if has_check_digit(f"{body}{digit}")) for body in bodies]
+        async with database.transaction() as session:
+            store_id = await match_store(session, stranger, "meijer", None)
+            assert store_id is not None
+            printed = [Printed("ZIMBO YOGURT 5.3OZ", gtin) for gtin in gtins]
+            found = await match_products(session, stranger, store_id, printed)
+        assert len({each.product_id for each in found if each}) == 25
+
+    @pytest.mark.parametrize("is_of_one_family", [True, False])
+    async def test_mine_are_one_product_as_they_are_without_it(
+        self, database: Database, shopper: UserId, crowd: None, is_of_one_family: bool
+    ) -> None:
+        mine = await buys(database, shopper, "ZIMBO YOGURT 5.3OZ")
+        if not is_of_one_family:
+            async with database.transaction() as session:
+                await session.execute(
+                    update(Product).where(Product.brought_by_id != shopper).values(family_id=func.uuidv7())
+                )
+        then = await buys(database, shopper, "ZIMBO YOGURT 5.3OZ", "kroger", day=2, gtin=None)
+
+        assert await product_of(database, then) == await product_of(database, mine)
+
+    async def test_also_where_a_word_is_misread_and_the_crowd_has_other_sizes(
+        self, database: Database, shopper: UserId, stranger: UserId
+    ) -> None:
+        async with database.transaction() as session:
+            store_id = await match_store(session, stranger, "meijer", None)
+            assert store_id is not None
+            printed = [Printed(f"ZUMBO CORN RELISH {size}OZ", None) for size in range(1, 26)]
+            await match_products(session, stranger, store_id, printed)
+        mine = await buys(database, shopper, "ZUMBO CORN RELISH 99OZ", gtin=None)
+        then = await buys(database, shopper, "ZUMBO CORN RELISHH 99OZ", "kroger", day=2, gtin=None)
+
+        assert await product_of(database, then) == await product_of(database, mine)
 
 
 class TestWhatMyTextDoesNotSay:

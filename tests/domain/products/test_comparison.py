@@ -1,7 +1,7 @@
 """Whether two printed texts name one product.
 
-The pairs stand in pairs.txt; those of blind_pairs.txt and more_blind_pairs.txt were written before the rules were tried
-on them.
+The pairs stand in pairs.txt, and in telling_pairs.txt those that differ in what they come in or how they keep; those of
+blind_pairs.txt and more_blind_pairs.txt were written before the rules were tried on them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from cartsnitch_domain.products.comparison import Comparison, Verdict, compare
+from cartsnitch_domain.products.comparison import ASK_FROM, SAME_FROM, Comparison, Verdict, compare
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +25,7 @@ def stores(cell: str) -> tuple[str, str]:
 PAIRS = list(rows("pairs.txt"))
 BLIND = list(rows("blind_pairs.txt"))
 MORE_BLIND = list(rows("more_blind_pairs.txt"))
+TELLING = list(rows("telling_pairs.txt"))
 SHORTENED = list(rows("shortened_pairs.txt"))
 TEXTS = sorted(
     {(text, store) for row in PAIRS + BLIND + SHORTENED for text, store in zip(row[:2], stores(row[2]), strict=True)}
@@ -37,7 +38,7 @@ def compared(one: str, other: str, store: str) -> Comparison:
     return compare(described(one, first), described(other, second))
 
 
-@pytest.mark.parametrize(("one", "other", "store", "verdict", "why"), PAIRS)
+@pytest.mark.parametrize(("one", "other", "store", "verdict", "why"), PAIRS + TELLING)
 def test_two_texts_are_joined_as_a_shopper_would(one: str, other: str, store: str, verdict: str, why: str) -> None:
     found = compared(one, other, store)
 
@@ -97,10 +98,11 @@ def test_all_texts_with_each_other_make_no_other_product() -> None:
     assert [pair for pair in joined if frozenset(pair) not in told] == []
 
 
-def test_nor_do_the_later_blind_ones_where_letters_are_left_out() -> None:
-    """A single letter that only one text has parts nothing, so that eggs may be large ones."""
-    told = {frozenset(row[:2]) for row in MORE_BLIND if row[3] == Verdict.SAME}
-    texts = sorted({(text, store) for row in MORE_BLIND for text, store in zip(row[:2], stores(row[2]), strict=True)})
+@pytest.mark.parametrize("pairs", [MORE_BLIND, TELLING], ids=["more", "telling"])
+def test_nor_do_the_later_ones_where_letters_and_containers_are_left_out(pairs: list[list[str]]) -> None:
+    """A single letter that only one text has parts nothing, so that eggs may be large ones; nor does a can."""
+    told = {frozenset(row[:2]) for row in pairs if row[3] == Verdict.SAME}
+    texts = sorted({(text, store) for row in pairs for text, store in zip(row[:2], stores(row[2]), strict=True)})
     everything = [(printed, described(printed, store)) for printed, store in texts]
     joined = [
         (one, other)
@@ -133,7 +135,7 @@ def test_the_reasons_are_words_of_a_shopper() -> None:
     )
 
 
-@pytest.mark.parametrize(("one", "other", "store", "verdict", "why"), PAIRS + BLIND + MORE_BLIND)
+@pytest.mark.parametrize(("one", "other", "store", "verdict", "why"), PAIRS + TELLING + BLIND + MORE_BLIND)
 def test_texts_of_one_family_key_are_one_family(one: str, other: str, store: str, verdict: str, why: str) -> None:
     found = compared(one, other, store)
     is_one_family = found.verdict is not Verdict.DIFFERENT
@@ -142,12 +144,30 @@ def test_texts_of_one_family_key_are_one_family(one: str, other: str, store: str
     assert not is_one_family or found.score < 0.99 or found.one.family_key == found.other.family_key
 
 
-def test_a_pair_that_nothing_decides_is_worth_asking_about() -> None:
+def test_a_pair_that_nothing_decides_is_alike_enough_to_be_asked_about() -> None:
     unsure = compared("SIMPLE TRUTH BABY SPINACH SALAD", "SIMPLE TRUTH BABY SPINACH", "kroger")
 
     assert unsure.verdict is Verdict.DIFFERENT
-    assert unsure.is_worth_asking
-    assert not compared("GV WHL MLK GAL", "GV SKM MLK GAL", "walmart").is_worth_asking
+    assert unsure.score >= ASK_FROM
+    assert compared("GV WHL MLK GAL", "GV SKM MLK GAL", "walmart").score < ASK_FROM
+
+
+def test_what_goods_come_in_parts_them_also_where_it_counts_them() -> None:
+    assert compared("COKE 12 CANS 12OZ", "COKE 12 BOTTLES 12OZ", "US").verdict is Verdict.DIFFERENT
+    assert compared("COKE 12 CANS 12OZ", "COKE 12PK 12OZ", "US").verdict is Verdict.SAME
+
+
+def test_a_word_that_may_mean_several_containers_contradicts_none_of_them() -> None:
+    assert compared("BIER FLASCHE GLAS 0,5L", "BIER FLASCHE 0,5L", "DE").verdict is Verdict.SAME
+    assert compared("BIER FLASCHE GLAS 0,5L", "BIER PET FLASCHE 0,5L", "DE").verdict is Verdict.DIFFERENT
+    assert compared("TOMATE FRITO BOTE 400G", "TOMATE FRITO TARRO 400G", "ES").verdict is Verdict.SAME
+
+
+def test_it_is_asked_whether_milk_that_says_nothing_is_fresh() -> None:
+    found = compared("LATTE GRANAROLO 1L", "LATTE FRESCO GRANAROLO 1L", "IT")
+
+    assert ASK_FROM <= found.score < SAME_FROM
+    assert found.reasons == ("same size: 1 l", "only one says: fresh", "same words: granarolo, latte")
 
 
 @given(st.sampled_from(TEXTS), st.sampled_from(TEXTS))

@@ -363,6 +363,37 @@ class TestPriceBand:
         assert found.words == f"The same size: 8 oz; the same words: gouda, balderson. {words}"
         assert await family_of(database, found) == await family_of(database, gouda)
 
+    @pytest.mark.parametrize(
+        ("price", "words"),
+        [
+            ("6.01", "But it costs over one and a half times what you paid for that."),
+            ("2.66", "But it costs under two thirds of what you paid for that."),
+        ],
+    )
+    async def test_where_only_one_says_what_it_comes_in_less_is_far_off(
+        self, match: MatchLines, database: Database, shopper: UserId, price: str, words: str
+    ) -> None:
+        (plain,) = await match("kroger", "ZEBEDEE LAGER 12OZ")
+        await bought(database, shopper, plain, "4.00")
+
+        (found,) = await match("walmart", priced("ZEBEDEE LAGER CAN 12OZ", price))
+
+        assert (found.reason, found.maybe_id) == (MatchReason.FAMILY, plain.product_id)
+        assert found.words == f"The same size: 12 fl oz; the same words: zebedee, lager. {words}"
+
+    async def test_at_about_the_price_it_is_the_same_in_a_can_and_then_in_no_bottle(
+        self, match: MatchLines, database: Database, shopper: UserId
+    ) -> None:
+        (plain,) = await match("kroger", "ZEBEDEE LAGER 12OZ")
+        await bought(database, shopper, plain, "4.00")
+
+        (can,) = await match("walmart", priced("ZEBEDEE LAGER CAN 12OZ", "6.00"))
+        await bought(database, shopper, can, "6.00", text="ZEBEDEE LAGER CAN 12OZ")
+        (bottle,) = await match("meijer", priced("ZEBEDEE LAGER BOTTLE 12OZ", "4.00"))
+
+        assert can.product_id == plain.product_id
+        assert (bottle.reason, bottle.maybe_id) == (MatchReason.FAMILY, plain.product_id)
+
     @pytest.mark.parametrize("price", ["12.00", "1.34", "4.00"])
     async def test_a_price_within_the_band_says_nothing(self, match: MatchLines, gouda: Match, price: str) -> None:
         (found,) = await match("walmart", priced("GOUDA BALDERSON 8 OZ", price))

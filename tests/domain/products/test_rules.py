@@ -14,7 +14,6 @@ from cartsnitch_domain.products.rules import (
     is_misread,
     is_of_piece,
     is_organic,
-    item_of_case,
     number_of_package,
     text_key,
 )
@@ -115,12 +114,6 @@ def test_an_organic_plu_says_so() -> None:
     assert other is not None
     assert is_organic(organic)
     assert not is_organic(other)
-
-
-def test_a_case_knows_the_item_that_it_holds() -> None:
-    assert item_of_case("10036000291459") == "00036000291452"
-    assert item_of_case("00036000291452") is None
-    assert item_of_case("90036000291455") is None
 
 
 @given(st.text("0123456789", min_size=7, max_size=13))
