@@ -276,7 +276,11 @@ def test_words_that_offers_have_in_their_names_name_no_goods(label: str) -> None
 
 
 def test_a_name_that_no_goods_have_says_nothing() -> None:
-    assert tied(BEANS, BREAD, "KRAFT CHEESE COUPON   -0.40", off="-0.40") == 1
+    assert tied(BEANS, BREAD, "KUMULUS COUPON   -0.40", off="-0.40") == 1
+
+
+def test_a_name_of_goods_from_another_part_of_the_shop_is_off_none_of_these() -> None:
+    assert tied(BEANS, BREAD, "KRAFT CHEESE COUPON   -0.40", off="-0.40") is None
 
 
 @given(
