@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from babel.dates import format_date
 from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.alerts.records import Alert
 from cartsnitch_domain.notifications.records import Delivery
@@ -667,6 +668,58 @@ async def test_what_was_told_of_an_alert_is_no_news_once_it_was_seen_or_rests(
 
 async def told_to(asker: Any) -> list[dict[str, Any]]:
     return [edge["node"] for edge in (await asker.ask(TOLD))["notifications"]["edges"]]
+
+
+async def test_what_gets_worse_is_told_again_with_what_it_was_before(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID
+) -> None:
+    await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 4.40")
+    await records.bought(owner, product_id, store_id, 0, "6.00", "OATS")
+    for _ in range(2):
+        await records.find_alerts(owner)
+
+    further, first = await alerts(owner)
+    assert (first["after"]["amount"], further["after"]["amount"]) == ("4.40", "6.00")
+    assert [each["unitPrice"]["amount"] for each in further["evidence"]] == ["4.00", "4.00", "4.00", "4.40", "6.00"]
+    yesterday = format_date(datetime.now(UTC).date() - timedelta(days=1), locale="en")
+    assert [notice["body"] for notice in await told_to(owner)] == [
+        f"$6.00 at North, 50% more than $4.00. It was $4.40 on {yesterday}.",
+        "$4.40 at North, 10% more than $4.00.",
+    ]
+
+
+@pytest.mark.parametrize("found_between", [True, False])
+async def test_what_came_before_what_was_told_is_no_news_when_its_receipt_comes_late(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID, found_between: bool
+) -> None:
+    for days_ago in (22, 15, 8):
+        await records.bought(owner, product_id, store_id, days_ago, "4.00", "OATS")
+    await records.bought(owner, product_id, store_id, 0, "6.00", "OATS")
+    if found_between:
+        await records.find_alerts(owner)
+    await records.bought(owner, product_id, store_id, 1, "4.40", "OATS")
+    await records.find_alerts(owner)
+
+    assert [alert["after"]["amount"] for alert in await alerts(owner)] == ["6.00", "4.40"]
+    (notice,) = await told_to(owner)
+    assert notice["body"].startswith("$6.00 at North, 50% more than $4.00.")
+
+
+@pytest.mark.parametrize("was_seen", [False, True])
+async def test_what_was_told_follows_a_correction_and_is_sent_to_nobody(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID, was_seen: bool
+) -> None:
+    lines = await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 5.00")
+    (before,) = await told_to(owner)
+    if was_seen:
+        await owner.ask(READ, input={})
+        (before,) = await told_to(owner)
+    await records.change_line(lines[-1], amount=Decimal("5.20"))
+    await records.find_alerts(owner)
+
+    (alert,) = await alerts(owner)
+    assert alert["after"]["amount"] == "5.20"
+    assert await told_to(owner) == [before | {"body": "$5.20 at North, 30% more than $4.00."}]
 
 
 async def test_an_increase_of_the_shelf_says_so_and_what_was_paid(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
@@ -15,12 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Shrinkage
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.alerts.rules import settled
-from cartsnitch_domain.alerts.telling import take_back, tell_alert, tell_back
+from cartsnitch_domain.alerts.telling import take_back, tell_alert, tell_anew, tell_back
 from cartsnitch_domain.events import AlertRaised, announce
 from cartsnitch_domain.ids import AlertId, UserId
 from cartsnitch_domain.products.content import NetContent
 
 A_YEAR = timedelta(days=365)
+
+_SAID = frozenset({"product_id", "opened_on", "before", "after", "change", "paid", "evidence", "shrinkage"})
+"""What of an alert the words are of in which it is told; those of a coupon are the coupon's."""
 
 Found: TypeAlias = Sequence[tuple[UUID, Alert]]
 """Alerts with the family whose history raised them."""
@@ -62,7 +65,8 @@ async def keep(
     eligible: Eligible,
     now: datetime,
 ) -> None:
-    """Let the alerts of these families be those that were found. Told is only what is new."""
+    """Let the alerts of these families be those that were found. Told is only what is new, and of the same thing at the
+    same store the last only: what was before it, and comes to light now, is no news any more."""
     families = {alert.key: family_id for family_id, alert in found}
     records = await _kept(session, user_id, family_ids, eligible)
     known = {_key(record): record for record in records}
@@ -78,8 +82,25 @@ async def keep(
         if record is not None:
             await _bring_up(session, record, families[alert.key], alert)
     await session.flush()
+    last = _last_days(alert for _, alert in found)
     for raised in await _add(session, user_id, change.added, families):
-        await tell(session, raised, now)
+        if raised.alert.day == last[_place(raised.alert)]:
+            await tell(session, raised, now)
+        else:
+            await announce(session, AlertRaised(user_id, raised.alert_id))
+
+
+def _last_days(alerts: Iterable[Alert]) -> dict[AlertKey, date]:
+    """The last day of each place."""
+    last: dict[AlertKey, date] = {}
+    for alert in alerts:
+        last[_place(alert)] = max(alert.day, last.get(_place(alert), alert.day))
+    return last
+
+
+def _place(alert: Alert) -> AlertKey:
+    """Of what and where it is, whenever it was."""
+    return alert.key._replace(opened_on=date.min)
 
 
 async def keep_coupons(
@@ -128,14 +149,16 @@ def _key(record: AlertRecord) -> AlertKey:
 
 
 async def _bring_up(session: AsyncSession, record: AlertRecord, family_id: UUID, alert: Alert) -> None:
-    """Let a kept alert say what its history says now; where it had lost its reason, it is back, and so is what was told
-    of it."""
+    """Let a kept alert say what its history says now, and what was told of it, too; where it had lost its reason, both
+    are back."""
+    changed = {name for name, value in _columns(family_id, alert).items() if getattr(record, name) != value}
+    for name in changed:
+        setattr(record, name, _columns(family_id, alert)[name])
     if record.withdrawn_at is not None:
         record.withdrawn_at = None
         await tell_back(session, UserId(record.user_id), AlertId(record.id), alert)
-    for name, value in _columns(family_id, alert).items():
-        if getattr(record, name) != value:
-            setattr(record, name, value)
+    elif alert.kind is not AlertKind.COUPON and not changed.isdisjoint(_SAID):
+        await tell_anew(session, UserId(record.user_id), AlertId(record.id), alert)
 
 
 async def _add(

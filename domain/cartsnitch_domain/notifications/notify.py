@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, literal, select, text, update
+from sqlalchemy import Update, and_, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -117,11 +117,25 @@ async def withdraw(
 async def restore(session: AsyncSession, user_id: UserId, notice: Notice) -> None:
     """Show in the app again what was taken back, since its reason is back, in the words of now and as read as it was.
     It is no news: nothing is sent. What was never told, or is not taken back, stays as it is."""
-    told = update(Notification).where(
+    told = _told(user_id, notice).where(Notification.withdrawn_at.is_not(None))
+    await session.execute(told.values(withdrawn_at=None, **_words(notice)))
+
+
+async def reword(session: AsyncSession, user_id: UserId, notice: Notice) -> None:
+    """Say what was told in the words of now, since what it is of was corrected, as read as it is. Nothing is sent; what
+    waits to be sent goes out in these words. What was never told, or is taken back, stays as it is."""
+    told = _told(user_id, notice).where(Notification.withdrawn_at.is_(None))
+    await session.execute(told.values(_words(notice)))
+
+
+def _told(user_id: UserId, notice: Notice) -> Update:
+    return update(Notification).where(
         Notification.user_id == user_id, Notification.kind == notice.kind, Notification.cause == notice.cause
     )
-    words = {"title": one_line(notice.title, MOST_TITLE), "body": one_line(notice.body, MOST_BODY)}
-    await session.execute(told.where(Notification.withdrawn_at.is_not(None)).values(withdrawn_at=None, **words))
+
+
+def _words(notice: Notice) -> dict[str, str]:
+    return {"title": one_line(notice.title, MOST_TITLE), "body": one_line(notice.body, MOST_BODY)}
 
 
 _WAITING = DeliveryState.WAITING.value
@@ -134,8 +148,7 @@ async def _add(session: AsyncSession, user_id: UserId, notice: Notice, now: date
         "user_id": user_id,
         "kind": notice.kind,
         "cause": notice.cause,
-        "title": one_line(notice.title, MOST_TITLE),
-        "body": one_line(notice.body, MOST_BODY),
+        **_words(notice),
         "link": notice.link,
         "subject_ids": list(notice.subject_ids),
         "created_at": now,

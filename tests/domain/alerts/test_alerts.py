@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Earlier
 from cartsnitch_domain.alerts.rules import alerts_of, settled
 from cartsnitch_domain.alerts.settings import AlertSettings
 from cartsnitch_domain.alerts.watch import COUNTS_BEFORE, Watch
@@ -72,6 +72,39 @@ def test_an_increase_is_told_once_until_it_is_half_way_back(prices: str, alerts:
     assert opened(AlertKind.PRICE_INCREASE, prices) == alerts
 
 
+@pytest.mark.parametrize(
+    ("prices", "alerts"),
+    [
+        ("4.00 4.00 4.00 4.00 4.40 6.00", ["4.40", "6.00"]),
+        ("10.00 10.00 10.00 11.00 12.10", ["11.00", "12.10"]),  # exactly 10 % over what was told
+        ("10.00 10.00 10.00 11.00 12.09", ["11.00"]),
+        (
+            "10.00 10.00 10.00 11.00 11.50 12.10 12.50 13.31",
+            ["11.00", "12.10", "13.31"],
+        ),  # each over what was told last
+        ("10.00 10.00 10.00 11.00 14.00 11.00 14.00", ["11.00", "14.00"]),  # never the same price twice
+        ("10.00 10.00 10.00 14.00 11.00", ["14.00"]),
+    ],
+)
+def test_within_an_episode_what_is_dearer_by_as_much_again_is_told_too(prices: str, alerts: list[str]) -> None:
+    assert opened(AlertKind.PRICE_INCREASE, prices) == alerts
+
+
+def test_what_is_told_further_says_what_it_was_when_it_was_told_last() -> None:
+    history = row("4.00 4.00 4.00 4.00 4.40 6.00")
+    first, further = found(AlertKind.PRICE_INCREASE, history)
+    assert (first.earlier, first.day) == (None, ago(14))
+    assert (further.before, further.after, further.day) == (Decimal("4.00"), Decimal("6.00"), TODAY)
+    assert further.earlier == Earlier(Decimal("4.40"), ago(14))
+
+
+def test_the_price_that_was_told_last_is_shown_though_it_is_none_of_those_that_are_usual() -> None:
+    history = row("9.00 9.00 9.00 10.00 10.10 10.10 10.55 10.70 10.80 11.10", every=7)
+    _, further = found(AlertKind.PRICE_INCREASE, history)
+    assert (further.before, further.earlier) == (Decimal("10.55"), Earlier(Decimal("10.00"), ago(42)))
+    assert further.evidence == tuple(each.id for each in history[3:])
+
+
 def test_an_increase_shows_what_it_rests_on() -> None:
     history = row("2.00 2.00 2.00 2.50")
     (alert,) = found(AlertKind.PRICE_INCREASE, history)
@@ -129,7 +162,11 @@ def test_a_shopper_sets_from_which_increase_on() -> None:
         ("10.00 10.00 8.50p 10.00 9.00", []),  # lower on promotion four weeks ago
         ("10.00 10.00 10.00 9.00p", []),
         ("10.00 10.00 10.00 3.00", []),  # an outlier
-        ("10.00 10.00 10.00 9.00 8.50 8.00", ["9.00"]),
+        ("10.00 10.00 10.00 9.00 8.50 8.20", ["9.00"]),
+        ("10.00 10.00 10.00 9.00 8.50 8.00", ["9.00", "8.00"]),  # 11.1 % under what was told
+        ("4.00 4.00 4.00 4.00 3.60 2.40", ["3.60", "2.40"]),
+        ("10.00 10.00 10.00 9.00 8.00 9.00 8.00", ["9.00", "8.00"]),  # never the same price twice
+        ("10.00 10.00 10.00 9.00 7.50p 7.90", ["9.00"]),  # no new low
         ("10.00 10.00 10.00 9.00 9.50 8.90", ["9.00", "8.90"]),  # half-way back, and to a new low
         ("10.00 10.00 10.00 9.00 9.49 8.90", ["9.00"]),
     ],
@@ -168,6 +205,8 @@ def reached(watched: Watch, observations: Iterable[Observation]) -> list[str]:
         ("3.00 2.51", []),
         ("2.40", ["2.40"]),
         ("3.00 2.50 2.40 2.30", ["2.50"]),  # once an episode
+        ("3.00 2.50 2.40 2.25", ["2.50", "2.25"]),  # a tenth under what was told
+        ("3.00 2.50 1.50 2.40 1.50", ["2.50", "1.50"]),
         ("3.00 2.50 2.74 2.50", ["2.50"]),  # not half-way back to 3.00
         ("3.00 2.50 2.75 2.50", ["2.50", "2.50"]),
         ("2.50 2.51 2.50", ["2.50", "2.50"]),  # nothing was seen before
@@ -418,6 +457,13 @@ def test_it_is_told_once_and_again_after_half_way_back() -> None:
     assert cheaper(row("10.00 " * 8, until=1), row("8.00 8.00 8.50", store="south")) == ["8.000000"]
     assert cheaper(row("10.00 " * 8, until=1), row("8.00 9.25 8.00", store="south")) == ["8.000000", "8.000000"]
     assert cheaper(row("10.00 " * 8, until=1), row("8.00 9.24 8.00", store="south")) == ["8.000000"]
+
+
+def test_as_much_cheaper_again_is_told_again() -> None:
+    assert cheaper(row("10.00 " * 8, until=1), row("8.00 6.00", store="south")) == ["8.000000", "6.000000"]
+    assert cheaper(row("10.00 " * 8, until=1), row("8.00 7.00", store="south")) == ["8.000000"]  # 12.5 % less
+    *_, further = found(AlertKind.CHEAPER_ELSEWHERE, [*row("10.00 " * 8, until=1), *row("8.00 6.00", store="south")])
+    assert further.earlier == Earlier(Decimal("8.000000"), ago(14))
 
 
 def test_sizes_are_compared_by_what_is_in_them() -> None:
