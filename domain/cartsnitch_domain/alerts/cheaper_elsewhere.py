@@ -25,7 +25,6 @@ FRESH = timedelta(days=90)
 _ONE_DAY = timedelta(days=1)
 _RECENT = timedelta(days=30)
 _FRESH_CONFIDENCE, _OLD_CONFIDENCE = Decimal("0.90"), Decimal("0.70")
-_MOST_EVIDENCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,8 @@ class CheaperElsewhere:
     """A regular price at one store `by` so much, or more, under what this shopper usually pays for the measure.
 
     For what is bought often, over all sizes of a family. What is usual is weighted by where it is bought, so that
-    nothing is told to somebody who buys it at the cheap store anyway. An episode is one of a store.
+    nothing is told to somebody who buys it at the cheap store anyway; nor is it where what is usual is the price of the
+    cheap store itself, which is a drop there. An episode is one of a store.
     """
 
     kind: ClassVar[AlertKind] = AlertKind.CHEAPER_ELSEWHERE
@@ -54,15 +54,18 @@ class CheaperElsewhere:
                 stores[price.store_id].add(price)
             usual = usual_over_stores({store_id: store.prices for store_id, store in stores.items()}, day + _ONE_DAY)
             if usual is not None and len(stores) > 1:
-                for store in stores.values():
-                    cheapest = store.cheapest(day)
-                    if cheapest is not None:
-                        earlier = store.episode.told
-                        if store.episode.tells(Step(cheapest, cheapest.amount, usual, cadence(days, day).is_often)):
-                            yield self._alert(usual, cheapest, earlier, day)
+                is_often = cadence(days, day).is_often
+                for store_id, store in stores.items():
+                    basis = UsualPrice(usual.amount, usual.elsewhere(store_id))
+                    yield from self._look(store, basis, day, may_tell=is_often and bool(basis.prices))
+
+    def _look(self, store: _Store, usual: UsualPrice, day: date, *, may_tell: bool) -> Iterator[Alert]:
+        """What is told of a store on a day."""
+        cheapest, earlier = store.cheapest(day), store.episode.told
+        if cheapest is not None and store.episode.tells(Step(cheapest, cheapest.amount, usual, may_tell)):
+            yield self._alert(usual, cheapest, earlier, day)
 
     def _alert(self, usual: UsualPrice, cheapest: Price, before: Step | None, day: date) -> Alert:
-        elsewhere = [price for price in usual.prices if price.store_id != cheapest.store_id][-_MOST_EVIDENCE:]
         is_recent = cheapest.day > day - _RECENT
         per = measure_told(cheapest, self.countries)
         return Alert(
@@ -74,7 +77,7 @@ class CheaperElsewhere:
             per=per,
             currency_code=cheapest.measure.currency_code,
             confidence=_FRESH_CONFIDENCE if is_recent else _OLD_CONFIDENCE,
-            evidence=(*with_earlier(elsewhere, before.seen if before else None), cheapest.observation.id),
+            evidence=(*with_earlier(usual.prices, before.seen if before else None), cheapest.observation.id),
             earlier=Earlier(shown(before.amount, per), before.seen.day) if before else None,
         )
 

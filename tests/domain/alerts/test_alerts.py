@@ -453,6 +453,39 @@ def test_nothing_is_told_to_somebody_who_buys_it_there_anyway() -> None:
     assert cheaper(row("10.00", until=70), row("8.00 8.00 8.00 8.00", store="south")) == []
 
 
+def test_the_store_that_is_used_most_is_not_elsewhere() -> None:
+    mine = [*row("4.00 4.00 4.00 4.00", every=10, until=30), seen(3, "3.20")]
+    others = row("4.20 4.20", store="south", every=20, until=25)
+    assert found(AlertKind.PRICE_DROP, [*mine, *others])
+    assert cheaper(mine, others) == []
+    assert cheaper(mine[:2], [seen(3, "3.20")], others, row("4.20", store="south", until=65)) == []  # half of the times
+    assert cheaper(mine[:1], [seen(3, "3.20")], others, row("4.20", store="south", until=65)) == ["3.200000"]
+
+
+def test_a_store_is_not_cheaper_than_what_only_its_own_prices_say_is_usual() -> None:
+    north, south = row("4.20 4.20 4.20", until=4), row("4.00 4.00 4.00 3.20", store="south")
+    west = row("3.50 3.50 3.50", store="west", until=5)
+    assert cheaper(north, south, west) == []  # 4.00 is the price in the middle, and that of the south
+    assert cheaper(north, south, west, row("4.00 4.00", store="east", until=6)) == ["3.200000"]
+
+
+def shown(*histories: list[Observation]) -> tuple[str, list[str]]:
+    """What the alert says is usual, and the prices that show it."""
+    observations = [each for history in histories for each in history]
+    amounts = {each.id: each.unit_price for each in observations}
+    (alert,) = found(AlertKind.CHEAPER_ELSEWHERE, observations)
+    return str(alert.before), [str(amounts[each]) for each in alert.evidence]
+
+
+def test_cheaper_elsewhere_shows_exactly_the_prices_that_are_usual() -> None:
+    west = row("3.20", store="west")
+    north, south = row("4.20 4.20", until=4), row("3.90 4.00 4.00", store="south", until=4)
+    assert shown(north, south, west) == ("4.000000", ["3.90", "4.00", "4.00", "3.20"])
+    north, south = row("4.20 4.20 4.20", until=4), row("4.00 4.00", store="south", until=3)
+    both = ["4.20", "4.20", "4.00", "4.20", "4.00"]
+    assert shown(north, south, west) == ("4.100000", [*both, "3.20"])  # half of the times under 4.10, half over it
+
+
 def test_it_is_told_once_and_again_after_half_way_back() -> None:
     assert cheaper(row("10.00 " * 8, until=1), row("8.00 8.00 8.50", store="south")) == ["8.000000"]
     assert cheaper(row("10.00 " * 8, until=1), row("8.00 9.25 8.00", store="south")) == ["8.000000", "8.000000"]
