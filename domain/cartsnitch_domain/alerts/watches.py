@@ -8,16 +8,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, func, insert, literal, select, update
+from sqlalchemy import Text, Uuid, cast, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.alerts.records import Watch
+from cartsnitch_domain.alerts.records import Alert, Watch
 from cartsnitch_domain.alerts.watch import COUNTS_BEFORE
 from cartsnitch_domain.errors import InvalidWatch, NotFound
 from cartsnitch_domain.ids import ProductId, UserId, WatchId
 from cartsnitch_domain.money import is_currency
+from cartsnitch_domain.notifications.notify import hold_back, withdraw
+from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.prices.changes import note_products
 from cartsnitch_domain.prices.marks import MOST
 from cartsnitch_domain.prices.records import PriceObservation
@@ -81,17 +83,29 @@ async def change_watch(
 
 
 async def pause_watch(session: AsyncSession, actor: Actor, watch_id: UUID, *, paused: bool, now: datetime) -> None:
-    """Let a watch of the actor rest, or wake it: then what was seen meanwhile counts. Raises NotFound."""
+    """Let a watch of the actor rest, or wake it: then what was seen meanwhile counts. What it told stays in the app,
+    and what of it was not sent yet is not sent. Raises NotFound."""
     watch = await _own(session, actor, watch_id)
     watch.paused_at = (watch.paused_at or now) if paused else None
     await session.flush()
+    if paused:
+        await hold_back(session, actor.user_id, NoticeKind.TARGET_PRICE, await _told_by(session, watch_id))
     await note_products(session, actor.user_id, [watch.product_id])
 
 
-async def delete_watch(session: AsyncSession, actor: Actor, watch_id: UUID) -> None:
-    """End a watch of the actor; what it told goes with it. Raises NotFound."""
-    await session.delete(await _own(session, actor, watch_id))
+async def delete_watch(session: AsyncSession, actor: Actor, watch_id: UUID, now: datetime) -> None:
+    """End a watch of the actor; what it told goes with it, and is not sent where that has not been done yet. Raises
+    NotFound."""
+    watch = await _own(session, actor, watch_id)
+    await withdraw(session, actor.user_id, NoticeKind.TARGET_PRICE, await _told_by(session, watch_id), now)
+    await session.delete(watch)
     await session.flush()
+
+
+async def _told_by(session: AsyncSession, watch_id: UUID) -> list[str]:
+    """The causes of what a watch told."""
+    told = select(cast(Alert.id, Text)).where(Alert.watch_id == watch_id)
+    return list(await session.scalars(told))
 
 
 async def follow_merges(session: AsyncSession, user_id: UserId) -> None:
