@@ -46,9 +46,9 @@ def amount_for(watch: Watch, price: Price) -> Decimal | None:
 class TargetPrice:
     """A price at or under the target of a watch, at each store by itself.
 
-    An episode lasts until the price is over the target and half-way back to what it was before; where nothing was seen
-    before, until it is over the target. Meanwhile a price is told that is `by` so much, or more, under what was told
-    last.
+    An episode lasts until the price is over the target and half-way back to what it was when it was over it last, also
+    before somebody began to watch; where it was never seen over it, until it is. Meanwhile a price is told that is `by`
+    so much, or more, under what was told last.
     """
 
     kind: ClassVar[AlertKind] = AlertKind.TARGET_PRICE
@@ -72,6 +72,7 @@ class TargetPrice:
     def _at(self, place: Sequence[Price]) -> Iterator[Alert]:
         """The episodes of one thing at one store."""
         before: Price | None = None
+        over: Decimal | None = None
         told: Price | None = None
         ends_at: Decimal | None = None
         for price, later in zip_longest(place, place[1:]):
@@ -79,10 +80,10 @@ class TargetPrice:
             if ends_at is not None and amount > self.watch.target and amount >= ends_at:
                 ends_at = told = None
             if amount <= self.watch.target and self._is_beyond(told, amount) and self._counts(price, later):
-                ends_at = ends_at or self._half_way(before)
+                ends_at = ends_at or self._half_way(over)
                 yield self._alert(price, before, told)
                 told = price
-            before = price
+            before, over = price, amount if amount > self.watch.target else over
 
     def _is_beyond(self, told: Price | None, amount: Decimal) -> bool:
         was = self._amount(told) if told is not None else None
@@ -95,9 +96,8 @@ class TargetPrice:
             return True
         return price.day >= starts_on and (later is None or later.day >= starts_on + COUNTS_BEFORE)
 
-    def _half_way(self, before: Price | None) -> Decimal:
-        was = self._amount(before) if before is not None else None
-        return self.watch.target if was is None else (max(was, self.watch.target) + self.watch.target) / 2
+    def _half_way(self, over: Decimal | None) -> Decimal:
+        return self.watch.target if over is None else (over + self.watch.target) / 2
 
     def _alert(self, price: Price, before: Price | None, told: Price | None) -> Alert:
         after = self._amount(price) or Decimal()

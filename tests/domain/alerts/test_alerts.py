@@ -255,6 +255,24 @@ def test_of_what_was_seen_before_a_watch_only_the_last_price_counts(prices: str,
 
 
 @pytest.mark.parametrize(
+    ("prices", "alerts"),
+    [
+        ("4.00 2.50 2.50 | 2.60 2.50", ["2.50"]),  # not half-way back to the 4.00 of before the watch
+        ("4.00 2.50 2.50 | 3.24 2.50", ["2.50"]),
+        ("4.00 2.50 2.50 | 3.25 2.50", ["2.50", "2.50"]),
+        ("2.50 2.50 | 2.60 2.50", ["2.50", "2.50"]),  # nobody saw it dearer
+    ],
+)
+def test_an_episode_that_began_before_the_watch_lasts_until_half_way_back_to_what_it_was(
+    prices: str, alerts: list[str]
+) -> None:
+    before, since = (part.split() for part in prices.split("|"))
+    began = ago(14 * len(since) - 7)
+    history = row(" ".join([*before, *since]))
+    assert reached(watch("2.50", starts_on=began - COUNTS_BEFORE), history) == alerts
+
+
+@pytest.mark.parametrize(
     "other",
     [
         {"currency_code": "CAD"},
