@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from babel.dates import format_date
+from cartsnitch_domain.accounts.records import User
 from cartsnitch_domain.alerts.finding import find_alerts
 from cartsnitch_domain.alerts.records import Alert
-from cartsnitch_domain.notifications.records import Delivery
+from cartsnitch_domain.notifications.records import Delivery, NotificationSettings
 from cartsnitch_domain.prices.awaited import look_at_awaited
 from cartsnitch_domain.prices.records import AwaitedDay
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 ALERTS = """query Alerts($first: Int, $after: String, $kinds: [AlertKind!], $unreadOnly: Boolean! = false) {
   alerts(first: $first, after: $after, kinds: $kinds, unreadOnly: $unreadOnly) {
@@ -669,6 +671,58 @@ async def told_to(asker: Any) -> list[dict[str, Any]]:
     return [edge["node"] for edge in (await asker.ask(TOLD))["notifications"]["edges"]]
 
 
+async def test_what_gets_worse_is_told_again_with_what_it_was_before(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID
+) -> None:
+    await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 4.40")
+    await records.bought(owner, product_id, store_id, 0, "6.00", "OATS")
+    for _ in range(2):
+        await records.find_alerts(owner)
+
+    further, first = await alerts(owner)
+    assert (first["after"]["amount"], further["after"]["amount"]) == ("4.40", "6.00")
+    assert [each["unitPrice"]["amount"] for each in further["evidence"]] == ["4.00", "4.00", "4.00", "4.40", "6.00"]
+    yesterday = format_date(datetime.now(UTC).date() - timedelta(days=1), locale="en")
+    assert [notice["body"] for notice in await told_to(owner)] == [
+        f"$6.00 at North, 50% more than $4.00. It was $4.40 on {yesterday}.",
+        "$4.40 at North, 10% more than $4.00.",
+    ]
+
+
+@pytest.mark.parametrize("found_between", [True, False])
+async def test_what_came_before_what_was_told_is_no_news_when_its_receipt_comes_late(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID, found_between: bool
+) -> None:
+    for days_ago in (22, 15, 8):
+        await records.bought(owner, product_id, store_id, days_ago, "4.00", "OATS")
+    await records.bought(owner, product_id, store_id, 0, "6.00", "OATS")
+    if found_between:
+        await records.find_alerts(owner)
+    await records.bought(owner, product_id, store_id, 1, "4.40", "OATS")
+    await records.find_alerts(owner)
+
+    assert [alert["after"]["amount"] for alert in await alerts(owner)] == ["6.00", "4.40"]
+    (notice,) = await told_to(owner)
+    assert notice["body"].startswith("$6.00 at North, 50% more than $4.00.")
+
+
+@pytest.mark.parametrize("was_seen", [False, True])
+async def test_what_was_told_follows_a_correction_and_is_sent_to_nobody(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID, was_seen: bool
+) -> None:
+    lines = await pay(records, owner, product_id, store_id, "4.00 4.00 4.00 5.00")
+    (before,) = await told_to(owner)
+    if was_seen:
+        await owner.ask(READ, input={})
+        (before,) = await told_to(owner)
+    await records.change_line(lines[-1], amount=Decimal("5.20"))
+    await records.find_alerts(owner)
+
+    (alert,) = await alerts(owner)
+    assert alert["after"]["amount"] == "5.20"
+    assert await told_to(owner) == [before | {"body": "$5.20 at North, 30% more than $4.00."}]
+
+
 async def test_an_increase_of_the_shelf_says_so_and_what_was_paid(
     records: Any, owner: Any, product_id: UUID, store_id: UUID
 ) -> None:
@@ -726,3 +780,80 @@ async def test_an_alert_that_is_back_is_told_of_in_the_app_as_it_was_and_sent_to
     assert (back["readAt"] is not None) == was_seen
     assert await deliveries() == taken_back
     assert ("push", "waiting") not in taken_back
+
+
+async def outside(records: Any, asker: Any) -> list[tuple[str, str]]:
+    """How and how far all that was told is on its way out of the app."""
+    async with records.database.reading() as session:
+        sent = select(Delivery.channel, Delivery.state).where(Delivery.user_id == asker.user_id)
+        return sorted((row.channel, row.state) for row in await session.execute(sent) if row.channel != "app")
+
+
+async def wants_emails(records: Any, asker: Any, rhythm: str) -> None:
+    async with records.database.transaction() as session:
+        session.add(NotificationSettings(user_id=asker.user_id, email_rhythm=rhythm))
+        verified = update(User).where(User.id == asker.user_id).values(email_verified_at=datetime.now(UTC))
+        await session.execute(verified)
+
+
+@pytest.mark.parametrize("rhythm", ["at_once", "weekly"])
+async def test_what_a_deleted_watch_told_goes_and_what_was_on_its_way_is_not_sent(
+    records: Any, owner: Any, other: Any, product_id: UUID, store_id: UUID, rhythm: str
+) -> None:
+    for asker in (owner, other):
+        await wants_emails(records, asker, rhythm)
+        await records.push_subscription(asker)
+        await pay(records, asker, product_id, store_id, "4.00 3.00")
+    watch_ids = [(await watched(asker, product_id, "3.20"))["watch"]["id"] for asker in (owner, owner, other)]
+    later = (await watched(owner, product_id, "3.10"))["watch"]["id"]
+    for asker in (owner, other):
+        await records.find_alerts(asker)
+    waiting = [("email", "waiting"), ("push", "waiting")]
+    assert (len(await told_to(owner)), await outside(records, other)) == (2, waiting)
+
+    await owner.ask(DELETE, input={"watchId": watch_ids[0]})
+
+    (left,) = await told_to(owner)
+    assert left["link"] == f"/alerts/{(await alerts(owner))[0]['id']}"
+    assert (await owner.ask("{ unreadNotificationCount }"))["unreadNotificationCount"] == 1
+    assert await outside(records, owner) == sorted([("email", "dropped"), ("push", "dropped"), *waiting])
+    await owner.ask(DELETE, input={"watchId": later})
+    assert await told_to(owner) == []
+    assert (len(await told_to(other)), await outside(records, other)) == (1, waiting)
+
+
+@pytest.mark.parametrize("rhythm", ["at_once", "weekly"])
+async def test_of_a_watch_that_rests_nothing_is_sent_that_waits_and_the_app_shows_what_it_told(
+    records: Any, owner: Any, product_id: UUID, store_id: UUID, rhythm: str
+) -> None:
+    await wants_emails(records, owner, rhythm)
+    await records.push_subscription(owner)
+    await pay(records, owner, product_id, store_id, "4.00 3.00")
+    watch_id = (await watched(owner, product_id, "3.20"))["watch"]["id"]
+    await records.find_alerts(owner)
+    (notice,) = await told_to(owner)
+
+    await owner.ask(PAUSE, input={"watchId": watch_id})
+
+    assert await outside(records, owner) == [("email", "dropped"), ("push", "dropped")]
+    assert await told_to(owner) == [notice]
+    assert len(await alerts(owner)) == 1
+    await owner.ask(PAUSE, input={"watchId": watch_id, "paused": False})
+    await records.find_alerts(owner)
+    assert await outside(records, owner) == [("email", "dropped"), ("push", "dropped")]
+
+
+async def test_deleting_a_watch_costs_the_same_however_much_it_told(
+    records: Any, owner: Any, product_id: UUID, statements: list[str]
+) -> None:
+    async def deleted(target: str, stores: int) -> int:
+        watch_id = (await watched(owner, product_id, target))["watch"]["id"]
+        for _ in range(stores):
+            await records.bought(owner, product_id, await records.store(), 0, "3.00")
+        await records.find_alerts(owner)
+        statements.clear()
+        await owner.ask(DELETE, input={"watchId": watch_id})
+        return len(statements)
+
+    await records.bought(owner, product_id, await records.store(), 40, "4.00")
+    assert await deleted("3.20", 1) == await deleted("3.20", 4)

@@ -10,7 +10,7 @@ from cartsnitch_domain.alerts.records import Watch
 from cartsnitch_domain.prices.records import PriceObservation
 from sqlalchemy import select
 
-from tests.api.test_alerts import alerts, watched
+from tests.api.test_alerts import DELETE, alerts, told_to, watched
 from tests.api.test_products import change, changed
 
 NUMBER = {"identifier": "016000275287"}
@@ -187,6 +187,51 @@ class TestWatches:
         await changed(owner, "splitProducts", mergeId=merged["merge"]["id"])
         assert await self.of(owner, watch_id) == str(porridge)
         assert await kinds(records, owner) == []
+
+    async def test_two_that_say_the_same_after_a_merge_tell_a_price_once_and_each_its_own_after_the_split(
+        self, records: Any, owner: Any, north: UUID, three: list[UUID]
+    ) -> None:
+        async def told() -> list[tuple[str, str]]:
+            """The notifications and the watches of their alerts."""
+            await records.find_alerts(owner)
+            by_id = {alert["id"]: alert for alert in await alerts(owner)}
+            shown = [(each["link"].removeprefix("/alerts/"), each["body"]) for each in await told_to(owner)]
+            assert by_id.keys() == {alert_id for alert_id, _ in shown}
+            return sorted((by_id[alert_id]["watch"]["id"], body.split(" at ")[0]) for alert_id, body in shown)
+
+        oats, porridge, _ = three
+        ones, others = [(await watched(owner, each, "3.00"))["watch"]["id"] for each in (oats, porridge)]
+        await records.bought(owner, oats, north, 5, "2.99", "OATS 18 OZ")
+        await records.bought(owner, porridge, await records.store("South"), 4, "2.98", "OATS 18 OZ")
+        before = sorted([(ones, "$2.99"), (others, "$2.98")])
+        assert await told() == before
+
+        merged = await changed(owner, "mergeProducts", productId=str(porridge), intoId=str(oats))
+        assert await told() == before
+        await records.bought(owner, oats, await records.store("West"), 3, "2.97", "OATS 18 OZ")
+        assert await told() == sorted([*before, (ones, "$2.97")])
+        assert await told() == sorted([*before, (ones, "$2.97")])
+
+        await changed(owner, "splitProducts", mergeId=merged["merge"]["id"])
+        assert await told() == sorted([*before, (ones, "$2.97")])
+
+    async def test_what_a_deleted_one_told_stays_where_another_one_says_the_same(
+        self, records: Any, owner: Any, north: UUID, three: list[UUID]
+    ) -> None:
+        oats, porridge, _ = three
+        ones, others = [(await watched(owner, each, "3.00"))["watch"]["id"] for each in (oats, porridge)]
+        await changed(owner, "mergeProducts", productId=str(porridge), intoId=str(oats))
+        await records.bought(owner, oats, north, 5, "2.99", "OATS 18 OZ")
+        await records.find_alerts(owner)
+        before = await told_to(owner)
+        assert [alert["watch"]["id"] for alert in await alerts(owner)] == [ones]
+
+        await owner.ask(DELETE, input={"watchId": ones})
+        await records.bought(owner, oats, await records.store("South"), 4, "3.99", "OATS 18 OZ")
+        await records.find_alerts(owner)
+
+        assert await told_to(owner) == before
+        assert [alert["watch"]["id"] for alert in await alerts(owner)] == [others]
 
     async def test_one_follows_merge_after_merge_and_back_in_any_order(self, owner: Any, three: list[UUID]) -> None:
         oats, porridge, flakes = map(str, three)

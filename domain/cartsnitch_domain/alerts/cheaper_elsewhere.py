@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import ClassVar
 from uuid import UUID
 
-from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Earlier
+from cartsnitch_domain.alerts.episode import Episode, Step, fall, with_earlier
 from cartsnitch_domain.prices.cadence import cadence
 from cartsnitch_domain.prices.history import History
 from cartsnitch_domain.prices.price import Goods, Price, change, grouped, shown
@@ -24,7 +25,6 @@ FRESH = timedelta(days=90)
 _ONE_DAY = timedelta(days=1)
 _RECENT = timedelta(days=30)
 _FRESH_CONFIDENCE, _OLD_CONFIDENCE = Decimal("0.90"), Decimal("0.70")
-_MOST_EVIDENCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class CheaperElsewhere:
     """A regular price at one store `by` so much, or more, under what this shopper usually pays for the measure.
 
     For what is bought often, over all sizes of a family. What is usual is weighted by where it is bought, so that
-    nothing is told to somebody who buys it at the cheap store anyway. An episode is one of a store.
+    nothing is told to somebody who buys it at the cheap store anyway; nor is it where what is usual is the price of the
+    cheap store itself, which is a drop there. An episode is one of a store.
     """
 
     kind: ClassVar[AlertKind] = AlertKind.CHEAPER_ELSEWHERE
@@ -47,29 +48,24 @@ class CheaperElsewhere:
                 yield from self._of(held, history.days)
 
     def _of(self, held: Sequence[Price], days: Sequence[date]) -> Iterator[Alert]:
-        stores: defaultdict[UUID, _Store] = defaultdict(_Store)
+        stores: defaultdict[UUID, _Store] = defaultdict(lambda: _Store(Episode(self.by, fall)))
         for day, seen in groupby(held, key=lambda price: price.day):
             for price in seen:
                 stores[price.store_id].add(price)
             usual = usual_over_stores({store_id: store.prices for store_id, store in stores.items()}, day + _ONE_DAY)
             if usual is not None and len(stores) > 1:
-                for store in stores.values():
-                    cheapest = store.cheapest(day)
-                    if cheapest is not None and self._opens(store, usual, cheapest, day, days):
-                        yield self._alert(usual, cheapest, day)
+                is_often = cadence(days, day).is_often
+                for store_id, store in stores.items():
+                    basis = UsualPrice(usual.amount, usual.elsewhere(store_id))
+                    yield from self._look(store, basis, day, may_tell=is_often and bool(basis.prices))
 
-    def _opens(self, store: _Store, usual: UsualPrice, cheapest: Price, day: date, days: Sequence[date]) -> bool:
-        """Whether an episode of the store begins with this day; one ends where its price is half-way back."""
-        under = -change(usual.amount, cheapest.amount)
-        if under * 2 <= self.by:
-            store.is_told = False
-        elif not store.is_told and under >= self.by and cadence(days, day).is_often:
-            store.is_told = True
-            return True
-        return False
+    def _look(self, store: _Store, usual: UsualPrice, day: date, *, may_tell: bool) -> Iterator[Alert]:
+        """What is told of a store on a day."""
+        cheapest, earlier = store.cheapest(day), store.episode.told
+        if cheapest is not None and store.episode.tells(Step(cheapest, cheapest.amount, usual, may_tell)):
+            yield self._alert(usual, cheapest, earlier, day)
 
-    def _alert(self, usual: UsualPrice, cheapest: Price, day: date) -> Alert:
-        elsewhere = [price for price in usual.prices if price.store_id != cheapest.store_id][-_MOST_EVIDENCE:]
+    def _alert(self, usual: UsualPrice, cheapest: Price, before: Step | None, day: date) -> Alert:
         is_recent = cheapest.day > day - _RECENT
         per = measure_told(cheapest, self.countries)
         return Alert(
@@ -81,17 +77,18 @@ class CheaperElsewhere:
             per=per,
             currency_code=cheapest.measure.currency_code,
             confidence=_FRESH_CONFIDENCE if is_recent else _OLD_CONFIDENCE,
-            evidence=(*(price.observation.id for price in elsewhere), cheapest.observation.id),
+            evidence=(*with_earlier(usual.prices, before.seen if before else None), cheapest.observation.id),
+            earlier=Earlier(shown(before.amount, per), before.seen.day) if before else None,
         )
 
 
 @dataclass(slots=True)
 class _Store:
-    """What was seen at a store up to a day: all prices, the last of each thing, and whether it is told already."""
+    """What was seen at a store up to a day: all prices, the last of each thing, and what was told of it."""
 
+    episode: Episode
     prices: list[Price] = field(default_factory=list)
     last: dict[Goods, Price] = field(default_factory=dict)
-    is_told: bool = False
 
     def add(self, price: Price) -> None:
         """See one more, not earlier than those before."""

@@ -26,7 +26,7 @@ from cartsnitch_domain.alerts.preferences import settings_of
 from cartsnitch_domain.alerts.records import Watch as WatchRecord
 from cartsnitch_domain.alerts.rules import alerts_of
 from cartsnitch_domain.alerts.settings import AlertSettings
-from cartsnitch_domain.alerts.watch import Watch
+from cartsnitch_domain.alerts.watch import Watch, same_watches
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.jobs import Job, enqueue
@@ -87,9 +87,11 @@ async def _find_price_alerts(
     families = await _families(session, user_id, family_ids)
     await await_days(session, user_id, _days_to_come(families, latest_day(today)))
     countries = await _countries(session, families)
-    found = await asyncio.to_thread(_found, families, watches, latest_day(today), settings, countries)
+    watching = {family.id: _watching(family, watches) for family in families}
+    same = {one: first for held in watching.values() for one, first in same_watches(held).items()}
+    found = await asyncio.to_thread(_found, families, watching, latest_day(today), settings, countries)
     begins = {family.id: family.begins_on for family in families if family.begins_on}
-    eligible = Eligible(settings.kinds, {watch.id: watch.starts_on for watch in watches}, begins)
+    eligible = Eligible(settings.kinds, {watch.id: watch.starts_on for watch in watches}, begins, same)
     await keep(session, user_id, family_ids, found, eligible, now)
     if len(family_ids) == MOST_FAMILIES:
         await enqueue(session, Job.FIND_ALERTS, user_id, TURN)
@@ -142,27 +144,35 @@ async def _countries(session: AsyncSession, families: Iterable[_Family]) -> Coun
     return {store.id: country_of(store.slug) for store in stores}
 
 
+def _watching(family: _Family, watches: Sequence[WatchRecord]) -> list[Watch]:
+    """The watches of its products."""
+    products = {row.product_id for row in family.rows}
+    return [watch_of(watch, family.id) for watch in watches if watch.product_id in products]
+
+
 def _found(
     families: Iterable[_Family],
-    watches: Sequence[WatchRecord],
+    watching: Mapping[UUID, Sequence[Watch]],
     today: date,
     settings: AlertSettings,
     countries: Countries,
 ) -> list[tuple[UUID, Alert]]:
     """All alerts with their families, resting on the keys of records."""
     return [
-        (family.id, alert) for family in families for alert in _of_family(family, watches, today, settings, countries)
+        (family.id, alert)
+        for family in families
+        for alert in _of_family(family, watching[family.id], today, settings, countries)
     ]
 
 
 def _of_family(
-    family: _Family, watches: Sequence[WatchRecord], today: date, settings: AlertSettings, countries: Countries
+    family: _Family, watching: Sequence[Watch], today: date, settings: AlertSettings, countries: Countries
 ) -> Iterator[Alert]:
-    products = {row.product_id for row in family.rows}
-    watching = [watch_of(watch, family.id) for watch in watches if watch.product_id in products]
+    same = same_watches(watching)
+    telling = [watch for watch in watching if same[watch.id] == watch.id]
     by_id = {row.id: row for row in family.rows}
     records: Mapping[UUID, UUID] = record_ids(family.rows)
-    for alert in alerts_of(family.id, observations_of(family.rows), today, watching, settings, countries):
+    for alert in alerts_of(family.id, observations_of(family.rows), today, telling, settings, countries):
         if family.begins_on is None or alert.day >= family.begins_on + A_YEAR:
             evidence = tuple(dict.fromkeys(records[each] for each in alert.evidence))
             yield replace(alert, evidence=evidence, paid=_paid(alert, by_id[records[alert.evidence[-1]]]))

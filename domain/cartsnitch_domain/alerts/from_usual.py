@@ -7,19 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
-from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
-from cartsnitch_domain.alerts.episode import Step, openings
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Earlier
+from cartsnitch_domain.alerts.episode import Step, all_told, fall, rise, with_earlier
 from cartsnitch_domain.prices.history import History
 from cartsnitch_domain.prices.price import Price, as_read, change, one_of
-from cartsnitch_domain.prices.usual_price import UsualPrice, usual_before
+from cartsnitch_domain.prices.usual_price import usual_before
 from cartsnitch_domain.units import Unit
 
 FEWEST = 3
 """A median of fewer prices is no usual price: one that was misread would be half of it."""
-
-Seen: TypeAlias = tuple[Price, UsualPrice | None]
 
 _CONFIDENCE = {3: Decimal("0.85"), 4: Decimal("0.90"), 5: Decimal("0.95")}
 
@@ -34,8 +32,8 @@ class PriceIncrease:
     def alerts(self, history: History) -> Iterator[Alert]:
         """All that there ever were in the history of a family."""
         for place in history.regular_at.values():
-            steps = (Step((price, usual), _rise(price, usual)) for price, usual in _beside_usual(place))
-            yield from (_alert(self.kind, seen) for seen in openings(steps, self.by))
+            steps = (_step(price, place) for price in place)
+            yield from (_alert(self.kind, *each) for each in all_told(steps, self.by, rise))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,9 @@ class PriceDrop:
     def alerts(self, history: History) -> Iterator[Alert]:
         """All that there ever were in the history of a family."""
         for place, held in history.regular_at.items():
-            steps = (
-                Step((price, usual), _fall(price, usual), self._is_lowest(price, history.sound_at[place]))
-                for price, usual in _beside_usual(held)
-            )
-            yield from (_alert(self.kind, seen) for seen in openings(steps, self.by))
+            every = history.sound_at[place]
+            steps = (_step(price, held, may_tell=self._is_lowest(price, every)) for price in held)
+            yield from (_alert(self.kind, *each) for each in all_told(steps, self.by, fall))
 
     def _is_lowest(self, price: Price, every: Sequence[Price]) -> bool:
         begins = bisect_left(every, price.day - self.lowest_in, key=lambda each: each.day)
@@ -64,23 +60,15 @@ class PriceDrop:
         return ends > begins and price.amount < min(each.amount for each in every[begins:ends])
 
 
-def _beside_usual(prices: Sequence[Price]) -> Iterator[Seen]:
-    """Each price with what was usual before it, where that is known."""
-    return ((price, usual_before(prices, price.day, FEWEST)) for price in prices)
+def _step(price: Price, place: Sequence[Price], *, may_tell: bool = True) -> Step:
+    """A price beside what was usual before it, where that is known."""
+    return Step(price, price.observation.unit_price, usual_before(place, price.day, FEWEST), may_tell)
 
 
-def _rise(price: Price, usual: UsualPrice | None) -> Decimal | None:
-    return None if usual is None else change(usual.amount, price.observation.unit_price)
-
-
-def _fall(price: Price, usual: UsualPrice | None) -> Decimal | None:
-    return None if usual is None else -change(usual.amount, price.observation.unit_price)
-
-
-def _alert(kind: AlertKind, seen: Seen) -> Alert:
-    price, usual = seen
+def _alert(kind: AlertKind, step: Step, before: Step | None) -> Alert:
+    price, usual = step.seen, step.usual
     if usual is None:
-        raise ValueError("an episode begins where something is usual")
+        raise ValueError("an episode is one where something is usual")
     observation, unit = price.observation, price.unit or Unit.EACH
     return Alert(
         key=AlertKey(kind, price.product_id, price.store_id, None, price.day),
@@ -91,5 +79,6 @@ def _alert(kind: AlertKind, seen: Seen) -> Alert:
         per=one_of(unit),
         currency_code=observation.currency_code,
         confidence=_CONFIDENCE[len(usual.prices)],
-        evidence=(*(each.observation.id for each in usual.prices), observation.id),
+        evidence=(*with_earlier(usual.prices, before.seen if before else None), observation.id),
+        earlier=Earlier(as_read(before.amount, unit), before.seen.day) if before else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
@@ -15,12 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Shrinkage
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.alerts.rules import settled
-from cartsnitch_domain.alerts.telling import take_back, tell_alert, tell_back
+from cartsnitch_domain.alerts.telling import take_back, tell_alert, tell_anew, tell_back
 from cartsnitch_domain.events import AlertRaised, announce
 from cartsnitch_domain.ids import AlertId, UserId
 from cartsnitch_domain.products.content import NetContent
 
 A_YEAR = timedelta(days=365)
+
+_SAID = frozenset({"product_id", "opened_on", "before", "after", "change", "paid", "evidence", "shrinkage"})
+"""What of an alert the words are of in which it is told; those of a coupon are the coupon's."""
+
+_STAYS = frozenset({"watch_id"})
+"""What an alert keeps: of watches that say the same another one may find it."""
 
 Found: TypeAlias = Sequence[tuple[UUID, Alert]]
 """Alerts with the family whose history raised them."""
@@ -31,18 +37,26 @@ class Eligible:
     """Which kept alerts a run may judge; all others stay as they are.
 
     Those of the kinds that are told, of the watches that do not rest from the day on which they start, and of families
-    that were not read to their beginning only after that.
+    that were not read to their beginning only after that. `same` are the watches with the one that tells for each, see
+    `same_watches`: what any of them told is what that one finds.
     """
 
     kinds: Collection[AlertKind]
     watches: Mapping[UUID, date]
     begins: Mapping[UUID, date]
+    same: Mapping[UUID, UUID]
 
     def __call__(self, record: AlertRecord) -> bool:
         begins_on = self.begins.get(record.family_id)
         if record.kind not in self.kinds or (begins_on and record.opened_on < begins_on + A_YEAR):
             return False
-        return record.watch_id is None or self.watches.get(record.watch_id, date.max) <= record.opened_on
+        watch_id = self.key(record).watch_id
+        return watch_id is None or self.watches.get(watch_id, date.max) <= record.opened_on
+
+    def key(self, record: AlertRecord) -> AlertKey:
+        """As what an alert is found."""
+        key = _key(record)
+        return key if key.watch_id is None else key._replace(watch_id=self.same.get(key.watch_id, key.watch_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +76,49 @@ async def keep(
     eligible: Eligible,
     now: datetime,
 ) -> None:
-    """Let the alerts of these families be those that were found. Told is only what is new."""
+    """Let the alerts of these families be those that were found. Told is only what is new, and of the same thing at the
+    same store the last only: what was before it, and comes to light now, is no news any more."""
     families = {alert.key: family_id for family_id, alert in found}
     records = await _kept(session, user_id, family_ids, eligible)
-    known = {_key(record): record for record in records}
+    known = _by_key(records, eligible)
+    twice = [each for each in records if each.withdrawn_at is None and known[eligible.key(each)] is not each]
     live = {key: record.evidence for key, record in known.items() if record.withdrawn_at is None}
     resting = known.keys() - live.keys()
     change = settled(live, [alert for _, alert in found if alert.key not in resting])
-    for key in change.withdrawn:
-        known[key].withdrawn_at = now
-        await take_back(session, user_id, known[key], now)
+    for lost in (*twice, *(known[key] for key in change.withdrawn)):
+        lost.withdrawn_at = now
+        await take_back(session, user_id, lost, now)
     now_at = {alert.key: known[before] for before, alert in change.moved}
     for _, alert in found:
         record = now_at.get(alert.key) or known.get(alert.key)
         if record is not None:
             await _bring_up(session, record, families[alert.key], alert)
     await session.flush()
+    last = _last_days(alert for _, alert in found)
     for raised in await _add(session, user_id, change.added, families):
-        await tell(session, raised, now)
+        if raised.alert.day == last[_place(raised.alert)]:
+            await tell(session, raised, now)
+        else:
+            await announce(session, AlertRaised(user_id, raised.alert_id))
+
+
+def _by_key(records: Sequence[AlertRecord], eligible: Eligible) -> dict[AlertKey, AlertRecord]:
+    """The alerts by what they are found as. Where two watches that say the same told one, the first that stands."""
+    ordered = sorted(records, key=lambda record: (record.withdrawn_at is not None, record.id.int), reverse=True)
+    return {eligible.key(record): record for record in ordered}
+
+
+def _last_days(alerts: Iterable[Alert]) -> dict[AlertKey, date]:
+    """The last day of each place."""
+    last: dict[AlertKey, date] = {}
+    for alert in alerts:
+        last[_place(alert)] = max(alert.day, last.get(_place(alert), alert.day))
+    return last
+
+
+def _place(alert: Alert) -> AlertKey:
+    """Of what and where it is, whenever it was."""
+    return alert.key._replace(opened_on=date.min)
 
 
 async def keep_coupons(
@@ -128,14 +167,17 @@ def _key(record: AlertRecord) -> AlertKey:
 
 
 async def _bring_up(session: AsyncSession, record: AlertRecord, family_id: UUID, alert: Alert) -> None:
-    """Let a kept alert say what its history says now; where it had lost its reason, it is back, and so is what was told
-    of it."""
+    """Let a kept alert say what its history says now, and what was told of it, too; where it had lost its reason, both
+    are back."""
+    columns = {name: value for name, value in _columns(family_id, alert).items() if name not in _STAYS}
+    changed = {name for name, value in columns.items() if getattr(record, name) != value}
+    for name in changed:
+        setattr(record, name, columns[name])
     if record.withdrawn_at is not None:
         record.withdrawn_at = None
         await tell_back(session, UserId(record.user_id), AlertId(record.id), alert)
-    for name, value in _columns(family_id, alert).items():
-        if getattr(record, name) != value:
-            setattr(record, name, value)
+    elif alert.kind is not AlertKind.COUPON and not changed.isdisjoint(_SAID):
+        await tell_anew(session, UserId(record.user_id), AlertId(record.id), alert)
 
 
 async def _add(

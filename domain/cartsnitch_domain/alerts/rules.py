@@ -30,7 +30,7 @@ NOWHERE: Countries = MappingProxyType({})
 """Of no store the country is known."""
 
 SAME_EPISODE = timedelta(days=92)
-"""How far the day on which an episode began may move, by a receipt that comes late or is corrected."""
+"""How far the day on which an episode began, or went further, may move by a receipt that comes late or is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _found(
         yield from PriceDrop(settings.drop, settings.lowest_in).alerts(history)
     if AlertKind.TARGET_PRICE in settings.kinds:
         for watch in watches:
-            yield from TargetPrice(watch, family_id).alerts(history)
+            yield from TargetPrice(watch, family_id, settings.drop).alerts(history)
     if AlertKind.SHRINKFLATION in settings.kinds:
         yield from Shrinkflation(settings.shrinkage, family_id, countries).alerts(history)
     if AlertKind.CHEAPER_ELSEWHERE in settings.kinds:

@@ -9,7 +9,8 @@ from itertools import zip_longest
 from typing import ClassVar
 from uuid import UUID
 
-from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Earlier
+from cartsnitch_domain.alerts.episode import fall, with_earlier
 from cartsnitch_domain.alerts.watch import COUNTS_BEFORE, Watch
 from cartsnitch_domain.prices.history import History
 from cartsnitch_domain.prices.price import Price, change
@@ -45,13 +46,15 @@ def amount_for(watch: Watch, price: Price) -> Decimal | None:
 class TargetPrice:
     """A price at or under the target of a watch, at each store by itself.
 
-    An episode lasts until the price is over the target and half-way back to what it was before; where nothing was seen
-    before, until it is over the target.
+    An episode lasts until the price is over the target and half-way back to what it was when it was over it last, also
+    before somebody began to watch; where it was never seen over it, until it is. Meanwhile a price is told that is `by`
+    so much, or more, under what was told last.
     """
 
     kind: ClassVar[AlertKind] = AlertKind.TARGET_PRICE
     watch: Watch
     family_id: UUID
+    by: Decimal
 
     def alerts(self, history: History) -> Iterator[Alert]:
         """All that there ever were in the history of a family."""
@@ -69,15 +72,22 @@ class TargetPrice:
     def _at(self, place: Sequence[Price]) -> Iterator[Alert]:
         """The episodes of one thing at one store."""
         before: Price | None = None
+        over: Decimal | None = None
+        told: Price | None = None
         ends_at: Decimal | None = None
         for price, later in zip_longest(place, place[1:]):
             amount = self._amount(price) or Decimal()
             if ends_at is not None and amount > self.watch.target and amount >= ends_at:
-                ends_at = None
-            if ends_at is None and amount <= self.watch.target and self._counts(price, later):
-                ends_at = self._half_way(before)
-                yield self._alert(price, before)
-            before = price
+                ends_at = told = None
+            if amount <= self.watch.target and self._is_beyond(told, amount) and self._counts(price, later):
+                ends_at = ends_at or self._half_way(over)
+                yield self._alert(price, before, told)
+                told = price
+            before, over = price, amount if amount > self.watch.target else over
+
+    def _is_beyond(self, told: Price | None, amount: Decimal) -> bool:
+        was = self._amount(told) if told is not None else None
+        return not was or fall(was, amount) >= self.by
 
     def _counts(self, price: Price, later: Price | None) -> bool:
         """Whether it was seen since the watch began, or was the last one there before."""
@@ -86,14 +96,13 @@ class TargetPrice:
             return True
         return price.day >= starts_on and (later is None or later.day >= starts_on + COUNTS_BEFORE)
 
-    def _half_way(self, before: Price | None) -> Decimal:
-        was = self._amount(before) if before is not None else None
-        return self.watch.target if was is None else (max(was, self.watch.target) + self.watch.target) / 2
+    def _half_way(self, over: Decimal | None) -> Decimal:
+        return self.watch.target if over is None else (over + self.watch.target) / 2
 
-    def _alert(self, price: Price, before: Price | None) -> Alert:
+    def _alert(self, price: Price, before: Price | None, told: Price | None) -> Alert:
         after = self._amount(price) or Decimal()
         was = self._amount(before) if before is not None else None
-        seen = (before, price) if before is not None else (price,)
+        seen = (before,) if before is not None else ()
         return Alert(
             key=AlertKey(self.kind, price.product_id, price.store_id, self.watch.id, price.day),
             product_id=price.product_id,
@@ -103,5 +112,6 @@ class TargetPrice:
             per=self.watch.per or Quantity(Decimal(1), Unit.EACH),
             currency_code=price.observation.currency_code,
             confidence=CONFIDENCE,
-            evidence=tuple(each.observation.id for each in seen),
+            evidence=(*with_earlier(seen, told), price.observation.id),
+            earlier=Earlier(self._amount(told) or Decimal(), told.day) if told is not None else None,
         )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from babel.dates import format_date
 from babel.numbers import format_currency, format_percent
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +17,7 @@ from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.coupons.records import Coupon
 from cartsnitch_domain.ids import AlertId, UserId
 from cartsnitch_domain.money import printed
-from cartsnitch_domain.notifications.notify import Notice, notify, restore, withdraw
+from cartsnitch_domain.notifications.notify import Notice, notify, restore, reword, withdraw
 from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.purchases.records import PurchaseLine
@@ -55,6 +56,12 @@ async def tell_back(session: AsyncSession, user_id: UserId, alert_id: AlertId, a
     """Show again what was told of an alert whose reason was gone and is back."""
     if (notice := await _notice_of(session, alert_id, alert)) is not None:
         await restore(session, user_id, notice)
+
+
+async def tell_anew(session: AsyncSession, user_id: UserId, alert_id: AlertId, alert: Alert) -> None:
+    """Let what was told of an alert say what it says now."""
+    if (notice := await _notice_of(session, alert_id, alert)) is not None:
+        await reword(session, user_id, notice)
 
 
 async def take_back(session: AsyncSession, user_id: UserId, record: AlertRecord, now: datetime) -> None:
@@ -120,7 +127,8 @@ def _notice(alert_id: AlertId, alert: Alert, line: Row[Any]) -> Notice:
 
 def body_of(alert: Alert, store: str, *, of_several: bool = False) -> str:
     """What it costs there, and what it did before where that is another price; of what shrank, first by how much. Where
-    less was paid than the shelf asked, that the price is the one on the shelf, and what was paid.
+    an episode goes on, what was told of it last, and where less was paid than the shelf asked, that the price is the
+    one on the shelf, and what was paid.
 
     `of_several` where a package has several things in it, which are counted.
     """
@@ -131,6 +139,9 @@ def body_of(alert: Alert, store: str, *, of_several: bool = False) -> str:
         change = format_percent(abs(alert.change), "#,##0.#%", locale=_LOCALE)
         before = _price(alert, alert.before, of_several=of_several)
         told = f"{after} {at}, {change} {'more' if alert.change > 0 else 'less'} than {before}."
+    if alert.earlier is not None and alert.earlier.price != alert.before:
+        was = _price(alert, alert.earlier.price, of_several=of_several)
+        told += f" It was {was} on {format_date(alert.earlier.day, locale=_LOCALE)}."
     if alert.paid is not None:
         told += f" You paid {_price(alert, alert.paid, of_several=of_several)}."
     if alert.shrinkage is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -30,3 +31,16 @@ class Watch:
     per: Quantity | None = None
     starts_on: date | None = None
     with_promotions: bool = False
+
+
+def same_watches(watches: Iterable[Watch]) -> dict[UUID, UUID]:
+    """Of each watch the one that tells for it: of those that want the same, the one that began first.
+
+    Products that are made one may each be watched at the same target, and a price is told once.
+    """
+    ordered = sorted(watches, key=lambda watch: (watch.starts_on or date.min, watch.id.int))
+    first: dict[Watch, UUID] = {}
+    return {watch.id: first.setdefault(replace(watch, id=_ANY, starts_on=None), watch.id) for watch in ordered}
+
+
+_ANY = UUID(int=0)

@@ -8,16 +8,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, func, insert, literal, select, update
+from sqlalchemy import Text, Uuid, cast, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.alerts.records import Watch
+from cartsnitch_domain.alerts.records import Alert, Watch
 from cartsnitch_domain.alerts.watch import COUNTS_BEFORE
 from cartsnitch_domain.errors import InvalidWatch, NotFound
 from cartsnitch_domain.ids import ProductId, UserId, WatchId
 from cartsnitch_domain.money import is_currency
+from cartsnitch_domain.notifications.notify import hold_back, withdraw
+from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.prices.changes import note_products
 from cartsnitch_domain.prices.marks import MOST
 from cartsnitch_domain.prices.records import PriceObservation
@@ -34,6 +37,9 @@ MOST_PER = Decimal(100_000)
 
 TARGET_FIELDS = frozenset({"target", "currency_code", "per_amount", "per_unit", "store_id", "in_any_size"})
 """What of a watch makes it another one when it changes: what was told before stays, and it starts anew."""
+
+_TERMS = TARGET_FIELDS | {"user_id", "product_id", "with_promotions"}
+"""What of two watches is the same where they say the same."""
 
 _UNITS = {unit.value: unit for unit in Unit}
 _PLACES = 4
@@ -81,17 +87,44 @@ async def change_watch(
 
 
 async def pause_watch(session: AsyncSession, actor: Actor, watch_id: UUID, *, paused: bool, now: datetime) -> None:
-    """Let a watch of the actor rest, or wake it: then what was seen meanwhile counts. Raises NotFound."""
+    """Let a watch of the actor rest, or wake it: then what was seen meanwhile counts. What it told stays in the app,
+    and what of it was not sent yet is not sent. Raises NotFound."""
     watch = await _own(session, actor, watch_id)
     watch.paused_at = (watch.paused_at or now) if paused else None
     await session.flush()
+    if paused:
+        await hold_back(session, actor.user_id, NoticeKind.TARGET_PRICE, await _told_by(session, watch_id))
     await note_products(session, actor.user_id, [watch.product_id])
 
 
-async def delete_watch(session: AsyncSession, actor: Actor, watch_id: UUID) -> None:
-    """End a watch of the actor; what it told goes with it. Raises NotFound."""
-    await session.delete(await _own(session, actor, watch_id))
+async def delete_watch(session: AsyncSession, actor: Actor, watch_id: UUID, now: datetime) -> None:
+    """End a watch of the actor; what it told goes with it, and is not sent where that has not been done yet. Where
+    another one says the same, it is what that one told. Raises NotFound."""
+    watch = await _own(session, actor, watch_id)
+    if (same := await _same(session, {name: getattr(watch, name) for name in _TERMS}, but=watch_id)) is not None:
+        await _hand_over(session, watch_id, same)
+    await withdraw(session, actor.user_id, NoticeKind.TARGET_PRICE, await _told_by(session, watch_id), now)
+    await session.delete(watch)
     await session.flush()
+
+
+async def _hand_over(session: AsyncSession, watch_id: UUID, to_id: UUID) -> None:
+    """Let what a watch told be what another one told, but for what both did."""
+    other = aliased(Alert)
+    both = select(other.id).where(
+        other.watch_id == to_id,
+        other.subject_id == Alert.subject_id,
+        other.store_id == Alert.store_id,
+        other.opened_on == Alert.opened_on,
+    )
+    handed = update(Alert).where(Alert.watch_id == watch_id, ~both.exists()).values(watch_id=to_id)
+    await session.execute(handed, execution_options={"synchronize_session": False})
+
+
+async def _told_by(session: AsyncSession, watch_id: UUID) -> list[str]:
+    """The causes of what a watch told."""
+    told = select(cast(Alert.id, Text)).where(Alert.watch_id == watch_id)
+    return list(await session.scalars(told))
 
 
 async def follow_merges(session: AsyncSession, user_id: UserId) -> None:
@@ -125,11 +158,13 @@ async def _own(session: AsyncSession, actor: Actor, watch_id: UUID) -> Watch:
     return watch
 
 
-async def _same(session: AsyncSession, asked: Mapping[str, Any]) -> WatchId | None:
-    """A watch that says all of this already; a column that is not asked for is as it is by itself."""
+async def _same(session: AsyncSession, asked: Mapping[str, Any], but: UUID | None = None) -> WatchId | None:
+    """A watch, `but` not this one, that says all of this already and does not rest; a column that is not asked for is
+    as it is by itself."""
     columns = {"in_any_size": False, "store_id": None, "with_promotions": True, **asked}
     same = (getattr(Watch, name).is_not_distinct_from(value) for name, value in columns.items())
-    found = select(Watch.id).where(*same, Watch.paused_at.is_(None)).order_by(Watch.id).limit(1)
+    others = (Watch.paused_at.is_(None), *(() if but is None else (Watch.id != but,)))
+    found = select(Watch.id).where(*same, *others).order_by(Watch.id).limit(1)
     watch_id = await session.scalar(found)
     return None if watch_id is None else WatchId(watch_id)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, literal, select, text, update
+from sqlalchemy import ColumnElement, and_, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -93,35 +93,59 @@ async def notify(session: AsyncSession, user_id: UserId, notice: Notice, now: da
 
 
 async def withdraw(
-    session: AsyncSession, user_id: UserId, kind: NoticeKind, cause: str, now: datetime, *, unread_only: bool = False
+    session: AsyncSession,
+    user_id: UserId,
+    kind: NoticeKind,
+    cause: str | Collection[str],
+    now: datetime,
+    *,
+    unread_only: bool = False,
 ) -> None:
-    """Take back what a shopper was told, since its reason is gone: the app shows it no more, and what was not sent yet
-    is not sent. The same cause is not told again; if it is back, see `restore`. With `unread_only`, what they saw
-    stays."""
-    statement = (
-        update(Notification)
-        .where(Notification.user_id == user_id, Notification.kind == kind, Notification.cause == cause)
-        .where(Notification.withdrawn_at.is_(None))
-        .values(withdrawn_at=now)
-        .returning(Notification.id)
-    )
+    """Take back what a shopper was told of a cause, or of several, since its reason is gone: the app shows it no more,
+    and what was not sent yet is not sent. The same cause is not told again; if it is back, see `restore`. With
+    `unread_only`, what they saw stays."""
+    statement = update(Notification).where(*_of(user_id, kind, cause), Notification.withdrawn_at.is_(None))
     if unread_only:
         statement = statement.where(Notification.read_at.is_(None))
-    withdrawn = list(await session.scalars(statement))
-    if not withdrawn:
-        return
-    waiting = update(Delivery).where(Delivery.notification_id.in_(withdrawn), Delivery.state == _WAITING)
-    await session.execute(waiting.values(state=DeliveryState.DROPPED, next_attempt_at=None))
+    withdrawn = statement.values(withdrawn_at=now).returning(Notification.id)
+    await _drop(session, list(await session.scalars(withdrawn)))
+
+
+async def hold_back(session: AsyncSession, user_id: UserId, kind: NoticeKind, causes: Collection[str]) -> None:
+    """Send nothing more of what a shopper was told of these causes; the app shows it as before."""
+    told = select(Notification.id).where(*_of(user_id, kind, causes))
+    await _drop(session, list(await session.scalars(told)))
+
+
+async def _drop(session: AsyncSession, notification_ids: Collection[UUID]) -> None:
+    if notification_ids:
+        waiting = update(Delivery).where(Delivery.notification_id.in_(notification_ids), Delivery.state == _WAITING)
+        await session.execute(waiting.values(state=DeliveryState.DROPPED, next_attempt_at=None))
 
 
 async def restore(session: AsyncSession, user_id: UserId, notice: Notice) -> None:
     """Show in the app again what was taken back, since its reason is back, in the words of now and as read as it was.
     It is no news: nothing is sent. What was never told, or is not taken back, stays as it is."""
-    told = update(Notification).where(
-        Notification.user_id == user_id, Notification.kind == notice.kind, Notification.cause == notice.cause
-    )
-    words = {"title": one_line(notice.title, MOST_TITLE), "body": one_line(notice.body, MOST_BODY)}
-    await session.execute(told.where(Notification.withdrawn_at.is_not(None)).values(withdrawn_at=None, **words))
+    told = (*_of(user_id, notice.kind, notice.cause), Notification.withdrawn_at.is_not(None))
+    values = {"withdrawn_at": None, **_words(notice)}
+    await session.execute(update(Notification).where(*told).values(values))
+
+
+async def reword(session: AsyncSession, user_id: UserId, notice: Notice) -> None:
+    """Say what was told in the words of now, since what it is of was corrected, as read as it is. Nothing is sent; what
+    waits to be sent goes out in these words. What was never told, or is taken back, stays as it is."""
+    told = (*_of(user_id, notice.kind, notice.cause), Notification.withdrawn_at.is_(None))
+    await session.execute(update(Notification).where(*told).values(_words(notice)))
+
+
+def _of(user_id: UserId, kind: NoticeKind, cause: str | Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """What a shopper was told of a cause, or of several."""
+    causes = [cause] if isinstance(cause, str) else list(cause)
+    return Notification.user_id == user_id, Notification.kind == kind, Notification.cause.in_(causes)
+
+
+def _words(notice: Notice) -> dict[str, str]:
+    return {"title": one_line(notice.title, MOST_TITLE), "body": one_line(notice.body, MOST_BODY)}
 
 
 _WAITING = DeliveryState.WAITING.value
@@ -134,8 +158,7 @@ async def _add(session: AsyncSession, user_id: UserId, notice: Notice, now: date
         "user_id": user_id,
         "kind": notice.kind,
         "cause": notice.cause,
-        "title": one_line(notice.title, MOST_TITLE),
-        "body": one_line(notice.body, MOST_BODY),
+        **_words(notice),
         "link": notice.link,
         "subject_ids": list(notice.subject_ids),
         "created_at": now,

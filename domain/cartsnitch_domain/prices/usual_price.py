@@ -53,32 +53,73 @@ def usual_before(prices: Sequence[Price], day: date, fewest: int = 1) -> UsualPr
     return UsualPrice(median(price.observation.unit_price for price in last), tuple(last))
 
 
-def usual_over_stores(by_store: Mapping[UUID, Sequence[Price]], day: date) -> UsualPrice | None:
+@dataclass(frozen=True, slots=True)
+class AtStore:
+    """What something usually costs at a store by its last prices there, and how often it was bought there in a year."""
+
+    usual: UsualPrice
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsualOverStores:
+    """What something usually costs a shopper, for one of its measure, and what it is the median of.
+
+    `middle` are the one or two usual prices of stores that `amount` is, or lies between.
+    """
+
+    amount: Decimal
+    middle: tuple[Decimal, ...]
+    stores: Mapping[UUID, AtStore]
+
+    def elsewhere(self, store_id: UUID) -> tuple[Price, ...]:
+        """The prices of other stores that show `amount`, the oldest first.
+
+        None are there where it is bought at this store at least half of the times, or where what is
+        usual is its own price.
+        """
+        here = self.stores.get(store_id)
+        if here is not None and 2 * here.times >= sum(store.times for store in self.stores.values()):
+            return ()
+        shown = [self._shown(value, store_id) for value in self.middle]
+        return tuple(sorted((price for held in shown for price in held), key=_day)) if all(shown) else ()
+
+    def _shown(self, value: Decimal, but: UUID) -> tuple[Price, ...]:
+        """The last prices of another store whose usual one this is; of several stores, of the one that is used most."""
+        theirs = (
+            (store.times, store.usual.prices[-1].day, store_id.int, store.usual.prices)
+            for store_id, store in self.stores.items()
+            if store_id != but and store.usual.amount == value
+        )
+        return max(theirs, key=lambda each: each[:3], default=(0, date.min, 0, ()))[-1]
+
+
+def usual_over_stores(by_store: Mapping[UUID, Sequence[Price]], day: date) -> UsualOverStores | None:
     """What something usually cost a shopper before a day, for one of its measure.
 
     The median of the usual prices of the stores, each counted as often as it was bought there in the year before: what
     somebody pays who shops as this shopper does. `by_store` are regular prices of one measure, in the order of days.
     """
-    weighted: list[tuple[Decimal, int]] = []
-    basis: list[Price] = []
-    for prices in by_store.values():
+    stores: dict[UUID, AtStore] = {}
+    for store_id, prices in by_store.items():
         last = last_before(prices, day, len(prices))
         if last:
-            basis.extend(last[-LAST:])
-            weighted.append((median_of(last[-LAST:]), len(last)))
-    if not weighted:
+            usual = UsualPrice(median_of(last[-LAST:]), tuple(last[-LAST:]))
+            stores[store_id] = AtStore(usual, len(last))
+    if not stores:
         return None
-    return UsualPrice(_weighted_median(sorted(weighted)), tuple(sorted(basis, key=lambda price: price.day)))
+    middle = _middle(sorted((store.usual.amount, store.times) for store in stores.values()))
+    return UsualOverStores(median(middle), middle, stores)
 
 
-def _weighted_median(weighted: Sequence[tuple[Decimal, int]]) -> Decimal:
-    """The median of values that each count so many times; `weighted` is in the order of values."""
+def _middle(weighted: Sequence[tuple[Decimal, int]]) -> tuple[Decimal, ...]:
+    """The value in the middle, or the two around it, of values that each count so many times, in their order."""
     half = sum(weight for _, weight in weighted)
     passed = 0
     for place, (value, weight) in enumerate(weighted):
         passed += weight
         if 2 * passed == half:
-            return (value + weighted[place + 1][0]) / 2
+            return value, weighted[place + 1][0]
         if 2 * passed > half:
-            return value
+            return (value,)
     raise ValueError("no median of nothing")

@@ -156,10 +156,10 @@ class AlertMutations:
 
     @mutation("End a watch; what was told of it goes with it.")
     async def delete_watch(self, info: Info, input: DeleteWatchInput) -> DeleteWatchPayload:  # noqa: A002
-        context, actor = info.context, info.context.actor
+        context, actor, now = info.context, info.context.actor, info.context.services.clock()
         try:
             async with context.services.database.transaction() as session:
-                await watches.delete_watch(session, actor, key_of(input.watch_id))
+                await watches.delete_watch(session, actor, key_of(input.watch_id), now)
         except errors.NotFound:
             return WatchNotFound()
         return WatchDeleted(watch_id=input.watch_id)

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { PlainDate } from "../format/dates.ts";
-import { colourOf, columnsOf, type Line, monthsTold } from "./lines.ts";
+import { colourOf, columnsOf, type Line, monthsTold, STEPS, valueWords } from "./lines.ts";
 import styles from "./Plot.module.css";
 
 const HEIGHT = 220;
@@ -79,7 +79,8 @@ function draw(
         ...axis,
         grid: { stroke: colour("--line"), width: 1 },
         size: widthOf,
-        values: (_, splits) => valueWords(splits, digits).map(words),
+        incrs: [...STEPS],
+        values: (_, splits, _axis, _space, step) => valueWords(splits, step, digits).map(words),
       },
     ],
     series: [
@@ -163,13 +164,6 @@ function monthWords(splits: number[]): string[] {
 /** Room for the words of the axis, which are not known when it is asked first. */
 function widthOf(_: uPlot, words: string[] | null): number {
   return 16 + 7 * Math.max(4, ...(words ?? []).map((word) => word.length));
-}
-
-/** As many digits as tell the lines of the grid apart. */
-function valueWords(splits: number[], digits: number): string[] {
-  const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
-  const needed = Math.max(digits, Math.ceil(-Math.log10(step || 1)));
-  return splits.map((value) => value.toFixed(needed));
 }
 
 /** A finger that moves across points as a mouse does; moved up or down it scrolls the page. */

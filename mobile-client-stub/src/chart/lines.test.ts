@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnsOf, type Line, monthsTold } from "./lines.ts";
+import { columnsOf, type Line, monthsTold, STEPS, valueWords } from "./lines.ts";
 
 const NORTH: Line = {
   name: "North",
@@ -57,4 +57,23 @@ test("as many months have a word as there is room for, the last among them", () 
   expect(monthsTold(months, 3)).toEqual([2, 4, 6]);
   expect(monthsTold(months, 4)).toEqual([2, 4, 6]);
   expect(monthsTold(months, 0)).toEqual([6]);
+});
+
+test("the grid is told in steps of one, two or five, exactly", () => {
+  expect(STEPS).toContain(0.02);
+  expect(STEPS).toContain(0.05);
+  expect(STEPS).not.toContain(0.025);
+  for (const step of STEPS) {
+    const values = [1, 2, 3, 4, 5, 6, 7].map((count) => count * step);
+    expect(valueWords(values, step, 2).map(Number)).toEqual(
+      values.map((value) => Number(value.toPrecision(12))),
+    );
+  }
+});
+
+test("as many digits as the step needs, and no fewer than are wanted", () => {
+  expect(valueWords([1.25, 1.3, 1.35], 0.05, 2)).toEqual(["1.25", "1.30", "1.35"]);
+  expect(valueWords([0.26, 0.265, 0.27], 0.005, 2)).toEqual(["0.260", "0.265", "0.270"]);
+  expect(valueWords([95, 100, 105], 5, 0)).toEqual(["95", "100", "105"]);
+  expect(valueWords([100, 100.5], 0.5, 0)).toEqual(["100.0", "100.5"]);
 });

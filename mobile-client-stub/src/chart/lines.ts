@@ -62,3 +62,14 @@ export function monthsTold<T>(months: readonly T[], room: number): T[] {
   const every = Math.max(1, Math.ceil(months.length / Math.max(1, room)));
   return months.filter((_, place) => (months.length - 1 - place) % every === 0);
 }
+
+/** How far apart the lines of the grid may be: one, two or five of any power of ten, which few digits say exactly. */
+export const STEPS: readonly number[] = Array.from({ length: 16 }, (_, place) => place - 6).flatMap((power) =>
+  [1, 2, 5].map((count) => Number(`${count}e${power}`)),
+);
+
+/** What stands at the lines of the grid, which are a step apart, with at least so many digits: never cut off. */
+export function valueWords(values: readonly number[], step: number, digits: number): string[] {
+  const needed = Math.max(digits, -Math.floor(Math.log10(step) + 1e-9));
+  return values.map((value) => value.toFixed(needed));
+}

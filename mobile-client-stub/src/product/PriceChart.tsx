@@ -8,7 +8,7 @@ import { Failure } from "../design/Notice.tsx";
 import { Segments } from "../design/Segments.tsx";
 import { SkeletonBlock } from "../design/Skeleton.tsx";
 import { formatDate } from "../format/dates.ts";
-import { formatDivided, formatMoney } from "../format/money.ts";
+import { formatMoney } from "../format/money.ts";
 import { daysBefore, today } from "../purchases/filter.ts";
 import {
   drawnOf,
@@ -90,10 +90,10 @@ function Lines({ scale: { lines, words }, table }: { scale: Scale; table: ReactN
   const drawn = useMemo(() => lines.map(drawnOf), [lines]);
   const currencyCode = rows[0]?.price.currencyCode ?? null;
   const isDivided = words !== PACKAGE;
-  const format = isDivided ? formatDivided : formatMoney;
   const priceWords = useCallback(
-    (amount: string) => format({ amount, currencyCode }),
-    [currencyCode, format],
+    // What stands at the grid is exact, also where it is for so much of something.
+    (amount: string) => formatMoney({ amount, currencyCode }),
+    [currencyCode],
   );
   const [pointed, setPointed] = useState<number | null>(null);
   const last = rows[0]?.on;

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { useMutation } from "urql";
+import { CHANGED } from "../alerts/documents.ts";
 import { wordsFor } from "../api/problem.ts";
 import { Badge } from "../design/Badge.tsx";
 import { Button } from "../design/Button.tsx";
@@ -9,6 +10,8 @@ import { DeleteWatch, PauseWatch, type Watch } from "./documents.ts";
 import styles from "./WatchCard.module.css";
 import { distanceWords, nearestWords, stateOf, targetWords, whereWords } from "./words.ts";
 
+/** What goes with a watch. */
+const GONE = ["Watch", ...CHANGED.additionalTypenames];
 const TONES = { paused: "plain", reached: "good", over: "warn", unknown: "plain" } as const;
 
 interface WatchCardProps {
@@ -77,7 +80,7 @@ function useWatchDeeds({ id }: Watch) {
   const error = pausing.error ?? deletion.error;
   return {
     pause: (paused: boolean) => void pause({ input: { watchId: id, paused } }),
-    remove: () => void remove({ input: { watchId: id } }, { additionalTypenames: ["Watch"] }),
+    remove: () => void remove({ input: { watchId: id } }, { additionalTypenames: GONE }),
     isBusy: pausing.fetching || deletion.fetching,
     problem: error ? wordsFor(error) : refused && "message" in refused ? refused.message : null,
   };

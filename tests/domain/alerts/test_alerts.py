@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Earlier
 from cartsnitch_domain.alerts.rules import alerts_of, settled
 from cartsnitch_domain.alerts.settings import AlertSettings
 from cartsnitch_domain.alerts.watch import COUNTS_BEFORE, Watch
@@ -74,6 +74,39 @@ def test_an_increase_is_told_once_until_it_is_half_way_back(prices: str, alerts:
     assert opened(AlertKind.PRICE_INCREASE, prices) == alerts
 
 
+@pytest.mark.parametrize(
+    ("prices", "alerts"),
+    [
+        ("4.00 4.00 4.00 4.00 4.40 6.00", ["4.40", "6.00"]),
+        ("10.00 10.00 10.00 11.00 12.10", ["11.00", "12.10"]),  # exactly 10 % over what was told
+        ("10.00 10.00 10.00 11.00 12.09", ["11.00"]),
+        (
+            "10.00 10.00 10.00 11.00 11.50 12.10 12.50 13.31",
+            ["11.00", "12.10", "13.31"],
+        ),  # each over what was told last
+        ("10.00 10.00 10.00 11.00 14.00 11.00 14.00", ["11.00", "14.00"]),  # never the same price twice
+        ("10.00 10.00 10.00 14.00 11.00", ["14.00"]),
+    ],
+)
+def test_within_an_episode_what_is_dearer_by_as_much_again_is_told_too(prices: str, alerts: list[str]) -> None:
+    assert opened(AlertKind.PRICE_INCREASE, prices) == alerts
+
+
+def test_what_is_told_further_says_what_it_was_when_it_was_told_last() -> None:
+    history = row("4.00 4.00 4.00 4.00 4.40 6.00")
+    first, further = found(AlertKind.PRICE_INCREASE, history)
+    assert (first.earlier, first.day) == (None, ago(14))
+    assert (further.before, further.after, further.day) == (Decimal("4.00"), Decimal("6.00"), TODAY)
+    assert further.earlier == Earlier(Decimal("4.40"), ago(14))
+
+
+def test_the_price_that_was_told_last_is_shown_though_it_is_none_of_those_that_are_usual() -> None:
+    history = row("9.00 9.00 9.00 10.00 10.10 10.10 10.55 10.70 10.80 11.10", every=7)
+    _, further = found(AlertKind.PRICE_INCREASE, history)
+    assert (further.before, further.earlier) == (Decimal("10.55"), Earlier(Decimal("10.00"), ago(42)))
+    assert further.evidence == tuple(each.id for each in history[3:])
+
+
 def test_an_increase_shows_what_it_rests_on() -> None:
     history = row("2.00 2.00 2.00 2.50")
     (alert,) = found(AlertKind.PRICE_INCREASE, history)
@@ -131,7 +164,11 @@ def test_a_shopper_sets_from_which_increase_on() -> None:
         ("10.00 10.00 8.50p 10.00 9.00", []),  # lower on promotion four weeks ago
         ("10.00 10.00 10.00 9.00p", []),
         ("10.00 10.00 10.00 3.00", []),  # an outlier
-        ("10.00 10.00 10.00 9.00 8.50 8.00", ["9.00"]),
+        ("10.00 10.00 10.00 9.00 8.50 8.20", ["9.00"]),
+        ("10.00 10.00 10.00 9.00 8.50 8.00", ["9.00", "8.00"]),  # 11.1 % under what was told
+        ("4.00 4.00 4.00 4.00 3.60 2.40", ["3.60", "2.40"]),
+        ("10.00 10.00 10.00 9.00 8.00 9.00 8.00", ["9.00", "8.00"]),  # never the same price twice
+        ("10.00 10.00 10.00 9.00 7.50p 7.90", ["9.00"]),  # no new low
         ("10.00 10.00 10.00 9.00 9.50 8.90", ["9.00", "8.90"]),  # half-way back, and to a new low
         ("10.00 10.00 10.00 9.00 9.49 8.90", ["9.00"]),
     ],
@@ -170,6 +207,8 @@ def reached(watched: Watch, observations: Iterable[Observation]) -> list[str]:
         ("3.00 2.51", []),
         ("2.40", ["2.40"]),
         ("3.00 2.50 2.40 2.30", ["2.50"]),  # once an episode
+        ("3.00 2.50 2.40 2.25", ["2.50", "2.25"]),  # a tenth under what was told
+        ("3.00 2.50 1.50 2.40 1.50", ["2.50", "1.50"]),
         ("3.00 2.50 2.74 2.50", ["2.50"]),  # not half-way back to 3.00
         ("3.00 2.50 2.75 2.50", ["2.50", "2.50"]),
         ("2.50 2.51 2.50", ["2.50", "2.50"]),  # nothing was seen before
@@ -215,6 +254,24 @@ def test_a_watch_may_be_for_a_unit_over_all_sizes_of_a_family() -> None:
 def test_of_what_was_seen_before_a_watch_only_the_last_price_counts(prices: str, alerts: list[str]) -> None:
     began_today = watch("2.50", starts_on=TODAY - COUNTS_BEFORE)
     assert reached(began_today, row(prices, every=8)) == alerts
+
+
+@pytest.mark.parametrize(
+    ("prices", "alerts"),
+    [
+        ("4.00 2.50 2.50 | 2.60 2.50", ["2.50"]),  # not half-way back to the 4.00 of before the watch
+        ("4.00 2.50 2.50 | 3.24 2.50", ["2.50"]),
+        ("4.00 2.50 2.50 | 3.25 2.50", ["2.50", "2.50"]),
+        ("2.50 2.50 | 2.60 2.50", ["2.50", "2.50"]),  # nobody saw it dearer
+    ],
+)
+def test_an_episode_that_began_before_the_watch_lasts_until_half_way_back_to_what_it_was(
+    prices: str, alerts: list[str]
+) -> None:
+    before, since = (part.split() for part in prices.split("|"))
+    began = ago(14 * len(since) - 7)
+    history = row(" ".join([*before, *since]))
+    assert reached(watch("2.50", starts_on=began - COUNTS_BEFORE), history) == alerts
 
 
 @pytest.mark.parametrize(
@@ -427,10 +484,50 @@ def test_nothing_is_told_to_somebody_who_buys_it_there_anyway() -> None:
     assert cheaper(row("10.00", until=70), row("8.00 8.00 8.00 8.00", store="south")) == []
 
 
+def test_the_store_that_is_used_most_is_not_elsewhere() -> None:
+    mine = [*row("4.00 4.00 4.00 4.00", every=10, until=30), seen(3, "3.20")]
+    others = row("4.20 4.20", store="south", every=20, until=25)
+    assert found(AlertKind.PRICE_DROP, [*mine, *others])
+    assert cheaper(mine, others) == []
+    assert cheaper(mine[:2], [seen(3, "3.20")], others, row("4.20", store="south", until=65)) == []  # half of the times
+    assert cheaper(mine[:1], [seen(3, "3.20")], others, row("4.20", store="south", until=65)) == ["3.200000"]
+
+
+def test_a_store_is_not_cheaper_than_what_only_its_own_prices_say_is_usual() -> None:
+    north, south = row("4.20 4.20 4.20", until=4), row("4.00 4.00 4.00 3.20", store="south")
+    west = row("3.50 3.50 3.50", store="west", until=5)
+    assert cheaper(north, south, west) == []  # 4.00 is the price in the middle, and that of the south
+    assert cheaper(north, south, west, row("4.00 4.00", store="east", until=6)) == ["3.200000"]
+
+
+def shown(*histories: list[Observation]) -> tuple[str, list[str]]:
+    """What the alert says is usual, and the prices that show it."""
+    observations = [each for history in histories for each in history]
+    amounts = {each.id: each.unit_price for each in observations}
+    (alert,) = found(AlertKind.CHEAPER_ELSEWHERE, observations)
+    return str(alert.before), [str(amounts[each]) for each in alert.evidence]
+
+
+def test_cheaper_elsewhere_shows_exactly_the_prices_that_are_usual() -> None:
+    west = row("3.20", store="west")
+    north, south = row("4.20 4.20", until=4), row("3.90 4.00 4.00", store="south", until=4)
+    assert shown(north, south, west) == ("4.000000", ["3.90", "4.00", "4.00", "3.20"])
+    north, south = row("4.20 4.20 4.20", until=4), row("4.00 4.00", store="south", until=3)
+    both = ["4.20", "4.20", "4.00", "4.20", "4.00"]
+    assert shown(north, south, west) == ("4.100000", [*both, "3.20"])  # half of the times under 4.10, half over it
+
+
 def test_it_is_told_once_and_again_after_half_way_back() -> None:
     assert cheaper(row("10.00 " * 8, until=1), row("8.00 8.00 8.50", store="south")) == ["8.000000"]
     assert cheaper(row("10.00 " * 8, until=1), row("8.00 9.25 8.00", store="south")) == ["8.000000", "8.000000"]
     assert cheaper(row("10.00 " * 8, until=1), row("8.00 9.24 8.00", store="south")) == ["8.000000"]
+
+
+def test_as_much_cheaper_again_is_told_again() -> None:
+    assert cheaper(row("10.00 " * 8, until=1), row("8.00 6.00", store="south")) == ["8.000000", "6.000000"]
+    assert cheaper(row("10.00 " * 8, until=1), row("8.00 7.00", store="south")) == ["8.000000"]  # 12.5 % less
+    *_, further = found(AlertKind.CHEAPER_ELSEWHERE, [*row("10.00 " * 8, until=1), *row("8.00 6.00", store="south")])
+    assert further.earlier == Earlier(Decimal("8.000000"), ago(14))
 
 
 def test_sizes_are_compared_by_what_is_in_them() -> None:

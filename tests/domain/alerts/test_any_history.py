@@ -14,6 +14,7 @@ from cartsnitch_domain.alerts.rules import alerts_of, settled
 from cartsnitch_domain.alerts.watch import Watch
 from cartsnitch_domain.prices.marks import marked
 from cartsnitch_domain.prices.observation import Observation, PriceKind
+from cartsnitch_domain.prices.price import change
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.units import Quantity, Unit
 from hypothesis import assume, given, settings
@@ -115,6 +116,19 @@ def test_running_again_changes_nothing(history: list[Observation]) -> None:
 def test_each_episode_is_told_once(history: list[Observation]) -> None:
     keys = [alert.key for alert in found(history)]
     assert len(keys) == len(set(keys))
+
+
+@unhurried
+@given(any_history)
+def test_what_goes_on_is_told_only_where_it_is_a_threshold_beyond_what_was_told_last(
+    history: list[Observation],
+) -> None:
+    by = {AlertKind.PRICE_INCREASE: 0.1, AlertKind.CHEAPER_ELSEWHERE: -0.15}
+    for alert in found(history):
+        if alert.earlier is not None:
+            assert alert.earlier.day < alert.day
+            went, least = change(alert.earlier.price, alert.after), by.get(alert.kind, -0.1)
+            assert round(went / Decimal(str(least)), 4) >= 1
 
 
 @unhurried

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Shrinkage
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Earlier, Shrinkage
 from cartsnitch_domain.alerts.telling import body_of
 from cartsnitch_domain.prices.price import change
 from cartsnitch_domain.products.content import NetContent
 from cartsnitch_domain.units import Quantity, Unit
 
-from tests.domain.prices.observations import TODAY, key
+from tests.domain.prices.observations import TODAY, ago, key
 
 
 def told(
@@ -97,6 +97,35 @@ def test_a_price_that_was_not_paid_is_told_as_that_of_the_shelf_with_what_was_pa
     assert on_shelf(AlertKind.PRICE_DROP, "3.00", "2.55", Unit.POUND) == (
         "$3.00 for 1 lb on the shelf at North, 25% less than $4.00 for 1 lb. You paid $2.55 for 1 lb."
     )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "paid", "words"),
+    [
+        ("4.40", None, "$6.00 at North, 50% more than $4.00. It was $4.40 on Feb 15, 2026."),
+        ("4.00", None, "$6.00 at North, 50% more than $4.00."),  # said already
+        (
+            "4.40",
+            "5.00",
+            "$6.00 on the shelf at North, 50% more than $4.00. It was $4.40 on Feb 15, 2026. You paid $5.00.",
+        ),
+    ],
+)
+def test_what_goes_on_is_told_with_what_was_told_last(earlier: str, paid: str | None, words: str) -> None:
+    alert = Alert(
+        key=AlertKey(AlertKind.PRICE_INCREASE, key("oats"), key("north"), None, TODAY),
+        product_id=key("oats"),
+        before=Decimal("4.00"),
+        after=Decimal("6.00"),
+        change=Decimal("0.5"),
+        per=Quantity(Decimal(1), Unit.EACH),
+        currency_code="USD",
+        confidence=Decimal(1),
+        evidence=(),
+        paid=None if paid is None else Decimal(paid),
+        earlier=Earlier(Decimal(earlier), ago(14)),
+    )
+    assert body_of(alert, "North") == words
 
 
 def test_what_shrank_is_told_by_its_content_first() -> None:
