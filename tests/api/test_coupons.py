@@ -326,6 +326,28 @@ class TestRelevance:
         assert coupon["relevance"]["usualBasket"] == {"amount": "12.00"}
         assert coupon["relevance"]["expectedSaving"]["amount"] == "1.20"
 
+    @pytest.mark.parametrize("lines", [[1, 1, 1, 1, 1], [5], [2, 3]], ids=str)
+    async def test_as_many_as_are_bought_at_once_on_however_many_lines(
+        self, records: Any, owner: Any, lines: list[int]
+    ) -> None:
+        product_id, store_id = await records.product("SODA"), await records.store()
+        for days_ago in (40, 30, 20, 10):
+            first, *others = [{"quantity": Decimal(count), "amount": Decimal(2 * count)} for count in lines]
+            price = str(first.pop("amount"))
+            line_id = await records.bought(owner, product_id, store_id, days_ago, price, text="SODA", **first)
+            for place, other in enumerate(others):
+                await records.beside(line_id, product_id=product_id, text="SODA", position=place + 2, **other)
+        goods = {"productIds": [str(product_id)]}
+        await added(owner, title="Five", value="5.00", goods=goods, minimum={"count": "5"}, endsOn=day(9))
+        await added(owner, title="Two", kind="BOGO", value=None, currencyCode=None, goods=goods, maxUses=2, endsOn=day(9))
+        query = "{ coupons { edges { node { title relevance { usualQuantity saving { amount } } } } } }"
+        edges = (await owner.ask(query))["coupons"]["edges"]
+        found = {edge["node"]["title"]: edge["node"]["relevance"] for edge in edges}
+        assert found == {
+            "Five": {"usualQuantity": "5", "saving": {"amount": "5.00"}},
+            "Two": {"usualQuantity": "5", "saving": {"amount": "4.00"}},
+        }
+
     async def test_a_part_of_the_shop(self, owner: Any, coffee: Coffee) -> None:
         await added(owner, goods={"category": "DRINKS"})
         (coupon,) = await listed(owner)
