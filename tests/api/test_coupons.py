@@ -339,7 +339,9 @@ class TestRelevance:
                 await records.beside(line_id, product_id=product_id, text="SODA", position=place + 2, **other)
         goods = {"productIds": [str(product_id)]}
         await added(owner, title="Five", value="5.00", goods=goods, minimum={"count": "5"}, endsOn=day(9))
-        await added(owner, title="Two", kind="BOGO", value=None, currencyCode=None, goods=goods, maxUses=2, endsOn=day(9))
+        await added(
+            owner, title="Two", kind="BOGO", value=None, currencyCode=None, goods=goods, maxUses=2, endsOn=day(9)
+        )
         query = "{ coupons { edges { node { title relevance { usualQuantity saving { amount } } } } } }"
         edges = (await owner.ask(query))["coupons"]["edges"]
         found = {edge["node"]["title"]: edge["node"]["relevance"] for edge in edges}

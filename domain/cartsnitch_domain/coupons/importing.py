@@ -341,7 +341,7 @@ UPDATE coupon_redemptions SET coupon_id = new_id FROM unnest($1::uuid[], $2::uui
 WHERE coupon_id = old_id AND NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
 """,
 )
-"""Who had clipped, used, denied or redeemed a coupon that no source tells of any more did so of the one in its place."""
+"""Who had clipped, used, denied or redeemed a coupon that no source tells of any more did so of the one after it."""
 
 _FORGET = """
 DELETE FROM coupons WHERE id = any($1::uuid[])

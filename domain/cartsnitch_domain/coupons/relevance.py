@@ -169,6 +169,10 @@ class Household:
         expected = self._rounded((lead.saving + more) * lead.uses, lead.currency_code)
         return replace(lead, saving=taken, expected=expected)
 
+    def buys(self, coupon: Coupon) -> bool:
+        """Whether any of what is bought is of a coupon's goods; anything is, of the whole basket."""
+        return coupon.is_of_basket or any(coupon.target.covers(each.goods) for each in self._candidates(coupon))
+
     def _candidates(self, coupon: Coupon) -> Iterable[Habit]:
         """The habits whose goods may be some of the coupon's, each once."""
         found = [habit for name in names_of_target(coupon.target) for habit in self._by_name.get(name, ())]
