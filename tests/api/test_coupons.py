@@ -648,6 +648,36 @@ class TestAlerts:
         (alert,) = await self.told(records, owner)
         assert (alert["product"], alert["before"], alert["after"]) == (None, {"amount": "12.00"}, {"amount": "10.00"})
 
+    @pytest.mark.parametrize("ends", [3, 1, 0])
+    async def test_one_off_all_that_is_bought_is_told_though_it_is_known_first_in_its_last_days(
+        self, records: Any, owner: Any, coffee: Coffee, ends: int
+    ) -> None:
+        await records.bought(owner, coffee.product_id, coffee.store_id, 0, "12.00", text="GROUND COFFEE")
+        for days_ago in range(1, 5):
+            await records.bought(owner, coffee.product_id, coffee.store_id, days_ago, "12.00", text="GROUND COFFEE")
+        await added(owner, storeId=str(coffee.store_id), startsOn=day(-1), endsOn=day(ends))
+        (alert,) = await self.told(records, owner)
+        assert (alert["openedOn"], alert["before"], alert["after"]) == (
+            day(max(ends - 3, -1)),
+            {"amount": "12.00"},
+            {"amount": "10.00"},
+        )
+
+    async def test_none_is_told_by_the_price_of_another_store(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        other = await records.store("Other Store")
+        await records.bought(owner, await records.product("Bread"), other, 2, "3.00", text="BREAD")
+        goods = {"productIds": [str(coffee.product_id)]}
+        coupon_id = await added(owner, goods=goods, storeId=str(other), endsOn=day(20))
+        await owner.ask(CLIP, input={"couponId": coupon_id})
+        assert await self.told(records, owner) == []
+        await records.bought(owner, coffee.product_id, other, 1, "9.00", text="GROUND COFFEE")
+        (alert,) = await self.told(records, owner)
+        assert (alert["store"], alert["before"], alert["after"]) == (
+            {"name": "Other Store"},
+            {"amount": "9.00"},
+            {"amount": "7.00"},
+        )
+
     async def test_it_is_taken_back_when_the_coupon_is_deleted(self, records: Any, owner: Any, coffee: Coffee) -> None:
         coupon_id = await added(owner, goods={"productIds": [str(coffee.product_id)]})
         assert len(await self.told(records, owner)) == 1

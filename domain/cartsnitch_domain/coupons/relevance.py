@@ -103,9 +103,10 @@ class Relevance:
     """What a coupon is expected to save a household, and the facts that say so.
 
     `saving` is what it takes off when it is used once, `uses` how often it is expected to be, a fraction where that is
-    not sure. `off_unit` is what it takes off one unit of the goods, of as many as it wants. `habit` is that of the
-    goods that save most, `price` what they cost last; without them it is of the whole
-    basket, and `usual_basket` is the median of the last ones, of which `meeting` is the share that is enough for it.
+    not sure, and zero at a store where the household never shops. `off_unit` is what it takes off one unit of the
+    goods, of as many as it wants. `habit` is that of the goods that save most, `price` what they cost last; without
+    them it is of the whole basket, and `usual_basket` is the median of the last ones, of which `meeting` is the share
+    that is enough for it.
     `every`, `last_on` and `next_on` are those of the goods, or of the baskets.
     """
 
@@ -144,7 +145,7 @@ class Household:
         """All goods that are bought."""
         return tuple(habit.goods for habit in self.habits)
 
-    @property
+    @cached_property
     def store_ids(self) -> tuple[UUID, ...]:
         """The stores that the household shops at."""
         seen = (*(basket.store_id for basket in self.baskets), *(p.store_id for h in self.habits for p in h.prices))
@@ -203,6 +204,8 @@ class Household:
         uses = min(gladly, times * habit.quantity / needed)
         meeting = self._meeting(coupon, price.currency_code) if coupon.minimum.is_of_basket else None
         uses = (uses * (_ALL if meeting is None else meeting)).quantize(_SHARE)
+        if coupon.store_id is not None and coupon.store_id not in self.store_ids:
+            uses = _NOTHING  # nobody knows whether they ever go there, nor what it costs there
         return Relevance(
             reason=_REASONS[coupon.target.applies_to],
             expected=self._rounded(taken * uses, price.currency_code),
