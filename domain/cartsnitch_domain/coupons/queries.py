@@ -380,6 +380,7 @@ def _of_keys(in_time: Sequence[ColumnElement[bool]], *, with_over: bool) -> Sele
         .where(or_(_coupons.store_id.is_(None), is_one_of(_coupons.store_id, "store_ids")))
         .order_by(_keys.ends_on, _keys.coupon_id)
         .limit(MOST_LOOKED_AT + 1)
+        .correlate(each)
         .lateral("looked")
     )
     is_last, place = looked.c.place > MOST_LOOKED_AT, func.row_number().over(order_by=looked.c.place)

@@ -353,6 +353,7 @@ _LOOKED = (
     .where(_coupons.user_id.is_(None), *_FITS)
     .order_by(_keys.ends_on, _keys.coupon_id)
     .limit(MOST_LOOKED_AT)
+    .correlate(_asked, _wanted)
     .lateral("looked")
 )
 _OF_KEY = (
