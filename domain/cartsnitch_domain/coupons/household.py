@@ -32,7 +32,7 @@ async def household_of(reads: ReadConnection, user_id: UUID, today: date) -> Hou
         by_product[row.product_id].append(row)
     goods = await bought.goods_by_product(reads, user_id, by_product)
     paid = [
-        PaidBasket(row.store_id, row.purchased_on, row.total, row.currency_code, row.pieces)
+        PaidBasket(row.store_id, row.purchased_on, bought.goods_of(row), row.currency_code, row.pieces)
         for row in await bought.baskets(reads, user_id, today)
         if row.purchased_on <= latest_day(today)
     ]

@@ -89,11 +89,12 @@ class Habit:
 
 @dataclass(frozen=True, slots=True)
 class PaidBasket:
-    """What a basket came to at a store on a day, and of how many pieces it was, as a minimum counts them."""
+    """What the goods of a basket cost at a store on a day, before coupons and added tax, and of how many pieces it was,
+    as a minimum counts them."""
 
     store_id: UUID
     day: date
-    total: Decimal
+    goods: Decimal
     currency_code: str
     pieces: Decimal
 
@@ -247,15 +248,15 @@ class Household:
             currency_code=currency,
             store_id=last[0].store_id,
             cadence=how_often,
-            usual_basket=self._rounded(median(basket.total for basket in last), currency),
+            usual_basket=self._rounded(median(basket.goods for basket in last), currency),
             meeting=meeting,
         )
 
     def _off(self, coupon: Coupon, paid: PaidBasket) -> Decimal:
-        """What it would have taken off a basket of which no more than its total and its pieces are looked at."""
+        """What it would have taken off a basket, of which only what its goods cost and its pieces are looked at."""
         if not _is_enough(coupon.minimum, paid):
             return _NOTHING
-        line = BasketLine(Goods(), Decimal(1), paid.total)
+        line = BasketLine(Goods(), Decimal(1), paid.goods)
         minimum = replace(coupon.minimum, count=None)
         basket = Basket((line,), paid.currency_code, self._coin(paid.currency_code))
         return saving(replace(coupon, minimum=minimum), basket)
@@ -297,7 +298,7 @@ def _is_known_there(coupon: Coupon, found: Relevance) -> bool:
 
 def _is_enough(minimum: Minimum, paid: PaidBasket) -> bool:
     """Whether a basket of so much and so many pieces meets a minimum that is of all that is bought."""
-    is_worth = minimum.amount is None or paid.total >= minimum.amount
+    is_worth = minimum.amount is None or paid.goods >= minimum.amount
     return is_worth and (minimum.count is None or paid.pieces >= minimum.count)
 
 
