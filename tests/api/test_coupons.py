@@ -214,6 +214,17 @@ class TestByHand:
         assert answer["coupon"]["endsOn"] is None
         assert answer["coupon"]["words"] == ["greek", "yogurt"]
 
+    @pytest.mark.parametrize("kind", ["BOGO", "BUY_X_GET_Y"])
+    async def test_a_bundle_becomes_a_percentage(self, owner: Any, kind: str) -> None:
+        terms = {"BOGO": {"value": None}, "BUY_X_GET_Y": {"value": "50", "buy": 2, "get": 1}}[kind]
+        coupon_id = await added(owner, kind=kind, currencyCode=None, **terms)
+        values = {"couponId": coupon_id, "kind": "PERCENT_OFF", "value": "20"}
+        changed = (await owner.ask(CHANGE, input=values))["changeCoupon"]
+        assert (changed["__typename"], changed.get("field")) == ("CouponSaved", None)
+        assert changed["coupon"]["percent"] == "20"
+        wrong = (await owner.ask(CHANGE, input=values | {"buy": 2}))["changeCoupon"]
+        assert (wrong["__typename"], wrong["field"]) == ("InvalidCoupon", "buy")
+
     async def test_a_change_that_cannot_be_leaves_it_as_it_was(self, owner: Any) -> None:
         coupon_id = await added(owner, endsOn=day(5), startsOn=day(-1))
         answer = (await owner.ask(CHANGE, input={"couponId": coupon_id, "endsOn": day(-2)}))["changeCoupon"]
@@ -349,6 +360,36 @@ class TestRelevance:
             "Five": {"usualQuantity": "5", "saving": {"amount": "5.00"}},
             "Two": {"usualQuantity": "5", "saving": {"amount": "4.00"}},
         }
+
+    @pytest.mark.parametrize(
+        ("price", "beside", "total", "usual", "meeting"),
+        [
+            ("21.00", ("discount", "COUPON", "-3.00"), "18.00", "21.00", "1"),
+            ("19.00", ("tax", "TAX 6%", "1.14"), "20.14", "19.00", None),
+            ("22.00", ("discount", "SALE", "-3.00"), "19.00", "19.00", None),
+        ],
+        ids=["coupon", "tax", "sale"],
+    )
+    async def test_a_minimum_is_of_goods_before_coupons_and_added_tax(
+        self, records: Any, owner: Any, price: str, beside: tuple[str, str, str], total: str, usual: str, meeting: str
+    ) -> None:
+        product_id, store_id = await records.product("TOWELS"), await records.store()
+        kind, text, amount = beside
+        for days_ago in (40, 30, 20, 10):
+            line_id = await records.bought(owner, product_id, store_id, days_ago, price, text="TOWELS")
+            tied = {"applies_to_id": line_id} if kind == "discount" else {}
+            await records.beside(line_id, kind=kind, text=text, amount=Decimal(amount), position=2, **tied)
+            await records.change_purchase(line_id, total=Decimal(total))
+        store = {"storeId": str(store_id)}
+        await added(owner, title="Three", value="3.00", minimum={"amount": "20"}, **store)
+        await added(owner, title="Half", kind="PERCENT_OFF", value="50", currencyCode=None, **store)
+        query = """{ coupons { edges { node { title relevance {
+          usualBasket { amount } basketsMeeting saving { amount } } } } } }"""
+        edges = (await owner.ask(query))["coupons"]["edges"]
+        found = {edge["node"]["title"]: edge["node"]["relevance"] for edge in edges}
+        half = f"{Decimal(usual) / 2:.2f}"
+        assert found["Half"] == {"usualBasket": {"amount": usual}, "basketsMeeting": "1", "saving": {"amount": half}}
+        assert (found["Three"] and found["Three"]["basketsMeeting"]) == meeting
 
     async def test_a_part_of_the_shop(self, owner: Any, coffee: Coffee) -> None:
         await added(owner, goods={"category": "DRINKS"})
