@@ -52,6 +52,12 @@ def day(days: int) -> str:
     return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
 
 
+def spelt(days: int) -> str:
+    """That day as all screens have it: Nov 8, 2026."""
+    then = datetime.now(UTC).date() + timedelta(days=days)
+    return f"{then:%b} {then.day}, {then.year}"
+
+
 async def add(asker: Any, **values: Any) -> dict[str, Any]:
     """What came of entering a coupon of 2 dollars."""
     defaults = {"kind": "AMOUNT_OFF", "value": "2.00", "currencyCode": "USD"}
@@ -634,7 +640,7 @@ class TestAlerts:
         assert told["node"] == {
             "kind": "COUPON",
             "title": "A coupon for GROUND COFFEE",
-            "body": f"Two off coffee at Corner Store, until {day(20)}.",
+            "body": f"Two off coffee at Corner Store, until {spelt(20)}.",
             "link": f"/coupons/{coupon_id}",
         }
 
@@ -643,7 +649,7 @@ class TestAlerts:
         await added(owner, goods=goods, title="Two off coffee", endsOn=day(20))
         await self.told(records, owner)
         (told,) = (await owner.ask(ALERTS))["notifications"]["edges"]
-        assert told["node"]["body"] == f"Two off coffee, until {day(20)}."
+        assert told["node"]["body"] == f"Two off coffee, until {spelt(20)}."
 
     async def test_one_that_wants_several_is_told_for_one_of_them(
         self, records: Any, owner: Any, coffee: Coffee
