@@ -222,7 +222,7 @@ class TestByHand:
 
     @pytest.mark.parametrize("kind", ["BOGO", "BUY_X_GET_Y"])
     async def test_a_bundle_becomes_a_percentage(self, owner: Any, kind: str) -> None:
-        terms = {"BOGO": {"value": None}, "BUY_X_GET_Y": {"value": "50", "buy": 2, "get": 1}}[kind]
+        terms: dict[str, Any] = {"value": None} if kind == "BOGO" else {"value": "50", "buy": 2, "get": 1}
         coupon_id = await added(owner, kind=kind, currencyCode=None, **terms)
         values = {"couponId": coupon_id, "kind": "PERCENT_OFF", "value": "20"}
         changed = (await owner.ask(CHANGE, input=values))["changeCoupon"]
