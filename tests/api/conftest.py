@@ -394,6 +394,15 @@ class Records:
             await observe(session, PurchaseId(purchase_id))
         return line_id
 
+    async def beside(self, line_id: UUID, **values: Any) -> UUID:
+        """Another line of the purchase of a line; its id."""
+        async with self.database.reading() as session:
+            purchase_id = await session.scalar(select(PurchaseLine.purchase_id).where(PurchaseLine.id == line_id))
+        assert purchase_id is not None
+        other_id = await self.line(purchase_id, **values)
+        await self.observe_line(line_id)
+        return other_id
+
     async def observe_line(self, line_id: UUID) -> None:
         """Observe the purchase of a line as it stands now."""
         async with self.database.transaction() as session:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows
+from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import PurchaseId
@@ -212,6 +214,86 @@ class TestUsed:
         wrong = await do(other, "unuseCoupon", couponId=coupon_id, usedOn=day(0))
         assert wrong["__typename"] == "CouponNotFound"
         assert (await oats.all())["Oats"]["usedOn"] == [day(0)]
+
+
+class TestInAFeed:
+    """What a shopper said of a coupon of a feed holds though its row comes with other terms."""
+
+    IMPORT = """mutation Import($input: ImportCouponsInput!) { importCoupons(input: $input) {
+      ... on CouponsImported { addedCount changedCount badRows { reason } } } }"""
+
+    @pytest.fixture
+    async def oats(self, records: Any, owner: Any) -> Oats:
+        """Oats of a make that nobody else buys."""
+        make = "".join(chr(ord("b") + int(sign, 16)) for sign in uuid4().hex[:12])
+        product_id = await records.product(f"{make} oats", words=["oat", make])
+        line_id = await records.bought(owner, product_id, await records.store(), 3, "3.00", "ROLLED OATS")
+        await records.discount(line_id, "1.00", "YOU SAVED")
+        self.goods = f"oats {make}"
+        return Oats(records, owner, product_id, line_id)
+
+    def row(self, ends_on: int, value: str = "1.00") -> str:
+        head = "id,kind,value,currency,words,starts_on,ends_on,title"
+        return f"{head}\n1,amount_off,{value},USD,{self.goods},{day(-30)},{day(ends_on)},Oats\n"
+
+    async def own(self, oats: Oats, ends_on: int, value: str = "1.00") -> dict[str, Any]:
+        """What came of the shopper's own feed whose coupon ends in so many days."""
+        given = {"feed": "mine", "format": "CSV", "content": self.row(ends_on, value)}
+        answer: dict[str, Any] = (await oats.asker.ask(self.IMPORT, input=given))["importCoupons"]
+        return answer
+
+    async def for_all(self, oats: Oats, ends_on: int, feed: str, value: str = "1.00") -> None:
+        async with oats.records.database.transaction() as session:
+            rows = feed_rows(self.row(ends_on, value).splitlines(keepends=True), FeedFormat.CSV)
+            await FeedImport(None, feed, datetime.now(UTC).date()).write(session, rows)
+
+    async def test_one_that_was_used_stays_used(self, oats: Oats) -> None:
+        await self.own(oats, 5, "2.00")
+        before = (await oats.all())["Oats"]
+        await do(oats.asker, "useCoupon", couponId=before["id"])
+        await self.own(oats, 6, "2.00")
+        after = (await oats.all())["Oats"]
+        assert (after["state"], after["usedOn"]) == ("REDEEMED", [day(0)])
+        assert after["id"] != before["id"]
+
+    async def test_so_does_one_of_a_feed_for_all_and_nobody_elses(self, oats: Oats, other: Any) -> None:
+        feed = f"weekly {oats.product_id}"
+        await self.for_all(oats, 5, feed)
+        await do(oats.asker, "useCoupon", couponId=(await oats.all())["Oats"]["id"])
+        await self.for_all(oats, 6, feed)
+        assert (await oats.all())["Oats"]["usedOn"] == [day(0)]
+        await oats.records.bought(other, oats.product_id, await oats.records.store(), 3, "3.00", "ROLLED OATS")
+        edges = (await other.ask(LIST))["coupons"]["edges"]
+        assert [edge["node"]["usedOn"] for edge in edges if edge["node"]["title"] == "Oats"] == [[]]
+
+    async def test_a_line_of_which_it_was_denied_stays_so(self, oats: Oats) -> None:
+        await self.own(oats, 5)
+        coupon = (await oats.all())["Oats"]
+        (redemption,) = coupon["redemptions"]
+        await do(oats.asker, "denyRedemption", couponId=coupon["id"], lineId=redemption["line"]["id"])
+        await self.own(oats, 6)
+        after = (await oats.all())["Oats"]
+        assert (after["state"], after["redemptions"]) == ("AVAILABLE", [])
+        assert [denied["line"]["id"] for denied in after["deniedRedemptions"]] == [redemption["line"]["id"]]
+        await do(oats.asker, "restoreRedemption", couponId=after["id"], lineId=redemption["line"]["id"])
+        assert (await oats.all())["Oats"]["state"] == "REDEEMED"
+
+    async def test_one_that_was_used_as_it_was_only_for_all_stays_used_as_ones_own(self, oats: Oats) -> None:
+        await self.for_all(oats, 5, f"weekly {oats.product_id}", "2.00")
+        await do(oats.asker, "useCoupon", couponId=(await oats.all())["Oats"]["id"])
+        await self.own(oats, 5, "2.00")
+        assert (await oats.all())["Oats"]["usedOn"] == [day(0)]
+
+    async def test_so_it_does_when_it_is_entered(self, oats: Oats) -> None:
+        await self.for_all(oats, 5, f"weekly {oats.product_id}", "2.00")
+        await do(oats.asker, "useCoupon", couponId=(await oats.all())["Oats"]["id"])
+        await oats.coupon(goods={"words": self.goods}, endsOn=day(5), value="2.00")
+        assert (await oats.all())["Oats"]["usedOn"] == [day(0)]
+
+    async def test_a_changed_row_counts_once(self, oats: Oats) -> None:
+        assert await self.own(oats, 5) == {"addedCount": 1, "changedCount": 0, "badRows": []}
+        assert await self.own(oats, 6) == {"addedCount": 0, "changedCount": 1, "badRows": []}
+        assert await self.own(oats, 6) == {"addedCount": 0, "changedCount": 0, "badRows": []}
 
 
 async def said(records: Any, asker: Any, count: int, statements: list[str]) -> dict[str, int]:

@@ -52,6 +52,12 @@ def day(days: int) -> str:
     return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
 
 
+def spelt(days: int) -> str:
+    """That day as all screens have it: Nov 8, 2026."""
+    then = datetime.now(UTC).date() + timedelta(days=days)
+    return f"{then:%b} {then.day}, {then.year}"
+
+
 async def add(asker: Any, **values: Any) -> dict[str, Any]:
     """What came of entering a coupon of 2 dollars."""
     defaults = {"kind": "AMOUNT_OFF", "value": "2.00", "currencyCode": "USD"}
@@ -214,6 +220,17 @@ class TestByHand:
         assert answer["coupon"]["endsOn"] is None
         assert answer["coupon"]["words"] == ["greek", "yogurt"]
 
+    @pytest.mark.parametrize("kind", ["BOGO", "BUY_X_GET_Y"])
+    async def test_a_bundle_becomes_a_percentage(self, owner: Any, kind: str) -> None:
+        terms: dict[str, Any] = {"value": None} if kind == "BOGO" else {"value": "50", "buy": 2, "get": 1}
+        coupon_id = await added(owner, kind=kind, currencyCode=None, **terms)
+        values = {"couponId": coupon_id, "kind": "PERCENT_OFF", "value": "20"}
+        changed = (await owner.ask(CHANGE, input=values))["changeCoupon"]
+        assert (changed["__typename"], changed.get("field")) == ("CouponSaved", None)
+        assert changed["coupon"]["percent"] == "20"
+        wrong = (await owner.ask(CHANGE, input=values | {"buy": 2}))["changeCoupon"]
+        assert (wrong["__typename"], wrong["field"]) == ("InvalidCoupon", "buy")
+
     async def test_a_change_that_cannot_be_leaves_it_as_it_was(self, owner: Any) -> None:
         coupon_id = await added(owner, endsOn=day(5), startsOn=day(-1))
         answer = (await owner.ask(CHANGE, input={"couponId": coupon_id, "endsOn": day(-2)}))["changeCoupon"]
@@ -338,6 +355,60 @@ class TestRelevance:
         assert coupon["relevance"]["reason"] == "BASKET"
         assert coupon["relevance"]["usualBasket"] == {"amount": "12.00"}
         assert coupon["relevance"]["expectedSaving"]["amount"] == "1.20"
+
+    @pytest.mark.parametrize("lines", [[1, 1, 1, 1, 1], [5], [2, 3]], ids=str)
+    async def test_as_many_as_are_bought_at_once_on_however_many_lines(
+        self, records: Any, owner: Any, lines: list[int]
+    ) -> None:
+        product_id, store_id = await records.product("SODA"), await records.store()
+        for days_ago in (40, 30, 20, 10):
+            first, *others = [{"quantity": Decimal(count), "amount": Decimal(2 * count)} for count in lines]
+            price = str(first.pop("amount"))
+            line_id = await records.bought(owner, product_id, store_id, days_ago, price, text="SODA", **first)
+            for place, other in enumerate(others):
+                await records.beside(line_id, product_id=product_id, text="SODA", position=place + 2, **other)
+        goods = {"productIds": [str(product_id)]}
+        await added(owner, title="Five", value="5.00", goods=goods, minimum={"count": "5"}, endsOn=day(9))
+        await added(
+            owner, title="Two", kind="BOGO", value=None, currencyCode=None, goods=goods, maxUses=2, endsOn=day(9)
+        )
+        query = "{ coupons { edges { node { title relevance { usualQuantity saving { amount } } } } } }"
+        edges = (await owner.ask(query))["coupons"]["edges"]
+        found = {edge["node"]["title"]: edge["node"]["relevance"] for edge in edges}
+        assert found == {
+            "Five": {"usualQuantity": "5", "saving": {"amount": "5.00"}},
+            "Two": {"usualQuantity": "5", "saving": {"amount": "4.00"}},
+        }
+
+    @pytest.mark.parametrize(
+        ("price", "beside", "total", "usual", "meeting"),
+        [
+            ("21.00", ("discount", "COUPON", "-3.00"), "18.00", "21.00", "1"),
+            ("19.00", ("tax", "TAX 6%", "1.14"), "20.14", "19.00", None),
+            ("22.00", ("discount", "SALE", "-3.00"), "19.00", "19.00", None),
+        ],
+        ids=["coupon", "tax", "sale"],
+    )
+    async def test_a_minimum_is_of_goods_before_coupons_and_added_tax(
+        self, records: Any, owner: Any, price: str, beside: tuple[str, str, str], total: str, usual: str, meeting: str
+    ) -> None:
+        product_id, store_id = await records.product("TOWELS"), await records.store()
+        kind, text, amount = beside
+        for days_ago in (40, 30, 20, 10):
+            line_id = await records.bought(owner, product_id, store_id, days_ago, price, text="TOWELS")
+            tied = {"applies_to_id": line_id} if kind == "discount" else {}
+            await records.beside(line_id, kind=kind, text=text, amount=Decimal(amount), position=2, **tied)
+            await records.change_purchase(line_id, total=Decimal(total))
+        store = {"storeId": str(store_id)}
+        await added(owner, title="Three", value="3.00", minimum={"amount": "20"}, **store)
+        await added(owner, title="Half", kind="PERCENT_OFF", value="50", currencyCode=None, **store)
+        query = """{ coupons { edges { node { title relevance {
+          usualBasket { amount } basketsMeeting saving { amount } } } } } }"""
+        edges = (await owner.ask(query))["coupons"]["edges"]
+        found = {edge["node"]["title"]: edge["node"]["relevance"] for edge in edges}
+        half = f"{Decimal(usual) / 2:.2f}"
+        assert found["Half"] == {"usualBasket": {"amount": usual}, "basketsMeeting": "1", "saving": {"amount": half}}
+        assert (found["Three"] and found["Three"]["basketsMeeting"]) == meeting
 
     async def test_a_part_of_the_shop(self, owner: Any, coffee: Coffee) -> None:
         await added(owner, goods={"category": "DRINKS"})
@@ -582,7 +653,7 @@ class TestAlerts:
         assert told["node"] == {
             "kind": "COUPON",
             "title": "A coupon for GROUND COFFEE",
-            "body": f"Two off coffee at Corner Store, until {day(20)}.",
+            "body": f"Two off coffee at Corner Store, until {spelt(20)}.",
             "link": f"/coupons/{coupon_id}",
         }
 
@@ -591,7 +662,7 @@ class TestAlerts:
         await added(owner, goods=goods, title="Two off coffee", endsOn=day(20))
         await self.told(records, owner)
         (told,) = (await owner.ask(ALERTS))["notifications"]["edges"]
-        assert told["node"]["body"] == f"Two off coffee, until {day(20)}."
+        assert told["node"]["body"] == f"Two off coffee, until {spelt(20)}."
 
     async def test_one_that_wants_several_is_told_for_one_of_them(
         self, records: Any, owner: Any, coffee: Coffee
@@ -636,6 +707,36 @@ class TestAlerts:
         await owner.ask(CLIP, input={"couponId": coupon_id})
         (alert,) = await self.told(records, owner)
         assert (alert["product"], alert["before"], alert["after"]) == (None, {"amount": "12.00"}, {"amount": "10.00"})
+
+    @pytest.mark.parametrize("ends", [3, 1, 0])
+    async def test_one_off_all_that_is_bought_is_told_though_it_is_known_first_in_its_last_days(
+        self, records: Any, owner: Any, coffee: Coffee, ends: int
+    ) -> None:
+        await records.bought(owner, coffee.product_id, coffee.store_id, 0, "12.00", text="GROUND COFFEE")
+        for days_ago in range(1, 5):
+            await records.bought(owner, coffee.product_id, coffee.store_id, days_ago, "12.00", text="GROUND COFFEE")
+        await added(owner, storeId=str(coffee.store_id), startsOn=day(-1), endsOn=day(ends))
+        (alert,) = await self.told(records, owner)
+        assert (alert["openedOn"], alert["before"], alert["after"]) == (
+            day(max(ends - 3, -1)),
+            {"amount": "12.00"},
+            {"amount": "10.00"},
+        )
+
+    async def test_none_is_told_by_the_price_of_another_store(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        other = await records.store("Other Store")
+        await records.bought(owner, await records.product("Bread"), other, 2, "3.00", text="BREAD")
+        goods = {"productIds": [str(coffee.product_id)]}
+        coupon_id = await added(owner, goods=goods, storeId=str(other), endsOn=day(20))
+        await owner.ask(CLIP, input={"couponId": coupon_id})
+        assert await self.told(records, owner) == []
+        await records.bought(owner, coffee.product_id, other, 1, "9.00", text="GROUND COFFEE")
+        (alert,) = await self.told(records, owner)
+        assert (alert["store"], alert["before"], alert["after"]) == (
+            {"name": "Other Store"},
+            {"amount": "9.00"},
+            {"amount": "7.00"},
+        )
 
     async def test_it_is_taken_back_when_the_coupon_is_deleted(self, records: Any, owner: Any, coffee: Coffee) -> None:
         coupon_id = await added(owner, goods={"productIds": [str(coffee.product_id)]})

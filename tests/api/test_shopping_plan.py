@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows
+from cartsnitch_domain.coupons.identity import MOST_LOOKED_AT
+from cartsnitch_domain.coupons.importing import FeedImport
 
 from tests.api.test_shopping_lists import begun, operation, synced
 
@@ -51,6 +55,11 @@ async def listed(asker: Any, *texts: str, **fields: Any) -> str:
 async def planned(asker: Any, list_id: str, **wishes: Any) -> dict[str, Any]:
     found: dict[str, Any] = (await asker.ask(PLAN, listId=list_id, **wishes))["shoppingPlan"]
     return found
+
+
+def letters(number: int) -> str:
+    """A word for a number that no other has."""
+    return "".join(chr(ord("b") + int(sign, 16)) for sign in f"{number:x}")
 
 
 def where(plan: dict[str, Any]) -> dict[str, set[str]]:
@@ -339,3 +348,46 @@ class TestSettings:
         assert (await owner.ask(CHANGE, input=unknown))["changePlanningSettings"]["__typename"] == "UnknownStore"
 
         assert (await owner.ask(SETTINGS))["planningSettings"]["maxStores"] == 2
+
+
+class TestCouponsForAll:
+    """A feed for all, many of whose coupons have a word in common with what is bought."""
+
+    async def feed(self, records: Any, make: str, others: int) -> None:
+        """Two dollars off tyson and this make, which ends after so many others of the make that nobody buys."""
+        today = datetime.now(UTC).date()
+        rows = ["id,kind,value,currency,words,ends_on\n"]
+        rows += [
+            f"{number},amount_off,1.00,USD,{make} {letters(16**9 + number)},{today + timedelta(days=number % 9)}\n"
+            for number in range(others)
+        ]
+        rows.append(f"last,amount_off,2.00,USD,tyson {make},{today + timedelta(days=30)}\n")
+        async with records.database.transaction() as session:
+            feed = FeedImport(None, f"weekly {make}", today)
+            assert not (await feed.write(session, feed_rows(rows, FeedFormat.CSV))).bad
+
+    async def chicken(self, records: Any, asker: Any, make: str) -> str:
+        """Chicken of a make that is bought, on a list; the id of the list."""
+        product_id, store_id = await records.product("TYSON", words=["tyson", make]), await records.store()
+        await records.bought(asker, product_id, store_id, 3, "6.00", "TYSON", product_name="Tyson")
+        return await listed(asker, "tyson")
+
+    async def test_those_for_other_goods_hide_none_of_list_and_plan(self, records: Any, owner: Any) -> None:
+        make = letters(uuid4().int)
+        list_id = await self.chicken(records, owner, make)
+        await self.feed(records, make, 520)
+        found = (await owner.ask("{ coupons(first: 50) { edges { node { words } } } }"))["coupons"]["edges"]
+        assert [set(edge["node"]["words"]) for edge in found] == [{"tyson", make}]
+        searched = await owner.ask("query($s: String) { coupons(search: $s) { edges { node { id } } } }", s="1.00 USD")
+        assert len(searched["coupons"]["edges"]) > 1
+        plan = await planned(owner, list_id)
+        assert (plan["savings"]["amount"], plan["isBest"]) == ("2.00", True)
+
+    async def test_a_plan_is_not_the_best_where_there_may_be_more_than_is_looked_at(
+        self, records: Any, owner: Any
+    ) -> None:
+        make = letters(uuid4().int)
+        list_id = await self.chicken(records, owner, make)
+        await self.feed(records, make, MOST_LOOKED_AT + 100)
+        plan = await planned(owner, list_id)
+        assert (plan["savings"]["amount"], plan["gap"]["amount"], plan["isBest"]) == ("0.00", "0.00", False)

@@ -57,12 +57,18 @@ def coupon_alerts(offered: Iterable[Offered], known: Collection[tuple[UUID, date
 
 
 def _of(each: Offered, today: date) -> Iterator[Alert]:
+    """That it is new, and that it ends; one that is known first in its last days is told once. None by the price of
+    another store than its own."""
+    price = each.relevance.price
+    if price is not None and each.coupon.store_id not in {None, price.store_id}:
+        return
     begins = max(each.seen_on, each.coupon.starts_on or each.seen_on)
     ends_on = each.coupon.ends_on
     reminds = None if ends_on is None else max(ends_on - ENDS_IN, begins)
-    if each.relevance.habit is not None:
+    is_of_goods = each.relevance.habit is not None
+    if is_of_goods:
         yield _alert(each, begins)
-    if reminds is not None and reminds <= today and reminds != begins:
+    if reminds is not None and reminds <= today and not (is_of_goods and reminds == begins):
         yield _alert(each, reminds)
 
 

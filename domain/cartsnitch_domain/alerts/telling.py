@@ -98,7 +98,7 @@ async def _coupon_notice(session: AsyncSession, alert_id: AlertId, alert: Alert)
     line = await _line(session, alert) if alert.evidence else None
     ends_soon = coupon.ends_on is not None and is_reminder(alert.day, coupon.ends_on)
     at = "" if coupon.store_id is None else f" at {coupon.store}"
-    until = "" if coupon.ends_on is None else f", until {coupon.ends_on.isoformat()}"
+    until = "" if coupon.ends_on is None else f", until {format_date(coupon.ends_on, 'MMM d, y', locale=_LOCALE)}"
     name = line.name if line is not None else f"what you buy at {coupon.store}"
     return Notice(
         kind=NoticeKind.COUPON,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Date, Text, Uuid, any_, bindparam, case, cast, func, literal, literal_column, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.coupons.coupon import Goods
+from cartsnitch_domain.coupons.printed import Giver, giver
+from cartsnitch_domain.coupons.records import CouponRedemption
 from cartsnitch_domain.coupons.size import size_of
 from cartsnitch_domain.coupons.wording import words_of_product
 from cartsnitch_domain.db import ReadConnection
@@ -32,6 +35,7 @@ MOST_BASKETS = 500
 _products = Product.__table__.c
 _purchases = Purchase.__table__.c
 _lines = PurchaseLine.__table__.c
+_redeemed = CouponRedemption.__table__.c
 _seen = PriceObservation.__table__.c
 
 
@@ -48,8 +52,19 @@ async def observed(reads: ReadConnection, user_id: UUID, today: date) -> list[Co
 
 async def baskets(reads: ReadConnection, user_id: UUID, today: date) -> list[Columns]:
     """The purchases of a user in that time that say store, day and total, the newest first; `pieces` is how many items
-    of each, weighed ones as one each."""
+    of each, weighed ones as one each, and `goods_of` what they cost."""
     return await _BASKETS.all(reads, user_id=user_id, from_day=today - A_YEAR)
+
+
+def goods_of(row: Columns) -> Decimal:
+    """What the goods of a purchase cost before coupons and added tax: so tills see whether it is enough for one.
+
+    What the store took off by itself is taken off; of goods that are not known, it is the total.
+    """
+    off = zip(row.off_texts or (), row.off_amounts or (), strict=True)
+    own = sum((amount for text, amount in off if giver(text) is not Giver.COUPON), Decimal())
+    goods: Decimal = (row.items or Decimal()) + own
+    return goods if goods > 0 else Decimal(row.total)
 
 
 def _goods(row: Columns) -> Goods:
@@ -103,11 +118,17 @@ _OBSERVED = Rows(since())
 _WEIGHTS = [unit.value for unit in Unit if unit.dimension is not Dimension.COUNT]
 _is_weighed = _lines.unit == any_(literal(_WEIGHTS, ARRAY(Text())))
 _pieces = case((or_(_is_weighed, _lines.quantity.is_(None)), 1), else_=_lines.quantity)
-_PIECES = (
-    select(func.coalesce(func.sum(_pieces), 0))
-    .where(_lines.purchase_id == _purchases.id, _lines.kind == LineKind.ITEM.value, _lines.removed_at.is_(None))
-    .correlate(Purchase.__table__)
-    .scalar_subquery()
+_is_item, _is_off = _lines.kind == LineKind.ITEM.value, _lines.kind == LineKind.DISCOUNT.value
+_is_by_coupon = select(literal(1)).where(_redeemed.line_id == _lines.id).exists()
+_PAID = (
+    select(
+        func.coalesce(func.sum(_pieces).filter(_is_item), 0).label("pieces"),
+        func.sum(_lines.amount).filter(_is_item).label("items"),
+        func.array_agg(_lines.text).filter(_is_off, ~_is_by_coupon).label("off_texts"),
+        func.array_agg(_lines.amount).filter(_is_off, ~_is_by_coupon).label("off_amounts"),
+    )
+    .where(_lines.purchase_id == _purchases.id, _lines.removed_at.is_(None), or_(_is_item, _is_off))
+    .lateral("paid")
 )
 _BASKETS = Rows(
     select(
@@ -115,8 +136,9 @@ _BASKETS = Rows(
         _purchases.purchased_on,
         _purchases.total,
         _purchases.currency_code,
-        _PIECES.label("pieces"),
+        *_PAID.c,
     )
+    .select_from(Purchase.__table__.join(_PAID, true()))
     .where(_purchases.user_id == bindparam("user_id"), _purchases.same_as_id.is_(None))
     .where(
         func.coalesce(_purchases.purchased_on, literal_column("'-infinity'::date"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -32,7 +32,7 @@ async def household_of(reads: ReadConnection, user_id: UUID, today: date) -> Hou
         by_product[row.product_id].append(row)
     goods = await bought.goods_by_product(reads, user_id, by_product)
     paid = [
-        PaidBasket(row.store_id, row.purchased_on, row.total, row.currency_code, row.pieces)
+        PaidBasket(row.store_id, row.purchased_on, bought.goods_of(row), row.currency_code, row.pieces)
         for row in await bought.baskets(reads, user_id, today)
         if row.purchased_on <= latest_day(today)
     ]
@@ -46,9 +46,17 @@ def _habits(by_product: Mapping[UUID, Sequence[Columns]], goods: Mapping[UUID, G
         prices = sorted(_prices(rows, today), key=lambda price: (price.day, price.store_id.int), reverse=True)
         if prices and product_id in goods:
             units = {price.unit for price in prices}
-            quantities = [row.quantity or Decimal(1) for row in rows if row.unit in units]
+            quantity = median(_at_once([row for row in rows if row.unit in units]))
             days = tuple(sorted({row.observed_on for row in rows}))
-            yield Habit(goods[product_id], tuple(prices), median(quantities), days)
+            yield Habit(goods[product_id], tuple(prices), quantity, days)
+
+
+def _at_once(rows: Sequence[Columns]) -> Iterable[Decimal]:
+    """How much was bought on each day at each store, on however many lines a till printed it."""
+    bought: defaultdict[tuple[date, UUID], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        bought[row.observed_on, row.store_id] += row.quantity or Decimal(1)
+    return bought.values()
 
 
 def _prices(rows: Sequence[Columns], today: date) -> Iterator[SeenPrice]:

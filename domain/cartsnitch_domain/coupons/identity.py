@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from hashlib import blake2b
@@ -12,7 +13,13 @@ from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, Goods, Target
 ANY_STORE = "*"
 
 MOST_OF_KEY = 500
-"""Coupons for all that are looked at for one thing at one store, those that end first."""
+"""Coupons for all that are weighed for one thing at one store, those that end first."""
+
+MOST_LOOKED_AT = 5000
+"""Coupons for all that are looked at for them: many have a word of what is bought, and others that nothing has."""
+
+BETWEEN_WORDS = "\x1f"
+"""What parts words in one text: no word has it."""
 
 
 def digest_of(coupon: Coupon, code: str | None) -> str:
@@ -51,9 +58,19 @@ def wanted_keys(bought: Iterable[Goods], store_ids: Iterable[UUID]) -> list[int]
 
     Two stores may share their part of a key: whoever asks has to look at the store of what is found.
     """
-    told = {"basket", *(each for goods in bought for each in names_of_goods(goods))}
+    return [key for key, _ in asked_keys(bought, store_ids)]
+
+
+def asked_keys(bought: Iterable[Goods], store_ids: Iterable[UUID]) -> list[tuple[int, str]]:
+    """These keys, and with each key of a word all words of what is bought that has it: a coupon with any other word is
+    for none of that, and is passed over before it takes the place of one that is."""
+    told: defaultdict[str, set[str]] = defaultdict(set, {"basket": set()})
+    for goods in bought:
+        for name in names_of_goods(goods):
+            told[name] |= goods.words if name.startswith(_WORD) else set()
     scopes = [_hash(scope, _OF_STORE) for scope in (ANY_STORE, *map(str, store_ids))]
-    return sorted({_join(name, scope) for name in (_hash(each, _OF_NAME) for each in told) for scope in scopes})
+    names = {_hash(name, _OF_NAME): BETWEEN_WORDS.join(sorted(words)) for name, words in told.items()}
+    return sorted({_join(name, scope): words for name, words in names.items() for scope in scopes}.items())
 
 
 def names_of_target(target: Target) -> Iterator[str]:
@@ -66,7 +83,7 @@ def names_of_target(target: Target) -> Iterator[str]:
     elif target.applies_to is AppliesTo.CATEGORY:
         yield f"category:{target.category}"
     elif target.applies_to is AppliesTo.WORDS:
-        yield f"word:{max(target.words, key=lambda word: (len(word), word), default='')}"
+        yield f"{_WORD}{max(target.words, key=lambda word: (len(word), word), default='')}"
     else:
         yield "basket"
 
@@ -77,9 +94,10 @@ def names_of_goods(goods: Goods) -> Iterator[str]:
     yield f"family:{goods.family_id}"
     yield f"category:{goods.category}"
     yield from (f"gtin:{each}" for each in goods.gtins)
-    yield from (f"word:{each}" for each in goods.words)
+    yield from (f"{_WORD}{each}" for each in goods.words)
 
 
+_WORD = "word:"
 _OF_NAME, _OF_STORE = 6, 2
 """Bytes of a key. Of a million names and a thousand that are asked by, two share these bytes in one of 280,000 cases,
 which shows a coupon in vain; of stores more do, and are told apart by the coupon."""

@@ -1,5 +1,5 @@
 """Writing the rows of a feed, many at once. The same row again, by the name of the feed and its id, changes nothing;
-with other terms, it is the other coupon from then on, clipped and redeemed as the one before."""
+with other terms, it is the other coupon from then on, clipped, used, redeemed and denied as the one before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.coupons.actions import check_room
 from cartsnitch_domain.coupons.feeds import BadRow, FeedRow
-from cartsnitch_domain.coupons.keeping import look_again
+from cartsnitch_domain.coupons.keeping import look_again, take_from_that_for_all
 from cartsnitch_domain.coupons.records import CouponLook
 from cartsnitch_domain.coupons.redeeming import redeem_with
 from cartsnitch_domain.coupons.terms import Kept, kept
@@ -36,8 +36,8 @@ MOST_FEED = 80
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of some rows: coupons nobody knew, rows whose terms are others than before, and rows of which no coupon
-    comes."""
+    """What came of some rows: coupons nobody knew, rows that say else than before, which are none of these, and rows of
+    which no coupon comes."""
 
     rows: int
     added: int
@@ -91,10 +91,11 @@ class FeedImport:
         # One for all is not looked for in the earlier receipts of everybody: that is a look at every purchase of its
         # weeks after each feed, see decision 0030. Whoever clips one has it looked for in theirs.
         if self._user_id is not None and (added or moved):
+            await take_from_that_for_all(session, self._user_id, added)
             await redeem_with(session, self._user_id, [*added, *moved])
         if added or moved or details:
             await self._tell(session)
-        return Written(count, len(added), details + len(moved), tuple(bad))
+        return Written(count, len(set(added) - set(moved)), details + len(moved), tuple(bad))
 
     async def _tell(self, session: AsyncSession) -> None:
         """Have the alerts of whom it concerns found anew; of all, when the clock is looked at next."""
@@ -327,11 +328,25 @@ WHERE NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = ol
 ON CONFLICT DO NOTHING
 """,
     """
+INSERT INTO coupon_uses (user_id, coupon_id, used_on)
+SELECT user_id, new_id, used_on
+FROM coupon_uses JOIN unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id) ON coupon_id = old_id
+WHERE NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
+ON CONFLICT DO NOTHING
+""",
+    """
+INSERT INTO denied_redemptions (user_id, line_id, coupon_id, denied_at)
+SELECT user_id, line_id, new_id, denied_at
+FROM denied_redemptions JOIN unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id) ON coupon_id = old_id
+WHERE NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
+ON CONFLICT DO NOTHING
+""",
+    """
 UPDATE coupon_redemptions SET coupon_id = new_id FROM unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id)
 WHERE coupon_id = old_id AND NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
 """,
 )
-"""Who had clipped or redeemed a coupon that no source tells of any more has the one that took its place."""
+"""Who had clipped, used, denied or redeemed a coupon that no source tells of any more did so of the one after it."""
 
 _FORGET = """
 DELETE FROM coupons WHERE id = any($1::uuid[])

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, case, func, insert, literal, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, any_, case, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from cartsnitch_domain.coupons.coupon import SourceKind
-from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct, CouponSource
+from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct, CouponSource, CouponUse
 from cartsnitch_domain.coupons.said import Said
 from cartsnitch_domain.coupons.terms import Kept
 from cartsnitch_domain.ids import CouponId, ReceiptId
@@ -57,7 +58,7 @@ async def keep(
         coupon_id = (await session.execute(known)).scalar_one()
     else:
         await write_beside(session, coupon_id, terms)
-        await _clip_as_that_for_all(session, user_id, coupon_id, terms.digest)
+        await take_from_that_for_all(session, user_id, [coupon_id])
     told = {"kind": source.kind.value, "receipt_id": source.receipt_id, "evidence": list(source.evidence)}
     row = {"coupon_id": coupon_id, "user_id": user_id, "digest": terms.digest if source.receipt_id else None, **told}
     await _tell(session, source, row | terms.said.columns)
@@ -135,15 +136,21 @@ def _is_own(name: str) -> ColumnElement[bool]:
     return literal(name) == any_(Coupon.set_by_hand)
 
 
-async def _clip_as_that_for_all(session: AsyncSession, user_id: UUID, coupon_id: UUID, digest: str) -> None:
-    """What a user had clipped as it was only known for all stays clipped, now that it is their own, too."""
-    clipped = (
-        select(ClippedCoupon.user_id, literal(coupon_id), ClippedCoupon.clipped_at)
-        .join(Coupon, Coupon.id == ClippedCoupon.coupon_id)
-        .where(ClippedCoupon.user_id == user_id, Coupon.user_id.is_(None), Coupon.digest == digest)
-    )
-    names = ["user_id", "coupon_id", "clipped_at"]
-    await session.execute(insert(ClippedCoupon).from_select(names, clipped))
+async def take_from_that_for_all(session: AsyncSession, user_id: UUID, coupon_ids: Collection[UUID]) -> None:
+    """What a user clipped and used as it was only known for all stays so, now that it is their own, too: of these
+    coupons of theirs."""
+    own, for_all = aliased(Coupon), aliased(Coupon)
+    same = (for_all.user_id.is_(None), for_all.digest == own.digest)
+    for record, name in ((ClippedCoupon, "clipped_at"), (CouponUse, "used_on")):
+        noted = (
+            select(record.user_id, own.id, getattr(record, name))
+            .select_from(own)
+            .join(for_all, and_(*same))
+            .join(record, record.coupon_id == for_all.id)
+            .where(own.id.in_(coupon_ids), record.user_id == user_id)
+        )
+        taken = upsert(record).from_select(["user_id", "coupon_id", name], noted).on_conflict_do_nothing()
+        await session.execute(taken)
 
 
 async def look_again(session: AsyncSession, user_id: UUID) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     Date,
@@ -34,9 +35,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.accounts.actor import Actor
-from cartsnitch_domain.coupons.coupon import USABLE, Coupon, CouponState
+from cartsnitch_domain.coupons.coupon import USABLE, Coupon, CouponState, Goods
 from cartsnitch_domain.coupons.household import household_of
-from cartsnitch_domain.coupons.identity import MOST_OF_KEY, wanted_keys
+from cartsnitch_domain.coupons.identity import MOST_LOOKED_AT, MOST_OF_KEY, asked_keys
+from cartsnitch_domain.coupons.keyed import has_no_other_words
 from cartsnitch_domain.coupons.records import (
     ClippedCoupon,
     CouponKey,
@@ -109,14 +111,14 @@ async def page(
 ) -> Slice[Offer]:
     """The coupons that concern the actor, those that are expected to save most first.
 
-    That are their own, those they clipped, those for all that are for what they buy, and with a text all that fit it.
+    That are their own, those they clipped, those for all that save on what they buy, and with a text all that fit it.
     Raises InvalidCursor.
     """
     place = None if after is None else _place(after)
     household = await household_of(reads, actor.user_id, today)
-    rows = await _read(reads, actor.user_id, household, wanted)
-    found = await asyncio.to_thread(_weighed, rows, household, wanted)
-    left = [offer for offer in found if place is None or _order(offer) > place]
+    rows = await _read(reads, actor.user_id, household, household.goods, wanted)
+    found = await asyncio.to_thread(_weighed, rows, household, household.buys, wanted)
+    left = [offer for offer in found if _is_worth_it(offer, wanted) and (place is None or _order(offer) > place)]
     return slice_of(left, first)
 
 
@@ -142,8 +144,22 @@ async def get_for(reads: ReadConnection, actor: Actor, coupon_id: UUID) -> Colum
 async def offers_for_alerts(reads: ReadConnection, user_id: UUID, household: Household) -> list[Offer]:
     """All coupons that can be used today and concern a user."""
     wanted = CouponFilter()
-    rows = await _read(reads, user_id, household, wanted)
-    return await asyncio.to_thread(_weighed, rows, household, wanted)
+    rows = await _read(reads, user_id, household, household.goods, wanted)
+    return await asyncio.to_thread(_weighed, rows, household, household.buys, wanted)
+
+
+async def offers_for_plans(
+    reads: ReadConnection, user_id: UUID, household: Household, goods: Collection[Goods]
+) -> tuple[list[Offer], bool]:
+    """The coupons that can be used today for these goods, or are the user's; and whether there may be more of them for
+    all than were looked at."""
+
+    def is_for_them(coupon: Coupon) -> bool:
+        return any(coupon.target.covers(each) for each in goods)
+
+    wanted = CouponFilter()
+    rows = await _read(reads, user_id, household, goods, wanted)
+    return await asyncio.to_thread(_weighed, rows, household, is_for_them, wanted), any(row.is_cut for row in rows)
 
 
 async def sources_of(reads: ReadConnection, actor: Actor, coupon_ids: Collection[UUID]) -> dict[UUID, list[Columns]]:
@@ -181,10 +197,14 @@ async def products_of(reads: ReadConnection, actor: Actor, coupon_ids: Collectio
     return found
 
 
-async def _read(reads: ReadConnection, user_id: UUID, household: Household, wanted: CouponFilter) -> list[Columns]:
+async def _read(
+    reads: ReadConnection, user_id: UUID, household: Household, goods: Iterable[Goods], wanted: CouponFilter
+) -> list[Columns]:
+    asked = asked_keys(goods, household.store_ids)
     values: dict[str, Any] = {
         "user_id": user_id,
-        "keys": wanted_keys(household.goods, household.store_ids),
+        "keys": [key for key, _ in asked],
+        "words": [words for _, words in asked],
         "store_ids": list(household.store_ids),
         "day": household.today,
     }
@@ -212,10 +232,25 @@ def _search_of(text: str | None) -> str | None:
     return " & ".join(f"{word}:*" for word in words) or None
 
 
-def _weighed(rows: Iterable[Columns], household: Household, wanted: CouponFilter) -> list[Offer]:
-    once = without_copies(rows)
-    offers = (_offer(row, household) for row in once if not wanted.text or _fits(row, wanted.text))
-    return sorted((offer for offer in offers if offer.state in wanted.states), key=_order)
+def _weighed(
+    rows: Iterable[Columns], household: Household, is_for_them: Callable[[Coupon], bool], wanted: CouponFilter
+) -> list[Offer]:
+    """Those of them that the shopper has, that are for what they buy, or that fit the text that is searched."""
+    fitting = (row for row in without_copies(rows) if not wanted.text or _fits(row, wanted.text))
+    offers = (_offer(row, household) for row in fitting)
+    shown = (each for each in offers if wanted.text or _is_theirs(each.row) or is_for_them(each.coupon))
+    return sorted((offer for offer in shown if offer.state in wanted.states), key=_order)
+
+
+def _is_theirs(row: Columns) -> bool:
+    """Whether a coupon is a shopper's own, or one for all that they clipped or used."""
+    return row.user_id is not None or row.clipped_at is not None or row.redeemed > 0
+
+
+def _is_worth_it(offer: Offer, wanted: CouponFilter) -> bool:
+    """Whether one that is for all, and that they can use, saves them anything, or is searched."""
+    is_usable = offer.state in USABLE or offer.state is CouponState.NOT_YET_VALID
+    return bool(wanted.text) or offer.relevance is not None or not is_usable or _is_theirs(offer.row)
 
 
 def _fits(row: Columns, text: str) -> bool:
@@ -304,48 +339,72 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
     if with_store:
         in_time.append(or_(_coupons.store_id.is_(None), _coupons.store_id == bindparam("store_id", type_=Uuid())))
     for_all = select(_coupons.id, _coupons.ends_on).where(_coupons.user_id.is_(None), *in_time)
-    of_goods = _first(_of_keys(in_time, with_over=with_over), "of_goods")
+    of_goods = _found(_of_keys(in_time, with_over=with_over), "of_goods")
+    is_cut = or_(func.bool_or(of_goods.c.is_more), func.count(of_goods.c.id.distinct()) > MOST_FOR_ALL)
     ways: list[Any] = [
         select(_coupons.id).where(_coupons.user_id == _user_id),
         select(_clipped.coupon_id).where(_clipped.user_id == _user_id),
         select(_redemptions.coupon_id).where(_redemptions.user_id == _user_id),
         select(_denials.coupon_id).where(_denials.user_id == _user_id),
         select(_used.coupon_id).where(_used.user_id == _user_id),
-        of_goods,
+        _first(of_goods, ~of_goods.c.is_beyond),
     ]
     if with_search:
         said = func.to_tsvector(_AS_IT_IS, _coupons.title)
         fits = said.op("@@")(func.to_tsquery(_AS_IT_IS, bindparam("search", type_=Text())))
-        ways.append(_first(for_all.where(fits), "searched"))
+        ways.append(_first(_found(for_all.where(fits), "searched")))
     found = union(*ways).subquery("found")
-    statement = select(*_COLUMNS).select_from(_JOINED.join(found, found.c.id == _coupons.id))
+    columns = (*_COLUMNS, select(is_cut).scalar_subquery().label("is_cut"))
+    statement = select(*columns).select_from(_JOINED.join(found, found.c.id == _coupons.id))
     return Rows(statement.where(_SEES, *in_time, *([_IS_OF_RECEIPT] if with_receipt else [])))
 
 
 def _of_keys(in_time: Sequence[ColumnElement[bool]], *, with_over: bool) -> Select[Any]:
-    """The coupons for all under each of the keys in `keys`, of each a bounded number, those that end first: so each is
-    looked up by index, in whose order they are."""
-    asked = func.unnest(bindparam("keys", type_=ARRAY(BigInteger()))).table_valued(column("key", BigInteger()))
-    each = asked.render_derived("asked")
-    held = (
-        select(_coupons.id, _coupons.ends_on)
+    """The coupons for all under each of the keys in `keys` that have no other words than its `words`, of each key a
+    bounded number, those that end first: so each is looked up by index, in whose order they are.
+
+    `is_more` says that there may be others under a key, and `is_beyond` that this one is too many.
+    """
+    asked = func.unnest(bindparam("keys", type_=ARRAY(BigInteger())), bindparam("words", type_=ARRAY(Text())))
+    each = asked.table_valued(column("key", BigInteger()), column("words", Text())).render_derived("asked")
+    looked = (
+        select(
+            _coupons.id,
+            _coupons.ends_on,
+            has_no_other_words(each.c.words).label("is_for_them"),
+            func.row_number().over(order_by=(_keys.ends_on, _keys.coupon_id)).label("place"),
+        )
         .select_from(CouponKey.__table__.join(CouponRecord.__table__, _coupons.id == _keys.coupon_id))
         .where(_keys.key == each.c.key, *([] if with_over else [_keys.ends_on >= _day]))
         .where(_coupons.user_id.is_(None), *in_time)
         .where(or_(_coupons.store_id.is_(None), is_one_of(_coupons.store_id, "store_ids")))
         .order_by(_keys.ends_on, _keys.coupon_id)
-        .limit(MOST_OF_KEY)
+        .limit(MOST_LOOKED_AT + 1)
+        .correlate(each)
+        .lateral("looked")
+    )
+    is_last, place = looked.c.place > MOST_LOOKED_AT, func.row_number().over(order_by=looked.c.place)
+    held = (
+        select(looked.c.id, looked.c.ends_on, is_last.label("is_last"), (place > MOST_OF_KEY).label("is_beyond"))
+        .where(or_(looked.c.is_for_them, is_last))
+        .order_by(looked.c.place)
+        .limit(MOST_OF_KEY + 1)
         .lateral("held")
     )
-    return select(held.c.id, held.c.ends_on).distinct().select_from(each.join(held, true()))
+    is_more = or_(held.c.is_last, held.c.is_beyond).label("is_more")
+    return select(held.c.id, held.c.ends_on, is_more, held.c.is_beyond).distinct().select_from(each.join(held, true()))
 
 
-def _first(fitting: Select[Any], name: str) -> Select[Any]:
+def _first(fits: CTE, *fitting: ColumnElement[bool]) -> Select[Any]:
     """Those of coupons that end first, found by what they fit before they are put in order: the other way round, all
     that there are would be looked at until enough of them fit."""
-    fits = fitting.cte(name).prefix_with("MATERIALIZED")
-    ended_first = select(fits.c.id).order_by(fits.c.ends_on.nulls_last(), fits.c.id).limit(MOST_FOR_ALL).subquery()
+    each = select(fits.c.id).where(*fitting).group_by(fits.c.id, fits.c.ends_on)
+    ended_first = each.order_by(fits.c.ends_on.nulls_last(), fits.c.id).limit(MOST_FOR_ALL).subquery()
     return select(ended_first.c.id)
+
+
+def _found(fitting: Select[Any], name: str) -> CTE:
+    return fitting.cte(name).prefix_with("MATERIALIZED")
 
 
 _SOURCES = Rows(

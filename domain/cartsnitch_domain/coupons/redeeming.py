@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Date,
     Row,
+    Text,
     Uuid,
     bindparam,
     delete,
@@ -31,8 +32,9 @@ from sqlalchemy.types import TypeEngine
 
 from cartsnitch_domain.coupons.bought import goods_by_product
 from cartsnitch_domain.coupons.coupon import Goods
-from cartsnitch_domain.coupons.identity import MOST_OF_KEY, wanted_keys
+from cartsnitch_domain.coupons.identity import MOST_LOOKED_AT, MOST_OF_KEY, asked_keys
 from cartsnitch_domain.coupons.keeping import hold_coupons, look_again
+from cartsnitch_domain.coupons.keyed import has_no_other_words
 from cartsnitch_domain.coupons.records import (
     ClippedCoupon,
     Coupon,
@@ -231,9 +233,9 @@ async def _candidates(
 ) -> dict[UUID, list[Columns]]:
     """The coupons that may have been used in each purchase."""
     wanted = [
-        (purchase.id, key)
+        (purchase.id, key, words)
         for purchase in purchases
-        for key in wanted_keys(
+        for key, words in asked_keys(
             [goods[line.product_id] for line in lines[purchase.id] if line.product_id in goods], [purchase.store_id]
         )
     ]
@@ -244,8 +246,9 @@ async def _candidates(
         store_ids=[purchase.store_id for purchase in purchases],
         days=[purchase.purchased_on for purchase in purchases],
         receipt_ids=[purchase.receipt_id for purchase in purchases],
-        wanted_by=[purchase_id for purchase_id, _ in wanted],
-        keys=[key for _, key in wanted],
+        wanted_by=[purchase_id for purchase_id, _, _ in wanted],
+        keys=[key for _, key, _ in wanted],
+        words=[words for _, _, words in wanted],
     )
     coupon_ids = sorted({row.coupon_id for row in found})
     rows = {row.id: row for row in await _TERMS.all(reads, user_id=purchases[0].user_id, coupon_ids=coupon_ids)}
@@ -334,7 +337,7 @@ def _given(name: str, **columns: TypeEngine[Any]) -> TableValuedAlias:
 
 
 _asked = _given("asked", purchase_ids=Uuid(), store_ids=Uuid(), days=Date(), receipt_ids=Uuid())
-_wanted = _given("wanted", wanted_by=Uuid(), keys=BigInteger())
+_wanted = _given("wanted", wanted_by=Uuid(), keys=BigInteger(), words=Text())
 _purchase_id = _asked.c.purchase_ids.label("purchase_id")
 _FITS = (
     or_(_coupons.store_id.is_(None), _coupons.store_id == _asked.c.store_ids),
@@ -343,12 +346,20 @@ _FITS = (
 )
 """Whether a coupon holds at the store and on the day of a purchase."""
 
-_OF_KEY = (
-    select(_keys.coupon_id)
+_LOOKED = (
+    select(_keys.coupon_id, _keys.ends_on, has_no_other_words(_wanted.c.words).label("is_for_them"))
     .select_from(CouponKey.__table__.join(Coupon.__table__, _coupons.id == _keys.coupon_id))
     .where(_keys.key == _wanted.c["keys"], _keys.ends_on >= _asked.c.days)
     .where(_coupons.user_id.is_(None), *_FITS)
     .order_by(_keys.ends_on, _keys.coupon_id)
+    .limit(MOST_LOOKED_AT)
+    .correlate(_asked, _wanted)
+    .lateral("looked")
+)
+_OF_KEY = (
+    select(_LOOKED.c.coupon_id)
+    .where(_LOOKED.c.is_for_them)
+    .order_by(_LOOKED.c.ends_on, _LOOKED.c.coupon_id)
     .limit(MOST_OF_KEY)
     .lateral("of_key")
 )

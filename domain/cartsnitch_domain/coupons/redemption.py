@@ -13,7 +13,7 @@ No line is that of a coupon of which the shopper denied it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +23,7 @@ from uuid import UUID
 
 from cartsnitch_domain.coupons.coupon import NO_MINIMUM, Coupon, CouponKind
 from cartsnitch_domain.coupons.printed import Giver, giver, says_amounts
-from cartsnitch_domain.coupons.rules import CENT, Basket, meets, saving
+from cartsnitch_domain.coupons.rules import CENT, NOTHING, Basket, meets, saving
 
 _FEWEST_OF_CODE = 4
 """Signs: a shorter code stands in any text."""
@@ -50,6 +50,8 @@ class Doubt(StrEnum):
 
 _SURENESS = list(ShownBy)
 _ANY_NUMBER = 1_000_000
+_MOST_BUNDLES = 50
+"""Bundles of one coupon on one receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,15 @@ class Redemption:
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """A coupon and the place of a line that fits it; `is_loose` where it is for goods, and the line does not say of
-    which it is."""
+    which it is. `bundles` is how many it gives on this line, and `complete` how many there are at most."""
 
     shown_by: ShownBy
     is_named: bool
     place: int
     candidate: Candidate
     is_loose: bool = False
+    bundles: int = 1
+    complete: int = 1
 
     @property
     def strength(self) -> tuple[bool, int, bool]:
@@ -122,16 +126,18 @@ class _Pair:
     @property
     def most_lines(self) -> int:
         """On how many lines of one purchase it may stand: a percentage and a price are printed below each of the goods,
-        or once for all of them."""
+        or once for all of them. A till gives as many bundles as there are where nothing says how many."""
         coupon = self.candidate.coupon
         if _is_of_each(coupon) and not self.is_loose:
             return _ANY_NUMBER
+        if coupon.is_bundle and coupon.max_uses is None:
+            return self.complete
         return coupon.uses - self.candidate.used
 
     @property
     def lines(self) -> int:
         """As how many of its lines this one counts: what is off all goods of a percentage leaves no other one."""
-        return _ANY_NUMBER if self.is_loose and _is_of_each(self.candidate.coupon) else 1
+        return _ANY_NUMBER if self.is_loose and _is_of_each(self.candidate.coupon) else self.bundles
 
 
 def redemptions(candidates: Iterable[Candidate], paid: Paid) -> list[Redemption]:
@@ -144,7 +150,7 @@ def redemptions(candidates: Iterable[Candidate], paid: Paid) -> list[Redemption]
     found: list[Redemption] = []
     for pair in pairs:
         coupon_id = pair.candidate.coupon.id
-        if pair.place in taken or used[coupon_id] >= pair.most_lines:
+        if pair.place in taken or used[coupon_id] + pair.bundles > pair.most_lines:
             continue
         taken.add(pair.place)
         used[coupon_id] += pair.lines
@@ -170,7 +176,10 @@ def _pairs(candidate: Candidate, paid: Paid) -> Iterator[_Pair]:
         by = giver(discount.text, _goods_words(candidate.coupon, discount, paid))
         if shown is ShownBy.CODE or by is not Giver.STORE:
             is_named = shown is ShownBy.CODE or by is Giver.COUPON
-            yield _Pair(shown, is_named, place, candidate, _is_loose(candidate.coupon, discount, shown))
+            is_loose = _is_loose(candidate.coupon, discount, shown)
+            complete = _complete(candidate.coupon, paid.basket)
+            bundles = _bundles(candidate.coupon, discount, paid)
+            yield _Pair(shown, is_named, place, candidate, is_loose, bundles, complete)
 
 
 def _goods_words(coupon: Coupon, discount: Discount, paid: Paid) -> frozenset[str]:
@@ -228,7 +237,9 @@ def _shown_of_all(coupon: Coupon, discount: Discount, paid: Paid) -> ShownBy | N
     if discount.applies_to is None:
         return ShownBy.AMOUNT
     goods = paid.basket.lines[discount.applies_to].goods
-    is_all = abs(saving(coupon, paid.basket) - discount.amount) < CENT
+    alone = replace(coupon, minimum=NO_MINIMUM)
+    is_enough = bool(saving(coupon, paid.basket))
+    is_all = is_enough and any(abs(saving(alone, each) - discount.amount) < CENT for each in _baskets(discount, paid))
     if not is_all or not discount.words.isdisjoint(goods.words):
         return None
     if coupon.minimum.amount is not None and says_amounts(discount.text, coupon.value, coupon.minimum.amount):
@@ -238,11 +249,48 @@ def _shown_of_all(coupon: Coupon, discount: Discount, paid: Paid) -> ShownBy | N
 
 def _amounts(coupon: Coupon, discount: Discount, paid: Paid) -> Iterator[Decimal]:
     """What the coupon takes off: the goods that the line is tied to, whose minimum others may meet; or all."""
-    if saving(coupon, paid.basket):
-        if discount.applies_to is not None:
-            tied = replace(paid.basket, lines=(paid.basket.lines[discount.applies_to],))
-            yield saving(replace(coupon, minimum=NO_MINIMUM), tied)
-        yield saving(coupon, paid.basket)
+    return (amount for _, amount in _ways(coupon, discount, paid))
+
+
+def _bundles(coupon: Coupon, discount: Discount, paid: Paid) -> int:
+    """How many bundles make what a line takes off; one, where that is not known."""
+    return next((count for count, off in _ways(coupon, discount, paid) if abs(off - discount.amount) < CENT), 1)
+
+
+def _ways(coupon: Coupon, discount: Discount, paid: Paid) -> Iterator[tuple[int, Decimal]]:
+    """What the coupon may take off, with how many bundles that are; once, where it is none."""
+    if not saving(coupon, paid.basket):
+        return
+    most = _complete(coupon, paid.basket)
+    for count in range(1, min(most, coupon.max_uses or most) + 1):
+        each = replace(coupon, minimum=NO_MINIMUM, max_uses=count if coupon.is_bundle else coupon.max_uses)
+        for basket in _baskets(discount, paid):
+            if discount.applies_to is not None:
+                yield count, saving(each, replace(basket, lines=(basket.lines[discount.applies_to],)))
+            yield count, saving(each, basket)
+
+
+def _complete(coupon: Coupon, basket: Basket) -> int:
+    """How many bundles of a coupon are in a basket; one, where it is none."""
+    if not coupon.is_bundle:
+        return 1
+    covered = (line for line in basket.lines if coupon.target.covers(line.goods) and not line.is_weighed)
+    return min(sum(int(line.quantity) for line in covered) // (coupon.buy + coupon.get), _MOST_BUNDLES)
+
+
+def _baskets(discount: Discount, paid: Paid) -> Iterator[Basket]:
+    """What was bought as it is priced, and as what is printed before a line left it: a sale."""
+    yield paid.basket
+    earlier: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for each in paid.discounts[: paid.discounts.index(discount)]:
+        if each.applies_to is not None:
+            earlier[each.applies_to] += each.amount
+    if earlier:
+        lines = [
+            replace(line, unit_price=max(line.unit_price - earlier[place] / line.quantity, NOTHING))
+            for place, line in enumerate(paid.basket.lines)
+        ]
+        yield replace(paid.basket, lines=tuple(lines))
 
 
 def _is_enough(coupon: Coupon, basket: Basket) -> bool:

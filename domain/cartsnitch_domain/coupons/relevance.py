@@ -89,11 +89,12 @@ class Habit:
 
 @dataclass(frozen=True, slots=True)
 class PaidBasket:
-    """What a basket came to at a store on a day, and of how many pieces it was, as a minimum counts them."""
+    """What the goods of a basket cost at a store on a day, before coupons and added tax, and of how many pieces it was,
+    as a minimum counts them."""
 
     store_id: UUID
     day: date
-    total: Decimal
+    goods: Decimal
     currency_code: str
     pieces: Decimal
 
@@ -103,9 +104,10 @@ class Relevance:
     """What a coupon is expected to save a household, and the facts that say so.
 
     `saving` is what it takes off when it is used once, `uses` how often it is expected to be, a fraction where that is
-    not sure. `off_unit` is what it takes off one unit of the goods, of as many as it wants. `habit` is that of the
-    goods that save most, `price` what they cost last; without them it is of the whole
-    basket, and `usual_basket` is the median of the last ones, of which `meeting` is the share that is enough for it.
+    not sure, and zero at a store where the household never shops. `off_unit` is what it takes off one unit of the
+    goods, of as many as it wants. `habit` is that of the goods that save most, `price` what they cost last; without
+    them it is of the whole basket, and `usual_basket` is the median of the last ones, of which `meeting` is the share
+    that is enough for it.
     `every`, `last_on` and `next_on` are those of the goods, or of the baskets.
     """
 
@@ -144,7 +146,7 @@ class Household:
         """All goods that are bought."""
         return tuple(habit.goods for habit in self.habits)
 
-    @property
+    @cached_property
     def store_ids(self) -> tuple[UUID, ...]:
         """The stores that the household shops at."""
         seen = (*(basket.store_id for basket in self.baskets), *(p.store_id for h in self.habits for p in h.prices))
@@ -168,6 +170,10 @@ class Household:
         taken = self._rounded(lead.saving + more, lead.currency_code)
         expected = self._rounded((lead.saving + more) * lead.uses, lead.currency_code)
         return replace(lead, saving=taken, expected=expected)
+
+    def buys(self, coupon: Coupon) -> bool:
+        """Whether any of what is bought is of a coupon's goods; anything is, of the whole basket."""
+        return coupon.is_of_basket or any(coupon.target.covers(each.goods) for each in self._candidates(coupon))
 
     def _candidates(self, coupon: Coupon) -> Iterable[Habit]:
         """The habits whose goods may be some of the coupon's, each once."""
@@ -199,6 +205,8 @@ class Household:
         uses = min(gladly, times * habit.quantity / needed)
         meeting = self._meeting(coupon, price.currency_code) if coupon.minimum.is_of_basket else None
         uses = (uses * (_ALL if meeting is None else meeting)).quantize(_SHARE)
+        if coupon.store_id is not None and coupon.store_id not in self.store_ids:
+            uses = _NOTHING  # nobody knows whether they ever go there, nor what it costs there
         return Relevance(
             reason=_REASONS[coupon.target.applies_to],
             expected=self._rounded(taken * uses, price.currency_code),
@@ -240,15 +248,15 @@ class Household:
             currency_code=currency,
             store_id=last[0].store_id,
             cadence=how_often,
-            usual_basket=self._rounded(median(basket.total for basket in last), currency),
+            usual_basket=self._rounded(median(basket.goods for basket in last), currency),
             meeting=meeting,
         )
 
     def _off(self, coupon: Coupon, paid: PaidBasket) -> Decimal:
-        """What it would have taken off a basket of which no more than its total and its pieces are looked at."""
+        """What it would have taken off a basket, of which only what its goods cost and its pieces are looked at."""
         if not _is_enough(coupon.minimum, paid):
             return _NOTHING
-        line = BasketLine(Goods(), Decimal(1), paid.total)
+        line = BasketLine(Goods(), Decimal(1), paid.goods)
         minimum = replace(coupon.minimum, count=None)
         basket = Basket((line,), paid.currency_code, self._coin(paid.currency_code))
         return saving(replace(coupon, minimum=minimum), basket)
@@ -290,7 +298,7 @@ def _is_known_there(coupon: Coupon, found: Relevance) -> bool:
 
 def _is_enough(minimum: Minimum, paid: PaidBasket) -> bool:
     """Whether a basket of so much and so many pieces meets a minimum that is of all that is bought."""
-    is_worth = minimum.amount is None or paid.total >= minimum.amount
+    is_worth = minimum.amount is None or paid.goods >= minimum.amount
     return is_worth and (minimum.count is None or paid.pieces >= minimum.count)
 
 

@@ -8,7 +8,7 @@ The terms of a coupon rarely say all that decides this, so it is decided here, o
   where it says so. Pieces are counted; goods that are weighed are one piece a line.
 - **One use.** A percentage, a fixed price and an amount are used once in a basket: the percentage on each line covered,
   the price for each unit of them, the amount once off them together. Each bundle that is complete is a use of its own,
-  up to `max_uses` where it is said, else as many as there are.
+  up to `max_uses`: one where nothing says so, since no more is promised than the paper does.
 - **Bundles.** The pieces that are got are the cheapest ones covered, as tills take them. Weighed goods are in none.
 - **Order.** Goods before the whole basket; of each, fixed prices, bundles, amounts, percentages; of equal ones the
   larger value, then the lower key. Each takes off what those before it left.
@@ -177,7 +177,7 @@ def _off_bundles(
     whole = [(place, int(basket.lines[place].quantity)) for place in covered if not basket.lines[place].is_weighed]
     lines = [(left[place] / basket.lines[place].quantity, place, count) for place, count in whole if count]
     bundles = sum(count for _, _, count in lines) // (coupon.buy + coupon.get)
-    got = min(bundles, coupon.max_uses or bundles) * coupon.get
+    got = min(bundles, coupon.uses) * coupon.get
     share = coupon.value / 100
     for price, place, count in sorted(lines):
         free = min(got, count)

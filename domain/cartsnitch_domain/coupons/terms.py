@@ -32,6 +32,7 @@ MOST_PRODUCTS = 50
 
 _PLACES = 4
 _PERCENTS = frozenset({CouponKind.PERCENT_OFF, CouponKind.BOGO, CouponKind.BUY_X_GET_Y})
+_BUNDLES = frozenset({CouponKind.BOGO, CouponKind.BUY_X_GET_Y})
 _AMOUNTS = frozenset({CouponKind.AMOUNT_OFF, CouponKind.FIXED_PRICE})
 _ALL = Decimal(100)
 _NOBODY = UUID(int=0)
@@ -182,6 +183,8 @@ def changed(row: Any, product_ids: Iterable[UUID], values: Mapping[str, Any]) ->
     )
     if values.get("kind") is CouponKind.BOGO and coupon.kind is not CouponKind.BOGO:
         before = replace(before, value=None)  # how much the other kind took off is no value of this one
+    if values.get("kind", coupon.kind) not in _BUNDLES:
+        before = replace(before, buy=None, get=None)  # nor are its pieces any of this one
     return replace(before, **values)
 
 
@@ -326,7 +329,7 @@ _NO_COIN = "The smallest amount in {} is {}."
 def _pieces(terms: Terms, name: str) -> int:
     """How many are bought, or got; none where it is no bundle, and one each of two for the price of one."""
     given: int | None = getattr(terms, name)
-    if terms.kind not in {CouponKind.BOGO, CouponKind.BUY_X_GET_Y}:
+    if terms.kind not in _BUNDLES:
         if given is not None:
             raise InvalidCoupon("Only where some are bought to get others there is a number of them.", name)
         return 0

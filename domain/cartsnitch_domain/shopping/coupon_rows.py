@@ -178,7 +178,7 @@ class Store:
             self._take_off_places(used, {place.taken: self._of_bundles(coupon, place) for place in places})
             return
         size, most_pieces = coupon.buy + coupon.get, sum(_most_by_item(places, lambda place: place.pieces))
-        most = min(most_pieces // size, coupon.max_uses or most_pieces)
+        most = min(most_pieces // size, coupon.uses)
         if not most:
             return
         bundles = self._model.add(0, most)
@@ -201,7 +201,7 @@ class Store:
     def _of_bundles(self, coupon: Coupon, place: Place) -> int:
         """What bundles of one line alone take off it."""
         bundles = place.pieces // (coupon.buy + coupon.get)
-        got = min(bundles, coupon.max_uses or bundles) * coupon.get
+        got = min(bundles, coupon.uses) * coupon.get
         return got * self._share(coupon, place.cost / place.option.units)
 
     def _touch(self, used: Used, got: Mapping[Column, Column]) -> None:

@@ -107,8 +107,9 @@ class OneStore:
 class Plan:
     """The stops in the order of what is spent there, and the stores alone, the best first.
 
-    `coupons_left_out` is how many coupons were too many to be looked at: with one of them it may cost less. So it may
-    with `unsure` items: they are known where they could not be compared, or their words mean other things as well.
+    `coupons_left_out` is how many coupons were too many to be tried, and `has_more_coupons` says that there may be more
+    than were looked at: with one of them it may cost less. So it may with `unsure` items: they are known where they
+    could not be compared, or their words mean other things as well.
 
     `goods` less `savings` plus `trips` is the `total`. `gap` is how much less another plan might cost: 0 at the best
     one, more where the time was over before that was sure. `left_out` are items with a price that no stop has.
@@ -123,9 +124,10 @@ class Plan:
     gap: Decimal
     alone: tuple[OneStore, ...]
     coupons_left_out: int = 0
+    has_more_coupons: bool = False
     unsure: tuple[UUID, ...] = ()
 
     @property
     def is_best(self) -> bool:
         """Whether nothing costs less: proven, and all that the items may be, at all stores, was compared."""
-        return not self.gap and not self.coupons_left_out and not self.unsure
+        return not (self.gap or self.coupons_left_out or self.has_more_coupons or self.unsure)

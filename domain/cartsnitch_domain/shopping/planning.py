@@ -22,7 +22,7 @@ from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.coupons.bought import goods_by_product
 from cartsnitch_domain.coupons.coupon import Coupon, CouponKind, Goods
 from cartsnitch_domain.coupons.household import household_of
-from cartsnitch_domain.coupons.queries import Offer, offers_for_alerts
+from cartsnitch_domain.coupons.queries import Offer, offers_for_plans
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidPlanning, NothingPriced, UnknownStore
 from cartsnitch_domain.money import smallest
@@ -96,6 +96,8 @@ class Known:
     offers: Sequence[Offer]
     is_trip_cost_wished: bool = False
     """Whether what a trip costs was said for this plan; settings are of no currency, and are taken in whole coins."""
+    has_more_offers: bool = False
+    """Whether more coupons for all may be for these goods than are in `offers`."""
 
 
 class Planning:
@@ -137,8 +139,19 @@ async def known_of(reads: ReadConnection, actor: Actor, list_id: UUID, wishes: W
     values = {"user_id": actor.user_id, "product_ids": sorted(products), "most": MOST_COMPARED}
     prices = by_owner(await _family_histories().all(reads, **values), "owner_id")
     goods = await goods_by_product(reads, actor.user_id, {row.product_id for owned in prices.values() for row in owned})
-    offers = await offers_for_alerts(reads, actor.user_id, await household_of(reads, actor.user_id, today))
-    return Known(preferences, today, items, meanings, prices, goods, offers, wishes.trip_cost is not None)
+    household = await household_of(reads, actor.user_id, today)
+    offers, has_more = await offers_for_plans(reads, actor.user_id, household, goods.values())
+    return Known(
+        preferences,
+        today,
+        items,
+        meanings,
+        prices,
+        goods,
+        offers,
+        wishes.trip_cost is not None,
+        has_more_offers=has_more,
+    )
 
 
 def planned(known: Known, seconds: float) -> ShoppingPlan:
@@ -177,7 +190,8 @@ def planned(known: Known, seconds: float) -> ShoppingPlan:
         exponent=exponent,
     )
     found = plan(problem, seconds, time.monotonic)
-    found = replace(found, coupons_left_out=max(0, len(useful) - MOST_COUPONS))
+    left_out = max(0, len(useful) - MOST_COUPONS)
+    found = replace(found, coupons_left_out=left_out, has_more_coupons=known.has_more_offers)
     unplanned = dict(_unplanned(known, expected, options, allowed, currency_code))
     unplanned |= dict.fromkeys(found.left_out, NotPlanned.TOO_MANY_STORES)
     unplanned = {each: unplanned[first] for first, held in lines.items() if first in unplanned for each in held}

@@ -21,8 +21,8 @@ from cartsnitch_graphql.today import today
 class CouponQueries:
     @field(
         "The coupons that concern you, those that are expected to save you most first: yours, those you clipped, and "
-        "of those for everybody what is for what you buy; with `search`, also others that have its words. Without "
-        "`states`, those that can be used today."
+        "of those for everybody what saves something on what you buy; with `search`, also others that have its words. "
+        "Without `states`, those that can be used today."
     )
     async def coupons(
         self,

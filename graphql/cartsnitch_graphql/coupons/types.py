@@ -70,7 +70,8 @@ class CouponRelevance:
     last_on: date | None = strawberry.field(description="When you did so last.")
     next_on: date | None = strawberry.field(description="When you do so next, if nothing changes.")
     usual_basket: Money | None = strawberry.field(
-        description="What your baskets there come to, the median of the last ten; null for single goods."
+        description="What the goods of your baskets there cost before coupons and added tax, the median of the last "
+        "ten; null for single goods."
     )
     baskets_meeting: Decimal | None = strawberry.field(
         description="The share of your last ten baskets there that are enough for it; null where none has to be."

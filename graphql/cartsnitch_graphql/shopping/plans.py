@@ -223,8 +223,8 @@ class ShoppingPlan:
     trips: Money = strawberry.field(description="What the trips are worth to you.")
     total: Money = strawberry.field(description="`goods` less `savings`, and `trips`; without `unplanned`.")
     is_best: bool = strawberry.field(
-        description="Whether it is sure that nothing costs less; not where more coupons than 200 are for the list, "
-        "where an item is not compared at some store, or where its text means several things that you buy."
+        description="Whether it is sure that nothing costs less; not where more coupons are for the list than can be "
+        "tried, where an item is not compared at some store, or where its text means several things that you buy."
     )
     gap: Money = strawberry.field(
         description="By how much another plan may cost less: zero, or more where time was over before that was sure."

@@ -12,7 +12,14 @@ import pytest
 from cartsnitch_domain.coupons import queries
 from cartsnitch_domain.coupons.coupon import AppliesTo, CouponKind, Goods, Target
 from cartsnitch_domain.coupons.feeds import FeedRow
-from cartsnitch_domain.coupons.identity import MOST_OF_KEY, keys_of, names_of_goods, names_of_target, wanted_keys
+from cartsnitch_domain.coupons.identity import (
+    MOST_LOOKED_AT,
+    MOST_OF_KEY,
+    keys_of,
+    names_of_goods,
+    names_of_target,
+    wanted_keys,
+)
 from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.relevance import Habit, Household, PaidBasket
 from cartsnitch_domain.coupons.terms import Terms
@@ -20,7 +27,7 @@ from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import UserId
 from cartsnitch_domain.stores.actions import match_store
 
-from tests.domain.coupons.goods import COFFEE, MILK, YOGURT
+from tests.domain.coupons.goods import COFFEE, MILK, YOGURT, key
 
 TODAY = date(2026, 3, 1)
 GTIN = "00614141100033"
@@ -107,6 +114,41 @@ async def test_of_too_many_for_one_thing_those_that_end_first_are_found(database
     ]
     await imported(database, [*made, (None, Terms(CouponKind.PERCENT_OFF, Decimal(10), code="endless"))])
     assert await found(database, UUID(int=9), household((), [], TODAY)) == {f"E{day}" for day in range(MOST_OF_KEY)}
+    async with database.reading_rows() as reads:
+        _, is_cut = await queries.offers_for_plans(reads, UUID(int=9), household((), [], TODAY), ())
+    assert is_cut
+
+
+def roast(*words: str) -> Goods:
+    """Coffee that is called so."""
+    return Goods(key(" ".join(words)), category="drinks", words=frozenset(words))
+
+
+def for_words(number: int, *words: str) -> tuple[None, Terms]:
+    """A coupon for all for what is called by these words, which ends so many days from today, with a code."""
+    target, code = Target(AppliesTo.WORDS, words=frozenset(words)), f"{words[0]}{number}"
+    return None, Terms(
+        CouponKind.PERCENT_OFF, Decimal(10), target=target, ends_on=TODAY + timedelta(days=number), code=code
+    )
+
+
+async def beside(database: Database, count: int, *goods: Goods) -> tuple[set[str | None], bool]:
+    """The codes of what is found of two coupons that end after `count` with a word that nothing bought has, and
+    whether there may be more."""
+    others = [for_words(number % 300, f"other{number}", "cappuccino") for number in range(count)]
+    await imported(database, [*others, for_words(400, "dark", "cappuccino"), for_words(401, "cappuccino")])
+    async with database.reading_rows() as reads:
+        offers, is_cut = await queries.offers_for_plans(reads, UUID(int=9), household(goods, [], TODAY), goods)
+    return {offer.row.code for offer in offers}, is_cut
+
+
+async def test_those_for_other_goods_of_the_same_word_take_the_place_of_none(database: Database) -> None:
+    goods = (roast("dark", "cappuccino", "beans"), roast("other", "tea"))
+    assert await beside(database, MOST_OF_KEY + 20, *goods) == ({"dark400", "cappuccino401"}, False)
+
+
+async def test_where_there_may_be_more_than_is_looked_at_that_is_known(database: Database) -> None:
+    assert await beside(database, MOST_LOOKED_AT + 1, roast("dark", "cappuccino")) == (set(), True)
 
 
 def test_keys_of_one_name_are_neighbours_and_those_of_a_coupon_are_asked_for() -> None:

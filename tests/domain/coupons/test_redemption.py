@@ -217,3 +217,53 @@ class TestBelowTheSubtotal:
         both = self.paid("COUPON", "COUPON", amount="0.36")
         (found,) = redemptions([coupon(coupon=tenth)], both)
         assert (found.line_id, found.doubt) == (UUID(int=0), Doubt.UNNAMED)
+
+
+class TestBesideOthers:
+    """What a coupon takes off where a store took something off before, and where bundles are complete several times."""
+
+    GOODS = Goods(OATS, words=frozenset({"rolled", "oat"}))
+    TARGET = Target(AppliesTo.PRODUCTS, frozenset({OATS}))
+
+    def found(self, terms: Coupon, pieces: str, *lines: tuple[str, str, int | None]) -> list[str]:
+        """The texts of the lines by a coupon: oats at 4.00, on as many lines as there are numbers of pieces."""
+        held = tuple(BasketLine(self.GOODS, Decimal(count), Decimal(4)) for count in pieces.split())
+        discounts = [
+            Discount(UUID(int=number), text, frozenset(), Decimal(amount), place)
+            for number, (text, amount, place) in enumerate(lines)
+        ]
+        shown = Paid(STORE, DAY, Basket(held, "USD"), tuple(discounts))
+        used = redemptions([Candidate(terms, None, DAY, 0, is_own=True)], shown)
+        return sorted(discounts[each.line_id.int].text for each in used)
+
+    @pytest.mark.parametrize(
+        ("terms", "amount"),
+        [
+            (Coupon(uuid4(), CouponKind.PERCENT_OFF, Decimal(20), TARGET), "0.60"),
+            (Coupon(uuid4(), CouponKind.FIXED_PRICE, Decimal("2.49"), TARGET, "USD"), "0.51"),
+            (Coupon(uuid4(), CouponKind.PERCENT_OFF, Decimal(20)), "0.60"),
+        ],
+        ids=["a share", "a price", "a share of all"],
+    )
+    def test_it_is_of_what_a_sale_left(self, terms: Coupon, amount: str) -> None:
+        place = None if terms.is_of_basket else 0
+        assert self.found(terms, "1", ("SALE", "1.00", 0), ("COUPON", amount, place)) == ["COUPON"]
+        assert self.found(terms, "1", ("COUPON", amount, place)) == []
+        assert self.found(terms, "1", ("COUPON", amount, place), ("SALE", "1.00", 0)) == []
+
+    @pytest.mark.parametrize("pieces", ["4", "1 1 1 1", "2 2"])
+    @pytest.mark.parametrize("limit", [None, 2])
+    def test_each_bundle_may_have_a_line(self, pieces: str, limit: int | None) -> None:
+        terms = Coupon(uuid4(), CouponKind.BOGO, Decimal(100), self.TARGET, buy=1, get=1, max_uses=limit)
+        last = len(pieces.split()) - 1
+        one, two, three = ("BOGO COUPON", "4.00", 0), ("COUPON", "4.00", last), ("CPN", "4.00", last)
+        assert self.found(terms, pieces, one) == ["BOGO COUPON"]
+        assert self.found(terms, pieces, one, two) == ["BOGO COUPON", "COUPON"]
+        assert len(self.found(terms, pieces, one, two, three)) == 2
+        assert self.found(terms, pieces, ("COUPON", "8.00", last)) == ["COUPON"]
+        assert self.found(terms, pieces, ("COUPON", "12.00", last)) == []
+
+    def test_one_that_may_be_used_once_is(self) -> None:
+        terms = Coupon(uuid4(), CouponKind.BOGO, Decimal(100), self.TARGET, buy=1, get=1, max_uses=1)
+        assert self.found(terms, "4", ("COUPON", "4.00", 0), ("CPN", "4.00", 0)) == ["COUPON"]
+        assert self.found(terms, "4", ("COUPON", "8.00", 0)) == []

@@ -85,6 +85,13 @@ def test_the_last_price_at_the_store_of_the_coupon_counts() -> None:
     assert relevance(tenth, coffee).saving == Decimal("1.00")
 
 
+def test_at_a_store_where_nobody_of_the_household_shops_it_is_expected_to_be_used_never() -> None:
+    coffee = habit(COFFEE, "12.00", (60, 40, 20))
+    found = relevance(coupon("amount_off", "2.00", only(COFFEE), store_id=SOUTH), coffee)
+    assert (found.saving, found.uses, found.expected) == (Decimal("2.00"), Decimal(), Decimal())
+    assert relevance(coupon("amount_off", "2.00", only(COFFEE), store_id=NORTH), coffee).uses == 1
+
+
 def test_as_much_as_is_bought_at_once_counts() -> None:
     found = relevance(coupon("fixed_price", "3.00", only(MILK)), habit(MILK, "3.49", (9, 2), quantity="2"))
     assert found.saving == Decimal("0.98")

@@ -137,15 +137,16 @@ class TestMinimum:
 
 class TestBundles:
     def test_the_cheapest_pieces_are_got(self) -> None:
-        terms = coupon("bogo", target=DAIRY, buy=1, get=1)
+        terms = coupon("bogo", target=DAIRY, buy=1, get=1, max_uses=2)
         four = basket((MILK, "2", "3.49"), (YOGURT, "2", "4.99"))
         assert saving(terms, four) == Decimal("6.98")
 
-    def test_as_many_as_there_are_unless_it_says_how_often(self) -> None:
+    def test_it_is_one_unless_it_says_how_often(self) -> None:
         terms = coupon("bogo", target=only(MILK), buy=1, get=1)
         six = basket((MILK, "6", "3.49"))
-        assert saving(terms, six) == Decimal("10.47")
-        assert saving(replace(terms, max_uses=1), six) == Decimal("3.49")
+        assert saving(terms, six) == Decimal("3.49")
+        assert saving(replace(terms, max_uses=2), six) == Decimal("6.98")
+        assert saving(replace(terms, max_uses=9), six) == Decimal("10.47")
 
     def test_pieces_that_complete_none_get_nothing(self) -> None:
         terms = coupon("buy_x_get_y", "100", only(MILK), buy=2, get=1)
