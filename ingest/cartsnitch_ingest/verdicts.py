@@ -60,6 +60,14 @@ def not_read(left_out: int, unkept: int) -> str:
     return "".join(told)
 
 
+def of_another(store: str, sender: str) -> str:
+    """What is said of offers whose text names another store than the chain that sent them."""
+    return (
+        f" The email came from {sender}, but its text names {store} as whose offers these are, so they are kept for "
+        f"{store}: please change the store of a coupon where that is wrong."
+    )
+
+
 def joined_with(filename: str | None) -> str:
     """The verdict on a photo that goes on where another one ends."""
     return f"one receipt with {filename or 'another photo'}"

@@ -13,11 +13,20 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
+from cartsnitch_domain.coupons.by_hand import TERMS, TITLE, set_by_hand
 from cartsnitch_domain.coupons.coupon import SourceKind
-from cartsnitch_domain.coupons.keeping import Source, hold_coupons, keep, look_again, put_right, write_beside
-from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct
+from cartsnitch_domain.coupons.keeping import (
+    Source,
+    hold_coupons,
+    keep,
+    look_again,
+    said_by_sources,
+    say_again,
+    write_beside,
+)
+from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct, CouponSource
 from cartsnitch_domain.coupons.redeeming import redeem_with
-from cartsnitch_domain.coupons.terms import Terms, changed, kept
+from cartsnitch_domain.coupons.terms import Kept, Terms, changed, kept
 from cartsnitch_domain.errors import InvalidCoupon, NotFound
 from cartsnitch_domain.ids import CouponId, UserId
 from cartsnitch_domain.products.records import Product
@@ -38,6 +47,7 @@ async def add_coupon(
     await check_room(session, actor.user_id, {checked.digest})
     source = Source(SourceKind.HAND)
     coupon_id, _ = await keep(session, actor.user_id, checked, source, terms.starts_on or actor.day(now))
+    await say_again(session, coupon_id, checked.said)
     await _settle(session, actor.user_id, coupon_id)
     return coupon_id
 
@@ -55,8 +65,7 @@ async def change_coupon(session: AsyncSession, actor: Actor, coupon_id: UUID, va
     same = select(Coupon.id).where(Coupon.user_id == actor.user_id, Coupon.digest == checked.digest)
     if await session.scalar(same.where(Coupon.id != coupon_id)) is not None:
         raise InvalidCoupon("You have this coupon already.")
-    said = checked.said.holding
-    await put_right(session, coupon_id, {name: said[name] for name in said if said[name] != getattr(record, name)})
+    record.set_by_hand = await _set_by_hand(session, record, checked, values)
     for name, value in checked.columns.items():
         setattr(record, name, value)
     await session.flush()
@@ -131,6 +140,17 @@ async def _own(session: AsyncSession, actor: Actor, coupon_id: UUID) -> Coupon:
     if record is None:
         raise NotFound
     return record
+
+
+async def _set_by_hand(session: AsyncSession, record: Coupon, checked: Kept, values: Mapping[str, Any]) -> list[str]:
+    """What is its shopper's own word of a coupon once it is changed to these terms."""
+    told = {name: (value,) for name, value in (await said_by_sources(session, record.id)).items()}
+    digests = select(CouponSource.digest).where(CouponSource.coupon_id == record.id)
+    said = checked.said.holding
+    old = {name: getattr(record, name) for name in said} | {TERMS: record.digest, TITLE: record.title}
+    title = values["title"] if TITLE in values else record.title  # without one it is called by its terms
+    new = said | {TERMS: checked.digest, TITLE: title}
+    return set_by_hand(record.set_by_hand, old, new, {**told, TERMS: tuple(await session.scalars(digests))})
 
 
 async def _products_of(session: AsyncSession, coupon_id: UUID) -> frozenset[UUID]:

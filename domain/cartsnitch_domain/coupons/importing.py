@@ -140,6 +140,8 @@ class FeedImport:
         columns = ["external_id", "keys", "said_clip", "said_stackable", *_COLUMNS]
         await driver.copy_records_to_table("coupon_rows", records=records, columns=columns)
         await driver.execute("ANALYZE coupon_rows")
+        if self._user_id is not None:
+            await driver.execute(_AS_CHANGED, self._user_id, self._feed)
         same_user = "IS NULL" if self._user_id is None else "= $1"
         owner: Sequence[Any] = () if self._user_id is None else (self._user_id,)
         added = await driver.fetch(_ADD, self._user_id, self._today)
@@ -148,11 +150,16 @@ class FeedImport:
         moved = await driver.fetch(_MOVED.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
         await driver.execute(_TELL.format(same_user=same_user), self._user_id, self._feed)
         before = [row["old_id"] for row in moved]
+        pairs = before, [row["new_id"] for row in moved]
+        if moved:
+            await driver.execute(_CARRY, *pairs)
         details = await driver.fetch(
-            _DETAILS.format(same_user=same_user, feed=len(owner) + 1, before=len(owner) + 2), *owner, self._feed, before
+            _DETAILS.format(same_user=same_user, feed=len(owner) + 1, before=len(owner) + 2, **_HOLDING),
+            *owner,
+            self._feed,
+            before,
         )
         if moved:
-            pairs = before, [row["new_id"] for row in moved]
             for statement in _MOVE:
                 await driver.execute(statement, *pairs)
             await driver.execute(_FORGET, pairs[0])
@@ -212,6 +219,14 @@ SELECT ''::text AS external_id, '{{}}'::bigint[] AS keys,
   NULL::boolean AS said_clip, NULL::boolean AS said_stackable, {_NAMES} FROM coupons WITH NO DATA
 """  # noqa: S608 -- names of columns that stand above
 
+_AS_CHANGED = """
+UPDATE coupon_rows SET digest = coupons.digest
+FROM coupon_sources AS sources JOIN coupons ON coupons.id = sources.coupon_id
+WHERE sources.kind = 'feed' AND sources.user_id = $1::uuid AND sources.feed = $2
+  AND sources.external_id = coupon_rows.external_id AND 'terms' = ANY (coupons.set_by_hand)
+"""
+"""A row whose coupon has terms that its shopper changed tells of that coupon, whatever terms it says itself."""
+
 _ADD = f"""
 INSERT INTO coupons (user_id, seen_on, {_NAMES})
 SELECT DISTINCT ON (digest) $1::uuid, $2::date, {_NAMES} FROM coupon_rows ORDER BY digest, external_id
@@ -266,15 +281,37 @@ WITH touched AS (
   LEFT JOIN coupon_rows ON first_source.kind = 'feed' AND first_source.feed = ${feed}
     AND first_source.external_id = coupon_rows.external_id
 )
-UPDATE coupons SET title = coalesce(told.title, coupons.title), needs_clip = told.needs_clip,
-  is_stackable = told.is_stackable, max_uses = told.max_uses
+UPDATE coupons SET title = {title}, needs_clip = {needs_clip},
+  is_stackable = {is_stackable}, max_uses = {max_uses}
 FROM told WHERE told.id = coupons.id
   AND (coupons.title, coupons.needs_clip, coupons.is_stackable, coupons.max_uses) IS DISTINCT FROM
-    (coalesce(told.title, coupons.title), told.needs_clip, told.is_stackable, told.max_uses)
+    ({title}, {needs_clip}, {is_stackable}, {max_uses})
 RETURNING coupons.id
 """
 """What is no part of the terms: the title as the first says it of those that tell of a coupon, else as `Said.beside`
-has it of them all. Also of the coupons of which rows told before."""
+has it of them all, but for what its shopper changed. Also of the coupons of which rows told before."""
+
+_HOLDING = {
+    name: f"CASE WHEN '{name}' = ANY (coupons.set_by_hand) THEN coupons.{name} ELSE {told} END"
+    for name, told in (
+        ("title", "coalesce(told.title, coupons.title)"),
+        ("needs_clip", "told.needs_clip"),
+        ("is_stackable", "told.is_stackable"),
+        ("max_uses", "told.max_uses"),
+    )
+}
+
+_CARRY = """
+UPDATE coupons SET set_by_hand = old.set_by_hand,
+  title = CASE WHEN 'title' = ANY (old.set_by_hand) THEN old.title ELSE coupons.title END,
+  needs_clip = CASE WHEN 'needs_clip' = ANY (old.set_by_hand) THEN old.needs_clip ELSE coupons.needs_clip END,
+  is_stackable = CASE WHEN 'is_stackable' = ANY (old.set_by_hand) THEN old.is_stackable ELSE coupons.is_stackable END,
+  max_uses = CASE WHEN 'max_uses' = ANY (old.set_by_hand) THEN old.max_uses ELSE coupons.max_uses END
+FROM unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id) JOIN coupons AS old ON old.id = moved.old_id
+WHERE coupons.id = moved.new_id AND coupons.set_by_hand = '{}' AND old.set_by_hand <> '{}'
+  AND NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old.id)
+"""
+"""What a shopper said of a coupon that no source tells of any more is said of the one that took its place."""
 
 _MOVE = (
     """

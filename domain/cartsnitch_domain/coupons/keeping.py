@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, literal, select, text, update
+from sqlalchemy import ColumnElement, Select, any_, case, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.coupons.coupon import SourceKind
 from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct, CouponSource
+from cartsnitch_domain.coupons.said import Said
 from cartsnitch_domain.coupons.terms import Kept
 from cartsnitch_domain.ids import CouponId, ReceiptId
 from cartsnitch_domain.jobs import Job, enqueue
@@ -91,9 +92,34 @@ async def _tell(session: AsyncSession, source: Source, row: Mapping[str, Any]) -
 
 
 async def settle_said(session: AsyncSession, coupon_ids: Collection[UUID]) -> None:
-    """Let what holds of coupons beside their terms be what their sources say of it now; nothing changes of one without
-    any. It is `Said.beside` of them all."""
-    said = (
+    """Let what holds of coupons beside their terms be what their sources say of it now, but for what their shopper
+    said; nothing changes of one without any. It is `Said.beside` of them all."""
+    said = _said_of(coupon_ids).subquery()
+    holding = {
+        name: case((_is_own(name), getattr(Coupon, name)), else_=said.c[name])
+        for name in ("needs_clip", "is_stackable", "max_uses")
+    }
+    settled = update(Coupon).where(Coupon.id == said.c.coupon_id).values(holding)
+    await session.execute(settled, execution_options={"synchronize_session": False})
+
+
+async def said_by_sources(session: AsyncSession, coupon_id: UUID) -> dict[str, Any]:
+    """What the sources of a coupon say of it, by the names of `Said`; without any, nothing."""
+    row = (await session.execute(_said_of([coupon_id]))).one_or_none()
+    return {} if row is None else {name: getattr(row, name) for name in Said().columns}
+
+
+async def say_again(session: AsyncSession, coupon_id: UUID, said: Said) -> None:
+    """Let what a shopper says of a coupon that they enter once more be their word where they had changed it."""
+    told = {name: value for name, value in said.columns.items() if value is not None}
+    if told:
+        values = {name: case((_is_own(name), value), else_=getattr(Coupon, name)) for name, value in told.items()}
+        anew = update(Coupon).where(Coupon.id == coupon_id).values(values)
+        await session.execute(anew, execution_options={"synchronize_session": False})
+
+
+def _said_of(coupon_ids: Collection[UUID]) -> Select[UUID, Any, Any, int | None]:
+    return (
         select(
             CouponSource.coupon_id,
             func.coalesce(func.bool_or(CouponSource.needs_clip), False).label("needs_clip"),
@@ -102,18 +128,11 @@ async def settle_said(session: AsyncSession, coupon_ids: Collection[UUID]) -> No
         )
         .where(CouponSource.coupon_id.in_(coupon_ids))
         .group_by(CouponSource.coupon_id)
-        .subquery()
     )
-    holding = {name: said.c[name] for name in ("needs_clip", "is_stackable", "max_uses")}
-    settled = update(Coupon).where(Coupon.id == said.c.coupon_id).values(holding)
-    await session.execute(settled, execution_options={"synchronize_session": False})
 
 
-async def put_right(session: AsyncSession, coupon_id: UUID, said: Mapping[str, Any]) -> None:
-    """Let all sources of a coupon say what its shopper says of it, of the columns that are given."""
-    if said:
-        of_coupon = update(CouponSource).where(CouponSource.coupon_id == coupon_id)
-        await session.execute(of_coupon.values(said), execution_options={"synchronize_session": False})
+def _is_own(name: str) -> ColumnElement[bool]:
+    return literal(name) == any_(Coupon.set_by_hand)
 
 
 async def _clip_as_that_for_all(session: AsyncSession, user_id: UUID, coupon_id: UUID, digest: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,7 +46,8 @@ async def keep_offers(
     said: dict[str, Said] = {}
     for offer in found:
         said[offer.terms.digest] = offer.terms.said.beside(said.get(offer.terms.digest, Said()))
-    gone = [source for digest, source in told.items() if digest not in read]
+    own = await _changed_by_hand(session, {source.coupon_id for source in told.values()})
+    gone = [source for digest, source in told.items() if digest not in read and source.coupon_id not in own]
     new = [offer for digest, offer in reversed(read.items()) if digest not in told]
     await _forget(session, gone)
     kept: list[CouponId] = []
@@ -65,6 +67,12 @@ async def _told(session: AsyncSession, receipt_id: ReceiptId) -> dict[str | None
     """What the receipt told before, by the terms as they were read."""
     sources = select(CouponSource).where(CouponSource.receipt_id == receipt_id)
     return {source.digest: source for source in await session.scalars(sources)}
+
+
+async def _changed_by_hand(session: AsyncSession, coupon_ids: Collection[UUID]) -> set[UUID]:
+    """Those of coupons of which their shopper changed something. They are still known from where they were read."""
+    changed = select(Coupon.id).where(Coupon.id.in_(coupon_ids), Coupon.set_by_hand != [])
+    return set(await session.scalars(changed)) if coupon_ids else set()
 
 
 async def _forget(session: AsyncSession, gone: Sequence[CouponSource]) -> None:

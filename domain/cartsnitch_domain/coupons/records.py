@@ -82,6 +82,8 @@ class Coupon(Base):
     code: Mapped[str | None]
     is_stackable: Mapped[bool] = mapped_column(server_default=text("false"))
     max_uses: Mapped[int | None]
+    set_by_hand: Mapped[list[str]] = _texts()
+    """What its shopper changed of it, as by_hand.py names it: that holds against what any source says."""
     seen_on: Mapped[date]
     """Since which day it is known: that of the mail, the receipt, or the import."""
     digest: Mapped[str]

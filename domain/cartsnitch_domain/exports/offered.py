@@ -75,6 +75,7 @@ _TERMS: tuple[ColumnElement[Any], ...] = (
     _coupons.code,
     _coupons.is_stackable,
     _coupons.max_uses,
+    _coupons.set_by_hand,
     _coupons.seen_on,
     case((_coupons.user_id == bindparam("user_id"), True), else_=False).label("is_own"),
     _clipped.clipped_at,

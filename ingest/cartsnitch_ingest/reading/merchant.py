@@ -99,7 +99,7 @@ class Merchant:
         """Whether the mail that the receipt stands in is from the store itself."""
         if hints.sender_domain is None:
             return False
-        if self.profile is not None and _is_within(hints.sender_domain, self.profile.sender_domains):
+        if self.profile is not None and is_within(hints.sender_domain, self.profile.sender_domains):
             return True
         return self.name is not None and _names_domain(self.name, hints.sender_domain)
 
@@ -143,7 +143,7 @@ def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | N
     """What speaks for the store; a name alone does not, where the receipt is from another country, or where nothing
     tells the country and stores of several are called so."""
     proof = (
-        _BY_DOMAIN * (hints.sender_domain is not None and _is_within(hints.sender_domain, store.sender_domains))
+        _BY_DOMAIN * (hints.sender_domain is not None and is_within(hints.sender_domain, store.sender_domains))
         + _BY_TAX_ID * any(tax_id.upper() in text.codes for tax_id in store.tax_ids)
         + _BY_WORDS * any(_stands(spaced(words), text.words) for words in store.header_words)
         + _BY_WORDS / 2 * any(_stands(spaced(domain), text.words) for domain in store.sender_domains)
@@ -183,7 +183,23 @@ def _leads(name: str, row: str) -> bool:
     return f"{row} ".find(f"{name} ") <= len(row) // 3
 
 
-def _is_within(domain: str, domains: Iterable[str]) -> bool:
+def likeliest(
+    stores: Iterable[StoreProfile], rows: Sequence[Row], hints: Hints, country: Country | None
+) -> StoreProfile:
+    """Of some stores, of which there is one at least, that for which most speaks."""
+    text = _Text.of(rows)
+    return max(stores, key=lambda store: _weight(store, text, hints, country))
+
+
+def is_name_with_form(name: str, text: str, around: frozenset[str] = frozenset()) -> bool:
+    """Whether a text says a name and beside it only numbers, legal forms, how large a store is, and words `around`."""
+    if not _stands(name, text):
+        return False
+    rest = f" {text} ".replace(f" {name} ", " ", 1).split()
+    return all(word.isdigit() or word in around or _FORMAT.fullmatch(word) for word in rest)
+
+
+def is_within(domain: str, domains: Iterable[str]) -> bool:
     return any(domain == known or domain.endswith("." + known) for known in domains)
 
 

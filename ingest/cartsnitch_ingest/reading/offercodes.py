@@ -14,14 +14,17 @@ _SORT = (
     r"(?:(?:promo|promotion|coupon|discount|voucher|offer|gutschein|rabatt|aktions|vorteils|kortings?|actie|sconto)"
     r"[- ]?)?"
 )
-_WORD = rf"{_SORT}(?:codes?|c[oó]digo|codice)(?:\s(?:promo(?:tionnel|cional|zionale)?|sconto))?"
+_WORD = (
+    rf"{_SORT}(?:codes?|c[oó]digo|codice|kod(?:em|u)?)"
+    r"(?:\s(?:promo(?:tionnel|cional|zionale|cyjnym?)?|sconto|rabatowym?))?"
+)
 _LEAD = (
-    r"(?:(?:with|use|enter|using|apply|mit|avec|met|con|und|and|nutze|gebruik|utilisez|usa)\s+)?"
+    r"(?:(?:with|use|enter|using|apply|mit|avec|met|con|und|and|nutze|gebruik|utilisez|usa|z|użyj|wpisz|podaj)\s+)?"
     r"(?:(?:the|dem|der|den|le|het|de|el|il)\s+)?"
 )
 _PLACE = (
-    r"(?:\s+(?:at|an der|beim|an|bij|en|al|in)\s+(?:the\s+)?"
-    r"(?:checkout|kasse|kassa|caisse|caja|cassa|till|register|bestellen))?"
+    r"(?:\s+(?:at|an der|beim|an|bij|en|al|in|przy|w)\s+(?:the\s+)?"
+    r"(?:checkout|kasse|kassa|caisse|caja|cassa|kasie|till|register|bestellen))?"
 )
 _VERB = r"(?:enter|use|apply|nutze|eingabe von)"
 

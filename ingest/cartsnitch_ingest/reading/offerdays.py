@@ -11,13 +11,16 @@ from cartsnitch_domain.stores.profiles import DateOrder
 
 from cartsnitch_ingest.reading.dates import MONTHS
 from cartsnitch_ingest.reading.offer import Habits
-from cartsnitch_ingest.reading.wordings import WEEKDAY, first, number_of, wordings
+from cartsnitch_ingest.reading.wordings import POLISH_MONTHS, WEEKDAY, first, number_of, wordings
 
 _LATE = timedelta(days=7)
 """A day without a year is one from so long before the offer came in."""
 
 _LONGEST_OVER_NEW_YEAR = timedelta(days=183)
 """Of days without a year of which the first is later in the year than the last: what is longer runs backwards."""
+
+_NOVEMBER_IN_POLISH, _ZLOTY = "listopada", "PLN"
+"""To Croatians it is October: where it is not known that this is paid with nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +111,25 @@ def _day_of_year(text: str, habits: Habits, year: int) -> date | None:
     text = re.sub(WEEKDAY, " ", text)
     named = re.search(r"[a-z]+", re.sub(r"(?<=\d)(?:st|nd|rd|th|er)\b|\b(?:of|de)\b", " ", text))
     numbers = [int(number) for number in re.findall(r"\d+", text)]
-    if named is not None and named[0] in MONTHS:
-        return _date(numbers[1] if len(numbers) > 1 else year, MONTHS[named[0]], numbers[0])
+    if named is not None and (month := _month(named[0], habits)) is not None:
+        return _date(numbers[1] if len(numbers) > 1 else year, month, numbers[0])
     if numbers[0] > 1000:
         return _date(*numbers[:3])
     told_year = numbers[2] if len(numbers) > 2 else year
     return _told_apart(numbers[0], numbers[1], told_year if told_year > 99 else 2000 + told_year, text, habits)
 
 
+def _month(name: str, habits: Habits) -> int | None:
+    """The month of a name; 0, which is none, where it may be either of two."""
+    if name == _NOVEMBER_IN_POLISH and habits.currency_code != _ZLOTY:
+        return 0
+    return MONTHS.get(name) or POLISH_MONTHS.get(name)
+
+
 def _told_apart(one: int, other: int, year: int, text: str, habits: Habits) -> date | None:
     by_order = {DateOrder.DAY_FIRST: _date(year, other, one), DateOrder.MONTH_FIRST: _date(year, one, other)}
-    order = habits.date_order or (DateOrder.DAY_FIRST if "." in text else None)
+    # Where tills print the year first, a day between dots begins with itself, as in 30.11.2026.
+    order = habits.date_order if habits.date_order in by_order else DateOrder.DAY_FIRST if "." in text else None
     if order in by_order and by_order[order] is not None:
         return by_order[order]
     possible = sorted(day for day in by_order.values() if day is not None)

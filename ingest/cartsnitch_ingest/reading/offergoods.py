@@ -34,6 +34,9 @@ _BETWEEN = re.compile(
 )
 """What stands between two goods, or between the two parts of the name of one."""
 
+_ACCUSATIVE = re.compile(r"(?<=[^\W\d_]{2})ę(?!\w)", re.IGNORECASE)
+"""How Polish ends a name of goods behind the word for "off", which products end with an a."""
+
 _UNIT = re.compile(r"(?<![\w&])(?:lbs?|kg|oz|stuck|stk|g|l|ml|ct|ea)(?!\w)")
 
 
@@ -46,6 +49,15 @@ def without_fillers(text: str) -> str:
     while (ends := [match for match in filler.finditer(text) if match.end() == len(text)]) and text:
         text = text[: ends[0].start()].strip(_EDGES)
     return text
+
+
+def as_called(goods: str, printed: str) -> str:
+    """Goods as products are called: `kawe`, printed as `kawę`, is `kawa`. `printed` are the rows of the offer."""
+    for word in printed.split():
+        told = word.strip(_EDGES)
+        if _ACCUSATIVE.search(told):
+            goods = re.sub(rf"(?<!\w){re.escape(plain(told))}(?!\w)", plain(_ACCUSATIVE.sub("a", told)), goods)
+    return goods
 
 
 def is_name(text: str) -> bool:

@@ -12,7 +12,8 @@ from cartsnitch_domain.stores.profiles import DateOrder, profiles
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.countries import country
 from cartsnitch_ingest.reading.hints import Hints
-from cartsnitch_ingest.reading.merchant import merchant
+from cartsnitch_ingest.reading.issuers import are_one_chain, chain_of_sender, stated_issuer
+from cartsnitch_ingest.reading.merchant import Merchant, merchant
 from cartsnitch_ingest.reading.offer import Habits
 from cartsnitch_ingest.reading.offerheads import is_harmless
 from cartsnitch_ingest.reading.offerkinds import kind_in
@@ -63,7 +64,8 @@ def with_offers(found: Readings | NotAReceipt, pages: Sequence[Page], hints: Hin
 
 def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row], hints: Hints) -> NotAReceipt:
     found = country(printed, hints.currency_code)
-    store = merchant(printed, hints, found)
+    issuer = stated_issuer(printed, hints, found)
+    store = Merchant(issuer.name, issuer) if issuer else merchant(printed, hints, found)
     known = store.profile or found
     order, currency = (known.date_order, known.currency_code) if known else (None, hints.currency_code)
     written_on = _written_on(hints)
@@ -79,11 +81,19 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
         offers=offered.offers,
         unclear=offered.unclear,
         left_out=offered.left_out,
+        sent_by=_sender_beside(store, hints),
         merchant_name=store.name,
         store_slug=slug,
         offered_on=written_on,
         is_offering=bool(offered.offers) or _is_about(offered.unclear, refused.reason, printed, name, hints),
     )
+
+
+def _sender_beside(store: Merchant, hints: Hints) -> str | None:
+    """The name of the chain that sent a mail, where its offers are taken for those of another one."""
+    sender = chain_of_sender(hints)
+    is_other = sender is not None and store.profile is not None and not are_one_chain(sender, store.profile)
+    return sender.name if sender and is_other else None
 
 
 def _is_about(

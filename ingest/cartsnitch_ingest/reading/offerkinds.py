@@ -27,7 +27,9 @@ _HALF, _HUNDRED = Decimal(50), Decimal(100)
 _LONGEST = 60
 """Letters of a row whose offer may go on in the next one."""
 
-_MAY_OFFER = re.compile(r"\d|free|bogo|half|gratis|for one|von einem|halb|halve|moitie|mitad|offert|meta")
+_MAY_OFFER = re.compile(
+    r"\d|free|bogo|half|gratis|for one|von einem|halb|halve|moitie|mitad|offert|meta|darmo|pol ceny|polow"
+)
 """Without any of these no row offers anything."""
 
 

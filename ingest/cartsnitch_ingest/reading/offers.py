@@ -9,16 +9,22 @@ An offer of which a part is not understood is none that anybody could use: only 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from cartsnitch_domain.coupons.coupon import CouponKind
 
 from cartsnitch_ingest.pages.page import Page
 from cartsnitch_ingest.reading.offer import Habits, Offer, Offered
 from cartsnitch_ingest.reading.offercolumns import columns
-from cartsnitch_ingest.reading.offergoods import adds_to, category_of, is_named, is_part_of_shop, without_fillers
+from cartsnitch_ingest.reading.offergoods import (
+    adds_to,
+    as_called,
+    category_of,
+    is_named,
+    is_part_of_shop,
+    without_fillers,
+)
 from cartsnitch_ingest.reading.offerheads import Layout, names_sender
 from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
@@ -38,6 +44,9 @@ _BLOCK = 4
 """Rows in which an offer says all of its terms."""
 
 _LONGEST_TITLE = 200
+_At = tuple[int, float, float]
+"""Where an offer stands: its page, and how far down and to the right."""
+
 _OF_MONEY = frozenset({CouponKind.AMOUNT_OFF, CouponKind.FIXED_PRICE})
 _OF_BASKET = frozenset({CouponKind.AMOUNT_OFF, CouponKind.PERCENT_OFF})
 
@@ -47,8 +56,7 @@ class _Read:
     """An offer with its words; without one where something of it is not understood."""
 
     title: str
-    at: tuple[int, float, float] = (0, 0.0, 0.0)
-    """Where it stands: its page, and how far down and to the right."""
+    at: _At = (0, 0.0, 0.0)
     offer: Offer | None = None
     is_dated: bool = False
     """Whether lines below it, or a head, say its last day, a code, or that it is of another time."""
@@ -59,24 +67,41 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
     printed = rows(pages)
     grids = frozenset(number for number, page in enumerate(pages, start=1) if page.text is not None)
     found: list[_Read] = []
-    left_out = 0
+    seen: set[_At] = set()
     for lines in columns(printed, grids):
-        read, left = _read(lines, habits, MOST_OFFERS - len(found))
-        found += read
-        left_out += left
-    return replace(_offered(_once(found)), left_out=left_out)
+        told = list(beginnings(lines))
+        seen.update(_at(lines, each) for each in told)
+        found += _read(lines, told, _first_of(lines, told, {each.at for each in found}), habits)
+    once = _once(found)
+    return replace(_offered(once), left_out=len(seen) - len(once))
 
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
-    found, _ = _read(lines_of(printed), habits, MOST_OFFERS, is_receipt=True)
+    lines = lines_of(printed)
+    told = list(beginnings(lines))
+    found = _read(lines, told, _first_of(lines, told, ()), habits, is_receipt=True)
     return _offered([read for read in found if _is_to_come(read)])
+
+
+def _at(lines: Sequence[Line], found: Beginning) -> _At:
+    row = lines[found.place].row
+    return row.page, row.box.y, row.box.x
+
+
+def _first_of(lines: Sequence[Line], found: Sequence[Beginning], known: Collection[_At]) -> frozenset[int]:
+    """Which offers of a column are read: those that were with another one, which stand in all, and of the others the
+    first, so that they are no more than the most altogether."""
+    is_known = [_at(lines, each) in known for each in found]
+    others = [number for number, is_read in enumerate(is_known) if not is_read]
+    again = [number for number, is_read in enumerate(is_known) if is_read]
+    return frozenset([*again, *others[: MOST_OFFERS - len(known)]])
 
 
 def _once(found: Sequence[_Read]) -> list[_Read]:
     """Each offer once, also what stands above or between several columns and is read with each of them: it is
     understood where it is the same with all."""
-    same: dict[tuple[int, float, float], list[_Read]] = {}
+    same: dict[_At, list[_Read]] = {}
     for read in found:
         same.setdefault(read.at, []).append(read)
     return [
@@ -109,12 +134,17 @@ def _is_to_come_in(text: str) -> bool:
     )
 
 
-def _read(lines: Sequence[Line], habits: Habits, most: int, *, is_receipt: bool = False) -> tuple[list[_Read], int]:
-    """The offers of lines, of many the first, and how many more there are."""
-    found = list(beginnings(lines))
-    left = max(0, len(found) - most)
+def _read(
+    lines: Sequence[Line],
+    found: Sequence[Beginning],
+    chosen: Collection[int],
+    habits: Habits,
+    *,
+    is_receipt: bool = False,
+) -> list[_Read]:
+    """The offers of lines, those that are chosen by their numbers."""
     if not found:
-        return [], 0
+        return []
     side = _side(lines, found)
     notes = footnotes(lines, _signed(lines, found, side))
     page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
@@ -126,15 +156,17 @@ def _read(lines: Sequence[Line], habits: Habits, most: int, *, is_receipt: bool 
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
     doubted = doubted_by_others(page) | notes.lost
     read = []
-    for number, (each, block) in enumerate(islice(zip(found, blocks, strict=True), most)):
+    for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
+        if number not in chosen:
+            continue
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
         one = _with_common(_offer(page, each, block, (head, notes.of_offer[number]), side, habits), common)
         near = [each.text, *(lines[at].text for at in (*head, *block))]
         is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
-        box = lines[each.place].row.box
-        at = (lines[each.place].row.page, box.y, box.x)
-        read.append(replace(one, at=at, offer=None if number in doubted else one.offer, is_dated=is_dated))
-    return read, left
+        read.append(
+            replace(one, at=_at(lines, each), offer=None if number in doubted else one.offer, is_dated=is_dated)
+        )
+    return read
 
 
 def _signed(lines: Sequence[Line], found: Sequence[Beginning], side: int) -> list[list[int]]:
@@ -219,6 +251,7 @@ def _offer(
     if taken is None or not said.is_clear or any(map(is_condition, above)):
         return _Read(title)
     goods = said.goods or next((_spelt(lines[place].printed) for place in named), None)
+    goods = as_called(goods, title) if goods else None
     texts = [found.text, *(lines[place].text for place in (*block, *notes))]
     codes = [found.code, *(lines[place].code for place in block), *(lines[place].code for place in head)]
     terms = terms_of(texts, habits, codes)

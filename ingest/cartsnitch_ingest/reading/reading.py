@@ -110,7 +110,8 @@ class Reading:
 class NotAReceipt:
     """The pages hold no receipt, and why one thinks so, in a shopper's words; and what they offer, who does, and on
     which day, as far as is known; `unclear` are the words of offers that are not understood, and `left_out` is how many
-    more there are. It `is_offering` where offers are what it is about, understood or not."""
+    more there are. It `is_offering` where offers are what it is about, understood or not. `sent_by` is the chain that
+    sent them where their own text names another one as whose they are."""
 
     reason: str
     offers: tuple[Offer, ...] = ()
@@ -120,3 +121,4 @@ class NotAReceipt:
     offered_on: date | None = None
     is_offering: bool = False
     left_out: int = 0
+    sent_by: str | None = None

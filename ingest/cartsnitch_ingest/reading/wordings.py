@@ -35,6 +35,8 @@ _SIGNS = {
     "cad": "CAD",
     "pln": "PLN",
     "zl": "PLN",
+    "zlotych": "PLN",
+    "zlote": "PLN",
 }
 """The currencies of the signs in offers; a bare dollar is that of many countries."""
 
@@ -42,12 +44,12 @@ _NUMBERS = {
     word: number
     for number, words in enumerate(
         (
-            "one ein eine einen eins un une een uno una",
-            "two zwei deux twee dos",
-            "three drei trois drie tres",
-            "four vier quatre cuatro",
-            "five funf cinq vijf cinco",
-            "six sechs zes seis",
+            "one ein eine einen eins un une een uno una jedna jedno",
+            "two zwei deux twee dos dwa dwie dwoch",
+            "three drei trois drie tres trzy trzech",
+            "four vier quatre cuatro cztery czterech",
+            "five funf cinq vijf cinco pieciu",
+            "six sechs zes seis szesc szesciu",
         ),
         start=1,
     )
@@ -68,13 +70,31 @@ _COUNT = rf"(?:(?<![\d.,])\d{{1,2}}|(?<![a-z])(?:{_WORDS})(?![a-z]))(?![\d%]|[.,
 NUMBERS = re.compile(rf"(?:{_WORDS})(?![a-z])")
 """A number of pieces in words."""
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+POLISH_MONTHS = {
+    "stycznia": 1,
+    "lutego": 2,
+    "marca": 3,
+    "kwietnia": 4,
+    "maja": 5,
+    "czerwca": 6,
+    "lipca": 7,
+    "sierpnia": 8,
+    "wrzesnia": 9,
+    "pazdziernika": 10,
+    "listopada": 11,
+    "grudnia": 12,
+}
+"""Months as offers in Polish say them, behind a day. On receipts they are not looked for: to a Croatian till listopada
+is October."""
+
+_MONTH = "|".join(sorted({*MONTHS, *POLISH_MONTHS}, key=len, reverse=True))
 WEEKDAY = (
     r"(?<![a-z])(?:sun(?:day)?|mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?|sat(?:urday)?"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo"
     r"|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica"
-    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)(?![a-z])\.?,?"
+    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
+    r"|poniedzialku?|wtorku|srody|czwartku|piatku|soboty|niedzieli)(?![a-z])\.?,?"
 )
 """The day of a week, as it stands before a date."""
 

@@ -36,7 +36,7 @@ from cartsnitch_ingest.reading.reading import Reading
 from cartsnitch_ingest.recording.evidence import evidence_columns
 from cartsnitch_ingest.recording.offers import Recorded, record_offers
 from cartsnitch_ingest.stages import Outcome, PartRead
-from cartsnitch_ingest.verdicts import not_read, offers_found, offers_kept
+from cartsnitch_ingest.verdicts import not_read, of_another, offers_found, offers_kept
 
 
 async def keep_pages(blobs: Blobs, outcome: Outcome) -> list[PageShown]:
@@ -93,6 +93,8 @@ def _said_of(offered: Recorded) -> str:
     more = not_read(offered.left_out, offered.unkept)
     if not offered.found:
         return f"{offers_kept(offered.unclear)}{more}"
+    if offered.store and offered.sent_by:
+        more = f"{of_another(offered.store, offered.sent_by)}{more}"
     found = offers_found(offered.found, offered.unclear)
     return f"{found}.{more}" if more else found
 

@@ -1,6 +1,6 @@
 """Mails of offers as stores write them, in seven languages, with the coupons that each of them is.
 
-The stores are those of nobody; what is expected is `what is off | of what | last day`, and how many more offers are
+Most stores are those of nobody; what is expected is `what is off | of what`, and how many more offers are
 told to the shopper as not understood.
 """
 
@@ -32,6 +32,7 @@ CAFE, YAOURTS = "2 | cafe moulu", "20% | yaourts"
 CAFE_ES, YOGUR = "2 | cafe", "20% | yogur"
 CAFFE, YOGURT_IT = "2 | caffe", "20% | yogurt"
 KOFFIE, YOGHURT = "2 | koffie", "20% | yoghurt"
+KAWA, JOGURT = "20% | kawa", "100 | jogurt"
 
 
 def _en(head: str, *between: str, foot: str = "Unsubscribe", coupons: tuple[str, ...] = (COFFEE, MILK)) -> OfferMail:
@@ -65,8 +66,9 @@ def _nl(head: str, coupons: tuple[str, ...] = (KOFFIE, YOGHURT)) -> OfferMail:
     return OfferMail(KRUIDENIER, text, coupons, 2 - len(coupons))
 
 
-def _pl(head: str) -> OfferMail:
-    return OfferMail(SKLEP, f"{head}\nRabat 20% na kawę\nJogurt 3 w cenie 2\n", (), 2)
+def _pl(head: str, *below: str, sender: str = SKLEP, coupons: tuple[str, ...] = (KAWA, JOGURT)) -> OfferMail:
+    text = "\n".join((head, "Rabat 20% na kawę", "Jogurt 3 w cenie 2", "", *below))
+    return OfferMail(sender, f"{text}\n", coupons, 2 - len(coupons))
 
 
 NOTHING: tuple[str, ...] = ()
@@ -155,6 +157,23 @@ DUTCH = [
     _nl("Hoi Jan, hier zijn de aanbiedingen voor leden", NOTHING),
     _nl("Met de kaart van Kruidenier Veldhof", NOTHING),
 ]
-POLISH = [_pl("Dzień dobry, oto oferty tygodnia"), _pl("Sklep Jarzynka"), _pl("Tylko z kartą")]
+BIEDRONKA = "Biedronka <newsletter@biedronka.pl>"
+LIDL_PL = "Lidl Polska <newsletter@lidl.pl>"
+ZABKA = "Żabka <kontakt@zabka.pl>"
+POLISH = [
+    _pl("Dzień dobry, oto oferty tygodnia"),
+    _pl("Sklep Jarzynka"),
+    _pl("Oferty tygodnia", "Do wyczerpania zapasów", "Zobacz wszystkie oferty", "Regulamin", "Wypisz się"),
+    _pl("Biedronka", "Do wyczerpania zapasów", sender=BIEDRONKA),
+    _pl("Twoje kupony w tym tygodniu", "Wypisz się", sender=LIDL_PL),
+    _pl("Żabka\nPromocje tygodnia", "Zobacz gazetkę", sender=ZABKA),
+    _pl("Tylko z kartą", coupons=()),
+    _pl("Z kartą Moja Biedronka", sender=BIEDRONKA, coupons=()),
+    _pl("Tylko z aplikacją Lidl Plus", sender=LIDL_PL, coupons=()),
+    _pl("W aplikacji Żappka", sender=ZABKA, coupons=()),
+    _pl("Dla klubowiczów", coupons=()),
+    _pl("Oferty tygodnia", "Oferty ważne w wybranych sklepach", coupons=()),
+    _pl("Oferty tygodnia", "Oferty ważne tylko z kartą", coupons=()),
+]
 
 MAILS = [*ENGLISH, *GERMAN, *FRENCH, *SPANISH, *ITALIAN, *DUTCH, *POLISH]

@@ -140,3 +140,37 @@ def test_a_sentence_over_the_whole_width_is_not_cut_where_columns_are() -> None:
     text = "Save $4.00 on any one Ham of five pounds when you buy three"
     told, unclear = read(f"<p>{text}</p>{table((COFFEE, MILK))}")
     assert (told, unclear) == ([OF_COFFEE, OF_MILK], [text])
+
+
+def counted(html: str) -> tuple[int, int, int]:
+    """How many offers of a mail are understood, are not, and were not read."""
+    pages = open_html(html.encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    found = offers(pages, US)
+    return len(found.offers), len(found.unclear), found.left_out
+
+
+def over_all(count: int) -> str:
+    """So many offers from side to side."""
+    return "".join(
+        f"<p>Save ${number // 100 + 1}.{number % 100:02} on Ground Coffee</p>" for number in range(1, count + 1)
+    )
+
+
+SIDE_BY_SIDE = table(
+    *((f"${number}.00 off<br>Eggs", f"{number}% off<br>Whole Milk", f"${number}.50 off<br>Apples") for number in (1, 2))
+)
+
+
+@pytest.mark.parametrize(
+    ("count", "read_count", "left_out"),
+    [
+        (300, 306, 0),  # 300 read with each of three columns are 300
+        (494, 500, 0),
+        (495, 500, 1),
+        (520, 500, 26),
+    ],
+)
+def test_offers_over_all_columns_are_counted_once(count: int, read_count: int, left_out: int) -> None:
+    assert counted(over_all(count) + SIDE_BY_SIDE) == (read_count, 0, left_out)
+    assert counted(SIDE_BY_SIDE + over_all(count)) == (read_count, 0, left_out)

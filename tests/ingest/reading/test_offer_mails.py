@@ -36,3 +36,27 @@ def told(offer: Offer) -> str:
 def test_a_mail_is_the_coupons_that_it_says(mail: OfferMail) -> None:
     offered = read(mail)
     assert (tuple(map(told, offered.offers)), len(offered.unclear)) == (mail.coupons, mail.unclear)
+
+
+@pytest.mark.parametrize(
+    ("printed", "days"),
+    [
+        ("{}\nOferta ważna do 30.11", (None, date(2026, 11, 30))),
+        ("Oferta ważna od 30 listopada do 5 grudnia\n{}", (date(2026, 11, 30), date(2026, 12, 5))),
+    ],
+)
+def test_days_at_the_head_or_foot_of_a_polish_mail_are_those_of_all_its_offers(
+    printed: str, days: tuple[date | None, date]
+) -> None:
+    text = printed.format("Rabat 20% na kawę\nJogurt 3 w cenie 2\n")
+    offered = read(OfferMail("Biedronka <newsletter@biedronka.pl>", text))
+    assert (offered.store_slug, offered.unclear) == ("biedronka", ())
+    assert [(offer.starts_on, offer.ends_on) for offer in offered.offers] == [days, days]
+
+
+def test_a_month_that_is_another_one_to_croatians_is_no_last_day_in_euros() -> None:
+    offered = read(
+        OfferMail("Konzum <akcije@konzum.hr>", "1+1 gratis jogurt\nOferta do 30 listopada\n1+1 gratis kava\n")
+    )
+    assert [offer.ends_on for offer in offered.offers] == []
+    assert len(offered.unclear) == 2

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.blobs import Blobs
-from cartsnitch_domain.coupons.actions import MOST_COUPONS, change_coupon, delete_coupon
+from cartsnitch_domain.coupons.actions import MOST_COUPONS, add_coupon, change_coupon, delete_coupon
+from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows
 from cartsnitch_domain.coupons.importing import FeedImport
 from cartsnitch_domain.coupons.records import Coupon, CouponRedemption, CouponSource
+from cartsnitch_domain.coupons.terms import Terms
 from cartsnitch_domain.coupons.using import deny
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.ids import AuthSessionId, ReceiptId, UserId
@@ -22,13 +24,14 @@ from cartsnitch_domain.purchases.rules import CorrectedField
 from cartsnitch_domain.receipts.records import Receipt, ReceiptPage, ReceiptPart
 from cartsnitch_domain.receipts.rules import Channel, ReceiptStatus
 from cartsnitch_domain.review.lines import correct_line, remove_line
+from cartsnitch_domain.stores.records import Store
 from cartsnitch_ingest.inbox import Incoming, accept
 from cartsnitch_ingest.reading.reader import READER_VERSION, Reader
 from cartsnitch_ingest.recording.record import keep_pages, record
 from cartsnitch_ingest.recording.replay import replay
 from cartsnitch_ingest.recording.telling import tell_of
 from cartsnitch_ingest.stages import Original, Outcome, read_original
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 ARRIVED = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -60,10 +63,10 @@ class Household:
         self.database, self.blobs, self.user_id = database, blobs, user_id
         self.actor = Actor(user_id, AuthSessionId(user_id))
 
-    async def mail(self, text: str) -> ReceiptId:
+    async def mail(self, text: str, sender: str = "Meijer <offers@example.org>") -> ReceiptId:
         """A mail with this text, read and recorded; one with a total came in three weeks later."""
         arrived = date(2026, 3, 23) if "TOTAL" in text else ARRIVED
-        data = f"From: Meijer <offers@example.org>\nSubject: Hello\n\n{text}".encode()
+        data = f"From: {sender}\nSubject: Hello\n\n{text}".encode()
         async with self.database.transaction() as session:
             accepted = await accept(session, self.blobs, Incoming(self.user_id, Channel.MAIL, data, str(hash(data))))
         outcome = read_original(Original(data, Channel.MAIL, None, None, arrived), Reader([]))
@@ -187,7 +190,7 @@ class TestMails:
         ("text", "found", "to_do"),
         [
             (
-                "Rabat 20% na kawę\n2. Packung Kaffee gratis\n3 halen 2 betalen kaas\nSave up to $5.00 on wine\n",
+                "Rabat do 20% na kawę\n2. Packung Kaffee gratis\n3 halen 2 betalen kaas\nSave up to $5.00 on wine\n",
                 "4 offers not understood",
                 "Their text is kept here: please add those that you want as coupons by hand.",
             ),
@@ -266,6 +269,23 @@ class TestMails:
         assert (notice.title, notice.link) == ("500 offers found in an email", f"/inbox/{receipt_id}")
         assert notice.body.startswith("37 more were not read")
 
+    async def test_offers_of_another_chain_than_the_sender_say_so(self, household: Household) -> None:
+        receipt_id = await household.mail(OFFERS.replace("MEIJER", "KROGER"), sender="Meijer <offers@meijer.com>")
+        reason = (
+            "The email came from Meijer, but its text names Kroger as whose offers these are, so they are kept for "
+            "Kroger: please change the store of a coupon where that is wrong."
+        )
+        (mail,) = await household.all(Receipt)
+        assert (mail.status, mail.reason) == (ReceiptStatus.RECORDED, f"2 offers found. {reason}")
+        (store,) = await household.all(Store)
+        assert (store.slug, {coupon.store_id for coupon in await household.all(Coupon)}) == ("kroger", {store.id})
+        (notice,) = await household.all(Notification)
+        assert (notice.title, notice.body, notice.link) == (
+            "2 offers found in an email",
+            reason,
+            f"/inbox/{receipt_id}",
+        )
+
     async def test_what_its_shopper_has_no_room_for_is_counted(self, household: Household) -> None:
         feed = "id,store,kind,value,currency,words,starts_on\n" + "".join(
             f"{number},meijer,amount_off,{number // 100 + 1}.{number % 100:02},USD,tea,2026-03-01\n"
@@ -280,6 +300,130 @@ class TestMails:
             "2 offers found. 1 was not kept, since you have 5000 coupons: please delete some that are over."
         )
         assert len(await household.all(Coupon)) == MOST_COUPONS
+
+
+class TestWhatAShopperSays:
+    """What a shopper changed of a coupon holds against all that mails and feeds say, until they change it back."""
+
+    OFFER = "MEIJER\nSave $2.00 on Coffee.{}\nvalid until 3/14/2026\n"
+    FEED = (
+        "id,store,kind,value,currency,words,starts_on,title,max_uses\na,meijer,amount_off,{},USD,tea,2026-03-01,{},{}\n"
+    )
+
+    async def change(self, household: Household, values: dict[str, Any]) -> None:
+        (coupon,) = await household.all(Coupon)
+        async with household.database.transaction() as session:
+            await change_coupon(session, household.actor, coupon.id, values)
+
+    async def read(self, household: Household, receipt_id: ReceiptId, text: str) -> None:
+        read = read_original(Original(text.encode(), Channel.UPLOAD, "a.txt", "text/plain", ARRIVED), Reader([]))
+        await household.again(receipt_id, read)
+
+    async def feed(self, household: Household, value: str, title: str = "Tea", limit: str = "") -> None:
+        text = self.FEED.format(value, title, limit)
+        async with household.database.transaction() as session:
+            rows = feed_rows(text.splitlines(keepends=True), FeedFormat.CSV)
+            await FeedImport(household.user_id, "mine", date(2026, 3, 2)).write(session, rows)
+
+    async def said(self, household: Household) -> list[tuple[bool, bool, int | None]]:
+        return [(each.needs_clip, each.is_stackable, each.max_uses) for each in await household.all(Coupon)]
+
+    SAID: ClassVar = {"needs_clip": False, "is_stackable": True, "max_uses": None}
+
+    @pytest.mark.parametrize("loses", [False, True])
+    async def test_it_holds_whatever_the_next_mail_says(self, household: Household, loses: bool) -> None:
+        receipt_id = await household.mail(self.OFFER.format(" Clip in the app. Limit 3."))
+        await self.change(household, self.SAID)
+        if loses:
+            await self.read(household, receipt_id, "MEIJER\n20% off Greek Yogurt\n".replace("20%", "Up to 20%"))
+        await household.mail(self.OFFER.format(" Clip in the app. Cannot be combined with other offers. Limit 1."))
+        assert await self.said(household) == [(False, True, None)]
+
+    async def test_a_coupon_without_any_source_left_is_still_as_its_shopper_said(self, household: Household) -> None:
+        await household.mail(self.OFFER.format(" Clip in the app. Limit 3."))
+        await self.change(household, self.SAID)
+        async with household.database.transaction() as session:
+            await session.execute(delete(CouponSource))
+        await household.mail(self.OFFER.format(" Clip in the app. Limit 1."))
+        assert await self.said(household) == [(False, True, None)]
+
+    async def test_what_they_said_nothing_of_is_as_the_next_source_says(self, household: Household) -> None:
+        await household.mail(self.OFFER.format(" Limit 3."))
+        await self.change(household, {"max_uses": 5})
+        await household.mail(self.OFFER.format(" Clip in the app. Limit 1."))
+        assert await self.said(household) == [(True, False, 5)]
+
+    async def test_taken_back_the_sources_say_it_again(self, household: Household) -> None:
+        await household.mail(self.OFFER.format(" Limit 3."))
+        await self.change(household, {"max_uses": 5})
+        await self.change(household, {"max_uses": 3})
+        await household.mail(self.OFFER.format(" Limit 1."))
+        assert await self.said(household) == [(False, False, 1)]
+
+    async def test_said_anew_when_it_is_entered_again_the_last_word_holds(self, household: Household) -> None:
+        await household.mail(self.OFFER.format(" Limit 3."))
+        await self.change(household, {"max_uses": 5})
+        (coupon,) = await household.all(Coupon)
+        terms = Terms(
+            CouponKind.AMOUNT_OFF,
+            Decimal(2),
+            currency_code="USD",
+            goods="Coffee",
+            ends_on=date(2026, 3, 14),
+            max_uses=6,
+        )
+        async with household.database.transaction() as session:
+            assert await add_coupon(session, household.actor, terms, coupon.store_id, NOW) == coupon.id
+        assert await self.said(household) == [(False, False, 6)]
+
+    async def test_a_mail_that_is_read_otherwise_and_then_as_before_makes_no_second_coupon(
+        self, household: Household
+    ) -> None:
+        offer = self.OFFER.format("")
+        receipt_id = await household.mail(offer)
+        await self.change(household, {"value": Decimal(3)})
+        for text in (offer.replace("Save $2.00 on", "Save up to $2.00 on"), offer):
+            await self.read(household, receipt_id, text)
+        assert [coupon.value for coupon in await household.all(Coupon)] == [Decimal(3)]
+
+    async def test_one_of_which_only_the_limit_was_changed_stays_when_it_is_read_no_more(
+        self, household: Household
+    ) -> None:
+        offer = self.OFFER.format(" Limit 3.")
+        receipt_id = await household.mail(offer)
+        await self.change(household, {"max_uses": 5})
+        await self.read(household, receipt_id, offer.replace("Save $2.00 on", "Save up to $2.00 on"))
+        assert await self.said(household) == [(False, False, 5)]
+
+    async def test_a_feed_that_comes_again_changes_nothing_of_what_they_said(self, household: Household) -> None:
+        await self.feed(household, "1", limit="2")
+        await self.change(household, {"value": Decimal(3), "title": "Green tea", "max_uses": 4})
+        await self.feed(household, "1", limit="1")
+        await self.feed(household, "2", "Black tea")
+        (coupon,) = await household.all(Coupon)
+        assert (coupon.value, coupon.title, coupon.max_uses) == (Decimal(3), "Green tea", 4)
+
+    async def test_what_they_said_beside_the_terms_goes_with_the_row_of_a_feed_to_its_other_terms(
+        self, household: Household
+    ) -> None:
+        await self.feed(household, "1", limit="2")
+        await self.change(household, {"title": "Green tea", "max_uses": 4})
+        await self.feed(household, "2", "Black tea", "1")
+        (coupon,) = await household.all(Coupon)
+        assert (coupon.value, coupon.title, coupon.max_uses) == (Decimal(2), "Green tea", 4)
+        await self.feed(household, "2", "Black tea", "3")
+        (coupon,) = await household.all(Coupon)
+        assert (coupon.title, coupon.max_uses) == ("Green tea", 4)
+
+    async def test_once_it_is_deleted_the_next_source_says_all_of_it(self, household: Household) -> None:
+        await self.feed(household, "1")
+        await self.change(household, {"value": Decimal(3), "max_uses": 4})
+        (coupon,) = await household.all(Coupon)
+        async with household.database.transaction() as session:
+            await delete_coupon(session, household.actor, coupon.id)
+        await self.feed(household, "1")
+        (coupon,) = await household.all(Coupon)
+        assert (coupon.value, coupon.max_uses) == (Decimal(1), None)
 
 
 class TestFeet:
