@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cartsnitch_ingest.pages import style as css
-from cartsnitch_ingest.pages.blocks import Block, Cell, stack, tabulate
+from cartsnitch_ingest.pages.blocks import Block, Cell, as_heading, stack, tabulate, within
 from cartsnitch_ingest.pages.flow import Flow
 from cartsnitch_ingest.pages.grid import Row, grid_page, is_too_long
 from cartsnitch_ingest.pages.limits import Limits
@@ -31,6 +31,7 @@ _BLOCKS = {
     "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "ul", "tr", "tbody", "thead",
     "tfoot", "caption",
 }  # fmt: skip
+_HEADING = re.compile(r"h[1-6]")
 _PREFORMATTED = {"pre", "pre-wrap", "pre-line", "break-spaces"}
 _BESIDE = {"inline-block", "inline-table", "inline-flex", "table-cell"}
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([a-z0-9_:.-]+)", re.IGNORECASE)
@@ -125,6 +126,7 @@ class _Layout:
     sheet: css.Sheet = field(default_factory=css.Sheet)
     _nodes: int = 0
     _words: int = 0
+    _elements: int = 0
 
     def content(self, node: LexborNode, setting: _Setting) -> Block:
         """The block of an element's content."""
@@ -167,9 +169,11 @@ class _Layout:
         elif tag == "sup":
             flow.add_raised(node.text(deep=True))
         elif tag == "table":
-            self._place(self._table(node, inner), style, flow, setting, is_block=True)
+            self._place(self._within(self._table(node, inner)), style, flow, setting, is_block=True)
         elif (is_block := _is_block(tag, style)) or _is_beside(style) or setting.are_children_beside:
-            self._place(self.content(node, inner), style, flow, setting, is_block=is_block)
+            block = self.content(node, inner)
+            block = as_heading(block, int(tag[1])) if _HEADING.fullmatch(tag) else block
+            self._place(self._within(block), style, flow, setting, is_block=is_block)
         else:
             self._children(node, flow, inner)
 
@@ -180,6 +184,11 @@ class _Layout:
             flow.add_beside(block)
         else:
             flow.add_block(block)
+
+    def _within(self, block: Block) -> Block:
+        """A block in an element of its own."""
+        self._elements += 1
+        return within(block, self._elements)
 
     def _image(self, alternative: str | None, flow: Flow) -> None:
         text = (alternative or "").strip()
@@ -229,7 +238,7 @@ class _Layout:
     def _cell(self, node: LexborNode, column: int, setting: _Setting) -> Cell:
         style = self.sheet.of(node.tag or "", node.attributes)
         inner = replace(_inner("td", style, setting), depth=setting.depth + 3)
-        block = self.content(node, inner)
+        block = self._within(self.content(node, inner))
         span = min(_number(node.attributes.get("colspan")), max(1, _MAX_COLUMNS - column))
         side = style.get("text-align") or (node.attributes.get("align") or "").lower()
         return Cell(block, column, span, is_right=side in ("right", "end"))

@@ -30,6 +30,7 @@ from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
 from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
 from cartsnitch_ingest.reading.offernotes import footnotes
+from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
 from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
@@ -149,18 +150,24 @@ def _read(
     notes = footnotes(lines, _signed(lines, found, side))
     page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
     heads = frozenset(place for place in range(len(lines)) if page.is_free(place) and page.is_between(place))
+    parts = sections(page)
+    heads |= parts.places | page.headings
     own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
-    foot = foot_of(lines, own, [each.text for each in found], habits)
+    foot = foot_of(lines, own, [each.text for each in found], habits) - frozenset(
+        at for at in own[-1] if page.is_of_last(at)
+    )
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
-    doubted = doubted_by_others(page) | notes.lost
+    doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         if number not in chosen:
             continue
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
-        one = _with_common(_offer(page, each, block, (head, notes.of_offer[number]), side, habits), common)
+        one = _offer(page, each, block, (head, notes.of_offer[number]), side, habits)
+        of_section = section_terms(page, parts.of_offer, number, habits)
+        one = _with_common(_with_common(one, of_section), common)
         near = [each.text, *(lines[at].text for at in (*head, *block))]
         is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
         read.append(
@@ -190,7 +197,7 @@ def _added(lines: Sequence[Line], found: Beginning, said: Statement, named: Sequ
     """The place of the line that is more of the name of the goods: the next one below."""
     name = said.goods or next((lines[place].text for place in named), "")
     place = max(found.until - 1, *named, 0) + 1
-    is_near = place < len(lines) and not lines[place].is_apart
+    is_near = place < len(lines) and not lines[place].is_apart and not lines[place].is_across
     return [place] if is_near and adds_to(name, lines[place].text) else []
 
 
@@ -299,19 +306,22 @@ def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Te
 def _beside(lines: Sequence[Line], found: Beginning, side: int) -> list[int]:
     """The line that names the goods of an offer which names none: below or above, where those of the mail stand."""
     near = [found.until, found.place - 1] if side > 0 else [found.place - 1, found.until]
-    return next(([place] for place in near if _is_named_at(lines, place)), [])
+    return next(([place] for place in near if _is_named_at(lines, place, found)), [])
 
 
 def _side(lines: Sequence[Line], found: Sequence[Beginning]) -> int:
     """On which side of offers without goods those of the mail stand: 1 below, -1 above."""
     bare = [each for each in found if not (said := statement(each)).goods and not said.is_of_basket]
-    below = sum(_is_named_at(lines, each.until) for each in bare)
-    above = sum(_is_named_at(lines, each.place - 1) for each in bare)
+    below = sum(_is_named_at(lines, each.until, each) for each in bare)
+    above = sum(_is_named_at(lines, each.place - 1, each) for each in bare)
     return 1 if below > above else -1 if above > below else (1 if bare and bare[0].place == 0 else -1)
 
 
-def _is_named_at(lines: Sequence[Line], place: int) -> bool:
-    return 0 <= place < len(lines) and kind_in(lines[place].text) is None and is_named(lines[place].text)
+def _is_named_at(lines: Sequence[Line], place: int, found: Beginning) -> bool:
+    """Whether a line names the goods of an offer: what goes over all columns names those of none in one of them."""
+    if not 0 <= place < len(lines) or lines[place].is_across != lines[found.place].is_across:
+        return False
+    return kind_in(lines[place].text) is None and is_named(lines[place].text)
 
 
 def _spelt(printed: str) -> str:

@@ -80,6 +80,13 @@ def says_terms(line: str) -> bool:
     return is_dated or any(words[name].search(line) for name in ("clip", "alone", "together", "limit", "once"))
 
 
+def says_terms_of_one(line: str) -> bool:
+    """Whether a line says a term that an offer may have and others not: days, how often, with what, or a minimum."""
+    told, words = wordings(), wordings().words
+    is_said = any(first(patterns, line) for patterns in (*told.days.values(), *told.minimums.values()))
+    return is_said or any(words[name].search(line) for name in ("alone", "limit", "once"))
+
+
 def is_all_of_basket(line: str) -> bool:
     """Whether a line says that an offer is off the whole basket, and nothing else."""
     rest = wordings().words["basket"].sub(f" {_GONE} ", line)
