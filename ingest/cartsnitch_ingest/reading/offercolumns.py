@@ -22,7 +22,7 @@ from cartsnitch_ingest.reading.offerkinds import kind_in
 from cartsnitch_ingest.reading.offerlines import Line, lines_of
 from cartsnitch_ingest.reading.offerstatements import is_doubted, says_terms
 from cartsnitch_ingest.reading.rows import Row, shared
-from cartsnitch_ingest.reading.wordings import plain
+from cartsnitch_ingest.reading.wordings import plain, wordings
 
 _CELL, _CELL_ON_GRID = 3.0, 1.5
 """Letters of blank between two cells: on pictures and paper, and where letters stand on a grid."""
@@ -50,8 +50,9 @@ class _Printed:
 
     @cached_property
     def offering(self) -> tuple[int, ...]:
-        """The places of the cells that offer something by themselves."""
-        return tuple(place for place, text in enumerate(self.texts) if kind_in(text) is not None)
+        """The places of the cells that offer something by themselves, or say what a price was before."""
+        before = wordings().words["before"]
+        return tuple(place for place, text in enumerate(self.texts) if kind_in(text) is not None or before.search(text))
 
     @property
     def starts(self) -> tuple[float, ...]:

@@ -27,8 +27,8 @@ from cartsnitch_ingest.reading.offergoods import (
 )
 from cartsnitch_ingest.reading.offerheads import Layout, names_sender
 from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
-from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
-from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
+from cartsnitch_ingest.reading.offerkinds import ADVERTISED, LIKELY, Beginning, beginnings, kind_in, taken_off
+from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_asides, without_notes
 from cartsnitch_ingest.reading.offernotes import footnotes
 from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names
@@ -59,6 +59,8 @@ class _Read:
     title: str
     at: _At = (0, 0.0, 0.0)
     offer: Offer | None = None
+    is_advertised: bool = False
+    """Whether it is a price beside the one before it."""
     is_dated: bool = False
     """Whether lines below it, or a head, say its last day, a code, or that it is of another time."""
 
@@ -69,7 +71,7 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
     grids = frozenset(number for number, page in enumerate(pages, start=1) if page.text is not None)
     found: list[_Read] = []
     seen: set[_At] = set()
-    for lines in columns(printed, grids):
+    for lines in map(without_asides, columns(printed, grids)):
         told = list(beginnings(lines))
         seen.update(_at(lines, each) for each in told)
         found += _read(lines, told, _first_of(lines, told, {each.at for each in found}), habits)
@@ -79,7 +81,7 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
-    lines = lines_of(printed)
+    lines = without_asides(lines_of(printed))
     told = list(beginnings(lines))
     found = _read(lines, told, _first_of(lines, told, ()), habits, is_receipt=True)
     return _offered([read for read in found if _is_to_come(read)])
@@ -114,12 +116,14 @@ def _once(found: Sequence[_Read]) -> list[_Read]:
 def _offered(found: Sequence[_Read]) -> Offered:
     """Each offer once, and each text of one that is not understood."""
     understood = tuple(dict.fromkeys(read.offer for read in found if read.offer))
-    unclear = tuple(dict.fromkeys(read.title for read in found if read.offer is None))
-    return Offered(understood, unclear)
+    unclear = tuple(dict.fromkeys(read.title for read in found if read.offer is None and not read.is_advertised))
+    return Offered(understood, unclear, tuple(dict.fromkeys(read.title for read in found if read.is_advertised)))
 
 
 def _is_to_come(read: _Read) -> bool:
     """Whether it is of another purchase than that above it."""
+    if read.is_advertised:
+        return False
     is_next = wordings().words["next"].search(plain(read.title)) is not None
     offer = read.offer
     if offer is None:
@@ -171,7 +175,13 @@ def _read(
         near = [each.text, *(lines[at].text for at in (*head, *block))]
         is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
         read.append(
-            replace(one, at=_at(lines, each), offer=None if number in doubted else one.offer, is_dated=is_dated)
+            replace(
+                one,
+                at=_at(lines, each),
+                offer=None if number in doubted else one.offer,
+                is_dated=is_dated,
+                is_advertised=each.kind == ADVERTISED,
+            )
         )
     return read
 

@@ -124,13 +124,15 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Wordings:
     """The patterns by what they say: kinds of offers, offers that are none of a coupon, what looks like one at all,
-    minimums, days, single words, parts of the shop, and the kinds of goods that are called so."""
+    prices with those before them, minimums, days, single words, parts of the shop, and the kinds of goods that are
+    called so."""
 
     kinds: Mapping[str, Sequence[re.Pattern[str]]]
     minimums: Mapping[str, Sequence[re.Pattern[str]]]
     days: Mapping[str, Sequence[re.Pattern[str]]]
     vague: Sequence[re.Pattern[str]]
     likely: Sequence[re.Pattern[str]]
+    advertised: Sequence[re.Pattern[str]]
     words: Mapping[str, re.Pattern[str]]
     categories: Mapping[str, re.Pattern[str]]
     sorts: Mapping[str, re.Pattern[str]]
@@ -147,6 +149,7 @@ def wordings() -> Wordings:
         days={name: _patterns(told) for name, told in table["days"].items()},
         vague=_patterns(table["vague"]["words"]),
         likely=_patterns(table["likely"]["words"]),
+        advertised=_patterns(table["advertised"]["words"]),
         words={name: _any_of(told) for name, told in words.items()}
         | {"praise": _any_of(words["head"] + words["prose"])},
         categories=_wholes(table["category"]),
