@@ -1,4 +1,4 @@
-"""Prices beside the ones before them are counted as what they are; they, and what is had beside goods, spoil no offer."""
+"""Prices beside the ones before them are counted as what they are; nothing beside goods spoils an offer."""
 
 from __future__ import annotations
 
