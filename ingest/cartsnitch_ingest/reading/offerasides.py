@@ -28,8 +28,8 @@ _SUMS = frozenset(
 
 def is_aside(part: str) -> bool:
     """Whether a part of a line below an offer changes nothing of it."""
-    if is_size(part):
-        return False
+    if is_size(part) or is_alongside(part):
+        return not is_size(part)
     if not _WORD.search(part):
         return is_empty(part)
     if is_place(part) or is_sum(part):

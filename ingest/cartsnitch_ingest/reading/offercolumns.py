@@ -34,6 +34,12 @@ _OF_ANOTHER = "of another column"
 """In place of a line that may be of a column before, or of all of them: nobody knows these words."""
 
 
+_Reach = tuple[bool, bool]
+"""Whether a line goes over all columns, and whether it does between offers of some of them."""
+
+_IN_COLUMN: _Reach = (False, False)
+
+
 @dataclass(frozen=True)
 class _Printed:
     """A row and its cells."""
@@ -80,7 +86,7 @@ def columns(printed: Sequence[Row], grids: frozenset[int] = frozenset()) -> list
     rows = _with_across([_Printed(row, tuple(_cells(row, grids)), at) for row, at in zip(printed, apart, strict=True)])
     tables = list(_tables(rows))
     if not tables:
-        return [_lines([(each.row, _said(each.cells), False) for each in rows])]
+        return [_lines([(each.row, _said(each.cells), _IN_COLUMN) for each in rows])]
     count = 1 + max(len(table.gaps) for table in tables)
     return [_lines(list(_column(rows, tables, column))) for column in range(count)]
 
@@ -106,20 +112,21 @@ def _is_in_none(printed: _Printed, near: Iterable[_Printed | None]) -> bool:
     return bool(beside) and all(len(set(counts)) == 1 for counts in beside)
 
 
-def _column(rows: Sequence[_Printed], tables: Sequence[_Table], column: int) -> Iterator[tuple[Row, str, bool]]:
+def _column(rows: Sequence[_Printed], tables: Sequence[_Table], column: int) -> Iterator[tuple[Row, str, _Reach]]:
     """What is read in a column, from top to bottom: each row, or its cells there, how it is said, and whether it goes
     over all columns."""
+    offering = [place for place, each in enumerate(rows) if each.offering]
     within = {place: table for table in tables for place in range(table.first, table.end)}
     for place, each in enumerate(rows):
         table = within.get(place)
         if table is None:
-            yield each.row, _said(each.cells), True
+            yield each.row, _said(each.cells), (True, offering[0] < place < offering[-1])
             continue
         cells = [cell for cell in each.cells if table.column_of(cell) == column]
         if cells:
-            yield Row(each.row.page, tuple(word for cell in cells for word in cell.words)), _said(cells), False
+            yield Row(each.row.page, tuple(word for cell in cells for word in cell.words)), _said(cells), _IN_COLUMN
         elif column and column <= len(table.gaps) and _may_be_of_all(each, table):
-            yield each.row, _OF_ANOTHER, False
+            yield each.row, _OF_ANOTHER, _IN_COLUMN
 
 
 def _may_be_of_all(printed: _Printed, table: _Table) -> bool:
@@ -130,9 +137,12 @@ def _may_be_of_all(printed: _Printed, table: _Table) -> bool:
     return says_terms(text) or (is_doubted(text) and not names_goods(text) and not is_size(text))
 
 
-def _lines(printed: Sequence[tuple[Row, str, bool]]) -> list[Line]:
+def _lines(printed: Sequence[tuple[Row, str, _Reach]]) -> list[Line]:
     lines = lines_of([row for row, _, _ in printed], [said for _, said, _ in printed])
-    return [replace(line, is_across=is_across) for line, (_, _, is_across) in zip(lines, printed, strict=True)]
+    return [
+        replace(line, is_across=is_across, is_between=is_between)
+        for line, (_, _, (is_across, is_between)) in zip(lines, printed, strict=True)
+    ]
 
 
 def _said(cells: Sequence[Row]) -> str:

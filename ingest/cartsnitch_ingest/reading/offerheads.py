@@ -25,7 +25,7 @@ from cartsnitch_ingest.reading.offerlines import Line
 from cartsnitch_ingest.reading.offersenders import without_names
 from cartsnitch_ingest.reading.offerstatements import is_condition, is_doubted, parts_of, says_terms
 from cartsnitch_ingest.reading.rows import shared
-from cartsnitch_ingest.reading.wordings import plain, wordings
+from cartsnitch_ingest.reading.wordings import first, plain, wordings
 
 _MOST_WORDS = 7
 """Of a head that a gap sets off: more is a sentence."""
@@ -87,7 +87,11 @@ class Layout:
 
     def _is_heading(self, place: int) -> bool:
         is_said = _LETTERS.search(self.lines[place].text) is not None or self.lines[place].code is not None
-        return is_said and self.is_free(place) and min(self.at) < place < max(self.at) and self.nearness(place) == 0
+        return is_said and self.is_free(place) and self.is_inner(place) and self.nearness(place) == 0
+
+    def is_inner(self, place: int) -> bool:
+        """Whether a line stands between offers, of this column or of others over which it goes."""
+        return min(self.at) < place < max(self.at) or self.lines[place].is_between
 
     def number_above(self, place: int) -> int | None:
         """The number of the last offer above a line."""
@@ -217,6 +221,8 @@ def is_harmless(text: str, names: Sequence[str] = ()) -> bool:
     """Whether nothing of a line above offers may be a condition. `names` are those of who sent it."""
     if wordings().words["past"].search(text) or _is_greeting(text):
         return True
+    if first(wordings().days["range"], text) is not None:
+        text = wordings().words["coming"].sub(" ", text)
     return not is_condition(text) and all(_is_harmless_part(part, names) for part in parts_of(text))
 
 

@@ -12,6 +12,7 @@ from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_domain.coupons.terms import MOST_VALUE
 
 from cartsnitch_ingest.reading.offer import Habits, Offer
+from cartsnitch_ingest.reading.offerasides import is_alongside
 from cartsnitch_ingest.reading.offerlines import Line
 from cartsnitch_ingest.reading.wordings import Said, first, has_thousandths, money_of, number_of, percent_of, wordings
 
@@ -83,6 +84,18 @@ def beginnings(lines: Sequence[Line]) -> Iterator[Beginning]:
         elif not past.search(text) and (said := first(wordings().likely, text)) is not None:
             yield Beginning(place, place + 1, text, LIKELY, said, lines[place].code)
         place += 1
+
+
+def without_asides(lines: Sequence[Line]) -> list[Line]:
+    """Lines without those that say what is had beside goods; a gap above one of them is above the next."""
+    left: list[Line] = []
+    is_apart = False
+    for line in lines:
+        is_apart = is_apart or line.is_apart
+        if kind_in(line.text) is not None or not is_alongside(line.text):
+            left.append(replace(line, is_apart=is_apart))
+            is_apart = False
+    return left
 
 
 def _price(lines: Sequence[Line], place: int) -> Beginning | None:

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from cartsnitch_ingest.pages.page import Box
 from cartsnitch_ingest.reading.evidence import Evidence
-from cartsnitch_ingest.reading.offerasides import is_alongside
 from cartsnitch_ingest.reading.offercodes import code_in
 from cartsnitch_ingest.reading.rows import Row
 from cartsnitch_ingest.reading.wordings import plain
@@ -43,6 +42,8 @@ class Line:
     """The signs of footnotes behind its words, and after a plus a digit that may be one."""
     is_across: bool = False
     """Whether it goes over columns in which offers stand side by side elsewhere."""
+    is_between: bool = False
+    """Whether it does, and offers stand above and below it in some of them."""
     note: str | None = None
     """The sign that it begins with where it may be the text of a footnote."""
 
@@ -98,18 +99,6 @@ def lines_of(printed: Sequence[Row], said: Sequence[str] | None = None) -> list[
         replace(line_of(row, text), is_apart=is_apart)
         for row, text, is_apart in zip(printed, texts, apart, strict=False)
     ]
-
-
-def without_asides(lines: Sequence[Line]) -> list[Line]:
-    """Lines without those that say what is had beside goods; a gap above one of them is above the next."""
-    left: list[Line] = []
-    is_apart = False
-    for line in lines:
-        is_apart = is_apart or line.is_apart
-        if not is_alongside(line.text):
-            left.append(replace(line, is_apart=is_apart))
-            is_apart = False
-    return left
 
 
 def _step(above: Row, below: Row) -> float | None:

@@ -27,8 +27,16 @@ from cartsnitch_ingest.reading.offergoods import (
 )
 from cartsnitch_ingest.reading.offerheads import Layout, names_sender
 from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
-from cartsnitch_ingest.reading.offerkinds import ADVERTISED, LIKELY, Beginning, beginnings, kind_in, taken_off
-from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_asides, without_notes
+from cartsnitch_ingest.reading.offerkinds import (
+    ADVERTISED,
+    LIKELY,
+    Beginning,
+    beginnings,
+    kind_in,
+    taken_off,
+    without_asides,
+)
+from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
 from cartsnitch_ingest.reading.offernotes import footnotes
 from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names

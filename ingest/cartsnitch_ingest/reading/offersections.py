@@ -71,7 +71,7 @@ class _Sorted:
 
     def sort(self, place: int) -> None:
         """Tell of which offers a line is."""
-        if min(self.page.at) < place < max(self.page.at):
+        if self.page.is_inner(place):
             self._sort_between(place)
         elif place > max(self.page.at) and self._is_below_each(place):
             self.told.own.add(place)
@@ -89,9 +89,9 @@ class _Sorted:
             told.torn.update(number for number in others if not self._has_term(number))
         elif near > 0 or place in page.headings:
             self._add_above(place, self._within(place) if near > 0 else self._below(place))
-        elif is_above != is_below:
+        elif is_above != is_below and min(page.at) < place < max(page.at):
             self._sort_close(place)
-        elif is_above and self._is_below_each(place):
+        elif is_above and is_below and self._is_below_each(place):
             told.own.add(place)
         else:
             told.places.add(place)
@@ -168,7 +168,7 @@ class _Sorted:
         """The offers that a line between two may be of: those of its group, up to the lines of terms above and below;
         without a group those up to the gap above, and all below up to the next such line."""
         page, begins = self.page, self.page.begins
-        above = bisect_left(begins, place) - 1
+        above = max(bisect_left(begins, place) - 1, 0)
         near = self._group(place) or range(self._group(begins[above])[0], len(begins))
         at = bisect_left(self.terms, place)
         last = self.terms[at - 1] if at else -1

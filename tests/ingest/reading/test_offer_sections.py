@@ -116,6 +116,23 @@ def test_of_a_paragraph_between_grids_nobody_can_tell_of_which_it_is(line: str) 
     assert read(f"{grid(ABOVE)}<p>Offers {line.lower()}</p>{grid(BELOW)}") == ([], 4)
 
 
+WIDE = (*BELOW, "<b>$3.00 off</b><br>Bacon Strips")
+
+
+def test_a_heading_is_of_no_column_above_and_of_each_below() -> None:
+    bacon = "3.00 bacon strips"
+    heading = "<h2>Valid 12/06/2026 - 12/12/2026</h2>"
+    above = [YOGURT + THIS_WEEK, CHEESE + THIS_WEEK]
+    below = [COOKIES + NEXT_WEEK, CHIPS + NEXT_WEEK, bacon + NEXT_WEEK]
+    assert read(f"{grid(ABOVE)}{heading}{grid(WIDE, 3)}") == (sorted([*above, *below]), 0)
+    above = [COOKIES + THIS_WEEK, CHIPS + THIS_WEEK, bacon + THIS_WEEK]
+    below = [YOGURT + NEXT_WEEK, CHEESE + NEXT_WEEK]
+    assert read(f"{grid(WIDE, 3)}{heading}{grid(ABOVE)}") == (sorted([*above, *below]), 0)
+    for line in (heading.replace("h2", "p"), "<p>Use code SNACK20</p>"):
+        assert read(f"{grid(WIDE, 3)}{line}{grid(ABOVE)}") == ([], 5)
+        assert read(f"{grid(ABOVE)}{line}{grid(WIDE, 3)}") == ([], 5)
+
+
 def card(*lines: str) -> str:
     return f"<table><tr><td>{''.join(f'<p>{line}</p>' for line in lines)}</td></tr></table>"
 
