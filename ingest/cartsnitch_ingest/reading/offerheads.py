@@ -87,7 +87,17 @@ class Layout:
 
     def _is_heading(self, place: int) -> bool:
         is_said = _LETTERS.search(self.lines[place].text) is not None or self.lines[place].code is not None
-        return is_said and self.is_free(place) and self.is_inner(place) and self.nearness(place) == 0
+        is_of_several = self.is_free(place) and self.is_inner(place) and self.nearness(place) == 0
+        return is_said and is_of_several and not self._is_below_heading_of_one(place)
+
+    def _is_below_heading_of_one(self, place: int) -> bool:
+        """Whether the last heading above is that of an offer, and as high: what is below it may be said of that one."""
+        line = self.lines[place]
+        for at in range(place - 1, -1, -1):
+            level = self.lines[at].row.heading
+            if level and not (line.is_across and not self.lines[at].is_across):
+                return not self.is_free(at) and level <= line.row.heading
+        return False
 
     def is_inner(self, place: int) -> bool:
         """Whether a line stands between offers, of this column or of others over which it goes."""

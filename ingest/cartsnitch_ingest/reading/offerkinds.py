@@ -92,7 +92,8 @@ def without_asides(lines: Sequence[Line]) -> list[Line]:
     is_apart = False
     for line in lines:
         is_apart = is_apart or line.is_apart
-        if kind_in(line.text) is not None or not is_alongside(line.text):
+        is_counted = kind_in(line.text) is not None and wordings().words["service"].search(line.text) is None
+        if is_counted or not is_alongside(line.text):
             left.append(replace(line, is_apart=is_apart))
             is_apart = False
     return left

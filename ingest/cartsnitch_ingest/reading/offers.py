@@ -30,6 +30,7 @@ from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
 from cartsnitch_ingest.reading.offerkinds import (
     ADVERTISED,
     LIKELY,
+    VAGUE,
     Beginning,
     beginnings,
     kind_in,
@@ -165,9 +166,8 @@ def _read(
     parts = sections(page)
     heads |= parts.places | page.headings
     own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
-    foot = foot_of(lines, own, [each.text for each in found], habits) - frozenset(
-        at for at in own[-1] if page.is_of_last(at)
-    )
+    told = frozenset(at for at in own[-1] if at in parts.own or page.is_of_last(at))
+    foot = foot_of(lines, own, [each.text for each in found], habits) - told
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
@@ -324,7 +324,12 @@ def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Te
 def _beside(lines: Sequence[Line], found: Beginning, side: int) -> list[int]:
     """The line that names the goods of an offer which names none: below or above, where those of the mail stand."""
     near = [found.until, found.place - 1] if side > 0 else [found.place - 1, found.until]
-    return next(([place] for place in near if _is_named_at(lines, place, found)), [])
+    return next(([at] for at in near if _is_named_at(lines, at, found) and not _is_parted(lines, at, found)), [])
+
+
+def _is_parted(lines: Sequence[Line], place: int, found: Beginning) -> bool:
+    """Whether a gap parts a line from what only looks like an offer: it says something of another one."""
+    return found.kind in {LIKELY, VAGUE} and lines[max(found.place, place)].is_apart
 
 
 def _side(lines: Sequence[Line], found: Sequence[Beginning]) -> int:

@@ -31,6 +31,8 @@ class Sections:
     own: set[int] = field(default_factory=set)
     of_offer: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     torn: set[int] = field(default_factory=set)
+    beyond: set[int] = field(default_factory=set)
+    """Those below another heading than the first, of which the first may be, too."""
 
     def add(self, place: int, numbers: Iterable[int]) -> None:
         """A line that is of these offers."""
@@ -52,6 +54,7 @@ def sections(page: Layout) -> Sections:
     near = (place for place in range(min(page.at), max(page.at)) if page.is_free(place) and page.nearness(place))
     for place in sorted({*terms, *page.headings, *near}):
         found.sort(place)
+    found.end()
     return found.told
 
 
@@ -80,6 +83,14 @@ class _Sorted:
         elif place < min(self.page.at):
             self._sort_above(place)
 
+    def end(self) -> None:
+        """What the first heading says may be said of those below another one, where nothing is said of them."""
+        told = self.told
+        own = {each for each in told.beyond if self._has_term(each)}
+        told_of = {each for each in told.beyond if any(at in self.terms for at in told.of_offer.get(each, ()))}
+        is_of_all = any(at < min(self.page.at) and at not in told.places for at in self.terms)
+        told.torn.update(() if is_of_all else told.beyond - own - told_of)
+
     def _sort_between(self, place: int) -> None:
         page, told, near = self.page, self.told, self.page.nearness(place)
         is_above, is_below = page.has_offer_above(place), page.has_offer_below(place)
@@ -93,6 +104,8 @@ class _Sorted:
             self._sort_close(place)
         elif is_above and is_below and self._is_below_each(place):
             told.own.add(place)
+        elif is_above and is_below and self._is_of_all(place):
+            return
         else:
             told.places.add(place)
             told.torn.update(self._touched(place))
@@ -102,19 +115,32 @@ class _Sorted:
         group = self._group(place)
         return len(group) > 1 and all(map(self._has_term, group))
 
+    def _is_of_all(self, place: int) -> bool:
+        """Whether a line in a list speaks of all offers, and none above them does."""
+        page = self.page
+        is_said = wordings().words["of_all"].search(page.lines[place].text) is not None
+        return is_said and not page.lines[place].is_between and not any(at < min(page.at) for at in self.terms)
+
     def _sort_close(self, place: int) -> None:
         """A line that a gap parts from the offers below alone; one that it parts from those above is their head."""
         if not self.page.has_offer_above(place):
             return
         if wordings().words["of_all"].search(self.page.lines[place].text):
             self.told.add(place, self._group(place))
+            return
         self.told.own.add(place)
         self.told.torn.update(number for number in self._group(place) if not self._has_term(number))
 
     def _sort_above(self, place: int) -> None:
-        """A line above all offers, which is of all of them where it is in no element with some alone."""
-        numbers = self._within(place) if self.page.lines[place].row.within else self._all()
-        if len(numbers) < len(self.page.found):
+        """A line above all offers, which is of all of them where it is in no element with some alone, and no heading of
+        some: the others may have it, too, where they have none of their own."""
+        row = self.page.lines[place].row
+        numbers = self._within(place) if row.within else self._all()
+        below = self._below(place) if row.heading else numbers
+        if 0 < len(below) < len(numbers):
+            self._add_above(place, below)
+            self.told.beyond.update(set(numbers) - set(below))
+        elif len(numbers) < len(self.page.found):
             self._add_above(place, numbers)
 
     def _add_above(self, place: int, numbers: Sequence[int]) -> None:

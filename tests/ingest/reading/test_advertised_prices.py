@@ -77,6 +77,7 @@ READ = [
     ("B2G1 Free Thomas bagels", "buy_x_get_y", "100", "thomas bagels", None),
     ("B1G1 50% Thomas bagels", "buy_x_get_y", "50", "thomas bagels", None),
     ("Sofortrabatt 1 € Nivea Creme", "amount_off", "1", "nivea creme", None),
+    ("Kawa -25%", "percent_off", "25", "kawa", None),
     ("Barilla Pasta 500g -30 %", "percent_off", "30", "barilla pasta 500g", None),
 ]
 

@@ -162,6 +162,49 @@ def test_what_stands_in_the_card_of_an_offer_is_of_it_alone(part: Callable[..., 
     assert read(html) == (sorted(expected), 0)
 
 
+HEADINGS = [
+    (  # the terms of an offer that is a heading itself
+        "<h3>$2 off Ham</h3><h4>Expires 12/03/2026</h4><h3>$1 off Eggs</h3><h4>Expires 12/04/2026</h4>",
+        ["1 eggs to 12-04", "2 ham to 12-03"],
+        0,
+    ),
+    (
+        "<h3>$2 off Ham</h3><p>Expires 12/03/2026</p><h3>$1 off Eggs</h3><p>Limit 2</p>",
+        [f"1 eggs{THIS_WEEK} limit 2", "2 ham to 12-03"],
+        0,
+    ),
+    ("<h4>Expires 12/03/2026</h4><h3>$2 off Ham</h3><h4>Expires 12/04/2026</h4><h3>$1 off Eggs</h3>", [], 2),
+    (
+        "<h2>Expires 12/03/2026</h2><p>$2 off Ham</p><h2>More savings</h2><p>$1 off Eggs</p>",
+        [f"1 eggs{THIS_WEEK}", "2 ham to 12-03"],
+        0,
+    ),
+    (
+        f"{grid(('$2 off<br>Ham', '$1 off<br>Eggs'))}<h3>All offers valid until 12/24/2026</h3>",
+        ["1 eggs to 12-24", "2 ham to 12-24"],
+        0,
+    ),
+    (
+        "<ul><li>$2 off Ham<br>Expires 12/03/2026</li><li>$1 off Eggs</li></ul>",
+        [f"1 eggs{THIS_WEEK}", "2 ham to 12-03"],
+        0,
+    ),
+]
+
+
+@pytest.mark.parametrize(("html", "expected", "unclear"), HEADINGS)
+def test_a_heading_of_one_offer_has_its_terms_below_it(html: str, expected: list[str], unclear: int) -> None:
+    assert read(html) == (expected, unclear)
+
+
+def test_the_first_heading_may_be_of_those_below_the_next_one_where_nothing_is_said_of_them() -> None:
+    html = b"<h2>Expires 12/03/2026</h2><p>$2 off Ham</p><h2>More savings</h2><p>$1 off Eggs</p>"
+    pages = open_html(html, Limits())
+    assert not isinstance(pages, Unopened)
+    found = offers(pages, US)
+    assert (told(found), found.unclear) == (["2 ham to 12-03"], ("$1 off Eggs",))
+
+
 PLAIN = (
     "Kroger\n{valid}\n\n$1.00 off Chobani Yogurt\n$0.50 off Kraft Cheese\n{above}{line}\n{below}"
     "$1.00 off Oreo Cookies\n$0.75 off Lay's Chips\n"
