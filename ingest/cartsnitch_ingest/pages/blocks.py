@@ -39,11 +39,6 @@ class Cell:
     is_right: bool = False
 
 
-def within(block: Block, number: int) -> Block:
-    """A block in the element of a number."""
-    return Block(tuple(tuple(replace(run, within=(number, *run.within)) for run in row) for row in block.rows))
-
-
 def as_heading(block: Block, level: int) -> Block:
     """A block that is a heading, of which no other heading is part."""
     return Block(tuple(tuple(replace(run, heading=run.heading or level) for run in row) for row in block.rows))
