@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cartsnitch_domain.coupons.actions import MOST_COUPONS
 from cartsnitch_domain.money import printed
 
@@ -20,8 +22,9 @@ def verdict_on(reading: Reading | NotAReceipt | Unopened | None, *, is_chosen: b
     """The verdict on one part, such as `balanced at 22.37, used`."""
     if isinstance(reading, Reading):
         return f"{_finding(reading)}, {'used' if is_chosen else 'not used'}"
-    if isinstance(reading, NotAReceipt) and (reading.offers or reading.unclear):
-        found = f"{offers_found(len(reading.offers), len(reading.unclear))}{_in_words(reading)}"
+    if isinstance(reading, NotAReceipt) and (reading.offers or reading.unclear or reading.advertised):
+        found = f"{_offered(len(reading.offers), len(reading.unclear))}{_in_words(reading.unclear)}"
+        found = ", ".join(filter(None, (found, advertised(len(reading.advertised)))))
         return f"{found}{_left_out(reading.left_out)}, no receipt"
     return "ignored" if reading is None else reading.reason
 
@@ -34,13 +37,30 @@ def offers_found(count: int, unclear: int = 0) -> str:
     return f"{found}, {unclear} more not understood" if count else not_understood(unclear)
 
 
+def _offered(count: int, unclear: int) -> str:
+    return offers_found(count, unclear) if count or unclear else ""
+
+
+def advertised(count: int) -> str:
+    """So many prices with those before them; nothing where there are none."""
+    if not count:
+        return ""
+    return (
+        "1 advertised price, which is no coupon" if count == 1 else f"{count} advertised prices, which are no coupons"
+    )
+
+
 def not_understood(count: int) -> str:
     """So many offers of which nothing is kept but their words."""
     return "1 offer not understood" if count == 1 else f"{count} offers not understood"
 
 
-def offers_kept(unclear: int) -> str:
-    """What became of something that only offers what is not understood."""
+def offers_kept(unclear: int, prices: str = "") -> str:
+    """What became of something that only offers what is not understood, or only `prices`, as told by `advertised`."""
+    if not unclear:
+        return f"{prices}."
+    if prices:
+        return f"{offers_kept(unclear)} Beside: {prices}."
     if unclear == 1:
         return f"{not_understood(1)}. Its text is kept here: please add it as a coupon by hand."
     return f"{not_understood(unclear)}. Their text is kept here: please add those that you want as coupons by hand."
@@ -77,17 +97,18 @@ def _left_out(count: int) -> str:
     return f", {count} more not read" if count else ""
 
 
-def _in_words(reading: NotAReceipt) -> str:
+def _in_words(unclear: Sequence[str]) -> str:
     """The first of the offers that are not understood, as they are printed."""
-    if not reading.unclear:
+    if not unclear:
         return ""
-    quoted = ", ".join(f'"{words[:_LONGEST_WORDS]}"' for words in reading.unclear[:_MOST_WORDS])
-    return f" ({quoted}{', ...' if len(reading.unclear) > _MOST_WORDS else ''})"
+    quoted = ", ".join(f'"{words[:_LONGEST_WORDS]}"' for words in unclear[:_MOST_WORDS])
+    return f" ({quoted}{', ...' if len(unclear) > _MOST_WORDS else ''})"
 
 
 def _finding(reading: Reading) -> str:
     found = _sum_of(reading)
-    return f"{found}, {not_understood(len(reading.unclear))}" if reading.unclear else found
+    unclear = reading.unclear
+    return f"{found}, {not_understood(len(unclear))}{_in_words(unclear)}" if unclear else found
 
 
 def _sum_of(reading: Reading) -> str:

@@ -11,6 +11,12 @@ from cartsnitch_ingest.pages.grid import Row, Run
 _GAP = 2
 """Columns between two cells, so that words of different cells never look like one text."""
 
+_MOST_HEADING_ROWS = 2
+"""Of a cell over all columns: more is content."""
+
+LOWEST_HEADING = 7
+"""The level of a heading that is none by its name, below those of HTML (h1 to h6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -33,6 +39,11 @@ class Cell:
     is_right: bool = False
 
 
+def as_heading(block: Block, level: int) -> Block:
+    """A block that is a heading, of which no other heading is part."""
+    return Block(tuple(tuple(replace(run, heading=run.heading or level) for run in row) for row in block.rows))
+
+
 def stack(blocks: Iterable[Block]) -> Block:
     return Block(tuple(row for block in blocks for row in block.rows))
 
@@ -53,8 +64,17 @@ def tabulate(rows: Sequence[Sequence[Cell]]) -> Block:
     Top and not middle, as HTML would have it, since what belongs to a price is the first row of its neighbour:
     the name, above details in smaller print.
     """
+    rows = [[_headed(cell, rows) for cell in row] for row in rows]
     starts = _column_starts(rows)
     return stack(_overlay([_placed(cell, starts) for cell in row]) for row in rows)
+
+
+def _headed(cell: Cell, rows: Sequence[Sequence[Cell]]) -> Cell:
+    """A cell that goes over all columns of a table with things side by side is a heading in it, where it is short."""
+    columns = {each.column for row in rows if len(row) > 1 for each in row if each.block.width}
+    is_over_all = len(columns) > 1 and columns <= set(range(cell.column, cell.column + cell.span))
+    is_short = sum(map(bool, cell.block.rows)) <= _MOST_HEADING_ROWS
+    return replace(cell, block=as_heading(cell.block, LOWEST_HEADING)) if is_over_all and is_short else cell
 
 
 def _column_starts(rows: Sequence[Sequence[Cell]]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cartsnitch_ingest.pages.blocks import Block, beside, stack, wrap
 from cartsnitch_ingest.pages.grid import Run
@@ -18,8 +18,11 @@ _TAB = 8
 
 @dataclass(slots=True)
 class Flow:
-    """What an element's content becomes: a line is gathered until something breaks it."""
+    """What an element's content becomes: a line is gathered until something breaks it. `within` and `heading` are those
+    of its text."""
 
+    within: tuple[int, ...] = ()
+    heading: int = 0
     _blocks: list[Block] = field(default_factory=list)
     _text: list[str] = field(default_factory=list)
     _beside: list[Block] = field(default_factory=list)
@@ -88,10 +91,13 @@ class Flow:
             return
         if is_preformatted:
             line = text.replace("\u00a0", " ").expandtabs(_TAB).rstrip()
-            self._beside.append(Block(((Run(0, line),) if line.strip() else (),)))
+            self._beside.append(Block(((self._run(Run(0, line)),) if line.strip() else (),)))
             return
         line = _WIDE_BLANKS.sub("  ", text.replace("\u00a0", " ").strip())
-        rows = tuple((run,) for run in wrap(line, _LINE_WIDTH))
+        rows = tuple((self._run(run),) for run in wrap(line, _LINE_WIDTH))
         # A line of no-break spaces alone is one that the sender wanted to see empty.
         if rows or "\u00a0" in text:
             self._beside.append(Block(rows or ((),)))
+
+    def _run(self, run: Run) -> Run:
+        return replace(run, within=self.within, heading=self.heading)

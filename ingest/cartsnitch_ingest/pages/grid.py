@@ -14,10 +14,16 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text that begins at a column of its row."""
+    """Text that begins at a column of its row.
+
+    `within` are the numbers of the elements of a document that it stands in, from the outermost; `heading` is the level
+    of the heading that it is of, the highest 1, and 0 where it is of none.
+    """
 
     column: int
     text: str
+    within: tuple[int, ...] = ()
+    heading: int = 0
 
     @property
     def end(self) -> int:
@@ -63,4 +69,4 @@ def _words(row: Row, index: int, width: int, height: int) -> Iterator[Word]:
         for match in _WORD.finditer(run.text):
             column = run.column + match.start()
             box = Box(column / width, index / height, len(match.group()) / width, 1 / height)
-            yield Word(match.group(), box)
+            yield Word(match.group(), box, within=run.within, heading=run.heading)

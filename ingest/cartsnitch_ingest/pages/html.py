@@ -31,6 +31,7 @@ _BLOCKS = {
     "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "ul", "tr", "tbody", "thead",
     "tfoot", "caption",
 }  # fmt: skip
+_HEADING = re.compile(r"h[1-6]")
 _PREFORMATTED = {"pre", "pre-wrap", "pre-line", "break-spaces"}
 _BESIDE = {"inline-block", "inline-table", "inline-flex", "table-cell"}
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([a-z0-9_:.-]+)", re.IGNORECASE)
@@ -63,6 +64,8 @@ class _Setting:
     is_preformatted: bool = False
     has_no_size: bool = False
     are_children_beside: bool = False
+    within: tuple[int, ...] = ()
+    heading: int = 0
 
 
 def is_heavy(data: bytes) -> bool:
@@ -125,10 +128,11 @@ class _Layout:
     sheet: css.Sheet = field(default_factory=css.Sheet)
     _nodes: int = 0
     _words: int = 0
+    _elements: int = 0
 
     def content(self, node: LexborNode, setting: _Setting) -> Block:
         """The block of an element's content."""
-        flow = Flow()
+        flow = Flow(setting.within, setting.heading)
         self._children(node, flow, setting)
         return flow.finish()
 
@@ -167,9 +171,11 @@ class _Layout:
         elif tag == "sup":
             flow.add_raised(node.text(deep=True))
         elif tag == "table":
-            self._place(self._table(node, inner), style, flow, setting, is_block=True)
+            self._place(self._table(node, self._within(inner)), style, flow, setting, is_block=True)
         elif (is_block := _is_block(tag, style)) or _is_beside(style) or setting.are_children_beside:
-            self._place(self.content(node, inner), style, flow, setting, is_block=is_block)
+            level = int(tag[1]) if _HEADING.fullmatch(tag) else inner.heading
+            block = self.content(node, self._within(replace(inner, heading=level)))
+            self._place(block, style, flow, setting, is_block=is_block)
         else:
             self._children(node, flow, inner)
 
@@ -181,6 +187,11 @@ class _Layout:
         else:
             flow.add_block(block)
 
+    def _within(self, setting: _Setting) -> _Setting:
+        """What an element hands down that is one to stand in."""
+        self._elements += 1
+        return replace(setting, within=(*setting.within, self._elements))
+
     def _image(self, alternative: str | None, flow: Flow) -> None:
         text = (alternative or "").strip()
         if text and len(text) <= _LOGO_LENGTH and self._words < _LOGO_WITHIN_WORDS:
@@ -189,7 +200,7 @@ class _Layout:
 
     def _table(self, table: LexborNode, setting: _Setting) -> Block:
         """The rows of a table and, before them, whatever stands in it outside of cells."""
-        around, taken = Flow(), dict[int, int]()
+        around, taken = Flow(setting.within, setting.heading), dict[int, int]()
         rows = [self._cells(row, taken, setting) for row in self._table_rows(table, around, setting)]
         return stack([around.finish(), tabulate(rows)])
 
@@ -229,7 +240,7 @@ class _Layout:
     def _cell(self, node: LexborNode, column: int, setting: _Setting) -> Cell:
         style = self.sheet.of(node.tag or "", node.attributes)
         inner = replace(_inner("td", style, setting), depth=setting.depth + 3)
-        block = self.content(node, inner)
+        block = self.content(node, self._within(inner))
         span = min(_number(node.attributes.get("colspan")), max(1, _MAX_COLUMNS - column))
         side = style.get("text-align") or (node.attributes.get("align") or "").lower()
         return Cell(block, column, span, is_right=side in ("right", "end"))
@@ -243,6 +254,8 @@ def _inner(tag: str, style: css.Declarations, setting: _Setting) -> _Setting:
         is_preformatted=white_space in _PREFORMATTED if white_space else tag == "pre" or setting.is_preformatted,
         has_no_size=setting.has_no_size if size is None else size,
         are_children_beside="flex" in display and not style.get("flex-direction", "").startswith("column"),
+        within=setting.within,
+        heading=setting.heading,
     )
 
 

@@ -31,7 +31,9 @@ def unpack(data: bytes) -> tuple[Page, ...] | Unopened:
 
 
 def _page_head(page: Page) -> dict[str, Any]:
-    words = [(w.text, w.box.x, w.box.y, w.box.width, w.box.height, w.confidence) for w in page.words]
+    words = [
+        (w.text, w.box.x, w.box.y, w.box.width, w.box.height, w.confidence, w.within, w.heading) for w in page.words
+    ]
     length = None if page.image is None else len(page.image)
     return {"width": page.width, "height": page.height, "image": length, "words": words, "text": page.text}
 
@@ -43,8 +45,14 @@ def _pages(heads: list[dict[str, Any]], images: bytes) -> tuple[Page, ...]:
         if head["image"] is not None:
             image, at = images[at : at + int(head["image"])], at + int(head["image"])
         words = tuple(
-            Word(str(text), Box(float(x), float(y), float(width), float(height)), float(confidence))
-            for text, x, y, width, height, confidence in head["words"]
+            Word(
+                str(text),
+                Box(float(x), float(y), float(width), float(height)),
+                float(confidence),
+                within=tuple(map(int, within)),
+                heading=int(heading),
+            )
+            for text, x, y, width, height, confidence, within, heading in head["words"]
         )
         pages.append(Page(int(head["width"]), int(head["height"]), image, words, head["text"]))
     if at != len(images):

@@ -59,10 +59,12 @@ class Unclear:
 @dataclass(frozen=True, slots=True)
 class Offered:
     """The offers that are understood, and the words of those of which something is not: no coupon says what they do.
-    `left_out` is how many more there are that were not read, `told` what is sure of those that are not understood."""
+    `told` is what is sure of those that are not understood, `advertised` are those of prices with the ones before them,
+    which are no coupons, and `left_out` is how many more there are that were not read."""
 
     offers: tuple[Offer, ...] = ()
     unclear: tuple[str, ...] = ()
+    advertised: tuple[str, ...] = ()
     left_out: int = 0
     told: tuple[Unclear, ...] = ()
 

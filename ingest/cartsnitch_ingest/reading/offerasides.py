@@ -17,7 +17,7 @@ _EDGES = " .,:;!?*#|¦-–—_=~<>()[]\"'"
 _ADDRESS = re.compile(
     r"^\S*\w\.(?:com|net|org|de|fr|es|it|nl|pl|co\.uk|ca)(?:/\S*)?$|^\S+@\S+$|^©"
     r"|^\d{1,5} (?:[a-z.]+ ){1,4}(?:st|street|ave|avenue|rd|road|blvd|dr|drive|ln|lane|hwy|highway|way|pkwy)\b"
-    r"|^[a-z .]+, [a-z]{2} \d{5}(?:-\d{4})?$|^[a-z.-]* ?\w*(?:strasse|str\.|platz|weg|allee) \d+\w?$|^\d{5} [a-z.-]+$"
+    r"|^[a-z .]+,? [a-z]{2} \d{5}(?:-\d{4})?$|^[a-z.-]* ?\w*(?:strasse|str\.|platz|weg|allee) \d+\w?$|^\d{5} [a-z.-]+$"
     r"|^(?:\d+,? )?(?:rue|calle|via|viale|avenue|avenida) [a-z. ]+,? \d+$"
 )
 
@@ -28,8 +28,8 @@ _SUMS = frozenset(
 
 def is_aside(part: str) -> bool:
     """Whether a part of a line below an offer changes nothing of it."""
-    if is_size(part):
-        return False
+    if is_size(part) or is_alongside(part):
+        return not is_size(part)
     if not _WORD.search(part):
         return is_empty(part)
     if is_place(part) or is_sum(part):
@@ -43,6 +43,11 @@ def is_aside(part: str) -> bool:
         return words["bound"].search(part) is None
     found = words["aside"].match(part)
     return is_talk(part) or (found is not None and (is_talk(rest := part[found.end() :]) or is_place(rest)))
+
+
+def is_alongside(text: str) -> bool:
+    """Whether a text says what is had beside goods, such as a delivery that costs nothing, or points."""
+    return wordings().words["alongside"].fullmatch(text.strip(_EDGES)) is not None
 
 
 def is_talk(text: str) -> bool:

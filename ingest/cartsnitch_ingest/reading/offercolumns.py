@@ -11,7 +11,7 @@ can tell whether a line is of the first column or of all, it is read with the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -21,8 +21,8 @@ from cartsnitch_ingest.reading.offergoods import is_size, names_goods
 from cartsnitch_ingest.reading.offerkinds import kind_in
 from cartsnitch_ingest.reading.offerlines import Line, lines_of
 from cartsnitch_ingest.reading.offerstatements import is_doubted, says_terms
-from cartsnitch_ingest.reading.rows import Row
-from cartsnitch_ingest.reading.wordings import plain
+from cartsnitch_ingest.reading.rows import Row, shared
+from cartsnitch_ingest.reading.wordings import plain, wordings
 
 _CELL, _CELL_ON_GRID = 3.0, 1.5
 """Letters of blank between two cells: on pictures and paper, and where letters stand on a grid."""
@@ -34,6 +34,12 @@ _OF_ANOTHER = "of another column"
 """In place of a line that may be of a column before, or of all of them: nobody knows these words."""
 
 
+_Reach = tuple[bool, bool]
+"""Whether a line goes over all columns, and whether it does between offers of some of them."""
+
+_IN_COLUMN: _Reach = (False, False)
+
+
 @dataclass(frozen=True)
 class _Printed:
     """A row and its cells."""
@@ -41,6 +47,8 @@ class _Printed:
     row: Row
     cells: tuple[Row, ...]
     is_apart: bool
+    is_across: bool = False
+    """Whether it is known to stand in none of the columns above or below it."""
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -48,8 +56,9 @@ class _Printed:
 
     @cached_property
     def offering(self) -> tuple[int, ...]:
-        """The places of the cells that offer something by themselves."""
-        return tuple(place for place, text in enumerate(self.texts) if kind_in(text) is not None)
+        """The places of the cells that offer something by themselves, or say what a price was before."""
+        before = wordings().words["before"]
+        return tuple(place for place, text in enumerate(self.texts) if kind_in(text) is not None or before.search(text))
 
     @property
     def starts(self) -> tuple[float, ...]:
@@ -74,27 +83,50 @@ def columns(printed: Sequence[Row], grids: frozenset[int] = frozenset()) -> list
     """The lines of each column, the first one with all that stands beside no other. `grids` are the pages on which
     letters stand on a grid."""
     apart = [line.is_apart for line in lines_of(printed)]
-    rows = [_Printed(row, tuple(_cells(row, grids)), at) for row, at in zip(printed, apart, strict=True)]
+    rows = _with_across([_Printed(row, tuple(_cells(row, grids)), at) for row, at in zip(printed, apart, strict=True)])
     tables = list(_tables(rows))
     if not tables:
-        return [_lines([(each.row, _said(each.cells)) for each in rows])]
+        return [_lines([(each.row, _said(each.cells), _IN_COLUMN) for each in rows])]
     count = 1 + max(len(table.gaps) for table in tables)
     return [_lines(list(_column(rows, tables, column))) for column in range(count)]
 
 
-def _column(rows: Sequence[_Printed], tables: Sequence[_Table], column: int) -> Iterator[tuple[Row, str]]:
-    """What is read in a column, from top to bottom: each row, or its cells there, and how it is said."""
+def _with_across(rows: Sequence[_Printed]) -> list[_Printed]:
+    """Rows, each with whether it stands in no element of a document in which one cell of the row with several above, or
+    below, stands, and another does not."""
+    above: list[_Printed | None] = [None] * len(rows)
+    below = list(above)
+    for found, places in ((above, range(len(rows))), (below, reversed(range(len(rows))))):
+        last = None
+        for place in places:
+            found[place] = last
+            last = rows[place] if len(rows[place].cells) > 1 else last
+    return [
+        replace(each, is_across=bool(each.row.within) and len(each.cells) == 1 and _is_in_none(each, near))
+        for each, near in zip(rows, zip(above, below, strict=True), strict=True)
+    ]
+
+
+def _is_in_none(printed: _Printed, near: Iterable[_Printed | None]) -> bool:
+    beside = [[len(shared([printed.row.within, cell.within])) for cell in each.cells] for each in near if each]
+    return bool(beside) and all(len(set(counts)) == 1 for counts in beside)
+
+
+def _column(rows: Sequence[_Printed], tables: Sequence[_Table], column: int) -> Iterator[tuple[Row, str, _Reach]]:
+    """What is read in a column, from top to bottom: each row, or its cells there, how it is said, and whether it goes
+    over all columns."""
+    offering = [place for place, each in enumerate(rows) if each.offering]
     within = {place: table for table in tables for place in range(table.first, table.end)}
     for place, each in enumerate(rows):
         table = within.get(place)
         if table is None:
-            yield each.row, _said(each.cells)
+            yield each.row, _said(each.cells), (True, offering[0] < place < offering[-1])
             continue
         cells = [cell for cell in each.cells if table.column_of(cell) == column]
         if cells:
-            yield Row(each.row.page, tuple(word for cell in cells for word in cell.words)), _said(cells)
+            yield Row(each.row.page, tuple(word for cell in cells for word in cell.words)), _said(cells), _IN_COLUMN
         elif column and column <= len(table.gaps) and _may_be_of_all(each, table):
-            yield each.row, _OF_ANOTHER
+            yield each.row, _OF_ANOTHER, _IN_COLUMN
 
 
 def _may_be_of_all(printed: _Printed, table: _Table) -> bool:
@@ -105,8 +137,12 @@ def _may_be_of_all(printed: _Printed, table: _Table) -> bool:
     return says_terms(text) or (is_doubted(text) and not names_goods(text) and not is_size(text))
 
 
-def _lines(printed: Sequence[tuple[Row, str]]) -> list[Line]:
-    return lines_of([row for row, _ in printed], [said for _, said in printed])
+def _lines(printed: Sequence[tuple[Row, str, _Reach]]) -> list[Line]:
+    lines = lines_of([row for row, _, _ in printed], [said for _, said, _ in printed])
+    return [
+        replace(line, is_across=is_across, is_between=is_between)
+        for line, (_, _, (is_across, is_between)) in zip(lines, printed, strict=True)
+    ]
 
 
 def _said(cells: Sequence[Row]) -> str:
@@ -195,7 +231,7 @@ def _grown(rows: Sequence[_Printed], table: _Table, least: int) -> _Table:
 
 
 def _fits(printed: _Printed, gaps: Sequence[tuple[float, float]]) -> bool:
-    return not any(
+    return not printed.is_across and not any(
         cell.box.x < begin - _TOLERANCE and cell.box.right > end + _TOLERANCE
         for cell in printed.cells
         for begin, end in gaps

@@ -24,6 +24,9 @@ _SIZE = re.compile(
 _GLUED = re.compile(r"(?<!\w)(?:[a-z]+\d+|\d+[a-z]+[a-z-]*)(?!\w)")
 """A number that is part of a word (7up, 12-pack)."""
 
+_TIMES = re.compile(r"(?<!\w)(?:x ?\d{1,2}|\d{1,2} ?x)(?!\w)")
+"""How many of it, or how often."""
+
 _ORDINAL = re.compile(r"(?<!\w)\d+(?:st|nd|rd|th|er|e|eme|a|o)(?!\w)")
 _WITH = re.compile(r"(?<!\w)(?:(?:with|mit|avec|con|met|without|ohne|sans)(?!\w)|w/)")
 
@@ -72,7 +75,7 @@ def is_clean(text: str) -> bool:
         return False
     rest = _GLUED.sub(" ", _SIZE.sub(" ", text))
     words = wordings().words
-    is_open = re.search(r"\d|%|[$€£+=]|¢", rest) or _UNIT.search(rest)
+    is_open = re.search(r"\d|%|[$€£+=]|¢", rest) or _UNIT.search(rest) or _TIMES.search(text)
     is_said = words["doubt"].search(text) or words["never_goods"].search(rest)
     return not (is_open or is_said or is_of_several(text) or _is_conditional(text))
 

@@ -10,7 +10,8 @@ what leads on to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -23,7 +24,8 @@ from cartsnitch_ingest.reading.offerkinds import LIKELY, VAGUE, Beginning
 from cartsnitch_ingest.reading.offerlines import Line
 from cartsnitch_ingest.reading.offersenders import without_names
 from cartsnitch_ingest.reading.offerstatements import is_condition, is_doubted, parts_of, says_terms
-from cartsnitch_ingest.reading.wordings import plain, wordings
+from cartsnitch_ingest.reading.rows import shared
+from cartsnitch_ingest.reading.wordings import first, plain, wordings
 
 _MOST_WORDS = 7
 """Of a head that a gap sets off: more is a sentence."""
@@ -46,6 +48,10 @@ class Layout:
     is_receipt: bool = False
     notes: frozenset[int] = frozenset()
     at: Mapping[int, int] = field(init=False)
+    begins: Sequence[int] = field(init=False)
+    """The places where the offers begin."""
+    headings: frozenset[int] = field(init=False)
+    """The places of the headings of several offers."""
     gaps: Sequence[bool] = field(init=False)
     ends_above: Sequence[int] = field(init=False)
     """By the place of a line: that behind the offer, or the name of its goods, above it; 0 where none is."""
@@ -57,11 +63,14 @@ class Layout:
     def __post_init__(self) -> None:
         places = {place: index for index, each in enumerate(self.found) for place in range(each.place, each.until)}
         object.__setattr__(self, "at", places)
-        gaps = [line.is_apart or (not _LETTERS.search(line.text) and self.is_free(at)) for at, line in self._placed()]
+        object.__setattr__(self, "begins", [each.place for each in self.found])
+        headings = frozenset(at for at, line in self._placed() if line.row.heading and self._is_heading(at))
+        gaps = [at in headings or (self._is_parted(at) and at - 1 not in headings) for at, _ in self._placed()]
         taken = [at in places or at in self.named for at, _ in self._placed()]
         ends = accumulate((at + 1 if is_taken else 0 for at, is_taken in enumerate(taken)), max, initial=0)
         begins = [at if is_taken else len(taken) for at, is_taken in enumerate(taken)]
         below = accumulate(reversed(begins), min, initial=len(taken))
+        object.__setattr__(self, "headings", headings)
         object.__setattr__(self, "gaps", gaps)
         object.__setattr__(self, "ends_above", list(ends)[:-1])
         object.__setattr__(self, "begins_below", list(below)[:-1][::-1])
@@ -69,6 +78,53 @@ class Layout:
 
     def _placed(self) -> Iterator[tuple[int, Line]]:
         return enumerate(self.lines)
+
+    def _is_parted(self, place: int) -> bool:
+        """Whether a gap is above a line, or it is one that is drawn."""
+        line = self.lines[place]
+        is_drawn = not _LETTERS.search(line.text) and line.code is None
+        return line.is_apart or (is_drawn and self.is_free(place))
+
+    def _is_heading(self, place: int) -> bool:
+        is_said = _LETTERS.search(self.lines[place].text) is not None or self.lines[place].code is not None
+        is_of_several = self.is_free(place) and self.is_inner(place) and self.nearness(place) == 0
+        return is_said and is_of_several and not self._is_below_heading_of_one(place)
+
+    def _is_below_heading_of_one(self, place: int) -> bool:
+        """Whether the last heading above is that of an offer, and as high: what is below it may be said of that one."""
+        line = self.lines[place]
+        for at in range(place - 1, -1, -1):
+            level = self.lines[at].row.heading
+            if level and not (line.is_across and not self.lines[at].is_across):
+                return not self.is_free(at) and level <= line.row.heading
+        return False
+
+    def is_inner(self, place: int) -> bool:
+        """Whether a line stands between offers, of this column or of others over which it goes."""
+        return min(self.at) < place < max(self.at) or self.lines[place].is_between
+
+    def number_above(self, place: int) -> int | None:
+        """The number of the last offer above a line."""
+        return bisect_left(self.begins, place) - 1 if place > min(self.at) else None
+
+    def number_below(self, place: int) -> int | None:
+        """The number of the first offer below a line."""
+        return bisect_left(self.begins, place) if place < max(self.at) else None
+
+    def shared(self, place: int, number: int) -> int:
+        """In how many elements of a document a line and an offer both stand."""
+        return len(shared([self.lines[place].row.within, self.lines[self.found[number].place].row.within]))
+
+    def nearness(self, place: int) -> int:
+        """Which of the offers above and below a line stands in one element more with it: positive below, negative
+        above, and 0 where neither does, or there is only one of them."""
+        above, below = self.number_above(place), self.number_below(place)
+        return 0 if above is None or below is None else self.shared(place, below) - self.shared(place, above)
+
+    def is_of_last(self, place: int) -> bool:
+        """Whether a line stands in an element of a document in which the last offer does, and no other."""
+        *others, last = [self.shared(place, number) for number in range(len(self.found))]
+        return last > max(others, default=-1)
 
     def is_free(self, place: int) -> bool:
         """Whether a line is none of an offer, its goods or its footnotes."""
@@ -93,21 +149,22 @@ class Layout:
         return place > min(self.at) and not self.has_offer_above(place) and self.has_offer_below(place)
 
 
-def doubted(page: Layout) -> frozenset[int]:
-    """The offers, by their numbers, that a head or a foot leaves not understood."""
-    if any(_is_doubted_foot(page, place) for place in _feet(page)):
+def doubted(page: Layout, sections: Collection[int]) -> frozenset[int]:
+    """The offers, by their numbers, that a head or a foot leaves not understood. `sections` are the places of lines of
+    terms of which it is known for which offers they hold."""
+    if any(_is_doubted_foot(page, place) for place in _feet(page) if place not in sections):
         return frozenset(range(len(page.found)))
-    return frozenset(_below_heads(page))
+    return frozenset(_below_heads(page, sections))
 
 
-def _below_heads(page: Layout) -> set[int]:
+def _below_heads(page: Layout, sections: Collection[int]) -> set[int]:
     doubted: set[int] = set()
     first, last = min(page.at), max(page.at)
     is_below = of_all = of_next = False
     for place in range(last + 1):
         if page.is_gap(place):
             is_below, of_next = False, of_next and not is_below
-        if page.is_free(place):
+        if page.is_free(place) and place not in sections:
             if _is_doubted_head(page, place, is_below):
                 of_all = of_all or (not page.is_receipt and (place < first or (not is_below and _is_said(page, place))))
                 of_next = True
@@ -124,7 +181,8 @@ def _is_doubted_head(page: Layout, place: int, is_below: bool) -> bool:
     """Whether a line that is of no offer may be a condition of those below it. `is_below` says that one is close above:
     what a gap parts from the next is of that."""
     text = page.lines[place].text
-    if page.is_between(place) and says_terms(text):  # of those below alone, and a term of a mail is of all
+    is_term = says_terms(text) or page.lines[place].code is not None
+    if page.is_between(place) and is_term:  # of those below alone, and a term of a mail is of all
         return True
     if page.has_offer_below(place):
         is_of_above = is_below and wordings().words["excludes"].match(text.strip(_EDGES)) is not None
@@ -173,6 +231,8 @@ def is_harmless(text: str, names: Sequence[str] = ()) -> bool:
     """Whether nothing of a line above offers may be a condition. `names` are those of who sent it."""
     if wordings().words["past"].search(text) or _is_greeting(text):
         return True
+    if first(wordings().days["range"], text) is not None:
+        text = wordings().words["coming"].sub(" ", text)
     return not is_condition(text) and all(_is_harmless_part(part, names) for part in parts_of(text))
 
 

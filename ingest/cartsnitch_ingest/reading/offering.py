@@ -53,7 +53,7 @@ def with_offers(found: Readings | NotAReceipt, pages: Sequence[Page], hints: Hin
     if all(reading.total is None for reading in found):
         offered = _offering(NotAReceipt(""), pages, printed, hints)
         lines = [line for reading in found for line in reading.lines]
-        if len(offered.offers) >= max(_FEWEST, len(lines)):
+        if len(offered.offers) + len(offered.advertised) >= max(_FEWEST, len(lines)):
             return offered
     places = [_ends_of(reading) for reading in found]
     ends = [*(begin for begin, _ in places[1:]), (len(pages) + 1, 0.0)]
@@ -78,13 +78,14 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
     names = (*sender_names(hints, [row.text for row in printed]), *(store.profile.names if store.profile else ()))
     known_name = store.name if store.profile else None
     offered = offers(pages, Habits(written_on, order, currency, known_name, names))
-    if not (offered.offers or offered.unclear):
+    if not (offered.offers or offered.unclear or offered.advertised):
         return refused
     slug = store.profile.slug if store.profile else None
     return replace(
         refused,
         offers=offered.offers,
         unclear=offered.unclear,
+        advertised=offered.advertised,
         left_out=offered.left_out,
         sent_by=_sender_beside(store, hints),
         told=offered.told,
@@ -92,7 +93,8 @@ def _offering(refused: NotAReceipt, pages: Sequence[Page], printed: Sequence[Row
         merchant_name=store.name,
         store_slug=slug,
         offered_on=written_on,
-        is_offering=bool(offered.offers) or _is_about(offered.unclear, refused.reason, printed, name, hints),
+        is_offering=bool(offered.offers)
+        or _is_about((*offered.unclear, *offered.advertised), refused.reason, printed, name, hints),
     )
 
 

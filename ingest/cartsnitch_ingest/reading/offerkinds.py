@@ -12,6 +12,7 @@ from cartsnitch_domain.coupons.coupon import CouponKind
 from cartsnitch_domain.coupons.terms import MOST_VALUE
 
 from cartsnitch_ingest.reading.offer import Habits, Offer
+from cartsnitch_ingest.reading.offerasides import is_alongside
 from cartsnitch_ingest.reading.offerlines import Line
 from cartsnitch_ingest.reading.wordings import Said, first, has_thousandths, money_of, number_of, percent_of, wordings
 
@@ -20,6 +21,9 @@ VAGUE = "vague"
 
 LIKELY = "likely"
 """The kind of what only looks like an offer: it may as well say something of the one above."""
+
+ADVERTISED = "advertised"
+"""The kind of a price beside the one before it: it is no coupon, and there is nothing to do for it."""
 
 _PLAIN = frozenset({"percent_off", "amount_off", "fixed_price", "half_price"})
 _SECOND = frozenset({"half_of_second", "second_half_price"})
@@ -67,15 +71,43 @@ def beginnings(lines: Sequence[Line]) -> Iterator[Beginning]:
     while place < len(lines):
         text = lines[place].text
         one = None if past.search(text) else kind_in(text)
-        two = _with_next(lines, place) if one is None else None
+        price = None if one else _price(lines, place)
+        two = _with_next(lines, place) if one is None and price is None else None
         if one is not None:
             yield Beginning(place, place + 1, text, *one, lines[place].code)
+        elif price is not None:
+            yield price
+            place = price.until - 1
         elif two is not None:
             yield two
             place += 1
         elif not past.search(text) and (said := first(wordings().likely, text)) is not None:
             yield Beginning(place, place + 1, text, LIKELY, said, lines[place].code)
         place += 1
+
+
+def without_asides(lines: Sequence[Line]) -> list[Line]:
+    """Lines without those that say what is had beside goods; a gap above one of them is above the next."""
+    left: list[Line] = []
+    is_apart = False
+    for line in lines:
+        is_apart = is_apart or line.is_apart
+        is_counted = kind_in(line.text) is not None and wordings().words["service"].search(line.text) is None
+        if is_counted or not is_alongside(line.text):
+            left.append(replace(line, is_apart=is_apart))
+            is_apart = False
+    return left
+
+
+def _price(lines: Sequence[Line], place: int) -> Beginning | None:
+    """A price beside the one before it, which may stand in the next line."""
+    text = lines[place].text
+    for until in (place + 1, place + 2)[: len(lines) - place]:
+        both = " ".join(line.text for line in lines[place:until])
+        found = first(wordings().advertised, both)
+        if found is not None and wordings().words["past"].search(both) is None and found.start < len(text):
+            return Beginning(place, until, both, ADVERTISED, found, lines[place].code)
+    return None
 
 
 def _with_next(lines: Sequence[Line], place: int) -> Beginning | None:
@@ -109,7 +141,7 @@ def kind_in(text: str) -> tuple[str, Said] | None:
 def taken_off(beginning: Beginning, habits: Habits) -> Offer | None:
     """What an offer takes off, without its goods; None for what no coupon takes off, and numbers that cannot be."""
     kind, values = beginning.kind, beginning.said.values
-    if kind in {VAGUE, LIKELY}:
+    if kind in {VAGUE, LIKELY, ADVERTISED}:
         return None
     if kind in {"amount_off", "fixed_price"}:
         amount, currency = money_of(values[-1])

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from cartsnitch_ingest.pages.page import Box
 from cartsnitch_ingest.reading.evidence import Evidence
@@ -25,7 +24,8 @@ _LOWERED = re.compile(r"(?<=[^\W\d_]{3})\d$")
 _NOTE_TEXT = re.compile(rf"^\s*[\[(]?(?P<sign>\*{{1,3}}|[{_SUPER}]+|\d)[\])]?[.:]?\s*(?=[^\W\d_])")
 
 _GAP = 1.6
-"""Of the step from most rows of a page to the next: a wider one is a gap."""
+"""Of the step from one row of a page to the next that a quarter of them do not pass: a wider one is a gap. In a mail of
+short paragraphs most steps are gaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Line:
     is_apart: bool = False
     notes: frozenset[str] = frozenset()
     """The signs of footnotes behind its words, and after a plus a digit that may be one."""
+    is_across: bool = False
+    """Whether it goes over columns in which offers stand side by side elsewhere."""
+    is_between: bool = False
+    """Whether it does, and offers stand above and below it in some of them."""
     note: str | None = None
     """The sign that it begins with where it may be the text of a footnote."""
 
@@ -88,7 +92,8 @@ def lines_of(printed: Sequence[Row], said: Sequence[str] | None = None) -> list[
     """Rows as lines, each with whether a gap is above it; `said` are their texts where these are not as printed."""
     texts = said or [row.printed for row in printed]
     steps = [_step(above, below) for above, below in pairwise(printed)]
-    usual = median([step for step in steps if step is not None] or [0.0])
+    told = sorted(step for step in steps if step is not None)
+    usual = told[len(told) // 4] if told else 0.0
     apart = [False, *(step is None or step > _GAP * usual for step in steps)]
     return [
         replace(line_of(row, text), is_apart=is_apart)

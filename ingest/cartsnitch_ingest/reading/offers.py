@@ -29,9 +29,19 @@ from cartsnitch_ingest.reading.offergoods import (
 )
 from cartsnitch_ingest.reading.offerheads import Layout, names_sender
 from cartsnitch_ingest.reading.offerheads import doubted as doubted_by_others
-from cartsnitch_ingest.reading.offerkinds import LIKELY, Beginning, beginnings, kind_in, taken_off
+from cartsnitch_ingest.reading.offerkinds import (
+    ADVERTISED,
+    LIKELY,
+    VAGUE,
+    Beginning,
+    beginnings,
+    kind_in,
+    taken_off,
+    without_asides,
+)
 from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
 from cartsnitch_ingest.reading.offernotes import footnotes
+from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
 from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
@@ -62,6 +72,8 @@ class _Read:
     offer: Offer | None = None
     told: Unclear | None = None
     """What is sure of it, whatever is not understood."""
+    is_advertised: bool = False
+    """Whether it is a price beside the one before it."""
     is_dated: bool = False
     """Whether lines below it, or a head, say its last day, a code, or that it is of another time."""
 
@@ -72,7 +84,7 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
     grids = frozenset(number for number, page in enumerate(pages, start=1) if page.text is not None)
     found: list[_Read] = []
     seen: set[_At] = set()
-    for lines in columns(printed, grids):
+    for lines in map(without_asides, columns(printed, grids)):
         told = list(beginnings(lines))
         seen.update(_at(lines, each) for each in told)
         found += _read(lines, told, _first_of(lines, told, {each.at for each in found}), habits)
@@ -82,7 +94,7 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
-    lines = lines_of(printed)
+    lines = without_asides(lines_of(printed))
     told = list(beginnings(lines))
     found = _read(lines, told, _first_of(lines, told, ()), habits, is_receipt=True)
     return _offered([read for read in found if _is_to_come(read)])
@@ -117,13 +129,17 @@ def _once(found: Sequence[_Read]) -> list[_Read]:
 def _offered(found: Sequence[_Read]) -> Offered:
     """Each offer once, and each text of one that is not understood."""
     understood = tuple(dict.fromkeys(read.offer for read in found if read.offer))
-    told = {read.title: read.told or Unclear(read.title) for read in reversed(found) if read.offer is None}
-    unclear = tuple(dict.fromkeys(read.title for read in found if read.offer is None))
-    return Offered(understood, unclear, told=tuple(told[title] for title in unclear))
+    others = [read for read in found if read.offer is None and not read.is_advertised]
+    told = {read.title: read.told or Unclear(read.title) for read in reversed(others)}
+    unclear = tuple(dict.fromkeys(read.title for read in others))
+    advertised = tuple(dict.fromkeys(read.title for read in found if read.is_advertised))
+    return Offered(understood, unclear, advertised, told=tuple(told[title] for title in unclear))
 
 
 def _is_to_come(read: _Read) -> bool:
     """Whether it is of another purchase than that above it."""
+    if read.is_advertised:
+        return False
     is_next = wordings().words["next"].search(plain(read.title)) is not None
     offer = read.offer
     if offer is None:
@@ -154,24 +170,40 @@ def _read(
     notes = footnotes(lines, _signed(lines, found, side))
     page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
     heads = frozenset(place for place in range(len(lines)) if page.is_free(place) and page.is_between(place))
+    parts = sections(page)
+    heads |= parts.places | page.headings
     own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
-    foot = foot_of(lines, own, [each.text for each in found], habits)
+    told = frozenset(at for at in own[-1] if at in parts.own or page.is_of_last(at))
+    foot = foot_of(lines, own, [each.text for each in found], habits) - told
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
-    doubted = doubted_by_others(page) | notes.lost
+    doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         if number not in chosen:
             continue
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
         others = (head, notes.of_offer[number])
-        one = _with_common(_offer(page, each, block, others, side, habits), common)
+        one = _offer(page, each, block, others, side, habits)
+        of_section = section_terms(page, parts.of_offer, number, habits)
+        one = _with_common(_with_common(one, of_section), common)
         near = [each.text, *(lines[at].text for at in (*head, *block))]
         is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
-        one = replace(one, at=_at(lines, each), offer=None if number in doubted else one.offer, is_dated=is_dated)
-        told = None if one.offer else _told(page, each, block, others, (one.title, side, habits), common)
-        read.append(replace(one, told=told))
+        one = replace(
+            one,
+            at=_at(lines, each),
+            offer=None if number in doubted else one.offer,
+            is_dated=is_dated,
+            is_advertised=each.kind == ADVERTISED,
+        )
+        if one.offer is None:
+            above = of_section if of_section.has_days else common
+            sure = _told(page, each, block, others, (one.title, side, habits), above)
+            # Whatever makes doubtful what it takes off may be of its days and code, too.
+            is_torn = number in doubted
+            one = replace(one, told=replace(sure, starts_on=None, ends_on=None, code=None) if is_torn else sure)
+        read.append(one)
     return read
 
 
@@ -196,7 +228,7 @@ def _added(lines: Sequence[Line], found: Beginning, said: Statement, named: Sequ
     """The place of the line that is more of the name of the goods: the next one below."""
     name = said.goods or next((lines[place].text for place in named), "")
     place = max(found.until - 1, *named, 0) + 1
-    is_near = place < len(lines) and not lines[place].is_apart
+    is_near = place < len(lines) and not lines[place].is_apart and not lines[place].is_across
     return [place] if is_near and adds_to(name, lines[place].text) else []
 
 
@@ -335,19 +367,27 @@ def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Te
 def _beside(lines: Sequence[Line], found: Beginning, side: int) -> list[int]:
     """The line that names the goods of an offer which names none: below or above, where those of the mail stand."""
     near = [found.until, found.place - 1] if side > 0 else [found.place - 1, found.until]
-    return next(([place] for place in near if _is_named_at(lines, place)), [])
+    return next(([at] for at in near if _is_named_at(lines, at, found) and not _is_parted(lines, at, found)), [])
+
+
+def _is_parted(lines: Sequence[Line], place: int, found: Beginning) -> bool:
+    """Whether a gap parts a line from what only looks like an offer: it says something of another one."""
+    return found.kind in {LIKELY, VAGUE} and lines[max(found.place, place)].is_apart
 
 
 def _side(lines: Sequence[Line], found: Sequence[Beginning]) -> int:
     """On which side of offers without goods those of the mail stand: 1 below, -1 above."""
     bare = [each for each in found if not (said := statement(each)).goods and not said.is_of_basket]
-    below = sum(_is_named_at(lines, each.until) for each in bare)
-    above = sum(_is_named_at(lines, each.place - 1) for each in bare)
+    below = sum(_is_named_at(lines, each.until, each) for each in bare)
+    above = sum(_is_named_at(lines, each.place - 1, each) for each in bare)
     return 1 if below > above else -1 if above > below else (1 if bare and bare[0].place == 0 else -1)
 
 
-def _is_named_at(lines: Sequence[Line], place: int) -> bool:
-    return 0 <= place < len(lines) and kind_in(lines[place].text) is None and is_named(lines[place].text)
+def _is_named_at(lines: Sequence[Line], place: int, found: Beginning) -> bool:
+    """Whether a line names the goods of an offer: what goes over all columns names those of none in one of them."""
+    if not 0 <= place < len(lines) or lines[place].is_across != lines[found.place].is_across:
+        return False
+    return kind_in(lines[place].text) is None and is_named(lines[place].text)
 
 
 def _spelt(printed: str) -> str:

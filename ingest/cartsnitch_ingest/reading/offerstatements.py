@@ -19,7 +19,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from cartsnitch_ingest.reading.offerasides import is_aside, is_place
-from cartsnitch_ingest.reading.offergoods import category_of, is_clean, is_name, without_fillers
+from cartsnitch_ingest.reading.offergoods import category_of, is_clean, is_name, is_size, without_fillers
 from cartsnitch_ingest.reading.offerkinds import Beginning
 from cartsnitch_ingest.reading.wordings import Said, first, has_thousandths, is_of_cents, money_of, number_of, wordings
 
@@ -29,6 +29,9 @@ _OFF, _GONE = "¦", "|"
 _SENTENCES = re.compile(r"(?<=[^\W_]{4})\.(?:\s|$)|(?<=[|¦])\s*\.(?:\s|$)|[!?;]")
 _PARTS = re.compile(r"[|¦:()]|,\s|,$|\s[-–—]\s|\s[-–—]$|\.\s")
 _CLAUSES = re.compile(r"[|¦()]|,\s|,$|\s[-–—]\s|\s[-–—]$|\.\s")
+_FEWEST_IN_PIECE = 4
+"""Of eggs, rolls and the like: fewer may be so many cartons and packs."""
+
 _OPEN = re.compile(r"\d|%|[$€£¢]")
 
 
@@ -59,6 +62,7 @@ def statement(beginning: Beginning, below: Sequence[str] = (), apart: Sequence[s
     at = next((place for place, each in enumerate(sentences) if _OFF in each), 0)
     goods, is_of_basket, is_clear = _named(sentences[at])
     is_clear = is_clear and not any(map(_is_open, [*sentences[:at], *sentences[at + 1 :]]))
+    is_clear = is_clear and not (beginning.kind == "amount_off" and any(map(_is_of_each, [text, *below])))
     is_clear = is_clear and not any(map(is_doubted, sentences[at + 1 :]))
     for place, line in enumerate((*below, *apart)):
         rest, minimum = _with_minimum(line, beginning) if minimum == Minimum() else (line, minimum)
@@ -78,6 +82,13 @@ def says_terms(line: str) -> bool:
     told, words = wordings(), wordings().words
     is_dated = any(first(patterns, line) for patterns in told.days.values())
     return is_dated or any(words[name].search(line) for name in ("clip", "alone", "together", "limit", "once"))
+
+
+def says_terms_of_one(line: str) -> bool:
+    """Whether a line says a term that an offer may have and others not: days, how often, with what, or a minimum."""
+    told, words = wordings(), wordings().words
+    is_said = any(first(patterns, line) for patterns in (*told.days.values(), *told.minimums.values()))
+    return is_said or any(words[name].search(line) for name in ("alone", "limit", "once"))
 
 
 def is_all_of_basket(line: str) -> bool:
@@ -124,10 +135,23 @@ def _with_minimum(text: str, beginning: Beginning) -> tuple[str, Minimum]:
     is_of_basket = amount is not None and _is_of_basket(text, amount)
     text = _without(text, amount)
     count = None if beginning.is_bundle else first(told["count"], text)
+    count = None if count is not None and _is_in_piece(text, count) else count
     text = _without(text, count)
     money, currency = money_of(amount.values[0]) if amount else (None, None)
     pieces = number_of(count.values[0]) if count else 0
     return text, Minimum(money, currency, Decimal(pieces) if pieces > 1 else None, is_of_basket)
+
+
+def _is_of_each(text: str) -> bool:
+    """Whether money is said to be off each piece, or each pound."""
+    words = wordings().words
+    return words["each"].search(words["harmless"].sub(" ", words["limit"].sub(" ", text))) is not None
+
+
+def _is_in_piece(text: str, count: Said) -> bool:
+    """Whether a number is of what is in one piece: 18 eggs are a carton."""
+    goods = without_fillers(text[count.end :])
+    return number_of(count.values[0]) >= _FEWEST_IN_PIECE and wordings().words["pieces"].match(goods) is not None
 
 
 def _is_of_basket(text: str, amount: Said) -> bool:
@@ -171,6 +195,7 @@ def _named(sentence: str) -> tuple[str | None, bool, bool]:
     if not parts:
         return None, is_of_basket, True
     is_clear = len(parts) == 1 and not is_of_basket and is_name(parts[0]) and is_clean(parts[0])
+    is_clear = is_clear and not is_size(parts[0])
     return parts[0], is_of_basket, is_clear
 
 

@@ -106,6 +106,7 @@ def with_common(offer: Offer, common: Terms) -> Offer | None:
         offer,
         starts_on=offer.starts_on if has_days else common.starts_on,
         ends_on=offer.ends_on if has_days else common.ends_on,
+        code=offer.code or common.code,
         needs_clip=offer.needs_clip or common.needs_clip,
         is_stackable=False if common.is_alone else offer.is_stackable,
         max_uses=offer.max_uses or common.max_uses,

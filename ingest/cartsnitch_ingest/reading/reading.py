@@ -109,10 +109,10 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class NotAReceipt:
     """The pages hold no receipt, and why one thinks so, in a shopper's words; and what they offer, who does, and on
-    which day, as far as is known; `unclear` are the words of offers that are not understood, and `left_out` is how many
-    more there are. It `is_offering` where offers are what it is about, understood or not. `sent_by` is the chain that
-    sent them where their own text names another one as whose they are; `told` is what is sure of those that are not
-    understood, and `currency_code` that of the store."""
+    which day, as far as is known; `unclear` are the words of offers that are not understood, `advertised` those of
+    prices beside the ones before them, and `left_out` is how many more there are. It `is_offering` where offers are
+    what it is about, understood or not. `sent_by` is the chain that sent them where their own text names another one as
+    whose they are; `told` is what is sure of those that are not understood, and `currency_code` that of the store."""
 
     reason: str
     offers: tuple[Offer, ...] = ()
@@ -121,6 +121,7 @@ class NotAReceipt:
     store_slug: str | None = None
     offered_on: date | None = None
     is_offering: bool = False
+    advertised: tuple[str, ...] = ()
     left_out: int = 0
     sent_by: str | None = None
     told: tuple[Unclear, ...] = ()

@@ -54,6 +54,17 @@ class Row:
         )
         return Box(x, y, right - x, bottom - y)
 
+    @property
+    def within(self) -> tuple[int, ...]:
+        """The elements of a document in which all of it stands, from the outermost."""
+        return shared([word.within for word in self.words])
+
+    @property
+    def heading(self) -> int:
+        """The level of the heading that it is; 0 where a word of it is of none."""
+        levels = [word.heading for word in self.words]
+        return max(levels) if all(levels) else 0
+
     def right_of(self, end: int) -> float:
         """Where on the page the character before `end` of the text has its right edge."""
         for word in self.words:
@@ -73,6 +84,15 @@ class Row:
     @property
     def confidence(self) -> float:
         return min(word.confidence for word in self.words)
+
+
+def shared(elements: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """The elements that all stand in, from the outermost."""
+    return elements[0][
+        : next(
+            (at for at, each in enumerate(zip(*elements, strict=False)) if len({*each}) > 1), min(map(len, elements))
+        )
+    ]
 
 
 def rows(pages: Sequence[Page]) -> tuple[Row, ...]:
@@ -139,7 +159,8 @@ class _Printed:
         """The word that the characters from `start` to `end` of the run are."""
         box, letter = self.word.box, self.word.box.width / len(self.word.text)
         x, width = box.x + start * letter, (end - start) * letter
-        return Word(text, Box(x, self.level(x + width / 2) - self.height / 2, width, self.height), self.word.confidence)
+        box = Box(x, self.level(x + width / 2) - self.height / 2, width, self.height)
+        return Word(text, box, self.word.confidence, within=self.word.within, heading=self.word.heading)
 
     @property
     def middle(self) -> float:

@@ -69,10 +69,12 @@ def _may_go_on(before: Word, word: Word) -> bool:
 
 def _together(one: Word, other: Word) -> Word:
     top, bottom = min(one.box.y, other.box.y), max(one.box.bottom, other.box.bottom)
-    return Word(
-        one.text + other.text,
-        Box(one.box.x, top, other.box.right - one.box.x, bottom - top),
-        min(one.confidence, other.confidence),
+    return replace(
+        one,
+        text=one.text + other.text,
+        box=Box(one.box.x, top, other.box.right - one.box.x, bottom - top),
+        confidence=min(one.confidence, other.confidence),
+        slope=0.0,
         printed=f"{one.printed or one.text} {other.text}",
     )
 

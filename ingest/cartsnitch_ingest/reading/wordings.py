@@ -62,7 +62,7 @@ _THOUSANDS = r"\d{1,3}(?:[., ']\d{3})+"
 _WHOLE = rf"(?:{_THOUSANDS}|\d{{1,20}})"
 _MONEY = (
     rf"(?<![\d.,])(?:(?:{_SIGN})\s?{_WHOLE}(?:[.,]\d{{2}})?(?![\d%])|{_WHOLE}(?:[.,]\d{{2}}|,-)?\s?(?:{_SIGN})(?![a-z])"
-    rf"|{_CENTS}|(?:\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,4}})[.,]\d{{2}}(?![\d%.]))"
+    rf"|(?:{_SIGN})\s?[.,]\d{{2}}(?![\d%])|{_CENTS}|(?:\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,4}})[.,]\d{{2}}(?![\d%.]))"
 )
 _PERCENT = r"(?<![\d.,])-?\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|percent|prozent|procent|pour ?cent|por ciento)"
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
@@ -124,13 +124,15 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Wordings:
     """The patterns by what they say: kinds of offers, offers that are none of a coupon, what looks like one at all,
-    minimums, days, single words, parts of the shop, and the kinds of goods that are called so."""
+    prices with those before them, minimums, days, single words, parts of the shop, and the kinds of goods that are
+    called so."""
 
     kinds: Mapping[str, Sequence[re.Pattern[str]]]
     minimums: Mapping[str, Sequence[re.Pattern[str]]]
     days: Mapping[str, Sequence[re.Pattern[str]]]
     vague: Sequence[re.Pattern[str]]
     likely: Sequence[re.Pattern[str]]
+    advertised: Sequence[re.Pattern[str]]
     words: Mapping[str, re.Pattern[str]]
     categories: Mapping[str, re.Pattern[str]]
     sorts: Mapping[str, re.Pattern[str]]
@@ -147,6 +149,7 @@ def wordings() -> Wordings:
         days={name: _patterns(told) for name, told in table["days"].items()},
         vague=_patterns(table["vague"]["words"]),
         likely=_patterns(table["likely"]["words"]),
+        advertised=_patterns(table["advertised"]["words"]),
         words={name: _any_of(told) for name, told in words.items()}
         | {"praise": _any_of(words["head"] + words["prose"])},
         categories=_wholes(table["category"]),
@@ -174,7 +177,8 @@ def first(patterns: Iterable[re.Pattern[str]], text: str) -> Said | None:
 def money_of(text: str) -> tuple[Decimal, str | None]:
     """An amount and its currency (ISO 4217); None where the sign is that of many countries, or there is none."""
     sign = next((sign for sign in sorted(_SIGNS, key=len, reverse=True) if sign in text), None)
-    digits = _plain_number(re.sub(r"[^\d.,]", "", text).strip(".,"))
+    told = re.sub(r"[^\d.,]", "", text.replace(sign, "", 1) if sign else text)
+    digits = _plain_number(told.rstrip(".,") if re.match(r"[.,]\d\d$", told) else told.strip(".,"))
     if sign is None and is_of_cents(text):
         return Decimal(digits) / 100, "GBP" if text.strip().endswith("p") else None
     return Decimal(digits), _SIGNS[sign] if sign else None
@@ -196,7 +200,7 @@ def _plain_number(digits: str) -> str:
     """An amount without what stands between thousands: two digits behind the last sign are hundredths."""
     hundredths = re.search(r"[.,](\d\d)$", digits)
     whole = re.sub("[.,]", "", digits[: hundredths.start()] if hundredths else digits)
-    return f"{whole}.{hundredths[1]}" if hundredths else whole
+    return f"{whole or 0}.{hundredths[1]}" if hundredths else whole
 
 
 def percent_of(text: str) -> Decimal:

@@ -27,11 +27,13 @@ from cartsnitch_ingest.stages import Outcome
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What an offer mail came to: how many of its offers are coupons now, how many are none, since something of them is
-    not understood or no coupon has it, how many more were not read, and for how many the shopper has no room; `store`
-    is whose they are and `sent_by` the chain that sent them, where that is another one."""
+    not understood or no coupon has it, how many more were not read, and for how many the shopper has no room;
+    `advertised` is how many prices stand beside the ones before them, `store` is whose the offers are, and `sent_by`
+    the chain that sent them, where that is another one."""
 
     found: int = 0
     unclear: int = 0
+    advertised: int = 0
     left_out: int = 0
     unkept: int = 0
     store: str | None = None
@@ -55,7 +57,8 @@ async def record_offers(session: AsyncSession, receipt: Receipt, outcome: Outcom
     if offered is None:
         return Recorded()
     unclear = len(offered.unclear) + len(offered.offers) - len(found)
-    return Recorded(len(found), unclear, offered.left_out, unkept, offered.merchant_name, offered.sent_by)
+    counts = (len(found), unclear, len(offered.advertised), offered.left_out, unkept)
+    return Recorded(*counts, offered.merchant_name, offered.sent_by)
 
 
 async def _unclear(session: AsyncSession, user_id: UserId, offered: NotAReceipt | None) -> list[UnclearRead]:

@@ -36,7 +36,7 @@ from cartsnitch_ingest.reading.reading import Reading
 from cartsnitch_ingest.recording.evidence import evidence_columns
 from cartsnitch_ingest.recording.offers import Recorded, record_offers
 from cartsnitch_ingest.stages import Outcome, PartRead
-from cartsnitch_ingest.verdicts import not_read, of_another, offers_found, offers_kept
+from cartsnitch_ingest.verdicts import advertised, not_read, of_another, offers_found, offers_kept
 
 
 async def keep_pages(blobs: Blobs, outcome: Outcome) -> list[PageShown]:
@@ -83,7 +83,7 @@ async def verdict_of(session: AsyncSession, receipt: Receipt, outcome: Outcome) 
     nothing went wrong with it, also where it is not understood: its text is kept."""
     offered = await record_offers(session, receipt, outcome)
     verdict = await standing(session, ReceiptId(receipt.id))
-    if verdict is None and (offered.found or offered.unclear):
+    if verdict is None and (offered.found or offered.unclear or offered.advertised):
         return Verdict(ReceiptStatus.RECORDED, _said_of(offered))
     return verdict or Verdict(ReceiptStatus.REJECTED, outcome.reason)
 
@@ -91,11 +91,12 @@ async def verdict_of(session: AsyncSession, receipt: Receipt, outcome: Outcome) 
 def _said_of(offered: Recorded) -> str:
     """In words: `2 offers found, 1 more not understood`, and what is to be done where some were not read or kept."""
     more = not_read(offered.left_out, offered.unkept)
+    prices = advertised(offered.advertised)
     if not offered.found:
-        return f"{offers_kept(offered.unclear)}{more}"
+        return f"{offers_kept(offered.unclear, prices)}{more}"
     if offered.store and offered.sent_by:
         more = f"{of_another(offered.store, offered.sent_by)}{more}"
-    found = offers_found(offered.found, offered.unclear)
+    found = ", ".join(filter(None, (offers_found(offered.found, offered.unclear), prices)))
     return f"{found}.{more}" if more else found
 
 

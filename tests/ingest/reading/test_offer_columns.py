@@ -113,7 +113,6 @@ DOUBTED = {
     "a condition in the next cell": (table(("$2.00 off Ground Coffee", "Members only")), 1),
     "a price in the next cell": (table(("Ground Coffee", "$9.99", "Save $2.00")), 1),
     "a condition above both columns": (across("For mPerks members:", (COFFEE, MILK)), 2),
-    "a condition over both columns": (table((COFFEE, MILK)) + across("For our members", (APPLES, EGGS)), 4),
     "a condition below both columns": (f"{table((COFFEE, MILK))}<p>All offers exclude alcohol</p>", 2),
     "several for a price": (table(("2 for $5<br>Ground Coffee", "3/$9<br>Whole Milk")), 2),
     "a price by weight": (table(("$1.99/lb<br>Apples", "$3.99/lb<br>Grapes")), 2),
@@ -124,6 +123,11 @@ DOUBTED = {
 def test_what_nobody_can_tell_of_a_table_is_counted_and_no_coupon(html: str, count: int) -> None:
     told, unclear = read(html)
     assert (told, len(unclear)) == ([], count)
+
+
+def test_a_condition_over_both_columns_is_of_what_is_below_it() -> None:
+    told, unclear = read(table((COFFEE, MILK)) + across("For our members", (APPLES, EGGS)))
+    assert (told, len(unclear)) == ([OF_COFFEE, OF_MILK], 2)
 
 
 def test_a_line_that_may_be_of_the_first_column_or_of_all_is_doubted_in_the_others() -> None:

@@ -355,9 +355,11 @@ def test_an_offer_with_a_condition_that_no_coupon_has_is_not_understood(printed:
 FEET = [
     # below three offers, and what is told of the first, the second and the third
     (("", "", "Valid through 3/14"), ["2026-03-14"] * 3),
-    (("Valid through 3/7", "", "Valid through 3/14"), ["2026-03-07", "2026-03-14", "2026-03-14"]),
+    (("Valid through 3/7\n", "", "Valid through 3/14"), ["2026-03-07", "2026-03-14", "2026-03-14"]),
     (("Valid through 3/7", "Valid through 3/8", "Valid through 3/9"), ["2026-03-07", "2026-03-08", "2026-03-09"]),
-    (("", "Valid through 3/8", ""), [None, "2026-03-08", None]),
+    (("\n", "Valid through 3/8\n", ""), [None, "2026-03-08", None]),
+    (("Valid through 3/7", "", "Valid through 3/14"), []),  # of those above, or of those below
+    (("", "Valid through 3/8", ""), []),
     (("", "", ""), [None] * 3),
 ]
 
@@ -365,7 +367,7 @@ FEET = [
 @pytest.mark.parametrize(("below", "ends"), FEET)
 def test_days_at_the_foot_of_a_mail_are_those_of_all_that_have_none(below: tuple[str, ...], ends: list[str]) -> None:
     goods = ("Ground Coffee", "Whole Milk", "Gala Apples")
-    mail = "\n".join(f"$1 off {name}\n{line}".strip() for name, line in zip(goods, below, strict=True))
+    mail = "\n".join(f"$1 off {name}" + (f"\n{line}" if line else "") for name, line in zip(goods, below, strict=True))
     found = offers([lay_out(mail)], US)
     assert [offer.ends_on and offer.ends_on.isoformat() for offer in found] == ends
 

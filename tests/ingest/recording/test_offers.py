@@ -33,6 +33,7 @@ from cartsnitch_ingest.recording.telling import tell_of
 from cartsnitch_ingest.stages import Original, Outcome, read_original
 from sqlalchemy import delete, select
 
+BY_HAND = "Its text is kept here: please add it as a coupon by hand."
 ARRIVED = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -185,6 +186,26 @@ class TestMails:
             '2 offers found, 2 more not understood ("Save up to 40% on frozen pizza", '
             '"Get $10 back when you spend $50"), no receipt'
         )
+
+    @pytest.mark.parametrize(
+        ("more", "reason"),
+        [
+            ("", "2 advertised prices, which are no coupons."),
+            ("20% off Greek Yogurt", "1 offer found, 2 advertised prices, which are no coupons"),
+            (
+                "Up to 40% off frozen pizza",
+                f"1 offer not understood. {BY_HAND} Beside: 2 advertised prices, which are no coupons.",
+            ),
+        ],
+    )
+    async def test_prices_beside_the_ones_before_them_are_told_and_no_coupons(
+        self, household: Household, more: str, reason: str
+    ) -> None:
+        await household.mail(f"MEIJER\n\nTide Pods  $9.99  was $13.99\n\nFolgers  $4.99  was $6.99\n\n{more}\n")
+        (mail,) = await household.all(Receipt)
+        assert (mail.status, mail.reason) == (ReceiptStatus.RECORDED, reason)
+        assert len(await household.all(Coupon)) == (1 if "found" in reason else 0)
+        assert await household.all(Purchase) == []
 
     @pytest.mark.parametrize(
         ("text", "found", "to_do"),

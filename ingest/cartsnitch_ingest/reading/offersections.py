@@ -1,0 +1,213 @@
+"""Sections: of which offers a line of terms is that stands between others.
+
+How a page is laid out says it. A heading, and a row over all columns of a table, is of what follows, up to the next
+heading as high. A line in the cell of an offer is of the offers in that cell. A gap on one side parts a line from what
+stands there. Without any of these a line below each offer of a list is of the one above it; of any other nobody can
+tell, so that no offer is understood that it may be of. A code above or below all offers is for those without one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from cartsnitch_ingest.reading.offer import Habits
+from cartsnitch_ingest.reading.offerheads import Layout, is_harmless
+from cartsnitch_ingest.reading.offerstatements import says_terms_of_one
+from cartsnitch_ingest.reading.offerterms import Terms, terms_of
+from cartsnitch_ingest.reading.wordings import wordings
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The `places` of lines of terms that are not of the offer above alone, and of those that are its `own`; by the
+    number of an offer the former that hold for it, the nearest first. Of `torn` offers nobody can tell whether such a
+    line is of them."""
+
+    places: set[int] = field(default_factory=set)
+    own: set[int] = field(default_factory=set)
+    of_offer: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    torn: set[int] = field(default_factory=set)
+    beyond: set[int] = field(default_factory=set)
+    """Those below another heading than the first, of which the first may be, too."""
+
+    def add(self, place: int, numbers: Iterable[int]) -> None:
+        """A line that is of these offers."""
+        self.places.add(place)
+        for number in numbers:
+            self.of_offer[number].insert(0, place)
+
+
+def section_terms(page: Layout, told: Mapping[int, Sequence[int]], number: int, habits: Habits) -> Terms:
+    """What the lines above or below others say of an offer, the nearest first."""
+    lines = [page.lines[place] for place in told.get(number, ())]
+    return terms_of([line.text for line in lines], habits, [line.code for line in lines])
+
+
+def sections(page: Layout) -> Sections:
+    """The sections of a page."""
+    terms = [place for place in range(len(page.lines)) if page.is_free(place) and _is_term(page, place)]
+    found = _Sorted(page, terms, Sections())
+    near = (place for place in range(min(page.at), max(page.at)) if page.is_free(place) and page.nearness(place))
+    for place in sorted({*terms, *page.headings, *near}):
+        found.sort(place)
+    found.end()
+    return found.told
+
+
+def _is_term(page: Layout, place: int) -> bool:
+    """Whether a line says a term that only some offers may have."""
+    line = page.lines[place]
+    return line.code is not None or (says_terms_of_one(line.text) and not wordings().words["past"].search(line.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The lines of terms of a page while it is told of which offers they are: `terms` are their places."""
+
+    page: Layout
+    terms: Sequence[int]
+    told: Sections
+
+    def sort(self, place: int) -> None:
+        """Tell of which offers a line is."""
+        if self.page.is_inner(place):
+            self._sort_between(place)
+        elif place > max(self.page.at) and self._is_below_each(place):
+            self.told.own.add(place)
+        elif self.page.lines[place].code:
+            self._sort_code(place)
+        elif place < min(self.page.at):
+            self._sort_above(place)
+
+    def end(self) -> None:
+        """What the first heading says may be said of those below another one, where nothing is said of them."""
+        told = self.told
+        own = {each for each in told.beyond if self._has_term(each)}
+        told_of = {each for each in told.beyond if any(at in self.terms for at in told.of_offer.get(each, ()))}
+        is_of_all = any(at < min(self.page.at) and at not in told.places for at in self.terms)
+        told.torn.update(() if is_of_all else told.beyond - own - told_of)
+
+    def _sort_between(self, place: int) -> None:
+        page, told, near = self.page, self.told, self.page.nearness(place)
+        is_above, is_below = page.has_offer_above(place), page.has_offer_below(place)
+        if near < 0:
+            told.own.add(place)
+            others = self._within(place) if place in self.terms else ()
+            told.torn.update(number for number in others if not self._has_term(number))
+        elif near > 0 or place in page.headings:
+            self._add_above(place, self._within(place) if near > 0 else self._below(place))
+        elif is_above != is_below and min(page.at) < place < max(page.at):
+            self._sort_close(place)
+        elif is_above and is_below and self._is_below_each(place):
+            told.own.add(place)
+        elif is_above and is_below and self._is_of_all(place):
+            return
+        else:
+            told.places.add(place)
+            told.torn.update(self._touched(place))
+
+    def _is_below_each(self, place: int) -> bool:
+        """Whether a line is one of those that stand below each of several offers."""
+        group = self._group(place)
+        return len(group) > 1 and all(map(self._has_term, group))
+
+    def _is_of_all(self, place: int) -> bool:
+        """Whether a line in a list speaks of all offers, and none above them does."""
+        page = self.page
+        is_said = wordings().words["of_all"].search(page.lines[place].text) is not None
+        return is_said and not page.lines[place].is_between and not any(at < min(page.at) for at in self.terms)
+
+    def _sort_close(self, place: int) -> None:
+        """A line that a gap parts from the offers below alone; one that it parts from those above is their head."""
+        if not self.page.has_offer_above(place):
+            return
+        if wordings().words["of_all"].search(self.page.lines[place].text):
+            self.told.add(place, self._group(place))
+            return
+        self.told.own.add(place)
+        self.told.torn.update(number for number in self._group(place) if not self._has_term(number))
+
+    def _sort_above(self, place: int) -> None:
+        """A line above all offers, which is of all of them where it is in no element with some alone, and no heading of
+        some: the others may have it, too, where they have none of their own."""
+        row = self.page.lines[place].row
+        numbers = self._within(place) if row.within else self._all()
+        below = self._below(place) if row.heading else numbers
+        if 0 < len(below) < len(numbers):
+            self._add_above(place, below)
+            self.told.beyond.update(set(numbers) - set(below))
+        elif len(numbers) < len(self.page.found):
+            self._add_above(place, numbers)
+
+    def _add_above(self, place: int, numbers: Sequence[int]) -> None:
+        """A line that is of the offers below it: where it says more than is understood, they are not."""
+        self.told.add(place, numbers)
+        self.told.torn.update(() if is_harmless(self.page.lines[place].text, self.page.names) else numbers)
+
+    def _sort_code(self, place: int) -> None:
+        """A code above or below all offers: it is of its group, or of all where a gap parts it from them; of the
+        nearest alone where others have codes of their own."""
+        page, told = self.page, self.told
+        is_close = page.has_offer_above(place) or page.has_offer_below(place)
+        group = self._group(place) if is_close else self._all()
+        near = self._within(place) if page.lines[place].row.within else group
+        group = near if len(near) < len(group) else group
+        *others, nearest = reversed(group) if place < min(page.at) else group
+        without = [number for number in others if not self._has_term(number, is_of_code=True)]
+        if is_close and len(without) < len(others):
+            told.torn.update(without)
+            others = []
+        for number in others:
+            told.of_offer[number].append(place)
+        told.own.add(place)
+        told.of_offer[nearest].append(place)
+
+    def _all(self) -> Sequence[int]:
+        return range(len(self.page.found))
+
+    def _within(self, place: int) -> list[int]:
+        """The offers next to a line that stand in as many elements with it as the nearest one does."""
+        page, at = self.page, bisect_left(self.page.begins, place)
+        above, below = range(at - 1, -1, -1), range(at, len(page.found))
+        most = max(page.shared(place, number) for number in (*above[:1], *below[:1]))
+        near = [takewhile(lambda number: page.shared(place, number) >= most, side) for side in (above, below)]
+        return sorted(number for side in near for number in side)
+
+    def _below(self, place: int) -> Sequence[int]:
+        """The offers below a heading, up to the next one as high."""
+        page, level = self.page, self.page.lines[place].row.heading
+        ends = (at for at in page.headings if at > place and page.lines[at].row.heading <= level)
+        begins = page.begins
+        return range(bisect_left(begins, place), bisect_left(begins, min(ends, default=len(page.lines))))
+
+    def _group(self, place: int) -> Sequence[int]:
+        """The offers that no gap parts from a line."""
+        gaps, begins = self.page.gaps_above, self.page.begins
+        first, end = bisect_left(gaps, gaps[place]), bisect_right(gaps, gaps[place])
+        return range(bisect_left(begins, first), bisect_left(begins, end))
+
+    def _touched(self, place: int) -> Sequence[int]:
+        """The offers that a line between two may be of: those of its group, up to the lines of terms above and below;
+        without a group those up to the gap above, and all below up to the next such line."""
+        page, begins = self.page, self.page.begins
+        above = max(bisect_left(begins, place) - 1, 0)
+        near = self._group(place) or range(self._group(begins[above])[0], len(begins))
+        at = bisect_left(self.terms, place)
+        last = self.terms[at - 1] if at else -1
+        end = min(
+            (*self.terms[at + 1 : at + 2], *(head for head in page.headings if head > place)), default=len(page.lines)
+        )
+        first = min(bisect_left(begins, last), above)
+        return range(max(near[0], first), min(near[-1] + 1, max(bisect_left(begins, end), above + 2)))
+
+    def _has_term(self, number: int, *, is_of_code: bool = False) -> bool:
+        """Whether a line of terms, or a code, stands close below an offer, before the next one."""
+        page, each = self.page, self.page.found[number]
+        end = page.begins[number + 1] if number + 1 < len(page.begins) else len(page.lines)
+        places = self.terms[bisect_left(self.terms, each.until) : bisect_left(self.terms, end)]
+        close = [at for at in places if page.gaps_above[at] == page.gaps_above[each.place]]
+        return any(page.lines[at].code for at in close) or each.code is not None if is_of_code else bool(close)
