@@ -173,8 +173,8 @@ def _read(
     parts = sections(page)
     heads |= parts.places | page.headings
     own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
-    told = frozenset(at for at in own[-1] if at in parts.own or page.is_of_last(at))
-    foot = foot_of(lines, own, [each.text for each in found], habits) - told
+    of_last = frozenset(at for at in own[-1] if (at in parts.own and lines[at].row.within) or page.is_of_last(at))
+    foot = foot_of(lines, own, [each.text for each in found], habits) - of_last
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
