@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from cartsnitch_server.commands.console import console
 checkout = typer.Typer()
 
 ROOT = Path(__file__).resolve().parents[3]
-PARALLEL = ["-n", "auto", "--dist", "loadfile"]
-"""A process for each core; the tests of a file stay together, as they share what they start."""
+PARALLEL = ["-n", str(max(2, (os.cpu_count() or 1) * 3 // 2)), "--dist", "loadfile"]
+"""Three processes for two cores, as tests wait for servers and browsers more than they compute; those of a file stay
+together, as they share what they start."""
 
 
 @checkout.command()
