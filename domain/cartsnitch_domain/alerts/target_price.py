@@ -58,10 +58,10 @@ class TargetPrice:
 
     def alerts(self, history: History) -> Iterator[Alert]:
         """All that there ever were in the history of a family."""
-        places = history.sound_at if self.watch.with_promotions else history.regular_at
+        places = history.lowest_at if self.watch.with_promotions else history.regular_at
         for place in places.values():
             if self._is_watched(place[0]):
-                yield from self._at([price for price in place if price.is_paid or not self.watch.with_promotions])
+                yield from self._at(place)
 
     def _is_watched(self, price: Price) -> bool:
         return is_watched(self.watch, price, self.family_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cartsnitch_domain.prices.marks import marked, sound
 from cartsnitch_domain.prices.observation import Observation
-from cartsnitch_domain.prices.price import Goods, Price, grouped
+from cartsnitch_domain.prices.price import Goods, Mark, Price, grouped
 
 Place: TypeAlias = tuple[Goods, UUID]
 """One thing at one store."""
@@ -21,13 +21,15 @@ class History:
     """What can be compared of all that a shopper saw of some products, in the order of days.
 
     `sound` are the prices without a mark; `regular` those of them without a promotion, one for each place and day, also
-    by place. `days` are those of purchase, also of prices that are in doubt.
+    by place. `lowest_at` are the lowest that were paid on each day, where several of one thing were bought at once, of
+    which another one stands for the day. `days` are those of purchase, also of prices that are in doubt.
     """
 
     sound: Sequence[Price]
     regular: Sequence[Price]
     sound_at: Mapping[Place, Sequence[Price]]
     regular_at: Mapping[Place, Sequence[Price]]
+    lowest_at: Mapping[Place, Sequence[Price]]
     days: Sequence[date]
 
 
@@ -37,7 +39,14 @@ def history_of(observations: Iterable[Observation], today: date) -> History:
     held = sound(prices)
     without_promotion = regular(held)
     days = sorted({price.day for price in prices if price.is_paid and price.day <= today})
-    return History(held, without_promotion, by_place(held), by_place(without_promotion), days)
+    lowest = by_place(_lowest_paid(prices))
+    return History(held, without_promotion, by_place(held), by_place(without_promotion), lowest, days)
+
+
+def _lowest_paid(prices: Iterable[Price]) -> Iterator[Price]:
+    paid = [price for price in prices if price.is_paid and price.mark in {None, Mark.NOT_OF_THE_DAY}]
+    for of_day in grouped(paid, lambda price: (price.goods, price.store_id, price.day)).values():
+        yield min(of_day, key=lambda price: price.amount)
 
 
 def regular(prices: Iterable[Price]) -> list[Price]:

@@ -226,6 +226,13 @@ def test_a_watch_may_count_promotional_prices() -> None:
     assert reached(watch("2.50", with_promotions=True), row("3.00 2.60p")) == []
 
 
+@pytest.mark.parametrize("others", [["4.00"], ["4.00", "4.00"], ["3.60p", "4.00"]])
+def test_a_watch_that_counts_promotions_is_reached_by_one_of_several_bought_at_once(others: list[str]) -> None:
+    history = [*row("4.00 4.00 4.00", until=14), seen(0, "3.00p"), *(seen(0, price) for price in others)]
+    assert reached(watch("3.20", with_promotions=True), history) == ["3.00"]
+    assert reached(watch("3.20"), history) == []
+
+
 def test_a_watch_is_for_one_store_or_for_any_each_by_itself() -> None:
     history = [*row("3.00 2.50"), *row("2.40 2.40", store="south", until=1)]
     assert sorted(reached(watch("2.50"), history)) == ["2.40", "2.50"]
