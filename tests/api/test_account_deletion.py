@@ -14,7 +14,7 @@ from cartsnitch_domain.accounts.records import EmailVerification, HouseholdMembe
 from cartsnitch_domain.accounts.sign_in import find_recipients
 from cartsnitch_domain.blobs import BlobMissing, FolderBlobs
 from cartsnitch_domain.closing.blobs import remove_forgotten
-from cartsnitch_domain.coupons.records import CouponKey, CouponLook
+from cartsnitch_domain.coupons.records import CouponKey, CouponLook, UnclearOffer
 from cartsnitch_domain.db import Database
 from cartsnitch_domain.forgotten_blobs import ForgottenBlob, hold
 from cartsnitch_domain.jobs import Job, enqueue, enqueue_once
@@ -56,7 +56,9 @@ async def with_everything(records: Any) -> Any:
     told_apart = await records.product("Milk of mine", brought_by_id=asker.user_id, **own)
     list_id = await records.add(ShoppingList, name="Mine", **own)
     async with records.database.transaction() as session:
+        mail = await session.scalar(select(Receipt.id).where(Receipt.user_id == asker.user_id).limit(1))
         for record, values in (
+            (UnclearOffer, {"receipt_id": mail, "position": 0, "title": "Half a deal", "store_id": own_store}),
             (AwaitedDay, {"family_id": uuid4(), "day": date(2027, 1, 1), **own}),
             (ChangedFamily, {"family_id": uuid4(), **own}),
             (CouponLook, {"looked_on": date(2026, 3, 1), **own}),

@@ -13,8 +13,8 @@ from cartsnitch_server.commands.console import console
 checkout = typer.Typer()
 
 ROOT = Path(__file__).resolve().parents[3]
-PARALLEL = ["-n", str(max(2, (os.cpu_count() or 1) * 3 // 2)), "--dist", "loadfile"]
-"""Three processes for two cores, as tests wait for servers and browsers more than they compute; those of a file stay
+PARALLEL = ["-n", str(max(2, 2 * (os.cpu_count() or 1))), "--dist", "loadfile"]
+"""Two processes for a core, as tests wait for servers and browsers more than they compute; those of a file stay
 together, as they share what they start."""
 
 
