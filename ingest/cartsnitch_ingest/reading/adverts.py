@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.pages.page import Box
 from cartsnitch_ingest.reading.rows import Row
@@ -38,15 +40,16 @@ def _takes_off(text: str) -> bool:
     return _TAKES_OFF.search(fold(text)) is not None
 
 
-def adverts_among(printed: Sequence[Row], used: Collection[tuple[int, Box]]) -> Iterator[list[Row]]:
-    """What may be an advert among rows, each with what goes on with it; `used` are the places of those that
-    lines of the receipt rest on."""
-    free = [(row.page, row.box) not in used for row in printed]
+def adverts_among(printed: Sequence[Row], used: Mapping[tuple[int, Box], LineKind]) -> Iterator[list[Row]]:
+    """What may be an advert among rows, each with what goes on with it; `used` are the places of those that lines of
+    the receipt rest on, and of which kind these are. What stands beside something taken off says what that is."""
+    kinds = [used.get((row.page, row.box)) for row in printed]
     end = 0
     for at, row in enumerate(printed):
-        if at < end or not free[at] or not (tells_of_next_time(row.printed) or _takes_off(row.printed)):
+        if at < end or kinds[at] or not (tells_of_next_time(row.printed) or _takes_off(row.printed)):
             continue
         end = at + 1
-        while end < len(printed) and free[end] and end - at <= _MOST_BELOW:
+        while end < len(printed) and kinds[end] is None and end - at <= _MOST_BELOW:
             end += 1
-        yield list(printed[at:end])
+        if LineKind.DISCOUNT not in (*kinds[at - 1 : at], *kinds[end : end + 1]):
+            yield list(printed[at:end])

@@ -53,7 +53,7 @@ def with_offers(found: Readings | NotAReceipt, pages: Sequence[Page], hints: Hin
     if all(reading.total is None for reading in found):
         offered = _offering(NotAReceipt(""), pages, printed, hints)
         lines = [line for reading in found for line in reading.lines]
-        if len(offered.offers) + len(offered.advertised) >= max(_FEWEST, len(lines)):
+        if len(offered.offers) >= max(_FEWEST, len(lines)):
             return offered
     places = [_ends_of(reading) for reading in found]
     ends = [*(begin for begin, _ in places[1:]), (len(pages) + 1, 0.0)]
@@ -143,7 +143,7 @@ def _with_foot(reading: Reading, foot: Sequence[Row], hints: Hints) -> Reading:
 
 def _with_adverts(reading: Reading, printed: Sequence[Row], hints: Hints) -> Reading:
     """With the offers that stand among the goods."""
-    used = {(told.page, told.box) for line in reading.lines for told in line.evidence}
+    used = {(told.page, told.box): line.kind for line in reading.lines for told in line.evidence}
     found = [offers_below(rows, _habits(reading, rows, hints)) for rows in adverts_among(printed, used)]
     told = tuple(dict.fromkeys((*(offer for each in found for offer in each.offers), *reading.offers)))
     unclear = tuple(dict.fromkeys((*(title for each in found for title in each.unclear), *reading.unclear)))

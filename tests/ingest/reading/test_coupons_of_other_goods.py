@@ -118,3 +118,27 @@ def test_what_is_taken_off_goods_further_up_is_theirs() -> None:
 def test_what_may_be_of_the_goods_above_is_theirs(printed: str) -> None:
     found = read(MILK, COFFEE, printed, total="14.48")
     assert [each[3] for each in told(found) if each[0] is LineKind.DISCOUNT] == [1]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        ("COUPON $1.00 OFF COFFEE", "   EXP 12/05/26           -1.00"),
+        ("SAVE $1.00 ON COFFEE THRU 12/05/26", "  COUPON           -1.00"),
+        ("20% OFF COFFEE VALID THRU 12/05/26", "CIRCLE           -1.00"),
+        ("CIRCLE           -1.00", "20% OFF COFFEE VALID THRU 12/05/26"),
+    ],
+)
+def test_what_says_what_was_taken_off_is_no_coupon_to_take_along(printed: tuple[str, ...]) -> None:
+    found = read(COFFEE, *printed, MILK, total="14.48")
+    assert [each[2:] for each in told(found) if each[0] is LineKind.DISCOUNT] == [(Decimal("-1.00"), 0)]
+    assert found.is_balanced
+    assert (found.offers, found.unclear) == ((), ())
+
+
+def test_goods_with_their_regular_prices_and_no_total_are_a_receipt() -> None:
+    text = f"{HEAD}TIDE PODS        9.99\nReg Price 13.99\nOREO COOKIES   3.99\nReg Price 4.99\n"
+    found = Reader([]).read([lay_out(text)], Hints(date(2026, 11, 28)))
+    assert isinstance(found, Reading)
+    assert found.total is None
+    assert [each.amount for each in found.lines if each.kind is LineKind.ITEM] == [Decimal("9.99"), Decimal("3.99")]
