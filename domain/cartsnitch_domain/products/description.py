@@ -159,7 +159,7 @@ def _described(
     called = _without_fillers([_lean(_stem(key, words)) for key in called], words)
     called = [words.contrary.get(key, key) for key in called]
     implied = implied_by(called)
-    telling = frozenset().union(*(words.telling.get(key, ()) for key in (*of_brand, *called)))
+    telling = frozenset().union(*(words.telling.get(key, ()) for key in (*of_brand, *unbranded, *called)))
     numbers = {key for key in called if _NUMBER.fullmatch(key) and key != _EVERYTHING}
     numbers |= {marks.held.replace(" ", "")} if marks.held else set()
     weak = frozenset(key for key in called if key in implied or (key not in telling and _is_weak(key, words)))

@@ -54,8 +54,12 @@ def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | N
         meaning = _meaning(content, had.pack, words) or _of_any_goods(content)
         return {_Meaning.EACH: had.each(), _Meaning.WHOLE: had.whole()}.get(meaning)
     pieces = had.pieces if had.pack == 1 and had.pieces in _COUNTED_PACKS else None
-    is_each = pieces is not None and _meaning(content, pieces, words) is _Meaning.EACH
+    is_each = pieces is not None and not _are_counted(words) and _meaning(content, pieces, words) is _Meaning.EACH
     return replace(had, pack=pieces or 1, pieces=None) if is_each else had
+
+
+def _are_counted(words: Sequence[str]) -> bool:
+    return _counted().search(f" {' '.join(words)} ") is not None
 
 
 def _meaning(content: NetContent, number: int, words: Sequence[str]) -> _Meaning | None:
@@ -131,9 +135,17 @@ class _Goods:
 
 @lru_cache(maxsize=1)
 def _goods() -> tuple[_Goods, ...]:
+    return tuple(map(_told, _table()["goods"]))
+
+
+@lru_cache(maxsize=1)
+def _counted() -> re.Pattern[str]:
+    return _phrases(_table()["counted"])
+
+
+def _table() -> dict[str, Any]:
     folder = files(__package__) / "vocabulary_data"
-    table = tomllib.loads((folder / "packs.toml").read_text(encoding="utf-8"), parse_float=Decimal)
-    return tuple(map(_told, table["goods"]))
+    return tomllib.loads((folder / "packs.toml").read_text(encoding="utf-8"), parse_float=Decimal)
 
 
 def _told(entry: dict[str, Any]) -> _Goods:

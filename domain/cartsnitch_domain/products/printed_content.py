@@ -55,8 +55,9 @@ _PART_OF_ONE = (
     r"(?![\d.,/])"
 )
 """No pack of one, nor of three times four pounds: `1/2KG`, `3/4 LB`."""
-_AFTER_A_WORD = r"(?<=[^\W\d_][.,])"
-"""Behind the point of an abbreviation: `MOZZ.125G`. A number begins with a point only where no letter is before it."""
+_AFTER_A_WORD = r"(?<=[^\W\d_]{2}[.,])"
+"""Behind the point of an abbreviation: `MOZZ.125G`, and not the number of a thing: `N.5 GR 500`. A number begins with a
+point only where no letter is before it."""
 _NUMBER = (
     rf"(?:\d{{1,2}}[ -])?{_FRACTION}|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d+[.,]\d+|(?<![^\W\d_])[.,]\d+|\d+|\d?[½¼¾⅓⅔⅛]"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
@@ -44,14 +45,14 @@ def named(text: str, amount: Decimal, above: Sequence[ReadLine], shop: Set[str] 
     items = _items(above)
     found = [at for at in items if (number := above[at].identifier) and _is_number_in(number, text)]
     if amount >= 0 or found:
-        return found[-1] if found else None
+        return _least_reduced(found, above) if found else None
     dear = [at for at in items if above[at].amount >= -amount and not is_voided_among(above, at)]
     said = f" {fold(text)} "
     found = [at for at in dear if names_something(above[at].text) and _folded(above[at].text) in said]
     found = found or [at for at in dear if (name := _without_size(above[at].text)) and name in said]
     if not found and is_brought_back(text):
         found = [at for at in dear if not names_in(text).isdisjoint(names_in(above[at].text))]
-    return found[-1] if found else _named_by_words(text, dear, above, shop)
+    return _least_reduced(found, above) if found else _named_by_words(text, dear, above, shop)
 
 
 def names_others(
@@ -98,7 +99,15 @@ def _named_by_words(text: str, items: Sequence[int], above: Sequence[ReadLine], 
     if not said or is_off_all(text):
         return None
     found = [at for at in items if len(_shared(said, above[at].text)) == len(said)]
-    return found[-1] if found and all(are_same(above[at], above[found[-1]]) for at in found) else None
+    is_one = bool(found) and all(are_same(above[at], above[found[-1]]) for at in found)
+    return _least_reduced(found, above) if is_one else None
+
+
+def _least_reduced(found: Sequence[int], above: Sequence[ReadLine]) -> int:
+    """Of goods that are named alike, those that had the fewest things taken off so far, the last of them: two coupons
+    below two of the same are one each."""
+    tied = Counter(line.applies_to for line in above if line.kind is LineKind.DISCOUNT)
+    return min(reversed(found), key=lambda at: tied[at])
 
 
 def _shared(said: Collection[str], name: str) -> list[str]:

@@ -52,6 +52,7 @@ OF_EACH = [
     ("MOZZARELLA 3PK 125G", "GB", "3 x 125 g"),
     ("SHAMPOO 2PK 400ML", "GB", "2 x 400 ml"),
     ("PEACHES 3 CANS 410G", "GB", "3 x 410 g"),  # told by what each is in
+    ("LIPTON TEA 12PK 16.9OZ", "US", "12 x 16.9 fl oz"),
     ("BIER 0,33L 6ER", "DE", "6 x 0.33 l"),
     ("JOGHURT 150G 4ER", "DE", "4 x 150 g"),
     ("BIER BLIK 33CL 6ST", "NL", "6 x 33 cl"),
@@ -97,6 +98,10 @@ OF_ALL = [
     ("BRATWURST 5ER 500G", "DE", "500 g", 5),
     ("STEAK HACHE X2 250G", "FR", "250 g", 2),
     ("KOEK 6ST 200G", "NL", "200 g", 6),
+    ("HAWAIIAN BUTTER ROLLS 12CT 12OZ", "US", "12 oz", 12),  # the butter is in them
+    ("DISH TABS 60CT 30OZ", "US", "30 oz", 60),
+    ("CLEANER WIPES 35CT 8.3OZ", "US", "8.3 fl oz", 35),
+    ("LIPTON TEA 24CT 6OZ", "US", "6 fl oz", 24),
 ]
 NOT_TOLD = [
     ("BUTTER 2PK 250G", "GB", "Butter 2PK 250G"),
@@ -104,6 +109,7 @@ NOT_TOLD = [
     ("MILK CHOCOLATE 6PK 9OZ", "US", "Milk Chocolate 6PK 9OZ"),
     ("MILKA 3ER 100G", "DE", "Milka 3ER 100G"),
     ("YOGURT 2PK 160G", "GB", "Yogurt 2PK 160G"),
+    ("HONEY WHEAT BREAD 2PK 40OZ", "US", "Honey Wheat Bread 2PK 40OZ"),
 ]
 
 

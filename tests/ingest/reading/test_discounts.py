@@ -170,6 +170,21 @@ def test_a_receipt_may_say_which_goods_it_is_off(label: str) -> None:
     assert tied(*rows, f"{label} COLA 500ML   -1.00", off="-1.00") == 1
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("COKE 2L   2.00", "COKE 2L   2.00", "CC COKE   -0.50", "CC COKE   -0.50"),
+        ("COKE 2L   2.00", "CC COKE   -0.50", "COKE 2L   2.00", "CC COKE   -0.50"),
+    ],
+)
+def test_two_coupons_below_two_of_the_same_are_one_each(rows: tuple[str, ...]) -> None:
+    reading = read_text("\n".join(["CORNER SHOP", "BREAD   2.00", *rows, "TOTAL   5.00"]))
+    assert [each.amount for each in reading.lines if each.kind is LineKind.DISCOUNT] == [Decimal("-0.50")] * 2
+    of = {each.applies_to for each in reading.lines if each.kind is LineKind.DISCOUNT}
+    assert {reading.lines[at].text for at in of if at is not None} == {"COKE 2L"}
+    assert len(of) == 2
+
+
 def test_deposits_and_other_discounts_between_part_no_goods() -> None:
     rows = ("BREAD   2.00", "COLA   3.00", "DEPOSIT   0.25", "COLA   3.00", "DEPOSIT   0.25", "2 FOR 5.00   -1.00")
     reading = read_text("\n".join(["CORNER SHOP", *rows, "TOTAL   7.50"]))
