@@ -530,6 +530,17 @@ class TestFeeds:
         many = (await owner.ask(IMPORT, input=given | {"ignoreColumns": ["x"] * 101}))["importCoupons"]
         assert many["message"] == "Please name at most 100 columns to ignore."
 
+    async def test_a_row_that_comes_again_says_no_title_of_terms_that_were_changed(self, owner: Any) -> None:
+        given = {"feed": "mine", "format": "CSV", "content": self.FEED}
+        await owner.ask(IMPORT, input=given)
+        found = "{ coupons(search: \"coffee\", first: 5) { edges { node { id title amount { amount } } } } }"
+        (edge,) = (await owner.ask(found))["coupons"]["edges"]
+        changed = (await owner.ask(CHANGE, input={"couponId": edge["node"]["id"], "value": "3"}))["changeCoupon"]
+        await owner.ask(IMPORT, input=given)
+        (again,) = (await owner.ask(found))["coupons"]["edges"]
+        assert again["node"]["title"] == changed["coupon"]["title"] != edge["node"]["title"]
+        assert again["node"]["amount"] == {"amount": "3.00"}
+
     async def test_more_rows_than_a_feed_has_are_refused_in_one_line_too(self, owner: Any) -> None:
         given = {"feed": "mine", "format": "JSON", "content": "[" + "{}," * 2001 + "]"}
         assert (await owner.ask(IMPORT, input=given))["importCoupons"]["__typename"] == "InvalidFeed"

@@ -298,12 +298,13 @@ RETURNING coupons.id
 has it of them all, but for what its shopper changed. Also of the coupons of which rows told before."""
 
 _HOLDING = {
-    name: f"CASE WHEN '{name}' = ANY (coupons.set_by_hand) THEN coupons.{name} ELSE {told} END"
-    for name, told in (
-        ("title", "coalesce(told.title, coupons.title)"),
-        ("needs_clip", "told.needs_clip"),
-        ("is_stackable", "told.is_stackable"),
-        ("max_uses", "told.max_uses"),
+    name: f"CASE WHEN '{name}' = ANY (coupons.set_by_hand){more} THEN coupons.{name} ELSE {told} END"
+    for name, told, more in (
+        # Of other terms the source's title would not be true.
+        ("title", "coalesce(told.title, coupons.title)", " OR 'terms' = ANY (coupons.set_by_hand)"),
+        ("needs_clip", "told.needs_clip", ""),
+        ("is_stackable", "told.is_stackable", ""),
+        ("max_uses", "told.max_uses", ""),
     )
 }
 
