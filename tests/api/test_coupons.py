@@ -533,7 +533,7 @@ class TestFeeds:
     async def test_a_row_that_comes_again_says_no_title_of_terms_that_were_changed(self, owner: Any) -> None:
         given = {"feed": "mine", "format": "CSV", "content": self.FEED}
         await owner.ask(IMPORT, input=given)
-        found = "{ coupons(search: \"coffee\", first: 5) { edges { node { id title amount { amount } } } } }"
+        found = '{ coupons(search: "coffee", first: 5) { edges { node { id title amount { amount } } } } }'
         (edge,) = (await owner.ask(found))["coupons"]["edges"]
         changed = (await owner.ask(CHANGE, input={"couponId": edge["node"]["id"], "value": "3"}))["changeCoupon"]
         await owner.ask(IMPORT, input=given)

@@ -59,8 +59,11 @@ class Comparison:
     @property
     def is_in_doubt(self) -> bool:
         """Whether only one says something that the other would have to say, too, to be surely the same: what it comes
-        in."""
-        return contrary_of(self.one.weak_words).keys() != contrary_of(self.other.weak_words).keys()
+        in, or in how many parts."""
+        if contrary_of(self.one.weak_words).keys() != contrary_of(self.other.weak_words).keys():
+            return True
+        one, other = self.one.net_content, self.other.net_content
+        return one is not None and other is not None and (one.pieces is None) != (other.pieces is None)
 
     @property
     def size(self) -> SizeRelation:

@@ -63,18 +63,19 @@ def _are_counted(words: Sequence[str]) -> bool:
 
 
 def _meaning(content: NetContent, number: int, words: Sequence[str]) -> _Meaning | None:
-    """By the first entry of the table that decides; UNKNOWN where both are as likely, None where it tells nothing."""
+    """What all entries of the table say that know these goods; UNKNOWN where both are as likely, or where one that is
+    named by what is in them, as the butter in rolls, says otherwise than another; None where none tells."""
     said = f" {' '.join(words)} "
-    is_doubtful = False
+    meant: set[_Meaning] = set()
     for goods in _goods():
         amount = goods.measured(content)
-        if amount is None or not goods.are_in(said):
-            continue
-        meaning = goods.meaning(amount, amount / number, may_be_each=goods.may_hold(content))
-        if meaning in (_Meaning.EACH, _Meaning.WHOLE):
-            return meaning
-        is_doubtful = is_doubtful or meaning is _Meaning.UNKNOWN
-    return _Meaning.UNKNOWN if is_doubtful else None
+        if amount is not None and goods.are_in(said):
+            meaning = goods.meaning(amount, amount / number, may_be_each=goods.may_hold(content))
+            meant |= {meaning} if meaning is not None else set()
+    sure = meant - {_Meaning.UNKNOWN}
+    if len(sure) == 1:
+        return sure.pop()
+    return _Meaning.UNKNOWN if meant else None
 
 
 def _of_any_goods(content: NetContent) -> _Meaning:

@@ -53,6 +53,11 @@ OF_EACH = [
     ("SHAMPOO 2PK 400ML", "GB", "2 x 400 ml"),
     ("PEACHES 3 CANS 410G", "GB", "3 x 410 g"),  # told by what each is in
     ("LIPTON TEA 12PK 16.9OZ", "US", "12 x 16.9 fl oz"),
+    ("PEPSI 2PK 67.6OZ", "US", "2 x 67.6 fl oz"),
+    ("SIMPLY OJ 2PK 89OZ", "US", "2 x 89 fl oz"),
+    ("COKE 2PK 3L", "GB", "2 x 3 l"),
+    ("MILK 2PK 2.27L", "GB", "2 x 2.27 l"),
+    ("LAIT X2 3L", "FR", "2 x 3 l"),
     ("BIER 0,33L 6ER", "DE", "6 x 0.33 l"),
     ("JOGHURT 150G 4ER", "DE", "4 x 150 g"),
     ("BIER BLIK 33CL 6ST", "NL", "6 x 33 cl"),
@@ -102,6 +107,9 @@ OF_ALL = [
     ("DISH TABS 60CT 30OZ", "US", "30 oz", 60),
     ("CLEANER WIPES 35CT 8.3OZ", "US", "8.3 fl oz", 35),
     ("LIPTON TEA 24CT 6OZ", "US", "6 fl oz", 24),
+    ("MADELEINES BEURRE X12 300G", "FR", "300 g", 12),
+    ("HONIG WAFFELN 8ST 200G", "DE", "200 g", 8),
+    ("HONEY WHEAT ROLLS 12CT 13OZ", "US", "13 oz", 12),
 ]
 NOT_TOLD = [
     ("BUTTER 2PK 250G", "GB", "Butter 2PK 250G"),
