@@ -1,13 +1,16 @@
 """Whose offers a mail has, where its sender is a known chain and its own text names another.
 
-A chain is named as whose they are where a row says its name and no more: in the head, where its logo stands, or in the
-foot, behind the sign of a copyright. What is spoken of, or calls goods, is not.
+A mail is its sender's unless the text surely says whose it is. A chain is named where a row says its name and no more:
+above all offers, where a logo stands, or below, behind the sign of a copyright. What is spoken of, calls goods, or is
+of one group with the sender is not whose they are.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from cartsnitch_domain.stores.profiles import StoreProfile, profiles
 
@@ -38,6 +41,34 @@ _AROUND = frozenset(
 )
 """What stands around a name in a logo, and where a copyright is said."""
 
+_COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b", re.IGNORECASE)
+
+_NUMBER = re.compile(r"\d")
+"""What the first offer of a mail has."""
+
+_ALSO_WORDS = frozenset(
+    {
+        "albert",
+        "boots",
+        "checkers",
+        "co op",
+        "cold storage",
+        "coles",
+        "consum",
+        "continente",
+        "coop",
+        "countdown",
+        "dia",
+    }
+    | {"farm boy", "food basics", "fresh co", "fresh market", "fresh thyme", "giant", "giant eagle", "giant food"}
+    | {"giant tiger", "globus", "grocery outlet", "hofer", "iceland", "iceland foods", "independent grocer", "jumbo"}
+    | {"kiwi", "lider", "market basket", "market district", "maxi", "meny", "metro", "netto", "new world", "no frills"}
+    | {"norma", "pavilions", "penny", "picard", "plus", "prisma", "real", "save a lot", "shop rite", "shoppers", "spar"}
+    | {"smart and final", "sprouts", "super u", "super valu", "superstore", "target", "village grocer", "whole foods"}
+    | {"your independent grocer"}
+)
+"""Names of chains that are goods or words besides, as they stand above goods in a mail."""
+
 
 def chain_of_sender(hints: Hints) -> StoreProfile | None:
     """The chain whose domain a mail came from; of several of one name the first."""
@@ -57,17 +88,52 @@ def are_one_chain(one: StoreProfile, other: StoreProfile) -> bool:
 
 
 def stated_issuer(rows: Sequence[Row], hints: Hints, country: Country | None) -> StoreProfile | None:
-    """The one other chain that the text of a mail names as whose its offers are, where a chain sent it and is not named
-    there; None where none is, or several are."""
+    """The one other chain that the text of a mail surely names as whose its offers are, where a chain sent it and is
+    named nowhere; None where none is, or several are.
+
+    It is so where a row above all offers says the name, and the sign of a copyright stands beside it as well or it can
+    be nothing else: it is the first row or a logo, and no word besides. A copyright alone is often that of the company
+    that the sender belongs to.
+    """
     sender = chain_of_sender(hints)
-    if sender is None:
+    if sender is None or _is_named(sender, [*(row.text for row in rows), hints.subject or ""]):
         return None
-    named = list(_named([*rows[:_HEAD], *rows[max(_HEAD, len(rows) - _FOOT) :]]))
-    if not named or any(are_one_chain(each, sender) for each in named):
+    ends = [*rows[:_HEAD], *rows[max(_HEAD, len(rows) - _FOOT) :]]
+    named = list(_named(ends))
+    if not named or not all(are_one_chain(each, named[0]) for each in named):
         return None
-    if not all(are_one_chain(each, named[0]) for each in named):
+    possible = [each for each in named if _may_send_for(sender, each, hints, country)]
+    lead = [row for row in takewhile(lambda row: not _NUMBER.search(row.text), ends[:_HEAD]) if any(_named([row]))]
+    signed = any(True for _ in _named(row for row in ends if _COPYRIGHT.search(row.text)))
+    if not possible or not lead or not (signed or _is_unmistakable(lead[0], rows[0])):
         return None
-    return likeliest(named, rows, replace(hints, sender_domain=None), country)
+    return likeliest(possible, rows, replace(hints, sender_domain=None), country)
+
+
+def _is_unmistakable(row: Row, first: Row) -> bool:
+    """Whether a row that names a chain is the head of a mail and nothing else: no title, no goods, no sign."""
+    if _COPYRIGHT.search(row.text):
+        return False
+    text = f" {spaced(row.text)} "
+    names = {spaced(name) for chain in _named([row]) for name in chain.names}
+    is_name = any(f" {name} " in text for name in names - _ALSO_WORDS)
+    return " logo " in text or (row is first and is_name)
+
+
+def _is_named(chain: StoreProfile, texts: Iterable[str]) -> bool:
+    """Whether a text has a name of it in any place, or the domain that it writes from."""
+    names = [f" {spaced(name)} " for name in (*chain.names, *chain.sender_domains)]
+    return any(name in f" {spaced(text)} " for text in texts for name in names)
+
+
+def _may_send_for(sender: StoreProfile, other: StoreProfile, hints: Hints, country: Country | None) -> bool:
+    """Whether a mail of one chain can have the offers of another: they are of one country, which is that of the text,
+    and not of one group, whose own brand is called as the other is."""
+    domain = hints.sender_domain or ""
+    at_home = {each.country_code for each in profiles().values() if is_within(domain, each.sender_domains)}
+    brands = {spaced(brand) for brand in sender.house_brands}
+    is_there = other.country_code in at_home and (country is None or country.code == other.country_code)
+    return is_there and brands.isdisjoint(map(spaced, other.names))
 
 
 def _named(rows: Iterable[Row]) -> Iterator[StoreProfile]:

@@ -216,7 +216,11 @@ test("what is sure of an offer is entered, and no number that it takes off", () 
     currency: "USD",
   });
   const bare = { ...offer, store: null, goods: null, endsOn: null, code: null, currencyCode: null };
-  expect(draftOfOffer(bare)).toEqual(EMPTY);
+  // Nothing says that it is for all goods: the shopper has to.
+  expect(draftOfOffer(bare)).toEqual({ ...EMPTY, for: "words" });
+  expect(valuesOf({ ...draftOfOffer(bare), value: "1" }, "USD")).toEqual({
+    wrong: { goods: "Please say what it is for." },
+  });
 });
 
 test("a currency has three letters where there is money, and is not asked for where there is none", () => {

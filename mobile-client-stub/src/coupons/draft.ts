@@ -91,7 +91,8 @@ export const EMPTY: CouponDraft = {
   currency: "",
 };
 
-/** A new coupon with what is sure of an offer: no number of what it takes off is among that. */
+/** A new coupon with what is sure of an offer: no number of what it takes off is among that, and where its goods are
+ * not known, nor is that it is for all of them. */
 export function draftOfOffer({
   store,
   goods,
@@ -102,7 +103,7 @@ export function draftOfOffer({
 }: UnclearOffer): CouponDraft {
   return {
     ...EMPTY,
-    for: goods ? "words" : EMPTY.for,
+    for: "words",
     words: goods ?? "",
     storeId: store?.id ?? "",
     startsOn: startsOn ?? "",
