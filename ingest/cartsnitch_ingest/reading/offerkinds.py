@@ -47,6 +47,8 @@ class Beginning:
     kind: str
     said: Said
     code: str | None = None
+    is_of_price: bool = False
+    """Whether it may be what the price above it has off already."""
 
     @property
     def is_bundle(self) -> bool:
@@ -105,9 +107,18 @@ def _price(lines: Sequence[Line], place: int) -> Beginning | None:
     for until in (place + 1, place + 2)[: len(lines) - place]:
         both = " ".join(line.text for line in lines[place:until])
         found = first(wordings().advertised, both)
-        if found is not None and wordings().words["past"].search(both) is None and found.start < len(text):
+        is_told = found is not None and wordings().words["past"].search(both) is None and found.start < len(text)
+        if found is not None and is_told and not (until > place + 1 and _begins_in(lines[until - 1].text, both, found)):
             return Beginning(place, until, both, ADVERTISED, found, lines[place].code)
     return None
+
+
+def _begins_in(below: str, both: str, price: Said) -> bool:
+    """Whether an amount of what looks like a price in two lines is of another offer, which begins in the one below."""
+    one = kind_in(below)
+    if one is None or one[0] in {"fixed_price", VAGUE}:
+        return False
+    return len(both) - len(below) + one[1].start < price.end
 
 
 def _with_next(lines: Sequence[Line], place: int) -> Beginning | None:

@@ -41,6 +41,7 @@ from cartsnitch_ingest.reading.offerkinds import (
 )
 from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
 from cartsnitch_ingest.reading.offernotes import footnotes
+from cartsnitch_ingest.reading.offersavings import with_savings
 from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
@@ -85,7 +86,7 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
     found: list[_Read] = []
     seen: set[_At] = set()
     for lines in map(without_asides, columns(printed, grids)):
-        told = list(beginnings(lines))
+        told = with_savings(lines, list(beginnings(lines)))
         seen.update(_at(lines, each) for each in told)
         found += _read(lines, told, _first_of(lines, told, {each.at for each in found}), habits)
     once = _once(found)
@@ -95,7 +96,7 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
     """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
     lines = without_asides(lines_of(printed))
-    told = list(beginnings(lines))
+    told = with_savings(lines, list(beginnings(lines)))
     found = _read(lines, told, _first_of(lines, told, ()), habits, is_receipt=True)
     return _offered([read for read in found if _is_to_come(read)])
 
@@ -178,7 +179,8 @@ def _read(
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
-    doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn
+    priced = frozenset(number for number, each in enumerate(found) if each.is_of_price)
+    doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn | priced
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         if number not in chosen:
@@ -366,6 +368,8 @@ def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Te
 
 def _beside(lines: Sequence[Line], found: Beginning, side: int) -> list[int]:
     """The line that names the goods of an offer which names none: below or above, where those of the mail stand."""
+    if found.is_of_price:
+        return []
     near = [found.until, found.place - 1] if side > 0 else [found.place - 1, found.until]
     return next(([at] for at in near if _is_named_at(lines, at, found) and not _is_parted(lines, at, found)), [])
 
@@ -377,7 +381,8 @@ def _is_parted(lines: Sequence[Line], place: int, found: Beginning) -> bool:
 
 def _side(lines: Sequence[Line], found: Sequence[Beginning]) -> int:
     """On which side of offers without goods those of the mail stand: 1 below, -1 above."""
-    bare = [each for each in found if not (said := statement(each)).goods and not said.is_of_basket]
+    near = (each for each in found if not each.is_of_price)
+    bare = [each for each in near if not (said := statement(each)).goods and not said.is_of_basket]
     below = sum(_is_named_at(lines, each.until, each) for each in bare)
     above = sum(_is_named_at(lines, each.place - 1, each) for each in bare)
     return 1 if below > above else -1 if above > below else (1 if bare and bare[0].place == 0 else -1)
