@@ -72,8 +72,12 @@ _ALSO_WORDS = frozenset(
 
 def chain_of_sender(hints: Hints) -> StoreProfile | None:
     """The chain whose domain a mail came from; of several of one name the first."""
+    return next(_of_sender(hints), None)
+
+
+def _of_sender(hints: Hints) -> Iterator[StoreProfile]:
     domain = hints.sender_domain
-    return next((each for each in profiles().values() if domain and is_within(domain, each.sender_domains)), None)
+    return (each for each in profiles().values() if domain and is_within(domain, each.sender_domains))
 
 
 def are_one_chain(one: StoreProfile, other: StoreProfile) -> bool:
@@ -88,10 +92,10 @@ def are_one_chain(one: StoreProfile, other: StoreProfile) -> bool:
 
 
 def stated_issuer(rows: Sequence[Row], hints: Hints, country: Country | None) -> StoreProfile | None:
-    """The one other chain that the text of a mail surely names as whose its offers are, where a chain sent it and is
-    named nowhere; None where none is, or several are.
+    """Whose the offers of a mail are that a chain sent and that names others, and itself nowhere: the other one that it
+    surely names, else the sender; None where no row of it names one.
 
-    It is so where a row above all offers says the name, and the sign of a copyright stands beside it as well or it can
+    Sure is where a row above all offers says the name, and the sign of a copyright stands beside it as well or it can
     be nothing else: it is the first row or a logo, and no word besides. A copyright alone is often that of the company
     that the sender belongs to.
     """
@@ -100,14 +104,15 @@ def stated_issuer(rows: Sequence[Row], hints: Hints, country: Country | None) ->
         return None
     ends = [*rows[:_HEAD], *rows[max(_HEAD, len(rows) - _FOOT) :]]
     named = list(_named(ends))
-    if not named or not all(are_one_chain(each, named[0]) for each in named):
+    if not named:
         return None
+    is_one = all(are_one_chain(each, named[0]) for each in named)
     possible = [each for each in named if _may_send_for(sender, each, hints, country)]
     lead = [row for row in takewhile(lambda row: not _NUMBER.search(row.text), ends[:_HEAD]) if any(_named([row]))]
     signed = any(True for _ in _named(row for row in ends if _COPYRIGHT.search(row.text)))
-    if not possible or not lead or not (signed or _is_unmistakable(lead[0], rows[0])):
-        return None
-    return likeliest(possible, rows, replace(hints, sender_domain=None), country)
+    if is_one and possible and lead and (signed or _is_unmistakable(lead[0], rows[0])):
+        return likeliest(possible, rows, replace(hints, sender_domain=None), country)
+    return likeliest(_of_sender(hints), rows, hints, country)
 
 
 def _is_unmistakable(row: Row, first: Row) -> bool:
@@ -129,8 +134,7 @@ def _is_named(chain: StoreProfile, texts: Iterable[str]) -> bool:
 def _may_send_for(sender: StoreProfile, other: StoreProfile, hints: Hints, country: Country | None) -> bool:
     """Whether a mail of one chain can have the offers of another: they are of one country, which is that of the text,
     and not of one group, whose own brand is called as the other is."""
-    domain = hints.sender_domain or ""
-    at_home = {each.country_code for each in profiles().values() if is_within(domain, each.sender_domains)}
+    at_home = {each.country_code for each in _of_sender(hints)}
     brands = {spaced(brand) for brand in sender.house_brands}
     is_there = other.country_code in at_home and (country is None or country.code == other.country_code)
     return is_there and brands.isdisjoint(map(spaced, other.names))

@@ -56,6 +56,7 @@ def test_offers_are_of_the_chain_that_their_text_names_and_their_sender_is_told(
         (f"{OFFERS}\n\n© 2026 Albertsons Inc. All rights reserved\n", "Vons <x@vons.com>", "vons"),
         (f"{OFFERS}\n\n© 2026 The Kroger Co. All rights reserved.\n", MEIJER, "meijer"),
         (f"{OFFERS}\n\nCopyright 2026 Kroger\n", MEIJER, "meijer"),
+        (f"Kroger\n{OFFERS}\nwww.kroger.com\n© 2026 The Kroger Co.\n", RALPHS, "ralphs"),
         # The company whose brands it sells, in the head as well.
         (f"The Kroger Co.\n{OFFERS}\n\n© 2026 The Kroger Co.\n", RALPHS, "ralphs"),
     ],
@@ -82,6 +83,7 @@ def test_the_sign_of_a_copyright_alone_or_a_parent_company_takes_no_mail_from_wh
         ("Plus\n2 € Rabatt auf Eier\n20 % Rabatt auf Joghurt\n", REWE, "rewe"),
         ("Coop\n2 € Rabatt auf Eier\n20 % Rabatt auf Joghurt\n", REWE, "rewe"),
         (f"{OFFERS}\nShop gift cards\nTarget\n", KROGER, "kroger"),
+        (f"Target\n{OFFERS}\nShop gift cards at target.com\n", KROGER, "kroger"),
         (f"{OFFERS}\nFollow us\nPrivacy\nWhole Foods Market\n", KROGER, "kroger"),
         (f"Gift cards\nWhole Foods Market\n{OFFERS}", KROGER, "kroger"),
         (f"Delhaize\n{OFFERS}", KROGER, "kroger"),  # of another country
