@@ -381,7 +381,7 @@ def _is_parted(lines: Sequence[Line], place: int, found: Beginning) -> bool:
 
 def _side(lines: Sequence[Line], found: Sequence[Beginning]) -> int:
     """On which side of offers without goods those of the mail stand: 1 below, -1 above."""
-    near = (each for each in found if not each.is_of_price)
+    near = [each for each in found if not (each.is_of_price and any(line.is_apart for line in lines[each.until :][:1]))]
     bare = [each for each in near if not (said := statement(each)).goods and not said.is_of_basket]
     below = sum(_is_named_at(lines, each.until, each) for each in bare)
     above = sum(_is_named_at(lines, each.place - 1, each) for each in bare)

@@ -122,6 +122,20 @@ def test_an_offer_with_its_own_goods_below_a_price_is_a_coupon() -> None:
     assert found.advertised == ("Tide Pods $9.99 was $13.99",)
 
 
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("Save $1.00\nOreo Cookies\nSave $2.00\nHam\nSave $3.00\nEggs", []),
+        ("Save $1.00\nOreo Cookies\nSave $2.00\nHam\nSave $3.00", ["oreo cookies 2.00", "ham 3.00"]),
+        ("Save $1.00\n\nOreo Cookies\nSave $2.00\n\nHam\nSave $3.00", ["oreo cookies 2.00", "ham 3.00"]),
+    ],
+)
+def test_below_a_price_with_another_amount_off_no_offer_takes_goods_of_others(printed: str, told: list[str]) -> None:
+    found = offers([lay_out(f"Tide Pods $9.99 was $13.99\n{printed}\n")], US)
+    assert [f"{offer.goods} {offer.value}" for offer in found.offers] == told
+    assert (found.unclear[0], len(found.unclear)) == ("Save $1.00", 3 - len(told))
+
+
 COSTS = [
     ("$5 off Coffee", "500 points", "$2 off Milk", "200 points"),
     ("5 € Rabatt auf Kaffee", "500 Punkte", "2 € Rabatt auf Milch", "200 PAYBACK Punkte"),
