@@ -367,11 +367,13 @@ def _is_of_something(taken: Offer, goods: str | None, said: Statement, terms: Te
 
 
 def _beside(lines: Sequence[Line], found: Beginning, side: int) -> list[int]:
-    """The line that names the goods of an offer which names none: below or above, where those of the mail stand."""
+    """The line that names the goods of an offer which names none: below or above, where those of the mail stand; where
+    nothing tells that, the only one."""
     if found.is_of_price:
         return []
     near = [found.until, found.place - 1] if side > 0 else [found.place - 1, found.until]
-    return next(([at] for at in near if _is_named_at(lines, at, found) and not _is_parted(lines, at, found)), [])
+    named = [at for at in near if _is_named_at(lines, at, found) and not _is_parted(lines, at, found)]
+    return named[:1] if side or len(named) == 1 else []
 
 
 def _is_parted(lines: Sequence[Line], place: int, found: Beginning) -> bool:
@@ -380,11 +382,14 @@ def _is_parted(lines: Sequence[Line], place: int, found: Beginning) -> bool:
 
 
 def _side(lines: Sequence[Line], found: Sequence[Beginning]) -> int:
-    """On which side of offers without goods those of the mail stand: 1 below, -1 above."""
+    """On which side of offers without goods those of the mail stand: 1 below, -1 above, 0 where nothing tells. A title
+    above the first of several makes as many names above them as there are below."""
     near = [each for each in found if not (each.is_of_price and any(line.is_apart for line in lines[each.until :][:1]))]
     bare = [each for each in near if not (said := statement(each)).goods and not said.is_of_basket]
     below = sum(_is_named_at(lines, each.until, each) for each in bare)
     above = sum(_is_named_at(lines, each.place - 1, each) for each in bare)
+    if below == above and len(bare) > 1 and _is_named_at(lines, bare[0].place - 1, bare[0]):
+        return 0
     return 1 if below > above else -1 if above > below else (1 if bare and bare[0].place == 0 else -1)
 
 
