@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -13,9 +12,8 @@ from cartsnitch_server.commands.console import console
 checkout = typer.Typer()
 
 ROOT = Path(__file__).resolve().parents[3]
-PARALLEL = ["-n", str(max(2, 2 * (os.cpu_count() or 1))), "--dist", "loadfile"]
-"""Two processes for a core, as tests wait for servers and browsers more than they compute; those of a file stay
-together, as they share what they start."""
+PARALLEL = ["-n", "auto", "--dist", "loadfile"]
+"""A process for each core; the tests of a file stay together, as they share what they start."""
 
 
 @checkout.command()
