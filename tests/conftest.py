@@ -105,12 +105,15 @@ async def _execute(postgres: EmbeddedPostgres, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for servers to keep their data in."""
-    folder = tmp_path_factory.mktemp("up")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)  # the embedded PostgreSQL runs under a user of its own when we are root
-    return folder
+def server_folder() -> Iterator[Path]:
+    """A folder for servers to keep their data in.
+
+    It is none of pytest's: those are closed to all other users by each run that starts, and the embedded PostgreSQL,
+    which is a user of its own when we are root, would fall over in the middle of another run.
+    """
+    with tempfile.TemporaryDirectory(prefix="cartsnitch-up-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
