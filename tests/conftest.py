@@ -6,17 +6,17 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import asyncpg
 import pytest
 from cartsnitch_domain.blobs import Blobs, FolderBlobs
-from cartsnitch_domain.db import Database, create_engine
+from cartsnitch_domain.db import Database
 from cartsnitch_server.migrate import migrate
 from cartsnitch_server.postgres import EmbeddedPostgres
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import make_url
 
+from tests.databases import Databases, OwnDatabase
 from tests.running import Running
 
 # Examples take as long as they take: how busy the machine is says nothing of the product.
@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mails", type=int, default=40, help="how many mails arrive meanwhile")
 
 
-UNFLUSHED = {"fsync": "off", "full_page_writes": "off"}
+UNFLUSHED = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 """These databases need not outlive the machine, only the process: most of what a test's own database costs is waiting
 for the disk. The servers that tests start as a household does, and kill, keep the settings of the product."""
 
@@ -55,21 +55,32 @@ async def template(postgres: EmbeddedPostgres) -> str:
     return "template_cartsnitch"
 
 
-@pytest.fixture
-async def database_url(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
-    """The URL of an empty, migrated database of this test alone."""
-    name = f"test_{uuid4().hex}"
-    await _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield postgres.url(name)
-    await _execute(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+@pytest.fixture(scope="session")
+async def databases(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[Databases]:
+    """Makes the databases of the tests."""
+    databases = Databases(postgres, template)
+    yield databases
+    await databases.close()
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def own_database(databases: Databases) -> AsyncIterator[OwnDatabase]:
+    """An empty, migrated database that is this test's alone."""
+    own = await databases.take()
+    yield own
+    await databases.give_back(own)
+
+
+@pytest.fixture
+def database_url(own_database: OwnDatabase) -> str:
+    """The URL of an empty, migrated database."""
+    return own_database.url
+
+
+@pytest.fixture
+def database(own_database: OwnDatabase) -> Database:
     """The sessions of an empty, migrated database."""
-    database = Database(create_engine(database_url, "test", pool_size=8))
-    yield database
-    await database.close()
+    return own_database.database
 
 
 @pytest.fixture
@@ -94,12 +105,15 @@ async def _execute(postgres: EmbeddedPostgres, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for servers to keep their data in."""
-    folder = tmp_path_factory.mktemp("up")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)  # the embedded PostgreSQL runs under a user of its own when we are root
-    return folder
+def server_folder() -> Iterator[Path]:
+    """A folder for servers to keep their data in.
+
+    It is none of pytest's: those are closed to all other users by each run that starts, and the embedded PostgreSQL,
+    which is a user of its own when we are root, would fall over in the middle of another run.
+    """
+    with tempfile.TemporaryDirectory(prefix="cartsnitch-up-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

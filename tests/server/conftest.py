@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-import asyncpg
 import httpx
 import pytest
 import structlog
@@ -18,7 +17,6 @@ from cartsnitch_server.auth.gate import Gate
 from cartsnitch_server.http.client import client_routes
 from cartsnitch_server.http.failures import exception_handlers
 from cartsnitch_server.http.stack import middleware, routes
-from cartsnitch_server.postgres import EmbeddedPostgres
 from cartsnitch_server.resources import Resources
 from cartsnitch_server.settings import Settings
 from starlette.applications import Starlette
@@ -47,26 +45,6 @@ class MovableClock:
 
     def advance(self, by: timedelta) -> None:
         self.now += by
-
-
-@pytest.fixture(scope="session")
-async def lasting_url(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
-    """The URL of a migrated database that several tests use, one after another."""
-    administration = await asyncpg.connect(postgres.url("postgres"))
-    await administration.execute(f"CREATE DATABASE server TEMPLATE {template} STRATEGY file_copy")
-    yield postgres.url("server")
-    await administration.execute("DROP DATABASE server WITH (FORCE)")
-    await administration.close()
-
-
-@pytest.fixture
-async def emptied_url(lasting_url: str) -> str:
-    """The same without anything in it: quicker than a database of its own, for tests that leave the schema alone."""
-    connection = await asyncpg.connect(lasting_url)
-    for table in ("users", "pgqueuer", "pgqueuer_log"):
-        await connection.execute(f"DELETE FROM {table}")
-    await connection.close()
-    return lasting_url
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from cartsnitch_server.cli import app
+from cartsnitch_server.commands.checkout import ROOT
+from cartsnitch_server.settings import inherited_environment
 from typer.testing import CliRunner
 
 SLOW = ("pydantic", "sqlalchemy", "strawberry", "starlette", "numpy", "asyncio")
@@ -39,6 +42,13 @@ def test_every_command_says_what_it_is_for(command: str) -> None:
     said = CliRunner().invoke(app, [*command.split(), "--help"])
     assert said.exit_code == 0
     assert f"Usage: cartsnitch {command}" in said.output
+
+
+def test_what_is_compiled_once_is_kept_and_not_beside_the_sources_where_that_is_not_wanted(tmp_path: Path) -> None:
+    told = inherited_environment() | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    subprocess.run([ROOT / "cartsnitch", "version"], env=told, check=True, capture_output=True)
+    kept = {path.name.partition(".")[0] for path in tmp_path.rglob("cartsnitch_server/**/*.pyc")}
+    assert {"cli", "checkout"} <= kept
 
 
 def test_a_command_that_is_none_ends_with_2() -> None:

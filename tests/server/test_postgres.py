@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psutil
 import pytest
@@ -24,10 +25,8 @@ time.sleep(600)
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("held", numbered=True)
-    folder.chmod(0o755)  # PostgreSQL runs under a user of its own when we are root
-    return folder / "postgres"
+def folder(server_folder: Path) -> Path:
+    return server_folder / uuid4().hex / "postgres"
 
 
 def _postmaster(folder: Path) -> psutil.Process:

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import httpx
-import pytest
 
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture
-def database_url(emptied_url: str) -> str:
-    """One that was used before; nothing here touches its schema."""
-    return emptied_url
 
 
 class Body:

@@ -11,12 +11,6 @@ PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture
-def database_url(emptied_url: str) -> str:
-    """One that was used before; nothing here touches its schema."""
-    return emptied_url
-
-
-@pytest.fixture
 def built(client_folder: Path) -> None:
     """A build of the app."""
     (client_folder / "assets").mkdir(parents=True)

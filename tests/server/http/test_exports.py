@@ -40,12 +40,6 @@ MANY = 5000
 FAMILY = uuid4()
 
 
-@pytest.fixture
-def database_url(emptied_url: str) -> str:
-    """One that was used before; nothing here touches its schema."""
-    return emptied_url
-
-
 async def receipt_of(database: Database, name: str) -> tuple[UUID, UUID]:
     """A receipt of `<name>@example.org`, and whose it is."""
     async with database.transaction() as session:

@@ -24,12 +24,6 @@ MAIL = (
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
-@pytest.fixture
-def database_url(emptied_url: str) -> str:
-    """One that was used before; nothing here touches its schema."""
-    return emptied_url
-
-
 @dataclass(frozen=True)
 class Kept:
     """A receipt of the owner with a picture (page 1) and a page of text (page 2)."""

@@ -29,12 +29,6 @@ PHOTO = b"\xff\xd8\xff" + random.Random(1).randbytes(5000)
 MAIL = b"From: shop@example.org\r\nReceived: by example.org\r\nMessage-ID: <1@x>\r\n\r\n" + b"MILK 3.49\r\n" * 500
 
 
-@pytest.fixture
-def database_url(emptied_url: str) -> str:
-    """One that was used before; nothing here touches its schema."""
-    return emptied_url
-
-
 async def came(database: Database, blobs: Blobs | None, name: str, data: bytes, **values: Any) -> UUID:
     """A receipt of `<name>@example.org` with these bytes, kept where there are blobs."""
     if blobs is not None:

@@ -9,12 +9,6 @@ from starlette.applications import Starlette
 from tests.server.conftest import HOME, SECURE, Visit, sign_up
 
 
-@pytest.fixture
-def database_url(emptied_url: str) -> str:
-    """One that was used before; nothing here touches its schema."""
-    return emptied_url
-
-
 @pytest.mark.parametrize(
     "origin",
     [

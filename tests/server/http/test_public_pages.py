@@ -10,7 +10,6 @@ from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
 import httpx
 import pytest
 from cartsnitch_domain.db import Database
@@ -35,16 +34,6 @@ from tests.server.conftest import SECURE, Visit
 
 NAME = "Whole Milk"
 SPITEFUL = "</script><script>alert('1 & 2')</script>"
-
-
-@pytest.fixture
-async def database_url(emptied_url: str) -> str:
-    """One that was used before, also without the catalogue and what is public."""
-    connection = await asyncpg.connect(emptied_url)
-    for table in ("stores", "products", "public_months"):
-        await connection.execute(f"DELETE FROM {table}")
-    await connection.close()
-    return emptied_url
 
 
 @pytest.fixture

@@ -21,12 +21,6 @@ TICKET = b"Green Grocer\nBananas 1.29\nTotal 1.29\n"
 File = tuple[str, tuple[str | None, bytes, str]]
 
 
-@pytest.fixture
-def database_url(emptied_url: str) -> str:
-    """One that was used before; nothing here touches its schema."""
-    return emptied_url
-
-
 def file(
     data: bytes = TICKET, name: str | None = "ticket.txt", media_type: str = "text/plain", field: str = "files"
 ) -> File:

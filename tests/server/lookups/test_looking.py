@@ -40,12 +40,6 @@ from tests.server.lookups.conftest import COLA, NUTELLA, UNKNOWN, Catalogue, Hou
 PICTURE = "/images/products/301/762/042/2003/front_en.400.jpg"
 
 
-@pytest.fixture
-def database_url(emptied_url: str) -> str:
-    """One that was used before; nothing here touches its schema."""
-    return emptied_url
-
-
 @pytest.fixture(autouse=True)
 async def nothing_known(house: House) -> AsyncIterator[None]:
     """What belongs to no shopper stays when they are deleted, so it is deleted before and after."""
