@@ -113,24 +113,22 @@ async def note_own_keys(session: AsyncSession) -> bool:
     """Let texts find what a shopper bought by what their own receipts print of it, in the words of this release;
     whether there was a shopper of whom that was not done."""
     now = described_by()
-    user = await session.scalar(
-        select(User)
-        .where(User.described_by != now)
-        .order_by(User.id)
-        .limit(1)
-        # Nobody who records for them waits: rows that refer to a shopper do not change who that is.
-        .with_for_update(key_share=True, skip_locked=True)
-    )
-    if user is None:
+    found = await session.scalar(select(User.id).where(User.described_by != now).order_by(User.id).limit(1))
+    if found is None:
         return False
-    user_id = UserId(user.id)
+    user_id = UserId(found)
     before = await session.execute(select(OwnKey.key, OwnKey.product_id).where(OwnKey.user_id == user_id))
     # What is recorded meanwhile notes its own keys, of which none are among those before.
     noted = {(key, ProductId(product_id)) for key, product_id in before}
     now_own = {own_key async for own_key in _own_keys(session, user_id)}
-    await add_own_keys(session, user_id, now_own - noted)
-    await remove_own_keys(session, user_id, noted - now_own)
-    user.described_by = now
+    # Only now, since describing thousands of lines takes a while; whoever is gone by then has none.
+    is_there = await session.scalar(
+        select(User.id).where(User.id == user_id).with_for_update(read=True, key_share=True)
+    )
+    if is_there:
+        await add_own_keys(session, user_id, now_own - noted)
+        await remove_own_keys(session, user_id, noted - now_own)
+        await session.execute(update(User).where(User.id == user_id).values(described_by=now))
     return True
 
 
