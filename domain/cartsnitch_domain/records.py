@@ -35,6 +35,7 @@ from cartsnitch_domain.notifications.records import (
 )
 from cartsnitch_domain.prices.records import AwaitedDay, ChangedFamily, PriceObservation
 from cartsnitch_domain.products.records import (
+    OwnKey,
     Product,
     ProductAlias,
     ProductIdentifier,
@@ -88,6 +89,7 @@ __all__ = [
     "Notification",
     "NotificationChoice",
     "NotificationSettings",
+    "OwnKey",
     "PlanningSettings",
     "PriceObservation",
     "Product",

@@ -20,7 +20,7 @@ from cartsnitch_domain.forgotten_blobs import ForgottenBlob, hold
 from cartsnitch_domain.jobs import Job, enqueue, enqueue_once
 from cartsnitch_domain.notifications.records import Delivery
 from cartsnitch_domain.prices.records import AwaitedDay, ChangedFamily, PriceObservation
-from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier, ProductKey
+from cartsnitch_domain.products.records import OwnKey, Product, ProductAlias, ProductIdentifier, ProductKey
 from cartsnitch_domain.public.records import PublicShopper, PublicStoreMonth
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine, TaughtLine
 from cartsnitch_domain.receipts.records import Receipt
@@ -70,6 +70,7 @@ async def with_everything(records: Any) -> Any:
             (ProductAlias, {"product_id": told_apart, "store_id": own_store, "text_key": "milk of mine"}),
             (ProductIdentifier, {"product_id": told_apart, "scheme": "sku", "value": "1", "store_id": own_store}),
             (ProductKey, {"product_id": told_apart, "key": 4711}),
+            (OwnKey, {"product_id": told_apart, "key": 4711, **own}),
             (PublicStoreMonth, {"store_id": own_store, "month": months, "shoppers": 3}),
             (PublicShopper, {"store_id": own_store, "month": months, "product_ids": [told_apart], **own}),
         ):

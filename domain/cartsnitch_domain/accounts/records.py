@@ -25,6 +25,8 @@ class User(Base):
     """When whoever reads what is mailed to the address said that it is this user; null before."""
     time_zone: Mapped[str | None]
     """A name of IANA; null where they never said one."""
+    described_by: Mapped[str] = mapped_column(server_default="")
+    """The words that the `own_keys` of their receipts were made with, see keys.described_by; empty before they were."""
     created_at: Mapped[CreatedAt]
 
 

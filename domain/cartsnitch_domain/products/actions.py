@@ -15,10 +15,15 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     FromClause,
+    Integer,
     Select,
+    TableValuedAlias,
     Text,
     Uuid,
+    any_,
     bindparam,
+    delete,
+    exists,
     func,
     insert,
     literal_column,
@@ -26,6 +31,8 @@ from sqlalchemy import (
     select,
     text,
     true,
+    tuple_,
+    union,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -41,7 +48,7 @@ from cartsnitch_domain.products.keys import described_by, key_of, keys_of
 from cartsnitch_domain.products.known import Goods, Known
 from cartsnitch_domain.products.matching import New
 from cartsnitch_domain.products.printed import Printed, Seller
-from cartsnitch_domain.products.records import Product, ProductAlias, ProductIdentifier, ProductKey
+from cartsnitch_domain.products.records import OwnKey, Product, ProductAlias, ProductIdentifier, ProductKey
 from cartsnitch_domain.products.rules import Identifier, IdentifierScheme
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
@@ -54,6 +61,10 @@ come of texts that do not agree with it."""
 MOST_OF_A_KEY = 20
 """Products of one key that are compared beside the shopper's own: the oldest. Those of the same words and size have a
 key of their own."""
+
+MOST_OF_AN_OWN_KEY = 200
+"""Products of one key of the shopper's own receipts that are compared: the newest. Nobody buys as many that differ in
+one word."""
 
 
 async def seller_of(session: AsyncSession, store_id: StoreId) -> Seller:
@@ -90,7 +101,7 @@ async def read_names(
     known.by_number, known.by_text = {}, {}
     goods: dict[ProductId, Goods] = {}
     for row in await session.execute(_NAMES, values):
-        each = goods.setdefault(ProductId(row.id), _goods(row))
+        each = goods.setdefault(ProductId(row.id), goods_of(row))
         known.family_of[each.product_id] = each.family_id
         if row.scheme is not None:
             known.by_number.setdefault(Identifier(IdentifierScheme(row.scheme), row.value), []).append(each)
@@ -98,11 +109,12 @@ async def read_names(
             known.by_text.setdefault(row.text_key, []).append(each)
         if each.has_gtin:
             known.with_gtin.add(each.product_id)
+    known.goods.update(goods)
     return {product_id: goods[product_id] for product_id in own if product_id in goods}
 
 
 def names_asked(store_id: StoreId, printed: Iterable[Printed]) -> dict[str, Any]:
-    """The numbers and texts of a receipt, as `read_names` and `families_named` ask for them."""
+    """The numbers and texts of a receipt, as `read_names` and `products_named` ask for them."""
     printed = list(printed)
     numbers = sorted({number for each in printed if (number := each.number)}, key=str)
     values: dict[str, Any] = {"store_id": store_id, "text_keys": sorted({each.key for each in printed})}
@@ -113,20 +125,22 @@ def names_asked(store_id: StoreId, printed: Iterable[Printed]) -> dict[str, Any]
     return values
 
 
-def families_named() -> Select[*tuple[Any, ...]]:
-    """The families of what the catalogue has by the numbers and texts of `names_asked`, and by `keys`: of the same
-    products that `read_names` and `goods_by_key` read."""
+def products_named(keys: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
+    """What the catalogue has by the numbers and texts of `names_asked` and by keys, and what the receipts of the
+    shopper `user_id` print with these: the same products that `read_names` and `goods_by_key` read."""
     by_name = [each.subquery() for each in (*map(_near_numbers, _PARTS), _near_texts())]
-    asked, near = _near_keys(bindparam("keys", type_=ARRAY(BigInteger)))
+    asked, near = _near_keys(keys)
     by_key = select(near.c.product_id).select_from(asked.join(near, true()))
-    named = union_all(*(select(each.c.product_id) for each in by_name), by_key).subquery("named_products")
-    return select(Product.family_id).join(named, named.c.product_id == Product.id).distinct()
+    own = by_own_key(keys).subquery("named_by_own_key")
+    named = union_all(*(select(each.c.product_id) for each in by_name), by_key, select(own.c.product_id))
+    return select(named.subquery("named_products").c.product_id)
 
 
 async def goods_by_key(
-    session: AsyncSession, keys: Collection[int], own: Collection[ProductId] = ()
+    session: AsyncSession, keys: Collection[int], own: Collection[ProductId] = (), user_id: UserId | None = None
 ) -> dict[int, list[Goods]]:
-    """The products of these keys: the oldest of each, and all of these `own`, which no number of others keeps out."""
+    """The products of these keys: the oldest of each, and all of these `own`, which no number of others keeps out, also
+    by the keys of what the receipts of their shopper print."""
     if not keys:
         return {}
     asked_keys = bindparam("keys", sorted(keys), ARRAY(BigInteger))
@@ -136,6 +150,7 @@ async def goods_by_key(
     named = union_all(
         select(asked.c.key, near.c.product_id).select_from(asked.join(near, true())),
         with_keys(mine, asked_keys),
+        _with_own_keys(mine, asked_keys),
     ).subquery("named_by_key")
     by_product = (
         select(named.c.product_id, func.array_agg(named.c.key.distinct()).label("keys"))
@@ -151,9 +166,9 @@ async def goods_by_key(
     )
     statement = select(goods, by_product.c["keys"]).select_from(by_product.join(goods, true()))
     found: dict[int, list[Goods]] = {}
-    for row in await session.execute(statement):
+    for row in await session.execute(statement, {"user_id": user_id}):
         for key in row.keys:
-            found.setdefault(key, []).append(_goods(row))
+            found.setdefault(key, []).append(goods_of(row))
     return found
 
 
@@ -170,6 +185,56 @@ def with_keys(goods: FromClause, keys: BindParameter[Any]) -> Select[*tuple[Any,
     all_keys = select(each.c.key, goods.c.product_id).select_from(goods.join(each, true()))
     theirs = all_keys.cte("their_keys").prefix_with("MATERIALIZED")
     return select(theirs.c.key, theirs.c.product_id).join(asked, asked.c.key == theirs.c.key)
+
+
+def bought_with(
+    bought: FromClause, asked: FromClause, value: InstrumentedAttribute[Any], product_id: InstrumentedAttribute[UUID]
+) -> FromClause:
+    """Those of the products in a table of ids that have any of the values in the column `value` of a table, each with
+    it; `value` and `product_id` are columns of one table, with an index of either.
+
+    Of values that few products have, by the value: what a household bought may be many times as much. Of values that
+    many have, which strangers may have mailed, by the product. What is few goes by what was bought: to look at one
+    product of a value costs a fraction of looking at what one that was bought has.
+    """
+    count = select(func.count() // literal_column(str(_AS_MANY), Integer)).select_from(bought).scalar_subquery()
+    each = select(product_id.label("product_id")).where(value == asked.c.value).limit(count + 1).lateral()
+    found = select(asked.c.value, each.c.product_id).select_from(asked.join(each, true())).cte().prefix_with(_KEPT)
+    many = select(found.c.value).group_by(found.c.value).having(func.count() > count).cte().prefix_with(_KEPT)
+    of_value = select(found.c.value, found.c.product_id).where(found.c.product_id.in_(select(bought.c.product_id)))
+    # The offset keeps PostgreSQL from starting with the values, of which one may have half the catalogue.
+    its = select(value.label("value")).where(product_id == bought.c.product_id).offset(literal_column("0")).lateral()
+    of_product = select(its.c.value, bought.c.product_id).select_from(bought.join(its, true()))
+    all_values = of_product.where(exists(select(many.c.value))).cte().prefix_with(_KEPT)
+    by_product = select(all_values.c.value, all_values.c.product_id).where(all_values.c.value.in_(select(many.c.value)))
+    return union(of_value, by_product).subquery()
+
+
+_KEPT = "MATERIALIZED"
+_AS_MANY = 4
+
+
+def by_own_key(keys: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
+    """The products of which the receipts of the shopper `user_id` print what has these keys, with each."""
+    asked = func.unnest(keys).table_valued("key").render_derived(name="asked_own")
+    near = (
+        select(OwnKey.product_id)
+        .where(OwnKey.user_id == bindparam("user_id", type_=Uuid), OwnKey.key == asked.c.key)
+        .order_by(OwnKey.product_id.desc())
+        .limit(MOST_OF_AN_OWN_KEY)
+        .lateral("near_own")
+    )
+    return select(asked.c.key, near.c.product_id).select_from(asked.join(near, true()))
+
+
+def _with_own_keys(goods: FromClause, keys: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
+    """Those of the products in a table of ids of which the receipts of the shopper `user_id` print what has any of
+    these keys, with each."""
+    return select(OwnKey.key, OwnKey.product_id).where(
+        OwnKey.user_id == bindparam("user_id", type_=Uuid),
+        OwnKey.key == any_(keys),
+        OwnKey.product_id.in_(select(goods.c.product_id)),
+    )
 
 
 def _near_keys(keys: BindParameter[Any]) -> tuple[FromClause, FromClause]:
@@ -207,6 +272,30 @@ async def add_to_catalogue(session: AsyncSession, user_id: UserId, store_id: Sto
     if new.numbers:
         rows = [_identifier_row(number, new.numbers[number], store_id) for number in sorted(new.numbers, key=str)]
         await session.execute(upsert(ProductIdentifier).values(rows).on_conflict_do_nothing())
+    await add_own_keys(session, user_id, new.own_keys)
+
+
+async def add_own_keys(session: AsyncSession, user_id: UserId, own_keys: Collection[tuple[int, ProductId]]) -> None:
+    """Let texts find these products by what a shopper's own receipts print of them."""
+    if own_keys:
+        new = _own_keys_given(own_keys)
+        rows = select(bindparam("user_id", user_id, Uuid), new.c.key, new.c.product_id)
+        columns = [OwnKey.user_id, OwnKey.key, OwnKey.product_id]
+        await session.execute(upsert(OwnKey).from_select(columns, rows).on_conflict_do_nothing())
+
+
+async def remove_own_keys(session: AsyncSession, user_id: UserId, own_keys: Collection[tuple[int, ProductId]]) -> None:
+    """Let texts find these products no more by what a shopper's own receipts print of them."""
+    if own_keys:
+        gone = _own_keys_given(own_keys)
+        is_gone = tuple_(OwnKey.key, OwnKey.product_id).in_(select(gone.c.key, gone.c.product_id))
+        await session.execute(delete(OwnKey).where(OwnKey.user_id == user_id, is_gone))
+
+
+def _own_keys_given(own_keys: Collection[tuple[int, ProductId]]) -> TableValuedAlias:
+    keys, product_ids = zip(*sorted(own_keys), strict=True)
+    columns = (bindparam("keys", keys, ARRAY(BigInteger)), bindparam("product_ids", product_ids, ARRAY(Uuid)))
+    return func.unnest(*columns).table_valued("key", "product_id").render_derived(name="given")
 
 
 async def add_keys(session: AsyncSession, goods: Iterable[Goods]) -> None:
@@ -283,7 +372,8 @@ DESCRIBED: tuple[InstrumentedAttribute[Any], ...] = (
 """What `compare` needs of a product."""
 
 
-def _goods(row: Any) -> Goods:
+def goods_of(row: Any) -> Goods:
+    """The goods in the columns `DESCRIBED` and `has_gtin`."""
     description = Description(
         name="",
         brand=row.brand,

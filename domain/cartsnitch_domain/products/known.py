@@ -89,6 +89,8 @@ class Known:
     family_of: dict[ProductId, UUID] = field(default_factory=dict)
     """Of each product here, and of those that lines of the receipt are compared with."""
     own: OwnNames = field(default_factory=OwnNames)
+    goods: dict[ProductId, Goods] = field(default_factory=dict)
+    """The same products, as texts are compared with them."""
     with_gtin: set[ProductId] = field(default_factory=set)
     """Of these, those that have a barcode in the catalogue, on whosever receipt it stood."""
     lessons: dict[str, Lesson] = field(default_factory=dict)

@@ -74,6 +74,8 @@ class New:
     goods: dict[ProductId, tuple[Goods, Printed]] = field(default_factory=dict)
     numbers: dict[Identifier, ProductId] = field(default_factory=dict)
     texts: dict[str, ProductId] = field(default_factory=dict)
+    own_keys: set[tuple[int, ProductId]] = field(default_factory=set)
+    """Keys of what is printed of a product that it does not have itself: what the shopper's own lines are found by."""
 
 
 @dataclass(slots=True)
@@ -190,6 +192,7 @@ class Matching:
             if other.product_id not in seen:
                 seen.add(other.product_id)
                 self.known.family_of[other.product_id] = other.family_id
+                self.known.goods[other.product_id] = other
                 self.known.with_gtin.update({other.product_id} if other.has_gtin else ())
                 yield other, self._compared(asked.description, other)
 
@@ -213,6 +216,7 @@ class Matching:
     def _add(self, goods: Goods, printed: Printed) -> None:
         self.new.goods[goods.product_id] = goods, printed
         self.known.family_of[goods.product_id] = goods.family_id
+        self.known.goods[goods.product_id] = goods
         for key in keys_of(goods.description, is_weighed=goods.is_weighed, store_id=self.seller.store_id):
             self.near.setdefault(key, []).append(goods)
 
@@ -233,6 +237,16 @@ class Matching:
         here = _Here(printed, self.seller, product_id in self.new.goods)
         own.of_product.setdefault(product_id, []).append(here)
         own.of_family.setdefault(self.known.family_of[product_id], []).append(here)
+        self._keep_keys(printed, said, self.known.goods[product_id])
+
+    def _keep_keys(self, printed: Printed, said: Description, goods: Goods) -> None:
+        """Let texts find the product by what is printed here, too, of which whoever brought it may have left a word
+        out, or printed all in another store."""
+        for key in own_keys_of(said, printed, self.seller, goods):
+            near = self.near.setdefault(key, [])
+            if all(other.product_id != goods.product_id for other in near):
+                near.append(goods)
+                self.new.own_keys.add((key, goods.product_id))
 
     def _taught(self, printed: Printed, found: Match) -> Match:
         """The match as the shopper has it, who taught and merged."""
@@ -255,6 +269,15 @@ def is_one(asked: Goods, other: Goods) -> bool:
     if asked.is_weighed or other.is_weighed:
         return asked.is_weighed and other.is_weighed
     return asked.store_id == other.store_id
+
+
+def own_keys_of(said: Description, printed: Printed, seller: Seller, goods: Goods) -> list[int]:
+    """The keys of what a line prints of a product that the product does not have itself."""
+    own = keys_of(said, is_weighed=printed.is_weighed, store_id=seller.store_id)
+    if goods.store_id is None:
+        return own
+    theirs = set(keys_of(goods.description, is_weighed=goods.is_weighed, store_id=goods.store_id))
+    return [key for key in own if key not in theirs]
 
 
 def words_of(found: Comparison) -> str:

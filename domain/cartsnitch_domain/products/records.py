@@ -87,6 +87,19 @@ class ProductKey(Base):
     )
 
 
+class OwnKey(Base):
+    """A key of what a shopper's receipts print of a product, where the product itself does not have it: whoever brought
+    that may have said less, or in another store. Only what there is to look at: what is mine, my lines say."""
+
+    __tablename__ = "own_keys"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(
+        ForeignKey("products.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class ProductIdentifier(Base):
     """A number that names a product: a GTIN (14 digits) or PLU everywhere, a store's own number in that store.
 

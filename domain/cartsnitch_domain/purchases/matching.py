@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Text,
+    Uuid,
     and_,
     any_,
     bindparam,
@@ -21,7 +22,8 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    union_all,
+    true,
+    union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,15 +32,15 @@ from cartsnitch_domain.ids import ProductId, StoreId, UserId
 from cartsnitch_domain.lookups.asking import want
 from cartsnitch_domain.products.actions import (
     add_to_catalogue,
-    families_named,
+    bought_with,
     goods_by_key,
     lock_names,
     names_asked,
     new_ids,
+    products_named,
     read_names,
     seller,
     seller_of,
-    with_keys,
 )
 from cartsnitch_domain.products.keys import key_of, keys_of
 from cartsnitch_domain.products.known import Known
@@ -47,7 +49,7 @@ from cartsnitch_domain.products.matching import Match, Matching
 from cartsnitch_domain.products.own_names import NamedLine, lines_about, own_names
 from cartsnitch_domain.products.price_band import Cost, cost_of
 from cartsnitch_domain.products.printed import Printed, Seller, described, is_nameable
-from cartsnitch_domain.products.records import Product
+from cartsnitch_domain.products.records import Product, ProductKey
 from cartsnitch_domain.products.rules import UPC_E_LENGTH, MatchReason, is_of_piece
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.stores.records import Store
@@ -130,7 +132,7 @@ async def _matching(
         for each in unknown
         for key in keys_of(described(each, seller), is_weighed=each.is_weighed, store_id=seller.store_id)
     }
-    near = await goods_by_key(session, keys, known.own.of_product)
+    near = await goods_by_key(session, keys, known.own.of_product, user_id)
     own = await _bought(session, user_id, {goods.product_id for found in near.values() for goods in found})
     unused = await new_ids(session, len(unknown)) if unknown else iter(())
     return Matching(seller, known, near, own, unused)
@@ -193,7 +195,7 @@ def _own_lines_of_families() -> Select[*tuple[Any, ...]]:
         )
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
         .where(
-            Purchase.user_id == bindparam("user_id"),
+            Purchase.user_id == bindparam("user_id", type_=Uuid),
             Purchase.same_as_id.is_(None),
             PurchaseLine.product_id.is_not(None),
             PurchaseLine.removed_at.is_(None),
@@ -202,29 +204,34 @@ def _own_lines_of_families() -> Select[*tuple[Any, ...]]:
         .cte("own")
         .prefix_with("MATERIALIZED")
     )
-    bought = select(own.c.product_id).distinct().subquery("bought")
+    bought = select(own.c.product_id).distinct().cte("bought").prefix_with("MATERIALIZED")
+    keys = bindparam("keys", type_=ARRAY(BigInteger))
+    asked = func.unnest(keys).table_valued("value").render_derived(name="asked_keys")
+    near = bought_with(bought, asked, ProductKey.key, ProductKey.product_id)
+    alike = select(own.c.product_id).where(_is_said_alike(own))
+    about = union(alike, select(near.c.product_id), products_named(keys)).cte("about").prefix_with("MATERIALIZED")
     # Of each by its key: for a join, PostgreSQL may read the whole catalogue.
-    family, is_brought = (
-        select(column).where(Product.id == bought.c.product_id).limit(1).scalar_subquery().label(name)
-        for name, column in (
-            ("family_id", Product.family_id),
-            ("is_brought", func.coalesce(Product.brought_by_id == bindparam("user_id"), False)),
-        )
+    of_product = select(Product.family_id).where(Product.id == about.c.product_id).limit(1).lateral("of_product")
+    families = select(of_product.c.family_id.label("value")).select_from(about.join(of_product, true())).distinct()
+    families_asked = families.cte("families").prefix_with("MATERIALIZED")
+    relatives = bought_with(bought, families_asked, Product.family_id, Product.id)
+    is_brought = (
+        select(func.coalesce(Product.brought_by_id == bindparam("user_id"), False))
+        .where(Product.id == relatives.c.product_id)
+        .limit(1)
+        .scalar_subquery()
+        .label("is_brought")
     )
-    goods = select(bought.c.product_id, family, is_brought).cte("goods").prefix_with("MATERIALIZED")
-    alike = select(own.c.product_id).where(_is_said_alike(own)).distinct().subquery("alike")
-    near = with_keys(bought, bindparam("keys", type_=ARRAY(BigInteger))).subquery("near")
-    asked = union_all(
-        select(goods.c.family_id).join(alike, alike.c.product_id == goods.c.product_id),
-        select(goods.c.family_id).join(near, near.c.product_id == goods.c.product_id),
-        families_named(),
-    ).subquery("asked")
-    names = (own.c.text, own.c.identifier, own.c.product_id, goods.c.family_id, goods.c.is_brought, own.c.store_id)
+    goods = select(relatives.c.product_id, relatives.c.value.label("family_id"), is_brought)
+    goods_asked = goods.cte("goods").prefix_with("MATERIALIZED")
+    names = (
+        *(own.c.text, own.c.identifier, own.c.product_id),
+        *(goods_asked.c.family_id, goods_asked.c.is_brought, own.c.store_id),
+    )
     last_on, last_id = func.max(own.c.purchased_on).label("last_on"), func.max(own.c.id.cast(Text)).label("last_id")
     said = (
         select(*names, last_on, last_id)
-        .join(goods, goods.c.product_id == own.c.product_id)
-        .where(goods.c.family_id.in_(select(asked.c.family_id)))
+        .join(goods_asked, goods_asked.c.product_id == own.c.product_id)
         .group_by(*names)
         .subquery()
     )
@@ -268,6 +275,15 @@ async def _bought(
     """Which of these products the shopper bought, and what they usually cost: for each unit and currency the median."""
     if not product_ids:
         return {}
+    bought: dict[ProductId, list[Cost]] = {}
+    for row in await session.execute(_BOUGHT, {"user_id": user_id, "product_ids": sorted(product_ids)}):
+        costs = bought.setdefault(ProductId(row.product_id), [])
+        cost = None if row.usual is None else cost_of(row.usual, row.unit, row.currency_code)
+        costs.extend([cost] if cost else [])
+    return bought
+
+
+def _usual_costs() -> Select[*tuple[Any, ...]]:
     price = func.coalesce(PurchaseLine.unit_price, PurchaseLine.amount / func.coalesce(PurchaseLine.quantity, 1))
     # By the shopper's purchases first: the index of a product has the lines of everyone who bought it.
     own = (
@@ -278,16 +294,16 @@ async def _bought(
             case((func.coalesce(PurchaseLine.quantity, 1) > 0, price)).label("price"),
         )
         .join(Purchase, Purchase.id == PurchaseLine.purchase_id)
-        .where(Purchase.user_id == user_id)
+        .where(Purchase.user_id == bindparam("user_id", type_=Uuid))
         .cte("own")
         .prefix_with("MATERIALIZED")
     )
     names = (own.c.product_id, own.c.unit, own.c.currency_code)
     usual = func.percentile_disc(0.5).within_group(own.c.price).filter(own.c.price > 0).label("usual")
-    statement = select(*names, usual).where(own.c.product_id.in_(product_ids)).group_by(*names)
-    bought: dict[ProductId, list[Cost]] = {}
-    for row in await session.execute(statement):
-        costs = bought.setdefault(ProductId(row.product_id), [])
-        cost = None if row.usual is None else cost_of(row.usual, row.unit, row.currency_code)
-        costs.extend([cost] if cost else [])
-    return bought
+    is_asked = own.c.product_id == any_(bindparam("product_ids", type_=ARRAY(Uuid)))
+    return select(*names, usual).where(is_asked).group_by(*names)
+
+
+_BOUGHT = _usual_costs()
+"""The products as one value: with one for each, a receipt of other goods is a statement that PostgreSQL does not know
+yet."""

@@ -27,6 +27,7 @@ LEFT_OUT = {
         public_shoppers
     """,
     "it is how notifications travelled; what they said is in them": "deliveries",
+    "it is made of the texts of lines, which are taken along, and finds them": "own_keys users.described_by",
     "it is made of the originals, which are taken along": "receipt_pages unclear_offers",
     "it is only for taking a lesson back": "taught_lines",
     "it is the key that all people of a household stand under": "households",
