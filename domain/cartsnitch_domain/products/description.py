@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.products.heads import named
 from cartsnitch_domain.products.packs import of_goods
 from cartsnitch_domain.products.printed_content import PrintedContent, printed_content
 from cartsnitch_domain.products.vocabulary import (
@@ -122,8 +123,8 @@ def _read(printed: str, found: PrintedContent, country_code: str | None, store_s
     printed_words = [token for token in tokens(found.rest) if not _CODE.fullmatch(token.key)]
     pieces, brand = _with_brands(printed_words, store_slug)
     spelt = _spelt_out(pieces, country_code)
-    keys = [key for piece in spelt for key in piece.keys]
-    content = of_goods(found.content, keys)
+    keys = [(key, piece.is_brand) for piece in spelt for key in piece.keys]
+    content = of_goods(found.content, named(keys, words, country_code)) if found.content else None
     name = _name(spelt, words)
     cut = frozenset(token.key for token in printed_words if token.is_cut)
     return _described(name, brand, content, spelt, words, _Marks(found.held, cut, _contrary(printed, words)))

@@ -205,6 +205,11 @@ def is_ordinary(kind: str) -> bool:
     return kind in _ordinary()
 
 
+def is_flavour(kind: str) -> bool:
+    """Whether a kind says how goods taste, or of what they are."""
+    return kind in _flavours()
+
+
 def implied_by(words: Iterable[str]) -> frozenset[str]:
     """What goods of these words and kinds are by themselves, so that it says nothing to print it: ketchup is tomato."""
     told = _implied()
@@ -441,6 +446,11 @@ def capitals() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
     return frozenset(_table("kinds")["ordinary"])
+
+
+@lru_cache(maxsize=1)
+def _flavours() -> frozenset[str]:
+    return frozenset(_table("kinds")["flavour"])
 
 
 @lru_cache(maxsize=1)

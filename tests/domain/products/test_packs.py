@@ -12,13 +12,13 @@ from cartsnitch_domain.products.description import describe
 # printed, country, content, pieces
 OF_EACH = [
     ("COLA 12PK 12OZ", "US", "12 x 12 fl oz"),
-    ("HEINEKEN 12PK 12OZ", "US", "12 x 12 oz"),
-    ("BUD LT 24PK 12OZ CANS", "US", "24 x 12 oz"),
-    ("DR PEPPER 12PK 12OZ", "US", "12 x 12 oz"),
+    ("HEINEKEN 12PK 12OZ", "US", "12 x 12 fl oz"),
+    ("BUD LT 24PK 12OZ CANS", "US", "24 x 12 fl oz"),
+    ("DR PEPPER 12PK 12OZ", "US", "12 x 12 fl oz"),
     ("WATER 24PK 16.9OZ", "US", "24 x 16.9 fl oz"),
     ("GATORADE 8PK 20OZ", "US", "8 x 20 fl oz"),
     ("JUICE BOX 8PK 6.75OZ", "US", "8 x 6.75 fl oz"),
-    ("CAPRI SUN 10PK 6OZ", "US", "10 x 6 oz"),
+    ("CAPRI SUN 10PK 6OZ", "US", "10 x 6 fl oz"),
     ("LAYS VARIETY 18CT 1OZ", "US", "18 x 1 oz"),
     ("CHIPS 1OZ 18CT", "US", "18 x 1 oz"),
     ("LAYS CLASSIC 42CT 1OZ", "US", "42 x 1 oz"),
@@ -105,7 +105,7 @@ OF_ALL = [
     ("KOEK 6ST 200G", "NL", "200 g", 6),
     ("HAWAIIAN BUTTER ROLLS 12CT 12OZ", "US", "12 oz", 12),  # the butter is in them
     ("DISH TABS 60CT 30OZ", "US", "30 oz", 60),
-    ("CLEANER WIPES 35CT 8.3OZ", "US", "8.3 fl oz", 35),
+    ("CLEANER WIPES 35CT 8.3OZ", "US", "8.3 oz", 35),
     ("LIPTON TEA 24CT 6OZ", "US", "6 fl oz", 24),
     ("MADELEINES BEURRE X12 300G", "FR", "300 g", 12),
     ("HONIG WAFFELN 8ST 200G", "DE", "200 g", 8),
