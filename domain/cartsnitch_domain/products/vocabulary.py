@@ -432,6 +432,14 @@ def words_of_goods() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def forms_of_goods() -> frozenset[str]:
+    """Those words with their other numbers and genders, and as receipts print them without their accents (KAESE)."""
+    spoken = [_vocabulary((language,)) for language in sorted({each for told in _LANGUAGES.values() for each in told})]
+    spelt = (key[0] for each in spoken for key in each.expand if len(key) == 1 and len(key[0]) > _LETTERS_OF_A_START)
+    return words_of_goods().union(spelt, *(each.singular for each in spoken))
+
+
+@lru_cache(maxsize=1)
 def small_words() -> frozenset[str]:
     """The articles, prepositions and the like of all languages, folded."""
     return frozenset().union(*(_vocabulary(languages).small for languages in {("en",), *_LANGUAGES.values()}))
