@@ -439,6 +439,33 @@ def forms_of_goods() -> frozenset[str]:
     return words_of_goods().union(spelt, *(each.singular for each in spoken))
 
 
+@lru_cache(maxsize=65536)
+def things_of(word: str) -> frozenset[str]:
+    """The things that a word says in any language: `wasser` and `eau` say water. None of a word that says little."""
+    return _things().get(word, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _things() -> Mapping[str, frozenset[str]]:
+    """By their words in all numbers, the things of things.toml and the kinds of its groups."""
+    table, kinds = _table("things"), _table("kinds")
+    wanted = {kind for group in table["groups"] for kind in kinds[group]}
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in table["things"]:
+        for word in row:
+            found[word].add(row[0])
+    languages = sorted({"en", *(each for told in _LANGUAGES.values() for each in told)})
+    for language in languages:
+        for keys, said in _kind_phrases([_table(language)]):
+            if said.value in wanted and len(keys) == 1:
+                found[keys[0]].add(said.value)
+    for language in languages:
+        for form, word in _vocabulary((language,)).singular.items():
+            if word in found:
+                found[form] |= found[word]
+    return {word: frozenset(told) for word, told in found.items() if word not in small_words()}
+
+
 @lru_cache(maxsize=1)
 def small_words() -> frozenset[str]:
     """The articles, prepositions and the like of all languages, folded."""
