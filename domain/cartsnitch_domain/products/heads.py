@@ -120,9 +120,7 @@ def _weight(words: Sequence[Word], place: tuple[int, int]) -> int:
     return 0 if parts == {Part.OF_WHAT} else 1 if parts == {Part.BRAND} else 2
 
 
-def _judged(
-    at: int, goods: Sequence[Word], before: Sequence[Word], behind: Sequence[Word], order: Order
-) -> Head:
+def _judged(at: int, goods: Sequence[Word], before: Sequence[Word], behind: Sequence[Word], order: Order) -> Head:
     """Whether the words around goods leave them the head of the name."""
     own, parts = {word.part for word in goods}, {word.part for word in behind}
     if Part.NOUN in parts:

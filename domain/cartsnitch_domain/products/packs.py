@@ -2,7 +2,8 @@
 (SAUSAGES 8PK 454G).
 
 `vocabulary_data/packs.toml` has how much one of what goods holds, and the head of the name says what goods these are.
-Where it does not tell, nothing is guessed: a price of eight times what is in a package would make every other shop dear.
+Where it does not tell, nothing is guessed: a price of eight times what is in a package would make every other shop
+dear.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ def of_goods(content: NetContent, name: Named) -> NetContent | None:
     so much, or all together. None where goods may hold either."""
     had = content.fluid() if content.is_open_ounce and _are_fluid(name) else content
     if had.is_open_pack:
-        meaning = _of_a_pack(content, name)
-        return {_Meaning.EACH: had.each(), _Meaning.WHOLE: had.whole()}.get(meaning)
+        of_pack = _of_a_pack(content, name)
+        return {_Meaning.EACH: had.each(), _Meaning.WHOLE: had.whole()}.get(of_pack)
     if had.pack > 1 or had.pieces not in _COUNTED_PACKS:
         return had
     meaning, is_sure = _meaning(content, had.pieces, name)
@@ -118,7 +119,7 @@ def _said_by(goods: _Goods, content: NetContent, number: int) -> _Meaning | None
 
 
 def _of_vessel(content: NetContent, number: int, name: Named, *, is_tin: bool) -> _Meaning | None:
-    """What is said by what each of the things is in: a tin of any goods, or a bottle of what the table does not have."""
+    """What is said by what each is in: a tin of any goods, or a bottle of what the table does not have."""
     said = name.said
     vessels = (goods for goods in _goods() if goods.is_vessel and (Unit.GRAM in goods.bases) is is_tin)
     found = {_said_by(goods, content, number) for goods in vessels if goods.are_in(said)}

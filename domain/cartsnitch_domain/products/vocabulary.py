@@ -205,6 +205,11 @@ def is_ordinary(kind: str) -> bool:
     return kind in _ordinary()
 
 
+def is_of_drinks(kind: str) -> bool:
+    """Whether only drinks are of a kind."""
+    return kind in _of_drinks()
+
+
 def is_flavour(kind: str) -> bool:
     """Whether a kind says how goods taste, or of what they are."""
     return kind in _flavours()
@@ -481,6 +486,11 @@ def capitals() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
     return frozenset(_table("kinds")["ordinary"])
+
+
+@lru_cache(maxsize=1)
+def _of_drinks() -> frozenset[str]:
+    return frozenset(_table("kinds")["of_drinks"])
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,8 @@
 """Misprints: words a letter off from those of receipts, which are the names of goods where goods stand.
 
 `PESTO` is a letter from the Italian word for change, `TASSE` from a Dutch bag, `Pfund` from a deposit. Among the goods
-such a word is a name, and so is one that goods are called by above them (`KAESE` is a letter from a till); below them, where nothing else is to be expected, it is what it is nearly.
+such a word is a name, and so is one above them that goods are called by (`KAESE` is a letter from a till); below them,
+where nothing else is to be expected, it is what it is nearly.
 """
 
 from __future__ import annotations

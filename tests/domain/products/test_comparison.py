@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from cartsnitch_domain.products.content import SizeRelation
 from cartsnitch_domain.products.comparison import ASK_FROM, SAME_FROM, Comparison, Verdict, compare
+from cartsnitch_domain.products.content import SizeRelation
 from hypothesis import given
 from hypothesis import strategies as st
 
