@@ -8,13 +8,19 @@ we know may be the head itself: then it is not known.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from importlib.resources import files
 
-from cartsnitch_domain.products.vocabulary import LONGEST_PHRASE, Vocabulary, is_flavour, languages_of
+from cartsnitch_domain.products.vocabulary import (
+    LONGEST_PHRASE,
+    Vocabulary,
+    is_flavour,
+    languages_of,
+    languages_that_call_goods,
+)
 
 _LETTERS_OF_A_PLURAL = 4
 
@@ -96,7 +102,16 @@ def named(keys: Sequence[tuple[str, bool]], words: Vocabulary, country_code: str
         Word(key, Part.BRAND if is_brand else Part.OF_WHAT if at in flavours else _part(key, words))
         for at, (key, is_brand) in enumerate(keys)
     ]
-    return Named(tuple(parts), orders_of(country_code), flavours)
+    is_known = any(word.part in {Part.NOUN, Part.OF_WHAT} for word in parts)
+    foreign = () if is_known else _orders_of_foreign(key for key, _ in keys)
+    return Named(tuple(parts), foreign or orders_of(country_code), flavours)
+
+
+def _orders_of_foreign(keys: Iterable[str]) -> tuple[Order, ...]:
+    """The orders of the languages in which goods are called by these words: YAOURT NATURE in a store of no known
+    country."""
+    languages = (language for key in keys for language in languages_that_call_goods(key))
+    return tuple(dict.fromkeys(_ORDERS[language] for language in languages))
 
 
 def head_of(name: Named, places: Sequence[tuple[int, int]], order: Order) -> Head:

@@ -445,6 +445,14 @@ def forms_of_goods() -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
+def languages_that_call_goods(word: str) -> tuple[str, ...]:
+    """The languages in which goods are called by a folded word, in any number."""
+    spoken = {each for told in _LANGUAGES.values() for each in told}
+    told = ((language, _vocabulary((language,))) for language in sorted(spoken))
+    return tuple(language for language, words in told if words.singular.get(word, word) in words.listed)
+
+
+@lru_cache(maxsize=65536)
 def things_of(word: str) -> frozenset[str]:
     """The things that a word says in any language: `wasser` and `eau` say water. None of a word that says little."""
     return _things().get(word, frozenset())

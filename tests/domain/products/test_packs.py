@@ -164,6 +164,20 @@ def test_where_the_head_is_not_known_nothing_is_told(printed: str, country: str)
 @pytest.mark.parametrize(
     ("printed", "country", "content"),
     [
+        ("YAOURT NATURE 125G LOT DE 4", None, "4 x 125 g"),
+        ("YAOURT NATURE PACK DE 8 125G", "US", "8 x 125 g"),
+        ("YOGUR NATURAL PACK 4 125G", "DE", "4 x 125 g"),
+        ("CERVEZA RUBIA 25CL 6 UDS", None, "6 x 25 cl"),
+        ("JOGHURT NATUR 4PK 150G", "FR", "4 x 150 g"),
+    ],
+)
+def test_goods_of_another_language_are_read_as_that_has_them(printed: str, country: str | None, content: str) -> None:
+    assert str(describe(printed, country).net_content) == content
+
+
+@pytest.mark.parametrize(
+    ("printed", "country", "content"),
+    [
         ("BEER BRATS 14OZ", "US", "14 oz"),
         ("BEER 14OZ", "US", "14 fl oz"),
         ("TUNA IN WATER 5OZ", "US", "5 oz"),
