@@ -124,6 +124,7 @@ NOT_TOLD = [
 
 
 BLIND = list(rows("blind_packs.txt"))
+MORE = list(rows("more_packs.txt"))
 
 
 def of_what(printed: str, country: str) -> str:
@@ -132,7 +133,7 @@ def of_what(printed: str, country: str) -> str:
     return "open" if found is None else "each" if found.pack > 1 else "all" if found.pieces else "one"
 
 
-@pytest.mark.parametrize(("printed", "country", "of"), BLIND)
+@pytest.mark.parametrize(("printed", "country", "of"), BLIND + MORE)
 def test_a_pack_is_never_taken_for_the_other_of_each_and_of_all(printed: str, country: str, of: str) -> None:
     """Written before goods were told by their head. What nobody can tell may be anything."""
     assert of == "open" or of_what(printed, country) in {of, "open"}
