@@ -273,6 +273,18 @@ class TestFinding:
 
         assert sorted(await self.found(owner, search)) == names
 
+    async def test_by_the_store_and_by_the_word_of_another_language(self, records: Any, owner: Any) -> None:
+        grocer, other = await records.store("Grocer's Barn"), await records.store("Corner")
+        await buy(records, owner, grocer, "WHOLE MILK GAL", "MINERALWASSER 1,5L", "EIER 10ST")
+        await buy(records, owner, other, "CHOC MILK QT")
+
+        assert await self.found(owner, "grocers barn milk") == ["Whole Milk"]
+        assert await self.found(owner, "milk corner") == ["Chocolate Milk"]
+        assert sorted(await self.found(owner, "milk")) == ["Chocolate Milk", "Whole Milk"]
+        assert await self.found(owner, "elsewhere milk") == []
+        assert [name.lower() for name in await self.found(owner, "water")] == ["mineralwasser"]
+        assert [name.lower() for name in await self.found(owner, "eggs")] == ["eier 10st"]
+
     async def test_by_category_and_store(self, records: Any, owner: Any, shelf: UUID) -> None:
         other = await a_chain(records)
         await buy(records, owner, other, "CHEDDAR 8OZ", "BANANAS")

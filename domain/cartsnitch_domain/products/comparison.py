@@ -7,15 +7,17 @@ the pairs that `SAME_FROM` and `ASK_FROM` were chosen on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import OSA, Indel
 
 from cartsnitch_domain.products.content import SizeRelation
 from cartsnitch_domain.products.description import Description
+from cartsnitch_domain.products.packs import come_in_portions
 from cartsnitch_domain.products.vocabulary import consonants, contradictions, contrary_of, is_within, named_by
 
 SAME_FROM = 0.85
@@ -31,6 +33,15 @@ _LIKE_ENOUGH = 0.84
 _LIKE_NAMES = 0.88
 """Two words of no vocabulary are rather two names than one misread."""
 _LETTERS_TO_FORGIVE = 5
+_LETTERS_OF_A_LONG_WORD = 10
+"""From so many on, two letters may be misread; of a shorter word one."""
+
+_MOST_IN_DOUBT = 0.8
+"""The score of names of which a word may be misread, and may as well be another one. It is asked about."""
+
+_OF_A_GENDER = re.compile(r"(?:[ai]d|[aiu]t)[ao]")
+"""How what was done to goods ends in Spanish, Portuguese and Italian, by the gender of the goods: asado, asada."""
+
 _LETTERS_OF_A_START = 4
 _CONSONANTS_TO_KNOW = 3
 _VOWELS = frozenset("aeiou")
@@ -62,16 +73,26 @@ class Comparison:
         in, or in how many parts."""
         if contrary_of(self.one.weak_words).keys() != contrary_of(self.other.weak_words).keys():
             return True
-        one, other = self.one.net_content, self.other.net_content
-        return one is not None and other is not None and (one.pieces is None) != (other.pieces is None)
+        return self._is_parted_in_one
 
     @property
     def size(self) -> SizeRelation:
-        """What the net contents say of each other; two that are not known are the same."""
+        """What the net contents say of each other; two that are not known are the same. Six small bags are no big one
+        of the same weight, and four pots of 125 g are 500 g in four."""
         one, other = self.one.net_content, self.other.net_content
         if one is None or other is None:
             return SizeRelation.SAME if one is other else SizeRelation.UNKNOWN
+        if self._is_parted_in_one and come_in_portions((*self.one.words, *self.other.words)):
+            return SizeRelation.DIFFERENT
         return one.relation(other)
+
+    @property
+    def _is_parted_in_one(self) -> bool:
+        """Whether only one text says in how many parts its amount comes."""
+        one, other = self.one.net_content, self.other.net_content
+        if one is None or other is None or one.pack != other.pack:
+            return False
+        return (one.pieces is None) != (other.pieces is None)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -100,9 +121,11 @@ def compare(one: Description, other: Description) -> Comparison:
     """What two descriptions are to each other. It makes no difference which is which."""
     if _is_vetoed(one, other):
         return Comparison(one, other, Verdict.DIFFERENT, 0.0)
-    matched, shared, only_one, only_other = _aligned(one, other)
-    score = _score(one, other, matched, len(only_one) + len(only_other))
-    found = Comparison(one, other, Verdict.DIFFERENT, score, shared, only_one, only_other)
+    words = _aligned(one, other)
+    score = _score(one, other, words.matched, len(words.only_one) + len(words.only_other))
+    if words.is_doubtful or _is_letter_and_number(one, other) or _is_letter_and_number(other, one):
+        score = min(score, _MOST_IN_DOUBT)
+    found = Comparison(one, other, Verdict.DIFFERENT, score, words.shared, words.only_one, words.only_other)
     return found if score < SAME_FROM else replace(found, verdict=_verdict(found.size))
 
 
@@ -144,24 +167,42 @@ def _verdict(size: SizeRelation) -> Verdict:
     return Verdict.SAME if size is SizeRelation.SAME else Verdict.FAMILY
 
 
-def _aligned(one: Description, other: Description) -> tuple[float, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """How much of the words is in both, the words that are, and those that only the one or the other has."""
+def _is_letter_and_number(one: Description, other: Description) -> bool:
+    """Whether one says with a letter which it is, and the other with a number: diapers N, and diapers 1."""
+    letters, numbers = one.letters - other.letters, other.numbers - one.numbers
+    return bool(letters and numbers and not one.numbers - other.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How much of the words of two descriptions is in both, the words that are, and those that only one has; whether
+    two that are taken for one may be two."""
+
+    matched: float
+    shared: tuple[str, ...]
+    only_one: tuple[str, ...] = ()
+    only_other: tuple[str, ...] = ()
+    is_doubtful: bool = False
+
+
+def _aligned(one: Description, other: Description) -> _Words:
     theirs = set(other.words)
     shared = tuple(word for word in one.words if word in theirs)
     rest_one = [word for word in one.words if word not in theirs]
     if not rest_one and len(shared) == len(other.words):
-        return float(len(shared)), shared, (), ()
+        return _Words(float(len(shared)), shared)
     ours = set(one.words)
     rest_other = [word for word in other.words if word not in ours]
-    matched = float(len(shared))
+    matched, is_doubtful = float(len(shared)), False
     for word in tuple(rest_one):
         alike, found = max(((_alike(one, word, other, each), each) for each in rest_other), default=(0.0, ""))
         if alike >= _LIKE_ENOUGH:
             matched += alike
+            is_doubtful |= _may_be_two(word, found)
             rest_one.remove(word)
             rest_other.remove(found)
             shared += (max(word, found, key=len),)
-    return matched, shared, tuple(rest_one), tuple(rest_other)
+    return _Words(matched, shared, tuple(rest_one), tuple(rest_other), is_doubtful)
 
 
 def _score(one: Description, other: Description, matched: float, unmatched: int) -> float:
@@ -209,7 +250,19 @@ def _is_skeleton(guess: str, full: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _likeness(one: str, other: str, least: float) -> float:
-    """How alike the letters are, from the least on that counts."""
+    """How alike the letters are, from the least on that counts, where no more of them are wrong than may be misread."""
     if min(len(one), len(other)) < _LETTERS_TO_FORGIVE:
         return 0.0
+    if one[:-1] == other[:-1] and all(map(_OF_A_GENDER.fullmatch, (one[-3:], other[-3:]))):
+        return max(least, Indel.normalized_similarity(one, other))
+    most = 2 if max(len(one), len(other)) >= _LETTERS_OF_A_LONG_WORD else 1
+    if OSA.distance(one, other, score_cutoff=most) > most:
+        return 0.0
     return Indel.normalized_similarity(one, other, score_cutoff=least)
+
+
+def _may_be_two(one: str, other: str) -> bool:
+    """Whether words that are alike may be two: by the vowel at their end, as a plant and its fruit are in many
+    languages (ciruelo, ciruela), or by the letter that they begin with."""
+    is_of_vowel = one[:-1] == other[:-1] and one[-1] != other[-1] and {one[-1], other[-1]} <= _VOWELS
+    return is_of_vowel or one[0] != other[0]

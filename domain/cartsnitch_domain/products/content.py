@@ -106,6 +106,8 @@ def _relation(one: NetContent, other: NetContent) -> SizeRelation:
         return _relation_of_packs(one, other)
     if one.is_only_a_pack or other.is_only_a_pack:
         return _same_if(one.total.amount == other.total.amount)
+    if _is_one_pack(one, other) or _is_one_pack(other, one):
+        return SizeRelation.SAME
     if one.pack != other.pack or (one.pieces and other.pieces and one.pieces != other.pieces):
         return SizeRelation.DIFFERENT
     if one.unit is other.unit:
@@ -113,6 +115,14 @@ def _relation(one: NetContent, other: NetContent) -> SizeRelation:
     amounts = [Quantity(each.amount, each.unit).in_base() for each in (one, other)]
     allowed = Decimal() if one.unit.is_metric and other.unit.is_metric else ROUNDED_APART
     return _same_if(abs(amounts[0] - amounts[1]) <= allowed * max(amounts))
+
+
+def _is_one_pack(whole: NetContent, each: NetContent) -> bool:
+    """Whether all of it in so many is told of the one, and how much is in each of as many of the other: 500 g in four,
+    and 4 x 125 g."""
+    if each.pack == 1 or whole.pack > 1 or whole.pieces != each.pack or each.pieces:
+        return False
+    return whole.total.in_base() == each.total.in_base()
 
 
 def _relation_of_packs(one: NetContent, other: NetContent) -> SizeRelation:

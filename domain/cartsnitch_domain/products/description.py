@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.products.heads import named
 from cartsnitch_domain.products.packs import of_goods
 from cartsnitch_domain.products.printed_content import PrintedContent, printed_content
 from cartsnitch_domain.products.vocabulary import (
@@ -23,6 +24,7 @@ from cartsnitch_domain.products.vocabulary import (
     implied_by,
     is_contrary,
     is_lettered,
+    is_of_drinks,
     is_ordinary,
     languages_of,
     parted,
@@ -30,6 +32,7 @@ from cartsnitch_domain.products.vocabulary import (
     tokens,
     vocabulary,
 )
+from cartsnitch_domain.units import Dimension
 
 _Value = TypeVar("_Value")
 
@@ -122,8 +125,8 @@ def _read(printed: str, found: PrintedContent, country_code: str | None, store_s
     printed_words = [token for token in tokens(found.rest) if not _CODE.fullmatch(token.key)]
     pieces, brand = _with_brands(printed_words, store_slug)
     spelt = _spelt_out(pieces, country_code)
-    keys = [key for piece in spelt for key in piece.keys]
-    content = of_goods(found.content, keys)
+    keys = [(key, piece.is_brand) for piece in spelt for key in piece.keys]
+    content = of_goods(found.content, named(keys, words, country_code)) if found.content else None
     name = _name(spelt, words)
     cut = frozenset(token.key for token in printed_words if token.is_cut)
     return _described(name, brand, content, spelt, words, _Marks(found.held, cut, _contrary(printed, words)))
@@ -155,7 +158,8 @@ def _described(
 ) -> Description:
     of_brand = [key for piece in pieces if piece.is_brand for key in piece.keys]
     unbranded = _by_one_name([key for piece in pieces if not piece.is_brand for key in piece.keys], words)
-    called, kinds = _kinds(words.letters.spelt_out(unbranded), words)
+    is_solid = content is not None and content.dimension is Dimension.WEIGHT and not content.is_open_ounce
+    called, kinds = _kinds(words.letters.spelt_out(unbranded), words, is_solid)
     called = _without_fillers([_lean(_stem(key, words)) for key in called], words)
     called = [words.contrary.get(key, key) for key in called]
     implied = implied_by(called)
@@ -305,8 +309,8 @@ def _by_one_name(keys: Sequence[str], words: Vocabulary) -> list[str]:
     return named
 
 
-def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]:
-    """The words with each phrase that says a kind as its value, and the kinds said."""
+def _kinds(keys: Sequence[str], words: Vocabulary, is_solid: bool) -> tuple[list[str], set[str]]:
+    """The words with each phrase that says a kind as its value, and the kinds said; what `is_solid` is no drink."""
     called: list[str] = []
     kinds: set[str] = set()
     forms = [words.form_of_a_kind(key) for key in keys]
@@ -315,7 +319,7 @@ def _kinds(keys: Sequence[str], words: Vocabulary) -> tuple[list[str], set[str]]
         length = min(LONGEST_PHRASE, len(keys) - place)
         while length and not (said := _kind(keys, forms, place, length, words)):
             length -= 1
-        if not length or said is None:
+        if not length or said is None or (is_solid and is_of_drinks(said.value)):
             called.append(keys[place])
             place += 1
             continue

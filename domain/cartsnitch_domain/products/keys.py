@@ -14,7 +14,7 @@ from uuid import UUID
 from cartsnitch_domain.products.description import Description
 from cartsnitch_domain.stores.profiles import profiles
 
-_RULES = 5
+_RULES = 6
 """To be raised when other words come of the same text, or other keys of the same words."""
 
 

@@ -1,15 +1,16 @@
 """What a number of things beside an amount says: so much in each of them (COLA 6PK 330ML), or all of it in so many
 (SAUSAGES 8PK 454G).
 
-`vocabulary_data/packs.toml` has how much one of what goods holds. Where it does not tell, nothing is guessed: a price
-of eight times what is in a package would make every other shop dear.
+`vocabulary_data/packs.toml` has how much one of what goods holds, and the head of the name says what goods these are.
+Where it does not tell, nothing is guessed: a price of eight times what is in a package would make every other shop
+dear.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
@@ -18,6 +19,7 @@ from importlib.resources import files
 from typing import Any
 
 from cartsnitch_domain.products.content import NetContent
+from cartsnitch_domain.products.heads import Head, Named, head_of
 from cartsnitch_domain.products.printed_content import OPEN_PACKS, is_fluid
 from cartsnitch_domain.units import Dimension, Quantity, Unit
 
@@ -44,38 +46,85 @@ class _Meaning(Enum):
     UNKNOWN = auto()
 
 
-def of_goods(content: NetContent | None, words: Sequence[str]) -> NetContent | None:
-    """A content as goods of these words, folded, have it: an ounce that may be a fluid one, and a number of things that
-    each hold so much, or all together. None where goods may hold either."""
-    if content is None:
-        return None
-    had = content.fluid() if is_fluid(words) else content
+def of_goods(content: NetContent, name: Named) -> NetContent | None:
+    """A content as goods of this name have it: an ounce that may be a fluid one, and a number of things that each hold
+    so much, or all together. None where goods may hold either."""
+    had = content.fluid() if content.is_open_ounce and _are_fluid(name) else content
     if had.is_open_pack:
-        meaning = _meaning(content, had.pack, words) or _of_any_goods(content)
-        return {_Meaning.EACH: had.each(), _Meaning.WHOLE: had.whole()}.get(meaning)
-    pieces = had.pieces if had.pack == 1 and had.pieces in _COUNTED_PACKS else None
-    is_each = pieces is not None and not _are_counted(words) and _meaning(content, pieces, words) is _Meaning.EACH
-    return replace(had, pack=pieces or 1, pieces=None) if is_each else had
+        of_pack = _of_a_pack(content, name)
+        return {_Meaning.EACH: had.each(), _Meaning.WHOLE: had.whole()}.get(of_pack)
+    if had.pack > 1 or had.pieces not in _COUNTED_PACKS:
+        return had
+    meaning, is_sure = _meaning(content, had.pieces, name)
+    if meaning is _Meaning.EACH and is_sure:
+        return replace(had, pack=had.pieces, pieces=None)
+    return None if meaning in {_Meaning.EACH, _Meaning.UNKNOWN} else had
 
 
-def _are_counted(words: Sequence[str]) -> bool:
-    return _counted().search(f" {' '.join(words)} ") is not None
-
-
-def _meaning(content: NetContent, number: int, words: Sequence[str]) -> _Meaning | None:
-    """What all entries of the table say that know these goods; UNKNOWN where both are as likely, or where one that is
-    named by what is in them, as the butter in rolls, says otherwise than another; None where none tells."""
+def come_in_portions(words: Iterable[str]) -> bool:
+    """Whether goods of these words are sold by the cup, the stick or the small bag, each as good as a package, so that
+    several of them are another thing than a big one: ice cream, and not sausages. Not where it is not known."""
     said = f" {' '.join(words)} "
-    meant: set[_Meaning] = set()
-    for goods in _goods():
-        amount = goods.measured(content)
-        if amount is not None and goods.are_in(said):
-            meaning = goods.meaning(amount, amount / number, may_be_each=goods.may_hold(content))
-            meant |= {meaning} if meaning is not None else set()
+    found = [goods for goods in _goods() if not goods.is_vessel and goods.are_in(said)]
+    return bool(found) and not any(goods.is_of_pieces for goods in found)
+
+
+def _of_a_pack(content: NetContent, name: Named) -> _Meaning:
+    """Of a bare number of a pack. What is not sure only counts where it is that of any goods, too."""
+    meaning, is_sure = _meaning(content, content.pack, name)
+    usual = _of_any_goods(content)
+    if meaning is None:
+        return usual
+    return meaning if is_sure or meaning is usual else _Meaning.UNKNOWN
+
+
+def _meaning(content: NetContent, number: int, name: Named) -> tuple[_Meaning | None, bool]:
+    """What the table says of the goods of a name, and whether it is sure that they are these: it is not where a word
+    that is not known may be what they are, or where the languages of a country differ. What is in a tin is that of
+    each tin, whatever goods these are."""
+    told = _of_vessel(content, number, name, is_tin=True)
+    if told is not None:
+        return told, True
+    said = [_of_head(content, number, name, head, places) for head, places in _heads(name)]
+    if len(set(said)) > 1:
+        return _Meaning.UNKNOWN, False
+    meaning, is_sure = said[0]
+    if meaning is None or not is_sure:
+        in_vessel = _of_vessel(content, number, name, is_tin=False)
+        return (meaning, is_sure) if in_vessel is None else (in_vessel, True)
+    return meaning, is_sure
+
+
+def _of_head(
+    content: NetContent, number: int, name: Named, head: Head, places: Sequence[_Place]
+) -> tuple[_Meaning | None, bool]:
+    """What the entries say that have the goods at the head; UNKNOWN where they do not say the same."""
+    if head.at is None:
+        return None, True
+    meant = {_said_by(goods, content, number) for goods in places[head.at].goods if not goods.is_another(name.said)}
+    meant -= {None}
     sure = meant - {_Meaning.UNKNOWN}
     if len(sure) == 1:
-        return sure.pop()
-    return _Meaning.UNKNOWN if meant else None
+        return sure.pop(), head.is_sure
+    return (_Meaning.UNKNOWN if meant else None), head.is_sure
+
+
+def _said_by(goods: _Goods, content: NetContent, number: int) -> _Meaning | None:
+    amount = goods.measured(content)
+    if amount is None:
+        return None
+    meant = goods.meaning(amount, amount / number, may_be_each=goods.may_hold(content))
+    is_count = goods.is_of_pieces and not content.is_open_pack
+    return _Meaning.WHOLE if is_count and meant is _Meaning.UNKNOWN else meant
+
+
+def _of_vessel(content: NetContent, number: int, name: Named, *, is_tin: bool) -> _Meaning | None:
+    """What is said by what each is in: a tin of any goods, or a bottle of what the table does not have."""
+    said = name.said
+    vessels = (goods for goods in _goods() if goods.is_vessel and (Unit.GRAM in goods.bases) is is_tin)
+    found = {_said_by(goods, content, number) for goods in vessels if goods.are_in(said)}
+    sure = found - {None, _Meaning.UNKNOWN}
+    return sure.pop() if len(sure) == 1 else None
 
 
 def _of_any_goods(content: NetContent) -> _Meaning:
@@ -89,9 +138,58 @@ def _of_any_goods(content: NetContent) -> _Meaning:
     return _Meaning.EACH if of_one < _LEAST_OF_ONE else _Meaning.UNKNOWN
 
 
+# --- which goods these are ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Words of a name, from one to the one behind the last, that are goods of the table, or that are sold by fluid
+    ounces."""
+
+    start: int
+    end: int
+    goods: tuple[_Goods, ...]
+    is_fluid: bool
+
+    @property
+    def words(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+def _heads(name: Named) -> list[tuple[Head, list[_Place]]]:
+    """The head of the name in each language that it may be in."""
+    places = list(_places(name))
+    return [(head_of(name, [place.words for place in places], order), places) for order in name.orders]
+
+
+def _are_fluid(name: Named) -> bool:
+    """Whether the goods are sold by fluid ounces, in all languages that the name may be in."""
+    return all(head.at is not None and places[head.at].is_fluid for head, places in _heads(name))
+
+
+def _places(name: Named) -> Iterator[_Place]:
+    """Where goods of the table are named, and no longer name of other goods is: butter, and not petit beurre."""
+    found: dict[tuple[int, int], list[_Goods]] = {}
+    for goods in _goods():
+        if not goods.is_vessel:
+            for place in goods.places_in(name):
+                found.setdefault(place, []).append(goods)
+    for at, word in enumerate(name.words):
+        if is_fluid((word.key,)):
+            found.setdefault((at, at + 1), [])
+    for (start, end), goods_here in found.items():
+        if not any((a, b) != (start, end) and a <= start and end <= b for a, b in found):
+            ours = [goods for goods in goods_here if not goods.is_another(name.said)]
+            may_be = not ours or any(Unit.MILLILITRE in goods.bases for goods in ours)
+            is_fluid_here = may_be and is_fluid([word.key for word in name.words[start:end]])
+            is_drink = bool(ours) and all(goods.bases == {Unit.MILLILITRE} for goods in ours)
+            yield _Place(start, end, tuple(goods_here), is_fluid_here or is_drink)
+
+
 @dataclass(frozen=True, slots=True)
 class _Goods:
-    """Goods of the table, and how much one of them holds, in grams or millilitres."""
+    """Goods of the table, and how much one of them holds, in grams or millilitres. `is_vessel` says that the words are
+    what any goods come in, and `is_of_pieces` that a package holds several of them, and one is no package."""
 
     words: re.Pattern[str]
     other: re.Pattern[str] | None
@@ -101,10 +199,23 @@ class _Goods:
     sizes: tuple[Decimal, ...]
     ounces: frozenset[Decimal]
     usual: _Meaning
+    is_of_pieces: bool
+    is_vessel: bool
 
     def are_in(self, said: str) -> bool:
         """Whether words, with a space around each, are of them."""
-        return self.words.search(said) is not None and (self.other is None or self.other.search(said) is None)
+        return self.words.search(said) is not None and not self.is_another(said)
+
+    def is_another(self, said: str) -> bool:
+        """Whether words say that goods are not these, though they are called so."""
+        return self.other is not None and self.other.search(said) is not None
+
+    def places_in(self, name: Named) -> Iterator[tuple[int, int]]:
+        """From which word of a name to the one behind the last it calls them; no words of a flavour do."""
+        said = name.said
+        for found in self.words.finditer(said):
+            start = said.count(" ", 0, found.start())
+            yield start, start + found[0].count(" ")
 
     def measured(self, content: NetContent) -> Decimal | None:
         """An amount in what they are measured in; an open ounce is one of either. None where it is of another kind."""
@@ -136,17 +247,9 @@ class _Goods:
 
 @lru_cache(maxsize=1)
 def _goods() -> tuple[_Goods, ...]:
-    return tuple(map(_told, _table()["goods"]))
-
-
-@lru_cache(maxsize=1)
-def _counted() -> re.Pattern[str]:
-    return _phrases(_table()["counted"])
-
-
-def _table() -> dict[str, Any]:
     folder = files(__package__) / "vocabulary_data"
-    return tomllib.loads((folder / "packs.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+    table = tomllib.loads((folder / "packs.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+    return tuple(map(_told, table["goods"]))
 
 
 def _told(entry: dict[str, Any]) -> _Goods:
@@ -160,10 +263,12 @@ def _told(entry: dict[str, Any]) -> _Goods:
         sizes=tuple(map(Decimal, entry.get("sizes", ()))),
         ounces=frozenset(map(Decimal, entry.get("ounces", ()))),
         usual=_Meaning[entry.get("usual", "unknown").upper()],
+        is_of_pieces=entry.get("pieces", False),
+        is_vessel=entry.get("vessel", False),
     )
 
 
 def _phrases(words: Iterable[str], more: Iterable[str] = ()) -> re.Pattern[str]:
-    """Any of the words, in the singular or with an `s`, and patterns of more."""
-    spelt = "|".join([*(f"{re.escape(word)}s?" for word in words), *more])
+    """Any of the words, the longest first, in the singular or with an `s`, and patterns of more."""
+    spelt = "|".join([*(f"{re.escape(word)}s?" for word in sorted(words, key=len, reverse=True)), *more])
     return re.compile(rf" (?:{spelt})(?= )")

@@ -85,6 +85,14 @@ _FREE_BEHIND = re.compile(rf"(?P<one>\d(?:\s?[^\W\d_]{{1,3}}\.?)?\s?[x×*]\s?){_
 """Pieces that are free in a pack are in it, too: `GR 80X3+1`, `6+2 X 33CL`."""
 
 
+_BASE_PRICE = re.compile(
+    r"(?<![\w.,])[$€£]?\s?(?:\d+[.,]\d{2,3}|\.\d{2,3}|\d{1,3}(?:\.\d)?\s?[c¢])\s?[€£]?\s?(?:/|per\s)\s?(?:1|10{1,3})?\s?"
+    r"(?:fl\.?\s?oz|oz|lbs?|ct|ea|each|pk|pt|qt|gal|rl|rolls?|lds?|loads?|sh|doz|dz|kg|gr?|ml|cl|dl|l|lt|ltr|st|stk|pz|ud)\b",
+    re.IGNORECASE,
+)
+"""What a unit of goods costs, beside their name: it is no size, and nothing of what they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedContent:
     """The content that a text prints, and the text without it. `held` is a measure of what goods hold, not are."""
@@ -118,8 +126,13 @@ def printed_content(text: str, country_code: str | None = None) -> PrintedConten
 
     Without a country, numbers and gallons are taken as in the United States.
     """
-    country, printed = country_code or "US", text
-    text = _with_free_ones(text)
+    without = _without_base_price(text)
+    found = _printed_content(without, country_code or "US")
+    return found if without == text or found.content is not None else _printed_content(text, country_code or "US")
+
+
+def _printed_content(printed: str, country: str) -> PrintedContent:
+    text = _with_free_ones(printed)
     measures = list(_measures(text, country)) or list(_alone(text, country))
     measures = _beside_alone(text, measures, country)
     held = _holds(text)
@@ -142,6 +155,12 @@ def _beside_held(measures: Iterable[_Measure]) -> Iterator[_Measure]:
             yield each
         elif each.pack > 1:
             yield _Measure(each.start, each.end, Decimal(each.pack), Unit.EACH)
+
+
+def _without_base_price(text: str) -> str:
+    """The text without what a unit of a package costs."""
+    left = " ".join(_BASE_PRICE.sub(" ", text).split()) if "/" in text or "per" in text.casefold() else text
+    return left if re.search(r"[^\W\d_]{2}", left) else text
 
 
 def _with_free_ones(text: str) -> str:

@@ -1,5 +1,6 @@
 """How well the names of a product fit what a shopper types: words whole, in another number, by their beginning, or with
-letters wrong. A word that is two is found by each (wasser: Mineralwasser), and a measure by all its spellings."""
+letters wrong. A word that is two is found by each (wasser: Mineralwasser), a measure by all its spellings, and goods by
+their word in another language (water: Wasser)."""
 
 from __future__ import annotations
 
@@ -12,11 +13,11 @@ from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
 
-from cartsnitch_domain.products.vocabulary import measure_of, parts_of, small_words, tokens
+from cartsnitch_domain.products.vocabulary import measure_of, parts_of, small_words, things_of, tokens
 
 _Key = TypeVar("_Key", bound=Hashable)
 
-_WHOLE, _NUMBER, _BEGINNING, _MEASURE, _MISTYPED = 4.0, 3.5, 3.0, 2.0, 1.0
+_WHOLE, _NUMBER, _BEGINNING, _MEANT, _MEASURE, _MISTYPED = 4.0, 3.5, 3.0, 2.5, 2.0, 1.0
 _LETTERS_TO_FORGIVE = (4, 8)
 """From so many letters on, one letter may be wrong, missing, too much or exchanged with the next; and two."""
 
@@ -141,6 +142,8 @@ def _fit(wanted: str, word: str) -> float:
         return _NUMBER
     if word.startswith(wanted):
         return _BEGINNING
+    if _says_the_same_thing(wanted, word):
+        return _MEANT
     if (measure := measure_of(wanted)) is not None and measure == _measure_in(word):
         return _MEASURE
     forgiven = sum(len(wanted) >= letters for letters in _LETTERS_TO_FORGIVE)
@@ -154,6 +157,12 @@ def _fit(wanted: str, word: str) -> float:
     beginnings = {word, *(word[: len(wanted) + extra] for extra in ((0,) if is_short else (-1, 0, 1)))}
     wrong = min(OSA.distance(wanted, each, score_cutoff=forgiven) for each in beginnings)
     return _MISTYPED / wrong if wrong <= forgiven else 0.0
+
+
+def _says_the_same_thing(wanted: str, word: str) -> bool:
+    """Whether two words are of one thing in two languages."""
+    one, other = things_of(wanted) or things_of(_in_singular(wanted)), things_of(word) or things_of(_in_singular(word))
+    return not one.isdisjoint(other)
 
 
 def _in_singular(word: str) -> str:

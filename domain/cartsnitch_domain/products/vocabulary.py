@@ -205,6 +205,16 @@ def is_ordinary(kind: str) -> bool:
     return kind in _ordinary()
 
 
+def is_of_drinks(kind: str) -> bool:
+    """Whether only drinks are of a kind."""
+    return kind in _of_drinks()
+
+
+def is_flavour(kind: str) -> bool:
+    """Whether a kind says how goods taste, or of what they are."""
+    return kind in _flavours()
+
+
 def implied_by(words: Iterable[str]) -> frozenset[str]:
     """What goods of these words and kinds are by themselves, so that it says nothing to print it: ketchup is tomato."""
     told = _implied()
@@ -427,6 +437,49 @@ def words_of_goods() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def forms_of_goods() -> frozenset[str]:
+    """Those words with their other numbers and genders, and as receipts print them without their accents (KAESE)."""
+    spoken = [_vocabulary((language,)) for language in sorted({each for told in _LANGUAGES.values() for each in told})]
+    spelt = (key[0] for each in spoken for key in each.expand if len(key) == 1 and len(key[0]) > _LETTERS_OF_A_START)
+    return words_of_goods().union(spelt, *(each.singular for each in spoken))
+
+
+@lru_cache(maxsize=65536)
+def languages_that_call_goods(word: str) -> tuple[str, ...]:
+    """The languages in which goods are called by a folded word, in any number."""
+    spoken = {each for told in _LANGUAGES.values() for each in told}
+    told = ((language, _vocabulary((language,))) for language in sorted(spoken))
+    return tuple(language for language, words in told if words.singular.get(word, word) in words.listed)
+
+
+@lru_cache(maxsize=65536)
+def things_of(word: str) -> frozenset[str]:
+    """The things that a word says in any language: `wasser` and `eau` say water. None of a word that says little."""
+    return _things().get(word, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _things() -> Mapping[str, frozenset[str]]:
+    """By their words in all numbers, the things of things.toml and the kinds of its groups."""
+    table, kinds = _table("things"), _table("kinds")
+    wanted = {kind for group in table["groups"] for kind in kinds[group]}
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in table["things"]:
+        for word in row:
+            found[word].add(row[0])
+    languages = sorted({"en", *(each for told in _LANGUAGES.values() for each in told)})
+    for language in languages:
+        for keys, said in _kind_phrases([_table(language)]):
+            if said.value in wanted and len(keys) == 1:
+                found[keys[0]].add(said.value)
+    for language in languages:
+        for form, word in _vocabulary((language,)).singular.items():
+            if word in found:
+                found[form] |= found[word]
+    return {word: frozenset(told) for word, told in found.items() if word not in small_words()}
+
+
+@lru_cache(maxsize=1)
 def small_words() -> frozenset[str]:
     """The articles, prepositions and the like of all languages, folded."""
     return frozenset().union(*(_vocabulary(languages).small for languages in {("en",), *_LANGUAGES.values()}))
@@ -441,6 +494,16 @@ def capitals() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
     return frozenset(_table("kinds")["ordinary"])
+
+
+@lru_cache(maxsize=1)
+def _of_drinks() -> frozenset[str]:
+    return frozenset(_table("kinds")["of_drinks"])
+
+
+@lru_cache(maxsize=1)
+def _flavours() -> frozenset[str]:
+    return frozenset(_table("kinds")["flavour"])
 
 
 @lru_cache(maxsize=1)

@@ -8,12 +8,32 @@ from typing import TypeVar
 
 from cartsnitch_domain.products.description import full_words
 from cartsnitch_domain.products.search import Searchable, likeness, words_in
-from cartsnitch_domain.products.vocabulary import phrase
+from cartsnitch_domain.products.vocabulary import forms_of_goods, phrase
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 _AS_MEANT = 0.9
 """What is found by what words mean comes behind what is found by themselves, and before what is mistyped."""
+
+_BESIDE_STORES = frozenset({"at", "from", "bei", "von", "chez", "de", "en", "da", "van", "the"})
+
+
+def without_stores(search: str, stores: Iterable[str]) -> str | None:
+    """The words of a search without the name of one of the stores, which may be its beginning (ALDI milk); None where
+    it names none, or nothing else. One word that goods are called by is no name of a store: whole milk."""
+    typed = words_in(search)
+    for store in stores:
+        name = words_in(store)
+        for length in range(len(name), 0, -1):
+            run = name[:length]
+            if length == 1 and len(name) > 1 and run[0] in forms_of_goods():
+                break
+            places = (at for at in range(len(typed) - length + 1) if typed[at : at + length] == run)
+            if (place := next(places, None)) is not None:
+                left = [*typed[:place], *typed[place + length :]]
+                telling = " ".join(word for word in left if word not in _BESIDE_STORES)
+                return telling or None
+    return None
 
 
 def likeness_as_meant(search: str, texts: Iterable[str]) -> float:

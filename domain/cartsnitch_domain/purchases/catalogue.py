@@ -37,7 +37,7 @@ from cartsnitch_domain.errors import InvalidCursor
 from cartsnitch_domain.products.categories import Category
 from cartsnitch_domain.products.records import Product
 from cartsnitch_domain.products.rules import Identifier, identify
-from cartsnitch_domain.products.wording import likeness_as_meant
+from cartsnitch_domain.products.wording import likeness_as_meant, without_stores
 from cartsnitch_domain.purchases.records import Purchase, PurchaseLine
 from cartsnitch_domain.rows import Columns, Rows, by_owner, contains, is_one_of, pattern_of
 from cartsnitch_domain.stores.records import Store
@@ -102,7 +102,8 @@ async def search_products(
     """The products that the actor bought whose names, printed texts or numbers fit a search, the best first.
 
     A barcode fits in all its lengths, other numbers whole. Words fit whole, by their beginning, or with a letter wrong,
-    and so do those that they stand for.
+    and so do those that they stand for, and the word of the goods in another language. The name of a store may stand
+    beside them.
     The products of one shopper are few enough to look at each; the catalogue is not. Raises InvalidCursor.
     """
     place = None if after is None else _search_place(after)
@@ -328,7 +329,8 @@ def _questions(*, with_after: bool) -> Rows:
 
 @cache
 def _products_to_search(conditions: tuple[str, ...]) -> Rows:
-    """Each product that was bought, under its newest name, with all texts and numbers that were printed for it."""
+    """Each product that was bought, under its newest name, with all texts and numbers that were printed for it, and the
+    stores where."""
     newest = func.array_agg(aggregate_order_by(_own.name, *_NAMING_FIRST))
     statement = (
         select(
@@ -337,7 +339,9 @@ def _products_to_search(conditions: tuple[str, ...]) -> Rows:
             _of_product(_products.brand, _own.product_id).label("brand"),
             func.array_agg(_own.text.distinct()).label("texts"),
             func.array_agg(_own.identifier.distinct()).label("numbers"),
+            func.array_agg(_stores.name.distinct()).label("stores"),
         )
+        .select_from(_OWN.outerjoin(Store.__table__, _stores.id == _own.store_id))
         .where(*(_CONDITIONS[name] for name in conditions if name in _CONDITIONS))
         .group_by(_own.product_id)
     )
@@ -352,7 +356,11 @@ def _number_of(search: str) -> Identifier | None:
 
 
 def _likeness(search: str, row: Columns) -> float:
-    return likeness_as_meant(search, (row.name, row.brand or "", *row.texts))
+    """How well a product fits a search, or what is left of it without the store where it was bought: walmart milk."""
+    texts = (row.name, row.brand or "", *row.texts)
+    fit = likeness_as_meant(search, texts)
+    left = without_stores(search, filter(None, row.stores)) if not fit else None
+    return likeness_as_meant(left, texts) if left else fit
 
 
 def _fit_of(wanted: Identifier | None, numbers: Iterable[str | None]) -> float:

@@ -1,7 +1,8 @@
 """Misprints: words a letter off from those of receipts, which are the names of goods where goods stand.
 
 `PESTO` is a letter from the Italian word for change, `TASSE` from a Dutch bag, `Pfund` from a deposit. Among the goods
-such a word is a name; below them, where nothing else is to be expected, it is what it is nearly.
+such a word is a name, and so is one above them that goods are called by (`KAESE` is a letter from a till); below them,
+where nothing else is to be expected, it is what it is nearly.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cartsnitch_ingest.reading.lines import Line
-from cartsnitch_ingest.reading.vocabulary import Role, meaning
+from cartsnitch_ingest.reading.vocabulary import Role, calls_goods, meaning
 
 _SUMS = (Role.SUBTOTAL, Role.TOTAL)
 _BELOW_SUMS = (Role.TENDER, Role.CHANGE, Role.TAX)
@@ -51,7 +52,8 @@ def _at_its_word(lines: Sequence[Line], at: int, first: int) -> Line:
     if not said.is_forgiven or len(said.phrase) > 1 or said.letters >= _NO_NAME or not is_priced:
         return line
     is_taken_off = line.amount is not None and line.amount < 0 and said.role in _TAKING_OFF
-    if is_taken_off or (said.role in _OF_THE_HEAD and at < first) or _is_directly_above_sum(lines, at):
+    is_of_head = said.role in _OF_THE_HEAD and at < first and not calls_goods(line.label)
+    if is_taken_off or is_of_head or _is_directly_above_sum(lines, at):
         return line
     return replace(line, meaning=meaning(line.label, is_strict=True))
 

@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import product, takewhile
 from typing import Any
 
+from cartsnitch_domain.products.vocabulary import forms_of_goods
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extractOne
 
@@ -284,6 +285,11 @@ def _beside_back() -> frozenset[str]:
 def names_in(label: str) -> frozenset[str]:
     """The words of four letters or more that are the name of something, not words of receipts."""
     return frozenset(word for word in _tokens(label) if len(word) >= _LETTERS_OF_A_NAME and word not in _known())
+
+
+def calls_goods(label: str) -> bool:
+    """Whether a word in it is one that goods are called by, in any language."""
+    return not _tokens(label).isdisjoint(forms_of_goods())
 
 
 def names_of_goods_in(label: str) -> frozenset[str]:

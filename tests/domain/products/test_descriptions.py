@@ -100,7 +100,7 @@ def test_no_text_is_too_much(printed: str, country: str) -> None:
         ("GATORADE 8CT 20 FL OZ", "8 x 20 fl oz"),
         ("WATER 24 CT 16.9 OZ", "24 x 16.9 fl oz"),
         ("LEMONADE 6 CT 60 FL OZ", "60 fl oz"),  # no can or bottle has 60
-        ("COLA GUMMIES 6 CT 5 OZ", "5 fl oz"),
+        ("COLA GUMMIES 6 CT 5 OZ", "5 oz"),
         ("SOAP 8 CT 12 OZ", "12 fl oz"),  # not drunk
         ("K-CUP 12 CT 12 OZ", "12 oz"),  # all of it, in twelve pieces
         ("COKE 12PK 12OZ", "12 x 12 fl oz"),

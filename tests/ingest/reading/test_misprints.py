@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from cartsnitch_domain.products.vocabulary import forms_of_goods
 from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_ingest.reading.vocabulary import meaning
 
 from tests.ingest.reading.printed import read_text, told
 
@@ -20,6 +22,33 @@ def test_among_goods_a_word_a_letter_from_that_of_a_sum_is_a_name(name: str, pla
     assert [line.text for line in reading.lines if line.kind is LineKind.ITEM] == [
         row.partition("   ")[0] for row in rows
     ]
+
+
+NEARLY = sorted(word for word in forms_of_goods() if word.isalpha() and meaning(word).is_forgiven)
+"""The words of goods, of all languages, that are a letter from a word of receipts."""
+
+
+def test_some_words_of_goods_are_a_letter_from_those_of_receipts() -> None:
+    assert {"kaese", "massa", "fraise", "zarte", "tenders", "carota"} <= set(NEARLY)
+
+
+@pytest.mark.parametrize("shape", ["{}", "{} 250G", "BIO {}"])
+@pytest.mark.parametrize("name", NEARLY)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_word_that_goods_are_called_by_is_forgiven_into_nothing_else(name: str, place: int, shape: str) -> None:
+    rows = ["BROT   2,10 A", "SALZ   3,40 B"]
+    rows.insert(place, f"{shape.format(name.upper())}   2,49 A")
+    head = "REWE\nHauptstr. 1\n12345 Berlin\n\n11.11.2026 17:22\n\n"
+    reading = read_text(head + "\n".join(rows) + "\nSUMME EUR   7,99\nEC-Cash   7,99")
+    assert reading.is_balanced
+    assert [line.text for line in reading.lines if line.kind is LineKind.ITEM] == [
+        row.partition("   ")[0] for row in rows
+    ]
+
+
+def test_a_till_that_was_misread_above_the_goods_is_still_one() -> None:
+    reading = read_text("REWE\nKASSEN 3   2,00\nBROT   2,10 A\nSALZ   3,40 B\nSUMME EUR   5,50\nEC-Cash   5,50")
+    assert [text for kind, text, _ in told(reading) if kind is LineKind.ITEM] == ["BROT", "SALZ"]
 
 
 def test_such_a_name_may_stand_above_the_row_with_its_weight_and_amount() -> None:
