@@ -33,7 +33,10 @@ _NUMBERS = {
 _SO_MANY = rf"\d{{1,2}}|{'|'.join(_NUMBERS)}"
 _ALL = rf"(?<![\w.,$€£])(?P<all>{_SO_MANY})"
 _PRICE = rf"[$€£]?\d+(?:[.,]\d\d)?(?![\w.,%])(?! %)|(?:{'|'.join(_NUMBERS)})\b"
-_PIECES = r"(?:stuck|stueck|stk|stuks?|st|sztuki|szt|pcs?|pieces?|uds?|unidad(?:e)?s|unites?|pezzi|pz|articles?|artikeln?|produits?|items?)"
+_PIECES = (
+    r"(?:stuck|stueck|stk|stuks?|st|sztuki|szt|pcs?|pieces?|uds?|unidad(?:e)?s|unites?|pezzi|pz|articles?|artikeln?"
+    r"|produits?|items?)"
+)
 
 _END = r"(?: ?[-−]? ?[$€£]?\d+[.,]\d\d ?[-−]?(?: ?[a-z€$£]{1,3})?)?$"
 """Of a line: nothing, or its amount."""
@@ -52,7 +55,8 @@ _TOLD = tuple(
         # 3X2, 2 X 1: the second is what is paid
         r"(?<![\w.,])(?P<all>[2-9]) ?[x×] ?(?P<paid>[1-8])(?![\w.,])",
         # 1+1 GRATIS, 6+2 OFFERTS; without a word for it few only: packages hold 6+2
-        r"(?<![\w.,])(?P<bought>[1-9]) ?\+ ?(?P<given>[1-9]) (?:gratis|gratuite?s?|free|offerte?s?|omaggio|kostenlos)\b",
+        r"(?<![\w.,])(?P<bought>[1-9]) ?\+ ?(?P<given>[1-9])"
+        r" (?:gratis|gratuite?s?|free|offerte?s?|omaggio|kostenlos)\b",
         r"(?<![\w.,])(?P<bought>[1-3]) ?\+ ?(?P<given>[12])(?![\w.,])",
         # BUY 2 GET 1 FREE, BUY ONE GET ONE, B1G1
         rf"\bbuy (?:any )?(?P<bought>{_SO_MANY}),? (?:and |& )?get (?P<given>{_SO_MANY})\b",
@@ -61,7 +65,8 @@ _TOLD = tuple(
         rf"\b(?:buy|wyb|if you buy|achetez|kop|kob|kjop|ta) (?:any )?(?P<all>{_SO_MANY})\b(?![.,]\d)(?! ?%)",
         rf"{_ALL} (?:or more|oder mehr|ou plus|o mas|o piu|of meer|ou mais)\b",
         # AB 2 STÜCK, DES 2 ACHETES, DESDE 2 UDS, VANAF 2 STUKS
-        rf"\b(?:ab|des|desde|a partir de|a partire da|vanaf|bij|per) (?P<all>{_SO_MANY}) (?:{_PIECES}|achete\w*)(?![\w.])",
+        rf"\b(?:ab|des|desde|a partir de|a partire da|vanaf|bij|per) (?P<all>{_SO_MANY})"
+        rf" (?:{_PIECES}|achete\w*)(?![\w.])",
         # 2 ACHETES 1 OFFERT, 2 HALEN 1 BETALEN, NIMM 3 ZAHL 2, LLEVA 3 PAGA 2, LEVE 3 PAGUE 2, PRENDI 3 PAGHI 2
         r"(?<![\w.,])(?P<bought>\d) (?:produits? )?achete\w*,? (?P<given>\d) (?:offert|gratuit)",
         rf"{_ALL} (?:produits? )?(?:halen|nemen|kaufen|achete\w*)\b",
@@ -86,12 +91,17 @@ _GIVEN = (
     r"|aktion|actie|oferta|offre|off|-? ?\d+ ?%)"
 )
 _OF_IT = rf"(?:{_THINGS}|{_GIVEN})"
-_BETWEEN = r"(?:[ /*:,-]+(?:a|au|aux|at|al|alla|for|le|la|les|l|il|lo|el|los|sur|sul|sulla|de|del|des|du|di|of|on|the|en|zum|auf|den|das|die|der|dem|je|jede[rsmn]?|op|voor|van|het|every|each|any|one|chaque|cada|ogni|elke|1/2|\d+ ?%|halbe[rnm]?))*?[ /*:,-]*"
+_BETWEEN = (
+    r"(?:[ /*:,-]+(?:a|au|aux|at|al|alla|for|le|la|les|l|il|lo|el|los|sur|sul|sulla|de|del|des|du|di|of|on|the|en|zum"
+    r"|auf|den|das|die|der|dem|je|jede[rsmn]?|op|voor|van|het|every|each|any|one|chaque|cada|ogni|elke|1/2|\d+ ?%"
+    r"|halbe[rnm]?))*?[ /*:,-]*"
+)
 _SECOND = re.compile(
     rf"(?<![\w.,]){_ORDINAL}{_BETWEEN}(?:{_THINGS}\.?{_BETWEEN})?(?<![a-z]){_OF_IT}(?![a-z])"
     rf"|(?<![a-z0-9]){_OF_IT}{_BETWEEN}(?<![\w.,]){_ORDINAL}(?:{_END}|[ /*:,-]*(?={_OF_IT}(?![a-z])|-? ?\d+ ?%))"
     rf"|^(?:le |la |il |el |op |der |die |das )?{_ORDINAL}{_END}"
-    rf"|(?<![\w.,])[2-4](?:nd|rd|e|eme|nde|de|\.) [a-z]{{3,}} (?:half|halve|halber|free|gratis|gratuite?|offerte?|a moitie)(?![a-z])"
+    rf"|(?<![\w.,])[2-4](?:nd|rd|e|eme|nde|de|\.) [a-z]{{3,}}"
+    r" (?:half|halve|halber|free|gratis|gratuite?|offerte?|a moitie)(?![a-z])"
 )
 """2E HALVE PRIJS, 2ND HALF PRICE, 50% OFF SECOND, OFERTA 2A UNIDAD, REMISE 2EME, 2. ARTIKEL -50%; the words stand
 together: `SECOND SKIN CREAM 20% OFF` is of a cream."""
@@ -116,10 +126,13 @@ _OF_DIFFERENT = re.compile(
 """Offers whose things are not the same, by what they are called."""
 
 _MONEY = re.compile(
-    r"[ /]*(?:(?:[a-z]+ )?(?:for|fur|fuer|voor|za|pour|por|per|para))?[ /]*(?P<sign>[$€£])?(?P<price>\d{1,3}(?:[.,]\d\d)?)(?![\w.,%])"
+    r"[ /]*(?:(?:[a-z]+ )?(?:for|fur|fuer|voor|za|pour|por|per|para))?[ /]*"
+    r"(?P<sign>[$€£])?(?P<price>\d{1,3}(?:[.,]\d\d)?)(?![\w.,%])"
 )
 
-_OF_PETS = re.compile(r"(?<![a-z])(?:adult|junior|kitten|puppy|senior|cats?|dogs?|chats?|chiens?|katzen?|hunde?|gatos?|perros?)(?![a-z])")
+_OF_PETS = re.compile(
+    r"(?<![a-z])(?:adult|junior|kitten|puppy|senior|cats?|dogs?|chats?|chiens?|katzen?|hunde?|gatos?|perros?)(?![a-z])"
+)
 """Words beside which a menu is what an animal eats."""
 
 _FEWEST_LETTERS = 4
@@ -166,7 +179,9 @@ def _price(said: str, found: re.Match[str], pieces: int) -> Decimal | None:
     if told is None:
         return None
     price = Decimal(told["price"].replace(",", "."))
-    return price if told["sign"] or price % 1 or "." in told["price"] or "," in told["price"] or price >= pieces else None
+    return (
+        price if told["sign"] or price % 1 or "." in told["price"] or "," in told["price"] or price >= pieces else None
+    )
 
 
 def _beside(said: str, found: re.Match[str]) -> str:

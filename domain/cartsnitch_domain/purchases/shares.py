@@ -111,8 +111,8 @@ def _goods_of(
 def _unnamed(
     several: Multibuy, lines: Sequence[Bought], owner: int, above: Sequence[int], are_same: Callable[[int, int], bool]
 ) -> tuple[int, ...]:
-    """The goods of an offer that names none: the same ones that stand together, else wherever they stand, where only these
-    are as many; else the line that it belongs to."""
+    """The goods of an offer that names none: the same ones that stand together, else wherever they stand, where only
+    these are as many; else the line that it belongs to."""
     place = above.index(owner)
     before = takewhile(lambda at: are_same(at, owner), reversed(above[:place]))
     run = [*before, *takewhile(lambda at: are_same(at, owner), above[place:])]

@@ -39,9 +39,9 @@ def owner_of(
     again = 1 + sum(other.text == text for other in takewhile(_is_no_goods, below))
     offer = Bought(LineKind.DISCOUNT, text, amount, applies_to=at - first)
     lines = [*_bought(above[first:], first), *[offer] * again]
-    found = shares(
-        lines, lambda one, other: one == other or are_same(above[first + one], above[first + other])
-    ).get(len(lines) - again)
+    found = shares(lines, lambda one, other: one == other or are_same(above[first + one], above[first + other])).get(
+        len(lines) - again
+    )
     if found:
         return first + found[-1]
     return at if all(are_same(above[each], above[at]) for each in goods) else None

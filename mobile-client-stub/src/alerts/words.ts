@@ -1,5 +1,5 @@
 import type { IconName } from "../design/Icon.tsx";
-import { formatDay } from "../format/dates.ts";
+import { formatDate } from "../format/dates.ts";
 import { formatMoney, formatDivided, isZero, type Money } from "../format/money.ts";
 import { formatShare } from "../format/share.ts";
 import type { Alert, AlertKind, AlertSettings } from "./documents.ts";
@@ -81,7 +81,7 @@ function shrunk(
 const toldBefore = ({ earlier, before, ...alert }: Told, locale: string | undefined): string | null => {
   if (!earlier || (before && Number(before.amount) === Number(earlier.price.amount))) return null;
   const per = measureOf({ ...alert, earlier, before });
-  return `It was ${priceFor(earlier.price, per, locale)} on ${formatDay(earlier.observedOn)}`;
+  return `It was ${priceFor(earlier.price, per, locale)} on ${formatDate(earlier.observedOn, locale)}`;
 };
 
 /** That less was paid than the shelf asked, of which the alert is; null where what it tells is what was paid. */
