@@ -19,7 +19,7 @@ _FEWEST = 2
 _MOST_SIGNS = 200
 """Of a line that are looked at: tills print fewer, and the time would grow with the square of them."""
 
-_NUMBERS = {
+NUMBERS = {
     word: number
     for number, words in {
         1: "one",
@@ -30,14 +30,18 @@ _NUMBERS = {
     }.items()
     for word in words.split()
 }
-_SO_MANY = rf"\d{{1,2}}|{'|'.join(_NUMBERS)}"
+"""Words for small numbers, without accents."""
+
+_SO_MANY = rf"\d{{1,2}}|{'|'.join(NUMBERS)}"
 _ALL = rf"(?<![\w.,$€£])(?P<all>{_SO_MANY})"
-_PRICE = rf"[$€£]?\d+(?:[.,]\d\d)?(?![\w.,%])(?! %)|(?:{'|'.join(_NUMBERS)})\b"
+_PRICE = rf"[$€£]?\d+(?:[.,]\d\d)?(?![\w.,%])(?! %)|(?:{'|'.join(NUMBERS)})\b"
 _PIECES = (
     r"(?:stuck|stueck|stk|stuks?|st|sztuki|szt|pcs?|pieces?|uds?|unidad(?:e)?s|unites?|pezzi|pz|articles?|artikeln?"
     r"|produits?|items?)"
 )
 
+_FREE = r"(?:gratis|gratuite?s?|free|offerte?s?|omaggio|kostenlos)"
+_FROM = r"(?:ab|des|desde|a partir de|a partire da|vanaf|bij|per)"
 _END = r"(?: ?[-−]? ?[$€£]?\d+[.,]\d\d ?[-−]?(?: ?[a-z€$£]{1,3})?)?$"
 """Of a line: nothing, or its amount."""
 
@@ -55,8 +59,7 @@ _TOLD = tuple(
         # 3X2, 2 X 1: the second is what is paid
         r"(?<![\w.,])(?P<all>[2-9]) ?[x×] ?(?P<paid>[1-8])(?![\w.,])",
         # 1+1 GRATIS, 6+2 OFFERTS; without a word for it few only: packages hold 6+2
-        r"(?<![\w.,])(?P<bought>[1-9]) ?\+ ?(?P<given>[1-9])"
-        r" (?:gratis|gratuite?s?|free|offerte?s?|omaggio|kostenlos)\b",
+        rf"(?<![\w.,])(?P<bought>[1-9]) ?\+ ?(?P<given>[1-9]) {_FREE}\b",
         r"(?<![\w.,])(?P<bought>[1-3]) ?\+ ?(?P<given>[12])(?![\w.,])",
         # BUY 2 GET 1 FREE, BUY ONE GET ONE, B1G1
         rf"\bbuy (?:any )?(?P<bought>{_SO_MANY}),? (?:and |& )?get (?P<given>{_SO_MANY})\b",
@@ -65,8 +68,7 @@ _TOLD = tuple(
         rf"\b(?:buy|wyb|if you buy|achetez|kop|kob|kjop|ta) (?:any )?(?P<all>{_SO_MANY})\b(?![.,]\d)(?! ?%)",
         rf"{_ALL} (?:or more|oder mehr|ou plus|o mas|o piu|of meer|ou mais)\b",
         # AB 2 STÜCK, DES 2 ACHETES, DESDE 2 UDS, VANAF 2 STUKS
-        rf"\b(?:ab|des|desde|a partir de|a partire da|vanaf|bij|per) (?P<all>{_SO_MANY})"
-        rf" (?:{_PIECES}|achete\w*)(?![\w.])",
+        rf"\b{_FROM} (?P<all>{_SO_MANY}) (?:{_PIECES}|achete\w*)(?![\w.])",
         # 2 ACHETES 1 OFFERT, 2 HALEN 1 BETALEN, NIMM 3 ZAHL 2, LLEVA 3 PAGA 2, LEVE 3 PAGUE 2, PRENDI 3 PAGHI 2
         r"(?<![\w.,])(?P<bought>\d) (?:produits? )?achete\w*,? (?P<given>\d) (?:offert|gratuit)",
         rf"{_ALL} (?:produits? )?(?:halen|nemen|kaufen|achete\w*)\b",
@@ -96,9 +98,12 @@ _BETWEEN = (
     r"|auf|den|das|die|der|dem|je|jede[rsmn]?|op|voor|van|het|every|each|any|one|chaque|cada|ogni|elke|1/2|\d+ ?%"
     r"|halbe[rnm]?))*?[ /*:,-]*"
 )
+_NOT_OF_TWO = r"(?:vie|choix|chance|main|kans|hand|season|saison|cup|skin|life|wahl|peau|sale)"
 _SECOND = re.compile(
     rf"(?<![\w.,]){_ORDINAL}{_BETWEEN}(?:{_THINGS}\.?{_BETWEEN})?(?<![a-z]){_OF_IT}(?![a-z])"
     rf"|(?<![a-z0-9]){_OF_IT}{_BETWEEN}(?<![\w.,]){_ORDINAL}(?:{_END}|[ /*:,-]*(?={_OF_IT}(?![a-z])|-? ?\d+ ?%))"
+    rf"|(?<![\w.,])[2-4](?:eme|ieme|nd|rd|nde|rde){_END}"
+    rf"|^(?:le |la )?[2-4](?:eme|ieme|nd|nde) (?!{_NOT_OF_TWO}\b)"
     rf"|^(?:le |la |il |el |op |der |die |das )?{_ORDINAL}{_END}"
     rf"|(?<![\w.,])[2-4](?:nd|rd|e|eme|nde|de|\.) [a-z]{{3,}}"
     r" (?:half|halve|halber|free|gratis|gratuite?|offerte?|a moitie)(?![a-z])"
@@ -199,7 +204,7 @@ def _without_name(said: str, name: str) -> str:
 
 def _pieces(told: dict[str, str | None]) -> int:
     """How many there are in all; none where as many are paid for."""
-    counts = {name: _NUMBERS.get(word) or int(word) for name, word in told.items() if word}
+    counts = {name: NUMBERS.get(word) or int(word) for name, word in told.items() if word}
     if counts.get("paid", 0) >= counts.get("all", _FEWEST):
         return 0
     return counts.get("all", counts.get("bought", 0) + counts.get("given", 0))

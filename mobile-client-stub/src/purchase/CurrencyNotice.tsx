@@ -9,7 +9,10 @@ interface CurrencyNoticeProps {
 }
 
 /** That a receipt prints no currency: what its prices are taken to be in, or that none of them are kept. */
-export function CurrencyNotice({ purchase: { currencyCode, isCurrencyAssumed }, children }: CurrencyNoticeProps) {
+export function CurrencyNotice({
+  purchase: { currencyCode, isCurrencyAssumed },
+  children,
+}: CurrencyNoticeProps) {
   if (currencyCode !== null && !isCurrencyAssumed) return null;
   return (
     <Notice tone={currencyCode === null ? "warn" : "plain"}>
