@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Shrinkage
+from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Earlier, Shrinkage
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.alerts.rules import settled
 from cartsnitch_domain.alerts.telling import take_back, tell_alert, tell_anew, tell_back
@@ -22,7 +22,7 @@ from cartsnitch_domain.products.content import NetContent
 
 A_YEAR = timedelta(days=365)
 
-_SAID = frozenset({"product_id", "opened_on", "before", "after", "change", "paid", "evidence", "shrinkage"})
+_SAID = frozenset({"product_id", "opened_on", "before", "after", "change", "paid", "evidence", "shrinkage", "earlier"})
 """What of an alert the words are of in which it is told; those of a coupon are the coupon's."""
 
 _STAYS = frozenset({"watch_id"})
@@ -217,7 +217,12 @@ def _columns(family_id: UUID, alert: Alert) -> dict[str, Any]:
         "confidence": alert.confidence,
         "evidence": list(alert.evidence),
         "shrinkage": None if alert.shrinkage is None else _shrinkage(alert.shrinkage),
+        "earlier": None if alert.earlier is None else _earlier(alert.earlier),
     }
+
+
+def _earlier(earlier: Earlier) -> dict[str, str]:
+    return {"price": f"{earlier.price.normalize():f}", "day": earlier.day.isoformat()}
 
 
 def _shrinkage(shrinkage: Shrinkage) -> dict[str, Any]:

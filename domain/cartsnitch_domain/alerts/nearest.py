@@ -13,13 +13,13 @@ from uuid import UUID
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.alerts.finding import watch_of
 from cartsnitch_domain.alerts.queries import watches_by_ids
-from cartsnitch_domain.alerts.target_price import amount_for, is_watched
+from cartsnitch_domain.alerts.target_price import amount_for, current_of
 from cartsnitch_domain.clock import latest_day
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.prices.comparing import MOST_COMPARED
-from cartsnitch_domain.prices.current_price import CurrentPrice, current_prices
+from cartsnitch_domain.prices.current_price import CurrentPrice
 from cartsnitch_domain.prices.histories import of_families_of
-from cartsnitch_domain.prices.marks import marked
+from cartsnitch_domain.prices.history import history_of
 from cartsnitch_domain.prices.observed import observations_of
 from cartsnitch_domain.rows import Columns, Rows, by_owner
 
@@ -58,14 +58,10 @@ def _nearest(row: Columns, seen: Sequence[Columns], today: date) -> Nearest | No
         return None
     family_id = seen[0].family_id
     watch = watch_of(row, family_id)
-    prices = [
-        price
-        for price in marked(observations_of(seen), latest_day(today))
-        if is_watched(watch, price, family_id) and (price.is_regular or watch.with_promotions)
-    ]
+    history = history_of(observations_of(seen), latest_day(today))
     compared = [
         (amount, current.age, current)
-        for current in current_prices(prices, today)
+        for current in current_of(watch, history, family_id, today)
         if (amount := amount_for(watch, current.price)) is not None
     ]
     if not compared:

@@ -116,6 +116,9 @@ class Alert(Base):
     """Keys of observations, the oldest first and the one that began the episode last."""
     shrinkage: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """`{"before": content, "after": content, "change": fraction}`, a content as `{"amount", "unit", "pack", ...}`."""
+    earlier: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """`{"price": amount, "day": ISO date}` of what was told before in the same episode; null where it began it, and
+    where an older release wrote it."""
     read_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

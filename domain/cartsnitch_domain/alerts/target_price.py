@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 from typing import ClassVar
@@ -12,6 +13,7 @@ from uuid import UUID
 from cartsnitch_domain.alerts.alert import Alert, AlertKey, AlertKind, Earlier
 from cartsnitch_domain.alerts.episode import fall, with_earlier
 from cartsnitch_domain.alerts.watch import COUNTS_BEFORE, Watch
+from cartsnitch_domain.prices.current_price import CurrentPrice, lowest_of_now
 from cartsnitch_domain.prices.history import History
 from cartsnitch_domain.prices.price import Price, change
 from cartsnitch_domain.units import Dimension, Quantity, Unit
@@ -42,6 +44,13 @@ def amount_for(watch: Watch, price: Price) -> Decimal | None:
     return (price.amount * watch.per.in_base()).quantize(PRICE_EXPONENT)
 
 
+def current_of(watch: Watch, history: History, family_id: UUID, today: date) -> list[CurrentPrice]:
+    """The prices of now that a watch looks at, by the rule by which it tells of them."""
+    places = (history.lowest_at, history.lowest_regular_at) if watch.with_promotions else (history.lowest_regular_at,)
+    prices = [price for place in places for at in place.values() for price in at if is_watched(watch, price, family_id)]
+    return lowest_of_now(prices, today)
+
+
 @dataclass(frozen=True, slots=True)
 class TargetPrice:
     """A price at or under the target of a watch, at each store by itself.
@@ -58,7 +67,7 @@ class TargetPrice:
 
     def alerts(self, history: History) -> Iterator[Alert]:
         """All that there ever were in the history of a family."""
-        places = history.lowest_at if self.watch.with_promotions else history.regular_at
+        places = history.lowest_at if self.watch.with_promotions else history.lowest_regular_at
         for place in places.values():
             if self._is_watched(place[0]):
                 yield from self._at(place)

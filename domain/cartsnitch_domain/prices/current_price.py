@@ -50,8 +50,27 @@ def price_that_holds(prices: Iterable[Price], today: date) -> Price | None:
 
     Of what was paid on one day with and without an offer nobody knows which came later: the one without is taken.
     """
-    holding = [price for price in prices if price.is_regular or today - price.day < OFFERS_LAST]
+    holding = [price for price in prices if _holds(price, today)]
     return max(holding, key=_last, default=None)
+
+
+def lowest_of_now(prices: Iterable[Price], today: date) -> list[CurrentPrice]:
+    """The current price of each thing at each store, of a day the lowest of those that hold, as who waits for a price
+    is told of it; `prices` are the lowest of each day, see `History`."""
+    places = grouped(prices, lambda price: (price.goods, price.store_id)).values()
+    found = (min(_of_the_last_day(place, today), key=lambda price: price.amount) for place in places)
+    return [CurrentPrice(price, (today - price.day).days) for price in found]
+
+
+def _of_the_last_day(prices: Sequence[Price], today: date) -> list[Price]:
+    """Those of the last day that has one that holds; where none does, of the last day."""
+    held = [price for price in prices if _holds(price, today)] or list(prices)
+    last = max(price.day for price in held)
+    return [price for price in held if price.day == last]
+
+
+def _holds(price: Price, today: date) -> bool:
+    return price.is_regular or today - price.day < OFFERS_LAST
 
 
 def _last(price: Price) -> tuple[date, bool, bool]:

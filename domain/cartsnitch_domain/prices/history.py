@@ -22,7 +22,8 @@ class History:
 
     `sound` are the prices without a mark; `regular` those of them without a promotion, one for each place and day, also
     by place. `lowest_at` are the lowest that were paid on each day, where several of one thing were bought at once, of
-    which another one stands for the day. `days` are those of purchase, also of prices that are in doubt.
+    which another one stands for the day; `lowest_regular_at` those without a promotion.
+    `days` are those of purchase, also of prices that are in doubt.
     """
 
     sound: Sequence[Price]
@@ -30,6 +31,7 @@ class History:
     sound_at: Mapping[Place, Sequence[Price]]
     regular_at: Mapping[Place, Sequence[Price]]
     lowest_at: Mapping[Place, Sequence[Price]]
+    lowest_regular_at: Mapping[Place, Sequence[Price]]
     days: Sequence[date]
 
 
@@ -39,13 +41,15 @@ def history_of(observations: Iterable[Observation], today: date) -> History:
     held = sound(prices)
     without_promotion = regular(held)
     days = sorted({price.day for price in prices if price.is_paid and price.day <= today})
-    lowest = by_place(_lowest_paid(prices))
-    return History(held, without_promotion, by_place(held), by_place(without_promotion), lowest, days)
+    of_days = [price for price in prices if price.mark in {None, Mark.NOT_OF_THE_DAY}]
+    lowest = by_place(_lowest(price for price in of_days if price.is_paid))
+    lowest_regular = by_place(_lowest(_paid_first(price for price in of_days if price.is_regular)))
+    return History(held, without_promotion, by_place(held), by_place(without_promotion), lowest, lowest_regular, days)
 
 
-def _lowest_paid(prices: Iterable[Price]) -> Iterator[Price]:
-    paid = [price for price in prices if price.is_paid and price.mark in {None, Mark.NOT_OF_THE_DAY}]
-    for of_day in grouped(paid, lambda price: (price.goods, price.store_id, price.day)).values():
+def _lowest(prices: Iterable[Price]) -> Iterator[Price]:
+    """The lowest of each thing, store and day."""
+    for of_day in grouped(prices, lambda price: (price.goods, price.store_id, price.day)).values():
         yield min(of_day, key=lambda price: price.amount)
 
 
@@ -54,7 +58,12 @@ def regular(prices: Iterable[Price]) -> list[Price]:
 
     What was paid stands before what the shelf asked; that is the regular one where money was taken off.
     """
-    held = [price for price in prices if price.mark is None and price.is_regular]
+    return _paid_first(price for price in prices if price.mark is None and price.is_regular)
+
+
+def _paid_first(prices: Iterable[Price]) -> list[Price]:
+    """The prices, what the shelf asked left out where of the same thing, store and day something was paid."""
+    held = list(prices)
     if all(price.is_paid for price in held):
         return held
     paid = {(price.goods, price.store_id, price.day) for price in held if price.is_paid}

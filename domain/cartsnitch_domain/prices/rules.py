@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from cartsnitch_domain.purchases.multibuys import multibuy
 from cartsnitch_domain.purchases.rules import LineKind, voided_items
+from cartsnitch_domain.purchases.shares import Bought, shares
 
 PRICE_EXPONENT = Decimal("0.0001")
 EACH = "each"
@@ -58,7 +58,8 @@ class PriceSeen:
 
 def prices_of(lines: Sequence[PricedLine]) -> list[PriceSeen]:
     """The price of each item that was paid for, of the lines of a purchase in their order; gifts, returns and what was
-    voided show none. What several things of one product had off together (`3 FOR 2`) is shared by all of them."""
+    voided show none. What several things had off together (`3 FOR 2`) is shared by all of them, in proportion; where
+    nobody can tell which these are, none of them had anything off that is known."""
     voided = voided_items((line.id, line.kind, line.amount, line.applies_to_id) for line in lines)
     items = [line for line in lines if line.kind is LineKind.ITEM and line.id not in voided]
     discounts = _discounts(lines, voided)
@@ -68,35 +69,37 @@ def prices_of(lines: Sequence[PricedLine]) -> list[PriceSeen]:
 
 def _discounts(lines: Sequence[PricedLine], voided: Collection[UUID]) -> dict[UUID, Decimal]:
     """What each item had off, by its line."""
-    together = {item.id: run for run in _runs(lines, voided) for item in run}
+    together = _together(lines, voided)
     discounts: defaultdict[UUID, Decimal] = defaultdict(Decimal)
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.kind is LineKind.DISCOUNT and line.applies_to_id is not None:
-            run = together.get(line.applies_to_id, ())
-            if len(run) > 1 and multibuy(line.text):
-                in_all = sum((item.amount for item in run), Decimal())
-                for item in run:
-                    discounts[item.id] += line.amount * item.amount / in_all
-            else:
+            goods = together.get(at)
+            if goods is None:
                 discounts[line.applies_to_id] += line.amount
+                continue
+            in_all = sum((item.amount for item in goods), Decimal())
+            for item in goods:
+                discounts[item.id] += line.amount * item.amount / in_all
     return discounts
 
 
-def _runs(lines: Sequence[PricedLine], voided: Collection[UUID]) -> Iterator[list[PricedLine]]:
-    """The items of one product that stand together, with nothing between but what belongs to them. What they had off
-    together ends them: those below it are others."""
-    run: list[PricedLine] = []
-    is_ended = False
-    for line in lines:
-        if line.kind is LineKind.DISCOUNT:
-            is_ended = is_ended or (line.applies_to_id in {item.id for item in run} and multibuy(line.text) is not None)
-        elif line.kind is LineKind.ITEM and line.amount > 0 and line.id not in voided:
-            if run and (is_ended or not _is_same(run[-1], line)):
-                yield run
-                run = []
-            run.append(line)
-            is_ended = False
-    yield run
+def _together(lines: Sequence[PricedLine], voided: Collection[UUID]) -> dict[int, list[PricedLine]]:
+    """The items that share in each offer of several, by its place; none where nobody can tell which these are."""
+    places = {line.id: at for at, line in enumerate(lines)}
+    bought = [
+        Bought(
+            kind=line.kind,
+            text=line.text,
+            amount=line.amount,
+            quantity=line.quantity,
+            unit=line.unit,
+            applies_to=None if line.applies_to_id is None else places.get(line.applies_to_id),
+            is_gone=line.id in voided,
+        )
+        for line in lines
+    ]
+    found = shares(bought, lambda one, other: one == other or _is_same(lines[one], lines[other]))
+    return {at: [lines[item] for item in goods] for at, goods in found.items()}
 
 
 def _is_same(one: PricedLine, other: PricedLine) -> bool:

@@ -55,6 +55,7 @@ class NewPurchase:
     reader_version: str
     leaves_out: bool = False
     date_confidence: float | None = None
+    is_currency_assumed: bool = False
 
 
 async def add_purchase(

@@ -52,6 +52,8 @@ class Purchase(Base):
     purchased_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=False))
     """The wall clock as printed: a receipt names no time zone, so none is stored."""
     currency_code: Mapped[str | None]
+    is_currency_assumed: Mapped[bool] = mapped_column(server_default=sql("false"))
+    """Whether the receipt prints no currency, and it is that of the other purchases of the household."""
     subtotal: Mapped[Amount | None]
     tax: Mapped[Amount | None]
     is_tax_included: Mapped[bool] = mapped_column(server_default=sql("false"))

@@ -8,17 +8,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.errors import InvalidCorrection
-from cartsnitch_domain.ids import PurchaseId, StoreId
+from cartsnitch_domain.ids import PurchaseId, ReceiptId, StoreId
 from cartsnitch_domain.money import WHICH_CURRENCY, as_code, is_currency
+from cartsnitch_domain.prices.actions import observe
+from cartsnitch_domain.purchases.currencies import usual_currency
+from cartsnitch_domain.purchases.records import Purchase
 from cartsnitch_domain.purchases.rules import CorrectedField
 from cartsnitch_domain.review.correcting import correcting
 from cartsnitch_domain.review.opening import OpenPurchase
 from cartsnitch_domain.review.rules import Value, Values, checked
+from cartsnitch_domain.review.standing import settle
 from cartsnitch_domain.stores.actions import match_store, slug_of
 from cartsnitch_domain.stores.profiles import profiles
 from cartsnitch_domain.stores.records import Store
@@ -33,7 +37,28 @@ async def correct_purchase(
         await _complete(opened, given)
         for field, value in given.items():
             opened.change(opened.record, field, value)
+        if CorrectedField.CURRENCY_CODE in given:
+            opened.record.is_currency_assumed = False
+    if isinstance(given.get(CorrectedField.CURRENCY_CODE), str):
+        await _assume_at_store(opened)
     return opened.id
+
+
+async def _assume_at_store(opened: OpenPurchase) -> None:
+    """Let the shopper's other purchases at the same store, of which the receipts print no currency, be in the one that
+    they chose, where all that is known there is in that one."""
+    store_id = opened.record.store_id
+    code = None if store_id is None else await usual_currency(opened.session, opened.user_id, store_id, UUID(int=0))
+    if code is None or code != opened.record.currency_code:
+        return
+    without = (Purchase.user_id == opened.user_id, Purchase.store_id == store_id, Purchase.currency_code.is_(None))
+    values = {"currency_code": code, "is_currency_assumed": True}
+    changed = update(Purchase).where(*without).values(values).returning(Purchase.id, Purchase.receipt_id)
+    rows = (await opened.session.execute(changed)).all()
+    if rows:
+        await observe(opened.session, *(PurchaseId(row.id) for row in rows))
+    for receipt_id in {row.receipt_id for row in rows}:
+        await settle(opened.session, ReceiptId(receipt_id), opened.now)
 
 
 async def confirm_purchase(session: AsyncSession, actor: Actor, purchase_id: UUID, now: datetime) -> PurchaseId:

@@ -27,6 +27,7 @@ _NOT_AS_READ = frozenset({"user_id", "receipt_id", "position", "gap"})
 _TOGETHER: tuple[frozenset[str], ...] = (
     frozenset({CorrectedField.PURCHASED_ON, CorrectedField.PURCHASED_AT}),
     frozenset({CorrectedField.MERCHANT_NAME, CorrectedField.STORE}),
+    frozenset({CorrectedField.CURRENCY_CODE, "is_currency_assumed"}),
 )
 """What says one thing: where a shopper corrected the day, the time of another day would contradict it."""
 

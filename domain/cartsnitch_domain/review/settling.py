@@ -32,8 +32,9 @@ NAMES_THE_PRODUCT = frozenset(
 )
 """What of a line its product depends on. A line that is removed keeps its product, and has it still when it is back."""
 
-NAMES_ALL_PRODUCTS = frozenset({CorrectedField.STORE, CorrectedField.SAME_AS})
-"""What of a purchase all its products depend on: texts mean something in a store, and repetitions have no products."""
+NAMES_ALL_PRODUCTS = frozenset({CorrectedField.STORE, CorrectedField.SAME_AS, CorrectedField.CURRENCY_CODE})
+"""What of a purchase all its products depend on: texts mean something in a store and a country, and repetitions have no
+products."""
 
 
 async def settle_purchase(opened: OpenPurchase) -> None:

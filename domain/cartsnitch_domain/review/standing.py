@@ -26,6 +26,8 @@ _CAUSES = {
 }
 """Where nothing speaks against any line, by whether the total is more than the lines."""
 
+_NO_CURRENCY = "No currency is printed on it, so its prices are not kept. Please choose its currency."
+
 TWIN_REASON = "You have this purchase already, from another receipt."
 
 
@@ -81,7 +83,7 @@ def _verdict_on(row: Row[*tuple[Any, ...]]) -> Verdict:
         return Verdict(ReceiptStatus.DUPLICATE, TWIN_REASON, ReceiptId(row.repeated_receipt_id))
     reason = _reason_for_review(row)
     if reason is None or row.confirmed_at is not None:
-        return Verdict(ReceiptStatus.RECORDED)
+        return Verdict(ReceiptStatus.RECORDED, _NO_CURRENCY if row.currency_code is None else None)
     return Verdict(ReceiptStatus.NEEDS_REVIEW, reason)
 
 

@@ -39,6 +39,8 @@ class NotPlanned(StrEnum):
     """Nothing that the shopper bought is called so."""
     NO_PRICE = "no_price"
     """It was bought, and no price of it is sound."""
+    EACH_ITS_PRICE = "each_its_price"
+    """It is weighed before it is sold, and each piece has its own price: what the next one costs nobody knows."""
     AMOUNT_UNCLEAR = "amount_unclear"
     """Prices are known, but not for what it is measured in: they are for a package, or for a weight."""
     OTHER_CURRENCY = "other_currency"

@@ -30,6 +30,7 @@ from cartsnitch_domain.prices.comparing import MOST_COMPARED
 from cartsnitch_domain.prices.histories import of_families_of
 from cartsnitch_domain.prices.marks import marked
 from cartsnitch_domain.prices.observed import observations_of
+from cartsnitch_domain.prices.price import Mark, Price
 from cartsnitch_domain.purchases import catalogue
 from cartsnitch_domain.rows import Columns, Rows, by_owner
 from cartsnitch_domain.shopping import queries
@@ -255,9 +256,19 @@ def _useful(offers: Iterable[Offer], ways: Iterable[Option], exponent: Decimal) 
 
 
 def _expected(known: Known, item_id: UUID) -> list[ExpectedPrice]:
+    return expected_prices(_prices(known, item_id), known.today)
+
+
+def _is_sold_by_piece(known: Known, item_id: UUID) -> bool:
+    """Whether all that was paid for it is the price of one piece of a weight that nobody knows."""
+    paid = [price for price in _prices(known, item_id) if price.is_paid]
+    return bool(paid) and all(price.mark in {Mark.PIECE, Mark.REPEATED} for price in paid)
+
+
+def _prices(known: Known, item_id: UUID) -> list[Price]:
     product_id = known.meanings[item_id].product_id
     rows = known.prices.get(product_id, ()) if product_id is not None else ()
-    return expected_prices(marked(observations_of(rows), latest_day(known.today)), known.today)
+    return marked(observations_of(rows), latest_day(known.today))
 
 
 def _code(expected: ExpectedPrice) -> str:
@@ -306,7 +317,7 @@ def _unplanned(
         elif options[item_id]:
             yield item_id, NotPlanned.STORE_EXCLUDED
         elif not expected[item_id]:
-            yield item_id, NotPlanned.NO_PRICE
+            yield item_id, NotPlanned.EACH_ITS_PRICE if _is_sold_by_piece(known, item_id) else NotPlanned.NO_PRICE
         elif not any(_code(each) == currency_code for each in expected[item_id]):
             yield item_id, NotPlanned.OTHER_CURRENCY
         else:

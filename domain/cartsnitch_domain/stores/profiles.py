@@ -37,7 +37,8 @@ class StoreProfile:
     `aliases` are other names that its receipts carry; `header_words` is text of its receipts that no other store
     prints; `tax_ids` are as printed, without spaces; `house_brands` are those only it sells, and how its receipts
     shorten them. `shares_name` says that stores of other countries are called so, too, so that the name alone tells
-    nothing. `country_code` is ISO 3166-1 alpha-2, `currency_code` ISO 4217.
+    nothing; `names_at_home` are such names beside others that tell it. `country_code` is ISO 3166-1 alpha-2,
+    `currency_code` ISO 4217.
     """
 
     slug: str
@@ -48,6 +49,7 @@ class StoreProfile:
     tax: TaxHabit
     shares_name: bool = False
     aliases: tuple[str, ...] = ()
+    names_at_home: tuple[str, ...] = ()
     sender_domains: tuple[str, ...] = ()
     header_words: tuple[str, ...] = ()
     tax_ids: tuple[str, ...] = ()

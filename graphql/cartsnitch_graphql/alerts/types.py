@@ -126,6 +126,12 @@ class Shrinkage:
         return cls(before=before, after=after, change=short(Decimal(kept["change"])))
 
 
+@strawberry.type(description="What you were told before of the same change, which went further since.")
+class EarlierPrice:
+    price: Money = strawberry.field(description="For what the alert is told for.")
+    observed_on: date = strawberry.field(description="The day on which it was paid.")
+
+
 @strawberry.type(description="Something that was found in your prices. It is told once, until it is half-way back.")
 class Alert(Node):
     key: strawberry.Private[UUID]
@@ -145,6 +151,9 @@ class Alert(Node):
     paid: Money | None = strawberry.field(
         description="What you paid, for `per`, where the price that began it is what the shelf asked; null where that "
         "is what you paid."
+    )
+    earlier: EarlierPrice | None = strawberry.field(
+        description="What was told before, where this goes on from an alert and went further; null where it began."
     )
     change: Decimal | None = strawberry.field(description="As a fraction of the price before, negative where it fell.")
     per: Quantity = strawberry.field(description="What the prices are for; one each is a package as it is sold.")
@@ -172,6 +181,7 @@ class Alert(Node):
             before=money(row.before, row.currency_code),
             after=exact_money(row.after, row.currency_code),
             paid=money(row.paid, row.currency_code),
+            earlier=None if row.earlier is None else _earlier(row.earlier, row.currency_code),
             change=None if row.change is None else short(row.change),
             per=Quantity.of(UnitQuantity(row.per_amount, Unit(row.per_unit))),
             shrinkage=None if row.shrinkage is None else Shrinkage.of(row.shrinkage),
@@ -235,6 +245,11 @@ class AlertSettings:
             cheaper=short(settings.cheaper),
             kinds=sorted(settings.kinds),
         )
+
+
+def _earlier(kept: dict[str, Any], currency_code: str) -> EarlierPrice:
+    price = exact_money(Decimal(kept["price"]), currency_code)
+    return EarlierPrice(price=price, observed_on=date.fromisoformat(kept["day"]))
 
 
 def _content(kept: dict[str, Any]) -> NetContent:

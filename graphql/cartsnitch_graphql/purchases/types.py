@@ -142,7 +142,12 @@ class Purchase(Node):
     purchased_at: LocalDateTime | None = strawberry.field(description="The printed date and time.")
     merchant_name: str | None = strawberry.field(description="Who sold it, as printed.")
     store: Store | None = strawberry.field(description="The chain it was recognised as.")
-    currency_code: str | None = strawberry.field(description="ISO 4217.")
+    currency_code: str | None = strawberry.field(
+        description="ISO 4217; null where the receipt prints none: then its prices are not kept until one is chosen."
+    )
+    is_currency_assumed: bool = strawberry.field(
+        description="Whether the receipt prints no currency, and it is that of your other purchases."
+    )
     subtotal: Money | None = strawberry.field(description="The printed subtotal.")
     tax: Money | None = strawberry.field(description="The printed tax.")
     is_tax_included: bool = strawberry.field(
@@ -174,6 +179,7 @@ class Purchase(Node):
             merchant_name=row.merchant_name,
             store=joined_store(row),
             currency_code=currency,
+            is_currency_assumed=row.is_currency_assumed,
             subtotal=money(row.subtotal, currency),
             tax=money(row.tax, currency),
             is_tax_included=row.is_tax_included,

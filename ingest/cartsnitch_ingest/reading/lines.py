@@ -146,7 +146,7 @@ class Line:
 
 def lines(rows: Sequence[Row]) -> tuple[Line, ...]:
     """The rows as lines, from top to bottom; a row that says two things (`TAX .07 BAL 5.12`) is two lines."""
-    plain = _with_amounts_beside([line(part) for row in rows for part in _parts(row)])
+    plain = _with_taken_off(_with_amounts_beside([line(part) for row in rows for part in _parts(row)]))
     edge = _edge_of_amounts(plain)
     plain = [_priced(one, below, edge) for one, below in zip(plain, (*plain[1:], None), strict=False)]
     plain = _without_sizes(plain)
@@ -276,6 +276,15 @@ def _is_goods(part: Row) -> bool:
     words, found = _words_of(part), numbers(part.text)
     is_named = bool(_LONG_WORD.search(part.text)) and names_something(words) and meaning(words) is GOODS
     return is_named and _ends_with_number(part.text) and found[-1].is_amount
+
+
+def _with_taken_off(plain: Sequence[Line]) -> list[Line]:
+    """The lines, one that takes money off below goods not taken for how many there are: `2. ARTIKEL 50%  -1,00`."""
+    first = next((at for at, one in enumerate(plain) if one.amount is not None and one.amount > 0), len(plain))
+    return [
+        replace(one, meaning=GOODS) if at > first and one.says(Role.COUNT) and (one.amount or 0) < 0 else one
+        for at, one in enumerate(plain)
+    ]
 
 
 def _edge_of_amounts(plain: Sequence[Line]) -> float | None:

@@ -149,9 +149,13 @@ def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | N
         + _BY_WORDS / 2 * any(_stands(spaced(domain), text.words) for domain in store.sender_domains)
     )
     name = max((_weight_of_name(spaced(name), text) for name in store.names), default=0.0)
+    is_home = country is not None and country.code == store.country_code
+    if is_home:
+        is_said = any(is_name_with_form(spaced(short), row) for short in store.names_at_home for row in text.head)
+        name = max(name, _BY_NAME * is_said)
     if country is None:
         return proof + (name / 2 if store.shares_name else name)
-    return proof + name + _SAME_COUNTRY if country.code == store.country_code else proof + name / 2
+    return proof + name + _SAME_COUNTRY if is_home else proof + name / 2
 
 
 def _weight_of_name(name: str, text: _Text) -> float:

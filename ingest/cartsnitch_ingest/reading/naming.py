@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 
-from cartsnitch_domain.products.categories import category_of
+from cartsnitch_domain.products.categories import Category, category_of
 from cartsnitch_domain.products.description import describe
 from cartsnitch_domain.purchases.rules import LineKind
 
@@ -23,12 +24,19 @@ from cartsnitch_ingest.reading.vocabulary import (
     names_in,
     names_of_goods_in,
     names_something,
+    short_names_in,
 )
 
 _MOST_NAMED = 300
 """Goods above a line, or below it, that it may name, the nearest of them."""
 
 _FEWEST_DIGITS = 4
+
+_NUMBERED = re.compile(r"[a-z]{3,} ?[2-9](?= )")
+"""A word with a number that goods are called by: `NIMM 2 BONBONS`, `NIMM2 LOLLY`."""
+
+_MAY_BE_FROZEN = frozenset({Category.PRODUCE, Category.MEAT, Category.FISH, Category.BAKERY})
+"""Shelves of goods that some sell frozen."""
 
 
 def shop_words(shop: Merchant) -> frozenset[str]:
@@ -55,27 +63,44 @@ def named(text: str, amount: Decimal, above: Sequence[ReadLine], shop: Set[str] 
     return _least_reduced(found, above) if found else _named_by_words(text, dear, above, shop)
 
 
+def named_by_all(text: str, beside: str, above: Sequence[ReadLine], shop: Set[str] = frozenset()) -> list[int]:
+    """All goods above that a text names, by their number, their name without its size or all its words of goods;
+    `beside` is what it prints beside its offer."""
+    items = _items(above)
+    found = [at for at in items if (number := above[at].identifier) and _is_number_in(number, text)]
+    said, words = f" {fold(beside)} ", _said(beside, [above[at].text for at in items], shop)
+    if not found and words:
+        found = [at for at in items if len(_shared(words, above[at].text)) == len(words)]
+    if not found:
+        names = ((at, _without_size(above[at].text) or _folded(above[at].text)) for at in items)
+        found = [at for at, name in names if names_something(name) and name in said]
+    return found
+
+
 def names_others(
     text: str, above: Sequence[ReadLine], at: int, below: Iterable[str], shop: Set[str] = frozenset()
 ) -> bool:
     """Whether a text has no word of the goods there, but one of others above, or has all its words of goods from some
     that are printed below."""
-    said = names_of_goods_in(text) - shop
+    items, names_below = _items(above), [name for name, _ in zip(below, range(_MOST_NAMED), strict=False)]
+    said = _said(text, [*(above[item].text for item in items), *names_below], shop)
     if not said or _shared(said, above[at].text):
         return False
-    if any(_shared(said, above[other].text) for other in _items(above)):
+    if any(_shared(said, above[other].text) for other in items):
         return True
-    return any(len(_shared(said, name)) == len(said) for name, _ in zip(below, range(_MOST_NAMED), strict=False))
+    return any(len(_shared(said, name)) == len(said) for name in names_below)
 
 
 def is_of_other_shelves(text: str, name: str, shop: Set[str] = frozenset()) -> bool:
     """Whether a text has a word for goods of another part of the shop than those of the name, and none of theirs: a
     coupon for shampoo is not off the coffee above it, whether or not shampoo was bought."""
-    said = names_of_goods_in(text) - shop
+    said = (names_of_goods_in(text) | frozenset(filter(_is_of_a_shelf, short_names_in(text)))) - shop
     if not said or _shared(said, name):
         return False
     of, above = (category_of(describe(words)) for words in (" ".join(sorted(said)), name))
-    return of is not None and above is not None and of is not above
+    if of is None or above is None or (of is Category.FROZEN and above in _MAY_BE_FROZEN):
+        return False
+    return of is not above
 
 
 def are_same(one: ReadLine, other: ReadLine) -> bool:
@@ -95,7 +120,7 @@ def _is_number_in(number: str, text: str) -> bool:
 
 
 def _named_by_words(text: str, items: Sequence[int], above: Sequence[ReadLine], shop: Set[str]) -> int | None:
-    said = names_of_goods_in(text) - shop
+    said = _said(text, [above[at].text for at in items], shop)
     if not said or is_off_all(text):
         return None
     found = [at for at in items if len(_shared(said, above[at].text)) == len(said)]
@@ -110,10 +135,47 @@ def _least_reduced(found: Sequence[int], above: Sequence[ReadLine]) -> int:
     return min(reversed(found), key=lambda at: tied[at])
 
 
+def _said(text: str, names: Iterable[str], shop: Set[str]) -> frozenset[str]:
+    """The words of goods in a text; a short one where it is that of goods, or such a name begins with it (`HAM`,
+    `NIMM2`, `NIMM 2`)."""
+    said = names_of_goods_in(text)
+    if short := short_names_in(text):
+        names = list(names)
+        begins = {begin for name in names for begin in _begins(name)}
+        there = frozenset(word for name in names for word in short_names_in(name))
+        said |= frozenset(word for word in short & there if word in begins or _is_of_a_shelf(word))
+    return (said | frozenset(_begun(text, names))) - shop
+
+
+def _begun(text: str, names: Iterable[str]) -> Iterator[str]:
+    """How names begin that have a number in front, where the text has it, too."""
+    said = f" {fold(text)} "
+    for name in names:
+        begin = _NUMBERED.match(fold(name))
+        if begin and f" {begin[0]} " in said:
+            yield begin[0].replace(" ", "")
+
+
+def _begins(name: str) -> list[str]:
+    return fold(name).split()[:1]
+
+
+@lru_cache(maxsize=1024)
+def _is_of_a_shelf(word: str) -> bool:
+    return category_of(describe(word)) is not None
+
+
 def _shared(said: Collection[str], name: str) -> list[str]:
     """The words that a name has, too, or begins to: receipts shorten them."""
     words = names_of_goods_in(name)
-    return [word for word in said if any(word.startswith(other) or other.startswith(word) for other in words)]
+    whole = short_names_in(name) | frozenset(
+        begin[0].replace(" ", "") for begin in filter(None, [_NUMBERED.match(fold(name))])
+    )
+    return [
+        word
+        for word in said
+        if word in whole or any(word.startswith(other) or other.startswith(word) for other in words)
+    ]
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from cartsnitch_domain.purchases.multibuys import NUMBERS
+
 from cartsnitch_ingest.reading.numbers import CENT, CURRENCY_SIGNS
 from cartsnitch_ingest.reading.sizes import ends_like_a_price, is_of_a_pack
 
@@ -86,7 +88,7 @@ _SIZE = re.compile(
 )
 
 _BUNDLE = re.compile(
-    rf"(?<![\w.,/])(?P<bundle>\d{{1,2}})(?:\s?(?:for|für|fuer|pour|por|voor)\s|(?<=[2-9])(?<!\d\d)/){_PRICE}",
+    rf"(?<![\w.,/])(?P<bundle>\d{{1,2}}|{'|'.join(NUMBERS)})(?:\s?(?:for|für|fuer|pour|por|voor)\s|(?<=[2-9])(?<!\d\d)/){_PRICE}",
     re.IGNORECASE,
 )
 """3 FOR 5.00, 3/5.00"""
@@ -177,7 +179,7 @@ def is_pack_without_unit(text: str, told: Quantity, amount: Decimal) -> bool:
 def bundle(text: str) -> Quantity | None:
     """How many are to be had for a price."""
     found = _BUNDLE.search(text)
-    if found is None or not (count := Decimal(found["bundle"])):
+    if found is None or not (count := Decimal(NUMBERS.get(found["bundle"].lower()) or found["bundle"])):
         return None
     return Quantity(count, EACH, _decimal(found["price"]) / count, found.start(), found.end(), is_offer=True)
 

@@ -13,6 +13,7 @@ from cartsnitch_ingest.reading.naming import is_of_other_shelves, named, names_o
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
 from cartsnitch_ingest.reading.reductions import is_off
 from cartsnitch_ingest.reading.returns import TakenBack, taken_back
+from cartsnitch_ingest.reading.together import named_together, owner_of
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
 
@@ -41,7 +42,7 @@ def _read_line(
     kind = LineKind.ITEM if back else _kind(draft, amount)
     return ReadLine(
         kind=kind,
-        text=back.text if back else draft.text or draft.lines[-1].label or draft.lines[-1].text,
+        text=back.text if back else _text(draft),
         amount=amount,
         quantity=measured.quantity if measured else counted.value if counted else None,
         unit=measured.unit if measured else counted.unit if counted else None,
@@ -51,6 +52,10 @@ def _read_line(
         evidence=tuple(evidence(line) for line in draft.lines),
         doubt=doubt,
     )
+
+
+def _text(draft: Draft) -> str:
+    return draft.text or draft.lines[-1].label or draft.lines[-1].text
 
 
 def _taken_back(draft: Draft, amount: Decimal, above: Sequence[ReadLine]) -> TakenBack | None:
@@ -72,6 +77,8 @@ def _applies_to(
     if kind not in _TIED or draft.is_of_the_whole:
         return None
     text = " ".join(line.text for line in draft.lines)
+    if kind is LineKind.DISCOUNT and (goods := named_together(_text(draft), above, shop)):
+        return owner_of(_text(draft), amount, above, below, goods)
     at = named(text, amount, above, shop)
     if at is not None:
         return at

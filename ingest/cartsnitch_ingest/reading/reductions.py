@@ -38,7 +38,7 @@ def is_off(above: Sequence[ReadLine], at: int, text: str, taken_off: Decimal) ->
     word of their name; and what is off several things only where these are several, all of them the same."""
     if is_off_all(text) or is_brought_back(text) or is_voided_among(above, at):
         return False
-    several = multibuy(text)
+    several = multibuy(text, above[at].text)
     alike = _alike(above, at) if several else [at]
     if sum(above[each].amount for each in alike) < taken_off or _is_off_so_much(text, taken_off, above[at]):
         return False

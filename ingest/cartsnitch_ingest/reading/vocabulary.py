@@ -85,7 +85,9 @@ _LETTERS_TO_DOUBT = 6
 
 _LETTERS_TO_SPLIT = 7
 _LETTERS_OF_A_NAME = 4
+_LETTERS_OF_A_SHORT_NAME = 3
 _WORD = re.compile(r"[a-z]+")
+_TOKEN = re.compile(r"[a-z0-9]+")
 _PLAIN = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE"})
 _READ_FOR_LETTERS = {"0": "o", "1": "ilt", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g"}
 """Digits, and the letters that they are read for."""
@@ -295,6 +297,12 @@ def calls_goods(label: str) -> bool:
 def names_of_goods_in(label: str) -> frozenset[str]:
     """Those of them that offers do not have in their own names, as `FREE` and `SPECIAL`."""
     return names_in(label) - _of_offers()
+
+
+def short_names_in(label: str) -> frozenset[str]:
+    """The words of three letters that may be the name of goods, as `HAM`, and no words of receipts or offers."""
+    words = (word for word in _TOKEN.findall(fold(label)) if len(word) == _LETTERS_OF_A_SHORT_NAME)
+    return frozenset(word for word in words if word.isalpha() and word not in _known() | _of_offers() | _codes())
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cartsnitch_domain.blobs import Blobs, digest_of
@@ -12,6 +13,7 @@ from cartsnitch_domain.ids import ReceiptId, StoreId, UserId
 from cartsnitch_domain.prices.actions import observe
 from cartsnitch_domain.products.matching import Match
 from cartsnitch_domain.purchases.actions import NewLine, NewPurchase, add_purchase
+from cartsnitch_domain.purchases.currencies import usual_currency
 from cartsnitch_domain.purchases.duplicates import find_twin
 from cartsnitch_domain.purchases.matching import match_products, printed_of
 from cartsnitch_domain.purchases.rules import LineKind
@@ -125,14 +127,14 @@ async def record_reading(
     """Write one reading. Where another receipt showed the same purchase, the better of both counts, and both stay."""
     user_id = UserId(receipt.user_id)
     store_id = await match_store(session, user_id, reading.store_slug, reading.merchant_name)
-    purchase = new_purchase(receipt, reading, position, store_id, version)
+    purchase = await with_currency(session, new_purchase(receipt, reading, position, store_id, version))
     lines = new_lines(reading, [None] * len(reading.lines))
     twin = await find_twin(session, purchase, lines)
     if twin is not None and (twin.is_settled or not reading.is_balanced):
         repeated, _ = await add_purchase(session, purchase, lines)
         await link(session, repeated, twin.purchase_id, now)
         return
-    lines = new_lines(reading, await _products(session, user_id, store_id, reading))
+    lines = new_lines(reading, await _products(session, purchase, reading))
     purchase_id, _ = await add_purchase(session, purchase, lines)
     if twin is not None:
         await link(session, twin.purchase_id, purchase_id, now)
@@ -140,17 +142,26 @@ async def record_reading(
     await redeem(session, purchase_id)
 
 
-async def _products(
-    session: AsyncSession, user_id: UserId, store_id: StoreId | None, reading: Reading
-) -> list[Match | None]:
+async def with_currency(session: AsyncSession, purchase: NewPurchase) -> NewPurchase:
+    """The purchase in the currency of its household's others, noted as assumed, where its receipt prints none and that
+    is sure."""
+    if purchase.currency_code is not None:
+        return purchase
+    code = await usual_currency(session, purchase.user_id, purchase.store_id, purchase.receipt_id)
+    return purchase if code is None else replace(purchase, currency_code=code, is_currency_assumed=True)
+
+
+async def _products(session: AsyncSession, purchase: NewPurchase, reading: Reading) -> list[Match | None]:
     """The product of each line and why, None for lines that are not items."""
+    store_id = purchase.store_id
     products: list[Match | None] = [None] * len(reading.lines)
     items = [index for index, line in enumerate(reading.lines) if line.kind is LineKind.ITEM]
     if store_id is None or not items:
         return products
     lines = [reading.lines[index] for index in items]
-    printed = [printed_of(line, reading.currency_code) for line in lines]
-    for index, match in zip(items, await match_products(session, user_id, store_id, printed), strict=True):
+    printed = [printed_of(line, purchase.currency_code) for line in lines]
+    matches = await match_products(session, purchase.user_id, store_id, printed)
+    for index, match in zip(items, matches, strict=True):
         products[index] = match
     return products
 

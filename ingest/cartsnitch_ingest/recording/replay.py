@@ -25,6 +25,7 @@ from cartsnitch_ingest.recording.record import (
     record_reading,
     stays,
     verdict_of,
+    with_currency,
     write_surroundings,
 )
 from cartsnitch_ingest.stages import Outcome
@@ -102,5 +103,6 @@ async def _rewrite(
     session: AsyncSession, receipt: Receipt, reading: Reading, purchase_id: PurchaseId, version: str
 ) -> None:
     store_id = await match_store(session, UserId(receipt.user_id), reading.store_slug, reading.merchant_name)
-    purchase = new_purchase(receipt, reading, 0, store_id, version)  # its position among several stays as it is
+    read = new_purchase(receipt, reading, 0, store_id, version)  # its position among several stays as it is
+    purchase = await with_currency(session, read)
     await rewrite(session, purchase_id, purchase, new_lines(reading, [None] * len(reading.lines)))

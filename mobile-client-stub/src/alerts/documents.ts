@@ -23,6 +23,13 @@ export const AlertParts = graphql(
         amount
         currencyCode
       }
+      earlier {
+        price {
+          amount
+          currencyCode
+        }
+        observedOn
+      }
       change
       per {
         amount

@@ -12,6 +12,7 @@ const oats = {
   before: dollars("2.00"),
   after: dollars("2.50"),
   paid: null,
+  earlier: null,
   change: "0.25",
   per: EACH,
   shrinkage: null,
@@ -45,6 +46,13 @@ test("a price is told with what it was, and how much that is", () => {
     change: "+25%",
     aside: null,
   });
+});
+
+test("where it goes on, what was told before is said", () => {
+  const earlier = { price: dollars("2.20"), observedOn: "2025-11-08" };
+  expect(words({ earlier }).aside).toBe("It was $2.20 on Sat, Nov 8, 2025");
+  expect(words({ earlier, per: OUNCE }).aside).toBe("It was $2.20 for 1 oz on Sat, Nov 8, 2025");
+  expect(words({ earlier, before: dollars("2.2") }).aside, "as the price before says already").toBeNull();
 });
 
 test("a price for so much of something says for how much", () => {

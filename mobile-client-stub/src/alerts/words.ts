@@ -1,4 +1,5 @@
 import type { IconName } from "../design/Icon.tsx";
+import { formatDate } from "../format/dates.ts";
 import { formatMoney, formatDivided, isZero, type Money } from "../format/money.ts";
 import { formatShare } from "../format/share.ts";
 import type { Alert, AlertKind, AlertSettings } from "./documents.ts";
@@ -36,7 +37,7 @@ export interface AlertWords {
 
 type Told = Pick<
   Alert,
-  "kind" | "store" | "before" | "after" | "paid" | "change" | "per" | "shrinkage" | "product"
+  "kind" | "store" | "before" | "after" | "paid" | "earlier" | "change" | "per" | "shrinkage" | "product"
 > & {
   watch: Pick<NonNullable<Alert["watch"]>, "target" | "per"> | null;
 };
@@ -53,6 +54,7 @@ export function wordsOf(alert: Told, locale?: string): AlertWords {
     change: isChange ? shareOf(alert.change, locale) : null,
     aside: together(
       alert.watch && `You asked for ${targetOf(alert.watch, locale)} or less`,
+      toldBefore(alert, locale),
       shelf(alert, locale),
     ),
   };
@@ -71,9 +73,16 @@ function shrunk(
     from: full.text,
     to: less.text,
     change: shareOf(change, locale),
-    aside: together(prices, shelf(alert, locale)),
+    aside: together(prices, toldBefore(alert, locale), shelf(alert, locale)),
   };
 }
+
+/** What was told before in the same episode; null where nothing was, or where it is the price before itself. */
+const toldBefore = ({ earlier, before, ...alert }: Told, locale: string | undefined): string | null => {
+  if (!earlier || (before && Number(before.amount) === Number(earlier.price.amount))) return null;
+  const per = measureOf({ ...alert, earlier, before });
+  return `It was ${priceFor(earlier.price, per, locale)} on ${formatDate(earlier.observedOn, locale)}`;
+};
 
 /** That less was paid than the shelf asked, of which the alert is; null where what it tells is what was paid. */
 const shelf = (alert: Told, locale: string | undefined): string | null =>

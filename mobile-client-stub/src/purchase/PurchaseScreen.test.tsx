@@ -32,6 +32,7 @@ const PURCHASE: Purchase = {
   merchantName: "GREEN VALLEY",
   store: { id: "s1", name: "Green Valley" },
   currencyCode: "USD",
+  isCurrencyAssumed: false,
   subtotal: usd("7.60"),
   tax: usd("0.40"),
   isTaxIncluded: false,

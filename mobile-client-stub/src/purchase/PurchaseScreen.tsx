@@ -13,6 +13,7 @@ import { useDeeds } from "../teaching/deeds.ts";
 import { TeachSheet } from "../teaching/TeachSheet.tsx";
 import { Balance } from "./Balance.tsx";
 import { Beside } from "./Beside.tsx";
+import { CurrencyNotice } from "./CurrencyNotice.tsx";
 import { type Purchase, PurchaseDetail, type PurchaseLine, PurchaseMatches } from "./documents.ts";
 import { LineList } from "./LineList.tsx";
 import { LineProduct } from "./LineProduct.tsx";
@@ -55,6 +56,9 @@ function Detail({ purchase }: { purchase: Purchase }) {
       <PurchaseHead purchase={purchase} backTo="/" />
       <Beside page={page} isPageShown={isPageShown}>
         <Balance purchase={purchase} onSelect={select} />
+        <CurrencyNotice purchase={purchase}>
+          <Link to={`/review/${encodeURIComponent(purchase.id)}?open=head`}>Choose its currency</Link>
+        </CurrencyNotice>
         <LineList
           purchase={purchase}
           selectedId={selectedId}

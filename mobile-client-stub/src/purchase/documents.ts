@@ -49,6 +49,7 @@ export const PurchaseParts = graphql(
         name
       }
       currencyCode
+      isCurrencyAssumed
       subtotal {
         amount
         currencyCode

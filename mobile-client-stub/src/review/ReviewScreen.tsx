@@ -1,11 +1,12 @@
 import { useState } from "react";
-import { useParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { useFreshQuery } from "../api/fresh.ts";
 import { NotFoundScreen } from "../app/NotFoundScreen.tsx";
 import { Badge } from "../design/Badge.tsx";
 import { Button, IconButton } from "../design/Button.tsx";
 import { Failure, Notice, Outdated } from "../design/Notice.tsx";
 import { Beside } from "../purchase/Beside.tsx";
+import { CurrencyNotice } from "../purchase/CurrencyNotice.tsx";
 import { LineList } from "../purchase/LineList.tsx";
 import { PageViewer } from "../purchase/PageViewer.tsx";
 import { PurchaseHead } from "../purchase/PurchaseHead.tsx";
@@ -48,7 +49,8 @@ interface MendingProps {
 }
 
 function Mending({ purchase, place, done, onDone }: MendingProps) {
-  const [opened, setOpened] = useState<Opened>(null);
+  const [params] = useSearchParams();
+  const [opened, setOpened] = useState<Opened>(params.get("open") === "head" ? { kind: "head" } : null);
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const correcting = useCorrecting(purchase, done, onDone);
   const region = useRegion(purchase);
@@ -75,6 +77,11 @@ function Mending({ purchase, place, done, onDone }: MendingProps) {
       <Beside page={page}>
         <GapMeter purchase={purchase} />
         <OtherDoubt purchase={purchase} />
+        <CurrencyNotice purchase={purchase}>
+          <Button look="quiet" onClick={() => setOpened({ kind: "head" })}>
+            Choose its currency
+          </Button>
+        </CurrencyNotice>
         <Suspects purchase={purchase} onSelect={select} />
         <LineList purchase={purchase} selectedId={selectedId} onSelect={select} />
         <div className={styles.more}>

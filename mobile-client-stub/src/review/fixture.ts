@@ -35,6 +35,7 @@ export const BASKET: ReviewedPurchase = {
   merchantName: "CORNER STORE",
   store: { id: "s1", name: "Corner Store" },
   currencyCode: "USD",
+  isCurrencyAssumed: false,
   subtotal: null,
   tax: null,
   isTaxIncluded: false,

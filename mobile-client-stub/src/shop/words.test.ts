@@ -157,4 +157,5 @@ test("what does not fit at so many stores says how many it would need", () => {
   expect(unplannedWords("TOO_MANY_STORES", 2)).toBe("would need a third store");
   expect(unplannedWords("TOO_MANY_STORES", 10)).toBe("would need one more store");
   expect(unplannedWords("NO_PRICE", 2)).toBe("no price known");
+  expect(unplannedWords("EACH_ITS_PRICE", 2)).toBe("sold by weight, each piece has its own price");
 });

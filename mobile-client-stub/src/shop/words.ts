@@ -114,6 +114,7 @@ export interface Counts {
 const REASONS: Record<Exclude<Unplanned["reason"], "TOO_MANY_STORES">, string> = {
   NOT_UNDERSTOOD: "not known what it is",
   NO_PRICE: "no price known",
+  EACH_ITS_PRICE: "sold by weight, each piece has its own price",
   AMOUNT_UNCLEAR: "not clear how much of it",
   OTHER_CURRENCY: "known only in another currency",
   STORE_EXCLUDED: "only at a store that you leave out",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from cartsnitch_domain.purchases.multibuys import Multibuy, multibuy
 
@@ -54,6 +56,38 @@ from cartsnitch_domain.purchases.multibuys import Multibuy, multibuy
         ("2ND HALF PRICE", 2),
         ("50% OFF SECOND", 2),
         ("2. ARTIKEL 50%", 2),
+        ("2.ARTIKEL -50%", 2),
+        ("2. ARTIKEL", 2),
+        ("JEDER 2. ARTIKEL -50%", 2),
+        ("3. ARTIKEL GRATIS", 2),
+        ("DER ZWEITE GRATIS", 2),
+        ("REMISE 2EME", 2),
+        ("REMISE SUR LE 2EME", 2),
+        ("LE 3EME OFFERT", 2),
+        ("DTO 2ª", 2),
+        ("DESCUENTO SEGUNDA UNIDAD", 2),
+        ("SCONTO SUL SECONDO", 2),
+        ("KORTING 2E", 2),
+        ("3E GRATIS", 2),
+        ("2ND ITEM", 2),
+        ("TWO FOR 5", 2),
+        ("THREE FOR TWO", 3),
+        ("ZWEI FÜR 3,00", 2),
+        ("DREI ZUM PREIS VON ZWEI", 3),
+        ("DEUX POUR 5", 2),
+        ("TRES POR DOS", 3),
+        ("DUE PER 5", 2),
+        ("TWEE VOOR 5", 2),
+        ("DOIS POR 5", 2),
+        ("3 FOR THE PRICE OF 2", 3),
+        ("2 STUKS VOOR 5", 2),
+        ("2 ZA 10", 2),
+        ("2 FÖR 30", 2),
+        ("AB 2 STÜCK", 2),
+        ("VANAF 2 STUKS", 2),
+        ("2 KAUFEN 1 GRATIS", 2),
+        ("2 OR MORE", 2),
+        ("6+2 GRATIS", 8),
         ("MULTIBUY SAVING", 2),
         ("Multi-Buy", 2),
         ("MULTI SAVER", 2),
@@ -124,10 +158,67 @@ def test_several_that_differ_by_what_they_are_called(text: str) -> None:
         "2.50 HALF",
         "1/2 PRICE",
         "12/05/26",
+        "SECOND SKIN CREAM 20% OFF",
+        "SECOND CUP COFFEE 10% OFF",
+        "SECOND NATURE MIX -20%",
+        "2 FOR TUESDAY",
+        "4 FOR CATS",
+        "MENU ADULT CAT",
+        "BABYBEL 6+2",
+        "YAKULT 6+1",
+        "2A KLASSE AEPFEL -20%",
+        "2. WAHL RABATT",
+        "2ND CHANCE SALE 50%",
+        "DEUXIEME VIE -30%",
+        "TWEEDE KANS -30%",
+        "2 IN 1 SHAMPOO 20%",
+        "TRES LECHES",
     ],
 )
 def test_what_says_nothing_of_several(text: str) -> None:
     assert multibuy(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("RABATT NIMM 2", "NIMM 2 BONBONS 240G"),
+        ("WHISKAS MENU RABATT", "WHISKAS MENU 400G"),
+        ("COUPON COMBOS PRETZELS", "COMBOS PRETZELS 6OZ"),
+        ("BABYBEL 2+2", "BABYBEL 2+2"),
+    ],
+)
+def test_what_it_has_in_common_with_its_goods_is_of_their_name(text: str, name: str) -> None:
+    assert multibuy(text) is not None
+    assert multibuy(text, name) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("COKE 2 FOR 5.00", "COKE 2L"), ("3 FOR 2 HALF FAT MILK", "HALF FAT MILK 1L"), ("2E HALVE PRIJS", "HALVE MELK")],
+)
+def test_a_name_beside_an_offer_takes_nothing_from_it(text: str, name: str) -> None:
+    assert multibuy(text, name) == multibuy(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("2 FOR 5.00", "5.00"),
+        ("2 FOR $5", "5"),
+        ("2 FOR 5", "5"),
+        ("2 FÜR 3,00", "3.00"),
+        ("COKE 2/5.00", "5.00"),
+        ("10 FOR 10", "10"),
+        ("3 FOR 2", None),
+        ("3X2", None),
+        ("BUY 2 SAVE 1.00", None),
+    ],
+)
+def test_it_may_say_what_all_of_them_cost(text: str, price: str | None) -> None:
+    found = multibuy(text)
+    assert found is not None
+    assert found.price == (None if price is None else Decimal(price))
 
 
 def test_a_line_without_end_is_looked_at_in_its_beginning_only() -> None:

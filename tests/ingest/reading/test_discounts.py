@@ -140,6 +140,33 @@ def test_an_offer_keeps_its_print(label: str) -> None:
     assert discount.quantity is None
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "2. ARTIKEL 50%",
+        "2.ARTIKEL -50%",
+        "2. ARTIKEL",
+        "RABATT 2. ARTIKEL",
+        "2E ARTIKEL HALVE PRIJS",
+        "2EME ARTICLE -50%",
+        "REMISE 2EME",
+        "2DO ARTICULO -50%",
+        "2ND ITEM 50%",
+        "TWO FOR 5",
+    ],
+)
+def test_what_is_off_the_second_of_the_articles_is_a_discount_and_no_count(label: str) -> None:
+    assert tied("BROT   2.00", "SUPPE   3.00", "SUPPE   3.00", f"{label}   -1.50", "MILCH   1.19", off="-1.50") == 2
+    assert tied("BROT   2.00", "MILCH   3.00", "SUPPE   3.00", f"{label}   -1.50", off="-1.50") is None
+
+
+@pytest.mark.parametrize("label", ["2 ARTIKEL", "ITEMS 2", "ARTICULOS 2", "TOTAL ITEMS 2"])
+def test_how_many_there_are_is_no_discount(label: str) -> None:
+    reading = read_text(f"CORNER SHOP\nBROT   2.00\nMILCH   1.00\n{label}\nTOTAL   3.00")
+    assert [line.kind for line in reading.lines] == [LineKind.ITEM, LineKind.ITEM]
+    assert reading.is_balanced
+
+
 def test_half_the_price_is_taken_off() -> None:
     assert tied("BREAD   2.00", "CHOC   5.00", "1/2 PRICE   -2.50", off="-2.50") == 1
 
@@ -247,6 +274,46 @@ def test_a_discount_that_names_goods_without_their_size_is_off_those(label: str)
 
 def test_a_short_name_names_goods_too() -> None:
     assert tied("TEA 80S   2.40", BREAD, "CC TEA   -0.40", off="-0.40") == 0
+
+
+CHIPS = "CHIPS 150G   2.00"
+
+
+@pytest.mark.parametrize(
+    ("goods", "label"),
+    [
+        ("HAM 200G", "HAM COUPON"),
+        ("SMOKED HAM 200G", "HAM COUPON"),
+        ("GREEN TEA 80S", "TEA OFFER"),
+        ("COD FILLET", "COD SAVINGS"),
+        ("AXE DEO 150ML", "AXE COUPON"),
+        ("NIMM 2 BONBONS 240G", "RABATT NIMM 2"),
+        ("NIMM2 BONBONS 240G", "NIMM2 RABATT"),
+        ("SECOND SKIN CREAM", "SECOND SKIN CREAM 20% OFF"),
+        ("MENU ADULT CAT", "MENU ADULT CAT"),
+        ("BABYBEL 6+2 160G", "BABYBEL 6+2"),
+    ],
+)
+def test_goods_of_short_or_odd_names_are_named_too(goods: str, label: str) -> None:
+    assert tied(f"{goods}   3.00", CHIPS, f"{label}   -0.60", off="-0.60") == 0
+    assert tied(CHIPS, f"{goods}   3.00", f"{label}   -0.60", off="-0.60") == 1
+    if not any(map(str.isdigit, label)):
+        assert tied(CHIPS, f"{label}   -0.60", f"{goods}   3.00", off="-0.60") is None
+
+
+def test_a_coupon_for_goods_of_a_short_name_is_off_none_of_another_shelf() -> None:
+    assert tied(CHIPS, "HAM COUPON   -0.60", off="-0.60") is None
+
+
+@pytest.mark.parametrize("label", ["NEW OFFER", "RED OFFER", "TOP DEALS", "BIG SAVINGS"])
+def test_short_words_of_offers_name_no_goods(label: str) -> None:
+    goods = ("NEW POTATOES   3.00", "RED PEPPERS   3.00", "TOP RAMEN   3.00", "BIG MUFFINS   3.00")
+    assert tied(*goods, CHIPS, f"{label}   -0.60", off="-0.60") == 4
+
+
+def test_what_is_off_frozen_goods_is_off_what_may_be_frozen() -> None:
+    assert tied("COFFEE 250G   6.00", "FISH FINGERS   3.00", "FROZEN OFFER   -0.60", off="-0.60") == 1
+    assert tied("COFFEE 250G   6.00", "FROZEN OFFER   -0.60", off="-0.60") is None
 
 
 @pytest.mark.parametrize("label", ["HEINZ COUPON", "MULTIBUY HEINZ", "CC HEINZ KETCHUP"])

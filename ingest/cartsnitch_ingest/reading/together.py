@@ -1,0 +1,67 @@
+"""Together: the goods above an offer of several things that names them, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from decimal import Decimal
+from itertools import takewhile
+
+from cartsnitch_domain.purchases.multibuys import multibuy
+from cartsnitch_domain.purchases.rules import LineKind
+from cartsnitch_domain.purchases.shares import Bought, shares
+
+from cartsnitch_ingest.reading.drafts import Draft
+from cartsnitch_ingest.reading.naming import are_same, named_by_all
+from cartsnitch_ingest.reading.reading import ReadLine
+from cartsnitch_ingest.reading.returns import is_voided_among
+from cartsnitch_ingest.reading.vocabulary import is_off_all
+
+_MOST_ABOVE = 300
+"""Lines above an offer that are looked at, the nearest of them."""
+
+
+def named_together(text: str, above: Sequence[ReadLine], shop: Set[str] = frozenset()) -> list[int]:
+    """The goods above that an offer of several names; none where it is no such offer, or names none of them."""
+    several = multibuy(text)
+    if several is None or is_off_all(text):
+        return []
+    goods = [at for at in named_by_all(text, several.beside, above, shop) if not is_voided_among(above, at)]
+    return goods if goods and multibuy(text, above[goods[-1]].text) else []
+
+
+def owner_of(
+    text: str, amount: Decimal, above: Sequence[ReadLine], below: Sequence[Draft], goods: Sequence[int]
+) -> int | None:
+    """The last of the goods that an offer is off together, where one can tell; else that which it names, where it is
+    one thing."""
+    at, first = goods[-1], max(0, len(above) - _MOST_ABOVE)
+    again = 1 + sum(other.text == text for other in takewhile(_is_no_goods, below))
+    offer = Bought(LineKind.DISCOUNT, text, amount, applies_to=at - first)
+    lines = [*_bought(above[first:], first), *[offer] * again]
+    found = shares(lines, lambda one, other: one == other or are_same(above[first + one], above[first + other])).get(
+        len(lines) - again
+    )
+    if found:
+        return first + found[-1]
+    return at if all(are_same(above[each], above[at]) for each in goods) else None
+
+
+def _bought(lines: Sequence[ReadLine], first: int) -> list[Bought]:
+    bought = [
+        Bought(
+            kind=line.kind,
+            text=line.text,
+            amount=line.amount,
+            quantity=line.quantity,
+            unit=line.unit,
+            applies_to=None if line.applies_to is None or line.applies_to < first else line.applies_to - first,
+        )
+        for line in lines
+    ]
+    return [replace(line, is_gone=is_voided_among(lines, at + first)) for at, line in enumerate(bought)]
+
+
+def _is_no_goods(draft: Draft) -> bool:
+    amount = draft.likeliest.amount
+    return draft.kind is not LineKind.ITEM or (amount is not None and amount < 0)
