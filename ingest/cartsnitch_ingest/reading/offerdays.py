@@ -37,7 +37,13 @@ _UNREAD = Days(is_read=False)
 
 
 def days_of(texts: Sequence[str], habits: Habits) -> Days:
-    """The first and the last day that are said."""
+    """The first and the last day that are said; where texts say several, nobody can tell which holds."""
+    each = [_days_of([text], habits) for text in texts]
+    ends, starts = {day.ends_on for day in each if day.ends_on}, {day.starts_on for day in each if day.starts_on}
+    return _UNREAD if max(len(ends), len(starts)) > 1 else _days_of(texts, habits)
+
+
+def _days_of(texts: Sequence[str], habits: Habits) -> Days:
     told, earliest = wordings().days, habits.written_on - _LATE
     said = next((said for text in texts if (said := first(told["range"], text))), None)
     if said is not None:

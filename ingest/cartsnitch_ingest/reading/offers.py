@@ -188,7 +188,7 @@ def _read(
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
         others = (head, notes.of_offer[number])
         one = _offer(page, each, block, others, side, habits)
-        of_section = section_terms(page, parts.of_offer, number, habits)
+        of_section = section_terms(page, parts, number, habits)
         one = _with_common(_with_common(one, of_section), common)
         near = [each.text, *(lines[at].text for at in (*head, *block))]
         is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))

@@ -1,7 +1,9 @@
-"""Sections: of which offers a line of terms is that stands between others.
+"""Sections: of which offers a line of terms is that stands above or between others.
 
 How a page is laid out says it. A heading, and a row over all columns of a table, is of what follows, up to the next
-heading as high. A line in the cell of an offer is of the offers in that cell. A gap on one side parts a line from what
+heading as high, and so are the lines below it and above its first offer. What the nearest heading says holds before what
+the one around it does, and that before what the mail does. A line in the cell of an offer is of the offers in that
+cell. A gap on one side parts a line from what
 stands there. Without any of these a line below each offer of a list is of the one above it; of any other nobody can
 tell, so that no offer is understood that it may be of. A code above or below all offers is for those without one.
 """
@@ -10,14 +12,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from functools import reduce
+from itertools import groupby, takewhile
 
 from cartsnitch_ingest.reading.offer import Habits
 from cartsnitch_ingest.reading.offerheads import Layout, is_harmless
-from cartsnitch_ingest.reading.offerstatements import says_terms_of_one
-from cartsnitch_ingest.reading.offerterms import Terms, terms_of
+from cartsnitch_ingest.reading.offerstatements import says_terms, says_terms_of_one
+from cartsnitch_ingest.reading.offerterms import Terms, terms_of, with_outer
 from cartsnitch_ingest.reading.wordings import wordings
 
 
@@ -33,6 +36,9 @@ class Sections:
     torn: set[int] = field(default_factory=set)
     beyond: set[int] = field(default_factory=set)
     """Those below another heading than the first, of which the first may be, too."""
+    level: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """By the place of a line the heading that it stands below, -1 for none, and in how many elements with the offers
+    below it: lines of one level say their terms together."""
 
     def add(self, place: int, numbers: Iterable[int]) -> None:
         """A line that is of these offers."""
@@ -41,10 +47,12 @@ class Sections:
             self.of_offer[number].insert(0, place)
 
 
-def section_terms(page: Layout, told: Mapping[int, Sequence[int]], number: int, habits: Habits) -> Terms:
-    """What the lines above or below others say of an offer, the nearest first."""
-    lines = [page.lines[place] for place in told.get(number, ())]
-    return terms_of([line.text for line in lines], habits, [line.code for line in lines])
+def section_terms(page: Layout, parts: Sections, number: int, habits: Habits) -> Terms:
+    """What the lines above or below others say of an offer: of what several levels say, the nearest holds."""
+    levels = groupby(parts.of_offer.get(number, ()), key=lambda place: parts.level.get(place, (-1, 0)))
+    told = [[page.lines[place] for place in places] for _, places in levels]
+    terms = (terms_of([line.text for line in lines], habits, [line.code for line in lines]) for lines in told)
+    return reduce(with_outer, terms, Terms())
 
 
 def sections(page: Layout) -> Sections:
@@ -53,6 +61,7 @@ def sections(page: Layout) -> Sections:
     found = _Sorted(page, terms, Sections())
     near = (place for place in range(min(page.at), max(page.at)) if page.is_free(place) and page.nearness(place))
     for place in sorted({*terms, *page.headings, *near}):
+        found.told.level[place] = found.level_of(place)
         found.sort(place)
     found.end()
     return found.told
@@ -61,7 +70,9 @@ def sections(page: Layout) -> Sections:
 def _is_term(page: Layout, place: int) -> bool:
     """Whether a line says a term that only some offers may have."""
     line = page.lines[place]
-    return line.code is not None or (says_terms_of_one(line.text) and not wordings().words["past"].search(line.text))
+    is_above = place < min(page.at) or page.is_between(place)
+    says = says_terms if is_above else says_terms_of_one
+    return line.code is not None or (says(line.text) and not wordings().words["past"].search(line.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,8 @@ class _Sorted:
             told.torn.update(number for number in others if not self._has_term(number))
         elif near > 0 or place in page.headings:
             self._add_above(place, self._within(place) if near > 0 else self._below(place))
+        elif (heading := self._heading_of(place)) in page.headings and heading is not None and self._below(heading):
+            self._add_above(place, self._below(heading))
         elif is_above != is_below and min(page.at) < place < max(page.at):
             self._sort_close(place)
         elif is_above and is_below and self._is_below_each(place):
@@ -132,16 +145,58 @@ class _Sorted:
         self.told.torn.update(number for number in self._group(place) if not self._has_term(number))
 
     def _sort_above(self, place: int) -> None:
-        """A line above all offers, which is of all of them where it is in no element with some alone, and no heading of
-        some: the others may have it, too, where they have none of their own."""
-        row = self.page.lines[place].row
-        numbers = self._within(place) if row.within else self._all()
-        below = self._below(place) if row.heading else numbers
-        if 0 < len(below) < len(numbers):
-            self._add_above(place, below)
-            self.told.beyond.update(set(numbers) - set(below))
-        elif len(numbers) < len(self.page.found):
+        """A line above all offers, which is of all of them where it stands in no element with some alone, and below no
+        heading of some: nobody can tell whether the others have it, too, unless it is seen that they are apart."""
+        page = self.page
+        within = set(self._within(place) if page.lines[place].row.within else self._all())
+        numbers = [number for number in self._scope(place) if number in within]
+        if 0 < len(numbers) < len(page.found):
             self._add_above(place, numbers)
+            self.told.beyond.update(() if self._is_of_part(place) else within - set(numbers))
+        elif numbers and self.told.level[place] != self.told.level[self._outermost()]:
+            self._add_above(place, numbers)
+        elif not page.headings and page.has_offer_below(place):
+            self.told.beyond.update(self._below_titles())
+
+    def _outermost(self) -> int:
+        """The first of all lines that say a term."""
+        return self.terms[0]
+
+    def _is_of_part(self, place: int) -> bool:
+        """Whether a heading above a line parts its offers from others: it is lower than another one above it, or it
+        names a part of the shop and the next one does, too."""
+        return False
+
+    def _below_titles(self) -> Iterable[int]:
+        """The offers below lines that stand close above some of a list without headings, and may be titles."""
+        page = self.page
+        title = next((at for at in range(min(page.at), max(page.at)) if page.is_free(at) and page.is_between(at)), None)
+        return () if title is None else range(bisect_left(page.begins, title), len(page.begins))
+
+    def level_of(self, place: int) -> tuple[int, int]:
+        """The heading that a line stands below, -1 for none, and in how many elements with the offer below it."""
+        number = self.page.number_below(place)
+        heading = self._heading_of(place)
+        return (-1 if heading is None else heading), (0 if number is None else self.page.shared(place, number))
+
+    def _heading_of(self, place: int) -> int | None:
+        """The place of the last heading above a line, or of itself, where no offer stands between."""
+        titles, begins = self.page.titles, self.page.begins
+        at = bisect_right(titles, place) - 1
+        is_near = at >= 0 and bisect_left(begins, titles[at]) == bisect_left(begins, place)
+        return titles[at] if is_near else None
+
+    def _scope(self, place: int) -> Sequence[int]:
+        """The offers of the heading that a line stands below; of one without any, those of the heading around it."""
+        titles, lines = self.page.titles, self.page.lines
+        heading = self._heading_of(place)
+        while heading is not None:
+            if below := self._below(heading):
+                return below
+            level = lines[heading].row.heading
+            around = (at for at in reversed(titles) if at < heading and lines[at].row.heading < level)
+            heading = next(around, None)
+        return self._all()
 
     def _add_above(self, place: int, numbers: Sequence[int]) -> None:
         """A line that is of the offers below it: where it says more than is understood, they are not."""
@@ -180,7 +235,7 @@ class _Sorted:
     def _below(self, place: int) -> Sequence[int]:
         """The offers below a heading, up to the next one as high."""
         page, level = self.page, self.page.lines[place].row.heading
-        ends = (at for at in page.headings if at > place and page.lines[at].row.heading <= level)
+        ends = (at for at in page.titles if at > place and page.lines[at].row.heading <= level)
         begins = page.begins
         return range(bisect_left(begins, place), bisect_left(begins, min(ends, default=len(page.lines))))
 
