@@ -45,7 +45,7 @@ from cartsnitch_ingest.reading.offersavings import with_savings
 from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
-from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
+from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, lacks, terms_of, with_common
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.wordings import first, plain, wordings
 
@@ -175,12 +175,15 @@ def _read(
     heads |= parts.places | page.headings
     own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
     of_last = frozenset(at for at in own[-1] if (at in parts.own and lines[at].row.within) or page.is_of_last(at))
-    foot = foot_of(lines, own, [each.text for each in found], habits) - of_last
+    foot, torn = _foot(page, own, habits)
+    foot -= of_last
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
-    common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
+    above, below = range(min(page.at)), range(min(page.at), len(lines))
+    outside = ([lines[place] for place in places if place not in taken] for places in (above, below))
+    common = common_terms(*outside, habits)
     priced = frozenset(number for number, each in enumerate(found) if each.is_of_price)
-    doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn | priced
+    doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn | priced | torn
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         if number not in chosen:
@@ -207,6 +210,18 @@ def _read(
             one = replace(one, told=replace(sure, starts_on=None, ends_on=None, code=None) if is_torn else sure)
         read.append(one)
     return read
+
+
+def _foot(page: Layout, own: Sequence[Sequence[int]], habits: Habits) -> tuple[frozenset[int], frozenset[int]]:
+    """The places below the last offer that are for all, and the offers of which nobody can tell whether a line close
+    below the last one is theirs: where headings part it from others it may be of its section, or of the mail."""
+    foot = foot_of(page.lines, own, [each.text for each in page.found], habits)
+    close = frozenset(at for at in foot if page.headings and page.has_offer_above(at))
+    if not close:
+        return foot, frozenset()
+    said = [[each.text, *(page.lines[at].text for at in block)] for each, block in zip(page.found, own, strict=True)]
+    torn = (number for number, texts in enumerate(said) if any(lacks(page.lines[at].text, texts, habits) for at in close))
+    return foot - close, frozenset(torn)
 
 
 def _signed(lines: Sequence[Line], found: Sequence[Beginning], side: int) -> list[list[int]]:

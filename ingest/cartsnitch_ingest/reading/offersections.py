@@ -18,6 +18,7 @@ from functools import reduce
 from itertools import groupby, takewhile
 
 from cartsnitch_ingest.reading.offer import Habits
+from cartsnitch_ingest.reading.offergoods import is_part_of_shop
 from cartsnitch_ingest.reading.offerheads import Layout, is_harmless
 from cartsnitch_ingest.reading.offerstatements import says_terms, says_terms_of_one
 from cartsnitch_ingest.reading.offerterms import Terms, terms_of, with_outer
@@ -36,6 +37,8 @@ class Sections:
     torn: set[int] = field(default_factory=set)
     beyond: set[int] = field(default_factory=set)
     """Those below another heading than the first, of which the first may be, too."""
+    close: set[int] = field(default_factory=set)
+    """Lines close above the first offer of a list without headings, which may be of those up to the next title."""
     level: dict[int, tuple[int, int]] = field(default_factory=dict)
     """By the place of a line the heading that it stands below, -1 for none, and in how many elements with the offers
     below it: lines of one level say their terms together."""
@@ -99,7 +102,7 @@ class _Sorted:
         told = self.told
         own = {each for each in told.beyond if self._has_term(each)}
         told_of = {each for each in told.beyond if any(at in self.terms for at in told.of_offer.get(each, ()))}
-        is_of_all = any(at < min(self.page.at) and at not in told.places for at in self.terms)
+        is_of_all = any(at < min(self.page.at) and at not in told.places | told.close for at in self.terms)
         told.torn.update(() if is_of_all else told.beyond - own - told_of)
 
     def _sort_between(self, place: int) -> None:
@@ -156,6 +159,7 @@ class _Sorted:
         elif numbers and self.told.level[place] != self.told.level[self._outermost()]:
             self._add_above(place, numbers)
         elif not page.headings and page.has_offer_below(place):
+            self.told.close.add(place)
             self.told.beyond.update(self._below_titles())
 
     def _outermost(self) -> int:
@@ -163,9 +167,14 @@ class _Sorted:
         return self.terms[0]
 
     def _is_of_part(self, place: int) -> bool:
-        """Whether a heading above a line parts its offers from others: it is lower than another one above it, or it
-        names a part of the shop and the next one does, too."""
-        return False
+        """Whether the heading above a line and the next one as high are parts of the shop, so that neither is the head
+        of a mail: what is said of one is said of no other."""
+        lines, heading = self.page.lines, self._heading_of(place)
+        if heading is None:
+            return False
+        level = lines[heading].row.heading
+        behind = (at for at in self.page.titles if at > heading and lines[at].row.heading <= level)
+        return all(at is not None and is_part_of_shop(lines[at].text) for at in (heading, next(behind, None)))
 
     def _below_titles(self) -> Iterable[int]:
         """The offers below lines that stand close above some of a list without headings, and may be titles."""

@@ -63,10 +63,15 @@ def terms_of(texts: Sequence[str], habits: Habits, codes: Sequence[str | None] =
     )
 
 
-def common_terms(outside: Sequence[Line], habits: Habits) -> Terms:
-    """What holds for all offers of a mail, from the lines that belong to none."""
-    texts = [line.text for line in outside]
-    terms = terms_of(texts, habits)
+def common_terms(above: Sequence[Line], below: Sequence[Line], habits: Habits) -> Terms:
+    """What holds for all offers of a mail, from the lines that belong to none: those above the first offer, and the
+    others. Of their last days the earlier is meant: who takes an offer to end too early misses nothing."""
+    heads, feet = (terms_of([line.text for line in lines], habits) for lines in (above, below))
+    texts = [line.text for line in (*above, *below)]
+    terms = with_outer(heads, feet)
+    if heads.ends_on and feet.ends_on and feet.ends_on < heads.ends_on:
+        is_in_order = terms.starts_on is None or terms.starts_on <= feet.ends_on
+        terms = replace(terms, ends_on=feet.ends_on, is_clear=terms.is_clear and is_in_order)
     return replace(
         terms,
         is_clear=terms.is_clear and not any(_is_unread_day(text) for text in texts),
@@ -84,16 +89,16 @@ def foot_of(lines: Sequence[Line], own: Sequence[Sequence[int]], said: Sequence[
         for place in own[-1]
         if is_of_terms(lines[place].text)
         and any(
-            not _says_as_much(lines[place].text, [text, *(lines[at].text for at in block)], habits)
+            lacks(lines[place].text, [text, *(lines[at].text for at in block)], habits)
             for text, block in zip(said[:-1], own[:-1], strict=True)
         )
     )
 
 
-def _says_as_much(line: str, texts: Sequence[str], habits: Habits) -> bool:
-    """Whether texts say something of all that a line does: of days, and of how often."""
+def lacks(line: str, texts: Sequence[str], habits: Habits) -> bool:
+    """Whether texts say nothing of something that a line does: of days, or of how often."""
     asked, told = terms_of([line], habits), terms_of(texts, habits)
-    return (told.has_days or not asked.has_days) and (told.max_uses is not None or asked.max_uses is None)
+    return (asked.has_days and not told.has_days) or (asked.max_uses is not None and told.max_uses is None)
 
 
 def with_outer(near: Terms, outer: Terms) -> Terms:
