@@ -14,6 +14,7 @@ _ROW_WIDTH = 200
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WIDE_BLANKS = re.compile(r" {3,}")
 _TAB = 8
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(slots=True)
@@ -49,8 +50,12 @@ class Flow:
                 self._text.append(line)
 
     def add_raised(self, text: str) -> None:
-        """Superscript: the cents of a price printed as 3 and a small 49, else a note that is no part of its word."""
+        """Superscript: the cents of a price printed as 3 and a small 49, else a note that is no part of its word. The
+        number of one behind letters, or before its text, stays raised: no digit of a line is taken for it."""
         before = "".join(self._text[-2:])
+        if re.fullmatch(r"\d", text.strip()) and re.search(r"(?:^|[^\W\d_])$", before):
+            self._text.append(text.strip().translate(_RAISED))
+            return
         if re.fullmatch(r"\d\d", text.strip()) and re.search(r"(?<![\d.,])\d{1,4}$", before):
             self._text.append("." + text.strip())
         else:

@@ -40,7 +40,7 @@ from cartsnitch_ingest.reading.offerkinds import (
     without_asides,
 )
 from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
-from cartsnitch_ingest.reading.offernotes import footnotes
+from cartsnitch_ingest.reading.offernotes import footnotes, signs_beside
 from cartsnitch_ingest.reading.offersavings import with_savings
 from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names
@@ -85,10 +85,11 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
     grids = frozenset(number for number, page in enumerate(pages, start=1) if page.text is not None)
     found: list[_Read] = []
     seen: set[_At] = set()
-    for lines in map(without_asides, columns(printed, grids)):
+    all_lines = [without_asides(lines) for lines in columns(printed, grids)]
+    for lines, beside in zip(all_lines, signs_beside(all_lines), strict=True):
         told = with_savings(lines, list(beginnings(lines)))
         seen.update(_at(lines, each) for each in told)
-        found += _read(lines, told, _first_of(lines, told, {each.at for each in found}), habits)
+        found += _read(lines, told, _first_of(lines, told, {each.at for each in found}), habits, beside)
     once = _once(found)
     return replace(_offered(once), left_out=len(seen) - len(once))
 
@@ -161,22 +162,23 @@ def _read(
     found: Sequence[Beginning],
     chosen: Collection[int],
     habits: Habits,
+    beside: frozenset[str] = frozenset(),
     *,
     is_receipt: bool = False,
 ) -> list[_Read]:
-    """The offers of lines, those that are chosen by their numbers."""
+    """The offers of lines, those that are chosen by their numbers; the signs of footnotes `beside` are those of other
+    columns."""
     if not found:
         return []
     side = _side(lines, found)
-    notes = footnotes(lines, _signed(lines, found, side))
+    notes = footnotes(lines, _signed(lines, found, side), beside)
     page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
     heads = frozenset(place for place in range(len(lines)) if page.is_free(place) and page.is_between(place))
     parts = sections(page)
     heads |= parts.places | page.headings
     own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
     of_last = frozenset(at for at in own[-1] if (at in parts.own and lines[at].row.within) or page.is_of_last(at))
-    foot, torn = _foot(page, own, habits)
-    foot -= of_last
+    foot, torn = _foot(page, own, of_last, habits)
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     above, below = range(min(page.at)), range(min(page.at), len(lines))
@@ -212,15 +214,21 @@ def _read(
     return read
 
 
-def _foot(page: Layout, own: Sequence[Sequence[int]], habits: Habits) -> tuple[frozenset[int], frozenset[int]]:
-    """The places below the last offer that are for all, and the offers of which nobody can tell whether a line close
-    below the last one is theirs: where headings part it from others it may be of its section, or of the mail."""
-    foot = foot_of(page.lines, own, [each.text for each in page.found], habits)
-    close = frozenset(at for at in foot if page.headings and page.has_offer_above(at))
-    if not close:
+def _foot(
+    page: Layout, own: Sequence[Sequence[int]], of_last: frozenset[int], habits: Habits
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The places below the last offer that are for all, and the offers of which nobody can tell whether a line below
+    the last one is theirs: one with more than terms, and one close below where headings part it from others, which may
+    be of its section. `of_last` are the places of lines that are surely its own."""
+    lines = page.lines
+    foot = foot_of(lines, own, [each.text for each in page.found], habits) - of_last
+    mixed = {at for at in own[-1] if at not in foot | of_last and terms_of([lines[at].text], habits).has_days}
+    close = {at for at in foot if page.headings and page.has_offer_above(at)}
+    if not mixed | close:
         return foot, frozenset()
-    said = [[each.text, *(page.lines[at].text for at in block)] for each, block in zip(page.found, own, strict=True)]
-    torn = (number for number, texts in enumerate(said) if any(lacks(page.lines[at].text, texts, habits) for at in close))
+    said = [[each.text, *(lines[at].text for at in block)] for each, block in zip(page.found, own, strict=True)]
+    others = enumerate(said[:-1])
+    torn = (number for number, texts in others if any(lacks(lines[at].text, texts, habits) for at in mixed | close))
     return foot - close, frozenset(torn)
 
 
