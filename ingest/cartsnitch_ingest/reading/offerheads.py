@@ -72,7 +72,8 @@ class Layout:
         ends = accumulate((at + 1 if is_taken else 0 for at, is_taken in enumerate(taken)), max, initial=0)
         begins = [at if is_taken else len(taken) for at, is_taken in enumerate(taken)]
         below = accumulate(reversed(begins), min, initial=len(taken))
-        titles = [at for at, line in self._placed() if at in headings or (at < min(places) and self._is_title(line, at))]
+        above = (at for at, line in self._placed() if at < min(places) and self._is_title(line, at))
+        titles = sorted({*headings, *above})
         object.__setattr__(self, "headings", headings)
         object.__setattr__(self, "titles", titles)
         object.__setattr__(self, "gaps", gaps)

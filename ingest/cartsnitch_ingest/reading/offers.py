@@ -45,7 +45,15 @@ from cartsnitch_ingest.reading.offersavings import with_savings
 from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
-from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, lacks, terms_of, with_common
+from cartsnitch_ingest.reading.offerterms import (
+    Terms,
+    common_terms,
+    digits_below,
+    foot_of,
+    lacks,
+    terms_of,
+    with_common,
+)
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.wordings import first, plain, wordings
 

@@ -1,11 +1,11 @@
 """Sections: of which offers a line of terms is that stands above or between others.
 
 How a page is laid out says it. A heading, and a row over all columns of a table, is of what follows, up to the next
-heading as high, and so are the lines below it and above its first offer. What the nearest heading says holds before what
-the one around it does, and that before what the mail does. A line in the cell of an offer is of the offers in that
-cell. A gap on one side parts a line from what
-stands there. Without any of these a line below each offer of a list is of the one above it; of any other nobody can
-tell, so that no offer is understood that it may be of. A code above or below all offers is for those without one.
+heading as high, and so are the lines below it and above its first offer. What the nearest heading says holds before
+what the one around it does, and that before what the mail does. A line in the cell of an offer is of the offers in that
+cell. A gap on one side parts a line from what stands there. Without any of these a line below each offer of a list is
+of the one above it; of any other nobody can tell, so that no offer is understood that it may be of. A code above or
+below all offers is for those without one.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ class Said:
 class Wordings:
     """The patterns by what they say: kinds of offers, offers that are none of a coupon, what looks like one at all,
     prices with those before them, minimums, days, single words, parts of the shop, and the kinds of goods that are
-    called so."""
+    called so. What stands around the names of chains, and which of these are words besides, are no patterns."""
 
     kinds: Mapping[str, Sequence[re.Pattern[str]]]
     minimums: Mapping[str, Sequence[re.Pattern[str]]]
@@ -136,6 +136,8 @@ class Wordings:
     words: Mapping[str, re.Pattern[str]]
     categories: Mapping[str, re.Pattern[str]]
     sorts: Mapping[str, re.Pattern[str]]
+    around_names: frozenset[str]
+    also_words: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -151,9 +153,12 @@ def wordings() -> Wordings:
         likely=_patterns(table["likely"]["words"]),
         advertised=_patterns(table["advertised"]["words"]),
         words={name: _any_of(told) for name, told in words.items()}
-        | {"praise": _any_of(words["head"] + words["prose"])},
+        | {"praise": _any_of(words["head"] + words["prose"])}
+        | {"next": _any_of(words["next"] + words["next_time"] + words["coupon"])},
         categories=_wholes(table["category"]),
         sorts=_wholes(table["sorts"]),
+        around_names=frozenset(table["chains"]["around"]),
+        also_words=frozenset(table["chains"]["also_words"]),
     )
 
 
