@@ -8,8 +8,9 @@ An offer of which a part is not understood is none that anybody could use: only 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cartsnitch_domain.coupons.coupon import CouponKind
@@ -65,6 +66,7 @@ _BLOCK = 4
 """Rows in which an offer says all of its terms."""
 
 _LONGEST_TITLE = 200
+_DIGIT = re.compile(r"\d")
 _At = tuple[int, float, float]
 """Where an offer stands: its page, and how far down and to the right."""
 
@@ -83,6 +85,8 @@ class _Read:
     """What is sure of it, whatever is not understood."""
     is_advertised: bool = False
     """Whether it is a price beside the one before it."""
+    is_vague: bool = False
+    """Whether it only looks like an offer, or is one of a price."""
     is_dated: bool = False
     """Whether lines below it, or a head, say its last day, a code, or that it is of another time."""
 
@@ -103,11 +107,31 @@ def offers(pages: Sequence[Page], habits: Habits) -> Offered:
 
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
-    """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
+    """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code. What
+    stands below one of these, or below a title of coupons, is one of which that is not known."""
     lines = without_asides(lines_of(printed))
     told = with_savings(lines, list(beginnings(lines)))
     found = _read(lines, told, _first_of(lines, told, ()), habits, is_receipt=True)
-    return _offered([read for read in found if _is_to_come(read)])
+    return _offered(list(_to_come(lines, found)))
+
+
+def _to_come(lines: Sequence[Line], found: Sequence[_Read]) -> Iterator[_Read]:
+    """Those of the next time, and those that stand among them, as not understood."""
+    words = wordings().words
+    taken = {read.at for read in found}
+    titles = [
+        (line.row.page, line.row.box.y, line.row.box.x)
+        for line in lines
+        if words["next"].search(line.text) and not words["past"].search(line.text) and not _DIGIT.search(line.text)
+    ]
+    begin = min(
+        [*(at for at in titles if at not in taken), *(read.at for read in found if _is_to_come(read))], default=None
+    )
+    for read in found:
+        if _is_to_come(read):
+            yield read
+        elif begin is not None and read.at > begin and not (read.is_advertised or read.is_vague):
+            yield replace(read, offer=None, told=read.told or Unclear(read.title, read.offer and read.offer.goods))
 
 
 def _at(lines: Sequence[Line], found: Beginning) -> _At:
@@ -203,14 +227,15 @@ def _read(
         one = _offer(page, each, block, others, side, habits)
         of_section = section_terms(page, parts, number, habits)
         one = _with_common(_with_common(one, of_section), common)
-        near = [each.text, *(lines[at].text for at in (*head, *block))]
-        is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
+        near = [each.text, *(lines[at].text for at in (*head, *own[number]))]
+        is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *own[number]))
         one = replace(
             one,
             at=_at(lines, each),
             offer=None if number in doubted else one.offer,
             is_dated=is_dated,
             is_advertised=each.kind == ADVERTISED,
+            is_vague=each.kind in {LIKELY, VAGUE, "fixed_price"},
         )
         if one.offer is None:
             above = of_section if of_section.has_days else common
@@ -231,7 +256,9 @@ def _foot(
     lines = page.lines
     foot = foot_of(lines, own, [each.text for each in page.found], habits) - of_last
     mixed = {at for at in own[-1] if at not in foot | of_last and terms_of([lines[at].text], habits).has_days}
-    close = {at for at in foot if page.headings and page.has_offer_above(at)}
+    last = page.found[-1]
+    is_headed = any(lines[at].row.heading for at in range(max(last.place - 1, 0), last.until) if not page.is_free(at))
+    close = {at for at in foot if (page.headings or is_headed) and page.has_offer_above(at)}
     if not mixed | close:
         return foot, frozenset()
     said = [[each.text, *(lines[at].text for at in block)] for each, block in zip(page.found, own, strict=True)]
@@ -267,7 +294,8 @@ def _added(lines: Sequence[Line], found: Beginning, said: Statement, named: Sequ
 
 def _named(lines: Sequence[Line], found: Beginning, said: Statement, side: int) -> list[int]:
     """The places of the lines that name the goods of an offer that does not itself."""
-    return [] if said.goods or said.is_of_basket or said.minimum.amount else _beside(lines, found, side)
+    is_named = said.goods is not None and kind_in(said.goods) is None
+    return [] if is_named or said.is_of_basket or said.minimum.amount else _beside(lines, found, side)
 
 
 def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]]:

@@ -33,7 +33,7 @@ def with_savings(lines: Sequence[Line], found: Sequence[Beginning]) -> list[Begi
     told: list[Beginning] = []
     is_whole = False  # a price that is told with what it has off already has nothing more off
     behind = [each.place for each in found[1:]]
-    for each, end in zip(found, [*behind, len(lines)], strict=True):
+    for each, end in zip(found, [*behind, len(lines)], strict=False):
         each = _of_coupon(each) if _is_conditional(lines, each, end) else each
         last = told[-1] if told and not is_whole else None
         one = _together(lines, last, each) if last else None

@@ -20,9 +20,10 @@ from itertools import groupby, takewhile
 from cartsnitch_ingest.reading.offer import Habits
 from cartsnitch_ingest.reading.offergoods import is_part_of_shop
 from cartsnitch_ingest.reading.offerheads import Layout, is_harmless
+from cartsnitch_ingest.reading.offerlines import Line
 from cartsnitch_ingest.reading.offerstatements import says_terms, says_terms_of_one
 from cartsnitch_ingest.reading.offerterms import Terms, terms_of, with_outer
-from cartsnitch_ingest.reading.wordings import wordings
+from cartsnitch_ingest.reading.wordings import first, wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class _Sorted:
             self._add_above(place, self._below(heading))
         elif is_above != is_below and min(page.at) < place < max(page.at):
             self._sort_close(place)
-        elif is_above and is_below and self._is_below_each(place):
+        elif is_above and is_below and (self._is_below_each(place) or self._is_above_heading(place)):
             told.own.add(place)
         elif is_above and is_below and self._is_of_all(place):
             return
@@ -127,9 +128,18 @@ class _Sorted:
             told.torn.update(self._touched(place))
 
     def _is_below_each(self, place: int) -> bool:
-        """Whether a line is one of those that stand below each of several offers."""
-        group = self._group(place)
-        return len(group) > 1 and all(map(self._has_term, group))
+        """Whether a line is one of those that stand below each of several offers, or below each but the last of more
+        than two: what says when an offer ends, how often it is had or its code is no title of what follows."""
+        *others, last = self._group(place)
+        if not others or not all(map(self._has_term, others)):
+            return False
+        return self._has_term(last) or (len(others) > 1 and all(map(self._has_term_of_one, others)))
+
+    def _is_above_heading(self, place: int) -> bool:
+        """Whether what the next offer begins with is a heading, so that a line above it is of the offer before."""
+        lines = self.page.lines
+        below = self.page.begins_below[place]
+        return not lines[place].row.heading and below < len(lines) and lines[below].row.heading > 0
 
     def _is_of_all(self, place: int) -> bool:
         """Whether a line in a list speaks of all offers, and none above them does."""
@@ -268,10 +278,24 @@ class _Sorted:
         first = min(bisect_left(begins, last), above)
         return range(max(near[0], first), min(near[-1] + 1, max(bisect_left(begins, end), above + 2)))
 
+    def _has_term_of_one(self, number: int) -> bool:
+        """Whether the line of terms below an offer says when it ends, how often it is had, or a code."""
+        return any(self._is_of_one(self.page.lines[place]) for place in self._terms_below(number))
+
+    def _is_of_one(self, line: Line) -> bool:
+        told = wordings()
+        is_said = first([*told.days["end"], told.words["limit"]], line.text) is not None
+        return line.code is not None or (is_said and first(told.days["range"], line.text) is None)
+
     def _has_term(self, number: int, *, is_of_code: bool = False) -> bool:
         """Whether a line of terms, or a code, stands close below an offer, before the next one."""
+        lines, close = self.page.lines, self._terms_below(number)
+        is_coded = self.page.found[number].code is not None or any(lines[at].code for at in close)
+        return is_coded if is_of_code else bool(close)
+
+    def _terms_below(self, number: int) -> list[int]:
+        """The places of the lines of terms close below an offer, before the next one."""
         page, each = self.page, self.page.found[number]
         end = page.begins[number + 1] if number + 1 < len(page.begins) else len(page.lines)
         places = self.terms[bisect_left(self.terms, each.until) : bisect_left(self.terms, end)]
-        close = [at for at in places if page.gaps_above[at] == page.gaps_above[each.place]]
-        return any(page.lines[at].code for at in close) or each.code is not None if is_of_code else bool(close)
+        return [at for at in places if page.gaps_above[at] == page.gaps_above[each.place]]

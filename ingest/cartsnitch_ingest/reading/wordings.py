@@ -27,6 +27,8 @@ _SIGNS = {
     "£": "GBP",
     "chf": "CHF",
     "fr.": "CHF",
+    "fr": "CHF",
+    "sfr.": "CHF",
     "usd": "USD",
     "eur": "EUR",
     "euros": "EUR",
@@ -60,8 +62,10 @@ _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=Tru
 _CENTS = r"\d{1,3}\s?(?:cents?|ct|c|¢)(?![a-z])|\d{1,3}p(?![a-z])"
 _THOUSANDS = r"\d{1,3}(?:[., ']\d{3})+"
 _WHOLE = rf"(?:{_THOUSANDS}|\d{{1,20}})"
+_NO_CENTS = r"[.,]\s?[-–—](?!\s?\d)"
 _MONEY = (
-    rf"(?<![\d.,])(?:(?:{_SIGN})\s?{_WHOLE}(?:[.,]\d{{2}})?(?![\d%])|{_WHOLE}(?:[.,]\d{{2}}|,-)?\s?(?:{_SIGN})(?![a-z])"
+    rf"(?<![\d.,])(?:(?:{_SIGN})\s?{_WHOLE}(?:[.,]\d{{2}}|{_NO_CENTS})?(?![\d%])"
+    rf"|{_WHOLE}(?:[.,]\d{{2}}|{_NO_CENTS})?\s?(?:{_SIGN})(?![a-z])"
     rf"|(?:{_SIGN})\s?[.,]\d{{2}}(?![\d%])|{_CENTS}|(?:\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,4}})[.,]\d{{2}}(?![\d%.]))"
 )
 _PERCENT = r"(?<![\d.,])-?\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|percent|prozent|procent|pour ?cent|por ciento)"
