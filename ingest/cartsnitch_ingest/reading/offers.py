@@ -46,6 +46,7 @@ from cartsnitch_ingest.reading.offersavings import with_savings
 from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
+from cartsnitch_ingest.reading.offerstruck import with_struck
 from cartsnitch_ingest.reading.offerterms import (
     Terms,
     common_terms,
@@ -93,7 +94,7 @@ class _Read:
 
 def offers(pages: Sequence[Page], habits: Habits) -> Offered:
     """The offers on pages that hold no receipt."""
-    printed = rows(pages)
+    printed = [with_struck(row) for row in rows(pages)]
     grids = frozenset(number for number, page in enumerate(pages, start=1) if page.text is not None)
     found: list[_Read] = []
     seen: set[_At] = set()
@@ -131,7 +132,8 @@ def _to_come(lines: Sequence[Line], found: Sequence[_Read]) -> Iterator[_Read]:
         if _is_to_come(read):
             yield read
         elif begin is not None and read.at > begin and not (read.is_advertised or read.is_vague):
-            yield replace(read, offer=None, told=read.told or Unclear(read.title, read.offer and read.offer.goods))
+            goods = read.offer.goods if read.offer else None
+            yield replace(read, offer=None, told=read.told or Unclear(read.title, goods))
 
 
 def _at(lines: Sequence[Line], found: Beginning) -> _At:
@@ -213,9 +215,9 @@ def _read(
     foot, torn = _foot(page, own, of_last, habits)
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
-    above, below = range(min(page.at)), range(min(page.at), len(lines))
-    outside = ([lines[place] for place in places if place not in taken] for places in (above, below))
-    common = common_terms(*outside, habits)
+    outside = [place for place in range(len(lines)) if place not in taken]
+    above, below = ([lines[at] for at in outside if (at < min(page.at)) is is_above] for is_above in (True, False))
+    common = common_terms(above, below, habits)
     priced = frozenset(number for number, each in enumerate(found) if each.is_of_price)
     doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn | priced | torn
     read = []
@@ -238,8 +240,8 @@ def _read(
             is_vague=each.kind in {LIKELY, VAGUE, "fixed_price"},
         )
         if one.offer is None:
-            above = of_section if of_section.has_days else common
-            sure = _told(page, each, block, others, (one.title, side, habits), above)
+            around = of_section if of_section.has_days else common
+            sure = _told(page, each, block, others, (one.title, side, habits), around)
             # Whatever makes doubtful what it takes off may be of its days and code, too.
             is_torn = number in doubted
             one = replace(one, told=replace(sure, starts_on=None, ends_on=None, code=None) if is_torn else sure)

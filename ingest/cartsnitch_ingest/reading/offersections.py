@@ -115,8 +115,8 @@ class _Sorted:
             told.torn.update(number for number in others if not self._has_term(number))
         elif near > 0 or place in page.headings:
             self._add_above(place, self._within(place) if near > 0 else self._below(place))
-        elif (heading := self._heading_of(place)) in page.headings and heading is not None and self._below(heading):
-            self._add_above(place, self._below(heading))
+        elif below := self._below_inner_heading(place):
+            self._add_above(place, below)
         elif is_above != is_below and min(page.at) < place < max(page.at):
             self._sort_close(place)
         elif is_above and is_below and (self._is_below_each(place) or self._is_above_heading(place)):
@@ -127,13 +127,19 @@ class _Sorted:
             told.places.add(place)
             told.torn.update(self._touched(place))
 
+    def _below_inner_heading(self, place: int) -> Sequence[int]:
+        """The offers of the heading between others that a line stands below, with no offer between; none without."""
+        heading = self._heading_of(place)
+        return () if heading is None or heading not in self.page.headings else self._below(heading)
+
     def _is_below_each(self, place: int) -> bool:
         """Whether a line is one of those that stand below each of several offers, or below each but the last of more
         than two: what says when an offer ends, how often it is had or its code is no title of what follows."""
-        *others, last = self._group(place)
+        group = self._group(place)
+        others = group[:-1]
         if not others or not all(map(self._has_term, others)):
             return False
-        return self._has_term(last) or (len(others) > 1 and all(map(self._has_term_of_one, others)))
+        return self._has_term(group[-1]) or (len(others) > 1 and all(map(self._has_term_of_one, others)))
 
     def _is_above_heading(self, place: int) -> bool:
         """Whether what the next offer begins with is a heading, so that a line above it is of the offer before."""

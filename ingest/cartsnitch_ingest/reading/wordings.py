@@ -68,6 +68,7 @@ _MONEY = (
     rf"|{_WHOLE}(?:[.,]\d{{2}}|{_NO_CENTS})?\s?(?:{_SIGN})(?![a-z])"
     rf"|(?:{_SIGN})\s?[.,]\d{{2}}(?![\d%])|{_CENTS}|(?:\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,4}})[.,]\d{{2}}(?![\d%.]))"
 )
+_AMOUNT = re.compile(_MONEY)
 _PERCENT = r"(?<![\d.,])-?\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|percent|prozent|procent|pour ?cent|por ciento)"
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _COUNT = rf"(?:(?<![\d.,])\d{{1,2}}|(?<![a-z])(?:{_WORDS})(?![a-z]))(?![\d%]|[.,]\d)"
@@ -191,6 +192,12 @@ def money_of(text: str) -> tuple[Decimal, str | None]:
     if sign is None and is_of_cents(text):
         return Decimal(digits) / 100, "GBP" if text.strip().endswith("p") else None
     return Decimal(digits), _SIGNS[sign] if sign else None
+
+
+def money_in(text: str) -> str | None:
+    """The only amount that a text has, as patterns see it."""
+    found = [match[0] for match in _AMOUNT.finditer(text)]
+    return found[0] if len(found) == 1 else None
 
 
 def has_thousandths(text: str) -> bool:

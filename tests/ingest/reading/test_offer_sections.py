@@ -247,6 +247,12 @@ def test_a_line_that_a_gap_parts_from_those_below_is_of_the_last_above_or_of_all
             0,
         ),
         ("$1 off Ham\nExpires 12/03/2026\n$2 off Eggs", [], 2),
+        (
+            "$1 off Ham\nExpires 12/03/2026\n$2 off Eggs\nExpires 12/04/2026\n$3 off Tea",
+            ["1 ham to 12-03", "2 eggs to 12-04", "3 tea"],
+            0,
+        ),
+        ("$1 off Ham\nValid 12/1 - 12/3\n$2 off Eggs\nValid 12/4 - 12/9\n$3 off Tea", [], 3),
         ("Expires 12/03/2026\n$1 off Ham\nExpires 12/04/2026\n$2 off Eggs", [], 2),
         ("$1 off Ham\nCode: HAM22\n$2 off Eggs\nCode: EGGS3", ["1 ham code HAM22", "2 eggs code EGGS3"], 0),
         (
