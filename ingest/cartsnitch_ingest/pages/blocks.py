@@ -20,9 +20,11 @@ LOWEST_HEADING = 7
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows from its own column 0; `width` is that of its longest row."""
+    """Rows from its own column 0; `width` is that of its longest row. `struck` is what is struck out in one of which
+    nothing else is left."""
 
     rows: tuple[Row, ...] = ()
+    struck: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:

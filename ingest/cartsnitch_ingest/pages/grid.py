@@ -17,13 +17,15 @@ class Run:
     """Text that begins at a column of its row.
 
     `within` are the numbers of the elements of a document that it stands in, from the outermost; `heading` is the level
-    of the heading that it is of, the highest 1, and 0 where it is of none.
+    of the heading that it is of, the highest 1, and 0 where it is of none. `struck` are texts that are struck out
+    behind its words, by the numbers of these: they take no room, and are no part of the text.
     """
 
     column: int
     text: str
     within: tuple[int, ...] = ()
     heading: int = 0
+    struck: tuple[tuple[int, str], ...] = ()
 
     @property
     def end(self) -> int:
@@ -66,7 +68,8 @@ def _line(row: Row) -> str:
 
 def _words(row: Row, index: int, width: int, height: int) -> Iterator[Word]:
     for run in row:
-        for match in _WORD.finditer(run.text):
+        struck = dict(run.struck)
+        for number, match in enumerate(_WORD.finditer(run.text)):
             column = run.column + match.start()
             box = Box(column / width, index / height, len(match.group()) / width, 1 / height)
-            yield Word(match.group(), box, within=run.within, heading=run.heading)
+            yield Word(match.group(), box, within=run.within, heading=run.heading, struck=struck.get(number))

@@ -1,7 +1,8 @@
 """HTML laid out as a person sees it: rows of text, cells of a table row side by side.
 
-Nothing is fetched and nothing is run. Hidden text (preheaders, other screens' versions) and struck-out text (a
-price that is no longer asked) are left out; everything else is kept, in reading order.
+Nothing is fetched and nothing is run. Hidden text (preheaders, other screens' versions) is left out. Struck-out text
+(a price that is no longer asked) is no part of the page, either: an amount is told beside the word that it stands
+behind. Everything else is kept, in reading order.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from cartsnitch_ingest.pages.sniffing import decode_text
 
 _LEFT_OUT = {
     "head", "script", "style", "template", "title", "meta", "link", "iframe", "object", "embed", "svg", "canvas",
-    "audio", "video", "map", "select", "textarea", "noframes", "s", "del", "strike", "datalist",
+    "audio", "video", "map", "select", "textarea", "noframes", "datalist",
 }  # fmt: skip
+_STRUCK = {"s", "del", "strike"}
 _BLOCKS = {
     "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "div", "dl",
     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
@@ -159,7 +161,10 @@ class _Layout:
     def _element(self, node: LexborNode, flow: Flow, setting: _Setting) -> None:
         tag, attributes = node.tag or "", node.attributes
         style = self.sheet.of(tag, attributes)
-        if tag in _LEFT_OUT or "hidden" in attributes or css.is_hidden(style) or css.is_struck(style):
+        if tag in _LEFT_OUT or "hidden" in attributes or css.is_hidden(style):
+            return
+        if tag in _STRUCK or css.is_struck(style):
+            flow.add_struck(node.text(deep=True, separator=" "))
             return
         inner = _inner(tag, style, setting)
         if tag == "br":

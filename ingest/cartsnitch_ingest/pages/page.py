@@ -28,8 +28,8 @@ class Word:
     """A run of text as printed, where it stands, and how sure its reader is (0 to 1).
 
     `slope` is how far the baseline sinks, in page heights, over one page width to the right: photos are tilted.
-    `printed` is what stands there where `text` spells it in another way; None where it does not. `within` and `heading`
-    are those of its Run, of a page that was laid out here.
+    `printed` is what stands there where `text` spells it in another way; None where it does not. `within`, `heading`
+    and what is `struck` out behind it are those of its Run, of a page that was laid out here.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Word:
     printed: str | None = None
     within: tuple[int, ...] = ()
     heading: int = 0
+    struck: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from cartsnitch_domain.purchases.rules import LineKind
 
 from cartsnitch_ingest.pages.page import Box
 from cartsnitch_ingest.reading.rows import Row
-from cartsnitch_ingest.reading.vocabulary import fold
-
-_NEXT_TIME = re.compile(
-    r"\b(?:next (?:grocery )?(?:visit|purchase|order|shop(?:ping trip)?|trip|time)|"
-    r"(?:nachste[nrs]?|naechste[nrs]?) (?:einkauf|besuch|mal)|prochaine? (?:achat|visite|commande|passage|courses?)|"
-    r"volgende (?:aankoop|bezoek|bestelling|keer)|(?:proxima|siguiente) (?:compra|visita|vez)|"
-    r"prossim[ao] (?:spesa|acquisto|visita)|(?:nastepn|kolejn|najblizsz)\w+ (?:zakup\w*|wizyt\w*))\b"
-)
-"""On text without accents."""
-
-_COUPON = re.compile(r"\b(?:coupons?|cpn|vouchers?|gutscheine?|bon|kortingsbon|cupon|buono|kupon|code)\b")
-_TAKES_OFF = re.compile(r"\b(?:off|save|rabatt|sparen|remise|reduction|korting|descuento|sconto|rabatu?|taniej)\b")
+from cartsnitch_ingest.reading.wordings import plain, wordings
 
 _MOST_BELOW = 2
 """Rows under an advert that go on with it: its last day, its code."""
@@ -28,16 +16,21 @@ _MOST_BELOW = 2
 
 def tells_of_next_time(text: str) -> bool:
     """Whether a row speaks of the next visit or purchase."""
-    return _NEXT_TIME.search(fold(text)) is not None
+    return _says(text, "next_time")
 
 
 def may_be_advert(text: str) -> bool:
     """Whether a row may be a coupon to take along: it says that it is one, and that it takes something off."""
-    return _COUPON.search(fold(text)) is not None and _takes_off(text)
+    return _says(text, "coupon", "coupon_in_short") and _takes_off(text)
 
 
 def _takes_off(text: str) -> bool:
-    return _TAKES_OFF.search(fold(text)) is not None
+    return _says(text, "takes_off")
+
+
+def _says(text: str, *names: str) -> bool:
+    said = plain(text)
+    return any(wordings().words[name].search(said) for name in names)
 
 
 def adverts_among(printed: Sequence[Row], used: Mapping[tuple[int, Box], LineKind]) -> Iterator[list[Row]]:

@@ -18,56 +18,15 @@ from cartsnitch_ingest.reading.countries import Country
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.merchant import is_name_with_form, is_within, likeliest, spaced
 from cartsnitch_ingest.reading.rows import Row
+from cartsnitch_ingest.reading.wordings import wordings
 
 _HEAD, _FOOT = 6, 8
 """Rows of a mail in which the name of whose it is stands alone."""
-
-_AROUND = frozenset(
-    {
-        "c",
-        "copyright",
-        "logo",
-        "all",
-        "rights",
-        "reserved",
-        "alle",
-        "rechte",
-        "vorbehalten",
-        "tous",
-        "droits",
-        "reserves",
-    }
-    | {"todos", "los", "derechos", "reservados", "wszelkie", "prawa", "zastrzezone", "sp", "z", "o"}
-)
-"""What stands around a name in a logo, and where a copyright is said."""
 
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b", re.IGNORECASE)
 
 _NUMBER = re.compile(r"\d")
 """What the first offer of a mail has."""
-
-_ALSO_WORDS = frozenset(
-    {
-        "albert",
-        "boots",
-        "checkers",
-        "co op",
-        "cold storage",
-        "coles",
-        "consum",
-        "continente",
-        "coop",
-        "countdown",
-        "dia",
-    }
-    | {"farm boy", "food basics", "fresh co", "fresh market", "fresh thyme", "giant", "giant eagle", "giant food"}
-    | {"giant tiger", "globus", "grocery outlet", "hofer", "iceland", "iceland foods", "independent grocer", "jumbo"}
-    | {"kiwi", "lider", "market basket", "market district", "maxi", "meny", "metro", "netto", "new world", "no frills"}
-    | {"norma", "pavilions", "penny", "picard", "plus", "prisma", "real", "save a lot", "shop rite", "shoppers", "spar"}
-    | {"smart and final", "sprouts", "super u", "super valu", "superstore", "target", "village grocer", "whole foods"}
-    | {"your independent grocer"}
-)
-"""Names of chains that are goods or words besides, as they stand above goods in a mail."""
 
 
 def chain_of_sender(hints: Hints) -> StoreProfile | None:
@@ -121,7 +80,7 @@ def _is_unmistakable(row: Row, first: Row) -> bool:
         return False
     text = f" {spaced(row.text)} "
     names = {spaced(name) for chain in _named([row]) for name in chain.names}
-    is_name = any(f" {name} " in text for name in names - _ALSO_WORDS)
+    is_name = any(f" {name} " in text for name in names - wordings().also_words)
     return " logo " in text or (row is first and is_name)
 
 
@@ -145,5 +104,5 @@ def _named(rows: Iterable[Row]) -> Iterator[StoreProfile]:
     texts = [spaced(row.text) for row in rows]
     for profile in profiles().values():
         names = [spaced(name) for name in profile.names]
-        if any(is_name_with_form(name, text, _AROUND) for name in names for text in texts):
+        if any(is_name_with_form(name, text, wordings().around_names) for name in names for text in texts):
             yield profile

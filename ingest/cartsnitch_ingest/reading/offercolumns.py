@@ -19,7 +19,7 @@ from itertools import pairwise
 from cartsnitch_ingest.reading.offerasides import is_aside
 from cartsnitch_ingest.reading.offergoods import is_size, names_goods
 from cartsnitch_ingest.reading.offerkinds import kind_in
-from cartsnitch_ingest.reading.offerlines import Line, lines_of
+from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
 from cartsnitch_ingest.reading.offerstatements import is_doubted, says_terms
 from cartsnitch_ingest.reading.rows import Row, shared
 from cartsnitch_ingest.reading.wordings import plain, wordings
@@ -52,7 +52,7 @@ class _Printed:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        return tuple(plain(cell.printed) for cell in self.cells)
+        return tuple(plain(without_notes(cell.printed)) for cell in self.cells)
 
     @cached_property
     def offering(self) -> tuple[int, ...]:
@@ -148,7 +148,7 @@ def _lines(printed: Sequence[tuple[Row, str, _Reach]]) -> list[Line]:
 def _said(cells: Sequence[Row]) -> str:
     """The text of cells that are read as one, parted where one of them offers something by itself: what stands in the
     others is then no more of its words. Without those that change nothing; a size is of the name before it."""
-    texts = [plain(cell.printed) for cell in cells]
+    texts = [plain(without_notes(cell.printed)) for cell in cells]
     if len(cells) == 1 or not any(map(kind_in, texts)):
         return " ".join(cell.printed for cell in cells)
     said = ""
@@ -218,16 +218,29 @@ def _grown(rows: Sequence[_Printed], table: _Table, least: int) -> _Table:
     """A table with the rows above and below that are of it: none of them goes over a blank between its columns, and one
     in the first column alone is of what is close above, unless it offers something itself."""
     first, end = table.first, table.end
-    while first > least and not rows[first].is_apart and _fits(rows[first - 1], table.gaps):
+    known = rows[first]
+    while first > least and not rows[first].is_apart and _is_of(rows[first - 1], table, known):
         first -= 1
     while first < table.first and not any(map(table.column_of, rows[first].cells)):
         first += 1
-    while end < len(rows) and _fits(rows[end], table.gaps):
+    while end < len(rows) and _is_of(rows[end], table, known):
         is_first = not any(map(table.column_of, rows[end].cells))
         if is_first and (rows[end].is_apart or rows[end].offering):
             break
         end += 1
     return replace(table, first=first, end=end)
+
+
+def _is_of(printed: _Printed, table: _Table, known: _Printed) -> bool:
+    """Whether a row is of a table, of which one is known: it fits in, and has no two cells in a column where both offer
+    something, or where it stands in another element of a document."""
+    if not _fits(printed, table.gaps):
+        return False
+    places = [table.column_of(cell) for cell in printed.cells]
+    offering = [places[at] for at in printed.offering]
+    inner, outer = len(shared([printed.row.within, known.row.within])), (printed.row.within, known.row.within)
+    is_apart = all(len(within) > inner for within in outer)
+    return len(set(offering)) == len(offering) and not (is_apart and len(set(places)) < len(places))
 
 
 def _fits(printed: _Printed, gaps: Sequence[tuple[float, float]]) -> bool:

@@ -19,6 +19,9 @@ _LATE = timedelta(days=7)
 _LONGEST_OVER_NEW_YEAR = timedelta(days=183)
 """Of days without a year of which the first is later in the year than the last: what is longer runs backwards."""
 
+_SUNDAY = 7
+"""The last day of a week (ISO 8601)."""
+
 _NOVEMBER_IN_POLISH, _ZLOTY = "listopada", "PLN"
 """To Croatians it is October: where it is not known that this is paid with nobody can tell."""
 
@@ -37,7 +40,13 @@ _UNREAD = Days(is_read=False)
 
 
 def days_of(texts: Sequence[str], habits: Habits) -> Days:
-    """The first and the last day that are said."""
+    """The first and the last day that are said; where texts say several, nobody can tell which holds."""
+    each = [_days_of([text], habits) for text in texts]
+    ends, starts = {day.ends_on for day in each if day.ends_on}, {day.starts_on for day in each if day.starts_on}
+    return _UNREAD if max(len(ends), len(starts)) > 1 else _days_of(texts, habits)
+
+
+def _days_of(texts: Sequence[str], habits: Habits) -> Days:
     told, earliest = wordings().days, habits.written_on - _LATE
     said = next((said for text in texts if (said := first(told["range"], text))), None)
     if said is not None:
@@ -79,10 +88,13 @@ def _in_order(starts_on: date | None, ends_on: date | None) -> Days:
 
 
 def _near(texts: Sequence[str], habits: Habits) -> date | None:
-    """The last day where it is said by that on which it was written."""
+    """The last day where it is said by that on which it was written. Stores' own weeks end on other days, some later:
+    an offer that is taken to end too early deceives nobody."""
     told = wordings().days
     if any(first(told["today"], text) for text in texts):
         return habits.written_on
+    if any(first(told["this_week"], text) for text in texts):
+        return habits.written_on + timedelta(days=_SUNDAY - habits.written_on.isoweekday())
     is_tomorrow = any(first(told["tomorrow"], text) for text in texts)
     return habits.written_on + timedelta(days=1) if is_tomorrow else None
 

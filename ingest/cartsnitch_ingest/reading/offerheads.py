@@ -52,6 +52,8 @@ class Layout:
     """The places where the offers begin."""
     headings: frozenset[int] = field(init=False)
     """The places of the headings of several offers."""
+    titles: Sequence[int] = field(init=False)
+    """Those and the places of the headings above all offers, in their order."""
     gaps: Sequence[bool] = field(init=False)
     ends_above: Sequence[int] = field(init=False)
     """By the place of a line: that behind the offer, or the name of its goods, above it; 0 where none is."""
@@ -70,7 +72,10 @@ class Layout:
         ends = accumulate((at + 1 if is_taken else 0 for at, is_taken in enumerate(taken)), max, initial=0)
         begins = [at if is_taken else len(taken) for at, is_taken in enumerate(taken)]
         below = accumulate(reversed(begins), min, initial=len(taken))
+        above = (at for at, line in self._placed() if at < min(places) and self._is_title(line, at))
+        titles = sorted({*headings, *above})
         object.__setattr__(self, "headings", headings)
+        object.__setattr__(self, "titles", titles)
         object.__setattr__(self, "gaps", gaps)
         object.__setattr__(self, "ends_above", list(ends)[:-1])
         object.__setattr__(self, "begins_below", list(below)[:-1][::-1])
@@ -84,6 +89,9 @@ class Layout:
         line = self.lines[place]
         is_drawn = not _LETTERS.search(line.text) and line.code is None
         return line.is_apart or (is_drawn and self.is_free(place))
+
+    def _is_title(self, line: Line, place: int) -> bool:
+        return line.row.heading > 0 and self.is_free(place) and _LETTERS.search(line.text) is not None
 
     def _is_heading(self, place: int) -> bool:
         is_said = _LETTERS.search(self.lines[place].text) is not None or self.lines[place].code is not None

@@ -73,13 +73,13 @@ def beginnings(lines: Sequence[Line]) -> Iterator[Beginning]:
     while place < len(lines):
         text = lines[place].text
         one = None if past.search(text) else kind_in(text)
-        price = None if one else _price(lines, place)
+        price = _price(lines, place) if one is None or one[0] == "fixed_price" else None
         two = _with_next(lines, place) if one is None and price is None else None
-        if one is not None:
-            yield Beginning(place, place + 1, text, *one, lines[place].code)
-        elif price is not None:
+        if price is not None:
             yield price
             place = price.until - 1
+        elif one is not None:
+            yield Beginning(place, place + 1, text, *one, lines[place].code)
         elif two is not None:
             yield two
             place += 1

@@ -8,6 +8,8 @@ from itertools import takewhile
 
 from cartsnitch_ingest.reading.offerlines import Line
 
+_STARS = frozenset({"*", "**", "***"})
+
 _MOST_LINES = 12
 """Of the footnotes of one offer: nobody can tell of more which of them are its."""
 
@@ -19,15 +21,25 @@ class Footnotes:
 
     of_offer: Mapping[int, Sequence[int]]
     lost: frozenset[int]
+    of_others: frozenset[int] = frozenset()
+    """The places of those that offers of other columns alone point to."""
 
     @property
     def places(self) -> frozenset[int]:
         """Those of all of them."""
-        return frozenset(place for places in self.of_offer.values() for place in places)
+        return self.of_others.union(*self.of_offer.values())
 
 
-def footnotes(lines: Sequence[Line], own: Sequence[Sequence[int]]) -> Footnotes:
-    """The footnotes of offers, of each of which `own` are the places of its lines."""
+def signs_beside(columns: Sequence[Sequence[Line]]) -> list[frozenset[str]]:
+    """For each of several columns the signs that stand in others of them, and nowhere in it."""
+    inner = [{sign for line in lines if not line.is_across for sign in line.notes} for lines in columns]
+    own = [{sign for line in lines for sign in line.notes} for lines in columns]
+    return [frozenset(set().union(*inner) - signs) for signs in own]
+
+
+def footnotes(lines: Sequence[Line], own: Sequence[Sequence[int]], beside: frozenset[str] = frozenset()) -> Footnotes:
+    """The footnotes of offers, of each of which `own` are the places of its lines; the signs `beside` stand in other
+    columns. One over all columns that no sign points to may be of any."""
     taken = {place for places in own for place in places}
     signs_of = [{sign for place in places for sign in lines[place].notes} for places in own]
     texts = {sign: _texts(lines, sign, taken) for sign in sorted(set().union(*signs_of))}
@@ -37,7 +49,11 @@ def footnotes(lines: Sequence[Line], own: Sequence[Sequence[int]]) -> Footnotes:
         of_offer[number] = places[:_MOST_LINES]
         if len(places) > _MOST_LINES or any(bool(texts[sign]) == sign.startswith("+") for sign in signs):
             lost.add(number)
-    return Footnotes(of_offer, frozenset(lost))
+    known = {sign for line in lines for sign in line.notes}
+    if any(line.note in _STARS and line.is_across and line.note not in known | beside for line in lines):
+        lost.update(range(len(own)))
+    others = frozenset(place for sign in sorted(beside) for place in _texts(lines, sign, taken))
+    return Footnotes(of_offer, frozenset(lost), others)
 
 
 def _texts(lines: Sequence[Line], sign: str, taken: set[int]) -> list[int]:

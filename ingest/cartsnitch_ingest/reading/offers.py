@@ -8,8 +8,9 @@ An offer of which a part is not understood is none that anybody could use: only 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cartsnitch_domain.coupons.coupon import CouponKind
@@ -40,12 +41,21 @@ from cartsnitch_ingest.reading.offerkinds import (
     without_asides,
 )
 from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
-from cartsnitch_ingest.reading.offernotes import footnotes
+from cartsnitch_ingest.reading.offernotes import footnotes, signs_beside
 from cartsnitch_ingest.reading.offersavings import with_savings
 from cartsnitch_ingest.reading.offersections import section_terms, sections
 from cartsnitch_ingest.reading.offersenders import names_of, without_names
 from cartsnitch_ingest.reading.offerstatements import Statement, is_all_of_basket, is_condition, statement
-from cartsnitch_ingest.reading.offerterms import Terms, common_terms, digits_below, foot_of, terms_of, with_common
+from cartsnitch_ingest.reading.offerstruck import with_struck
+from cartsnitch_ingest.reading.offerterms import (
+    Terms,
+    common_terms,
+    digits_below,
+    foot_of,
+    lacks,
+    terms_of,
+    with_common,
+)
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.wordings import first, plain, wordings
 
@@ -57,6 +67,7 @@ _BLOCK = 4
 """Rows in which an offer says all of its terms."""
 
 _LONGEST_TITLE = 200
+_DIGIT = re.compile(r"\d")
 _At = tuple[int, float, float]
 """Where an offer stands: its page, and how far down and to the right."""
 
@@ -75,30 +86,54 @@ class _Read:
     """What is sure of it, whatever is not understood."""
     is_advertised: bool = False
     """Whether it is a price beside the one before it."""
+    is_vague: bool = False
+    """Whether it only looks like an offer, or is one of a price."""
     is_dated: bool = False
     """Whether lines below it, or a head, say its last day, a code, or that it is of another time."""
 
 
 def offers(pages: Sequence[Page], habits: Habits) -> Offered:
     """The offers on pages that hold no receipt."""
-    printed = rows(pages)
+    printed = [with_struck(row) for row in rows(pages)]
     grids = frozenset(number for number, page in enumerate(pages, start=1) if page.text is not None)
     found: list[_Read] = []
     seen: set[_At] = set()
-    for lines in map(without_asides, columns(printed, grids)):
+    all_lines = [without_asides(lines) for lines in columns(printed, grids)]
+    for lines, beside in zip(all_lines, signs_beside(all_lines), strict=True):
         told = with_savings(lines, list(beginnings(lines)))
         seen.update(_at(lines, each) for each in told)
-        found += _read(lines, told, _first_of(lines, told, {each.at for each in found}), habits)
+        found += _read(lines, told, _first_of(lines, told, {each.at for each in found}), habits, beside)
     once = _once(found)
     return replace(_offered(once), left_out=len(seen) - len(once))
 
 
 def offers_below(printed: Sequence[Row], habits: Habits) -> Offered:
-    """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code."""
+    """The offers in the foot of a receipt: only what speaks of the next time, names its last day, or has a code. What
+    stands below one of these, or below a title of coupons, is one of which that is not known."""
     lines = without_asides(lines_of(printed))
     told = with_savings(lines, list(beginnings(lines)))
     found = _read(lines, told, _first_of(lines, told, ()), habits, is_receipt=True)
-    return _offered([read for read in found if _is_to_come(read)])
+    return _offered(list(_to_come(lines, found)))
+
+
+def _to_come(lines: Sequence[Line], found: Sequence[_Read]) -> Iterator[_Read]:
+    """Those of the next time, and those that stand among them, as not understood."""
+    words = wordings().words
+    taken = {read.at for read in found}
+    titles = [
+        (line.row.page, line.row.box.y, line.row.box.x)
+        for line in lines
+        if words["next"].search(line.text) and not words["past"].search(line.text) and not _DIGIT.search(line.text)
+    ]
+    begin = min(
+        [*(at for at in titles if at not in taken), *(read.at for read in found if _is_to_come(read))], default=None
+    )
+    for read in found:
+        if _is_to_come(read):
+            yield read
+        elif begin is not None and read.at > begin and not (read.is_advertised or read.is_vague):
+            goods = read.offer.goods if read.offer else None
+            yield replace(read, offer=None, told=read.told or Unclear(read.title, goods))
 
 
 def _at(lines: Sequence[Line], found: Beginning) -> _At:
@@ -161,26 +196,30 @@ def _read(
     found: Sequence[Beginning],
     chosen: Collection[int],
     habits: Habits,
+    beside: frozenset[str] = frozenset(),
     *,
     is_receipt: bool = False,
 ) -> list[_Read]:
-    """The offers of lines, those that are chosen by their numbers."""
+    """The offers of lines, those that are chosen by their numbers; the signs of footnotes `beside` are those of other
+    columns."""
     if not found:
         return []
     side = _side(lines, found)
-    notes = footnotes(lines, _signed(lines, found, side))
+    notes = footnotes(lines, _signed(lines, found, side), beside)
     page = replace(_layout(lines, found, side, habits, is_receipt=is_receipt), notes=notes.places)
     heads = frozenset(place for place in range(len(lines)) if page.is_free(place) and page.is_between(place))
     parts = sections(page)
     heads |= parts.places | page.headings
     own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
     of_last = frozenset(at for at in own[-1] if (at in parts.own and lines[at].row.within) or page.is_of_last(at))
-    foot = foot_of(lines, own, [each.text for each in found], habits) - of_last
+    foot, torn = _foot(page, own, of_last, habits)
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
-    common = common_terms([line for place, line in enumerate(lines) if place not in taken], habits)
+    outside = [place for place in range(len(lines)) if place not in taken]
+    above, below = ([lines[at] for at in outside if (at < min(page.at)) is is_above] for is_above in (True, False))
+    common = common_terms(above, below, habits)
     priced = frozenset(number for number, each in enumerate(found) if each.is_of_price)
-    doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn | priced
+    doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn | priced | torn
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         if number not in chosen:
@@ -188,25 +227,46 @@ def _read(
         head = [place for place in (each.place - 1,) if place >= 0 and place not in taken]
         others = (head, notes.of_offer[number])
         one = _offer(page, each, block, others, side, habits)
-        of_section = section_terms(page, parts.of_offer, number, habits)
+        of_section = section_terms(page, parts, number, habits)
         one = _with_common(_with_common(one, of_section), common)
-        near = [each.text, *(lines[at].text for at in (*head, *block))]
-        is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *block))
+        near = [each.text, *(lines[at].text for at in (*head, *own[number]))]
+        is_dated = any(map(_is_to_come_in, near)) or any(lines[at].code for at in (each.place, *own[number]))
         one = replace(
             one,
             at=_at(lines, each),
             offer=None if number in doubted else one.offer,
             is_dated=is_dated,
             is_advertised=each.kind == ADVERTISED,
+            is_vague=each.kind in {LIKELY, VAGUE, "fixed_price"},
         )
         if one.offer is None:
-            above = of_section if of_section.has_days else common
-            sure = _told(page, each, block, others, (one.title, side, habits), above)
+            around = of_section if of_section.has_days else common
+            sure = _told(page, each, block, others, (one.title, side, habits), around)
             # Whatever makes doubtful what it takes off may be of its days and code, too.
             is_torn = number in doubted
             one = replace(one, told=replace(sure, starts_on=None, ends_on=None, code=None) if is_torn else sure)
         read.append(one)
     return read
+
+
+def _foot(
+    page: Layout, own: Sequence[Sequence[int]], of_last: frozenset[int], habits: Habits
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The places below the last offer that are for all, and the offers of which nobody can tell whether a line below
+    the last one is theirs: one with more than terms, and one close below where headings part it from others, which may
+    be of its section. `of_last` are the places of lines that are surely its own."""
+    lines = page.lines
+    foot = foot_of(lines, own, [each.text for each in page.found], habits) - of_last
+    mixed = {at for at in own[-1] if at not in foot | of_last and terms_of([lines[at].text], habits).has_days}
+    last = page.found[-1]
+    is_headed = any(lines[at].row.heading for at in range(max(last.place - 1, 0), last.until) if not page.is_free(at))
+    close = {at for at in foot if (page.headings or is_headed) and page.has_offer_above(at)}
+    if not mixed | close:
+        return foot, frozenset()
+    said = [[each.text, *(lines[at].text for at in block)] for each, block in zip(page.found, own, strict=True)]
+    others = enumerate(said[:-1])
+    torn = (number for number, texts in others if any(lacks(lines[at].text, texts, habits) for at in mixed | close))
+    return foot - close, frozenset(torn)
 
 
 def _signed(lines: Sequence[Line], found: Sequence[Beginning], side: int) -> list[list[int]]:
@@ -236,7 +296,8 @@ def _added(lines: Sequence[Line], found: Beginning, said: Statement, named: Sequ
 
 def _named(lines: Sequence[Line], found: Beginning, said: Statement, side: int) -> list[int]:
     """The places of the lines that name the goods of an offer that does not itself."""
-    return [] if said.goods or said.is_of_basket or said.minimum.amount else _beside(lines, found, side)
+    is_named = said.goods is not None and kind_in(said.goods) is None
+    return [] if is_named or said.is_of_basket or said.minimum.amount else _beside(lines, found, side)
 
 
 def _blocks(lines: Sequence[Line], found: Sequence[Beginning]) -> list[list[int]]:

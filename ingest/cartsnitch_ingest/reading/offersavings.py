@@ -1,7 +1,8 @@
 """What a price has off already: "Save $4.00" beside "$9.99, was $13.99" says the same a second time.
 
 It is told with the price, and is no coupon, where it is just what lies between the two amounts. Where it is another
-amount, or where the price asks for a coupon, nobody can tell what it is off.
+amount, or where the price asks for a coupon, nobody can tell what it is off. A price that has to be clipped, or is had
+for more than one piece, is no plain one: it is read as an offer of that price.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from cartsnitch_ingest.reading.offerkinds import ADVERTISED, LIKELY, Beginning
 from cartsnitch_ingest.reading.offerlines import Line
-from cartsnitch_ingest.reading.offerstatements import statement
-from cartsnitch_ingest.reading.wordings import money_of, percent_of, wordings
+from cartsnitch_ingest.reading.offerstatements import Minimum, is_condition, statement
+from cartsnitch_ingest.reading.wordings import first, money_of, percent_of, wordings
 
 _OFF = frozenset({"amount_off", "percent_off", "half_price", LIKELY})
 _HALF, _HUNDRED = Decimal(50), Decimal(100)
+
+_MOST_BELOW = 2
+"""Lines close below a price that may say on what condition it is had."""
 
 _LEAST = 1
 """Of a percentage: stores print whole ones, of which some are cut and others rounded."""
@@ -27,7 +32,9 @@ def with_savings(lines: Sequence[Line], found: Sequence[Beginning]) -> list[Begi
     without its goods close below another price is marked: it may be of that."""
     told: list[Beginning] = []
     is_whole = False  # a price that is told with what it has off already has nothing more off
-    for each in found:
+    behind = [each.place for each in found[1:]]
+    for each, end in zip(found, [*behind, len(lines)], strict=False):
+        each = _of_coupon(each) if _is_conditional(lines, each, end) else each
         last = told[-1] if told and not is_whole else None
         one = _together(lines, last, each) if last else None
         is_whole = one is not None
@@ -36,6 +43,30 @@ def with_savings(lines: Sequence[Line], found: Sequence[Beginning]) -> list[Begi
         else:
             told[-1] = one
     return told
+
+
+def _is_conditional(lines: Sequence[Line], price: Beginning, end: int) -> bool:
+    """Whether a price beside the one before it is had on a condition that it says itself, or that lines close below it
+    do, up to the next offer at `end`."""
+    if price.kind != ADVERTISED:
+        return False
+    close = takewhile(lambda line: not line.is_apart, lines[price.until : end][:_MOST_BELOW])
+    texts = [price.before, price.behind, *(line.text for line in close if line.code is None)]
+    is_coded = price.code is not None or any(line.code for line in lines[price.until : end][:1])
+    return is_coded or statement(price).minimum != Minimum() or any(map(_says_condition, texts))
+
+
+def _says_condition(text: str) -> bool:
+    words, minimums = wordings().words, wordings().minimums
+    is_minimum = any(first(patterns, text) for patterns in minimums.values())
+    is_bound = any(words[name].search(text) for name in ("clip", "coupon", "bound"))
+    return is_minimum or is_bound or is_condition(text)
+
+
+def _of_coupon(price: Beginning) -> Beginning:
+    """A price with the one before it as an offer of that price: the lower of the two."""
+    now = min(price.said.values, key=lambda value: money_of(value)[0])
+    return replace(price, kind="fixed_price", said=replace(price.said, values=(now,)))
 
 
 def _is_below_price(lines: Sequence[Line], above: Beginning, found: Beginning) -> bool:

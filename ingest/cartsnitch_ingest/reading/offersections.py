@@ -1,24 +1,29 @@
-"""Sections: of which offers a line of terms is that stands between others.
+"""Sections: of which offers a line of terms is that stands above or between others.
 
 How a page is laid out says it. A heading, and a row over all columns of a table, is of what follows, up to the next
-heading as high. A line in the cell of an offer is of the offers in that cell. A gap on one side parts a line from what
-stands there. Without any of these a line below each offer of a list is of the one above it; of any other nobody can
-tell, so that no offer is understood that it may be of. A code above or below all offers is for those without one.
+heading as high, and so are the lines below it and above its first offer. What the nearest heading says holds before
+what the one around it does, and that before what the mail does. A line in the cell of an offer is of the offers in that
+cell. A gap on one side parts a line from what stands there. Without any of these a line below each offer of a list is
+of the one above it; of any other nobody can tell, so that no offer is understood that it may be of. A code above or
+below all offers is for those without one.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from functools import reduce
+from itertools import groupby, takewhile
 
 from cartsnitch_ingest.reading.offer import Habits
+from cartsnitch_ingest.reading.offergoods import is_part_of_shop
 from cartsnitch_ingest.reading.offerheads import Layout, is_harmless
-from cartsnitch_ingest.reading.offerstatements import says_terms_of_one
-from cartsnitch_ingest.reading.offerterms import Terms, terms_of
-from cartsnitch_ingest.reading.wordings import wordings
+from cartsnitch_ingest.reading.offerlines import Line
+from cartsnitch_ingest.reading.offerstatements import says_terms, says_terms_of_one
+from cartsnitch_ingest.reading.offerterms import Terms, terms_of, with_outer
+from cartsnitch_ingest.reading.wordings import first, wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class Sections:
     torn: set[int] = field(default_factory=set)
     beyond: set[int] = field(default_factory=set)
     """Those below another heading than the first, of which the first may be, too."""
+    close: set[int] = field(default_factory=set)
+    """Lines close above the first offer of a list without headings, which may be of those up to the next title."""
+    level: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """By the place of a line the heading that it stands below, -1 for none, and in how many elements with the offers
+    below it: lines of one level say their terms together."""
 
     def add(self, place: int, numbers: Iterable[int]) -> None:
         """A line that is of these offers."""
@@ -41,10 +51,12 @@ class Sections:
             self.of_offer[number].insert(0, place)
 
 
-def section_terms(page: Layout, told: Mapping[int, Sequence[int]], number: int, habits: Habits) -> Terms:
-    """What the lines above or below others say of an offer, the nearest first."""
-    lines = [page.lines[place] for place in told.get(number, ())]
-    return terms_of([line.text for line in lines], habits, [line.code for line in lines])
+def section_terms(page: Layout, parts: Sections, number: int, habits: Habits) -> Terms:
+    """What the lines above or below others say of an offer: of what several levels say, the nearest holds."""
+    levels = groupby(parts.of_offer.get(number, ()), key=lambda place: parts.level.get(place, (-1, 0)))
+    told = [[page.lines[place] for place in places] for _, places in levels]
+    terms = (terms_of([line.text for line in lines], habits, [line.code for line in lines]) for lines in told)
+    return reduce(with_outer, terms, Terms())
 
 
 def sections(page: Layout) -> Sections:
@@ -53,6 +65,7 @@ def sections(page: Layout) -> Sections:
     found = _Sorted(page, terms, Sections())
     near = (place for place in range(min(page.at), max(page.at)) if page.is_free(place) and page.nearness(place))
     for place in sorted({*terms, *page.headings, *near}):
+        found.told.level[place] = found.level_of(place)
         found.sort(place)
     found.end()
     return found.told
@@ -61,7 +74,9 @@ def sections(page: Layout) -> Sections:
 def _is_term(page: Layout, place: int) -> bool:
     """Whether a line says a term that only some offers may have."""
     line = page.lines[place]
-    return line.code is not None or (says_terms_of_one(line.text) and not wordings().words["past"].search(line.text))
+    is_above = place < min(page.at) or page.is_between(place)
+    says = says_terms if is_above else says_terms_of_one
+    return line.code is not None or (says(line.text) and not wordings().words["past"].search(line.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ class _Sorted:
         told = self.told
         own = {each for each in told.beyond if self._has_term(each)}
         told_of = {each for each in told.beyond if any(at in self.terms for at in told.of_offer.get(each, ()))}
-        is_of_all = any(at < min(self.page.at) and at not in told.places for at in self.terms)
+        is_of_all = any(at < min(self.page.at) and at not in told.places | told.close for at in self.terms)
         told.torn.update(() if is_of_all else told.beyond - own - told_of)
 
     def _sort_between(self, place: int) -> None:
@@ -100,9 +115,11 @@ class _Sorted:
             told.torn.update(number for number in others if not self._has_term(number))
         elif near > 0 or place in page.headings:
             self._add_above(place, self._within(place) if near > 0 else self._below(place))
+        elif below := self._below_inner_heading(place):
+            self._add_above(place, below)
         elif is_above != is_below and min(page.at) < place < max(page.at):
             self._sort_close(place)
-        elif is_above and is_below and self._is_below_each(place):
+        elif is_above and is_below and (self._is_below_each(place) or self._is_above_heading(place)):
             told.own.add(place)
         elif is_above and is_below and self._is_of_all(place):
             return
@@ -110,10 +127,25 @@ class _Sorted:
             told.places.add(place)
             told.torn.update(self._touched(place))
 
+    def _below_inner_heading(self, place: int) -> Sequence[int]:
+        """The offers of the heading between others that a line stands below, with no offer between; none without."""
+        heading = self._heading_of(place)
+        return () if heading is None or heading not in self.page.headings else self._below(heading)
+
     def _is_below_each(self, place: int) -> bool:
-        """Whether a line is one of those that stand below each of several offers."""
+        """Whether a line is one of those that stand below each of several offers, or below each but the last of more
+        than two: what says when an offer ends, how often it is had or its code is no title of what follows."""
         group = self._group(place)
-        return len(group) > 1 and all(map(self._has_term, group))
+        others = group[:-1]
+        if not others or not all(map(self._has_term, others)):
+            return False
+        return self._has_term(group[-1]) or (len(others) > 1 and all(map(self._has_term_of_one, others)))
+
+    def _is_above_heading(self, place: int) -> bool:
+        """Whether what the next offer begins with is a heading, so that a line above it is of the offer before."""
+        lines = self.page.lines
+        below = self.page.begins_below[place]
+        return not lines[place].row.heading and below < len(lines) and lines[below].row.heading > 0
 
     def _is_of_all(self, place: int) -> bool:
         """Whether a line in a list speaks of all offers, and none above them does."""
@@ -132,16 +164,64 @@ class _Sorted:
         self.told.torn.update(number for number in self._group(place) if not self._has_term(number))
 
     def _sort_above(self, place: int) -> None:
-        """A line above all offers, which is of all of them where it is in no element with some alone, and no heading of
-        some: the others may have it, too, where they have none of their own."""
-        row = self.page.lines[place].row
-        numbers = self._within(place) if row.within else self._all()
-        below = self._below(place) if row.heading else numbers
-        if 0 < len(below) < len(numbers):
-            self._add_above(place, below)
-            self.told.beyond.update(set(numbers) - set(below))
-        elif len(numbers) < len(self.page.found):
+        """A line above all offers, which is of all of them where it stands in no element with some alone, and below no
+        heading of some: nobody can tell whether the others have it, too, unless it is seen that they are apart."""
+        page = self.page
+        within = set(self._within(place) if page.lines[place].row.within else self._all())
+        numbers = [number for number in self._scope(place) if number in within]
+        if 0 < len(numbers) < len(page.found):
             self._add_above(place, numbers)
+            self.told.beyond.update(() if self._is_of_part(place) else within - set(numbers))
+        elif numbers and self.told.level[place] != self.told.level[self._outermost()]:
+            self._add_above(place, numbers)
+        elif not page.headings and page.has_offer_below(place):
+            self.told.close.add(place)
+            self.told.beyond.update(self._below_titles())
+
+    def _outermost(self) -> int:
+        """The first of all lines that say a term."""
+        return self.terms[0]
+
+    def _is_of_part(self, place: int) -> bool:
+        """Whether the heading above a line and the next one as high are parts of the shop, so that neither is the head
+        of a mail: what is said of one is said of no other."""
+        lines, heading = self.page.lines, self._heading_of(place)
+        if heading is None:
+            return False
+        level = lines[heading].row.heading
+        behind = (at for at in self.page.titles if at > heading and lines[at].row.heading <= level)
+        return all(at is not None and is_part_of_shop(lines[at].text) for at in (heading, next(behind, None)))
+
+    def _below_titles(self) -> Iterable[int]:
+        """The offers below lines that stand close above some of a list without headings, and may be titles."""
+        page = self.page
+        title = next((at for at in range(min(page.at), max(page.at)) if page.is_free(at) and page.is_between(at)), None)
+        return () if title is None else range(bisect_left(page.begins, title), len(page.begins))
+
+    def level_of(self, place: int) -> tuple[int, int]:
+        """The heading that a line stands below, -1 for none, and in how many elements with the offer below it."""
+        number = self.page.number_below(place)
+        heading = self._heading_of(place)
+        return (-1 if heading is None else heading), (0 if number is None else self.page.shared(place, number))
+
+    def _heading_of(self, place: int) -> int | None:
+        """The place of the last heading above a line, or of itself, where no offer stands between."""
+        titles, begins = self.page.titles, self.page.begins
+        at = bisect_right(titles, place) - 1
+        is_near = at >= 0 and bisect_left(begins, titles[at]) == bisect_left(begins, place)
+        return titles[at] if is_near else None
+
+    def _scope(self, place: int) -> Sequence[int]:
+        """The offers of the heading that a line stands below; of one without any, those of the heading around it."""
+        titles, lines = self.page.titles, self.page.lines
+        heading = self._heading_of(place)
+        while heading is not None:
+            if below := self._below(heading):
+                return below
+            level = lines[heading].row.heading
+            around = (at for at in reversed(titles) if at < heading and lines[at].row.heading < level)
+            heading = next(around, None)
+        return self._all()
 
     def _add_above(self, place: int, numbers: Sequence[int]) -> None:
         """A line that is of the offers below it: where it says more than is understood, they are not."""
@@ -180,7 +260,7 @@ class _Sorted:
     def _below(self, place: int) -> Sequence[int]:
         """The offers below a heading, up to the next one as high."""
         page, level = self.page, self.page.lines[place].row.heading
-        ends = (at for at in page.headings if at > place and page.lines[at].row.heading <= level)
+        ends = (at for at in page.titles if at > place and page.lines[at].row.heading <= level)
         begins = page.begins
         return range(bisect_left(begins, place), bisect_left(begins, min(ends, default=len(page.lines))))
 
@@ -204,10 +284,24 @@ class _Sorted:
         first = min(bisect_left(begins, last), above)
         return range(max(near[0], first), min(near[-1] + 1, max(bisect_left(begins, end), above + 2)))
 
+    def _has_term_of_one(self, number: int) -> bool:
+        """Whether the line of terms below an offer says when it ends, how often it is had, or a code."""
+        return any(self._is_of_one(self.page.lines[place]) for place in self._terms_below(number))
+
+    def _is_of_one(self, line: Line) -> bool:
+        told = wordings()
+        is_said = first([*told.days["end"], told.words["limit"]], line.text) is not None
+        return line.code is not None or (is_said and first(told.days["range"], line.text) is None)
+
     def _has_term(self, number: int, *, is_of_code: bool = False) -> bool:
         """Whether a line of terms, or a code, stands close below an offer, before the next one."""
+        lines, close = self.page.lines, self._terms_below(number)
+        is_coded = self.page.found[number].code is not None or any(lines[at].code for at in close)
+        return is_coded if is_of_code else bool(close)
+
+    def _terms_below(self, number: int) -> list[int]:
+        """The places of the lines of terms close below an offer, before the next one."""
         page, each = self.page, self.page.found[number]
         end = page.begins[number + 1] if number + 1 < len(page.begins) else len(page.lines)
         places = self.terms[bisect_left(self.terms, each.until) : bisect_left(self.terms, end)]
-        close = [at for at in places if page.gaps_above[at] == page.gaps_above[each.place]]
-        return any(page.lines[at].code for at in close) or each.code is not None if is_of_code else bool(close)
+        return [at for at in places if page.gaps_above[at] == page.gaps_above[each.place]]

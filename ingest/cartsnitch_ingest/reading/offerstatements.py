@@ -113,8 +113,12 @@ def is_condition(line: str) -> bool:
 
 
 def is_doubted(text: str) -> bool:
-    """Whether there is anything in it that is neither understood nor known to change nothing."""
-    return not all(map(is_aside, parts_of(text)))
+    """Whether there is anything in it that is neither understood nor known to change nothing. Beside the words by which
+    one leaves a list stands who sent it, and where they are."""
+    parts, words = parts_of(text), wordings().words
+    if any(words["leaves"].fullmatch(part.strip(" .")) for part in parts):
+        return any(words[name].search(part) for part in parts for name in ("condition", "doubt", "alone_for", "bound"))
+    return not all(map(is_aside, parts))
 
 
 def parts_of(text: str) -> list[str]:

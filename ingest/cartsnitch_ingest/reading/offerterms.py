@@ -63,10 +63,15 @@ def terms_of(texts: Sequence[str], habits: Habits, codes: Sequence[str | None] =
     )
 
 
-def common_terms(outside: Sequence[Line], habits: Habits) -> Terms:
-    """What holds for all offers of a mail, from the lines that belong to none."""
-    texts = [line.text for line in outside]
-    terms = terms_of(texts, habits)
+def common_terms(above: Sequence[Line], below: Sequence[Line], habits: Habits) -> Terms:
+    """What holds for all offers of a mail, from the lines that belong to none: those above the first offer, and the
+    others. Of their last days the earlier is meant: who takes an offer to end too early misses nothing."""
+    heads, feet = (terms_of([line.text for line in lines], habits) for lines in (above, below))
+    texts = [line.text for line in (*above, *below)]
+    terms = with_outer(heads, feet)
+    if heads.ends_on and feet.ends_on and feet.ends_on < heads.ends_on:
+        is_in_order = terms.starts_on is None or terms.starts_on <= feet.ends_on
+        terms = replace(terms, ends_on=feet.ends_on, is_clear=terms.is_clear and is_in_order)
     return replace(
         terms,
         is_clear=terms.is_clear and not any(_is_unread_day(text) for text in texts),
@@ -84,28 +89,62 @@ def foot_of(lines: Sequence[Line], own: Sequence[Sequence[int]], said: Sequence[
         for place in own[-1]
         if is_of_terms(lines[place].text)
         and any(
-            not _says_as_much(lines[place].text, [text, *(lines[at].text for at in block)], habits)
+            lacks(lines[place].text, [text, *(lines[at].text for at in block)], habits)
             for text, block in zip(said[:-1], own[:-1], strict=True)
         )
     )
 
 
-def _says_as_much(line: str, texts: Sequence[str], habits: Habits) -> bool:
-    """Whether texts say something of all that a line does: of days, and of how often."""
+def lacks(line: str, texts: Sequence[str], habits: Habits) -> bool:
+    """Whether texts say nothing of something that a line does: of days, or of how often."""
     asked, told = terms_of([line], habits), terms_of(texts, habits)
-    return (told.has_days or not asked.has_days) and (told.max_uses is not None or asked.max_uses is None)
+    return (asked.has_days and not told.has_days) or (asked.max_uses is not None and told.max_uses is None)
+
+
+def with_outer(near: Terms, outer: Terms) -> Terms:
+    """Terms with what is said around them, which holds where they say nothing: of days that begin, also when they
+    end."""
+    if near.has_days or not near.is_clear:
+        days = _with_end(near, outer)
+    else:
+        days = (outer.starts_on, outer.ends_on, outer.is_clear)
+    starts_on, ends_on, is_clear = days
+    return replace(
+        near,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_clear=is_clear,
+        code=near.code or outer.code,
+        needs_clip=near.needs_clip or outer.needs_clip,
+        is_alone=near.is_alone or outer.is_alone,
+        is_stackable=outer.is_stackable if near.is_stackable is None else near.is_stackable,
+        max_uses=near.max_uses or outer.max_uses,
+        is_conditional=near.is_conditional or outer.is_conditional,
+    )
+
+
+def _with_end(near: Terms | Offer, outer: Terms) -> tuple[date | None, date | None, bool]:
+    """The days of terms, which have the end of those around them where they say only when they begin; they are not
+    clear where that is before, or not understood."""
+    is_clear = not isinstance(near, Terms) or near.is_clear
+    if near.starts_on is None or near.ends_on is not None or not (outer.has_days or not outer.is_clear):
+        return near.starts_on, near.ends_on, is_clear
+    is_later = outer.ends_on is None or outer.ends_on >= near.starts_on
+    return near.starts_on, outer.ends_on, is_clear and outer.is_clear and is_later
 
 
 def with_common(offer: Offer, common: Terms) -> Offer | None:
     """An offer with what holds for all; None where that is a condition, or it has no days of its own and those of all
     are not understood."""
     has_days = offer.starts_on is not None or offer.ends_on is not None
-    if common.is_conditional or not (has_days or common.is_clear):
+    all_days = (common.starts_on, common.ends_on, common.is_clear)
+    starts_on, ends_on, is_clear = _with_end(offer, common) if has_days else all_days
+    if common.is_conditional or not is_clear:
         return None
     return replace(
         offer,
-        starts_on=offer.starts_on if has_days else common.starts_on,
-        ends_on=offer.ends_on if has_days else common.ends_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
         code=offer.code or common.code,
         needs_clip=offer.needs_clip or common.needs_clip,
         is_stackable=False if common.is_alone else offer.is_stackable,

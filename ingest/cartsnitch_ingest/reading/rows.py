@@ -160,7 +160,14 @@ class _Printed:
         box, letter = self.word.box, self.word.box.width / len(self.word.text)
         x, width = box.x + start * letter, (end - start) * letter
         box = Box(x, self.level(x + width / 2) - self.height / 2, width, self.height)
-        return Word(text, box, self.word.confidence, within=self.word.within, heading=self.word.heading)
+        return Word(
+            text,
+            box,
+            self.word.confidence,
+            within=self.word.within,
+            heading=self.word.heading,
+            struck=self.word.struck,
+        )
 
     @property
     def middle(self) -> float:

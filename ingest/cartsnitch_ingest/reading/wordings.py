@@ -27,6 +27,8 @@ _SIGNS = {
     "£": "GBP",
     "chf": "CHF",
     "fr.": "CHF",
+    "fr": "CHF",
+    "sfr.": "CHF",
     "usd": "USD",
     "eur": "EUR",
     "euros": "EUR",
@@ -60,10 +62,13 @@ _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=Tru
 _CENTS = r"\d{1,3}\s?(?:cents?|ct|c|¢)(?![a-z])|\d{1,3}p(?![a-z])"
 _THOUSANDS = r"\d{1,3}(?:[., ']\d{3})+"
 _WHOLE = rf"(?:{_THOUSANDS}|\d{{1,20}})"
+_NO_CENTS = r"[.,]\s?[-–—](?!\s?\d)"
 _MONEY = (
-    rf"(?<![\d.,])(?:(?:{_SIGN})\s?{_WHOLE}(?:[.,]\d{{2}})?(?![\d%])|{_WHOLE}(?:[.,]\d{{2}}|,-)?\s?(?:{_SIGN})(?![a-z])"
+    rf"(?<![\d.,])(?:(?:{_SIGN})\s?{_WHOLE}(?:[.,]\d{{2}}|{_NO_CENTS})?(?![\d%])"
+    rf"|{_WHOLE}(?:[.,]\d{{2}}|{_NO_CENTS})?\s?(?:{_SIGN})(?![a-z])"
     rf"|(?:{_SIGN})\s?[.,]\d{{2}}(?![\d%])|{_CENTS}|(?:\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,4}})[.,]\d{{2}}(?![\d%.]))"
 )
+_AMOUNT = re.compile(_MONEY)
 _PERCENT = r"(?<![\d.,])-?\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|percent|prozent|procent|pour ?cent|por ciento)"
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _COUNT = rf"(?:(?<![\d.,])\d{{1,2}}|(?<![a-z])(?:{_WORDS})(?![a-z]))(?![\d%]|[.,]\d)"
@@ -125,7 +130,7 @@ class Said:
 class Wordings:
     """The patterns by what they say: kinds of offers, offers that are none of a coupon, what looks like one at all,
     prices with those before them, minimums, days, single words, parts of the shop, and the kinds of goods that are
-    called so."""
+    called so. What stands around the names of chains, and which of these are words besides, are no patterns."""
 
     kinds: Mapping[str, Sequence[re.Pattern[str]]]
     minimums: Mapping[str, Sequence[re.Pattern[str]]]
@@ -136,6 +141,8 @@ class Wordings:
     words: Mapping[str, re.Pattern[str]]
     categories: Mapping[str, re.Pattern[str]]
     sorts: Mapping[str, re.Pattern[str]]
+    around_names: frozenset[str]
+    also_words: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -151,9 +158,12 @@ def wordings() -> Wordings:
         likely=_patterns(table["likely"]["words"]),
         advertised=_patterns(table["advertised"]["words"]),
         words={name: _any_of(told) for name, told in words.items()}
-        | {"praise": _any_of(words["head"] + words["prose"])},
+        | {"praise": _any_of(words["head"] + words["prose"])}
+        | {"next": _any_of(words["next"] + words["next_time"] + words["coupon"])},
         categories=_wholes(table["category"]),
         sorts=_wholes(table["sorts"]),
+        around_names=frozenset(table["chains"]["around"]),
+        also_words=frozenset(table["chains"]["also_words"]),
     )
 
 
@@ -182,6 +192,12 @@ def money_of(text: str) -> tuple[Decimal, str | None]:
     if sign is None and is_of_cents(text):
         return Decimal(digits) / 100, "GBP" if text.strip().endswith("p") else None
     return Decimal(digits), _SIGNS[sign] if sign else None
+
+
+def money_in(text: str) -> str | None:
+    """The only amount that a text has, as patterns see it."""
+    found = [match[0] for match in _AMOUNT.finditer(text)]
+    return found[0] if len(found) == 1 else None
 
 
 def has_thousandths(text: str) -> bool:

@@ -28,7 +28,6 @@ MORE_WORDINGS = [
     Worded("US", "Save 50¢ on Barilla Pasta (excludes gluten free)", ("?",)),
     Worded("US", "Starting at $2.99 Fresh Salmon", ("?",)),
     Worded("US", "20% off beauty with the app", ("?",)),
-    Worded("US", "Now $2.49, was $3.29 Tropicana Juice", ("price 2.49 | tropicana juice",)),
     Worded(
         "US",
         "$1 off Cheerios\n$2 off Tide\nOffers end 12/5/2026. Limit 2 per household.",

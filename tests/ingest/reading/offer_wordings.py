@@ -88,8 +88,6 @@ UNITED_STATES = [
     _us("10 for $10 Yoplait", "?"),
     _us("Kellogg's Pop-Tarts 3/$9", "?"),
     _us("2 for $5 Lay's Chips", "?"),
-    _us("Was $5.99 Now $3.99 Tide Pods", "price 3.99 | tide pods"),
-    _us("Reg. $4.49, now $2.99 Breyers Ice Cream", "price 2.99 | breyers ice cream"),
     _us("Only $1.99 Land O Lakes Butter", "price 1.99 | land o lakes butter"),
     _us("$1 off Land O Lakes Butter 8 oz or larger", "?"),
     _us("GET $1 OFF YOUR NEXT APPLES PURCHASE", "1 off | apples"),

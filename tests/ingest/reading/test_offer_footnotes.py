@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 from cartsnitch_domain.stores.profiles import DateOrder
+from cartsnitch_ingest.pages.html import open_html
+from cartsnitch_ingest.pages.limits import Limits
+from cartsnitch_ingest.pages.page import Unopened
 from cartsnitch_ingest.reading.offer import Habits
 from cartsnitch_ingest.reading.offers import offers
 
@@ -44,3 +47,50 @@ def test_a_sign_that_points_nowhere_leaves_an_offer_not_understood(sign: str) ->
 def test_stars_around_words_are_emphasis_and_no_footnote() -> None:
     found = offers([lay_out("*$1.00 off Whole Milk*\n20% off *Eggs*")], US)
     assert [offer.goods for offer in found.offers] == ["whole milk", "eggs"]
+
+
+CARDS = "<b>$1.00 off{0}</b><br>Chobani Yogurt", "<b>$0.50 off{1}</b><br>Kraft Cheese"
+BELOW = "<td><b>$2.00 off</b><br>Oreo Cookies</td><td><b>$0.75 off</b><br>Lay's Chips</td>"
+
+
+def read_grid(signs: tuple[str, str], note: str, *, is_long: bool) -> tuple[list[tuple[str, str]], int]:
+    """The offers of a grid of two columns with what a note below it says of them, and how many are not understood."""
+    cells = "".join(f"<td>{card}</td>" for card in CARDS).format(*signs)
+    grid = f"<table><tr>{cells}</tr>{f'<tr>{BELOW}</tr>' if is_long else ''}</table>"
+    pages = open_html(f"<h1>Weekly ad</h1><p>Deals</p>{grid}<p>{note}</p>".encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    found = offers(pages, US)
+    said = [
+        (offer.goods or "", f"{offer.minimum_count or offer.max_uses or offer.ends_on or ''}") for offer in found.offers
+    ]
+    return sorted(said), len(found.unclear)
+
+
+NOTES = [("When you buy 3", "3"), ("Limit 1", "1"), ("Expires 11/30/2026", "2026-11-30")]
+
+
+@pytest.mark.parametrize(("note", "said"), NOTES)
+@pytest.mark.parametrize("sign", ["*", "†", "<sup>1</sup>"])
+@pytest.mark.parametrize("is_long", [False, True])
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_footnote_below_a_grid_is_of_the_offer_that_bears_its_sign(
+    at: int, is_long: bool, sign: str, note: str, said: str
+) -> None:
+    signs = (sign, "") if at == 0 else ("", sign)
+    others = [("lay's chips", ""), ("oreo cookies", "")] if is_long else []
+    both = [("chobani yogurt", said if at == 0 else ""), ("kraft cheese", said if at == 1 else "")]
+    assert read_grid(signs, f"{sign}{note}", is_long=is_long) == (sorted([*both, *others]), 0)
+
+
+@pytest.mark.parametrize(("note", "said"), NOTES)
+@pytest.mark.parametrize("is_long", [False, True])
+def test_a_footnote_below_a_grid_that_no_offer_points_to_may_be_of_any(is_long: bool, note: str, said: str) -> None:
+    assert read_grid(("", ""), f"*{note}", is_long=is_long) == ([], 4 if is_long else 2)
+
+
+def test_a_footnote_of_the_head_is_of_all_columns() -> None:
+    cells = "".join(f"<td>{card}</td>" for card in CARDS).format("", "")
+    html = f"<h1>Weekly ad*</h1><table><tr>{cells}</tr></table><p>*Valid through 12/05/2026</p>"
+    pages = open_html(html.encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    assert [offer.ends_on for offer in offers(pages, US).offers] == [date(2026, 12, 5)] * 2

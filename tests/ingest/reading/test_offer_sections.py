@@ -78,7 +78,7 @@ SECTIONS: dict[str, Callable[[str], str]] = {
 LINES = {
     "Valid 12/06/2026 - 12/12/2026": (NEXT_WEEK, ""),
     "Expires 11/30/2026": (" to 11-30", ""),
-    "Starting December 1": (" from 12-01", ""),
+    "Starting December 1": (" from 12-01 to 12-05", ""),
     "Limit 1 per household": (THIS_WEEK, " limit 1"),
     "Use code SNACK20": (THIS_WEEK, " code SNACK20"),
     "In-store only": (THIS_WEEK, ""),
@@ -247,6 +247,12 @@ def test_a_line_that_a_gap_parts_from_those_below_is_of_the_last_above_or_of_all
             0,
         ),
         ("$1 off Ham\nExpires 12/03/2026\n$2 off Eggs", [], 2),
+        (
+            "$1 off Ham\nExpires 12/03/2026\n$2 off Eggs\nExpires 12/04/2026\n$3 off Tea",
+            ["1 ham to 12-03", "2 eggs to 12-04", "3 tea"],
+            0,
+        ),
+        ("$1 off Ham\nValid 12/1 - 12/3\n$2 off Eggs\nValid 12/4 - 12/9\n$3 off Tea", [], 3),
         ("Expires 12/03/2026\n$1 off Ham\nExpires 12/04/2026\n$2 off Eggs", [], 2),
         ("$1 off Ham\nCode: HAM22\n$2 off Eggs\nCode: EGGS3", ["1 ham code HAM22", "2 eggs code EGGS3"], 0),
         (
@@ -269,3 +275,72 @@ def test_a_line_below_each_offer_is_of_the_one_above_it(text: str, expected: lis
 def test_codes_below_german_offers_are_theirs() -> None:
     text = "1,00 € Rabatt auf Milka\nCode: MILKA10\n2,00 € Rabatt auf Kaffee\nCode: KAFFEE2"
     assert read_plain(text, EU) == (["1.00 milka code MILKA10", "2.00 kaffee code KAFFEE2"], 0)
+
+
+def read_all(html: str) -> tuple[list[str], int]:
+    """The offers of a mail that has neither a head nor days of its own."""
+    pages = open_html(f"<html><body>{html}</body></html>".encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    found = offers(pages, US)
+    return told(found), len(found.unclear)
+
+
+MAIL, SECTION = "<h1>Weekly ad</h1><p>Valid 11/26/2026 - 12/05/2026</p>", "Valid 12/06/2026 - 12/12/2026"
+NEARER = {
+    "a heading below a title": f"<h2>Weekly deals</h2><h3>{SECTION}</h3>{{}}",
+    "a paragraph below a title": f"<h2>Weekly deals</h2><p>{SECTION}</p>{{}}",
+    "two parts of the document": f"<div><h2>Weekly deals</h2><div>{SECTION}</div>{{}}</div>",
+    "a heading alone": f"<h2>{SECTION}</h2>{{}}",
+}
+
+
+@pytest.mark.parametrize("section", NEARER.values(), ids=NEARER)
+@pytest.mark.parametrize("columns", [1, 2])
+def test_of_two_lines_of_days_above_the_first_offer_the_nearer_holds(section: str, columns: int) -> None:
+    first = MAIL + section.format(grid(ABOVE, columns))
+    assert read_all(first) == (sorted([YOGURT + NEXT_WEEK, CHEESE + NEXT_WEEK]), 0)
+    both = sorted([YOGURT + NEXT_WEEK, CHEESE + NEXT_WEEK, COOKIES + THIS_WEEK, CHIPS + THIS_WEEK])
+    assert read_all(f"{first}<h2>Snacks</h2>{grid(BELOW, columns)}") == (both, 0)
+
+
+@pytest.mark.parametrize("section", NEARER.values(), ids=NEARER)
+def test_the_days_of_the_last_section_are_of_no_other(section: str) -> None:
+    html = f"{MAIL}<h2>Dairy</h2>{grid(ABOVE)}{section.format(grid(BELOW))}"
+    both = sorted([YOGURT + THIS_WEEK, CHEESE + THIS_WEEK, COOKIES + NEXT_WEEK, CHIPS + NEXT_WEEK])
+    assert read_all(html) == (both, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [("Exp 12/05", " to 12-05"), ("Limit 2", " limit 2"), ("Use code DAIRY5", " code DAIRY5")]
+)
+def test_what_is_said_below_a_part_of_the_shop_is_of_no_other(line: str, said: str) -> None:
+    html = f"<h2>Dairy</h2><p>{line}</p>{grid(ABOVE)}<h2>Snacks</h2>{grid(BELOW)}"
+    assert read_all(html) == (sorted([YOGURT + said, CHEESE + said, COOKIES, CHIPS]), 0)
+
+
+def test_what_is_to_be_clipped_below_one_heading_is_not_below_another() -> None:
+    html = f"<h2>Dairy</h2><p>Clip in the app</p>{grid(ABOVE)}<h2>Snacks</h2>{grid(BELOW)}"
+    pages = open_html(html.encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    clipped = sorted(offer.goods or "" for offer in offers(pages, US).offers if offer.needs_clip)
+    assert clipped == ["chobani yogurt", "kraft cheese"]
+
+
+def test_a_first_heading_that_may_be_of_the_mail_leaves_those_below_the_next_not_understood() -> None:
+    html = f"<h2>Great deals</h2><p>Exp 12/05</p>{grid(ABOVE)}<h2>More deals</h2>{grid(BELOW)}"
+    assert read_all(html) == (sorted([f"{YOGURT} to 12-05", f"{CHEESE} to 12-05"]), 2)
+
+
+def test_a_line_close_below_the_last_section_is_not_of_the_others() -> None:
+    html = "<h2>Dairy</h2><p>$1 off Ham</p><h2>Snacks</h2><p>$2 off Nuts</p><p>$3 off Chips</p><p>Exp 12/05</p>"
+    assert read_all(html) == (["3 chips to 12-05"], 2)
+
+
+@pytest.mark.parametrize("line", ["Expires 12/03/2026", "Valid 11/28/2026 - 11/29/2026"])
+def test_of_two_lines_of_days_without_a_layout_nobody_can_tell_which_holds(line: str) -> None:
+    assert read_plain(f"{VALID}\n\nWeekly deals\n{line}\n$1 off Ham\n$2 off Eggs\n") == ([], 2)
+
+
+def test_what_stands_below_a_title_of_a_text_may_be_of_those_below_the_next_title() -> None:
+    text = "Dairy\nExp 12/05/2026\n$1 off Milk\n$2 off Yogurt\n\nSnacks\n$3 off Chips\n"
+    assert read_plain(text) == (["1 milk to 12-05", "2 yogurt to 12-05"], 1)

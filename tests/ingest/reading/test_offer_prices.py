@@ -1,0 +1,118 @@
+"""A price beside the one before it is no coupon, however the two are said, unless it has to be clipped."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from cartsnitch_domain.coupons.coupon import CouponKind
+from cartsnitch_domain.stores.profiles import DateOrder
+from cartsnitch_ingest.pages.html import open_html
+from cartsnitch_ingest.pages.limits import Limits
+from cartsnitch_ingest.pages.page import Unopened
+from cartsnitch_ingest.reading.offer import Habits, Offered
+from cartsnitch_ingest.reading.offers import offers
+from cartsnitch_ingest.reading.rows import rows
+
+from tests.ingest.reading.printed import lay_out
+
+US = Habits(date(2026, 11, 28), DateOrder.MONTH_FIRST, "USD")
+EU = Habits(date(2026, 11, 28), DateOrder.DAY_FIRST, "EUR")
+OTHER = "20% off Lay's Chips"
+
+
+def read(line: str, habits: Habits = US) -> Offered:
+    return offers([lay_out(f"{line}\n\n{OTHER}\n")], habits)
+
+
+def read_html(html: str, habits: Habits = US) -> Offered:
+    pages = open_html(f"<html><body>{html}<p>{OTHER}</p></body></html>".encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    return offers(pages, habits)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tide Pods $9.99 was $13.99",
+        "Was $13.99 Now $9.99 Tide Pods",
+        "Reg. $13.99, now $9.99 Tide Pods",
+        "Now $9.99, was $13.99 Tide Pods",
+        "Tide Pods only $9.99 (reg. $13.99)",
+        "Butter nur 1,79 € statt 2,99 €",
+        "Butter statt 2,99 € nur 1,79 €",
+        "Mantequilla antes 2,99 € ahora 1,79 €",
+        "Masło cena regularna 7,99 zł teraz 4,99 zł",
+    ],
+)
+def test_two_prices_are_told_alike_in_either_order(line: str) -> None:
+    found = read(line)
+    assert ([offer.goods for offer in found.offers], found.unclear) == (["lay's chips"], ())
+    assert found.advertised == (line,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oreo Cookies $3.99 (was $4.99) with digital coupon",
+        "Oreo Cookies $3.99\nwas $4.99\nwith digital coupon",
+        "Oreo Cookies was $4.99 now $3.99\nClip in the app",
+        "With digital coupon: Oreo Cookies $3.99 was $4.99",
+    ],
+)
+def test_a_price_that_has_to_be_clipped_is_an_offer_of_it(line: str) -> None:
+    found = read(line)
+    told = [(offer.kind, str(offer.value), offer.goods, offer.needs_clip) for offer in found.offers]
+    assert told[0] == (CouponKind.FIXED_PRICE, "3.99", "oreo cookies", True)
+    assert (found.unclear, found.advertised) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "habits"),
+    [
+        ("Oreo Cookies $3.99 was $4.99 when you buy 2", US),
+        ("Oreo Cookies $3.99 was $4.99 must buy 2", US),
+        ("Oreo Cookies was $4.99 now $3.99 when you buy 2", US),
+        ("Butter 1,79 € statt 2,99 € ab 2 Stück", EU),
+        ("Butter 1,79 € statt 2,99 € mit Coupon", EU),
+        ("Beurre 1,79 € au lieu de 2,99 € dès 2 achetés", EU),
+        ("Masło 4,99 zł zamiast 7,99 zł przy zakupie 2", EU),
+    ],
+)
+def test_a_price_for_several_pieces_or_with_a_coupon_is_no_plain_one(line: str, habits: Habits) -> None:
+    found = read(line, habits)
+    assert (found.unclear, found.advertised) == ((line,), ())
+
+
+STRUCK = {
+    "behind the price": "<p>Tide Pods</p><p>$9.99 <s>$13.99</s></p>",
+    "before the price": "<p>Tide Pods</p><p><del>$13.99</del> $9.99</p>",
+    "by a style": '<p>Tide Pods <span style="text-decoration: line-through">$13.99</span> $9.99</p>',
+    "with a word": "<p>Tide Pods <s>Reg. $13.99</s> <b>Now $9.99</b></p>",
+    "above it": "<p>Tide Pods</p><p><s>$13.99</s></p><p>$9.99</p>",
+    "below it": "<div>Tide Pods</div><div>$9.99</div><div><s>$13.99</s></div>",
+    "in a line of its own": "<div>Tide Pods<br>$9.99<br><s>$13.99</s></div>",
+}
+
+
+@pytest.mark.parametrize("html", STRUCK.values(), ids=STRUCK)
+def test_a_price_that_is_struck_out_is_the_one_before(html: str) -> None:
+    found = read_html(html)
+    assert ([offer.goods for offer in found.offers], found.unclear) == (["lay's chips"], ())
+    (price,) = found.advertised
+    assert ("Tide Pods" in price, "$9.99" in price, "~$13.99~" in price) == (True, True, True)
+
+
+@pytest.mark.parametrize("html", ["<p><s>$1 off Oreo</s></p>", "<p><s>$2.00 off</s> $3.00 off Tide Pods</p>"])
+def test_an_offer_that_is_struck_out_is_none(html: str) -> None:
+    found = read_html(html)
+    assert (found.unclear, found.advertised) == ((), ())
+    assert {offer.goods for offer in found.offers} <= {"lay's chips", "tide pods"}
+    assert {str(offer.value) for offer in found.offers} <= {"20", "3.00"}
+
+
+def test_what_is_struck_out_is_no_part_of_a_page() -> None:
+    pages = open_html(b"<p>Tide Pods</p><p>9.99 <s>13.99</s></p><p><s>4.99</s></p><p>Total 9.99</p>", Limits())
+    assert not isinstance(pages, Unopened)
+    assert [row.printed for row in rows(pages)] == ["Tide Pods", "9.99", "Total 9.99"]
+    assert pages[0].text == "Tide Pods\n9.99\nTotal 9.99"
