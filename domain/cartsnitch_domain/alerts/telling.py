@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_percent
+from babel.numbers import format_percent
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +16,7 @@ from cartsnitch_domain.alerts.coupons import is_reminder
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.coupons.records import Coupon
 from cartsnitch_domain.ids import AlertId, UserId
-from cartsnitch_domain.money import printed
+from cartsnitch_domain.money import written
 from cartsnitch_domain.notifications.notify import Notice, notify, restore, reword, withdraw
 from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.prices.records import PriceObservation
@@ -154,18 +154,11 @@ def _price(alert: Alert, amount: Decimal, *, of_several: bool) -> str:
     is_each = alert.per.unit is Unit.EACH and alert.per.amount == 1
     is_piece = of_several and alert.kind in _OVER_SIZES
     if is_each and not is_piece:
-        return _money(amount, alert.currency_code)
-    return f"{_money(_rounded(amount), alert.currency_code)} for {'one' if is_each else alert.per}"
+        return written(amount, alert.currency_code)
+    return f"{written(_rounded(amount), alert.currency_code)} for {'one' if is_each else alert.per}"
 
 
 def _rounded(amount: Decimal) -> Decimal:
     """A price that was divided, to a tenth of a cent, or to three digits where it is less: as the app shows it."""
     digits = max(_TENTH_OF_A_CENT, 2 - amount.adjusted())
     return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-
-
-def _money(amount: Decimal, currency_code: str) -> str:
-    """Every digit of it, and as many as the currency has at least."""
-    digits = max(0, -int(printed(amount, currency_code).as_tuple().exponent))
-    pattern = f"¤#,##0.{'0' * digits}" if digits else "¤#,##0"
-    return format_currency(amount, currency_code, pattern, locale=_LOCALE, currency_digits=False)
