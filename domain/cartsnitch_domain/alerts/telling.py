@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -97,17 +97,22 @@ async def _coupon_notice(session: AsyncSession, alert_id: AlertId, alert: Alert)
     coupon = (await session.execute(statement)).one()
     line = await _line(session, alert) if alert.evidence else None
     ends_soon = coupon.ends_on is not None and is_reminder(alert.day, coupon.ends_on)
-    at = "" if coupon.store_id is None else f" at {coupon.store}"
-    until = "" if coupon.ends_on is None else f", until {format_date(coupon.ends_on, 'MMM d, y', locale=_LOCALE)}"
     name = line.name if line is not None else f"what you buy at {coupon.store}"
     return Notice(
         kind=NoticeKind.COUPON,
         cause=str(alert_id),
         title=(_ENDS_SOON if ends_soon else _TITLES[AlertKind.COUPON]).format(name=name),
-        body=f"{coupon.title}{at}{until}.",
+        body=coupon_words(coupon.title, None if coupon.store_id is None else coupon.store, coupon.ends_on),
         link=f"/coupons/{alert.coupon_id}",
         subject_ids=[alert_id, *(each for each in (alert.coupon_id, alert.product_id) if each is not None)],
     )
+
+
+def coupon_words(title: str, store: str | None, ends_on: date | None) -> str:
+    """What a coupon is, where, and until when; None for any store, and for no end."""
+    at = "" if store is None else f" at {store}"
+    until = "" if ends_on is None else f", until {format_date(ends_on, 'MMM d, y', locale=_LOCALE)}"
+    return f"{title}{at}{until}."
 
 
 def _is_of_several(line: Row[Any]) -> bool:
