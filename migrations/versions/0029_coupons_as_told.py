@@ -1,6 +1,6 @@
 """What each source calls a coupon, and which row of a feed it was, are kept beside what it says of its terms: so the
 same row again is passed over, and a coupon that its shopper changed is again what its source says when they take that
-back.
+back. So is which offer of a mail, that was not understood, a shopper entered as a coupon.
 
 A title that a shopper typed is noted as theirs. A title that only says the terms is written as money is now.
 """
@@ -27,6 +27,16 @@ def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '10s'")
     op.add_column("coupon_sources", sa.Column("title", sa.Text(), nullable=True))
     op.add_column("coupon_sources", sa.Column("row_digest", sa.Text(), nullable=True))
+    op.add_column("unclear_offers", sa.Column("coupon_id", sa.Uuid(), nullable=True))
+    op.create_index(op.f("ix_unclear_offers_coupon_id"), "unclear_offers", ["coupon_id"])
+    op.create_foreign_key(
+        op.f("fk_unclear_offers_coupon_id_coupons"),
+        "unclear_offers",
+        "coupons",
+        ["coupon_id"],
+        ["id"],
+        ondelete="SET NULL",
+    )
     # Of a coupon that its shopper entered, a title that does not say the terms is theirs.
     typed = sa.text("""
         UPDATE coupons SET set_by_hand = array_append(set_by_hand, 'title')

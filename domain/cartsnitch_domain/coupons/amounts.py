@@ -1,8 +1,8 @@
-"""Words before goods that say how much of them, and nothing of what they are: a case of water, Kasten Wasser, kilo appels.
+"""Words before goods that say how much of them, and nothing of what they are: a case of water, Kasten Wasser.
 
-No product is called so, since receipts print it behind the name, and mostly with a number. Only where it is sure that it
-is no name: before "of" and its like, and without that of units of the metric system, and of what goods come in where the
-language puts nothing between. Standard library only.
+No product is called so, since receipts print it behind the name, and mostly with a number. They are only left out where
+it is sure that they are no name: before "of" and its like, and without that units of the metric system, and what goods
+come in where the language puts nothing between. Standard library only.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from functools import cache
 _CONTAINERS = {
     "of": "bag bar block bottle bouquet bowl box bucket bunch bundle can carton case container crate cup flat head jar "
     "jug loaf pack package packet piece pot punnet roll sack sheet slab slice stick strip tin tray tub tube",
-    "de d": "barquette bidon boîte bocal botte bouteille brique bûche caisse canette carton filet flacon lot paquet pot "
-    "sac sachet tablette tube bandeja barra bolsa bota bote botella brik caja cartón garrafa lata manojo paquete tarrina "
-    "tarro caixa embalagem frasco pacote saco",
+    "de d": "barquette bidon boîte bocal botte bouteille brique bûche caisse canette carton filet flacon lot paquet "
+    "pot sac sachet tablette tube bandeja barra bolsa bota bote botella brik caja cartón garrafa lata manojo paquete "
+    "tarrina tarro caixa embalagem frasco pacote saco",
     "di d": "barattolo bottiglia brick busta cartone cassa cassetta cesto confezione flacone lattina mazzo pacco rete "
     "sacchetto scatola tavoletta vaschetta vasetto",
 }
@@ -68,8 +68,8 @@ _BEHIND = re.compile(
 
 
 def without_amounts(goods: str, country: str | None) -> Iterable[str]:
-    """What an offer of a country calls goods without a word of how much of them, the shortest first, and at last all of it: the first
-    of them that names goods is meant."""
+    """What an offer of a country calls goods, without words of how much of them: the shortest first, and at last all of
+    it. The first of them that names goods is meant."""
     bare = goods
     for before in _BEFORE:
         bare = before.sub("", bare)

@@ -190,6 +190,8 @@ class UnclearOffer(Base):
     code: Mapped[str | None]
     currency_code: Mapped[str | None]
     """That of its store."""
+    coupon_id: Mapped[UUID | None] = mapped_column(ForeignKey("coupons.id", ondelete="SET NULL"), index=True)
+    """The one that the shopper entered for it; null before that, and once they deleted it."""
 
 
 class ClippedCoupon(Base):

@@ -10,8 +10,8 @@ from cartsnitch_domain.coupons.goods_paid import PaidFor
 
 
 def goods(total: str, items: str | None, **said: Any) -> str:
-    values = {name: Decimal(value) if isinstance(value, str) else value for name, value in said.items()}
-    told = {"by_store": Decimal(), "by_coupons": Decimal(), **values}
+    values: dict[str, Any] = {name: Decimal(value) if isinstance(value, str) else value for name, value in said.items()}
+    told: dict[str, Any] = {"by_store": Decimal(), "by_coupons": Decimal(), **values}
     return str(PaidFor(Decimal(total), None if items is None else Decimal(items), **told).goods)
 
 
