@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
-from babel.numbers import get_currency_precision, list_currencies
+from babel.numbers import format_currency, get_currency_precision, get_currency_symbol, list_currencies
 
 from cartsnitch_domain.errors import InvalidCurrency
 
@@ -27,6 +27,19 @@ def printed(amount: Decimal, currency_code: str | None) -> Decimal:
         if short == amount:
             return short
     return amount.normalize()
+
+
+_LOCALE = "en"
+"""The language of all that shoppers are told so far."""
+
+
+def written(amount: Decimal, currency_code: str) -> str:
+    """Money as people write it: $2.00, €1.50, ¥300, CHF 4.50. Every digit of it, and as many as the currency has at
+    least; a blank that does not break parts letters from digits, as CLDR has it and Babel does not."""
+    digits = max(0, -int(printed(amount, currency_code).as_tuple().exponent))
+    blank = "\u00a0" if get_currency_symbol(currency_code, _LOCALE)[-1:].isalpha() else ""
+    pattern = f"\u00a4{blank}#,##0.{'0' * digits}" if digits else f"\u00a4{blank}#,##0"
+    return format_currency(amount, currency_code, pattern, locale=_LOCALE, currency_digits=False)
 
 
 def rounded(amount: Decimal, currency_code: str | None) -> Decimal:
@@ -52,12 +65,12 @@ def as_code(typed: str) -> str:
 
 def is_currency(code: str) -> bool:
     """Whether this is a currency of ISO 4217, of today or of the past, that somebody may have paid in."""
-    return code in list_currencies() and code not in _NO_MONEY
+    return code in _currencies() and code not in _NO_MONEY
 
 
 def known_currency(code: str) -> str:
     """The code as ISO 4217 writes it, where it has it, also that for none; raises InvalidCurrency."""
-    if (known := as_code(code)) not in list_currencies():
+    if (known := as_code(code)) not in _currencies():
         raise InvalidCurrency(WHICH_CURRENCY)
     return known
 
@@ -67,6 +80,12 @@ def known_currency(code: str) -> str:
 _HUNDREDTHS = frozenset({"AFN", "ALL", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "RSD", "SLL", "SOS", "SYP", "YER"})
 """Currencies that are mostly written in whole numbers, and have hundredths: in Serbia each receipt prints them, though
 nobody pays in them. How cash is rounded is said below the total, and is no matter of prices."""
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    """All that CLDR lists, which it lists anew each time that it is asked."""
+    return frozenset(list_currencies())
 
 
 @cache

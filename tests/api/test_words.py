@@ -38,7 +38,7 @@ async def test_the_currency_of_a_purchase_and_of_a_coupon_is_kept_as_currencies_
         input={"kind": "AMOUNT_OFF", "value": "1", "currencyCode": "usd ", "goods": {"words": "milk"}},
     )
     assert corrected["correctPurchase"]["purchase"]["total"]["currencyCode"] == "USD"
-    assert coupon["addCoupon"]["coupon"] == {"title": "1.00 USD off", "amount": {"currencyCode": "USD"}}
+    assert coupon["addCoupon"]["coupon"] == {"title": "$1.00 off", "amount": {"currencyCode": "USD"}}
 
 
 @pytest.mark.parametrize("nothing", ["abc", NOWHERE])

@@ -182,7 +182,7 @@ async def test_a_row_with_what_nobody_can_pay_is_bad(database: Database, value: 
 
 
 @pytest.mark.parametrize(
-    ("value", "title"), [("99.99", "99.99 RSD off"), ("99.90", "99.90 RSD off"), ("100", "100 RSD off")]
+    ("value", "title"), [("99.99", "RSD\u00a099.99 off"), ("99.90", "RSD\u00a099.90 off"), ("100", "RSD\u00a0100 off")]
 )
 async def test_hundredths_that_a_currency_has_are_taken_off_though_it_is_mostly_written_without(
     database: Database, value: str, title: str

@@ -20,9 +20,10 @@ from cartsnitch_domain.alerts.alert import Alert, AlertKind
 from cartsnitch_domain.alerts.coupons import Offered, coupon_alerts
 from cartsnitch_domain.alerts.keeping import keep_coupons
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
+from cartsnitch_domain.alerts.reminders import remind, reminded, without_reminded
 from cartsnitch_domain.alerts.settings import AlertSettings
 from cartsnitch_domain.coupons.household import household_of
-from cartsnitch_domain.coupons.queries import offers_for_alerts
+from cartsnitch_domain.coupons.queries import Offer, offers_for_alerts
 from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponLook
 from cartsnitch_domain.db import reads_within
 from cartsnitch_domain.ids import UserId
@@ -44,10 +45,14 @@ async def find_coupon_alerts(
     if AlertKind.COUPON not in settings.kinds:
         return
     kept = await _kept(session, user_id)
-    found = await _found(session, user_id, kept, today)
+    offers = await _offers(session, user_id, today)
+    found = await _found(offers, kept, today)
+    if found:
+        found = without_reminded(found, offers, await reminded(session, user_id))
     over = await _over(session, kept, today)
     if kept or found:
         await keep_coupons(session, user_id, kept, found, over, now)
+    await remind(session, user_id, offers, found, today, now)
 
 
 async def look_at_coupons(session: AsyncSession, now: datetime) -> int:
@@ -55,7 +60,8 @@ async def look_at_coupons(session: AsyncSession, now: datetime) -> int:
     today = await days_of_all(session, now)
     looked = select(CouponLook.user_id).where(CouponLook.user_id == User.id, CouponLook.looked_on >= today)
     bought = select(Purchase.id).where(Purchase.user_id == User.id)
-    due = select(User.id).where(bought.exists(), ~looked.exists(), _has_offers(User.id, today))
+    clipped = select(ClippedCoupon.coupon_id).where(ClippedCoupon.user_id == User.id)
+    due = select(User.id).where(or_(bought.exists(), clipped.exists()), ~looked.exists(), _has_offers(User.id, today))
     user_ids = list(await session.scalars(due.order_by(User.id).limit(MOST_LOOKS)))
     if user_ids:
         await enqueue_once(session, Job.FIND_ALERTS, user_ids, [TURN] * len(user_ids))
@@ -76,13 +82,15 @@ async def _kept(session: AsyncSession, user_id: UserId) -> Sequence[AlertRecord]
     return (await session.scalars(select(AlertRecord).where(of_coupons))).all()
 
 
-async def _found(session: AsyncSession, user_id: UserId, kept: Sequence[AlertRecord], today: date) -> Sequence[Alert]:
+async def _offers(session: AsyncSession, user_id: UserId, today: date) -> list[Offer]:
     """None, and nothing of the household is read, where nothing is offered."""
     if not await session.scalar(select(_has_offers(user_id, today))):
         return []
     reads = await reads_within(session)
-    household = await household_of(reads, user_id, today)
-    offers = await offers_for_alerts(reads, user_id, household)
+    return await offers_for_alerts(reads, user_id, await household_of(reads, user_id, today))
+
+
+async def _found(offers: Sequence[Offer], kept: Sequence[AlertRecord], today: date) -> list[Alert]:
     offered = [
         Offered(offer.coupon, offer.state, offer.row.seen_on, relevance, smallest(relevance.currency_code))
         for offer in offers

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_percent
+from babel.numbers import format_percent
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +16,7 @@ from cartsnitch_domain.alerts.coupons import is_reminder
 from cartsnitch_domain.alerts.records import Alert as AlertRecord
 from cartsnitch_domain.coupons.records import Coupon
 from cartsnitch_domain.ids import AlertId, UserId
-from cartsnitch_domain.money import printed
+from cartsnitch_domain.money import written
 from cartsnitch_domain.notifications.notify import Notice, notify, restore, reword, withdraw
 from cartsnitch_domain.notifications.rules import NoticeKind
 from cartsnitch_domain.prices.records import PriceObservation
@@ -97,17 +97,22 @@ async def _coupon_notice(session: AsyncSession, alert_id: AlertId, alert: Alert)
     coupon = (await session.execute(statement)).one()
     line = await _line(session, alert) if alert.evidence else None
     ends_soon = coupon.ends_on is not None and is_reminder(alert.day, coupon.ends_on)
-    at = "" if coupon.store_id is None else f" at {coupon.store}"
-    until = "" if coupon.ends_on is None else f", until {format_date(coupon.ends_on, 'MMM d, y', locale=_LOCALE)}"
     name = line.name if line is not None else f"what you buy at {coupon.store}"
     return Notice(
         kind=NoticeKind.COUPON,
         cause=str(alert_id),
         title=(_ENDS_SOON if ends_soon else _TITLES[AlertKind.COUPON]).format(name=name),
-        body=f"{coupon.title}{at}{until}.",
+        body=coupon_words(coupon.title, None if coupon.store_id is None else coupon.store, coupon.ends_on),
         link=f"/coupons/{alert.coupon_id}",
         subject_ids=[alert_id, *(each for each in (alert.coupon_id, alert.product_id) if each is not None)],
     )
+
+
+def coupon_words(title: str, store: str | None, ends_on: date | None) -> str:
+    """What a coupon is, where, and until when; None for any store, and for no end."""
+    at = "" if store is None else f" at {store}"
+    until = "" if ends_on is None else f", until {format_date(ends_on, 'MMM d, y', locale=_LOCALE)}"
+    return f"{title}{at}{until}."
 
 
 def _is_of_several(line: Row[Any]) -> bool:
@@ -154,18 +159,11 @@ def _price(alert: Alert, amount: Decimal, *, of_several: bool) -> str:
     is_each = alert.per.unit is Unit.EACH and alert.per.amount == 1
     is_piece = of_several and alert.kind in _OVER_SIZES
     if is_each and not is_piece:
-        return _money(amount, alert.currency_code)
-    return f"{_money(_rounded(amount), alert.currency_code)} for {'one' if is_each else alert.per}"
+        return written(amount, alert.currency_code)
+    return f"{written(_rounded(amount), alert.currency_code)} for {'one' if is_each else alert.per}"
 
 
 def _rounded(amount: Decimal) -> Decimal:
     """A price that was divided, to a tenth of a cent, or to three digits where it is less: as the app shows it."""
     digits = max(_TENTH_OF_A_CENT, 2 - amount.adjusted())
     return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-
-
-def _money(amount: Decimal, currency_code: str) -> str:
-    """Every digit of it, and as many as the currency has at least."""
-    digits = max(0, -int(printed(amount, currency_code).as_tuple().exponent))
-    pattern = f"¤#,##0.{'0' * digits}" if digits else "¤#,##0"
-    return format_currency(amount, currency_code, pattern, locale=_LOCALE, currency_digits=False)

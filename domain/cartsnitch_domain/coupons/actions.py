@@ -26,7 +26,7 @@ from cartsnitch_domain.coupons.keeping import (
 )
 from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct, CouponSource
 from cartsnitch_domain.coupons.redeeming import redeem_with
-from cartsnitch_domain.coupons.terms import Kept, Terms, changed, kept
+from cartsnitch_domain.coupons.terms import Kept, Terms, changed, coupon_of, kept, takes_off_as
 from cartsnitch_domain.errors import InvalidCoupon, NotFound
 from cartsnitch_domain.ids import CouponId, UserId
 from cartsnitch_domain.products.records import Product
@@ -65,9 +65,13 @@ async def change_coupon(session: AsyncSession, actor: Actor, coupon_id: UUID, va
     same = select(Coupon.id).where(Coupon.user_id == actor.user_id, Coupon.digest == checked.digest)
     if await session.scalar(same.where(Coupon.id != coupon_id)) is not None:
         raise InvalidCoupon("You have this coupon already.")
+    before, called = coupon_of(record, named), record.title
     record.set_by_hand = await _set_by_hand(session, record, checked, values)
     for name, value in checked.columns.items():
         setattr(record, name, value)
+    is_true = TITLE not in values and takes_off_as(before, coupon_of(record, checked.product_ids))
+    if values.get(TITLE) is None and TITLE not in record.set_by_hand:
+        record.title = await _said_title(session, record) or (called if is_true else record.title)
     await session.flush()
     await session.execute(delete(CouponProduct).where(CouponProduct.coupon_id == coupon_id))
     await write_beside(session, coupon_id, checked)
@@ -144,13 +148,26 @@ async def _own(session: AsyncSession, actor: Actor, coupon_id: UUID) -> Coupon:
 
 async def _set_by_hand(session: AsyncSession, record: Coupon, checked: Kept, values: Mapping[str, Any]) -> list[str]:
     """What is its shopper's own word of a coupon once it is changed to these terms."""
-    told = {name: (value,) for name, value in (await said_by_sources(session, record.id)).items()}
-    digests = select(CouponSource.digest).where(CouponSource.coupon_id == record.id)
+    told: dict[str, tuple[Any, ...]] = {
+        name: (value,) for name, value in (await said_by_sources(session, record.id)).items()
+    }
+    sources = select(CouponSource.digest, CouponSource.title).where(CouponSource.coupon_id == record.id)
+    held = (await session.execute(sources)).tuples().all()
+    told |= {TERMS: tuple(digest for digest, _ in held), TITLE: tuple(title for _, title in held)}
     said = checked.said.holding
     old = {name: getattr(record, name) for name in said} | {TERMS: record.digest, TITLE: record.title}
     title = values["title"] if TITLE in values else record.title  # without one it is called by its terms
     new = said | {TERMS: checked.digest, TITLE: title}
-    return set_by_hand(record.set_by_hand, old, new, {**told, TERMS: tuple(await session.scalars(digests))})
+    return set_by_hand(record.set_by_hand, old, new, told)
+
+
+async def _said_title(session: AsyncSession, record: Coupon) -> str | None:
+    """What the first source calls a coupon that is what its sources say; None where its terms are others now, of which
+    that may not be true, and where no source calls it anything."""
+    if TERMS in record.set_by_hand:
+        return None
+    first = select(CouponSource.title).where(CouponSource.coupon_id == record.id).order_by(CouponSource.id).limit(1)
+    return await session.scalar(first)
 
 
 async def _products_of(session: AsyncSession, coupon_id: UUID) -> frozenset[UUID]:

@@ -11,6 +11,7 @@ from sqlalchemy import Date, Text, Uuid, any_, bindparam, case, cast, func, lite
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.coupons.coupon import Goods
+from cartsnitch_domain.coupons.goods_paid import PaidFor
 from cartsnitch_domain.coupons.printed import Giver, giver
 from cartsnitch_domain.coupons.records import CouponRedemption
 from cartsnitch_domain.coupons.size import size_of
@@ -57,14 +58,23 @@ async def baskets(reads: ReadConnection, user_id: UUID, today: date) -> list[Col
 
 
 def goods_of(row: Columns) -> Decimal:
-    """What the goods of a purchase cost before coupons and added tax: so tills see whether it is enough for one.
+    """What the goods of a purchase cost before coupons and added tax, as goods_paid.py has it.
 
-    What the store took off by itself is taken off; of goods that are not known, it is the total.
+    What a line says that the store took off by itself is off them, and what coupons did is not.
     """
-    off = zip(row.off_texts or (), row.off_amounts or (), strict=True)
-    own = sum((amount for text, amount in off if giver(text) is not Giver.COUPON), Decimal())
-    goods: Decimal = (row.items or Decimal()) + own
-    return goods if goods > 0 else Decimal(row.total)
+    off = list(zip(row.off_texts or (), row.off_amounts or (), strict=True))
+    by_store = sum((amount for text, amount in off if giver(text) is not Giver.COUPON), Decimal())
+    paid = PaidFor(
+        total=row.total,
+        items=row.items,
+        by_store=by_store,
+        by_coupons=(row.off or Decimal()) - by_store,
+        gap=row.gap,
+        subtotal=row.subtotal,
+        tax=row.tax,
+        is_tax_included=row.is_tax_included,
+    )
+    return paid.goods
 
 
 def _goods(row: Columns) -> Goods:
@@ -124,6 +134,7 @@ _PAID = (
     select(
         func.coalesce(func.sum(_pieces).filter(_is_item), 0).label("pieces"),
         func.sum(_lines.amount).filter(_is_item).label("items"),
+        func.sum(_lines.amount).filter(_is_off).label("off"),
         func.array_agg(_lines.text).filter(_is_off, ~_is_by_coupon).label("off_texts"),
         func.array_agg(_lines.amount).filter(_is_off, ~_is_by_coupon).label("off_amounts"),
     )
@@ -136,6 +147,10 @@ _BASKETS = Rows(
         _purchases.purchased_on,
         _purchases.total,
         _purchases.currency_code,
+        _purchases.gap,
+        _purchases.subtotal,
+        _purchases.tax,
+        _purchases.is_tax_included,
         *_PAID.c,
     )
     .select_from(Purchase.__table__.join(_PAID, true()))

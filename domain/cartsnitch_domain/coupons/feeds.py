@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from cartsnitch_domain.coupons.coupon import CouponKind
@@ -91,13 +95,14 @@ class BadRow:
 @dataclass(frozen=True, slots=True)
 class FeedRow:
     """A row: the number of its line, what the feed calls it, the store as it names it, and the terms; of JSON also its
-    own number."""
+    own number. `digest` is the same while the row says the same, and this release reads it so."""
 
     line: int
     external_id: str
     store: str | None
     terms: Terms
     row: int | None = None
+    digest: str | None = None
 
     def bad(self, reason: str) -> BadRow:
         """The row as one that no coupon comes of."""
@@ -287,7 +292,31 @@ def _row(line: int, row: int | None, values: Mapping[str, Any], sign: str) -> Fe
         raise InvalidCoupon(f"Each row has an id of at most {MOST_ID} letters.", "id")
     if not external_id.isprintable():
         raise InvalidCoupon("It has signs that cannot be seen.", "id")
-    return FeedRow(line, external_id, told["store"] or None, _terms(told, sign), row)
+    return FeedRow(line, external_id, told["store"] or None, _terms(told, sign), row, _digest_of(told))
+
+
+_IN_ORDER = tuple(sorted(COLUMNS))
+
+
+def _digest_of(told: Mapping[str, str]) -> str:
+    """The same for the same values; 32 signs. It does not tell one feed from another."""
+    values = tuple(told[name] for name in _IN_ORDER)
+    return blake2b(repr(values).encode(), digest_size=16, key=_readers()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _readers() -> bytes:
+    """A digest of all that makes a coupon of a row: how terms are read, what goods are called, and the stores. A row
+    that an earlier release read otherwise is read again."""
+    read = blake2b(digest_size=32)
+    for package in _READ_BY:
+        for file in sorted(Path(str(files(package))).rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                read.update(file.read_bytes())
+    return read.digest()
+
+
+_READ_BY = ("cartsnitch_domain.coupons", "cartsnitch_domain.products", "cartsnitch_domain.stores")
 
 
 _LISTS = frozenset({"gtins", "words"})

@@ -18,6 +18,7 @@ from cartsnitch_domain.coupons.feeds import BadRow, FeedRow
 from cartsnitch_domain.coupons.keeping import look_again, take_from_that_for_all
 from cartsnitch_domain.coupons.records import CouponLook
 from cartsnitch_domain.coupons.redeeming import redeem_with
+from cartsnitch_domain.coupons.succession import carry, take_place
 from cartsnitch_domain.coupons.terms import Kept, kept
 from cartsnitch_domain.db import ReadConnection, reads_within
 from cartsnitch_domain.errors import InvalidCoupon, InvalidInput
@@ -64,30 +65,34 @@ class FeedImport:
 
         Raises InvalidCoupon where a user would have too many coupons.
         """
+        held = list(rows)
+        known = await self._known(session, held)
         bad: list[BadRow] = []
         good: dict[str, Kept] = {}
         rows_by_id: dict[str, FeedRow] = {}
-        count = 0
-        for row in rows:
-            count += 1
+        for row in held:
             if isinstance(row, BadRow):
                 bad.append(row)
                 continue
             try:
-                store_id, slug = await self._store(session, row.store)
-                good[row.external_id] = kept(row.terms, store_id, slug)
+                if row.digest is not None and known.get(row.external_id) == row.digest:
+                    good.pop(row.external_id, None)
+                else:
+                    store_id, slug = await self._store(session, row.store)
+                    good[row.external_id] = kept(row.terms, store_id, slug)
                 if (before := rows_by_id.get(row.external_id)) is not None:
                     bad.append(before.bad(f"id: {row.name} has the same one, and counts."))
                 rows_by_id[row.external_id] = row
             except InvalidCoupon as wrong:
                 bad.append(row.bad(f"{wrong.field}: {wrong.message}" if wrong.field else wrong.message))
         if not good:
-            return Written(count, 0, 0, tuple(bad))
+            return Written(len(held), 0, 0, tuple(bad))
         if self._user_id is None:
             await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(_OF_ALL, 0))))
         else:
             await check_room(session, self._user_id, {terms.digest for terms in good.values()})
-        added, moved, details = await self._write(await reads_within(session), good)
+        said = [(terms, rows_by_id[external_id]) for external_id, terms in good.items()]
+        added, moved, details = await self._write(await reads_within(session), said)
         # One for all is not looked for in the earlier receipts of everybody: that is a look at every purchase of its
         # weeks after each feed, see decision 0030. Whoever clips one has it looked for in theirs.
         if self._user_id is not None and (added or moved):
@@ -95,7 +100,24 @@ class FeedImport:
             await redeem_with(session, self._user_id, [*added, *moved])
         if added or moved or details:
             await self._tell(session)
-        return Written(count, len(set(added) - set(moved)), details + len(moved), tuple(bad))
+        return Written(len(held), len(set(added) - set(moved)), details + len(moved), tuple(bad))
+
+    async def _known(self, session: AsyncSession, rows: Iterable[FeedRow | BadRow]) -> dict[str, str]:
+        """By their ids, the digests of rows as they were imported last."""
+        ids = [row.external_id for row in rows if isinstance(row, FeedRow) and row.digest is not None]
+        if not ids:
+            return {}
+        same_user, owner = self._owner
+        driver = await reads_within(session)
+        found = await driver.fetch(
+            _KNOWN.format(same_user=same_user, feed=len(owner) + 1, ids=len(owner) + 2), *owner, self._feed, ids
+        )
+        return {row["external_id"]: row["row_digest"] for row in found}
+
+    @property
+    def _owner(self) -> tuple[str, Sequence[Any]]:
+        """How a statement compares the user, and what it takes for that."""
+        return ("IS NULL", ()) if self._user_id is None else ("= $1", (self._user_id,))
 
     async def _tell(self, session: AsyncSession) -> None:
         """Have the alerts of whom it concerns found anew; of all, when the clock is looked at next."""
@@ -126,36 +148,25 @@ class FeedImport:
         row = (await session.execute(own)).one_or_none()
         return None if row is None else (StoreId(row.id), row.slug)
 
-    async def _write(self, driver: ReadConnection, good: dict[str, Kept]) -> tuple[list[CouponId], list[CouponId], int]:
+    async def _write(
+        self, driver: ReadConnection, said: Sequence[tuple[Kept, FeedRow]]
+    ) -> tuple[list[CouponId], list[CouponId], int]:
         """The coupons that are new, what rows with other terms than before are now, and how many say else of them."""
-        await driver.execute(_BY_INDEX)
-        await driver.execute(_ROWS)
-        records = [
-            (
-                external_id,
-                list(terms.keys),
-                terms.said.needs_clip,
-                terms.said.is_stackable,
-                *(terms.columns[name] for name in _COLUMNS),
-            )
-            for external_id, terms in good.items()
-        ]
-        columns = ["external_id", "keys", "said_clip", "said_stackable", *_COLUMNS]
-        await driver.copy_records_to_table("coupon_rows", records=records, columns=columns)
-        await driver.execute("ANALYZE coupon_rows")
+        await self._hand_over(driver, said)
         if self._user_id is not None:
             await driver.execute(_AS_CHANGED, self._user_id, self._feed)
-        same_user = "IS NULL" if self._user_id is None else "= $1"
-        owner: Sequence[Any] = () if self._user_id is None else (self._user_id,)
+            await driver.execute(_AS_CHANGED_OF_ANOTHER, self._user_id)
+        same_user, owner = self._owner
         added = await driver.fetch(_ADD, self._user_id, self._today)
         if added and self._user_id is None:
             await driver.execute(_KEYS)
         moved = await driver.fetch(_MOVED.format(same_user=same_user, feed=len(owner) + 1), *owner, self._feed)
         await driver.execute(_TELL.format(same_user=same_user), self._user_id, self._feed)
-        before = [row["old_id"] for row in moved]
-        pairs = before, [row["new_id"] for row in moved]
+        if self._user_id is not None:
+            await driver.execute(_AS_SAID_AGAIN, self._user_id, self._feed)
+        before, after = [row["old_id"] for row in moved], [row["new_id"] for row in moved]
         if moved:
-            await driver.execute(_CARRY, *pairs)
+            await carry(driver, before, after)
         details = await driver.fetch(
             _DETAILS.format(same_user=same_user, feed=len(owner) + 1, before=len(owner) + 2, **_HOLDING),
             *owner,
@@ -163,13 +174,31 @@ class FeedImport:
             before,
         )
         if moved:
-            for statement in _MOVE:
-                await driver.execute(statement, *pairs)
-            await driver.execute(_FORGET, pairs[0])
+            await take_place(driver, before, after)
         await driver.execute("DROP TABLE coupon_rows")
-        counted = {row["id"] for row in added} | {row[name] for row in moved for name in ("old_id", "new_id")}
+        counted = {row["id"] for row in added} | {*before, *after}
         others = {row["id"] for row in details} - counted
         return [row["id"] for row in added], [row["new_id"] for row in moved], len(others)
+
+    async def _hand_over(self, driver: ReadConnection, said: Sequence[tuple[Kept, FeedRow]]) -> None:
+        """Write rows into a table of this transaction."""
+        await driver.execute(_BY_INDEX)
+        await driver.execute(_ROWS)
+        records = [
+            (
+                row.external_id,
+                row.digest,
+                list(terms.keys),
+                terms.said.needs_clip,
+                terms.said.is_stackable,
+                terms.digest,
+                *(terms.columns[name] for name in _COLUMNS),
+            )
+            for terms, row in said
+        ]
+        columns = ["external_id", "row_digest", "keys", "said_clip", "said_stackable", "said_digest", *_COLUMNS]
+        await driver.copy_records_to_table("coupon_rows", records=records, columns=columns)
+        await driver.execute(_INDEX)
 
 
 _OF_ALL = "coupons for all"
@@ -221,9 +250,21 @@ _BY_INDEX = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 
 _ROWS = f"""
 CREATE TEMPORARY TABLE coupon_rows ON COMMIT DROP AS
-SELECT ''::text AS external_id, '{{}}'::bigint[] AS keys,
-  NULL::boolean AS said_clip, NULL::boolean AS said_stackable, {_NAMES} FROM coupons WITH NO DATA
+SELECT ''::text AS external_id, NULL::text AS row_digest, '{{}}'::bigint[] AS keys, NULL::boolean AS said_clip,
+  NULL::boolean AS said_stackable, NULL::text AS said_digest, {_NAMES} FROM coupons WITH NO DATA
 """  # noqa: S608 -- names of columns that stand above
+
+_INDEX = """
+CREATE INDEX ON coupon_rows (external_id);
+ANALYZE coupon_rows
+"""
+"""Without it, each row that is met by its id would be looked for among all of them."""
+
+_KNOWN = """
+SELECT external_id, row_digest FROM coupon_sources
+WHERE kind = 'feed' AND user_id {same_user} AND feed = ${feed} AND external_id = any(${ids}::text[])
+  AND row_digest IS NOT NULL
+"""
 
 _AS_CHANGED = """
 UPDATE coupon_rows SET digest = coupons.digest
@@ -232,6 +273,27 @@ WHERE sources.kind = 'feed' AND sources.user_id = $1::uuid AND sources.feed = $2
   AND sources.external_id = coupon_rows.external_id AND 'terms' = ANY (coupons.set_by_hand)
 """
 """A row whose coupon has terms that its shopper changed tells of that coupon, whatever terms it says itself."""
+
+_AS_CHANGED_OF_ANOTHER = """
+UPDATE coupon_rows SET digest = as_changed.digest
+FROM (
+  SELECT DISTINCT ON (sources.digest) sources.digest AS said_digest, coupons.digest
+  FROM coupons JOIN coupon_sources AS sources ON sources.coupon_id = coupons.id
+  WHERE coupons.user_id = $1::uuid AND 'terms' = ANY (coupons.set_by_hand) AND sources.digest IS NOT NULL
+  ORDER BY sources.digest, sources.id
+) AS as_changed
+WHERE as_changed.said_digest = coupon_rows.said_digest AND coupon_rows.digest = coupon_rows.said_digest
+  AND NOT EXISTS (SELECT FROM coupons WHERE user_id = $1::uuid AND digest = coupon_rows.said_digest)
+"""
+"""So does a row that says what another source says of such a coupon: it is that offer again."""
+
+_AS_SAID_AGAIN = """
+UPDATE coupons SET set_by_hand = array_remove(set_by_hand, 'terms')
+FROM coupon_rows JOIN coupon_sources AS sources ON sources.kind = 'feed' AND sources.user_id = $1::uuid
+  AND sources.feed = $2 AND sources.external_id = coupon_rows.external_id
+WHERE sources.coupon_id = coupons.id AND sources.digest = coupons.digest AND 'terms' = ANY (coupons.set_by_hand)
+"""
+"""Where a row says now what its shopper had made of the coupon, the row's word holds again."""
 
 _ADD = f"""
 INSERT INTO coupons (user_id, seen_on, {_NAMES})
@@ -258,15 +320,19 @@ WHERE sources.coupon_id <> coupons.id
 """Rows whose terms are others than before: the coupon that they were, and the one that they are."""
 
 _TELL = """
-INSERT INTO coupon_sources (coupon_id, user_id, kind, feed, external_id, needs_clip, is_stackable, max_uses)
-SELECT coupons.id, $1::uuid, 'feed', $2, coupon_rows.external_id, said_clip, said_stackable, coupon_rows.max_uses
+INSERT INTO coupon_sources (
+  coupon_id, user_id, kind, feed, external_id, needs_clip, is_stackable, max_uses, row_digest, digest, title
+)
+SELECT coupons.id, $1::uuid, 'feed', $2, coupon_rows.external_id, said_clip, said_stackable, coupon_rows.max_uses,
+  coupon_rows.row_digest, CASE WHEN $1 IS NOT NULL THEN said_digest END,
+  CASE WHEN $1 IS NOT NULL THEN coupon_rows.title END
 FROM coupon_rows JOIN coupons ON coupons.user_id {same_user} AND coupons.digest = coupon_rows.digest
 ON CONFLICT (user_id, feed, external_id) WHERE kind = 'feed'
 DO UPDATE SET coupon_id = excluded.coupon_id, needs_clip = excluded.needs_clip,
-  is_stackable = excluded.is_stackable, max_uses = excluded.max_uses
-WHERE (coupon_sources.coupon_id, coupon_sources.needs_clip, coupon_sources.is_stackable, coupon_sources.max_uses)
-  IS DISTINCT FROM (excluded.coupon_id, excluded.needs_clip, excluded.is_stackable, excluded.max_uses)
+  is_stackable = excluded.is_stackable, max_uses = excluded.max_uses,
+  row_digest = excluded.row_digest, digest = excluded.digest, title = excluded.title
 """
+"""What is for all is changed by nobody, so nobody takes that back: terms and titles of its rows are not kept again."""
 
 _DETAILS = """
 WITH touched AS (
@@ -275,14 +341,14 @@ WITH touched AS (
       AND sources.external_id = coupon_rows.external_id AND sources.user_id {same_user}
   UNION SELECT unnest(${before}::uuid[])
 ), told AS (
-  SELECT touched.id, said.*, coupon_rows.title FROM touched
+  SELECT touched.id, said.*, coalesce(coupon_rows.title, first_source.title) AS title FROM touched
   CROSS JOIN LATERAL (
     SELECT coalesce(bool_or(needs_clip), false) AS needs_clip,
       coalesce(bool_and(is_stackable), false) AS is_stackable, min(max_uses) AS max_uses
     FROM coupon_sources WHERE coupon_id = touched.id HAVING count(*) > 0
   ) AS said
   CROSS JOIN LATERAL (
-    SELECT kind, feed, external_id FROM coupon_sources WHERE coupon_id = touched.id ORDER BY id LIMIT 1
+    SELECT kind, feed, external_id, title FROM coupon_sources WHERE coupon_id = touched.id ORDER BY id LIMIT 1
   ) AS first_source
   LEFT JOIN coupon_rows ON first_source.kind = 'feed' AND first_source.feed = ${feed}
     AND first_source.external_id = coupon_rows.external_id
@@ -300,56 +366,10 @@ has it of them all, but for what its shopper changed. Also of the coupons of whi
 _HOLDING = {
     name: f"CASE WHEN '{name}' = ANY (coupons.set_by_hand){more} THEN coupons.{name} ELSE {told} END"
     for name, told, more in (
-        # Of other terms the source's title would not be true.
+        # Of other terms the source's title may not be true.
         ("title", "coalesce(told.title, coupons.title)", " OR 'terms' = ANY (coupons.set_by_hand)"),
         ("needs_clip", "told.needs_clip", ""),
         ("is_stackable", "told.is_stackable", ""),
         ("max_uses", "told.max_uses", ""),
     )
 }
-
-_CARRY = """
-UPDATE coupons SET set_by_hand = old.set_by_hand,
-  title = CASE WHEN 'title' = ANY (old.set_by_hand) THEN old.title ELSE coupons.title END,
-  needs_clip = CASE WHEN 'needs_clip' = ANY (old.set_by_hand) THEN old.needs_clip ELSE coupons.needs_clip END,
-  is_stackable = CASE WHEN 'is_stackable' = ANY (old.set_by_hand) THEN old.is_stackable ELSE coupons.is_stackable END,
-  max_uses = CASE WHEN 'max_uses' = ANY (old.set_by_hand) THEN old.max_uses ELSE coupons.max_uses END
-FROM unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id) JOIN coupons AS old ON old.id = moved.old_id
-WHERE coupons.id = moved.new_id AND coupons.set_by_hand = '{}' AND old.set_by_hand <> '{}'
-  AND NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old.id)
-"""
-"""What a shopper said of a coupon that no source tells of any more is said of the one that took its place."""
-
-_MOVE = (
-    """
-INSERT INTO clipped_coupons (user_id, coupon_id, clipped_at)
-SELECT user_id, new_id, clipped_at
-FROM clipped_coupons JOIN unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id) ON coupon_id = old_id
-WHERE NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
-ON CONFLICT DO NOTHING
-""",
-    """
-INSERT INTO coupon_uses (user_id, coupon_id, used_on)
-SELECT user_id, new_id, used_on
-FROM coupon_uses JOIN unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id) ON coupon_id = old_id
-WHERE NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
-ON CONFLICT DO NOTHING
-""",
-    """
-INSERT INTO denied_redemptions (user_id, line_id, coupon_id, denied_at)
-SELECT user_id, line_id, new_id, denied_at
-FROM denied_redemptions JOIN unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id) ON coupon_id = old_id
-WHERE NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
-ON CONFLICT DO NOTHING
-""",
-    """
-UPDATE coupon_redemptions SET coupon_id = new_id FROM unnest($1::uuid[], $2::uuid[]) AS moved(old_id, new_id)
-WHERE coupon_id = old_id AND NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = old_id)
-""",
-)
-"""Who had clipped, used, denied or redeemed a coupon that no source tells of any more did so of the one after it."""
-
-_FORGET = """
-DELETE FROM coupons WHERE id = any($1::uuid[])
-  AND NOT EXISTS (SELECT FROM coupon_sources WHERE coupon_sources.coupon_id = coupons.id)
-"""

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from cartsnitch_domain.coupons.by_hand import TERMS, TITLE
 from cartsnitch_domain.coupons.coupon import SourceKind
 from cartsnitch_domain.coupons.records import ClippedCoupon, Coupon, CouponProduct, CouponSource, CouponUse
 from cartsnitch_domain.coupons.said import Said
@@ -47,24 +48,44 @@ async def keep(
 ) -> tuple[CouponId, bool]:
     """Keep a coupon of a user with where it is known from; whether nobody had told them of it before.
 
+    Whoever calls it holds the coupons of the user.
     What it says beside its terms holds together with what others say, see said.py.
     """
-    values = {"user_id": user_id, "seen_on": seen_on, **terms.columns}
-    added = upsert(Coupon).values(values).on_conflict_do_nothing().returning(Coupon.id)
-    coupon_id = (await session.execute(added)).scalar_one_or_none()
-    is_new = coupon_id is not None
+    coupon_id = await _known_as(session, user_id, terms.digest, source.kind)
+    is_new = coupon_id is None
     if coupon_id is None:
-        known = select(Coupon.id).where(Coupon.user_id == user_id, Coupon.digest == terms.digest)
-        coupon_id = (await session.execute(known)).scalar_one()
-    else:
+        by_hand = [TITLE] if source.kind is SourceKind.HAND and terms.is_titled else []
+        values = {"user_id": user_id, "seen_on": seen_on, "set_by_hand": by_hand, **terms.columns}
+        coupon_id = (await session.execute(insert(Coupon).values(values).returning(Coupon.id))).scalar_one()
         await write_beside(session, coupon_id, terms)
         await take_from_that_for_all(session, user_id, [coupon_id])
     told = {"kind": source.kind.value, "receipt_id": source.receipt_id, "evidence": list(source.evidence)}
-    row = {"coupon_id": coupon_id, "user_id": user_id, "digest": terms.digest if source.receipt_id else None, **told}
-    await _tell(session, source, row | terms.said.columns)
+    if source.kind is not SourceKind.HAND:
+        told |= {"digest": terms.digest, "title": terms.columns["title"]}
+    await _tell(session, source, {"coupon_id": coupon_id, "user_id": user_id, **told, **terms.said.columns})
     if not is_new:
         await settle_said(session, [coupon_id])
     return CouponId(coupon_id), is_new
+
+
+async def _known_as(session: AsyncSession, user_id: UUID, digest: str, kind: SourceKind) -> UUID | None:
+    """The coupon of a user that an offer of these terms is; None for a new one.
+
+    It is the one of the same terms. Else what a source says that is no hand is the one that such a source told of
+    before, whatever the shopper made of it since.
+    """
+    same = select(Coupon.id).where(Coupon.user_id == user_id, Coupon.digest == digest)
+    known = await session.scalar(same)
+    if known is not None or kind is SourceKind.HAND:
+        return known
+    told = (
+        select(Coupon.id)
+        .join(CouponSource, CouponSource.coupon_id == Coupon.id)
+        .where(Coupon.user_id == user_id, literal(TERMS) == any_(Coupon.set_by_hand), CouponSource.digest == digest)
+        .order_by(CouponSource.id)
+        .limit(1)
+    )
+    return await session.scalar(told)
 
 
 async def write_beside(session: AsyncSession, coupon_id: UUID, terms: Kept) -> None:

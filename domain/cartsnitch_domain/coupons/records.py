@@ -156,7 +156,12 @@ class CouponSource(Base):
     receipt_id: Mapped[UUID | None] = mapped_column(ForeignKey("receipts.id", ondelete="CASCADE"), index=True)
     """The mail, or the receipt that it stands on."""
     digest: Mapped[str | None]
-    """Of the terms as the receipt says them, whatever the shopper made of the coupon since; null for all others."""
+    """Of the terms as it says them, whatever the shopper made of the coupon since: null of a hand, of what is for all,
+    and of a feed that an earlier release read."""
+    title: Mapped[str | None]
+    """What it calls the coupon; null as above."""
+    row_digest: Mapped[str | None]
+    """Of all that the row of a feed says, and of what reads it: the same again is passed over. Null for all others."""
     needs_clip: Mapped[bool | None]
     """What it says of that; null where it says nothing. So are the two below, see said.py for what holds of several."""
     is_stackable: Mapped[bool | None]
@@ -185,6 +190,8 @@ class UnclearOffer(Base):
     code: Mapped[str | None]
     currency_code: Mapped[str | None]
     """That of its store."""
+    coupon_id: Mapped[UUID | None] = mapped_column(ForeignKey("coupons.id", ondelete="SET NULL"), index=True)
+    """The one that the shopper entered for it; null before that, and once they deleted it."""
 
 
 class ClippedCoupon(Base):

@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from cartsnitch_domain.coupons.by_hand import TITLE
 from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, CouponKind, Minimum, Target
 from cartsnitch_domain.coupons.identity import digest_of, keys_of
 from cartsnitch_domain.coupons.said import Said
 from cartsnitch_domain.coupons.wording import MOST_WORDS, names_goods, wording_of
 from cartsnitch_domain.errors import InvalidCoupon
-from cartsnitch_domain.money import WHICH_CURRENCY, as_code, is_currency, printed, smallest
+from cartsnitch_domain.money import WHICH_CURRENCY, as_code, is_currency, smallest, written
 from cartsnitch_domain.products.categories import Category
 from cartsnitch_domain.products.rules import identify
 from cartsnitch_domain.rows import Columns
@@ -81,6 +82,8 @@ class Kept:
     keys: Sequence[int]
     said: Said
     product_ids: frozenset[UUID] = field(default=frozenset())
+    is_titled: bool = False
+    """Whether its title was given, and does not only say the terms."""
 
     @property
     def digest(self) -> str:
@@ -116,10 +119,11 @@ def kept(terms: Terms, store_id: UUID | None, store_slug: str | None) -> Kept:
     if coupon.kind is CouponKind.FIXED_PRICE and coupon.is_of_basket:
         raise InvalidCoupon("Please say of which goods this is the price.", "goods")
     code = _line(terms.code, MOST_CODE, "code")
-    title = _line(terms.title, MOST_TITLE, "title") or title_of(coupon)
+    given = _line(terms.title, MOST_TITLE, "title")
+    title = given or title_of(coupon)
     columns = _columns(coupon, code, title, needs_clip=bool(terms.needs_clip))
     said = Said(terms.needs_clip, terms.is_stackable, coupon.max_uses)
-    return Kept(columns, keys_of(target, store_id), said, target.product_ids)
+    return Kept(columns, keys_of(target, store_id), said, target.product_ids, is_titled=given is not None)
 
 
 def without_copies(rows: Iterable[Columns]) -> list[Columns]:
@@ -160,7 +164,7 @@ def coupon_of(row: Any, product_ids: Iterable[UUID] | None = None) -> Coupon:
 def changed(row: Any, product_ids: Iterable[UUID], values: Mapping[str, Any]) -> Terms:
     """The terms of a record with other values for some; other goods take the place of all that it was for.
 
-    A title that says the terms, since there was no other, is written anew.
+    A title that its shopper wrote stays; without one it is called by its terms.
     """
     coupon = coupon_of(row, product_ids)
     before = Terms(
@@ -178,7 +182,7 @@ def changed(row: Any, product_ids: Iterable[UUID], values: Mapping[str, Any]) ->
         code=row.code,
         is_stackable=row.is_stackable,
         max_uses=row.max_uses,
-        title=None if row.title == title_of(coupon) else row.title,
+        title=row.title if TITLE in row.set_by_hand else None,
         target=None if GOODS_FIELDS & values.keys() else coupon.target,
     )
     if values.get("kind") is CouponKind.BOGO and coupon.kind is not CouponKind.BOGO:
@@ -192,6 +196,12 @@ GOODS_FIELDS = frozenset({"product_ids", "gtins", "family_id", "category", "good
 """What says of which goods it is taken off."""
 
 
+def takes_off_as(one: Coupon, other: Coupon) -> bool:
+    """Whether two coupons take the same off the same goods, on the same condition: so a title of one is true of the
+    other, too."""
+    return (title_of(one), one.target, one.minimum) == (title_of(other), other.target, other.minimum)
+
+
 def title_of(coupon: Coupon) -> str:
     """What a coupon without a title is called."""
     if coupon.kind is CouponKind.PERCENT_OFF:
@@ -200,7 +210,7 @@ def title_of(coupon: Coupon) -> str:
         return f"Buy {coupon.buy}, get {coupon.get} free"
     if coupon.kind is CouponKind.BUY_X_GET_Y:
         return f"Buy {coupon.buy}, get {coupon.get} at {plain(coupon.value)} % off"
-    amount = f"{printed(coupon.value, coupon.currency_code)} {coupon.currency_code}"
+    amount = written(coupon.value, coupon.currency_code or "")
     return f"{amount} off" if coupon.kind is CouponKind.AMOUNT_OFF else f"For {amount}"
 
 

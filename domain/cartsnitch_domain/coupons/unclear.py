@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.coupons.records import UnclearOffer
 from cartsnitch_domain.db import ReadConnection
-from cartsnitch_domain.ids import ReceiptId, StoreId
+from cartsnitch_domain.ids import CouponId, ReceiptId, StoreId
 from cartsnitch_domain.receipts.records import Receipt
 from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
@@ -33,11 +34,32 @@ class UnclearRead:
 
 
 async def keep_unclear(session: AsyncSession, receipt_id: ReceiptId, found: Sequence[UnclearRead]) -> None:
-    """Let the offers of a receipt that are not understood be those that were read from it now."""
-    await session.execute(delete(UnclearOffer).where(UnclearOffer.receipt_id == receipt_id))
+    """Let the offers of a receipt that are not understood be those that were read from it now. One of the same words as
+    before that was entered by hand stays so."""
+    before = delete(UnclearOffer).where(UnclearOffer.receipt_id == receipt_id)
+    entered: defaultdict[str, list[UUID]] = defaultdict(list)
+    for row in await session.execute(before.returning(UnclearOffer.title, UnclearOffer.coupon_id)):
+        if row.coupon_id is not None:
+            entered[row.title].append(row.coupon_id)
     if found:
-        rows = [{"receipt_id": receipt_id, "position": at, **asdict(each)} for at, each in enumerate(found, start=1)]
+        rows = [
+            {
+                "receipt_id": receipt_id,
+                "position": at,
+                "coupon_id": entered[each.title].pop(0) if entered[each.title] else None,
+                **asdict(each),
+            }
+            for at, each in enumerate(found, start=1)
+        ]
         await session.execute(insert(UnclearOffer), rows)
+
+
+async def note_entered(session: AsyncSession, actor: Actor, offer_id: UUID, coupon_id: CouponId) -> None:
+    """Note that the actor entered a coupon for an offer that was not understood; nothing where there is none such, as
+    once its mail was read again."""
+    own = select(Receipt.id).where(Receipt.id == UnclearOffer.receipt_id, Receipt.user_id == actor.user_id)
+    offer = update(UnclearOffer).where(UnclearOffer.id == offer_id, own.exists())
+    await session.execute(offer.values(coupon_id=coupon_id))
 
 
 async def unclear_offers_of(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cartsnitch_domain.coupons.amounts import without_amounts
 from cartsnitch_domain.coupons.size import size_of
 from cartsnitch_domain.products.description import Description, describe
 from cartsnitch_domain.products.vocabulary import phrase, small_words
@@ -27,7 +28,16 @@ class Wording:
 def wording_of(text: str, store_slug: str | None) -> Wording:
     """What an offer calls goods in the words of the catalogue; without a word where it says none."""
     profile = profiles().get(store_slug or "")
-    goods = describe(text, profile.country_code if profile else None, store_slug)
+    country = profile.country_code if profile else None
+    bare, *fuller = without_amounts(text, country)
+    wording = _wording(bare, country, store_slug)
+    while fuller and not names_goods(wording):
+        wording = _wording(fuller.pop(0), country, store_slug)
+    return wording
+
+
+def _wording(text: str, country: str | None, store_slug: str | None) -> Wording:
+    goods = describe(text, country, store_slug)
     return Wording(_telling(goods), size_of(goods.net_content))
 
 
@@ -39,9 +49,11 @@ def names_goods(wording: Wording) -> bool:
 
 def _telling(goods: Description) -> frozenset[str]:
     """The words that goods have to have, also those of one letter (vitamin C); others that say little only where there
-    are none."""
+    are none, and of these not what the goods come in, which another receipt says otherwise or not at all."""
     told = frozenset((*goods.words, *goods.numbers))
-    return told | goods.letters if told else goods.weak_words
+    if told:
+        return told | goods.letters
+    return (goods.weak_words - goods.contrary - small_words()) or goods.weak_words
 
 
 def words_of_product(brand: str | None, *said: Iterable[str]) -> frozenset[str]:

@@ -85,6 +85,9 @@ class AddCouponInput:
     )
     max_uses: int | None = strawberry.field(default=None, description="How often it may be used; null for once.")
     title: str | None = strawberry.field(default=None, description="What you call it; null for a title by its terms.")
+    offer_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The offer of a mail, which was not understood, that you enter with it."
+    )
 
     def terms(self) -> Terms:
         """What was entered, in the domain's terms; raises InvalidCoupon."""

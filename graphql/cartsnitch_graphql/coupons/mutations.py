@@ -9,6 +9,7 @@ import strawberry
 from cartsnitch_domain import errors
 from cartsnitch_domain.coupons import actions, queries, using
 from cartsnitch_domain.coupons.importing import FeedImport
+from cartsnitch_domain.coupons.unclear import note_entered
 
 from cartsnitch_graphql.context import Context, Info
 from cartsnitch_graphql.coupons.inputs import (
@@ -128,8 +129,13 @@ class CouponMutations:
         context, now = info.context, info.context.services.clock()
         try:
             terms, store_id = input.terms(), store_key(input.store_id)
+            offer_id = None if input.offer_id is None else key_of(input.offer_id)
             async with context.services.database.transaction() as session:
                 coupon_id = await actions.add_coupon(session, context.actor, terms, store_id, now)
+                if offer_id is not None:
+                    await note_entered(session, context.actor, offer_id, coupon_id)
+        except errors.NotFound:
+            return InvalidCoupon(message="This offer is not there. Please look at its mail again.", field=None)
         except errors.InvalidCoupon as wrong:
             return InvalidCoupon.of(wrong)
         return await _saved(context, coupon_id)

@@ -50,6 +50,7 @@ class CouponRelevance:
     product_key: strawberry.Private[UUID | None]
     store_key: strawberry.Private[UUID]
     price_store_key: strawberry.Private[UUID | None]
+    coupon_store: strawberry.Private[Store | None]
     reason: RelevanceReason = strawberry.field(description="What it has to do with what you buy.")
     expected_saving: Money = strawberry.field(description="What it saves once, times how often it is expected to.")
     saving: Money = strawberry.field(
@@ -78,13 +79,14 @@ class CouponRelevance:
     )
 
     @classmethod
-    def of(cls, found: Relevance) -> CouponRelevance:
-        """A relevance of the domain."""
+    def of(cls, found: Relevance, store: Store | None) -> CouponRelevance:
+        """A relevance of the domain, of a coupon at this store, or at any."""
         currency, habit, price = found.currency_code, found.habit, found.price
         return cls(
             product_key=habit.goods.product_id if habit else None,
             store_key=found.store_id,
             price_store_key=price.store_id if price else None,
+            coupon_store=store,
             reason=found.reason,
             expected_saving=exact_money(found.expected, currency),
             saving=exact_money(found.saving, currency),
@@ -108,9 +110,10 @@ class CouponRelevance:
     def product(self, row: Columns | None) -> Product | None:
         return None if row is None else Product.of(row)
 
-    @loaded("Where you would use it.", catalogue.stores_by_ids, by="store_key")
+    @loaded("Where you would use it: at its store, else where you buy it.", catalogue.stores_by_ids, by="store_key")
     def store(self, row: Columns | None) -> Store | None:
-        return None if row is None else Store.of(row)
+        # Its store is told whether anything was bought there or not.
+        return self.coupon_store or (None if row is None else Store.of(row))
 
     @loaded("Where you paid the last price; null for the whole basket.", catalogue.stores_by_ids, by="price_store_key")
     def last_price_store(self, row: Columns | None) -> Store | None:
@@ -233,7 +236,7 @@ class Coupon(Node):
     @classmethod
     def of(cls, offer: Offer) -> Coupon:
         """A coupon as it stands for whoever asks."""
-        row, coupon = offer.row, offer.coupon
+        row, coupon, store = offer.row, offer.coupon, joined_store(offer.row)
         is_percent = coupon.kind in _WITH_PERCENT
         minimum = coupon.minimum
         has_minimum = minimum.amount is not None or minimum.count is not None
@@ -251,7 +254,7 @@ class Coupon(Node):
             category=Category(row.category) if row.category else None,
             words=list(row.words),
             gtins=list(row.gtins),
-            store=joined_store(row),
+            store=store,
             starts_on=coupon.starts_on,
             ends_on=coupon.ends_on,
             is_ending=offer.is_ending,
@@ -263,7 +266,7 @@ class Coupon(Node):
             state=offer.state,
             clipped_at=row.clipped_at,
             is_own=row.user_id is not None,
-            relevance=None if offer.relevance is None else CouponRelevance.of(offer.relevance),
+            relevance=None if offer.relevance is None else CouponRelevance.of(offer.relevance, store),
         )
 
     @loaded("The products of yours that it names.", queries.products_of, by="key")

@@ -8,6 +8,7 @@ from typing import Self
 import strawberry
 from cartsnitch_domain.rows import Columns
 
+from cartsnitch_graphql.node import Node, node_id
 from cartsnitch_graphql.stores.types import Store, joined_store
 
 
@@ -15,7 +16,8 @@ from cartsnitch_graphql.stores.types import Store, joined_store
     description="An offer of which something is not understood, so that it is no coupon: what it says, and what is "
     "sure of it, for a coupon that you enter."
 )
-class UnclearOffer:
+class UnclearOffer(Node):
+    is_entered: bool = strawberry.field(description="Whether you entered a coupon for it, which you still have.")
     title: str = strawberry.field(description="Its words as printed.")
     store: Store | None = strawberry.field(description="Whose offer it is; null where that is not known.")
     goods: str | None = strawberry.field(description="What it calls its goods; null where that is not sure.")
@@ -28,6 +30,8 @@ class UnclearOffer:
     def of(cls, row: Columns) -> Self:
         """An offer from the columns of its record, with its store."""
         return cls(
+            id=node_id(row.id),
+            is_entered=row.coupon_id is not None,
             title=row.title,
             store=joined_store(row),
             goods=row.goods,

@@ -23,6 +23,7 @@ import {
   hasMoney,
   hasValue,
   KINDS,
+  UNKNOWN,
   valueLabel,
   valuesOf,
   withoutChanged,
@@ -45,13 +46,18 @@ interface CouponSheetProps {
   onSaved: (title: string) => void;
 }
 
+const NONE: readonly UnclearOffer[] = [];
+
 /** Letters of an offer in a list of them. */
 const LONGEST = 60;
 
 /** A coupon that somebody has on paper or in an app. */
-export function CouponSheet({ coupon, offered, unclear = [], onClose, onSaved }: CouponSheetProps) {
+export function CouponSheet({ coupon, offered, unclear: all = NONE, onClose, onSaved }: CouponSheetProps) {
+  const unclear = all.filter(({ isEntered }) => !isEntered);
+  // Of what an offer is that nobody understood, nobody knows that it is the whole basket.
+  const blank = offered === undefined ? EMPTY : UNKNOWN;
   const [entered, setDraft] = useDraft(
-    coupon ? draftOf(coupon) : unclear[0] ? draftOfOffer(unclear[0]) : EMPTY,
+    coupon ? draftOf(coupon) : unclear[0] ? draftOfOffer(unclear[0]) : blank,
   );
   const [chosen, setChosen] = useState(0);
   const [wrong, setWrong] = useState<WrongCoupon>({});
@@ -65,7 +71,7 @@ export function CouponSheet({ coupon, offered, unclear = [], onClose, onSaved }:
     setChosen(at);
     setWrong({});
     setOwnCurrency(null);
-    setDraft(unclear[at] ? draftOfOffer(unclear[at]) : EMPTY);
+    setDraft(unclear[at] ? draftOfOffer(unclear[at]) : blank);
   };
   const change = (part: Partial<CouponDraft>) => {
     const { currency: typed, ...others } = part;
@@ -75,7 +81,7 @@ export function CouponSheet({ coupon, offered, unclear = [], onClose, onSaved }:
   };
   const send = async (event: SyntheticEvent) => {
     event.preventDefault();
-    const outcome = await save(draft, currency.trim());
+    const outcome = await save(draft, currency.trim(), unclear[chosen]?.id);
     if ("wrong" in outcome) setWrong(outcome.wrong);
     else onSaved(outcome.title);
   };
@@ -106,14 +112,14 @@ export function CouponSheet({ coupon, offered, unclear = [], onClose, onSaved }:
             value={offered}
           />
         )}
-        {unclear.length > 1 && (
+        {unclear.length > 0 && (
           <Choice
             label="Which of the offers"
             value={String(chosen)}
             onChange={(event) => choose(Number(event.target.value))}
           >
-            {unclear.map(({ title }, at) => (
-              <option key={title} value={at}>
+            {unclear.map(({ id, title }, at) => (
+              <option key={id} value={at}>
                 {title.length > LONGEST ? `${title.slice(0, LONGEST)}…` : title}
               </option>
             ))}
@@ -149,11 +155,11 @@ function useSaving(coupon: Coupon | undefined) {
   const [adding, add] = useMutation(AddCoupon);
   const [changing, change] = useMutation(ChangeCoupon);
   // Lists by state hold it or not; the one that it comes into may be empty.
-  const context = { additionalTypenames: ["Coupon", "CouponConnection"] };
-  const send = async (draft: CouponDraft, currency: string) => {
+  const context = { additionalTypenames: ["Coupon", "CouponConnection", "UnclearOffer"] };
+  const send = async (draft: CouponDraft, currency: string, offerId?: string) => {
     if (!coupon) {
       const read = valuesOf(draft, currency);
-      return "wrong" in read ? read : add({ input: read.input }, context);
+      return "wrong" in read ? read : add({ input: { ...read.input, ...(offerId && { offerId }) } }, context);
     }
     const read = changesOf(draft, coupon, currency);
     return "wrong" in read ? read : change({ input: read.input }, context);
@@ -161,8 +167,9 @@ function useSaving(coupon: Coupon | undefined) {
   const save = async (
     draft: CouponDraft,
     currency: string,
+    offerId?: string,
   ): Promise<{ title: string } | { wrong: WrongCoupon }> => {
-    const sent = await send(draft, currency);
+    const sent = await send(draft, currency, offerId);
     if ("wrong" in sent) return sent;
     if (!sent.data) return { wrong: { other: wordsFor(sent.error) } };
     const { outcome } = sent.data;

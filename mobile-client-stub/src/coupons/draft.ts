@@ -57,6 +57,9 @@ export interface CouponDraft {
 
 /** What is sure of an offer that is not understood. */
 export interface UnclearOffer {
+  id: string;
+  /** Whether a coupon was entered for it, which is still there. */
+  isEntered: boolean;
   title: string;
   store: { id: string; name: string } | null;
   goods: string | null;
@@ -91,6 +94,9 @@ export const EMPTY: CouponDraft = {
   currency: "",
 };
 
+/** A new coupon from an offer of which nothing is known: least of all that it is for all that is bought. */
+export const UNKNOWN: CouponDraft = { ...EMPTY, for: "words" };
+
 /** A new coupon with what is sure of an offer: no number of what it takes off is among that, and where its goods are
  * not known, nor is that it is for all of them. */
 export function draftOfOffer({
@@ -100,10 +106,9 @@ export function draftOfOffer({
   endsOn,
   code,
   currencyCode,
-}: UnclearOffer): CouponDraft {
+}: Omit<UnclearOffer, "id" | "isEntered">): CouponDraft {
   return {
-    ...EMPTY,
-    for: "words",
+    ...UNKNOWN,
     words: goods ?? "",
     storeId: store?.id ?? "",
     startsOn: startsOn ?? "",

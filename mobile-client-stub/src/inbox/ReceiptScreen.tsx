@@ -14,6 +14,7 @@ import { ScreenHeader } from "../design/ScreenHeader.tsx";
 import { SkeletonBlock } from "../design/Skeleton.tsx";
 import { Toast } from "../design/Toast.tsx";
 import { formatBytes } from "../format/bytes.ts";
+import { counted } from "../format/counted.ts";
 import { formatMoment } from "../format/dates.ts";
 import { PageViewer } from "../purchase/PageViewer.tsx";
 import { PurchaseRow } from "../purchases/PurchaseRow.tsx";
@@ -69,8 +70,15 @@ function ByHand({ receipt }: { receipt: Receipt }) {
   const [isAdding, setAdding] = useState(false);
   const [told, setTold] = useState<string | null>(null);
   const offered = receipt.pages.map(({ text }) => text).filter(Boolean);
+  const done = receipt.unclearOffers.filter(({ isEntered }) => isEntered);
   return (
-    <div>
+    <div className={styles.byHand}>
+      {done.length > 0 && (
+        <p>
+          You entered {done.length} of {counted(receipt.unclearOffers.length, "offer")} that could not be
+          understood.
+        </p>
+      )}
       <Button icon="plus" onClick={() => setAdding(true)}>
         Add a coupon by hand
       </Button>

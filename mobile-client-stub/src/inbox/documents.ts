@@ -63,6 +63,8 @@ export const ReceiptDetail = graphql(
           verdict
         }
         unclearOffers {
+          id
+          isEntered
           title
           store {
             id

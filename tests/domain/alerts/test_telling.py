@@ -65,8 +65,8 @@ def test_a_currency_without_cents_has_none() -> None:
 
 
 def test_hundredths_of_a_currency_that_is_mostly_whole_are_both_told() -> None:
-    assert told("99.9", None, currency="RSD") == "RSD99.90 at North."
-    assert told("100", None, currency="RSD") == "RSD100 at North."
+    assert told("99.9", None, currency="RSD") == "RSD\u00a099.90 at North."
+    assert told("100", None, currency="RSD") == "RSD\u00a0100 at North."
 
 
 def test_of_what_is_counted_a_price_is_for_one() -> None:
