@@ -160,11 +160,13 @@ def _weight(store: StoreProfile, text: _Text, hints: Hints, country: Country | N
 
 def _weight_of_name(name: str, text: _Text) -> float:
     """A name that a row begins with is worth more than one among other words; a longer one a little more."""
+    if not _stands(name, text.words):
+        return 0.0
     longer = len(name) / 100
     led = [(at, row) for at, row in enumerate(text.head) if _stands(name, row) and _leads(name, row)]
     if led:
         return max((_BY_NAME if at < 4 else _BY_NAME_BELOW) * _whole(name, row, text) for at, row in led) + longer
-    return _BY_NAME_BELOW / 2 + longer if _stands(name, text.words) else 0.0
+    return _BY_NAME_BELOW / 2 + longer
 
 
 def _whole(name: str, row: str, text: _Text) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cartsnitch_domain.products.description import describe
 from cartsnitch_domain.products.vocabulary import words_of_goods
@@ -69,6 +70,7 @@ def is_name(text: str) -> bool:
     return len(words) > 0 and len(text.split()) <= _MOST_WORDS and re.search(r"www\.|https?:|@", text) is None
 
 
+@lru_cache(maxsize=4096)  # asked several times for each line of a mail
 def is_clean(text: str) -> bool:
     """Whether a name is nothing but a name: each number in it is a size, and no word of it is a condition."""
     if _ORDINAL.search(text) or NUMBERS.match(text):

@@ -185,6 +185,7 @@ def _explained(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # asked several times for each offer, and more than half of what reading one costs
 def _named(sentence: str) -> tuple[str | None, bool, bool]:
     """The goods of a sentence, whether it is of the whole basket, and whether nothing else is in it."""
     words = wordings().words
