@@ -394,6 +394,43 @@ class TestPriceBand:
         assert can.product_id == plain.product_id
         assert (bottle.reason, bottle.maybe_id) == (MatchReason.FAMILY, plain.product_id)
 
+    @pytest.mark.parametrize(
+        ("pack", "big"),
+        [("MAGNUM CLASSIC 4PK 440ML", "MAGNUM CLASSIC 440ML"), ("WALKERS CRISPS 6PK 150G", "WALKERS CRISPS 150G")],
+    )
+    async def test_several_small_packages_are_no_big_one_whatever_it_costs(
+        self, match: MatchLines, database: Database, shopper: UserId, pack: str, big: str
+    ) -> None:
+        (small,) = await match("tesco", priced(pack, "4.00", "GBP"))
+        await bought(database, shopper, small, "4.00", "GBP", text=pack)
+
+        (found,) = await match("tesco", priced(big, "4.00", "GBP"))
+
+        assert (found.reason, found.maybe_id) == (MatchReason.FAMILY, None)
+        assert await family_of(database, found) == await family_of(database, small)
+
+    @pytest.mark.parametrize(("price", "is_one"), [("4.50", True), ("6.50", False)])
+    async def test_sausages_in_a_pack_are_the_same_at_about_the_price_and_else_a_question(
+        self, match: MatchLines, database: Database, shopper: UserId, price: str, is_one: bool
+    ) -> None:
+        (pack,) = await match("tesco", priced("SAUSAGES 8PK 454G", "4.00", "GBP"))
+        await bought(database, shopper, pack, "4.00", "GBP", text="SAUSAGES 8PK 454G")
+
+        (found,) = await match("tesco", priced("SAUSAGES 454G", price, "GBP"))
+
+        assert (found.product_id == pack.product_id) is is_one
+        assert found.maybe_id == (None if is_one else pack.product_id)
+
+    async def test_words_that_may_be_two_by_their_last_vowel_are_a_question(
+        self, match: MatchLines, database: Database, shopper: UserId
+    ) -> None:
+        (plain,) = await match("mercadona", priced("CALDERETA CASERA CORDERO 300G", "2.00", "EUR"))
+        await bought(database, shopper, plain, "2.00", "EUR", text="CALDERETA CASERA CORDERO 300G")
+
+        (found,) = await match("mercadona", priced("CALDERETO CASERA CORDERO 300G", "2.00", "EUR"))
+
+        assert (found.reason, found.maybe_id) == (MatchReason.NEW, plain.product_id)
+
     @pytest.mark.parametrize("price", ["12.00", "1.34", "4.00"])
     async def test_a_price_within_the_band_says_nothing(self, match: MatchLines, gouda: Match, price: str) -> None:
         (found,) = await match("walmart", priced("GOUDA BALDERSON 8 OZ", price))

@@ -165,6 +165,48 @@ def test_the_price_of_a_litre_that_is_told_of_a_package_is_no_price_of_it(row: s
 
 
 @pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("CHEERIOS 12OZ 0.33/OZ   3.99", "CHEERIOS 12OZ"),
+        ("CHEERIOS 12 OZ $0.33/OZ   3.99", "CHEERIOS 12 OZ"),
+        ("CHEERIOS 12OZ 0.33 PER OZ   3.99", "CHEERIOS 12OZ"),
+        ("EGGS 16CT 0.26/EA   3.99", "EGGS 16CT"),
+        ("MILK 2PT 1.99/PT   3.99", "MILK 2PT"),
+        ("MILK 2PT 2.00/PT   3.99", "MILK 2PT"),
+        ("GAL MILK 3.99/GAL   3.99", "GAL MILK"),
+        ("OJ 64OZ .06/OZ   3.99", "OJ 64OZ"),
+        ("BREAD 20OZ 19.9C/OZ   3.99", "BREAD 20OZ"),
+        ("COKE 12PK 12OZ 0.03/OZ   3.99", "COKE 12PK 12OZ"),
+        ("PAPER TOWELS 6RL 0.66/RL   3.99", "PAPER TOWELS 6RL"),
+        ("TIDE 64LD 0.06/LD   3.99", "TIDE 64LD"),
+        ("FLOUR 5LB .79/LB   3.99", "FLOUR 5LB"),
+    ],
+)
+def test_the_price_of_an_ounce_that_is_told_of_a_package_is_no_price_of_it(row: str, text: str) -> None:
+    reading = read_text(f"KROGER\nBUNS   2.00\n{row}\nTOTAL   5.99\nVISA   5.99")
+    assert reading.is_balanced
+    assert said(reading)[1] == (text, Decimal("3.99"), None, None)
+
+
+@pytest.mark.parametrize(
+    ("row", "count", "price"),
+    [
+        ("BANANAS 2.31 LB 0.59/LB   1.36", "2.31", "0.59"),
+        ("HAM 0.52LB 8.99/LB   4.67", "0.52", "8.99"),
+        ("TURKEY 12LB 0.99/LB   11.88", "12", "0.99"),
+        ("CANDY 4 OZ 0.50/OZ   2.00", "4", "0.50"),
+        ("DONUTS 6 EA 0.75/EA   4.50", "6", "0.75"),
+        ("GRAPES 2.10 LB @ 1.99/LB   4.18", "2.10", "1.99"),
+    ],
+)
+def test_what_was_weighed_or_counted_keeps_its_price_of_one(row: str, count: str, price: str) -> None:
+    total = Decimal(row.split()[-1]) + 2
+    reading = read_text(f"KROGER\nBUNS   2.00\n{row}\nTOTAL   {total}\nVISA   {total}")
+    assert reading.is_balanced
+    assert (reading.lines[1].quantity, reading.lines[1].unit_price) == (Decimal(count), Decimal(price))
+
+
+@pytest.mark.parametrize(
     ("row", "count", "unit", "price", "amount"),
     [
         ("BANANEN 1,415 kg 3,24 EUR/kg   4,58", "1.415", "kg", "3.24", "4.58"),
