@@ -213,6 +213,8 @@ def _read(
     own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
     of_last = frozenset(at for at in own[-1] if (at in parts.own and lines[at].row.within) or page.is_of_last(at))
     foot, torn = _foot(page, own, of_last, habits)
+    if section_terms(page, parts, len(found) - 1, habits).has_days and torn:
+        torn |= {len(found) - 1}  # of the last one, too, its section says other days
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     outside = [place for place in range(len(lines)) if place not in taken]
@@ -256,6 +258,12 @@ def _foot(
     the last one is theirs: one with more than terms, and one close below where headings part it from others, which may
     be of its section. `of_last` are the places of lines that are surely its own."""
     lines = page.lines
+    said = [[each.text, *(lines[at].text for at in block)] for each, block in zip(page.found, own, strict=True)]
+    of_last = frozenset(
+        at
+        for at in of_last
+        if page.is_of_last(at) or not any(lacks(lines[at].text, texts, habits) for texts in said[:-1])
+    )
     foot = foot_of(lines, own, [each.text for each in page.found], habits) - of_last
     mixed = {at for at in own[-1] if at not in foot | of_last and terms_of([lines[at].text], habits).has_days}
     last = page.found[-1]
@@ -263,7 +271,6 @@ def _foot(
     close = {at for at in foot if (page.headings or is_headed) and page.has_offer_above(at)}
     if not mixed | close:
         return foot, frozenset()
-    said = [[each.text, *(lines[at].text for at in block)] for each, block in zip(page.found, own, strict=True)]
     others = enumerate(said[:-1])
     torn = (number for number, texts in others if any(lacks(lines[at].text, texts, habits) for at in mixed | close))
     return foot - close, frozenset(torn)
