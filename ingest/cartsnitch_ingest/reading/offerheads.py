@@ -168,16 +168,18 @@ def doubted(page: Layout, sections: Collection[int]) -> frozenset[int]:
 def _below_heads(page: Layout, sections: Collection[int]) -> set[int]:
     doubted: set[int] = set()
     first, last = min(page.at), max(page.at)
-    is_below = of_all = of_next = False
+    is_below = of_all = of_next = of_part = False
     for place in range(last + 1):
         if page.is_gap(place):
             is_below, of_next = False, of_next and not is_below
         if page.is_free(place) and place not in sections:
+            is_head = page.is_between(place)
+            of_part = (of_part and not (is_head and page.is_gap(place))) or (is_head and _is_term(page, place))
             if _is_doubted_head(page, place, is_below):
                 of_all = of_all or (not page.is_receipt and (place < first or (not is_below and _is_said(page, place))))
                 of_next = True
         elif place in page.at:
-            doubted.update([page.at[place]] if of_all or of_next else [])
+            doubted.update([page.at[place]] if of_all or of_next or of_part else [])
             of_next = of_next or (
                 page.found[page.at[place]].kind in {VAGUE, LIKELY} and leads_on(page.lines[place].text)
             )
@@ -189,8 +191,7 @@ def _is_doubted_head(page: Layout, place: int, is_below: bool) -> bool:
     """Whether a line that is of no offer may be a condition of those below it. `is_below` says that one is close above:
     what a gap parts from the next is of that."""
     text = page.lines[place].text
-    is_term = says_terms(text) or page.lines[place].code is not None
-    if page.is_between(place) and is_term:  # of those below alone, and a term of a mail is of all
+    if page.is_between(place) and _is_term(page, place):  # of those below alone, and a term of a mail is of all
         return True
     if page.has_offer_below(place):
         is_of_above = is_below and wordings().words["excludes"].match(text.strip(_EDGES)) is not None
@@ -201,6 +202,10 @@ def _is_doubted_head(page: Layout, place: int, is_below: bool) -> bool:
         return leads_on(text) and wordings().words["past"].search(text) is None
     is_title = len(text.split()) <= _MOST_WORDS
     return not is_harmless(text, page.names) if is_title else _is_said(page, place)
+
+
+def _is_term(page: Layout, place: int) -> bool:
+    return says_terms(page.lines[place].text) or page.lines[place].code is not None
 
 
 def _feet(page: Layout) -> list[int]:

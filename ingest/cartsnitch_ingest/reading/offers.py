@@ -55,6 +55,7 @@ from cartsnitch_ingest.reading.offerterms import (
     lacks,
     terms_of,
     with_common,
+    with_outer,
 )
 from cartsnitch_ingest.reading.rows import Row, rows
 from cartsnitch_ingest.reading.wordings import first, plain, wordings
@@ -213,12 +214,18 @@ def _read(
     own = [[at for at in block if at not in notes.places | heads] for block in _blocks(lines, found)]
     of_last = frozenset(at for at in own[-1] if (at in parts.own and lines[at].row.within) or page.is_of_last(at))
     foot, torn = _foot(page, own, of_last, habits)
+    if section_terms(page, parts, len(found) - 1, habits).has_days and torn:
+        torn |= {len(found) - 1}  # of the last one, too, its section says other days
     blocks = [[place for place in block if place not in foot] for block in own]
     taken = notes.places | heads | {place for each in found for place in range(each.place, each.until)}.union(*blocks)
     outside = [place for place in range(len(lines)) if place not in taken]
     above, below = ([lines[at] for at in outside if (at < min(page.at)) is is_above] for is_above in (True, False))
     common = common_terms(above, below, habits)
     priced = frozenset(number for number, each in enumerate(found) if each.is_of_price)
+    around = with_outer(
+        section_terms(page, parts, len(found) - 1, habits), terms_of([line.text for line in above], habits)
+    )
+    torn |= {len(found) - 1} if not is_receipt and _is_torn_by_foot(page, blocks[-1], around, habits) else set()
     doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn | priced | torn
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
@@ -240,8 +247,8 @@ def _read(
             is_vague=each.kind in {LIKELY, VAGUE, "fixed_price"},
         )
         if one.offer is None:
-            around = of_section if of_section.has_days else common
-            sure = _told(page, each, block, others, (one.title, side, habits), around)
+            nearest = of_section if of_section.has_days else common
+            sure = _told(page, each, block, others, (one.title, side, habits), nearest)
             # Whatever makes doubtful what it takes off may be of its days and code, too.
             is_torn = number in doubted
             one = replace(one, told=replace(sure, starts_on=None, ends_on=None, code=None) if is_torn else sure)
@@ -256,17 +263,42 @@ def _foot(
     the last one is theirs: one with more than terms, and one close below where headings part it from others, which may
     be of its section. `of_last` are the places of lines that are surely its own."""
     lines = page.lines
+    said = [[each.text, *(lines[at].text for at in block)] for each, block in zip(page.found, own, strict=True)]
+    of_last = frozenset(
+        at
+        for at in of_last
+        if page.is_of_last(at)
+        or not terms_of([lines[at].text], habits).has_days
+        or not any(lacks(lines[at].text, texts, habits) for texts in said[:-1])
+    )
     foot = foot_of(lines, own, [each.text for each in page.found], habits) - of_last
     mixed = {at for at in own[-1] if at not in foot | of_last and terms_of([lines[at].text], habits).has_days}
-    last = page.found[-1]
-    is_headed = any(lines[at].row.heading for at in range(max(last.place - 1, 0), last.until) if not page.is_free(at))
-    close = {at for at in foot if (page.headings or is_headed) and page.has_offer_above(at)}
+    close = {at for at in foot if page.has_offer_above(at)} if page.headings or _is_last_apart(page) else set()
     if not mixed | close:
         return foot, frozenset()
-    said = [[each.text, *(lines[at].text for at in block)] for each, block in zip(page.found, own, strict=True)]
     others = enumerate(said[:-1])
     torn = (number for number, texts in others if any(lacks(lines[at].text, texts, habits) for at in mixed | close))
     return foot - close, frozenset(torn)
+
+
+def _is_last_apart(page: Layout) -> bool:
+    """Whether a heading or a gap parts the last of several offers from the one before."""
+    lines, last = page.lines, page.found[-1]
+    is_headed = any(lines[at].row.heading for at in range(max(last.place - 1, 0), last.until) if not page.is_free(at))
+    return is_headed or any(page.gaps_above[last.place] != page.gaps_above[each.place] for each in page.found[-2:-1])
+
+
+def _is_torn_by_foot(page: Layout, block: Sequence[int], around: Terms, habits: Habits) -> bool:
+    """Whether a line below the last offer, set off from it, says other days than those above it do: it may be of the
+    mail, and what is nearer holds."""
+    depth = len(page.lines[page.found[-1].place].row.within)
+    for at in block:
+        said = terms_of([page.lines[at].text], habits)
+        is_set_off = not page.has_offer_above(at) or page.shared(at, len(page.found) - 1) < depth - 1
+        is_set_off = is_set_off and not _is_of_all(page.lines[at])
+        if is_set_off and said.has_days and around.has_days and said.ends_on != around.ends_on:
+            return True
+    return False
 
 
 def _signed(lines: Sequence[Line], found: Sequence[Beginning], side: int) -> list[list[int]]:

@@ -38,8 +38,8 @@ class Sections:
     torn: set[int] = field(default_factory=set)
     beyond: set[int] = field(default_factory=set)
     """Those below another heading than the first, of which the first may be, too."""
-    close: set[int] = field(default_factory=set)
-    """Lines close above the first offer of a list without headings, which may be of those up to the next title."""
+    narrow: set[int] = field(default_factory=set)
+    """The lines that may be of those."""
     level: dict[int, tuple[int, int]] = field(default_factory=dict)
     """By the place of a line the heading that it stands below, -1 for none, and in how many elements with the offers
     below it: lines of one level say their terms together."""
@@ -99,12 +99,27 @@ class _Sorted:
             self._sort_above(place)
 
     def end(self) -> None:
-        """What the first heading says may be said of those below another one, where nothing is said of them."""
-        told = self.told
-        own = {each for each in told.beyond if self._has_term(each)}
-        told_of = {each for each in told.beyond if any(at in self.terms for at in told.of_offer.get(each, ()))}
-        is_of_all = any(at < min(self.page.at) and at not in told.places | told.close for at in self.terms)
-        told.torn.update(() if is_of_all else told.beyond - own - told_of)
+        """What the first heading says may be said of those below another one, where nothing of that is said of them."""
+        told, last = self.told, max(self.page.at)
+        said = self._kinds(told.narrow)
+        of_all = self._kinds(
+            at for at in self.terms if not min(self.page.at) <= at <= last and at not in told.places | told.own
+        )
+        for number in told.beyond:
+            own = self._kinds((*self._terms_below(number), *told.of_offer.get(number, ())))
+            told.torn.update(() if said <= own | of_all else [number])
+
+    def _kinds(self, places: Iterable[int]) -> frozenset[str]:
+        """What lines of terms say: of days, how often, what has to be clipped or bought, or a code."""
+        told, words = wordings(), wordings().words
+        kinds = {"days": [pattern for patterns in told.days.values() for pattern in patterns]}
+        kinds |= {"limit": [words["limit"], words["once"]], "clip": [words["clip"]]}
+        kinds |= {"minimum": [pattern for patterns in told.minimums.values() for pattern in patterns]}
+        lines = [self.page.lines[place] for place in places]
+        coded = {"code"} if any(line.code for line in lines) else set()
+        return frozenset(
+            {name for name, patterns in kinds.items() if any(first(patterns, line.text) for line in lines)} | coded
+        )
 
     def _sort_between(self, place: int) -> None:
         page, told, near = self.page, self.told, self.page.nearness(place)
@@ -171,12 +186,19 @@ class _Sorted:
         numbers = [number for number in self._scope(place) if number in within]
         if 0 < len(numbers) < len(page.found):
             self._add_above(place, numbers)
-            self.told.beyond.update(() if self._is_of_part(place) else within - set(numbers))
+            self._narrow(place, () if self._is_of_part(place) else within - set(numbers))
         elif numbers and self.told.level[place] != self.told.level[self._outermost()]:
             self._add_above(place, numbers)
         elif not page.headings and page.has_offer_below(place):
-            self.told.close.add(place)
-            self.told.beyond.update(self._below_titles())
+            beyond = self._below_titles()
+            if beyond:
+                self._add_above(place, [number for number in numbers if number not in beyond])
+                self._narrow(place, beyond)
+
+    def _narrow(self, place: int, beyond: Iterable[int]) -> None:
+        """A line that is of some offers, and may be of others beyond."""
+        self.told.beyond.update(beyond)
+        self.told.narrow.add(place)
 
     def _outermost(self) -> int:
         """The first of all lines that say a term."""
@@ -192,7 +214,7 @@ class _Sorted:
         behind = (at for at in self.page.titles if at > heading and lines[at].row.heading <= level)
         return all(at is not None and is_part_of_shop(lines[at].text) for at in (heading, next(behind, None)))
 
-    def _below_titles(self) -> Iterable[int]:
+    def _below_titles(self) -> Sequence[int]:
         """The offers below lines that stand close above some of a list without headings, and may be titles."""
         page = self.page
         title = next((at for at in range(min(page.at), max(page.at)) if page.is_free(at) and page.is_between(at)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from cartsnitch_domain.stores.profiles import DateOrder
@@ -94,7 +95,12 @@ def test_coupons_of_a_receipt_below_their_title_are_not_lost() -> None:
 )
 def test_a_voucher_with_a_minimum_is_off_the_basket(text: str) -> None:
     (offer,) = offers_below(rows([lay_out(text)]), EU).offers
-    assert (offer.value, offer.goods, offer.minimum_amount, offer.minimum_is_of_basket) == (3, None, 20, True)
+    assert (offer.value, offer.goods, offer.minimum_amount, offer.minimum_is_of_basket) == (
+        Decimal(3),
+        None,
+        Decimal(20),
+        True,
+    )
 
 
 LIKE_OFFERS = [
@@ -117,7 +123,7 @@ def test_what_no_coupon_says_is_counted_and_not_understood(text: str) -> None:
 @pytest.mark.parametrize("amount", ["CHF 2.-", "CHF 2.–", "Fr. 2.-", "2.- CHF"])
 def test_swiss_francs_without_cents_are_an_amount(amount: str) -> None:
     (offer,) = offers([lay_out(f"{amount} Rabatt auf Kaffee")], EU).offers
-    assert (offer.value, offer.currency_code, offer.goods) == (2, "CHF", "kaffee")
+    assert (offer.value, offer.currency_code, offer.goods) == (Decimal(2), "CHF", "kaffee")
 
 
 def test_a_price_per_pound_beside_what_it_has_off_spoils_no_other_offer() -> None:
