@@ -50,7 +50,7 @@ def _is_conditional(lines: Sequence[Line], price: Beginning, end: int) -> bool:
     do, up to the next offer at `end`."""
     if price.kind != ADVERTISED:
         return False
-    close = takewhile(lambda line: not line.is_apart, lines[price.until : end][:_MOST_BELOW])
+    close = takewhile(lambda line: not (line.is_apart or line.row.heading), lines[price.until : end][:_MOST_BELOW])
     texts = [price.before, price.behind, *(line.text for line in close if line.code is None)]
     is_coded = price.code is not None or any(line.code for line in lines[price.until : end][:1])
     return is_coded or statement(price).minimum != Minimum() or any(map(_says_condition, texts))
