@@ -27,6 +27,7 @@ from cartsnitch_domain.db import Database, create_engine
 from cartsnitch_domain.ids import AuthSessionId, PurchaseId, StoreId, UserId
 from cartsnitch_domain.prices import queries as prices
 from cartsnitch_domain.prices.actions import observe
+from cartsnitch_domain.prices.describing import note_own_keys
 from cartsnitch_domain.prices.own_numbers import identifiers_of
 from cartsnitch_domain.prices.records import PriceObservation
 from cartsnitch_domain.products import queries
@@ -234,6 +235,7 @@ async def _loaded(postgres: EmbeddedPostgres, size: int, observations: int) -> L
     if not is_full:  # the composed prices of the others stay as an older release would have left them
         async with loaded.database.transaction() as session:
             await observe(session, *_purchases())
+            await note_own_keys(session)  # of the first shopper, who is the one that asks
     return loaded
 
 

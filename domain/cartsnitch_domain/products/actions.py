@@ -194,10 +194,9 @@ def bought_with(
     it; `value` and `product_id` are columns of one table, with an index of either.
 
     Of values that few products have, by the value: what a household bought may be many times as much. Of values that
-    many have, which strangers may have mailed, by the product. What is few goes by what was bought: to look at one
-    product of a value costs a fraction of looking at what one that was bought has.
+    many have, which strangers may have mailed, by the product.
     """
-    count = select(func.count() // literal_column(str(_AS_MANY), Integer)).select_from(bought).scalar_subquery()
+    count = select(func.count() * literal_column(str(_AS_MANY), Integer)).select_from(bought).scalar_subquery()
     each = select(product_id.label("product_id")).where(value == asked.c.value).limit(count + 1).lateral()
     found = select(asked.c.value, each.c.product_id).select_from(asked.join(each, true())).cte().prefix_with(_KEPT)
     many = select(found.c.value).group_by(found.c.value).having(func.count() > count).cte().prefix_with(_KEPT)
@@ -211,7 +210,10 @@ def bought_with(
 
 
 _KEPT = "MATERIALIZED"
+"""Computed once."""
 _AS_MANY = 4
+"""So many times what was bought is few. A product of a value is an entry of an index, next to the others; what one that
+was bought has is looked for, and takes some thirty times as long."""
 
 
 def by_own_key(keys: BindParameter[Any]) -> Select[*tuple[Any, ...]]:

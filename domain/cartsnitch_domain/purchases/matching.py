@@ -300,8 +300,9 @@ def _usual_costs() -> Select[*tuple[Any, ...]]:
     )
     names = (own.c.product_id, own.c.unit, own.c.currency_code)
     usual = func.percentile_disc(0.5).within_group(own.c.price).filter(own.c.price > 0).label("usual")
-    is_asked = own.c.product_id == any_(bindparam("product_ids", type_=ARRAY(Uuid)))
-    return select(*names, usual).where(is_asked).group_by(*names)
+    # As rows, which are joined by a hash: in an array, each line looks through all of them.
+    asked = select(func.unnest(bindparam("product_ids", type_=ARRAY(Uuid))))
+    return select(*names, usual).where(own.c.product_id.in_(asked)).group_by(*names)
 
 
 _BOUGHT = _usual_costs()
