@@ -14,7 +14,8 @@ from tests.api.test_pieces import buy
 from tests.api.test_shopping_plan import bought, listed
 
 SHOWN = """{
-  alerts(first: 5) { edges { node { kind openedOn before { amount } after { amount } earlier { price { amount } observedOn }
+  alerts(first: 5) { edges { node {
+    kind openedOn before { amount } after { amount } earlier { price { amount } observedOn }
     evidence { unitPrice { amount } } } } }
   notifications(first: 5) { edges { node { body } } } }"""
 CORRECT = """mutation Correct($input: CorrectLineInput!) { correctLine(input: $input) {
