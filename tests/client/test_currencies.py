@@ -38,6 +38,6 @@ def test_the_currency_of_a_receipt_is_chosen_once_for_its_store(app: App, page: 
     expect(page.get_by_text(NOT_KEPT)).to_have_count(0)
     expect(page.get_by_text("$6.00").first).to_be_visible()
 
-    app.tab("Purchases")
+    page.goto("/")
     purchases.last.click()
     expect(page.get_by_text(TAKEN)).to_be_visible()
