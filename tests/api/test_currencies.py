@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 from cartsnitch_domain.purchases.rules import LineKind
 from cartsnitch_domain.receipts.actions import conclude
 from cartsnitch_domain.receipts.records import Receipt
+from cartsnitch_domain.receipts.rules import Channel
 from cartsnitch_ingest.reading.reading import Reading
 from cartsnitch_ingest.recording.record import record_reading, verdict_of
-from cartsnitch_ingest.stages import Outcome
+from cartsnitch_ingest.stages import Original, Outcome
 
 from tests.ingest.recording.conftest import line, reading
 
@@ -36,7 +37,9 @@ async def recorded(records: Any, asker: Any, read: Reading) -> UUID:
     async with records.database.transaction() as session:
         receipt = await session.get_one(Receipt, receipt_id)
         await record_reading(session, receipt, read, 1, "1", NOW)
-        verdict = await verdict_of(session, receipt, Outcome((read,)))
+        verdict = await verdict_of(
+            session, receipt, Outcome(Original(b"-", Channel.UPLOAD, "receipt.jpg", "image/jpeg", NOW.date()))
+        )
         await conclude(session, receipt, verdict, "1", NOW)
     return receipt_id
 

@@ -30,7 +30,7 @@ async def test_what_is_there_stays_through_both_ways(unmigrated_url: str) -> Non
     await connection.execute(PAID)
 
     await go(unmigrated_url, command.upgrade, AFTER)
-    assert tuple(await connection.fetchrow(THERE)) == (None, False, "USD")
+    assert [tuple(row) for row in await connection.fetch(THERE)] == [(None, False, "USD")]
 
     await go(unmigrated_url, command.downgrade, BEFORE)
     assert await connection.fetchval("SELECT count(*) FROM alerts, purchases") == 1
