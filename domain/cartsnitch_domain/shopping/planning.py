@@ -265,7 +265,7 @@ def _is_sold_by_piece(known: Known, item_id: UUID) -> bool:
     return bool(paid) and all(price.mark in {Mark.PIECE, Mark.REPEATED} for price in paid)
 
 
-def _prices(known: Known, item_id: UUID) -> list[Price]:
+def _prices(known: Known, item_id: UUID) -> tuple[Price, ...]:
     product_id = known.meanings[item_id].product_id
     rows = known.prices.get(product_id, ()) if product_id is not None else ()
     return marked(observations_of(rows), latest_day(known.today))

@@ -124,6 +124,20 @@ test("a purchase that does not balance tells the exact gap and leads to the line
   expect(rowOf("WHL MLK GAL").getAttribute("aria-pressed")).toBe("true");
 });
 
+test("a receipt without a currency says that no prices are kept, and leads to where one is chosen", async () => {
+  show({ ...PURCHASE, currencyCode: null });
+  expect(
+    await screen.findByText(/No currency is printed on this receipt, so its prices are not kept\./),
+  ).toBeTruthy();
+  const link = screen.getByRole("link", { name: "Choose its currency" });
+  expect(link.getAttribute("href")).toBe("/review/p1?open=head");
+});
+
+test("a currency that is not printed is said to be taken from the other receipts", async () => {
+  show({ ...PURCHASE, isCurrencyAssumed: true });
+  expect(await screen.findByText(/It is taken to be in USD, as your other receipts are\./)).toBeTruthy();
+});
+
 test("a mail is shown as its text", async () => {
   const pages = [
     { number: 1, width: 20, height: 2, imageUrl: null, text: "Milk            3.89\nTotal           8.00" },

@@ -179,6 +179,21 @@ def test_a_name_that_others_elsewhere_have_is_no_chain_without_a_sign_of_its_cou
     assert found(f"{name}\n{SIGNS['US']}") == Merchant(name)
 
 
+@pytest.mark.parametrize("name", ["DIA", "DIA %", "SUPERMERCADOS DIA", "Supermercado Dia", "DIA MARKET"])
+@pytest.mark.parametrize(
+    "sign", ["CIF A28164754\nTOTAL   0,45\nIVA 21%   0,08", "TOTAL A PAGAR   0,45 EUR\nTARJETA   0,45"]
+)
+def test_a_name_that_is_a_word_is_a_chain_where_something_tells_its_country(name: str, sign: str) -> None:
+    assert slug(f"{name}\nCERVEZA 33CL   0,45\n{sign}") == "dia"
+
+
+@pytest.mark.parametrize("name", ["DIA", "DIA MARKET", "BOM DIA", "DIA DE MERCADO", "MERCADO DIA"])
+def test_without_one_or_beside_other_words_it_is_none(name: str) -> None:
+    assert found(f"{name}\nMILK   0.45\nTOTAL   0.45").profile is None
+    if len(name.split()) > 1 and name != "DIA MARKET":
+        assert found(f"{name}\nCERVEZA   0,45\nTOTAL A PAGAR   0,45 EUR\nTARJETA   0,45").profile is None
+
+
 def test_a_mail_tells_the_chain_whatever_others_are_called() -> None:
     assert slug("NETTO\nMILK   3.19\nTOTAL   3.19", sender_domain="netto.dk") == "netto-denmark"
 

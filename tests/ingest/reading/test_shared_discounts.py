@@ -21,7 +21,8 @@ def read(*rows: str) -> Reading:
     total = sum(Decimal(row.rsplit(maxsplit=1)[-1]) for row in rows)
     reading = read_text("\n".join(["CORNER SHOP", *rows, f"TOTAL   {total}"]))
     counted = sum(line.amount for line in reading.lines if line.kind in COUNTED_KINDS)
-    assert (reading.gap, counted) == (0, total)
+    assert reading.gap == 0
+    assert counted == total
     return reading
 
 
