@@ -22,7 +22,7 @@ from cartsnitch_ingest.reading.sameness import merit_of_all
 from cartsnitch_ingest.reading.several import Readings, read_each
 from cartsnitch_ingest.reading.witnesses import seconded
 
-READER_VERSION = "10"
+READER_VERSION = "11"
 """Goes up whenever the same pages may be read differently, so that what was recorded can be read again."""
 
 _NO_HINTS = Hints()
