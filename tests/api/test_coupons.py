@@ -763,6 +763,19 @@ class TestAlerts:
         left = (await owner.ask(ALERTS))["notifications"]["edges"]
         assert [edge["node"]["link"] for edge in left] == [f"/coupons/{clipped_ids[1]}"]
 
+    async def test_where_it_would_be_used_is_told_also_of_a_store_without_a_visit(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        other = await records.store("Other Store")
+        goods = {"productIds": [str(coffee.product_id)]}
+        await added(owner, goods=goods, storeId=str(other), endsOn=day(20))
+        ask = "{ coupons(first: 1) { edges { node { relevance { store { name } lastPriceStore { name } } } } } }"
+        (edge,) = (await owner.ask(ask))["coupons"]["edges"]
+        assert edge["node"]["relevance"] == {
+            "store": {"name": "Other Store"},
+            "lastPriceStore": {"name": "Corner Store"},
+        }
+
     async def test_none_is_told_by_the_price_of_another_store(self, records: Any, owner: Any, coffee: Coffee) -> None:
         other = await records.store("Other Store")
         await records.bought(owner, await records.product("Bread"), other, 2, "3.00", text="BREAD")
