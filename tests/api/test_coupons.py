@@ -179,7 +179,7 @@ class TestByHand:
         ("kind", "value", "currency", "title"),
         [
             ("AMOUNT_OFF", "0.010", "USD", "$0.01 off"),
-            ("AMOUNT_OFF", "0.125", "KWD", "0.125 KWD off"),
+            ("AMOUNT_OFF", "0.125", "KWD", "KWD\u00a00.125 off"),
             ("FIXED_PRICE", "0.6667", "EUR", "For €0.6667"),
             ("FIXED_PRICE", "0", "EUR", "For €0.00"),
             ("PERCENT_OFF", "2.5", None, "2.5 % off"),
@@ -733,6 +733,48 @@ class TestAlerts:
             {"amount": "12.00"},
             {"amount": "10.00"},
         )
+
+    async def test_a_clipped_one_of_which_no_price_is_known_is_told_once_before_it_ends(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        other = await records.store("Other Store")
+        dye, tea = {"words": "hair dye"}, {"productIds": [str(coffee.product_id)]}
+        at_other = {"storeId": str(other), "goods": tea, "needsClip": True}
+        clipped_ids = [await added(owner, goods=dye, endsOn=day(4)), await added(owner, endsOn=day(4), **at_other)]
+        await added(owner, goods={"words": "shoe polish"}, endsOn=day(4))
+        for coupon_id in clipped_ids:
+            await owner.ask(CLIP, input={"couponId": coupon_id})
+        async with records.database.transaction() as session:
+            await find_alerts(session, owner.user_id, datetime.now(UTC))
+        assert (await owner.ask(ALERTS))["notifications"]["edges"] == []
+        for days in (1, 1, 2):
+            async with records.database.transaction() as session:
+                await find_alerts(session, owner.user_id, datetime.now(UTC) + timedelta(days=days))
+        told = [edge["node"] for edge in (await owner.ask(ALERTS))["notifications"]["edges"]]
+        assert {each["title"] for each in told} == {"A coupon that you clipped ends soon"}
+        assert sorted(each["body"] for each in told) == [
+            f"$2.00 off at Other Store, until {spelt(4)}.",
+            f"$2.00 off, until {spelt(4)}.",
+        ]
+        assert {each["link"] for each in told} == {f"/coupons/{coupon_id}" for coupon_id in clipped_ids}
+        await owner.ask(UNCLIP, input={"couponId": clipped_ids[0]})
+        async with records.database.transaction() as session:
+            await find_alerts(session, owner.user_id, datetime.now(UTC) + timedelta(days=2))
+        left = (await owner.ask(ALERTS))["notifications"]["edges"]
+        assert [edge["node"]["link"] for edge in left] == [f"/coupons/{clipped_ids[1]}"]
+
+    async def test_where_it_would_be_used_is_told_also_of_a_store_without_a_visit(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        other = await records.store("Other Store")
+        goods = {"productIds": [str(coffee.product_id)]}
+        await added(owner, goods=goods, storeId=str(other), endsOn=day(20))
+        ask = "{ coupons(first: 1) { edges { node { relevance { store { name } lastPriceStore { name } } } } } }"
+        (edge,) = (await owner.ask(ask))["coupons"]["edges"]
+        assert edge["node"]["relevance"] == {
+            "store": {"name": "Other Store"},
+            "lastPriceStore": {"name": "Corner Store"},
+        }
 
     async def test_none_is_told_by_the_price_of_another_store(self, records: Any, owner: Any, coffee: Coffee) -> None:
         other = await records.store("Other Store")

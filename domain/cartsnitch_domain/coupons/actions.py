@@ -152,7 +152,7 @@ async def _set_by_hand(session: AsyncSession, record: Coupon, checked: Kept, val
         name: (value,) for name, value in (await said_by_sources(session, record.id)).items()
     }
     sources = select(CouponSource.digest, CouponSource.title).where(CouponSource.coupon_id == record.id)
-    held = (await session.execute(sources)).tuples().all()
+    held = (await session.execute(sources)).all()
     told |= {TERMS: tuple(digest for digest, _ in held), TITLE: tuple(title for _, title in held)}
     said = checked.said.holding
     old = {name: getattr(record, name) for name in said} | {TERMS: record.digest, TITLE: record.title}
