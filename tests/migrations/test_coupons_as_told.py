@@ -11,7 +11,7 @@ from alembic import command
 
 from tests.migrations.revisions import go
 
-BEFORE, AFTER = "0026", "0029"
+BEFORE, AFTER = "0028", "0029"
 
 
 async def coupon(connection: asyncpg.Connection, user_id: UUID, title: str, source: str = "hand") -> UUID:

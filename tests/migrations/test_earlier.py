@@ -7,7 +7,7 @@ from alembic import command
 
 from tests.migrations.revisions import go
 
-BEFORE, AFTER = "0026", "0028"
+BEFORE, AFTER = "0027", "0028"
 PAID = """
 WITH buyer AS (INSERT INTO users (email, name, password_hash) VALUES ('a@b.test', '', '-') RETURNING id),
   shop AS (INSERT INTO stores (slug, name) VALUES ('shop', 'Shop') RETURNING id),
