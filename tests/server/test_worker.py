@@ -42,7 +42,7 @@ from sqlalchemy import func, insert, select, text, update
 from tests.ingest.reading.printed import photograph
 from tests.server.conftest import MovableClock
 
-TICKET = b"CORNER STORE\n2026-03-01 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL         5.79\n"
+TICKET = b"CORNER STORE\n2026-03-01 17:22\n\nMILK          3.29\nBREAD         2.50\n\nTOTAL EUR     5.79\n"
 
 
 class FailingBlobs:

@@ -45,6 +45,7 @@ _PURCHASE: tuple[ColumnElement[Any], ...] = (
     _STORE,
     _purchases.merchant_name,
     _purchases.currency_code,
+    _purchases.is_currency_assumed,
     _purchases.subtotal,
     _purchases.tax,
     _purchases.is_tax_included,

@@ -99,6 +99,7 @@ COUPON_SOURCES = Exported(
         _sources.feed,
         _sources.external_id,
         _sources.receipt_id,
+        _sources.title,
         _sources.needs_clip,
         _sources.is_stackable,
         _sources.max_uses,

@@ -64,6 +64,7 @@ ALERTS = Exported(
         _alerts.currency_code,
         _alerts.confidence,
         _alerts.shrinkage,
+        _alerts.earlier,
         _alerts.evidence.label("price_ids"),
         _alerts.read_at,
         _alerts.snoozed_until,

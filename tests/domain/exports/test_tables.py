@@ -44,7 +44,7 @@ LEFT_OUT = {
     """,
     "it says the same as another column, or finds a record by it": """
         alerts.subject_id clipped_coupons.coupon_id coupon_redemptions.created_at coupon_sources.digest
-        coupon_sources.id coupons.created_at coupons.digest household_invitations.household_id
+        coupon_sources.id coupon_sources.row_digest coupons.created_at coupons.digest household_invitations.household_id
         list_items.product_id notifications.cause notifications.subject_ids price_observations.created_at
         product_lessons.text_key purchases.created_at purchases.position receipt_distinctions.id receipt_parts.id
         receipts.idempotency_key watches.merged_id
