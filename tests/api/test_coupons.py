@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -45,6 +46,9 @@ LIST = """query List(
       relevance { reason expectedSaving { amount currencyCode } expectedUses lastPrice { amount } lastPriceOn every
         product { name } store { name } usualBasket { amount } basketsMeeting }
       sources { kind } redemptions { amount { amount } } } } } }"""
+
+CUT = """query Cut($search: String, $states: [CouponState!]) {
+  coupons(first: 2, search: $search, states: $states) { isCut edges { node { title } } } }"""
 
 
 def day(days: int) -> str:
@@ -574,6 +578,54 @@ class TestFeeds:
         finally:  # everybody would see it
             async with records.database.transaction() as session:
                 await session.execute(delete(Coupon).where(Coupon.user_id.is_(None)))
+
+
+class TestThousands:
+    @pytest.fixture
+    async def feed(self, records: Any) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
+        """Imports so many small coupons for coffee, and a great one that ends last, for all."""
+
+        async def of(count: int) -> None:
+            head = "id,kind,value,currency,words,ends_on,code,title"
+            small = [
+                f"{n},amount_off,0.{10 + n % 40},USD,coffee,{day(5 + n % 20)},C{n},Small {n}" for n in range(count)
+            ]
+            lines = [head, *small, f"best,amount_off,3.00,USD,coffee,{day(60)},BEST,Great"]
+            rows = feed_rows([f"{line}\n" for line in lines], FeedFormat.CSV)
+            async with records.database.transaction() as session:
+                assert not (await FeedImport(None, "many", datetime.now(UTC).date()).write(session, rows)).bad
+
+        yield of
+        async with records.database.transaction() as session:  # everybody would see them
+            await session.execute(delete(Coupon).where(Coupon.user_id.is_(None)))
+
+    @staticmethod
+    async def said(owner: Any, **values: Any) -> tuple[list[str], bool]:
+        """The titles of the first two, and whether there may be more."""
+        found = (await owner.ask(CUT, **values))["coupons"]
+        return [edge["node"]["title"] for edge in found["edges"]], found["isCut"]
+
+    async def test_the_one_that_saves_most_comes_first_and_it_says_that_there_are_more(
+        self, owner: Any, coffee: Coffee, feed: Callable[[int], Awaitable[None]]
+    ) -> None:
+        await feed(600)
+        shown, is_cut = await self.said(owner)
+        assert (shown[0], is_cut) == ("Great", True)
+        clipped = (await listed(owner))[0]
+        await owner.ask(CLIP, input={"couponId": clipped["id"]})
+        assert await self.said(owner, states=["CLIPPED"]) == (["Great"], False)
+
+    async def test_where_all_are_looked_at_it_says_so(
+        self, owner: Any, coffee: Coffee, feed: Callable[[int], Awaitable[None]]
+    ) -> None:
+        await feed(499)
+        shown, is_cut = await self.said(owner)
+        assert (shown[0], is_cut) == ("Great", False)
+
+    async def test_a_search_that_too_many_fit_says_so(self, owner: Any, feed: Callable[[int], Awaitable[None]]) -> None:
+        await feed(2001)
+        assert (await self.said(owner, search="small"))[1] is True
+        assert await self.said(owner, search="great") == (["Great"], False)
 
 
 class TestEnded:

@@ -62,6 +62,9 @@ MOST_FOR_ALL = 2000
 """Coupons for all that are weighed for one shopper: of what they buy those that end first or are worth most, of each
 key in turn, and of what they search those that end first."""
 
+_THEIRS = frozenset({CouponState.CLIPPED, CouponState.REDEEMED})
+"""The states of coupons that a shopper did something with: all of these are looked at, however many they are."""
+
 _LIST = "coupons"
 """Of whose cursors these are."""
 
@@ -104,9 +107,16 @@ class Offer:
         return self.relevance.expected if self.relevance else Decimal()
 
 
+@dataclass(frozen=True, slots=True)
+class Offers(Slice[Offer]):
+    """A page of coupons; `is_cut` where there may be more of them for all than were looked at."""
+
+    is_cut: bool
+
+
 async def page(
     reads: ReadConnection, actor: Actor, first: int, after: str | None, wanted: CouponFilter, today: date
-) -> Slice[Offer]:
+) -> Offers:
     """The coupons that concern the actor, those that are expected to save most first.
 
     That are their own, those they clipped, those for all that save on what they buy, and with a text all that fit it.
@@ -117,7 +127,9 @@ async def page(
     rows = await _read(reads, actor.user_id, household, household.goods, wanted)
     found = await asyncio.to_thread(_weighed, rows, household, household.buys, wanted)
     left = [offer for offer in found if _is_worth_it(offer, wanted) and (place is None or _order(offer) > place)]
-    return slice_of(left, first)
+    is_cut = wanted.receipt_id is None and bool(wanted.states - _THEIRS) and any(row.is_cut for row in rows)
+    shown = slice_of(left, first)
+    return Offers(shown.items, shown.has_next, is_cut)
 
 
 def cursor_of(offer: Offer) -> str:

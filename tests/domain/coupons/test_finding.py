@@ -251,14 +251,12 @@ async def test_all_are_found_where_they_are_not_too_many(database: Database) -> 
 async def test_many_of_each_word_hide_none_that_is_worth_most(database: Database) -> None:
     """Of all words together more are found than are weighed."""
     names = [f"sort{number}" for number in range(8)]
-    made = [
-        replace(
-            off_milk("3.00" if number == 300 else MEAN[number % 3], 200 if number == 300 else 5 + place, f"{name}.{number}"),
-            target=Target(AppliesTo.WORDS, words=frozenset({name})),
-        )
-        for place, name in enumerate(names)
-        for number in range(400)
-    ]  # fmt: skip
+    made = []
+    for place, name in enumerate(names):
+        target = Target(AppliesTo.WORDS, words=frozenset({name}))
+        for number in range(400):
+            value, days = ("3.00", 200) if number == 300 else (MEAN[number % 3], 5 + place)
+            made.append(replace(off_milk(value, days, f"{name}.{number}"), target=target))
     shopper = milk_buyer(await meijer_of(database))
     goods = replace(shopper.goods[0], words=frozenset(names))
     shopper = Household([replace(shopper.habits[0], goods=goods)], shopper.baskets, TODAY, {"USD": Decimal("0.01")})
