@@ -875,3 +875,60 @@ class TestAlerts:
             looked = set(await session.scalars(select(CouponLook.user_id)))
         assert owner.user_id in looked
         assert other.user_id not in looked
+
+
+class TestDaysThatPass:
+    """What is told of a coupon of today's, as the worker looks at it day after day."""
+
+    @staticmethod
+    async def told_on(records: Any, asker: Any, *days: int) -> list[tuple[str, str]]:
+        """Titles and bodies of all notifications after the worker looked on each of these days, twice."""
+        for each in days:
+            for _ in range(2):
+                async with records.database.transaction() as session:
+                    await find_alerts(session, asker.user_id, datetime.now(UTC) + timedelta(days=each))
+        nodes = [edge["node"] for edge in (await asker.ask(ALERTS))["notifications"]["edges"]]
+        return sorted((node["title"], node["body"]) for node in nodes)
+
+    @staticmethod
+    async def feed(asker: Any, ends_on: int, value: str = "2.00") -> None:
+        """The one row of a feed of the shopper's."""
+        content = f"id,kind,value,currency,words,ends_on\n1,amount_off,{value},USD,coffee,{day(ends_on)}\n"
+        await asker.ask(IMPORT, input={"feed": "mine", "format": "CSV", "content": content})
+
+    @staticmethod
+    def new(ends_on: int, value: str = "2.00") -> tuple[str, str]:
+        return "A coupon for GROUND COFFEE", f"${value} off, until {spelt(ends_on)}."
+
+    @staticmethod
+    def ending(ends_on: int, value: str = "2.00") -> tuple[str, str]:
+        return "Your coupon for GROUND COFFEE ends soon", f"${value} off, until {spelt(ends_on)}."
+
+    async def test_it_is_told_once_as_new_and_once_before_it_ends(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        await self.feed(owner, 10)
+        assert await self.told_on(records, owner, *range(7)) == [self.new(10)]
+        assert await self.told_on(records, owner, *range(7, 30)) == [self.new(10), self.ending(10)]
+
+    async def test_one_whose_end_moves_is_told_by_the_end_that_it_has(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        await self.feed(owner, 10)
+        assert await self.told_on(records, owner, *range(9)) == [self.new(10), self.ending(10)]
+        await self.feed(owner, 20)
+        assert await self.told_on(records, owner, 9, 10, 16) == [self.new(20)]
+        assert await self.told_on(records, owner, *range(17, 30)) == [self.new(20), self.ending(20)]
+
+    async def test_what_is_over_for_the_shopper_is_taken_back(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        await self.feed(owner, 10)
+        (coupon,) = await listed(owner)
+        assert len(await self.told_on(records, owner, 0, 7)) == 2
+        use = "mutation Use($input: CouponInput!) { useCoupon(input: $input) { __typename } }"
+        await owner.ask(use, input={"couponId": coupon["id"]})
+        assert await self.told_on(records, owner, 8, 9) == []
+        unuse = "mutation Unuse($input: CouponUseInput!) { unuseCoupon(input: $input) { __typename } }"
+        await owner.ask(unuse, input={"couponId": coupon["id"], "usedOn": day(0)})
+        assert await self.told_on(records, owner, 9) == [self.new(10), self.ending(10)]
+        await owner.ask(DELETE, input={"couponId": coupon["id"]})
+        assert await self.told_on(records, owner, 9) == []
