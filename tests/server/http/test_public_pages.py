@@ -390,6 +390,16 @@ class TestBetweenTwoQuestions:
         answers = [await signed_out.get(path) for path in (*self.PATHS, await town.address())]
         return [(answer.status_code, answer.content, _told(answer)) for answer in answers]
 
+    @pytest.mark.parametrize("households", [1, 2])
+    async def test_nothing_tells_that_a_few_contribute_of_whom_nothing_is_public(
+        self, town: Town, signed_out: httpx.AsyncClient, households: int
+    ) -> None:
+        """Also not when a month was looked at: with nobody, none ever is."""
+        nobody = [await signed_out.get(path) for path in self.PATHS]
+        await town.shops({}, households=households)
+        few = [await signed_out.get(path) for path in self.PATHS]
+        assert [(each.content, _told(each)) for each in few] == [(each.content, _told(each)) for each in nobody]
+
     @pytest.mark.parametrize("event", ["third buyer", "corrected price", "left elsewhere", "came and went"])
     async def test_every_answer_stays_the_same_to_the_byte(
         self, town: Town, signed_out: httpx.AsyncClient, event: str
@@ -457,7 +467,7 @@ class TestKeeping:
     async def test_a_page_that_a_browser_has_is_not_sent_again_until_it_changes(
         self, town: Town, signed_out: httpx.AsyncClient
     ) -> None:
-        await town.shops({}, publish_on=date(2026, 2, 8))
+        await town.shops({}, {"month": FEBRUARY}, publish_on=date(2026, 2, 8))
         address = await town.address()
         first = await signed_out.get(address)
         by_tag = await signed_out.get(address, headers={"If-None-Match": f'"other", W/{first.headers["ETag"]}'})
