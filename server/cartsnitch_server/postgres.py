@@ -51,6 +51,14 @@ class EmbeddedPostgres:
             self._server.cleanup()
             self._server = None
 
+    def lives(self) -> bool:
+        """Whether the server that was started still runs."""
+        try:
+            first, *_ = (self._folder / "postmaster.pid").read_text(encoding="utf-8").split()
+        except (OSError, ValueError):  # it ended in order, or is about to
+            return False
+        return _lives(int(first))
+
     def url(self, database: str) -> str:
         """`postgresql://` URL of a database on this server."""
         if self._server is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -18,6 +19,8 @@ from cartsnitch_server.supervisor import ProcessDied, Supervisor
 
 COMMANDS = ("doors", "worker")
 READY_SECONDS = 60
+WATCH_SECONDS = 1.0
+"""How often it is looked whether the database still runs: without it, the others would be started again for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,12 @@ async def _run(home: Home, postgres: EmbeddedPostgres, wanted: Wanted, console: 
     supervisor = Supervisor(COMMANDS, environment, asyncio.get_running_loop().create_future())
     supervisor.stop_on_signals()
     async with asyncio.TaskGroup() as group:
+        watching = group.create_task(_watch(postgres, supervisor))
         group.create_task(_prepare(postgres, supervisor))
         welcoming = group.create_task(_welcome(home, ports, wanted, console, supervisor))
         await supervisor.run()
         welcoming.cancel()
+        watching.cancel()
 
 
 async def _prepare(postgres: EmbeddedPostgres, supervisor: Supervisor) -> None:
@@ -72,6 +77,16 @@ async def _prepare(postgres: EmbeddedPostgres, supervisor: Supervisor) -> None:
     database_url = await postgres.ensure_database(DATABASE)
     await migration.migrate(database_url)
     supervisor.database_url.set_result(database_url)
+
+
+async def _watch(postgres: EmbeddedPostgres, supervisor: Supervisor) -> None:
+    """Raises ProcessDied when the database ended by itself, once it was there."""
+    await asyncio.shield(supervisor.database_url)
+    while await asyncio.to_thread(postgres.lives):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(supervisor.stopping.wait(), WATCH_SECONDS)
+            return
+    raise ProcessDied("The database ended by itself. Please start `cartsnitch up` again: what was stored is kept.")
 
 
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:

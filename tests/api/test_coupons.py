@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -45,6 +46,9 @@ LIST = """query List(
       relevance { reason expectedSaving { amount currencyCode } expectedUses lastPrice { amount } lastPriceOn every
         product { name } store { name } usualBasket { amount } basketsMeeting }
       sources { kind } redemptions { amount { amount } } } } } }"""
+
+CUT = """query Cut($search: String, $states: [CouponState!]) {
+  coupons(first: 2, search: $search, states: $states) { isCut edges { node { title } } } }"""
 
 
 def day(days: int) -> str:
@@ -576,6 +580,54 @@ class TestFeeds:
                 await session.execute(delete(Coupon).where(Coupon.user_id.is_(None)))
 
 
+class TestThousands:
+    @pytest.fixture
+    async def feed(self, records: Any) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
+        """Imports so many small coupons for coffee, and a great one that ends last, for all."""
+
+        async def of(count: int) -> None:
+            head = "id,kind,value,currency,words,ends_on,code,title"
+            small = [
+                f"{n},amount_off,0.{10 + n % 40},USD,coffee,{day(5 + n % 20)},C{n},Small {n}" for n in range(count)
+            ]
+            lines = [head, *small, f"best,amount_off,3.00,USD,coffee,{day(60)},BEST,Great"]
+            rows = feed_rows([f"{line}\n" for line in lines], FeedFormat.CSV)
+            async with records.database.transaction() as session:
+                assert not (await FeedImport(None, "many", datetime.now(UTC).date()).write(session, rows)).bad
+
+        yield of
+        async with records.database.transaction() as session:  # everybody would see them
+            await session.execute(delete(Coupon).where(Coupon.user_id.is_(None)))
+
+    @staticmethod
+    async def said(owner: Any, **values: Any) -> tuple[list[str], bool]:
+        """The titles of the first two, and whether there may be more."""
+        found = (await owner.ask(CUT, **values))["coupons"]
+        return [edge["node"]["title"] for edge in found["edges"]], found["isCut"]
+
+    async def test_the_one_that_saves_most_comes_first_and_it_says_that_there_are_more(
+        self, owner: Any, coffee: Coffee, feed: Callable[[int], Awaitable[None]]
+    ) -> None:
+        await feed(600)
+        shown, is_cut = await self.said(owner)
+        assert (shown[0], is_cut) == ("Great", True)
+        clipped = (await listed(owner))[0]
+        await owner.ask(CLIP, input={"couponId": clipped["id"]})
+        assert await self.said(owner, states=["CLIPPED"]) == (["Great"], False)
+
+    async def test_where_all_are_looked_at_it_says_so(
+        self, owner: Any, coffee: Coffee, feed: Callable[[int], Awaitable[None]]
+    ) -> None:
+        await feed(499)
+        shown, is_cut = await self.said(owner)
+        assert (shown[0], is_cut) == ("Great", False)
+
+    async def test_a_search_that_too_many_fit_says_so(self, owner: Any, feed: Callable[[int], Awaitable[None]]) -> None:
+        await feed(2001)
+        assert (await self.said(owner, search="small"))[1] is True
+        assert await self.said(owner, search="great") == (["Great"], False)
+
+
 class TestEnded:
     """Coupons of feeds, so long after their end."""
 
@@ -823,3 +875,60 @@ class TestAlerts:
             looked = set(await session.scalars(select(CouponLook.user_id)))
         assert owner.user_id in looked
         assert other.user_id not in looked
+
+
+class TestDaysThatPass:
+    """What is told of a coupon of today's, as the worker looks at it day after day."""
+
+    @staticmethod
+    async def told_on(records: Any, asker: Any, *days: int) -> list[tuple[str, str]]:
+        """Titles and bodies of all notifications after the worker looked on each of these days, twice."""
+        for each in days:
+            for _ in range(2):
+                async with records.database.transaction() as session:
+                    await find_alerts(session, asker.user_id, datetime.now(UTC) + timedelta(days=each))
+        nodes = [edge["node"] for edge in (await asker.ask(ALERTS))["notifications"]["edges"]]
+        return sorted((node["title"], node["body"]) for node in nodes)
+
+    @staticmethod
+    async def feed(asker: Any, ends_on: int, value: str = "2.00") -> None:
+        """The one row of a feed of the shopper's."""
+        content = f"id,kind,value,currency,words,ends_on\n1,amount_off,{value},USD,coffee,{day(ends_on)}\n"
+        await asker.ask(IMPORT, input={"feed": "mine", "format": "CSV", "content": content})
+
+    @staticmethod
+    def new(ends_on: int, value: str = "2.00") -> tuple[str, str]:
+        return "A coupon for GROUND COFFEE", f"${value} off, until {spelt(ends_on)}."
+
+    @staticmethod
+    def ending(ends_on: int, value: str = "2.00") -> tuple[str, str]:
+        return "Your coupon for GROUND COFFEE ends soon", f"${value} off, until {spelt(ends_on)}."
+
+    async def test_it_is_told_once_as_new_and_once_before_it_ends(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        await self.feed(owner, 10)
+        assert await self.told_on(records, owner, *range(7)) == [self.new(10)]
+        assert await self.told_on(records, owner, *range(7, 30)) == [self.new(10), self.ending(10)]
+
+    async def test_one_whose_end_moves_is_told_by_the_end_that_it_has(
+        self, records: Any, owner: Any, coffee: Coffee
+    ) -> None:
+        await self.feed(owner, 10)
+        assert await self.told_on(records, owner, *range(9)) == [self.new(10), self.ending(10)]
+        await self.feed(owner, 20)
+        assert await self.told_on(records, owner, 9, 10, 16) == [self.new(20)]
+        assert await self.told_on(records, owner, *range(17, 30)) == [self.new(20), self.ending(20)]
+
+    async def test_what_is_over_for_the_shopper_is_taken_back(self, records: Any, owner: Any, coffee: Coffee) -> None:
+        await self.feed(owner, 10)
+        (coupon,) = await listed(owner)
+        assert len(await self.told_on(records, owner, 0, 7)) == 2
+        use = "mutation Use($input: CouponInput!) { useCoupon(input: $input) { __typename } }"
+        await owner.ask(use, input={"couponId": coupon["id"]})
+        assert await self.told_on(records, owner, 8, 9) == []
+        unuse = "mutation Unuse($input: CouponUseInput!) { unuseCoupon(input: $input) { __typename } }"
+        await owner.ask(unuse, input={"couponId": coupon["id"], "usedOn": day(0)})
+        assert await self.told_on(records, owner, 9) == [self.new(10), self.ending(10)]
+        await owner.ask(DELETE, input={"couponId": coupon["id"]})
+        assert await self.told_on(records, owner, 9) == []

@@ -59,6 +59,22 @@ def test_a_process_that_dies_is_started_again(home: Running) -> None:
     eventually(lambda: child(home, "worker") not in (None, first), "it runs again")
 
 
+def test_a_database_that_dies_ends_all_with_a_sentence_and_is_there_again(home: Running) -> None:
+    assert home.process is not None
+    children = children_of(home)
+    shopper = home.shopper()
+    postmaster = psutil.Process(int((home.data / "postgres" / "postmaster.pid").read_text().split()[0]))
+    postmaster.kill()
+
+    assert home.process.wait(60) == 1
+    assert not any(psutil.pid_exists(pid) for pid in children)
+    assert "The database ended by itself. Please start `cartsnitch up` again" in " ".join(home.log.read_text().split())
+
+    home.process = None
+    home.start()
+    assert shopper.ask("{ viewer { id } }")["viewer"]["id"]
+
+
 def test_nothing_is_left_when_it_is_killed_alone(home: Running) -> None:
     assert home.process is not None
     children = children_of(home)

@@ -13,10 +13,12 @@ from cartsnitch_domain.coupons.coupon import AppliesTo, Coupon, Goods, Target
 ANY_STORE = "*"
 
 MOST_OF_KEY = 500
-"""Coupons for all that are weighed for one thing at one store, those that end first."""
+"""Coupons for all that are weighed for one thing at one store, those that end first or are worth most; as many more
+where they are looked at from both ends."""
 
 MOST_LOOKED_AT = 5000
-"""Coupons for all that are looked at for them: many have a word of what is bought, and others that nothing has."""
+"""Coupons for all that are looked at for them, of those that end first, and as many of those that end last: many have a
+word of what is bought, and others that nothing has."""
 
 BETWEEN_WORDS = "\x1f"
 """What parts words in one text: no word has it."""

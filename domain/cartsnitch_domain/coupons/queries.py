@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,7 +15,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     CTE,
-    BigInteger,
     ColumnElement,
     Date,
     Select,
@@ -23,7 +22,6 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
-    column,
     func,
     literal,
     literal_column,
@@ -32,13 +30,12 @@ from sqlalchemy import (
     true,
     union,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.coupons.coupon import USABLE, Coupon, CouponState, Goods
 from cartsnitch_domain.coupons.household import household_of
-from cartsnitch_domain.coupons.identity import MOST_LOOKED_AT, MOST_OF_KEY, asked_keys
-from cartsnitch_domain.coupons.keyed import has_no_other_words
+from cartsnitch_domain.coupons.identity import asked_keys
+from cartsnitch_domain.coupons.keyed import found_by_keys
 from cartsnitch_domain.coupons.records import (
     ClippedCoupon,
     CouponKey,
@@ -62,7 +59,11 @@ from cartsnitch_domain.rows import Columns, Rows, by_owner, is_one_of
 from cartsnitch_domain.stores.records import Store
 
 MOST_FOR_ALL = 2000
-"""Coupons for all that are weighed for one shopper, those that end first: of what they buy, and of what they search."""
+"""Coupons for all that are weighed for one shopper: of what they buy those that end first or are worth most, of each
+key in turn, and of what they search those that end first."""
+
+_THEIRS = frozenset({CouponState.CLIPPED, CouponState.REDEEMED})
+"""The states of coupons that a shopper did something with: all of these are looked at, however many they are."""
 
 _LIST = "coupons"
 """Of whose cursors these are."""
@@ -106,9 +107,16 @@ class Offer:
         return self.relevance.expected if self.relevance else Decimal()
 
 
+@dataclass(frozen=True, slots=True)
+class Offers(Slice[Offer]):
+    """A page of coupons; `is_cut` where there may be more of them for all than were looked at."""
+
+    is_cut: bool
+
+
 async def page(
     reads: ReadConnection, actor: Actor, first: int, after: str | None, wanted: CouponFilter, today: date
-) -> Slice[Offer]:
+) -> Offers:
     """The coupons that concern the actor, those that are expected to save most first.
 
     That are their own, those they clipped, those for all that save on what they buy, and with a text all that fit it.
@@ -119,7 +127,9 @@ async def page(
     rows = await _read(reads, actor.user_id, household, household.goods, wanted)
     found = await asyncio.to_thread(_weighed, rows, household, household.buys, wanted)
     left = [offer for offer in found if _is_worth_it(offer, wanted) and (place is None or _order(offer) > place)]
-    return slice_of(left, first)
+    is_cut = wanted.receipt_id is None and bool(wanted.states - _THEIRS) and any(row.is_cut for row in rows)
+    shown = slice_of(left, first)
+    return Offers(shown.items, shown.has_next, is_cut)
 
 
 def cursor_of(offer: Offer) -> str:
@@ -339,68 +349,37 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
     if with_store:
         in_time.append(or_(_coupons.store_id.is_(None), _coupons.store_id == bindparam("store_id", type_=Uuid())))
     for_all = select(_coupons.id, _coupons.ends_on).where(_coupons.user_id.is_(None), *in_time)
-    of_goods = _found(_of_keys(in_time, with_over=with_over), "of_goods")
+    at_their_stores = or_(_coupons.store_id.is_(None), is_one_of(_coupons.store_id, "store_ids"))
+    fitting = [_coupons.user_id.is_(None), at_their_stores, *in_time]
+    of_goods = _found(found_by_keys(fitting, None if with_over else _day), "of_goods")
     is_cut = or_(func.bool_or(of_goods.c.is_more), func.count(of_goods.c.id.distinct()) > MOST_FOR_ALL)
+    is_any_cut: ColumnElement[Any] = select(is_cut).scalar_subquery()
     ways: list[Any] = [
         select(_coupons.id).where(_coupons.user_id == _user_id),
         select(_clipped.coupon_id).where(_clipped.user_id == _user_id),
         select(_redemptions.coupon_id).where(_redemptions.user_id == _user_id),
         select(_denials.coupon_id).where(_denials.user_id == _user_id),
         select(_used.coupon_id).where(_used.user_id == _user_id),
-        _first(of_goods, ~of_goods.c.is_beyond),
+        _first(of_goods.c, func.min(of_goods.c.rank), fitting=~of_goods.c.is_beyond),
     ]
     if with_search:
         said = func.to_tsvector(_AS_IT_IS, _coupons.title)
         fits = said.op("@@")(func.to_tsquery(_AS_IT_IS, bindparam("search", type_=Text())))
-        ways.append(_first(_found(for_all.where(fits), "searched")))
+        searched = _found(for_all.where(fits), "searched")
+        ways.append(_first(searched.c))
+        is_any_cut = or_(is_any_cut, select(func.count() > MOST_FOR_ALL).select_from(searched).scalar_subquery())
     found = union(*ways).subquery("found")
-    columns = (*_COLUMNS, select(is_cut).scalar_subquery().label("is_cut"))
+    columns = (*_COLUMNS, is_any_cut.label("is_cut"))
     statement = select(*columns).select_from(_JOINED.join(found, found.c.id == _coupons.id))
     return Rows(statement.where(_SEES, *in_time, *([_IS_OF_RECEIPT] if with_receipt else [])))
 
 
-def _of_keys(in_time: Sequence[ColumnElement[bool]], *, with_over: bool) -> Select[Any]:
-    """The coupons for all under each of the keys in `keys` that have no other words than its `words`, of each key a
-    bounded number, those that end first: so each is looked up by index, in whose order they are.
-
-    `is_more` says that there may be others under a key, and `is_beyond` that this one is too many.
-    """
-    asked = func.unnest(bindparam("keys", type_=ARRAY(BigInteger())), bindparam("words", type_=ARRAY(Text())))
-    each = asked.table_valued(column("key", BigInteger()), column("words", Text())).render_derived("asked")
-    looked = (
-        select(
-            _coupons.id,
-            _coupons.ends_on,
-            has_no_other_words(each.c.words).label("is_for_them"),
-            func.row_number().over(order_by=(_keys.ends_on, _keys.coupon_id)).label("place"),
-        )
-        .select_from(CouponKey.__table__.join(CouponRecord.__table__, _coupons.id == _keys.coupon_id))
-        .where(_keys.key == each.c.key, *([] if with_over else [_keys.ends_on >= _day]))
-        .where(_coupons.user_id.is_(None), *in_time)
-        .where(or_(_coupons.store_id.is_(None), is_one_of(_coupons.store_id, "store_ids")))
-        .order_by(_keys.ends_on, _keys.coupon_id)
-        .limit(MOST_LOOKED_AT + 1)
-        .correlate(each)
-        .lateral("looked")
-    )
-    is_last, place = looked.c.place > MOST_LOOKED_AT, func.row_number().over(order_by=looked.c.place)
-    held = (
-        select(looked.c.id, looked.c.ends_on, is_last.label("is_last"), (place > MOST_OF_KEY).label("is_beyond"))
-        .where(or_(looked.c.is_for_them, is_last))
-        .order_by(looked.c.place)
-        .limit(MOST_OF_KEY + 1)
-        .lateral("held")
-    )
-    is_more = or_(held.c.is_last, held.c.is_beyond).label("is_more")
-    return select(held.c.id, held.c.ends_on, is_more, held.c.is_beyond).distinct().select_from(each.join(held, true()))
-
-
-def _first(fits: CTE, *fitting: ColumnElement[bool]) -> Select[Any]:
-    """Those of coupons that end first, found by what they fit before they are put in order: the other way round, all
-    that there are would be looked at until enough of them fit."""
-    each = select(fits.c.id).where(*fitting).group_by(fits.c.id, fits.c.ends_on)
-    ended_first = each.order_by(fits.c.ends_on.nulls_last(), fits.c.id).limit(MOST_FOR_ALL).subquery()
-    return select(ended_first.c.id)
+def _first(found: Any, *order: ColumnElement[Any], fitting: ColumnElement[bool] | None = None) -> Select[Any]:
+    """Of coupons with these columns the first by this order, and then those that end first. They were found by what
+    they fit before: the other way round, all that there are would be looked at until enough of them fit."""
+    each = select(found.id).where(true() if fitting is None else fitting).group_by(found.id, found.ends_on)
+    first = each.order_by(*order, found.ends_on.nulls_last(), found.id).limit(MOST_FOR_ALL).subquery()
+    return select(first.c.id)
 
 
 def _found(fitting: Select[Any], name: str) -> CTE:

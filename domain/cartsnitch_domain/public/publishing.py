@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from babel.numbers import list_currencies
-from sqlalchemy import Integer, Numeric, SmallInteger, Text, bindparam, func, insert, select, text
+from sqlalchemy import Integer, Numeric, SmallInteger, Text, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -70,8 +70,10 @@ async def _due(session: AsyncSession, today: date) -> Sequence[date]:
 
 
 async def _publish_month(session: AsyncSession, month: date, now: datetime) -> int:
-    """Publish a month; how many prices it has."""
-    await session.execute(insert(PublicMonth).values(month=month, published_at=now, changed_at=now))
+    """Publish a month; how many prices it has. One without any changed nothing that is public: that it was looked at
+    would tell that somebody contributes."""
+    begins = datetime.combine(month, time(), UTC)
+    await session.execute(insert(PublicMonth).values(month=month, published_at=now, changed_at=begins))
     await session.execute(text(_STAGE))
     await session.execute(text("TRUNCATE counted_households"))
     within = {"month": month, "until": months_later(month, 1), "longest": LONGEST_NAME}
@@ -80,8 +82,10 @@ async def _publish_month(session: AsyncSession, month: date, now: datetime) -> i
     await session.execute(_PUBLISH, {"month": month})
     await session.execute(text(_NOTE_STORE_MONTHS), {"month": month})
     await session.execute(text(_NOTE_SHOPPERS), {"month": month})
-    count = select(func.count()).where(PublicPrice.month == month)
-    return await session.scalar(count) or 0
+    count = await session.scalar(select(func.count()).where(PublicPrice.month == month)) or 0
+    if count:
+        await session.execute(update(PublicMonth).where(PublicMonth.month == month).values(changed_at=now))
+    return count
 
 
 _FORGET_SHOPPERS = """
@@ -127,8 +131,8 @@ DELETE FROM public_store_months visited WHERE NOT EXISTS (
 """
 
 _FORGET_MONTHS = """
-WITH gone AS (DELETE FROM public_months WHERE month < :first RETURNING month)
-UPDATE public_months SET changed_at = :now WHERE month >= :first AND EXISTS (SELECT FROM gone)
+WITH gone AS (DELETE FROM public_months WHERE month < :first RETURNING changed_at >= published_at AS had_prices)
+UPDATE public_months SET changed_at = :now WHERE month >= :first AND EXISTS (SELECT FROM gone WHERE had_prices)
 """
 
 _STAGE = """

@@ -137,7 +137,7 @@ _PRICE: tuple[ColumnElement[Any], ...] = (
     _stores.name.label("store_name"),
 )
 """What a `MonthPrice` is made of."""
-_LAST_CHANGE = select(func.max(_months.changed_at)).scalar_subquery()
+_LAST_CHANGE = select(func.max(_months.changed_at)).where(_months.changed_at >= _months.published_at).scalar_subquery()
 
 
 @cache

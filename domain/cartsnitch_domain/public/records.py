@@ -46,7 +46,7 @@ class PublicMonth(Base):
     """By its first day."""
     published_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    """When prices of it went last; before that, when it was published."""
+    """When prices of it came or went last; before `published_at` where it never had any."""
 
 
 class PublicProduct(Base):

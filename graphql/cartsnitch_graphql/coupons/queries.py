@@ -7,10 +7,10 @@ from cartsnitch_domain.coupons import queries
 from cartsnitch_domain.coupons.coupon import USABLE
 from cartsnitch_domain.errors import InvalidInput, NotFound
 
-from cartsnitch_graphql.connections import Connection, connection, page_size
+from cartsnitch_graphql.connections import connection, page_size
 from cartsnitch_graphql.context import Context, Info
 from cartsnitch_graphql.coupons.kinds import CouponState
-from cartsnitch_graphql.coupons.types import Coupon
+from cartsnitch_graphql.coupons.types import Coupon, CouponConnection
 from cartsnitch_graphql.fields import field
 from cartsnitch_graphql.node import key_of
 from cartsnitch_graphql.search import search_text
@@ -33,7 +33,7 @@ class CouponQueries:
         store_id: strawberry.ID | None = None,
         states: list[CouponState] | None = None,
         receipt_id: strawberry.ID | None = None,
-    ) -> Connection[Coupon]:
+    ) -> CouponConnection:
         context, size = info.context, page_size(first, otherwise=20)
         wanted = queries.CouponFilter(
             text=search_text(search),
@@ -42,7 +42,8 @@ class CouponQueries:
             receipt_id=None if receipt_id is None else key_of(receipt_id),
         )
         page = await context.read(queries.page, context.actor, size, after, wanted, today(context))
-        return connection(page, after, queries.cursor_of, Coupon.of)
+        told = connection(page, after, queries.cursor_of, Coupon.of)
+        return CouponConnection(edges=told.edges, page_info=told.page_info, is_cut=page.is_cut)
 
     @field("A coupon that you see, in whatever state; null when there is none with this id.")
     async def coupon(self, info: Info, id: strawberry.ID) -> Coupon | None:  # noqa: A002 -- the API's name

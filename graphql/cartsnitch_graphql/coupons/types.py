@@ -16,6 +16,7 @@ from cartsnitch_domain.purchases import queries as purchases
 from cartsnitch_domain.receipts import queries as receipts
 from cartsnitch_domain.rows import Columns
 
+from cartsnitch_graphql.connections import Connection
 from cartsnitch_graphql.coupons.kinds import (
     AppliesTo,
     CouponKind,
@@ -288,6 +289,14 @@ class Coupon(Node):
     @loaded("The days on which you said that you used it, the newest first.", queries.uses_of, by="key")
     def used_on(self, rows: list[Columns] | None) -> list[date]:
         return [row.used_on for row in rows or ()]
+
+
+@strawberry.type(description="A page of coupons.")
+class CouponConnection(Connection[Coupon]):
+    is_cut: bool = strawberry.field(
+        description="Whether there may be more for everybody than were looked at: of thousands for one thing, those "
+        "that end first or last, and of these the ones that take off most."
+    )
 
 
 def _minimum(offer: Offer) -> CouponMinimum:

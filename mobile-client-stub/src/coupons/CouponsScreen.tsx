@@ -97,6 +97,9 @@ interface CouponListProps {
 /** What changes of coupons changes lists that may hold none yet. */
 const CONTEXT = { additionalTypenames: ["Coupon", "CouponConnection"] };
 
+const CUT =
+  "There are too many coupons for some of what you buy to look at all of them: others may be left out.";
+
 function CouponList({ states, storeId, after, pages, onMore, empty }: CouponListProps) {
   const { data, error, retry } = useFreshQuery({
     query: CouponsPage,
@@ -105,8 +108,8 @@ function CouponList({ states, storeId, after, pages, onMore, empty }: CouponList
   });
   if (error && !data) return <Failure error={error} onRetry={retry} />;
   if (!data) return <SkeletonRows count={4} />;
-  const { edges, pageInfo } = data.coupons;
-  if (edges.length === 0) return <>{empty}</>;
+  const { edges, pageInfo, isCut } = data.coupons;
+  if (edges.length === 0) return isCut ? <p className={styles.note}>{CUT}</p> : <>{empty}</>;
   return (
     <>
       {error && after === null && <Outdated error={error} onRetry={retry} />}
@@ -127,6 +130,7 @@ function CouponList({ states, storeId, after, pages, onMore, empty }: CouponList
         />
       )}
       {pageInfo.hasNextPage && pages <= 1 && <More onMore={onMore} />}
+      {isCut && !pageInfo.hasNextPage && <p className={styles.note}>{CUT}</p>}
     </>
   );
 }

@@ -129,6 +129,7 @@ export const CouponsPage = graphql(
   `
     query CouponsPage($after: String, $storeId: ID, $states: [CouponState!]) {
       coupons(first: 20, after: $after, storeId: $storeId, states: $states) {
+        isCut
         edges {
           node {
             ...CouponParts

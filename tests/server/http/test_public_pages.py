@@ -82,6 +82,27 @@ class Town:
         async with self._database.transaction() as session:
             await Neighbourhood(session).publish(on)
 
+    async def happens(self, event: str) -> None:
+        """One household does something after its months are public."""
+        async with self._database.transaction() as session:
+            street = Neighbourhood(session)
+            seen = select(PriceObservation).join(PurchaseLine, PurchaseLine.id == PriceObservation.purchase_line_id)
+            secret = (await session.scalars(seen.where(PurchaseLine.product_name == "Secret").limit(1))).one()
+            if event == "third buyer":
+                newcomer = await street.household()
+                await street.buys(newcomer, secret.product_id, secret.store_id, "3.49", JANUARY, name="Secret")
+            elif event == "corrected price":
+                await session.execute(
+                    update(PriceObservation).where(PriceObservation.id == secret.id).values(unit_price=99)
+                )
+            elif event == "left elsewhere":
+                newcomer = await street.household()
+                await street.buys(newcomer, secret.product_id, await street.store("costco"), "3.49", JANUARY)
+                await street.deletes_account(newcomer)
+            else:
+                newcomer = await street.household()
+                await street.leaves(newcomer)
+
     async def address(self, name: str = NAME) -> str:
         """Where the page of a product is."""
         async with self._database.reading() as session:
@@ -352,6 +373,47 @@ class TestBelowTheThreshold:
         assert (answer.status_code, answer.content) == (404, never.content)
 
 
+class TestBetweenTwoQuestions:
+    """Whoever asks for everything again and again learns nothing of one household that did something in between."""
+
+    PATHS = (
+        "/public/",
+        "/public/?q=milk",
+        "/public/?q=secret",
+        "/public/?after=WyJwdWJsaWNfcHJvZHVjdHMiLCIiLCIwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDAiXQ",
+        "/public/sitemap.xml",
+        "/robots.txt",
+    )
+
+    async def asked(self, town: Town, signed_out: httpx.AsyncClient) -> list[tuple[int, bytes, dict[str, str]]]:
+        """All that there is to be asked for, with its headers: tags and times of change are among them."""
+        answers = [await signed_out.get(path) for path in (*self.PATHS, await town.address())]
+        return [(answer.status_code, answer.content, _told(answer)) for answer in answers]
+
+    @pytest.mark.parametrize("households", [1, 2])
+    async def test_nothing_tells_that_a_few_contribute_of_whom_nothing_is_public(
+        self, town: Town, signed_out: httpx.AsyncClient, households: int
+    ) -> None:
+        """Also not when a month was looked at: with nobody, none ever is."""
+        nobody = [await signed_out.get(path) for path in self.PATHS]
+        await town.shops({}, households=households)
+        few = [await signed_out.get(path) for path in self.PATHS]
+        assert [(each.content, _told(each)) for each in few] == [(each.content, _told(each)) for each in nobody]
+
+    @pytest.mark.parametrize("event", ["third buyer", "corrected price", "left elsewhere", "came and went"])
+    async def test_every_answer_stays_the_same_to_the_byte(
+        self, town: Town, signed_out: httpx.AsyncClient, event: str
+    ) -> None:
+        hidden: tuple[dict[str, Any], ...] = ({"name": "Secret", "buyers": 2}, {"store": "kroger", "buyers": 2})
+        await town.shops(*TWO_STORES, *hidden, households=4)
+        before = await self.asked(town, signed_out)
+        assert [status for status, _, _ in before] == [200] * len(before)
+
+        await town.happens(event)
+        await town.publish(date(2026, 3, 9))
+        assert await self.asked(town, signed_out) == before
+
+
 class TestList:
     async def test_it_has_each_product_once_with_its_prices_of_the_newest_month(
         self, town: Town, signed_out: httpx.AsyncClient
@@ -405,7 +467,7 @@ class TestKeeping:
     async def test_a_page_that_a_browser_has_is_not_sent_again_until_it_changes(
         self, town: Town, signed_out: httpx.AsyncClient
     ) -> None:
-        await town.shops({}, publish_on=date(2026, 2, 8))
+        await town.shops({}, {"month": FEBRUARY}, publish_on=date(2026, 2, 8))
         address = await town.address()
         first = await signed_out.get(address)
         by_tag = await signed_out.get(address, headers={"If-None-Match": f'"other", W/{first.headers["ETag"]}'})
