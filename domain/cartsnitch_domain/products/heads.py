@@ -115,9 +115,14 @@ def named(keys: Sequence[tuple[str, bool]], words: Vocabulary, country_code: str
         Word(key, Part.BRAND) if is_brand else _word(key, told.get(at) or _part(key, words), words)
         for at, (key, is_brand) in enumerate(keys)
     ]
-    is_known = any(word.part in {Part.NOUN, Part.OF_WHAT, Part.TASTE} for word in parts)
+    is_known = any(word.part in {Part.NOUN, Part.OF_WHAT, Part.TASTE} and _is_said(word.key, words) for word in parts)
     foreign = () if is_known else _orders_of_foreign(key for key, _ in keys)
     return Named(tuple(parts), foreign or orders_of(country_code), flavours)
+
+
+def _is_said(key: str, words: Vocabulary) -> bool:
+    """Whether a word is one of these languages, and not only in the tables of all of them."""
+    return any(one in words.listed or (one,) in words.kinds for one in (key, words.singular.get(key, key)))
 
 
 def _orders_of_foreign(keys: Iterable[str]) -> tuple[Order, ...]:
@@ -144,7 +149,9 @@ def head_of(name: Named, places: Sequence[tuple[int, int]], order: Order) -> Hea
     judged = _judged(at, words[start:behind], words[:start], words[behind:end], order)
     if judged.at is None or order is Order.FIRST:
         return judged
-    return replace(judged, rivals=tuple(at for at in within if ours[at][1] <= start and words[ours[at][1] - 1].is_plural))
+    return replace(
+        judged, rivals=tuple(at for at in within if ours[at][1] <= start and words[ours[at][1] - 1].is_plural)
+    )
 
 
 def _weight(words: Sequence[Word], place: tuple[int, int]) -> int:

@@ -98,8 +98,8 @@ def _meaning(content: NetContent, number: int, name: Named) -> tuple[_Meaning | 
 def _of_head(
     content: NetContent, number: int, name: Named, head: Head, places: Sequence[_Place]
 ) -> tuple[_Meaning | None, bool]:
-    """What the entries say that have the goods at the head; UNKNOWN where they do not say the same, or its rivals. It is
-    only that of each where each of the rivals may hold so much, too."""
+    """What the entries say that have the goods at the head; UNKNOWN where they do not say the same, or its rivals. So
+    much is only in each where it may be in each of the rivals, too."""
     if head.at is None:
         return None, True
     own, *others = (_of_place(places[at], content, number, name) for at in (head.at, *head.rivals))

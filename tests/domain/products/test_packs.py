@@ -233,6 +233,8 @@ def test_where_the_head_is_not_known_nothing_is_told(printed: str, country: str)
         ("YOGUR NATURAL PACK 4 125G", "DE", "4 x 125 g"),
         ("CERVEZA RUBIA 25CL 6 UDS", None, "6 x 25 cl"),
         ("JOGHURT NATUR 4PK 150G", "FR", "4 x 150 g"),
+        ("ROLLS BUTTER 12CT 340G", "DE", "340 g"),
+        ("BISCUITS MIEL X12 200G", "GB", "200 g"),
     ],
 )
 def test_goods_of_another_language_are_read_as_that_has_them(printed: str, country: str | None, content: str) -> None:
