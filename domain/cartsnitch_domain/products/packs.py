@@ -98,15 +98,21 @@ def _meaning(content: NetContent, number: int, name: Named) -> tuple[_Meaning | 
 def _of_head(
     content: NetContent, number: int, name: Named, head: Head, places: Sequence[_Place]
 ) -> tuple[_Meaning | None, bool]:
-    """What the entries say that have the goods at the head; UNKNOWN where they do not say the same."""
+    """What the entries say that have the goods at the head; UNKNOWN where they do not say the same, or its rivals. So
+    much is only in each where it may be in each of the rivals, too."""
     if head.at is None:
         return None, True
-    meant = {_said_by(goods, content, number) for goods in places[head.at].goods if not goods.is_another(name.said)}
-    meant -= {None}
+    own, *others = (_of_place(places[at], content, number, name) for at in (head.at, *head.rivals))
+    meant = {own, *others} - {None}
+    if len(meant) > 1 or (own is _Meaning.EACH and None in others):
+        return _Meaning.UNKNOWN, head.is_sure
+    return (meant.pop() if meant else None), head.is_sure
+
+
+def _of_place(place: _Place, content: NetContent, number: int, name: Named) -> _Meaning | None:
+    meant = {_said_by(goods, content, number) for goods in place.goods if not goods.is_another(name.said)} - {None}
     sure = meant - {_Meaning.UNKNOWN}
-    if len(sure) == 1:
-        return sure.pop(), head.is_sure
-    return (_Meaning.UNKNOWN if meant else None), head.is_sure
+    return sure.pop() if len(sure) == 1 else _Meaning.UNKNOWN if meant else None
 
 
 def _said_by(goods: _Goods, content: NetContent, number: int) -> _Meaning | None:
