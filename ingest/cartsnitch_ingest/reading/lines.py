@@ -18,6 +18,7 @@ from cartsnitch_ingest.reading.quantities import (
     EACH,
     OF_A_SIZE,
     OFF_SO_MUCH,
+    SAID_OF_OFFER,
     Count,
     Quantity,
     bundle,
@@ -208,10 +209,20 @@ def _without_offer(text: str, found: tuple[Number, ...]) -> tuple[Number, ...]:
     off = OFF_SO_MUCH.search(text)
     if off is not None and any(number.is_amount and number.start >= off.end() for number in found):
         found = tuple(number for number in found if not off.start() <= number.start < off.end())
+    found = _without_said(text, found)
     told = bundle(text)
     if told is None or _bundle(text, found):
         return found
     return tuple(number for number in found if not _inside(number, told))
+
+
+def _without_said(text: str, found: tuple[Number, ...]) -> tuple[Number, ...]:
+    """The numbers, but not what an offer says in its words that it saves, before the amount that takes it off."""
+    amount = found[-1] if found else None
+    if amount is None or not amount.is_amount or amount.value >= 0 or _says_sum(text, found):
+        return found
+    spans = [each.span() for each in SAID_OF_OFFER.finditer(text, 0, amount.start)]
+    return tuple(number for number in found if not _is_in(number, spans))
 
 
 def _says_sum(text: str, found: Sequence[Number]) -> bool:
