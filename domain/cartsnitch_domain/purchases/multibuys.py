@@ -77,7 +77,7 @@ _TOLD = tuple(
         # SAVE ON 2, SAVE 1.00 ON 3; ON 2 L is of a size
         rf"\bsave {_SAVED}(?:on|with|when you buy) (?:any )?(?P<all>{_SO_MANY})\b(?![.,]\d)(?! ?%)(?! {_SIZE}\b)",
         # 2 STÜCK 5,00; a few only, and no amount that is taken off: packages hold 10 STK
-        rf"(?<![\w.,])(?P<all>[2-5]) {_PIECES} [$€£]?\d+[.,]\d\d(?![\w.,%])(?! ?[-−%])",
+        rf"(?<![\w.,])(?P<all>[2-5]) {_PIECES} [$€£]?\d+[.,]\d\d(?![\w.,%])(?! ?%)(?! ?[-−](?! ?[$€£]?\d))",
         # 2 ACHETES 1 OFFERT, 2 HALEN 1 BETALEN, NIMM 3 ZAHL 2, LLEVA 3 PAGA 2, LEVE 3 PAGUE 2, PRENDI 3 PAGHI 2
         r"(?<![\w.,])(?P<bought>\d) (?:produits? )?achete\w*,? (?P<given>\d) (?:offert|gratuit)",
         rf"{_ALL} (?:produits? )?(?:halen|nemen|kaufen|achete\w*)\b",
@@ -97,7 +97,8 @@ _THINGS = (
     r"|bouteille|boite|paquet|paquete|botella|bottiglia|confezione|fles|pak|blik)"
 )
 _GIVEN = (
-    r"(?:half|halve|halber|halben|halbe|free|gratis|gratuite?|offerte?|omaggio|meta|mitad|metade|moitie|demi|pol|polowe|price"
+    r"(?:half|halve|halber|halben|halbe|free|gratis|gratuite?|offerte?|omaggio|meta|mitad|metade|moitie|demi|price"
+    r"|(?:pol|polowe)(?: ceny)?"
     r"|prijs|preis|prix|prezzo|precio|preco|korting|rabatt|remise|reduction|dto|descuento|desconto|sconto|promo"
     r"|aktion|actie|oferta|offre|off|-? ?\d+ ?%)"
 )
@@ -127,6 +128,7 @@ _NO_EUROS = "".join(f"(?<!{word} )" for word in _MONEYS)
 """Not behind what a sum of money stands behind: `BON 2E`."""
 
 _SECOND = re.compile(
+    rf"(?:(?<![a-z])(?:jede[rsmn]?|elke|every|cada|chaque|ogni) )?"
     rf"(?<![\w.,]){_ORDINAL}{_BETWEEN}(?:{_THINGS}\.?{_BETWEEN})?(?<![a-z]){_OF_IT}(?![a-z])"
     rf"|(?<![a-z0-9]){_OF_IT}{_BETWEEN}(?<![\w.,]){_ORDINAL}(?:{_END}|[ /*:,-]*(?={_OF_IT}(?![a-z])|-? ?\d+ ?%))"
     rf"|(?<![\w.,])[2-4](?:eme|ieme|nd|rd|nde|rde){_END}"

@@ -33,7 +33,9 @@ _MOST_NAMED = 30
 _CENT = Decimal("0.01")
 
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d+)?) ?%")
-_HALF = re.compile(r"(?<![a-z])(?:half|halve|halbe[rnm]?|meta|mitad|metade|moitie|demi|pol|polowe)(?![a-z])")
+_HALF = re.compile(
+    r"(?<![a-z])(?:half|halve|halbe[rnm]?|meta|mitad|metade|moitie|demi|pol|polowe)(?![a-z])|(?<![\d/])1/2(?![\d/])"
+)
 
 _WORD = re.compile(r"[a-z0-9]+")
 

@@ -85,7 +85,7 @@ buys, for `1 OFF 2` is off two pieces."""
 
 _OF_WORDS = r"[$€£]?\d{1,4}[.,]\d\d(?![\w.,%])"
 SAID_OF_OFFER = re.compile(
-    rf"\b(?:save|spare?n?|[ée]conomisez|ahorr[aeo]|risparmi|bespaar|poupe)\s(?P<saved>{_OF_WORDS})"
+    rf"\b(?:save|spend|spare?n?|[ée]conomisez|ahorr[aeo]|risparmi|bespaar|poupe)\s(?P<saved>{_OF_WORDS})"
     rf"|(?<![\w.,])(?P<off>{_OF_WORDS})\s(?:off|sparen|gespart)\b"
     rf"|(?<![\w.,])[2-5]\s(?:st(?:ü|ue)ck|stk|stuks?|pcs?|pezzi|pz|uds?)\s(?P<price>{_OF_WORDS})",
     re.IGNORECASE,

@@ -87,7 +87,7 @@ def _applies_to(
         return last
     if last is not None and _may_be_of(text, last, above, below, shop) and is_off(above, last, text, abs(amount)):
         return last
-    at = owner_by_rate(_text(draft), amount, above, below)
+    at = owner_by_rate(_text(draft), amount, above, below, shop)
     return at if at is not None and _may_be_of(text, at, above, below, shop) else None
 
 

@@ -16,7 +16,7 @@ from cartsnitch_ingest.reading.drafts import Draft
 from cartsnitch_ingest.reading.naming import are_same, named_by_all
 from cartsnitch_ingest.reading.reading import ReadLine
 from cartsnitch_ingest.reading.returns import is_voided_among
-from cartsnitch_ingest.reading.vocabulary import is_brought_back, is_off_all
+from cartsnitch_ingest.reading.vocabulary import is_brought_back, is_off_all, names_of_goods_in, short_names_in
 
 _MOST_ABOVE = 300
 """Lines above an offer that are looked at, the nearest of them."""
@@ -43,11 +43,16 @@ def owner_of(
     return at if all(are_same(above[each], above[at]) for each in goods) else None
 
 
-def owner_by_rate(text: str, amount: Decimal, above: Sequence[ReadLine], below: Sequence[Draft]) -> int | None:
-    """The last of the goods that an offer which names none is off: the only thing above of which as many were bought
-    and of whose price the amount is the part that it says."""
+def owner_by_rate(
+    text: str, amount: Decimal, above: Sequence[ReadLine], below: Sequence[Draft], shop: Set[str] = frozenset()
+) -> int | None:
+    """The last of the goods that an offer which names none at all is off: the only thing above of which as many were
+    bought and of whose price the amount is the part that it says."""
     last = next((at for at in reversed(range(len(above))) if _is_bought(above[at])), None)
-    if last is None or is_off_all(text) or is_brought_back(text) or multibuy(text) is None:
+    if last is None or is_off_all(text) or is_brought_back(text):
+        return None
+    several = multibuy(text)
+    if several is None or (names_of_goods_in(several.beside) | short_names_in(several.beside)) - shop:
         return None
     same = (other.text == text and other.likeliest.amount == amount for other in takewhile(_is_no_goods, below))
     found = _shared(text, amount, above, last, 1 + sum(same))

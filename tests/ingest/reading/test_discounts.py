@@ -140,6 +140,9 @@ def test_a_percentage_of_the_second_is_off_two_of_the_same_goods_only(label: str
         "SAVE 1.00 CHEERIOS",
         "1.00 OFF CHEERIOS",
         "$1.00 OFF 2 CHEERIOS",
+        "SAVE 1.00 ON 2",
+        "SPEND 8.00 SAVE 1.00",
+        "2 STÜCK 7,00",
     ],
 )
 def test_what_an_offer_says_is_saved_is_kept_as_it_is_printed(label: str) -> None:

@@ -113,6 +113,8 @@ def test_it_is_shared_in_proportion_to_what_they_cost() -> None:
         ("KAFFEE   5.00", "BREAD   2.00", "KAFFEE   5.00", "2. ARTIKEL 50%   -2.40"),
         ("KAFFEE   5.00", "BREAD   2.00", "KAFFEE   5.00", "3. ARTIKEL GRATIS   -5.00"),
         ("KAFFEE   5.00", "BREAD   2.00", "TEE   5.00", "2. ARTIKEL 50%   -2.50"),
+        ("KAFFEE   5.00", "BREAD   2.00", "KAFFEE   5.00", "2. ARTIKEL TEE 50%   -2.50"),
+        ("KAFFEE   5.00", "BREAD   2.00", "KAFFEE   5.00", "2 STÜCK 5,00   -2.50"),
         ("COKE 2L   3.00", "BREAD   2.00", "COKE 2E   -1.00"),
     ],
 )
@@ -139,6 +141,10 @@ def test_the_second_at_a_percentage_is_of_the_one_thing_above_it_that_comes_to_a
     coffee, each, off = "KAFFEE   5.00", ("KAFFEE", "3.75", "5.00"), "2. ARTIKEL 50%   -2.50"
     assert paid(coffee, "BREAD   2.00", coffee, off) == [each, BREAD, each]
     assert paid(coffee, "BREAD   2.00", coffee, "2E HALVE PRIJS   -2.50") == [each, BREAD, each]
+    assert paid(coffee, "BREAD   2.00", coffee, "1/2 PRICE 2ND   -2.50") == [each, BREAD, each]
+    assert paid(coffee, "BREAD   2.00", coffee, "DRUGI ZA PÓŁ CENY   -2.50") == [each, BREAD, each]
+    assert paid("BREAD   2.00", coffee, coffee, "2 STÜCK 7,50   -2.50") == [BREAD, each, each]
+    assert paid(coffee, "BREAD   2.00", coffee, "JEDER 2. ARTIKEL -50%   -2.50") == [each, BREAD, each]
     assert paid(coffee, coffee, "BREAD   2.00", off) == [each, each, BREAD]
     assert paid(coffee, "BREAD   2.00", coffee, "BREAD   2.00", off) == [each, BREAD, each, BREAD]
     assert paid(coffee, "TEE   5.00", coffee, off) == [each, ("TEE", "5.00", None), each]
