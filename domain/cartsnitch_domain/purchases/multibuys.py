@@ -1,6 +1,7 @@
 """Multi-buys: what is taken off for buying several things together, by what its line prints. Standard library only.
 
-The words are those of English, German, French, Spanish, Italian, Dutch and Portuguese receipts. Numbers without words
+The words are those of English, German, French, Spanish, Italian, Dutch and Portuguese receipts, a few of
+Polish ones. Numbers without words
 beside them (`2 L`, `3 PCS`) say nothing.
 """
 
@@ -42,6 +43,8 @@ _PIECES = (
 
 _FREE = r"(?:gratis|gratuite?s?|free|offerte?s?|omaggio|kostenlos)"
 _FROM = r"(?:ab|des|desde|a partir de|a partire da|vanaf|bij|per)"
+_SAVED = r"(?:[$€£]?\d+(?:[.,]\d\d)? )?"
+_SIZE = r"(?:kgs?|gr?|lbs?|oz|ml|cl|l|lt|ltr|lit(?:re|er)s?|gal|packs?|pk|ct)"
 _END = r"(?: ?[-−]? ?[$€£]?\d+[.,]\d\d ?[-−]?(?: ?[a-z€$£]{1,3})?)?$"
 """Of a line: nothing, or its amount."""
 
@@ -69,6 +72,12 @@ _TOLD = tuple(
         rf"{_ALL} (?:or more|oder mehr|ou plus|o mas|o piu|of meer|ou mais)\b",
         # AB 2 STÜCK, DES 2 ACHETES, DESDE 2 UDS, VANAF 2 STUKS
         rf"\b{_FROM} (?P<all>{_SO_MANY}) (?:{_PIECES}|achete\w*)(?![\w.])",
+        # A PARTIR DE 2, VANAF 2; from more on it may be money
+        rf"\b(?:ab|des|desde|a partir de|a partire da|vanaf) (?P<all>[2-4])(?![\w.,]){_END}",
+        # SAVE ON 2, SAVE 1.00 ON 3; ON 2 L is of a size
+        rf"\bsave {_SAVED}(?:on|with|when you buy) (?:any )?(?P<all>{_SO_MANY})\b(?![.,]\d)(?! ?%)(?! {_SIZE}\b)",
+        # 2 STÜCK 5,00; a few only, and no amount that is taken off: packages hold 10 STK
+        rf"(?<![\w.,])(?P<all>[2-5]) {_PIECES} [$€£]?\d+[.,]\d\d(?![\w.,%])(?! ?%)(?! ?[-−](?! ?[$€£]?\d))",
         # 2 ACHETES 1 OFFERT, 2 HALEN 1 BETALEN, NIMM 3 ZAHL 2, LLEVA 3 PAGA 2, LEVE 3 PAGUE 2, PRENDI 3 PAGHI 2
         r"(?<![\w.,])(?P<bought>\d) (?:produits? )?achete\w*,? (?P<given>\d) (?:offert|gratuit)",
         rf"{_ALL} (?:produits? )?(?:halen|nemen|kaufen|achete\w*)\b",
@@ -80,36 +89,59 @@ _TOLD = tuple(
 _ORDINAL = (
     r"(?:[2-4](?:nd|rd|th|nde|rde|eme|ieme|ter|tes?|e|de|da|do|a|o|°|\.(?!\d))(?![a-z0-9])|[2-4]\.(?=[a-z])"
     r"|(?:second[aeo]?|seconde|tweede|zweite[rsn]?|deuxieme|segund[ao]"
-    r"|third|dritte[rsn]?|troisieme|tercer[ao]?|terz[ao]|derde|terceir[ao]|drugi)(?![a-z0-9]))"
+    r"|third|dritte[rsn]?|troisieme|tercer[ao]?|terz[ao]|derde|terceir[ao]|drugi|druga|drugie)(?![a-z0-9]))"
 )
 _THINGS = (
     r"(?:unidad(?:e)?|unid|unite|units?|uds?|un|pezzo|artikel|article|articulo|articolo|artigo|produkt|produit|product|producto"
-    r"|prodotto|produto|items?|piece|packung|packungen|pack|pkg|stuck|stueck|stk|stuks?|flasche|dose|beutel|becher|glas"
+    r"|prodotto|produto|sztuka|items?|piece|packung|packungen|pack|pkg|stuck|stueck|stk|stuks?|flasche|dose|beutel|becher|glas"
     r"|bouteille|boite|paquet|paquete|botella|bottiglia|confezione|fles|pak|blik)"
 )
 _GIVEN = (
-    r"(?:half|halve|halber|halben|halbe|free|gratis|gratuite?|offerte?|omaggio|meta|mitad|metade|moitie|demi|pol|price"
+    r"(?:half|halve|halber|halben|halbe|free|gratis|gratuite?|offerte?|omaggio|meta|mitad|metade|moitie|demi|price"
+    r"|(?:pol|polowe)(?: ceny)?"
     r"|prijs|preis|prix|prezzo|precio|preco|korting|rabatt|remise|reduction|dto|descuento|desconto|sconto|promo"
     r"|aktion|actie|oferta|offre|off|-? ?\d+ ?%)"
 )
 _OF_IT = rf"(?:{_THINGS}|{_GIVEN})"
 _BETWEEN = (
     r"(?:[ /*:,-]+(?:a|au|aux|at|al|alla|for|le|la|les|l|il|lo|el|los|sur|sul|sulla|de|del|des|du|di|of|on|the|en|zum"
-    r"|auf|den|das|die|der|dem|je|jede[rsmn]?|op|voor|van|het|every|each|any|one|chaque|cada|ogni|elke|1/2|\d+ ?%"
+    r"|auf|den|das|die|der|dem|je|jede[rsmn]?|op|voor|van|het|za|every|each|any|one|chaque|cada|ogni|elke|1/2|\d+ ?%"
     r"|halbe[rnm]?))*?[ /*:,-]*"
 )
 _NOT_OF_TWO = r"(?:vie|choix|chance|main|kans|hand|season|saison|cup|skin|life|wahl|peau|sale)"
+_MONEYS = (
+    "bon",
+    "bons",
+    "coupon",
+    "coupons",
+    "cheque",
+    "cheques",
+    "avoir",
+    "gutschein",
+    "de",
+    "von",
+    "di",
+    "per",
+    "ab",
+)
+_NO_EUROS = "".join(f"(?<!{word} )" for word in _MONEYS)
+"""Not behind what a sum of money stands behind: `BON 2E`."""
+
 _SECOND = re.compile(
+    rf"(?:(?<![a-z])(?:jede[rsmn]?|elke|every|cada|chaque|ogni) )?"
     rf"(?<![\w.,]){_ORDINAL}{_BETWEEN}(?:{_THINGS}\.?{_BETWEEN})?(?<![a-z]){_OF_IT}(?![a-z])"
     rf"|(?<![a-z0-9]){_OF_IT}{_BETWEEN}(?<![\w.,]){_ORDINAL}(?:{_END}|[ /*:,-]*(?={_OF_IT}(?![a-z])|-? ?\d+ ?%))"
     rf"|(?<![\w.,])[2-4](?:eme|ieme|nd|rd|nde|rde){_END}"
+    rf"|(?<=[a-z0-9] )(?<![2-4]e ){_NO_EUROS}[2-4]e{_END}"
+    r"|(?<![\w.,])[2-4] (?:a|al|ao) (?:meta|mitad|metade|moitie)(?![a-z])"
+    rf"|(?<![a-z])(?:leve|leva|lleva|lleve|prendi) {_ORDINAL}"
     rf"|^(?:le |la )?[2-4](?:eme|ieme|nd|nde) (?!{_NOT_OF_TWO}\b)"
     rf"|^(?:le |la |il |el |op |der |die |das )?{_ORDINAL}{_END}"
     rf"|(?<![\w.,])[2-4](?:nd|rd|e|eme|nde|de|\.) [a-z]{{3,}}"
     r" (?:half|halve|halber|free|gratis|gratuite?|offerte?|a moitie)(?![a-z])"
 )
-"""2E HALVE PRIJS, 2ND HALF PRICE, 50% OFF SECOND, OFERTA 2A UNIDAD, REMISE 2EME, 2. ARTIKEL -50%; the words stand
-together: `SECOND SKIN CREAM 20% OFF` is of a cream."""
+"""2E HALVE PRIJS, 2ND HALF PRICE, 50% OFF SECOND, OFERTA 2A UNIDAD, REMISE 2EME, COKE 2E, 2. ARTIKEL -50%; the words
+stand together: `SECOND SKIN CREAM 20% OFF` is of a cream."""
 
 _UNTOLD = re.compile(
     r"(?<![a-z])(?:multi[ -]?(?:buy|buys|save|saver|savings?|kauf|rabatt|koop|korting|achats?|compra|sconto|pack deal)"
@@ -117,6 +149,7 @@ _UNTOLD = re.compile(
     r"|(?:qty|quantity|volume) (?:disc|discount|saving|savings|price)"
     r"|mengen(?:rabatt|vorteil)|staffelrabatt|mehrfach\w*|kauf mehr\w*"
     r"|(?:offre|remise|lot|prix) (?:par |de |du )?(?:lots?|quantite|virtuel)|lots? de \d+"
+    r"|lots? [2-9](?![\w.,])"
     r"|(?:dto|descuento|desconto|sconto|oferta|ahorro) (?:por |de |per )?"
     r"(?:cantidad|volumen|quantidade|quantita|multiple)"
     r"|stapelkorting|meerkorting|volumekorting|hoeveelheidskorting|leve mais)(?![a-z])"
@@ -212,5 +245,7 @@ def _pieces(told: dict[str, str | None]) -> int:
 
 def _folded(text: str) -> str:
     """In small letters without accents, with one space between words."""
-    bare = "".join(sign for sign in normalize("NFKD", text.casefold().replace("ø", "o")) if not combining(sign))
+    bare = "".join(
+        sign for sign in normalize("NFKD", text.casefold().replace("ø", "o").replace("ł", "l")) if not combining(sign)
+    )
     return " ".join(bare.split())

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from cartsnitch_domain.purchases.multibuys import Multibuy, multibuy
@@ -26,13 +27,23 @@ _FEWEST_LETTERS = 3
 _FEWEST_TO_BEGIN = 4
 """Letters of a word that goods may have, and of one that they may begin with: receipts shorten them."""
 
+_MOST_NAMED = 30
+"""Goods that an offer may be off, among which one thing is looked for; where there are more, nobody can tell."""
+
+_CENT = Decimal("0.01")
+
+_PERCENT = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d+)?) ?%")
+_HALF = re.compile(
+    r"(?<![a-z])(?:half|halve|halbe[rnm]?|meta|mitad|metade|moitie|demi|pol|polowe)(?![a-z])|(?<![\d/])1/2(?![\d/])"
+)
+
 _WORD = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Bought:
     """What of a line shares depend on; `applies_to` is the place of the line that it belongs to, in the same list.
-    Goods that were voided are `is_gone`."""
+    Goods that were voided are `is_gone`; an offer that is `is_untied` may belong to others than it says."""
 
     kind: LineKind
     text: str
@@ -41,6 +52,7 @@ class Bought:
     unit: str | None = None
     applies_to: int | None = None
     is_gone: bool = False
+    is_untied: bool = False
 
 
 def shares(lines: Sequence[Bought], are_same: Callable[[int, int], bool]) -> dict[int, tuple[int, ...]]:
@@ -53,7 +65,7 @@ def shares(lines: Sequence[Bought], are_same: Callable[[int, int], bool]) -> dic
     found: dict[int, tuple[int, ...]] = {}
     claimed: set[int] = set()
     for block in _blocks(lines):
-        for offers in _alike(block, lines):
+        for offers in _alike(block, lines, are_same):
             goods = _goods_of(offers, lines, claimed, are_same)
             if goods is not None:
                 found |= dict.fromkeys(offers, goods)
@@ -74,13 +86,30 @@ def _blocks(lines: Sequence[Bought]) -> Iterator[list[int]]:
         yield block
 
 
-def _alike(block: Iterable[int], lines: Sequence[Bought]) -> list[list[int]]:
-    """Those of the offers that print the same, together."""
-    alike: dict[str, list[int]] = {}
+def _alike(block: Iterable[int], lines: Sequence[Bought], are_same: Callable[[int, int], bool]) -> list[list[int]]:
+    """Those of the offers that print the same, together; of those that name no goods, they are of the same ones."""
+    alike: list[list[int]] = []
     for at in block:
         if lines[at].applies_to is not None:
-            alike.setdefault(" ".join(_words(lines[at].text)), []).append(at)
-    return list(alike.values())
+            group = next((group for group in alike if _are_alike(lines, group[0], at, are_same)), None)
+            if group is None:
+                alike.append(group := [])
+            group.append(at)
+    return alike
+
+
+def _are_alike(lines: Sequence[Bought], one: int, other: int, are_same: Callable[[int, int], bool]) -> bool:
+    first, second = lines[one], lines[other]
+    if _words(first.text) != _words(second.text) or first.applies_to is None or second.applies_to is None:
+        return False
+    if first.is_untied or second.is_untied:
+        return _is_named(first, lines) or _is_named(second, lines) or first.amount == second.amount
+    return are_same(first.applies_to, second.applies_to) or _is_named(first, lines)
+
+
+def _is_named(offer: Bought, lines: Sequence[Bought]) -> bool:
+    printed = multibuy(offer.text)
+    return offer.applies_to is not None and bool(printed and _said(printed.beside, lines[offer.applies_to].text))
 
 
 def _goods_of(
@@ -98,29 +127,102 @@ def _goods_of(
         for at in range(max(0, offers[0] - _MOST_GOODS), offers[0])
         if lines[at].kind is LineKind.ITEM and lines[at].amount > 0 and not lines[at].is_gone and at not in claimed
     ]
-    if owner not in above:
+    is_untied = any(lines[at].is_untied for at in offers)
+    if owner not in above and not is_untied:
         return None
     taken = -sum((lines[at].amount for at in offers), Decimal())
     said = _said(printed.beside, lines[owner].text)
+    offer = _Offer(several, taken, len(offers))
+    if not said and is_untied:
+        return _only(
+            [
+                each
+                for each in _things(_at_rate(offer, first.text, lines, above), above, are_same)
+                if _is_at_rate(offer, first.text, lines, each)
+            ]
+        )
     if not said:
-        return _unnamed(several, lines, owner, above, are_same)
+        return _unnamed(offer, lines, owner, above, are_same)
     named = tuple(at for at in above if _has_all(said, lines[at].text))
-    return named if is_of(several, [lines[at] for at in named], taken, len(offers), _is_one(named, are_same)) else ()
+    if is_of(several, [lines[at] for at in named], taken, len(offers), _is_one(named, are_same)):
+        return named
+    found = _only([each for each in _things(named, named, are_same) if _is_just(offer, lines, each, named)])
+    return found if owner in found or is_untied else ()
+
+
+class _Offer(NamedTuple):
+    """What is taken off in all by an offer that is printed so many times."""
+
+    several: Multibuy
+    taken: Decimal
+    times: int
+
+
+def _only(found: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    return found[0] if len(found) == 1 else ()
+
+
+def _things(goods: Sequence[int], above: Sequence[int], are_same: Callable[[int, int], bool]) -> list[tuple[int, ...]]:
+    """All that is above of each thing of which some are among the goods."""
+    found: list[tuple[int, ...]] = []
+    if len(goods) > _MOST_NAMED:
+        return found
+    for at in goods:
+        if not any(at in each for each in found):
+            found.append(tuple(other for other in above if are_same(other, at)))
+    return found
+
+
+def _is_just(offer: _Offer, lines: Sequence[Bought], goods: tuple[int, ...], named: tuple[int, ...]) -> bool:
+    """Whether goods of one thing are just as many as an offer is of, for just its price; and no others that it names
+    are in between, unless they cost another price, so that it cannot be off some of these and some of those."""
+    several, price = offer.several, offer.several.price
+    if several.is_of_different or not several.is_told or price is None:
+        return False
+    in_all = sum((lines[at].amount for at in goods), Decimal())
+    if _pieces(lines[at] for at in goods) != several.pieces * offer.times:
+        return False
+    if in_all - offer.taken != price * offer.times:
+        return False
+    begin, prices = named.index(goods[0]), {_price_of_one(lines[at]) for at in goods}
+    is_together = named[begin : begin + len(goods)] == goods
+    return is_together or all(at in goods or _price_of_one(lines[at]) not in prices for at in named)
+
+
+def _price_of_one(line: Bought) -> Decimal:
+    return line.amount / _pieces_of(line)
+
+
+def _at_rate(offer: _Offer, text: str, lines: Sequence[Bought], above: Sequence[int]) -> list[int]:
+    """The goods of which an offer takes off just the part of the price of one that it says, each time."""
+    bare = _bare(text)
+    told = [Decimal(rate.replace(",", ".")) / 100 for rate in _PERCENT.findall(bare)]
+    rates = told or ([Decimal("0.5")] if _HALF.search(bare) else [])
+    if len(rates) != 1 or offer.several.is_of_different:
+        return []
+    each = offer.taken / offer.times
+    return [at for at in above if abs(rates[0] * _price_of_one(lines[at]) - each) < _CENT]
+
+
+def _is_at_rate(offer: _Offer, text: str, lines: Sequence[Bought], goods: Sequence[int]) -> bool:
+    """Whether so many of one thing were bought as it is of, all of them at the price it is off."""
+    is_whole = len(_at_rate(offer, text, lines, goods)) == len(goods)
+    return is_whole and _pieces(lines[at] for at in goods) >= offer.several.pieces * offer.times
 
 
 def _unnamed(
-    several: Multibuy, lines: Sequence[Bought], owner: int, above: Sequence[int], are_same: Callable[[int, int], bool]
+    offer: _Offer, lines: Sequence[Bought], owner: int, above: Sequence[int], are_same: Callable[[int, int], bool]
 ) -> tuple[int, ...]:
     """The goods of an offer that names none: the same ones that stand together, else wherever they stand, where only
     these are as many; else the line that it belongs to."""
     place = above.index(owner)
     before = takewhile(lambda at: are_same(at, owner), reversed(above[:place]))
     run = [*before, *takewhile(lambda at: are_same(at, owner), above[place:])]
-    if several.is_of_different:
+    if offer.several.is_of_different:
         return tuple(run)
-    if _pieces(lines[at] for at in run) < several.pieces:
+    if _pieces(lines[at] for at in run) < (pieces := offer.several.pieces * offer.times):
         everywhere = [at for at in above if are_same(at, owner)]
-        if _pieces(lines[at] for at in everywhere) >= several.pieces:
+        if _pieces(lines[at] for at in everywhere) >= pieces:
             return tuple(everywhere)
     return tuple(sorted(run))
 
@@ -180,5 +282,9 @@ def _begins(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    bare = "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
-    return _WORD.findall(bare)
+    return _WORD.findall(_bare(text))
+
+
+def _bare(text: str) -> str:
+    """In small letters without accents."""
+    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign)).replace("ł", "l")

@@ -20,8 +20,12 @@ _CODE_BEHIND_SLASH = re.compile(r"(?<!\S)/\d{3,}")
 BEHIND_OFFERED = r"for|für|fuer|pour|por|per|para|voor|zum|halen|nemen|eur|euros?"
 """Words between how many, or how much, an offer is of and its terms: the number in front belongs to its name."""
 
+PIECES_OFFERED = r"(?:st(?:ü|ue)ck|stk|stuks?|pcs?|pezzi|pz|uds?)\s[$€£]?\d{1,4}[.,]\d\d(?![\w.,%])"
+"""What stands behind a number that is how many an offer is of for a price, where that is not the amount of the row:
+`2 STÜCK 5,00  -1,00`."""
+
 _LEADING_NUMBER = re.compile(
-    rf"^\s*(?:\(?\d{{1,3}}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?(?:{BEHIND_OFFERED})\b)(?!\s?off\s[\d$€£])(?!\s+(?:{OF_A_SIZE})\b)",
+    rf"^\s*(?:\(?\d{{1,3}}\)?\s?(?:x|QTY)?|x)(?=\s)(?!\s?%)(?!\s?(?:{BEHIND_OFFERED})\b)(?!\s?off\s[\d$€£])(?!\s+(?:{OF_A_SIZE})\b)(?!\s?{PIECES_OFFERED})",
     re.IGNORECASE,
 )
 

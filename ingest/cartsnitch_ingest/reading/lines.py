@@ -10,14 +10,17 @@ from decimal import Decimal
 from itertools import combinations
 from statistics import median
 
+from cartsnitch_domain.purchases.multibuys import multibuy
+
 from cartsnitch_ingest.reading.baseprices import without_base_price
-from cartsnitch_ingest.reading.labels import BEHIND_OFFERED, trimmed, without_misread_zeros
+from cartsnitch_ingest.reading.labels import BEHIND_OFFERED, PIECES_OFFERED, trimmed, without_misread_zeros
 from cartsnitch_ingest.reading.labels import label as label_of
 from cartsnitch_ingest.reading.numbers import Number, guesses, numbers
 from cartsnitch_ingest.reading.quantities import (
     EACH,
     OF_A_SIZE,
     OFF_SO_MUCH,
+    SAID_OF_OFFER,
     Count,
     Quantity,
     bundle,
@@ -38,8 +41,9 @@ _NAMED_IDENTIFIER = re.compile(
     re.IGNORECASE,
 )
 _IDENTIFIER = re.compile(r"(?<![\w.,/-])[*#]?\d{4,14}[A-Z]{0,2}(?![\w.,/%-])")
+_TAKEN_OFF = r"\s(?:.*\s)?(?:[-−]\s?[$€£]?\d+[.,]\d\d|[$€£]?\d+[.,]\d\d\s?[-−])"
 _LEADING_COUNT = re.compile(
-    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:{BEHIND_OFFERED}|off\s[\d$€£]|{OF_A_SIZE})\b)(?=[a-z(])))",
+    rf"^(?:\((\d{{1,3}})\)\s?(?=[\w(])|(\d{{1,2}})(?:\s?(?:x|QTY)\s|\s(?!(?:{BEHIND_OFFERED}|off\s[\d$€£]|{OF_A_SIZE})\b)(?!{PIECES_OFFERED}{_TAKEN_OFF})(?=[a-z(])))",
     re.IGNORECASE,
 )
 _TIMES_PRICE = re.compile(r"(?:@|\bat\b|[x×à*])\s*(?=\D{0,4}[\d.,]+\D*$)", re.IGNORECASE)
@@ -208,10 +212,22 @@ def _without_offer(text: str, found: tuple[Number, ...]) -> tuple[Number, ...]:
     off = OFF_SO_MUCH.search(text)
     if off is not None and any(number.is_amount and number.start >= off.end() for number in found):
         found = tuple(number for number in found if not off.start() <= number.start < off.end())
+    found = _without_said(text, found)
     told = bundle(text)
     if told is None or _bundle(text, found):
         return found
     return tuple(number for number in found if not _inside(number, told))
+
+
+def _without_said(text: str, found: tuple[Number, ...]) -> tuple[Number, ...]:
+    """The numbers, but not what an offer says in its words that it saves, before the amount that takes it off."""
+    amount = found[-1] if found else None
+    if amount is None or not amount.is_amount or amount.value >= 0:
+        return found
+    if _says_sum(text, found) and multibuy(text[: amount.start]) is None:
+        return found
+    spans = [each.span() for each in SAID_OF_OFFER.finditer(text, 0, amount.start)]
+    return tuple(number for number in found if not _is_in(number, spans))
 
 
 def _says_sum(text: str, found: Sequence[Number]) -> bool:

@@ -83,6 +83,15 @@ OFF_SO_MUCH = re.compile(
 """What is taken off who buys for so much: `$5 OFF $25`, `5.00 OFF 25`. The second has to be money or as many as nobody
 buys, for `1 OFF 2` is off two pieces."""
 
+_OF_WORDS = r"[$€£]?\d{1,4}[.,]\d\d(?![\w.,%])"
+SAID_OF_OFFER = re.compile(
+    rf"\b(?:save|spend|spare?n?|[ée]conomisez|ahorr[aeo]|risparmi|bespaar|poupe)\s(?P<saved>{_OF_WORDS})"
+    rf"|(?<![\w.,])(?P<off>{_OF_WORDS})\s(?:off|sparen|gespart)\b"
+    rf"|(?<![\w.,])[2-5]\s(?:st(?:ü|ue)ck|stk|stuks?|pcs?|pezzi|pz|uds?)\s(?P<price>{_OF_WORDS})",
+    re.IGNORECASE,
+)
+"""What an offer says in its words that it saves or that so many cost: `BUY 2 SAVE 1.00`, `1.00 OFF`, `2 STÜCK 5,00`."""
+
 _SIZE = re.compile(
     rf"(?:\d+\s?[x×]\s?)?(?:\d+(?:[.,]\d+)?\s?)?(?:{OF_A_SIZE}|ct|pk|pack|pcs?|stk|st|cm|mm)\b\.?", re.IGNORECASE
 )

@@ -13,7 +13,7 @@ from cartsnitch_ingest.reading.naming import is_of_other_shelves, named, names_o
 from cartsnitch_ingest.reading.reading import Evidence, ReadLine
 from cartsnitch_ingest.reading.reductions import is_off
 from cartsnitch_ingest.reading.returns import TakenBack, taken_back
-from cartsnitch_ingest.reading.together import named_together, owner_of
+from cartsnitch_ingest.reading.together import named_together, owner_by_rate, owner_of
 
 _TIED = frozenset({LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE})
 
@@ -83,13 +83,18 @@ def _applies_to(
     if at is not None:
         return at
     last = _directly_above(above)
-    if last is None or kind is not LineKind.DISCOUNT:
+    if kind is not LineKind.DISCOUNT:
         return last
+    if last is not None and _may_be_of(text, last, above, below, shop) and is_off(above, last, text, abs(amount)):
+        return last
+    at = owner_by_rate(_text(draft), amount, above, below, shop)
+    return at if at is not None and _may_be_of(text, at, above, below, shop) else None
+
+
+def _may_be_of(text: str, at: int, above: Sequence[ReadLine], below: Sequence[Draft], shop: Set[str]) -> bool:
+    """Whether a text names no other goods than those there, nor such as another part of the shop has."""
     names_below = (goods.text for goods in below if goods.kind is LineKind.ITEM)
-    is_of_others = names_others(text, above, last, names_below, shop) or is_of_other_shelves(
-        text, above[last].text, shop
-    )
-    return None if is_of_others or not is_off(above, last, text, abs(amount)) else last
+    return not (names_others(text, above, at, names_below, shop) or is_of_other_shelves(text, above[at].text, shop))
 
 
 def _directly_above(above: Sequence[ReadLine]) -> int | None:

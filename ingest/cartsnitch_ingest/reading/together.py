@@ -1,4 +1,5 @@
-"""Together: the goods above an offer of several things that names them, wherever they stand."""
+"""Together: the goods above an offer of several things that names them, or tells them by its amount, wherever they
+stand."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from cartsnitch_ingest.reading.drafts import Draft
 from cartsnitch_ingest.reading.naming import are_same, named_by_all
 from cartsnitch_ingest.reading.reading import ReadLine
 from cartsnitch_ingest.reading.returns import is_voided_among
-from cartsnitch_ingest.reading.vocabulary import is_off_all
+from cartsnitch_ingest.reading.vocabulary import is_brought_back, is_off_all, names_of_goods_in, short_names_in
 
 _MOST_ABOVE = 300
 """Lines above an offer that are looked at, the nearest of them."""
@@ -35,16 +36,40 @@ def owner_of(
 ) -> int | None:
     """The last of the goods that an offer is off together, where one can tell; else that which it names, where it is
     one thing."""
-    at, first = goods[-1], max(0, len(above) - _MOST_ABOVE)
-    again = 1 + sum(other.text == text for other in takewhile(_is_no_goods, below))
-    offer = Bought(LineKind.DISCOUNT, text, amount, applies_to=at - first)
-    lines = [*_bought(above[first:], first), *[offer] * again]
-    found = shares(lines, lambda one, other: one == other or are_same(above[first + one], above[first + other])).get(
-        len(lines) - again
-    )
-    if found:
-        return first + found[-1]
+    at = goods[-1]
+    again = sum(other.text == text for other in takewhile(_is_no_goods, below))
+    if found := _shared(text, amount, above, at, 1 + again):
+        return found[-1]
     return at if all(are_same(above[each], above[at]) for each in goods) else None
+
+
+def owner_by_rate(
+    text: str, amount: Decimal, above: Sequence[ReadLine], below: Sequence[Draft], shop: Set[str] = frozenset()
+) -> int | None:
+    """The last of the goods that an offer which names none at all is off: the only thing above of which as many were
+    bought and of whose price the amount is the part that it says."""
+    last = next((at for at in reversed(range(len(above))) if _is_bought(above[at])), None)
+    if last is None or is_off_all(text) or is_brought_back(text):
+        return None
+    several = multibuy(text)
+    if several is None or (names_of_goods_in(several.beside) | short_names_in(several.beside)) - shop:
+        return None
+    same = (other.text == text and other.likeliest.amount == amount for other in takewhile(_is_no_goods, below))
+    found = _shared(text, amount, above, last, 1 + sum(same))
+    return found[-1] if found else None
+
+
+def _shared(text: str, amount: Decimal, above: Sequence[ReadLine], at: int, times: int) -> list[int]:
+    """The goods above that share in an offer which is printed so many times; it may be tied to those there."""
+    first = max(0, len(above) - _MOST_ABOVE)
+    offer = Bought(LineKind.DISCOUNT, text, amount, applies_to=at - first, is_untied=True)
+    lines = [*_bought(above[first:], first), *[offer] * times]
+    found = shares(lines, lambda one, other: one == other or are_same(above[first + one], above[first + other]))
+    return [first + each for each in found.get(len(lines) - times, ())]
+
+
+def _is_bought(line: ReadLine) -> bool:
+    return line.kind is LineKind.ITEM and line.amount > 0 and line.applies_to is None
 
 
 def _bought(lines: Sequence[ReadLine], first: int) -> list[Bought]:

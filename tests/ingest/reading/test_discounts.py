@@ -129,6 +129,28 @@ def test_a_percentage_of_the_second_is_off_two_of_the_same_goods_only(label: str
     assert tied("BREAD   2.00", "MILK   3.00", "SOUP   3.00", f"{label}   -1.50", off="-1.50") is None
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "BUY 2 SAVE 1.00 CHEERIOS",
+        "BUY 2 SAVE $1.00 CHEERIOS",
+        "SAVE 1.00 ON 2 CHEERIOS",
+        "CHEERIOS BUY 2 SAVE 1.00",
+        "BUY ANY 2 SAVE 1.50",
+        "SAVE 1.00 CHEERIOS",
+        "1.00 OFF CHEERIOS",
+        "$1.00 OFF 2 CHEERIOS",
+        "SAVE 1.00 ON 2",
+        "SPEND 8.00 SAVE 1.00",
+        "2 STÜCK 7,00",
+    ],
+)
+def test_what_an_offer_says_is_saved_is_kept_as_it_is_printed(label: str) -> None:
+    reading = read_text(f"CORNER SHOP\nCHEERIOS   4.00\nCHEERIOS   4.00\n{label}   -1.00\nTOTAL   7.00")
+    assert reading.is_balanced
+    assert [(line.text, line.amount) for line in reading.lines if line.amount < 0] == [(label, Decimal("-1.00"))]
+
+
 @pytest.mark.parametrize("label", [*OF_SEVERAL, *PERCENT_OF_ONE, "5 EUR RABATT AB 25 EUR"])
 def test_an_offer_keeps_its_print(label: str) -> None:
     """Its last number may be a price, and no part of its name then."""

@@ -67,6 +67,10 @@ BREAD = ("BREAD", "2.00", None)
         "COKE 2 FÜR 5,00",
         "REMISE COKE 2 POUR 5.00",
         "COKE 2EME",
+        "COKE 2E",
+        "COKE SAVE ON 2",
+        "COKE LOT 2",
+        "COKE 2 STÜCK 5,00",
     ],
 )
 def test_an_offer_that_names_goods_is_off_all_of_them_wherever_they_stand(label: str) -> None:
@@ -102,11 +106,53 @@ def test_it_is_shared_in_proportion_to_what_they_cost() -> None:
         ("COKE 2L   3.00", "BREAD   2.00", "3 FOR 2 COKE   -1.00"),
         ("COKE 2L   3.00", "BREAD   2.00", "MEAL DEAL COKE   -1.00"),
         ("COKE 2L   3.00", "BREAD   2.00", "COKE 2L   3.00", "2 FOR 5.00   -1.00"),
+        ("COKE 2L   2.00", "COKE ZERO 2L   2.00") * 2 + ("COKE 2 FOR 3.00   -1.00",),
+        ("COKE 2L   2.00",) * 3 + ("COKE ZERO 2L   2.00", "COKE 2 FOR 3.00   -1.00"),
+        ("KAFFEE   5.00", "TEE   5.00") * 2 + ("2. ARTIKEL 50%   -2.50",),
+        ("KAFFEE   5.00", "TEE   5.00") * 2 + ("2. ARTIKEL 50%   -2.50",) * 2,
+        ("KAFFEE   5.00", "BREAD   2.00", "KAFFEE   5.00", "2. ARTIKEL 50%   -2.40"),
+        ("KAFFEE   5.00", "BREAD   2.00", "KAFFEE   5.00", "3. ARTIKEL GRATIS   -5.00"),
+        ("KAFFEE   5.00", "BREAD   2.00", "TEE   5.00", "2. ARTIKEL 50%   -2.50"),
+        ("KAFFEE   5.00", "BREAD   2.00", "KAFFEE   5.00", "2. ARTIKEL TEE 50%   -2.50"),
+        ("KAFFEE   5.00", "BREAD   2.00", "KAFFEE   5.00", "2 STÜCK 5,00   -2.50"),
+        ("COKE 2L   3.00", "BREAD   2.00", "COKE 2E   -1.00"),
     ],
 )
 def test_where_nobody_can_tell_which_goods_it_is_off_their_prices_are_those_of_the_shelf(rows: tuple[str, ...]) -> None:
-    goods = [tuple(row.rsplit("   ", 1)) for row in rows[:-1]]
+    goods = [tuple(row.rsplit("   ", 1)) for row in rows if "   -" not in row]
     assert paid(*rows) == [(name, amount, None) for name, amount in goods]
+
+
+def test_of_goods_that_are_named_alike_it_is_off_the_one_thing_that_fits_its_number_and_its_price() -> None:
+    coke, each, zero = "COKE 2L   2.00", ("COKE 2L", "1.50", "2.00"), ("COKE ZERO 2L", "2.00", None)
+    off = "COKE 2 FOR 3.00   -1.00"
+    assert paid(coke, coke, "COKE ZERO 2L   2.00", off) == [each, each, zero]
+    assert paid("COKE ZERO 2L   2.00", coke, "BREAD   2.00", coke, off) == [zero, each, BREAD, each]
+    assert paid(coke, "BREAD   2.00", coke, "COKE ZERO 2L   2.00", off) == [each, BREAD, each, zero]
+    assert paid(*(coke,) * 4, "COKE ZERO 2L   2.00", off, off) == [*[each] * 4, zero]
+    dear = "COKE ZERO 2L   2.50"
+    assert paid(coke, coke, dear, dear, off) == [each, each, *[("COKE ZERO 2L", "2.50", None)] * 2]
+    assert paid(dear, coke, dear, coke, "COKE 2 FOR 3.00   -2.00") == [
+        *[("COKE ZERO 2L", "1.50", "2.50"), ("COKE 2L", "2.00", None)] * 2
+    ]
+
+
+def test_the_second_at_a_percentage_is_of_the_one_thing_above_it_that_comes_to_as_much() -> None:
+    coffee, each, off = "KAFFEE   5.00", ("KAFFEE", "3.75", "5.00"), "2. ARTIKEL 50%   -2.50"
+    assert paid(coffee, "BREAD   2.00", coffee, off) == [each, BREAD, each]
+    assert paid(coffee, "BREAD   2.00", coffee, "2E HALVE PRIJS   -2.50") == [each, BREAD, each]
+    assert paid(coffee, "BREAD   2.00", coffee, "1/2 PRICE 2ND   -2.50") == [each, BREAD, each]
+    assert paid(coffee, "BREAD   2.00", coffee, "DRUGI ZA PÓŁ CENY   -2.50") == [each, BREAD, each]
+    assert paid("BREAD   2.00", coffee, coffee, "2 STÜCK 7,50   -2.50") == [BREAD, each, each]
+    assert paid(coffee, "BREAD   2.00", coffee, "JEDER 2. ARTIKEL -50%   -2.50") == [each, BREAD, each]
+    assert paid(coffee, coffee, "BREAD   2.00", off) == [each, each, BREAD]
+    assert paid(coffee, "BREAD   2.00", coffee, "BREAD   2.00", off) == [each, BREAD, each, BREAD]
+    assert paid(coffee, "TEE   5.00", coffee, off) == [each, ("TEE", "5.00", None), each]
+    assert paid(*(coffee, "BREAD   2.00") * 4, off, off) == [each, BREAD] * 4
+    tea = "TEE   4.00"
+    both = [each, ("TEE", "3.00", "4.00")] * 2
+    assert paid(coffee, tea, coffee, tea, off, "2. ARTIKEL 50%   -2.00") == both
+    assert paid(coffee, tea, coffee, tea, "2. ARTIKEL 50%   -2.00", off) == both
 
 
 def test_what_the_same_goods_cost_below_it_is_not_lowered() -> None:
