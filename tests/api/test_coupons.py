@@ -439,6 +439,22 @@ class TestLists:
         assert await titles(owner, search="coffe") == ["Two off coffee"]
         assert await titles(owner, search="tea") == []
 
+    @pytest.mark.parametrize(
+        ("search", "found"),
+        [
+            ("2.00 USD", ["$2.00 off"]),
+            ("usd 2.00 off", ["$2.00 off"]),
+            ("2.00 EUR", ["\u20ac2.00 off"]),
+            ("3.00 USD", []),
+        ],
+    )
+    async def test_money_is_found_by_its_code_though_titles_have_its_sign(
+        self, owner: Any, search: str, found: list[str]
+    ) -> None:
+        await added(owner)
+        await added(owner, currencyCode="EUR", goods={"words": "tea"})
+        assert await titles(owner, search=search) == found
+
     async def test_a_store_has_its_own_and_those_for_any(self, records: Any, owner: Any, coffee: Coffee) -> None:
         elsewhere = await records.store()
         await added(owner, title="here", storeId=str(coffee.store_id))
