@@ -248,8 +248,8 @@ def _search_of(text: str | None) -> _Search | None:
         return None
     currencies = [code for word in told if is_currency(code := word.upper())]
     beside = [word for word in told if word.upper() not in currencies]
-    in_currency = [*amounts, *beside] if currencies else []
-    return _Search(_beginnings(told or amounts), currencies, _beginnings(in_currency))
+    of_title = _beginnings(told or amounts)
+    return _Search(of_title, currencies, _beginnings([*amounts, *beside]) or of_title)
 
 
 def _beginnings(words: Iterable[str]) -> str:
