@@ -22,9 +22,10 @@ from cartsnitch_domain.coupons.records import Coupon, CouponLook
 from cartsnitch_domain.coupons.redeeming import redeem
 from cartsnitch_domain.coupons.terms import Terms, kept
 from cartsnitch_domain.ids import ReceiptId
+from cartsnitch_domain.notifications.records import Delivery
 from cartsnitch_domain.purchases.records import PurchaseLine
 from cartsnitch_domain.text import CANNOT_BE_SHOWN
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 ADD = """mutation Add($input: AddCouponInput!) { addCoupon(input: $input) {
   __typename ... on CouponSaved { coupon { id title code words state kind percent amount { amount currencyCode } } }
@@ -443,6 +444,22 @@ class TestLists:
         assert await titles(owner, search="coffe") == ["Two off coffee"]
         assert await titles(owner, search="tea") == []
 
+    @pytest.mark.parametrize(
+        ("search", "found"),
+        [
+            ("2.00 USD", ["$2.00 off"]),
+            ("usd 2.00 off", ["$2.00 off"]),
+            ("2.00 EUR", ["\u20ac2.00 off"]),
+            ("3.00 USD", []),
+        ],
+    )
+    async def test_money_is_found_by_its_code_though_titles_have_its_sign(
+        self, owner: Any, search: str, found: list[str]
+    ) -> None:
+        await added(owner)
+        await added(owner, currencyCode="EUR", goods={"words": "tea"})
+        assert await titles(owner, search=search) == found
+
     async def test_a_store_has_its_own_and_those_for_any(self, records: Any, owner: Any, coffee: Coffee) -> None:
         elsewhere = await records.store()
         await added(owner, title="here", storeId=str(coffee.store_id))
@@ -814,6 +831,34 @@ class TestAlerts:
             await find_alerts(session, owner.user_id, datetime.now(UTC) + timedelta(days=2))
         left = (await owner.ask(ALERTS))["notifications"]["edges"]
         assert [edge["node"]["link"] for edge in left] == [f"/coupons/{clipped_ids[1]}"]
+
+    @pytest.mark.parametrize(("ends", "told_of"), [(4, 1), (3, 2)], ids=["same end", "earlier end"])
+    async def test_the_end_of_a_clipped_one_is_told_once_though_its_row_has_another_value(
+        self, records: Any, owner: Any, ends: int, told_of: int
+    ) -> None:
+        head = "id,kind,value,currency,words,ends_on\n"
+
+        async def look(value: str, ends: int) -> list[str]:
+            content = f"{head}1,amount_off,{value},USD,hair dye,{day(ends)}\n"
+            await owner.ask(IMPORT, input={"feed": "mine", "format": "CSV", "content": content})
+            (coupon,) = await listed(owner)
+            await owner.ask(CLIP, input={"couponId": coupon["id"]})
+            async with records.database.transaction() as session:
+                await find_alerts(session, owner.user_id, datetime.now(UTC) + timedelta(days=2))
+            told = [edge["node"] for edge in (await owner.ask(ALERTS))["notifications"]["edges"]]
+            assert {each["link"] for each in told} == {f"/coupons/{coupon['id']}"}
+            return [each["body"] for each in told]
+
+        async def deliveries() -> int:
+            async with records.database.reading() as session:
+                made = select(func.count()).where(Delivery.user_id == owner.user_id)
+                return int(await session.scalar(made) or 0)
+
+        assert await look("2.00", 4) == [f"$2.00 off, until {spelt(4)}."]
+        once = await deliveries()
+        assert await look("3.00", ends) == [f"$3.00 off, until {spelt(ends)}."]
+        assert await deliveries() == once * told_of
+        assert await look("3.00", ends) == [f"$3.00 off, until {spelt(ends)}."]
 
     async def test_where_it_would_be_used_is_told_also_of_a_store_without_a_visit(
         self, records: Any, owner: Any, coffee: Coffee

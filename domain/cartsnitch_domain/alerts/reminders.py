@@ -16,19 +16,19 @@ from cartsnitch_domain.alerts.coupons import ENDS_IN, is_reminder
 from cartsnitch_domain.alerts.telling import coupon_words
 from cartsnitch_domain.coupons.coupon import CouponState
 from cartsnitch_domain.coupons.queries import Offer
+from cartsnitch_domain.coupons.succession import ENDS
 from cartsnitch_domain.ids import UserId
-from cartsnitch_domain.notifications.notify import Notice, notify, restore, withdraw
+from cartsnitch_domain.notifications.notify import Notice, notify, restore, reword, withdraw
 from cartsnitch_domain.notifications.records import Notification
-from cartsnitch_domain.notifications.rules import NoticeKind
+from cartsnitch_domain.notifications.rules import MOST_BODY, NoticeKind, one_line
 
-_ENDS = "ends:"
 _TITLE = "A coupon that you clipped ends soon"
 
 
 async def reminded(session: AsyncSession, user_id: UserId) -> set[UUID]:
     """The coupons of whose end a user was told here."""
-    causes = await session.scalars(_told(user_id))
-    return {UUID(cause.removeprefix(_ENDS).partition(":")[0]) for cause in causes}
+    told = await session.execute(_told(user_id))
+    return {UUID(cause.removeprefix(ENDS).partition(":")[0]) for cause, _ in told}
 
 
 def without_reminded(alerts: Iterable[Alert], ends: Iterable[Offer], told: set[UUID]) -> list[Alert]:
@@ -47,8 +47,8 @@ async def remind(
     """Tell of the clipped ones of these coupons that end in three days or less, each once, unless one of `alerts` does;
     take back what was told of one that is clipped no more, or is used. What has ended stays told."""
     due = {_cause(offer): offer for offer in _ending(offers, {alert.key.subject_id for alert in alerts}, today)}
-    told = set(await session.scalars(_told(user_id)))
-    lost = {cause for cause in told - due.keys() if date.fromisoformat(cause.rpartition(":")[2]) >= today}
+    told = {row.cause: row.body for row in await session.execute(_told(user_id))}
+    lost = {cause for cause in told.keys() - due.keys() if date.fromisoformat(cause.rpartition(":")[2]) >= today}
     if lost:
         await withdraw(session, user_id, NoticeKind.COUPON, lost, now)
     for cause, offer in due.items():
@@ -56,6 +56,8 @@ async def remind(
         await notify(session, user_id, notice, now)
         if cause in told:
             await restore(session, user_id, notice)
+            if told[cause] != one_line(notice.body, MOST_BODY):  # it takes off another amount by now
+                await reword(session, user_id, notice)
 
 
 def _ending(offers: Iterable[Offer], alerted: set[UUID], today: date) -> Iterator[Offer]:
@@ -67,7 +69,7 @@ def _ending(offers: Iterable[Offer], alerted: set[UUID], today: date) -> Iterato
 
 
 def _cause(offer: Offer) -> str:
-    return f"{_ENDS}{offer.coupon.id}:{offer.coupon.ends_on}"
+    return f"{ENDS}{offer.coupon.id}:{offer.coupon.ends_on}"
 
 
 def _notice(cause: str, offer: Offer) -> Notice:
@@ -82,6 +84,6 @@ def _notice(cause: str, offer: Offer) -> Notice:
     )
 
 
-def _told(user_id: UserId) -> Select[str]:
+def _told(user_id: UserId) -> Select[str, str]:
     of_ends = Notification.user_id == user_id, Notification.kind == NoticeKind.COUPON
-    return select(Notification.cause).where(*of_ends, Notification.cause.startswith(_ENDS))
+    return select(Notification.cause, Notification.body).where(*of_ends, Notification.cause.startswith(ENDS))

@@ -162,12 +162,11 @@ async def _set_by_hand(session: AsyncSession, record: Coupon, checked: Kept, val
 
 
 async def _said_title(session: AsyncSession, record: Coupon) -> str | None:
-    """What the first source calls a coupon that is what its sources say; None where its terms are others now, of which
-    that may not be true, and where no source calls it anything."""
-    if TERMS in record.set_by_hand:
-        return None
-    first = select(CouponSource.title).where(CouponSource.coupon_id == record.id).order_by(CouponSource.id).limit(1)
-    return await session.scalar(first)
+    """What the first source calls a coupon that says the terms which it has now, as a hand does; None where none does,
+    as what is said of other terms may not be true of these, and where that source calls it nothing."""
+    says_so = or_(CouponSource.digest == record.digest, CouponSource.kind == SourceKind.HAND.value)
+    first = select(CouponSource.title).where(CouponSource.coupon_id == record.id, says_so).order_by(CouponSource.id)
+    return await session.scalar(first.limit(1))
 
 
 async def _products_of(session: AsyncSession, coupon_id: UUID) -> frozenset[UUID]:

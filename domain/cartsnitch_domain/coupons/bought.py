@@ -71,7 +71,6 @@ def goods_of(row: Columns) -> Decimal:
         by_coupons=(row.off or Decimal()) - by_store,
         gap=row.gap,
         subtotal=row.subtotal,
-        tax=row.tax,
         is_tax_included=row.is_tax_included,
     )
     return paid.goods
@@ -149,7 +148,6 @@ _BASKETS = Rows(
         _purchases.currency_code,
         _purchases.gap,
         _purchases.subtotal,
-        _purchases.tax,
         _purchases.is_tax_included,
         *_PAID.c,
     )

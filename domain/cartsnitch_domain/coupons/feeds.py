@@ -16,6 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -306,17 +307,15 @@ def _digest_of(told: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def _readers() -> bytes:
-    """A digest of all that makes a coupon of a row: how terms are read, what goods are called, and the stores. A row
-    that an earlier release read otherwise is read again."""
-    read = blake2b(digest_size=32)
-    for package in _READ_BY:
-        for file in sorted(Path(str(files(package))).rglob("*")):
-            if file.is_file() and file.suffix != ".pyc":
-                read.update(file.read_bytes())
+    """A digest of all that may make a coupon of a row, and its title: the whole domain, as no list of its files would
+    stay true, and Babel, which writes money. A row that an earlier release read otherwise is read again."""
+    read = blake2b(version("babel").encode(), digest_size=32)
+    domain = Path(str(files("cartsnitch_domain")))
+    for file in sorted(domain.rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            read.update(str(file.relative_to(domain)).encode())
+            read.update(file.read_bytes())
     return read.digest()
-
-
-_READ_BY = ("cartsnitch_domain.coupons", "cartsnitch_domain.products", "cartsnitch_domain.stores")
 
 
 _LISTS = frozenset({"gtins", "words"})

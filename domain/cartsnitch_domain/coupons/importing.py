@@ -261,10 +261,14 @@ ANALYZE coupon_rows
 """Without it, each row that is met by its id would be looked for among all of them."""
 
 _KNOWN = """
-SELECT external_id, row_digest FROM coupon_sources
-WHERE kind = 'feed' AND user_id {same_user} AND feed = ${feed} AND external_id = any(${ids}::text[])
-  AND row_digest IS NOT NULL
+SELECT sources.external_id, sources.row_digest FROM coupon_sources AS sources
+JOIN coupons ON coupons.id = sources.coupon_id
+WHERE sources.kind = 'feed' AND sources.user_id {same_user} AND sources.feed = ${feed}
+  AND sources.external_id = any(${ids}::text[]) AND sources.row_digest IS NOT NULL
+  AND (sources.user_id IS NULL OR sources.digest = coupons.digest OR 'terms' = ANY (coupons.set_by_hand))
 """
+"""Not those of which the coupon says other terms, unless its shopper said so: their own coupon is not there. Of those
+for all each has its own, as nobody changes these."""
 
 _AS_CHANGED = """
 UPDATE coupon_rows SET digest = coupons.digest
@@ -347,9 +351,13 @@ WITH touched AS (
       coalesce(bool_and(is_stackable), false) AS is_stackable, min(max_uses) AS max_uses
     FROM coupon_sources WHERE coupon_id = touched.id HAVING count(*) > 0
   ) AS said
-  CROSS JOIN LATERAL (
-    SELECT kind, feed, external_id, title FROM coupon_sources WHERE coupon_id = touched.id ORDER BY id LIMIT 1
-  ) AS first_source
+  LEFT JOIN LATERAL (
+    SELECT sources.kind, sources.feed, sources.external_id, sources.title
+    FROM coupon_sources AS sources JOIN coupons ON coupons.id = sources.coupon_id
+    WHERE sources.coupon_id = touched.id
+      AND (sources.user_id IS NULL OR sources.kind = 'hand' OR sources.digest = coupons.digest)
+    ORDER BY sources.id LIMIT 1
+  ) AS first_source ON true
   LEFT JOIN coupon_rows ON first_source.kind = 'feed' AND first_source.feed = ${feed}
     AND first_source.external_id = coupon_rows.external_id
 )
@@ -360,7 +368,7 @@ FROM told WHERE told.id = coupons.id
     ({title}, {needs_clip}, {is_stackable}, {max_uses})
 RETURNING coupons.id
 """
-"""What is no part of the terms: the title as the first says it of those that tell of a coupon, else as `Said.beside`
+"""What is no part of the terms: the title as the first says it of those that say these terms, else as `Said.beside`
 has it of them all, but for what its shopper changed. Also of the coupons of which rows told before."""
 
 _HOLDING = {

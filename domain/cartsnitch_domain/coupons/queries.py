@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    any_,
     bindparam,
     func,
     literal,
@@ -51,6 +53,7 @@ from cartsnitch_domain.coupons.terms import coupon_of, without_copies
 from cartsnitch_domain.cursors import Slice, decode_cursor, encode_cursor, slice_of
 from cartsnitch_domain.db import ReadConnection
 from cartsnitch_domain.errors import InvalidCursor
+from cartsnitch_domain.money import is_currency
 from cartsnitch_domain.products.search import likeness
 from cartsnitch_domain.products.vocabulary import phrase
 from cartsnitch_domain.purchases import catalogue
@@ -220,7 +223,7 @@ async def _read(
     }
     search = _search_of(wanted.text)
     if search is not None:
-        values["search"] = search
+        values |= {"search": search.of_title, "currencies": search.currencies, "amounts": search.amounts}
     if wanted.store_id is not None:
         values["store_id"] = wanted.store_id
     if wanted.receipt_id is not None:
@@ -236,10 +239,34 @@ async def _read(
     return await statement.all(reads, **values)
 
 
-def _search_of(text: str | None) -> str | None:
-    """The words of a text as PostgreSQL searches for their beginnings; None without any."""
-    words = [word for word in phrase(text or "") if word.isalnum()]
-    return " & ".join(f"{word}:*" for word in words) or None
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What PostgreSQL searches: the beginnings of words in titles; or, of money, the amounts in titles of coupons in
+    these currencies, which a title may say by a sign: `1.00 USD` is `$1.00`."""
+
+    of_title: str
+    currencies: list[str]
+    amounts: str
+
+
+def _search_of(text: str | None) -> _Search | None:
+    """None without any word or amount."""
+    words = phrase(text or "")
+    told = [word for word in words if word.isalnum()]
+    amounts = [f"'{word}'" for word in words if _AMOUNT.fullmatch(word)]
+    if not told and not amounts:
+        return None
+    currencies = [code for word in told if is_currency(code := word.upper())]
+    beside = [word for word in told if word.upper() not in currencies]
+    of_title = _beginnings(told or amounts)
+    return _Search(of_title, currencies, _beginnings([*amounts, *beside]) or of_title)
+
+
+def _beginnings(words: Iterable[str]) -> str:
+    return " & ".join(f"{word}:*" for word in words)
+
+
+_AMOUNT = re.compile(r"\d+(?:[.,]\d+)+")
 
 
 def _weighed(
@@ -264,7 +291,8 @@ def _is_worth_it(offer: Offer, wanted: CouponFilter) -> bool:
 
 
 def _fits(row: Columns, text: str) -> bool:
-    return likeness(text, (row.title, row.code or "", row.store_name or "", *row.words)) > 0
+    currency = [word for word in phrase(text) if word.upper() == row.currency_code]  # a title may say it by a sign
+    return likeness(text, (row.title, row.code or "", row.store_name or "", *currency, *row.words)) > 0
 
 
 def _offer(row: Columns, household: Household) -> Offer:
@@ -364,8 +392,11 @@ def _page(*, with_search: bool, with_store: bool, with_receipt: bool, with_over:
     ]
     if with_search:
         said = func.to_tsvector(_AS_IT_IS, _coupons.title)
-        fits = said.op("@@")(func.to_tsquery(_AS_IT_IS, bindparam("search", type_=Text())))
-        searched = _found(for_all.where(fits), "searched")
+        of_title, amounts = (
+            said.op("@@")(func.to_tsquery(_AS_IT_IS, bindparam(name, type_=Text()))) for name in ("search", "amounts")
+        )
+        of_money = and_(_coupons.currency_code == any_(bindparam("currencies", type_=ARRAY(Text()))), amounts)
+        searched = _found(for_all.where(or_(of_title, of_money)), "searched")
         ways.append(_first(searched.c))
         is_any_cut = or_(is_any_cut, select(func.count() > MOST_FOR_ALL).select_from(searched).scalar_subquery())
     found = union(*ways).subquery("found")

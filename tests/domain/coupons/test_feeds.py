@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 import tracemalloc
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from itertools import islice
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+from subprocess import run
 
 import pytest
 from cartsnitch_domain.coupons.feeds import COLUMNS, BadRow, FeedFormat, FeedRow, feed_rows, pieces_of
@@ -314,3 +319,26 @@ def test_an_empty_column_at_the_end_says_nothing_and_what_stands_in_it_is_told()
 def test_a_first_line_that_cannot_be_read_is_told_in_words() -> None:
     with pytest.raises(InvalidInput, match="names its columns"):
         read('id,kind,"value\n1,bogo,\n', FeedFormat.CSV)
+
+
+def test_a_row_is_another_one_where_a_release_may_say_it_otherwise(tmp_path: Path) -> None:
+    """Its title is written by other code than what reads it, and a row that is the same is passed over."""
+    package = tmp_path / "cartsnitch_domain"
+    copytree(str(files("cartsnitch_domain")), package, ignore=ignore_patterns("__pycache__"))
+    code = (
+        "from cartsnitch_domain.coupons.feeds import FeedFormat, feed_rows\n"
+        "row, = feed_rows(['id,kind,value\\n', '1,percent_off,5\\n'], FeedFormat.CSV)\n"
+        "print(row.digest)"
+    )
+
+    def digest() -> bytes:
+        told = {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+        return run([sys.executable, "-c", code], env=told, cwd=tmp_path, capture_output=True, check=True).stdout
+
+    told = [digest(), digest()]
+    assert told[0] == told[1]
+    for file in ("money.py", "products/vocabulary_data/en.toml"):
+        with (package / file).open("a") as written:
+            written.write("\n")
+        told.append(digest())
+    assert len(set(told)) == 3

@@ -114,6 +114,37 @@ class TestRowsOfAFeed:
         assert await told(household) == [("$2.50 off", "2.50")]
         assert len(await household.all(CouponSource)) == 2
 
+    @pytest.mark.parametrize("is_mail", [False, True])
+    async def test_where_another_source_says_what_it_is_taken_back_to_that_ones_title_holds_and_each_has_its_own(
+        self, household: Household, is_mail: bool
+    ) -> None:
+        async def says(value: str, name: str) -> Written:
+            return await feed(household, value, f"Save ${value} on Coffee", name, words="coffee")
+
+        await says("2.00", "a")
+        await (household.mail("MEIJER\nSave $2.00 on Coffee\n") if is_mail else says("2.00", "b"))
+        assert len(await household.all(Coupon)) == 1
+        await change(household, value=Decimal(3))
+        await says("4.00", "a")
+        assert await told(household) == [("$3.00 off", "3.00")]
+        assert (await says("4.00", "a")).changed == 0  # what its shopper made of it holds
+        await change(household, value=Decimal(2))
+        assert await told(household) == [("Save $2.00 on Coffee", "2.00")]
+        await says("4.00", "a")
+        both = [("Save $2.00 on Coffee", "2.00"), ("Save $4.00 on Coffee", "4.00")]
+        assert sorted(await told(household)) == both
+        again = await says("4.00", "a")
+        assert (again.added, again.changed, sorted(await told(household))) == (0, 0, both)
+
+    async def test_a_row_that_is_written_anew_has_no_title_of_another_offer(self, household: Household) -> None:
+        await feed(household, "2.00", "Two off")
+        await feed(household, "2.00", "Two off tea", name="b")
+        await change(household, value=Decimal(3))
+        await feed(household, "4.00", "Four off")
+        await change(household, value=Decimal(2))
+        await feed(household, "2.00", "Two off all tea", name="b")
+        assert await told(household) == [("Two off all tea", "2.00")]
+
 
 class TestMails:
     async def test_a_reminder_tells_of_the_changed_coupon(self, household: Household) -> None:
