@@ -32,6 +32,7 @@ from sqlalchemy import (
     true,
     union,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from cartsnitch_domain.accounts.actor import Actor
 from cartsnitch_domain.coupons.coupon import USABLE, Coupon, CouponState, Goods
