@@ -23,6 +23,9 @@ _LOWERED = re.compile(r"(?<=[^\W\d_]{3})\d$")
 
 _NOTE_TEXT = re.compile(rf"^\s*[\[(]?(?P<sign>\*{{1,3}}|[{_SUPER}]+|\d)[\])]?[.:]?\s*(?=[^\W\d_])")
 
+_STRUCK = re.compile(r" ~[^~\s]*\d[^~]*~")
+"""A price that is struck out, as a row tells it."""
+
 _GAP = 1.6
 """Of the step from one row of a page to the next that a quarter of them do not pass: a wider one is a gap. In a mail of
 short paragraphs most steps are gaps."""
@@ -51,7 +54,8 @@ class Line:
     def evidence(self) -> Evidence:
         """Where it stands."""
         box = self.row.box
-        return Evidence(self.row.page, Box(box.x, box.y, box.width, box.height), self.row.printed, self.row.confidence)
+        printed = _without_struck(self.row.printed)
+        return Evidence(self.row.page, Box(box.x, box.y, box.width, box.height), printed, self.row.confidence)
 
 
 def line_of(row: Row, said: str | None = None) -> Line:
@@ -64,7 +68,7 @@ def line_of(row: Row, said: str | None = None) -> Line:
     return Line(
         row,
         text,
-        " ".join(row.printed.split()),
+        " ".join(_without_struck(row.printed).split()),
         code,
         notes=notes | ({f"+{lowered[0]}"} if lowered else set()),
         note=note["sign"].translate(_DIGITS) if note else None,
@@ -74,6 +78,11 @@ def line_of(row: Row, said: str | None = None) -> Line:
 def without_notes(printed: str) -> str:
     """A row without the signs of footnotes."""
     return _signed(printed)[0]
+
+
+def _without_struck(printed: str) -> str:
+    """A row as one sees what is asked, without the prices that are struck out."""
+    return _STRUCK.sub("", printed)
 
 
 def _signed(printed: str) -> tuple[str, frozenset[str]]:
