@@ -15,13 +15,18 @@ from cartsnitch_ingest.reading.wordings import plain
 
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹†‡§"
-_NOTE = re.compile(rf"(?<=[^\s*{_SUPER}])(?<![\dc]m)(?:\*{{1,3}}|[{_SUPER}]+)(?![^\W_])")
-"""The sign of a footnote behind a word: it is raised, or a star."""
+_NOTE = re.compile(
+    rf"(?<=[^\s*{_SUPER}])(?<![\dc]m)(?:\*{{1,3}}|[{_SUPER}]+)(?![^\W_])"
+    r"|(?<=[^\s*])\s\*{1,3}(?=\s|$)|(?<=[^\W\d_]{3})(?:[#^]|\(\d\)|\[\d\])(?![^\W_])"
+)
+"""The sign of a footnote behind a word: it is raised, a star, or one that stands there as these do."""
+
+_BRACKETS = " ()[]"
 
 _LOWERED = re.compile(r"(?<=[^\W\d_]{3})\d$")
 """A digit that ends a row, and may have been raised; or it is of a name."""
 
-_NOTE_TEXT = re.compile(rf"^\s*[\[(]?(?P<sign>\*{{1,3}}|[{_SUPER}]+|\d)[\])]?[.:]?\s*(?=[^\W\d_])")
+_NOTE_TEXT = re.compile(rf"^\s*[\[(]?(?P<sign>\*{{1,3}}|[{_SUPER}]+|\d|[#^])[\])]?[.:]?\s*(?=[^\W\d_])")
 
 _STRUCK = re.compile(r" ~[^~\s]*\d[^~]*~")
 """A price that is struck out, as a row tells it."""
@@ -64,7 +69,8 @@ def line_of(row: Row, said: str | None = None) -> Line:
     code, rest = code_in(said)
     rest, notes = _signed(rest)
     lowered, note = _LOWERED.search(rest), _NOTE_TEXT.match(said)
-    text = plain(rest[note.end() :] if note and note["sign"].translate(_DIGITS) != note["sign"] else rest)
+    is_sign_alone = note is not None and note["sign"] not in "*** 0123456789"
+    text = plain(rest[note.end() :] if note and is_sign_alone else rest)
     return Line(
         row,
         text,
@@ -90,7 +96,7 @@ def _signed(printed: str) -> tuple[str, frozenset[str]]:
     found = [match for match in _NOTE.finditer(printed) if not _is_emphasis(match[0], printed)]
     for match in reversed(found):
         printed = f"{printed[: match.start()]}{printed[match.end() :]}"
-    return printed, frozenset(match[0].translate(_DIGITS) for match in found)
+    return printed, frozenset(match[0].strip(_BRACKETS).translate(_DIGITS) for match in found)
 
 
 def _is_emphasis(sign: str, printed: str) -> bool:
