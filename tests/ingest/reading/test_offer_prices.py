@@ -163,3 +163,37 @@ def test_nothing_is_made_up_of_a_struck_price(html: str) -> None:
     found = read_html(html)
     assert {offer.goods for offer in found.offers} <= {"lay's chips"}
     assert (found.advertised, "~" in "".join(found.unclear)) == ((), False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nur mit PAYBACK",
+        "mit PAYBACK Karte",
+        "nur für Mitglieder",
+        "with loyalty card",
+        "members only",
+        "uniquement avec la carte",
+        "met je bonuskaart",
+        "solo con tarjeta",
+        "solo con la carta",
+        "tylko z kartą",
+    ],
+)
+def test_a_price_that_some_alone_have_is_not_understood(line: str) -> None:
+    found = read(f"Kaffee\n4,99 €\nstatt 6,99 €\n{line}", EU)
+    assert (found.advertised, len(found.unclear)) == ((), 1)
+    assert {offer.goods for offer in found.offers} <= {"lay's chips"}
+
+
+@pytest.mark.parametrize("line", ["Attiva il coupon", "Attiva il buono sconto", "Attiva il coupon nella app"])
+def test_what_has_to_be_activated_in_italian_is_clipped(line: str) -> None:
+    price = read_html(f"<div>Yogurt<br>4,99 € <s>6,99 €</s><br>{line}</div>", EU).offers[0]
+    off = offers([lay_out(f"Yogurt\n2 € di sconto\n{line}\n")], EU).offers[0]
+    assert [(each.goods, each.needs_clip) for each in (price, off)] == [("yogurt", True)] * 2
+
+
+def test_a_struck_price_with_a_coupon_is_none_without_one() -> None:
+    found = read_html("<div>Kaffee<br>4,99 € <s>6,99 €</s><br>mit Coupon</div>", EU)
+    assert found.advertised == ()
+    assert all(offer.needs_clip for offer in found.offers if offer.goods == "kaffee")
