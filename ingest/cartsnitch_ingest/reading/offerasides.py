@@ -6,10 +6,13 @@ It is told by what it is. Letters of which that is not known are doubted: they m
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from cartsnitch_domain.stores.profiles import profiles
 
 from cartsnitch_ingest.reading.offergoods import is_size
 from cartsnitch_ingest.reading.vocabulary import Role, meaning
-from cartsnitch_ingest.reading.wordings import wordings
+from cartsnitch_ingest.reading.wordings import plain, wordings
 
 _WORD = re.compile(r"[^\W\d_]{3}")
 _AGE = re.compile(r"\d\s?\+")
@@ -20,6 +23,26 @@ _ADDRESS = re.compile(
     r"|^[a-z .]+,? [a-z]{2} \d{5}(?:-\d{4})?$|^[a-z.-]* ?\w*(?:strasse|str\.|platz|weg|allee) \d+\w?$|^\d{5} [a-z.-]+$"
     r"|^(?:\d+,? )?(?:rue|calle|via|viale|avenue|avenida) [a-z. ]+,? \d+$"
 )
+_STREET = re.compile(
+    r"^\d{1,5}\w?,? (?:[a-z'.-]+ ){0,3}[a-z'.-]+$|^(?:[a-z'.-]+ ){0,3}[a-z'.-]+ \d{1,5} ?[a-z]?$"
+    r"|^\d{2}-?\d{3} [a-z '.-]+$"
+)
+"""A street with its number, or a town with its code."""
+
+_COMPANY = re.compile(
+    r"\b(?:co|inc|llc|corp|ltd|plc|company|gmbh|ag|se|kg|ohg"
+    r"|b\.?v|n\.?v|s\.?a|sas|sarl|s\.?l|s\.?p\.?a|s\.?r\.?l|sp\. ?z ?o\.? ?o)$"
+)
+_LEADING = re.compile(
+    r"(?:in|at|on|for|with|by|from|to|void|not|no|if|see|buy|valid|max|min|limit"
+    r"|ab|an|bei|fur|im|mit|nicht|nur|ohne|von|avec|dans|en|pour|sans"
+    r"|sur|con|para|por|sin|per|senza|su"
+    r"|bij|met|niet|voor|zonder|dla|do|nie|od|przy|w|we|z|ze|\d+ ?(?:%|\+|per|pro|je|par|por|x)) ?(?![^\s\d])"
+)
+"""What leads to where, when or for whom."""
+
+_MOST_IN_NAME, _MOST_IN_ADDRESS = 5, 4
+"""Words of one part of an address, and its parts from the street on."""
 
 _SUMS = frozenset(
     {Role.SUBTOTAL, Role.TOTAL, Role.TAX, Role.TAX_TABLE, Role.ROUNDING, Role.TENDER, Role.CHANGE, Role.COUNT}
@@ -67,6 +90,27 @@ def leads_on(text: str) -> bool:
 def is_place(text: str) -> bool:
     """Whether a text says where somebody or something is, or when it was printed."""
     return _ADDRESS.search(text.strip()) is not None and not wordings().words["alone_for"].search(text)
+
+
+def is_sender(cell: str) -> bool:
+    """Whether a cell beside the words by which one leaves a list says who sent it: a company or a chain, or an address
+    with a name before it and a town behind. Anything else that stands there may be where, when or for whom."""
+    words = wordings().words
+    is_open = any(words[name].search(cell) for name in ("condition", "alone_for", "bound", "doubt"))
+    parts = [part.strip(_EDGES) for part in cell.split(",") if part.strip(_EDGES)]
+    if is_open or any(_LEADING.match(part) or len(part.split()) > _MOST_IN_NAME for part in parts):
+        return False
+    at = next((at for at, part in enumerate(parts) if is_place(part) or _STREET.search(part)), None)
+    named = parts if at is None else parts[: min(at, 1)]
+    if at is None:
+        return all(_COMPANY.search(name) or name in _chains() for name in named)
+    is_whole = len(parts) > 1 or is_place(parts[at])
+    return is_whole and at <= 1 and len(parts) - at <= _MOST_IN_ADDRESS
+
+
+@lru_cache(maxsize=1)
+def _chains() -> frozenset[str]:
+    return frozenset(plain(name) for profile in profiles().values() for name in profile.names)
 
 
 def is_empty(part: str) -> bool:

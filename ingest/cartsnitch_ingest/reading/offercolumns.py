@@ -20,7 +20,7 @@ from cartsnitch_ingest.reading.offerasides import is_aside
 from cartsnitch_ingest.reading.offergoods import is_size, names_goods
 from cartsnitch_ingest.reading.offerkinds import kind_in
 from cartsnitch_ingest.reading.offerlines import Line, lines_of, without_notes
-from cartsnitch_ingest.reading.offerstatements import is_doubted, says_terms
+from cartsnitch_ingest.reading.offerstatements import is_condition, is_doubted, says_terms, says_terms_of_one
 from cartsnitch_ingest.reading.rows import Row, shared
 from cartsnitch_ingest.reading.wordings import plain, wordings
 
@@ -93,7 +93,7 @@ def columns(printed: Sequence[Row], grids: frozenset[int] = frozenset()) -> list
 
 def _with_across(rows: Sequence[_Printed]) -> list[_Printed]:
     """Rows, each with whether it stands in no element of a document in which one cell of the row with several above, or
-    below, stands, and another does not."""
+    below, stands, and another does not. One in a cell of their table that does not go over all columns is of some."""
     above: list[_Printed | None] = [None] * len(rows)
     below = list(above)
     for found, places in ((above, range(len(rows))), (below, reversed(range(len(rows))))):
@@ -101,15 +101,30 @@ def _with_across(rows: Sequence[_Printed]) -> list[_Printed]:
         for place in places:
             found[place] = last
             last = rows[place] if len(rows[place].cells) > 1 else last
-    return [
-        replace(each, is_across=bool(each.row.within) and len(each.cells) == 1 and _is_in_none(each, near))
-        for each, near in zip(rows, zip(above, below, strict=True), strict=True)
-    ]
+    told: list[_Printed] = []
+    close = None  # the row with several cells above, where nothing but terms stands between
+    for each, near in zip(rows, zip(above, below, strict=True), strict=True):
+        is_of_cell = close is not None and _is_in_cell(each, close)
+        is_across = len(each.cells) == 1 and _is_in_none(each, near) and not is_of_cell
+        told.append(replace(each, is_across=is_across))
+        close = each if len(each.cells) > 1 else close if is_of_cell else None
+    return told
 
 
 def _is_in_none(printed: _Printed, near: Iterable[_Printed | None]) -> bool:
     beside = [[len(shared([printed.row.within, cell.within])) for cell in each.cells] for each in near if each]
-    return bool(beside) and all(len(set(counts)) == 1 for counts in beside)
+    return bool(printed.row.within and beside) and all(len(set(counts)) == 1 for counts in beside)
+
+
+def _is_in_cell(printed: _Printed, above: _Printed) -> bool:
+    """Whether a row says terms in a cell of the table in which those of the row above stand side by side, and one that
+    does not go over all columns. It may yet say that it is of all."""
+    text, within = printed.texts[0], printed.row.within
+    inner = len(shared([cell.within for cell in above.cells]))
+    is_inner = 0 < inner < len(within) and len(shared([within, above.row.within])) == inner
+    is_of_all = printed.row.heading > 0 or wordings().words["of_all"].search(text) is not None
+    is_of_terms = says_terms(text) or says_terms_of_one(text) or is_condition(text)
+    return len(printed.cells) == 1 and is_inner and is_of_terms and not (is_of_all or printed.offering)
 
 
 def _column(rows: Sequence[_Printed], tables: Sequence[_Table], column: int) -> Iterator[tuple[Row, str, _Reach]]:

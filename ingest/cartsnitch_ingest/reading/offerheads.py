@@ -23,7 +23,13 @@ from cartsnitch_ingest.reading.offergoods import is_part_of_shop, names_goods
 from cartsnitch_ingest.reading.offerkinds import LIKELY, VAGUE, Beginning
 from cartsnitch_ingest.reading.offerlines import Line
 from cartsnitch_ingest.reading.offersenders import without_names
-from cartsnitch_ingest.reading.offerstatements import is_condition, is_doubted, parts_of, says_terms
+from cartsnitch_ingest.reading.offerstatements import (
+    is_condition,
+    is_doubted,
+    parts_of,
+    says_how_to_leave,
+    says_terms,
+)
 from cartsnitch_ingest.reading.rows import shared
 from cartsnitch_ingest.reading.wordings import first, plain, wordings
 
@@ -223,6 +229,8 @@ def _is_doubted_foot(page: Layout, place: int) -> bool:
     """Whether a line says of all offers what is not understood."""
     line, words = page.lines[place], wordings().words
     is_close = page.has_offer_above(place)
+    if says_how_to_leave(line.text) and any(first(each, line.text) for each in wordings().minimums.values()):
+        return True
     if words["of_all"].search(line.text):
         return (is_close and (is_doubted(line.text) or is_condition(line.text))) or _is_said(page, place)
     if page.is_receipt or len(page.found) == 1 or words["excludes"].match(line.text.strip(_EDGES)):

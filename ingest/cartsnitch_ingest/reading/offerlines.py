@@ -15,13 +15,21 @@ from cartsnitch_ingest.reading.wordings import plain
 
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹†‡§"
-_NOTE = re.compile(rf"(?<=[^\s*{_SUPER}])(?<![\dc]m)(?:\*{{1,3}}|[{_SUPER}]+)(?![^\W_])")
-"""The sign of a footnote behind a word: it is raised, or a star."""
+_NOTE = re.compile(
+    rf"(?<=[^\s*{_SUPER}])(?<![\dc]m)(?:\*{{1,3}}|[{_SUPER}]+)(?![^\W_])"
+    r"|(?<=[^\s*])\s\*{1,3}(?=\s|$)|(?<=[^\W\d_]{3})(?:[#^]|\(\d\)|\[\d\])(?![^\W_])"
+)
+"""The sign of a footnote behind a word: it is raised, a star, or one that stands there as these do."""
+
+_BRACKETS = " ()[]"
 
 _LOWERED = re.compile(r"(?<=[^\W\d_]{3})\d$")
 """A digit that ends a row, and may have been raised; or it is of a name."""
 
-_NOTE_TEXT = re.compile(rf"^\s*[\[(]?(?P<sign>\*{{1,3}}|[{_SUPER}]+|\d)[\])]?[.:]?\s*(?=[^\W\d_])")
+_NOTE_TEXT = re.compile(rf"^\s*[\[(]?(?P<sign>\*{{1,3}}|[{_SUPER}]+|\d|[#^])[\])]?[.:]?\s*(?=[^\W\d_])")
+
+_STRUCK = re.compile(r" ~[^~\s]*\d[^~]*~")
+"""A price that is struck out, as a row tells it."""
 
 _GAP = 1.6
 """Of the step from one row of a page to the next that a quarter of them do not pass: a wider one is a gap. In a mail of
@@ -51,7 +59,8 @@ class Line:
     def evidence(self) -> Evidence:
         """Where it stands."""
         box = self.row.box
-        return Evidence(self.row.page, Box(box.x, box.y, box.width, box.height), self.row.printed, self.row.confidence)
+        printed = _without_struck(self.row.printed)
+        return Evidence(self.row.page, Box(box.x, box.y, box.width, box.height), printed, self.row.confidence)
 
 
 def line_of(row: Row, said: str | None = None) -> Line:
@@ -60,11 +69,12 @@ def line_of(row: Row, said: str | None = None) -> Line:
     code, rest = code_in(said)
     rest, notes = _signed(rest)
     lowered, note = _LOWERED.search(rest), _NOTE_TEXT.match(said)
-    text = plain(rest[note.end() :] if note and note["sign"].translate(_DIGITS) != note["sign"] else rest)
+    is_sign_alone = note is not None and note["sign"] not in "*** 0123456789"
+    text = plain(rest[note.end() :] if note and is_sign_alone else rest)
     return Line(
         row,
         text,
-        " ".join(row.printed.split()),
+        " ".join(_without_struck(row.printed).split()),
         code,
         notes=notes | ({f"+{lowered[0]}"} if lowered else set()),
         note=note["sign"].translate(_DIGITS) if note else None,
@@ -76,12 +86,17 @@ def without_notes(printed: str) -> str:
     return _signed(printed)[0]
 
 
+def _without_struck(printed: str) -> str:
+    """A row as one sees what is asked, without the prices that are struck out."""
+    return _STRUCK.sub("", printed)
+
+
 def _signed(printed: str) -> tuple[str, frozenset[str]]:
     """A row without the signs of footnotes behind its words, and the signs; a star before and behind is emphasis."""
     found = [match for match in _NOTE.finditer(printed) if not _is_emphasis(match[0], printed)]
     for match in reversed(found):
         printed = f"{printed[: match.start()]}{printed[match.end() :]}"
-    return printed, frozenset(match[0].translate(_DIGITS) for match in found)
+    return printed, frozenset(match[0].strip(_BRACKETS).translate(_DIGITS) for match in found)
 
 
 def _is_emphasis(sign: str, printed: str) -> bool:

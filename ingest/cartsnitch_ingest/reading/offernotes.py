@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from cartsnitch_ingest.reading.offerlines import Line
+from cartsnitch_ingest.reading.wordings import wordings
 
 _STARS = frozenset({"*", "**", "***"})
 
@@ -45,15 +46,28 @@ def footnotes(lines: Sequence[Line], own: Sequence[Sequence[int]], beside: froze
     texts = {sign: _texts(lines, sign, taken) for sign in sorted(set().union(*signs_of))}
     of_offer, lost = {}, set()
     for number, signs in enumerate(signs_of):
-        places = sorted({at for sign in signs for at in texts[sign]})
+        near = {sign: _of_section(texts[sign], own, own[number]) for sign in signs}
+        places = sorted({at for sign in signs for at in near[sign]})
         of_offer[number] = places[:_MOST_LINES]
-        if len(places) > _MOST_LINES or any(bool(texts[sign]) == sign.startswith("+") for sign in signs):
+        if len(places) > _MOST_LINES or any(bool(near[sign]) == sign.startswith("+") for sign in signs):
             lost.add(number)
     known = {sign for line in lines for sign in line.notes}
-    if any(line.note in _STARS and line.is_across and line.note not in known | beside for line in lines):
+    unknown = (line for line in lines if line.note in _STARS and line.is_across and line.note not in known | beside)
+    if not all(wordings().words["of_all"].search(line.text) for line in unknown):
         lost.update(range(len(own)))
     others = frozenset(place for sign in sorted(beside) for place in _texts(lines, sign, taken))
     return Footnotes(of_offer, frozenset(lost), others)
+
+
+def _of_section(texts: Sequence[int], own: Sequence[Sequence[int]], places: Sequence[int]) -> list[int]:
+    """Of the texts of a sign those that are of an offer at some places: where offers stand between them each section
+    has its own, which are the next ones below."""
+    offers = sorted(min(each) for each in own if each)
+    if not texts or not places or not any(min(texts) < at < max(texts) for at in offers):
+        return list(texts)
+    below = [at for at in texts if at > min(places)]
+    end = next((at for at in offers if below and at > below[0]), None)
+    return [at for at in below if end is None or at < end]
 
 
 def _texts(lines: Sequence[Line], sign: str, taken: set[int]) -> list[int]:

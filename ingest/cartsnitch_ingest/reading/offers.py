@@ -226,7 +226,7 @@ def _read(
         section_terms(page, parts, len(found) - 1, habits), terms_of([line.text for line in above], habits)
     )
     torn |= {len(found) - 1} if not is_receipt and _is_torn_by_foot(page, blocks[-1], around, habits) else set()
-    doubted = doubted_by_others(page, parts.places | parts.own) | notes.lost | parts.torn | priced | torn
+    doubted = doubted_by_others(page, parts.places | (parts.own - {*outside})) | notes.lost | parts.torn | priced | torn
     read = []
     for number, (each, block) in enumerate(zip(found, blocks, strict=True)):
         if number not in chosen:

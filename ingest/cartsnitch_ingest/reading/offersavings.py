@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
+from cartsnitch_ingest.reading.offerasides import is_aside
 from cartsnitch_ingest.reading.offerkinds import ADVERTISED, LIKELY, Beginning
 from cartsnitch_ingest.reading.offerlines import Line
 from cartsnitch_ingest.reading.offerstatements import Minimum, is_condition, statement
@@ -51,7 +52,10 @@ def _is_conditional(lines: Sequence[Line], price: Beginning, end: int) -> bool:
     if price.kind != ADVERTISED:
         return False
     close = takewhile(lambda line: not (line.is_apart or line.row.heading), lines[price.until : end][:_MOST_BELOW])
-    texts = [price.before, price.behind, *(line.text for line in close if line.code is None)]
+    below = [line.text for line in close if line.code is None]
+    if any(map(_is_for_some, below)):
+        return True
+    texts = [price.before, price.behind, *below]
     is_coded = price.code is not None or any(line.code for line in lines[price.until : end][:1])
     return is_coded or statement(price).minimum != Minimum() or any(map(_says_condition, texts))
 
@@ -61,6 +65,12 @@ def _says_condition(text: str) -> bool:
     is_minimum = any(first(patterns, text) for patterns in minimums.values())
     is_bound = any(words[name].search(text) for name in ("clip", "coupon", "bound"))
     return is_minimum or is_bound or is_condition(text)
+
+
+def _is_for_some(line: str) -> bool:
+    """Whether a line below a price says that it is had alone by some, or with something that they have."""
+    words = wordings().words
+    return not is_aside(line) and any(words[name].search(line) for name in ("alone_for", "holders"))
 
 
 def _of_coupon(price: Beginning) -> Beginning:

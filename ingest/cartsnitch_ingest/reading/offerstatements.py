@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from cartsnitch_ingest.reading.offerasides import is_aside, is_place
+from cartsnitch_ingest.reading.offerasides import is_aside, is_place, is_sender
 from cartsnitch_ingest.reading.offergoods import category_of, is_clean, is_name, is_size, without_fillers
 from cartsnitch_ingest.reading.offerkinds import Beginning
 from cartsnitch_ingest.reading.wordings import Said, first, has_thousandths, is_of_cents, money_of, number_of, wordings
@@ -29,6 +29,7 @@ _OFF, _GONE = "¦", "|"
 _SENTENCES = re.compile(r"(?<=[^\W_]{4})\.(?:\s|$)|(?<=[|¦])\s*\.(?:\s|$)|[!?;]")
 _PARTS = re.compile(r"[|¦:()]|,\s|,$|\s[-–—]\s|\s[-–—]$|\.\s")
 _CLAUSES = re.compile(r"[|¦()]|,\s|,$|\s[-–—]\s|\s[-–—]$|\.\s")
+_CELLS = re.compile(r"[|¦•·]")
 _FEWEST_IN_PIECE = 4
 """Of eggs, rolls and the like: fewer may be so many cartons and packs."""
 
@@ -65,7 +66,8 @@ def statement(beginning: Beginning, below: Sequence[str] = (), apart: Sequence[s
     is_clear = is_clear and not (beginning.kind == "amount_off" and any(map(_is_of_each, [text, *below])))
     is_clear = is_clear and not any(map(is_doubted, sentences[at + 1 :]))
     for place, line in enumerate((*below, *apart)):
-        rest, minimum = _with_minimum(line, beginning) if minimum == Minimum() else (line, minimum)
+        is_asked = minimum == Minimum() and not says_how_to_leave(line)
+        rest, minimum = _with_minimum(line, beginning) if is_asked else (line, minimum)
         is_clear = is_clear and not is_condition(rest) and not (place < len(below) and is_doubted(rest))
     if beginning.kind == "fixed_price" and minimum.count is not None:
         is_clear = False
@@ -107,7 +109,7 @@ def is_condition(line: str) -> bool:
     """Whether a line says what has to be done or bought, or until when, in words that are not understood."""
     rest = _explained(line)
     words = wordings().words
-    if words["condition"].search(rest):
+    if words["somewhere"].search(line) or words["condition"].search(rest):
         return True
     return words["deadline"].search(rest) is not None and words["day"].search(rest) is not None
 
@@ -115,10 +117,15 @@ def is_condition(line: str) -> bool:
 def is_doubted(text: str) -> bool:
     """Whether there is anything in it that is neither understood nor known to change nothing. Beside the words by which
     one leaves a list stands who sent it, and where they are."""
-    parts, words = parts_of(text), wordings().words
-    if any(words["leaves"].fullmatch(part.strip(" .")) for part in parts):
-        return any(words[name].search(part) for part in parts for name in ("condition", "doubt", "alone_for", "bound"))
-    return not all(map(is_aside, parts))
+    if says_how_to_leave(text):
+        return not all(all(map(is_aside, parts_of(cell))) or is_sender(cell) for cell in _CELLS.split(text))
+    return not all(map(is_aside, parts_of(text)))
+
+
+def says_how_to_leave(text: str) -> bool:
+    """Whether a part of it says how one leaves a list."""
+    leaves = wordings().words["leaves"]
+    return any(leaves.fullmatch(part.strip(" .")) for part in parts_of(text))
 
 
 def parts_of(text: str) -> list[str]:

@@ -178,3 +178,46 @@ SIDE_BY_SIDE = table(
 def test_offers_over_all_columns_are_counted_once(count: int, read_count: int, left_out: int) -> None:
     assert counted(over_all(count) + SIDE_BY_SIDE) == (read_count, 0, left_out)
     assert counted(SIDE_BY_SIDE + over_all(count)) == (read_count, 0, left_out)
+
+
+ROWS_OF_CELLS = (
+    "<table><tr><td>$1.00 off Milk</td><td>$2.00 off Oreo</td><td>$0.75 off Coffee</td></tr><tr>{}</tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("Minimum purchase $25", (None, None, "25")),
+        ("Mindesteinkauf 25 €", (None, None, "25")),
+        ("Expires 12/05/2026", ("2026-12-05", None, None)),
+        ("Limit 1", (None, 1, None)),
+    ],
+)
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_a_term_in_one_cell_below_a_row_of_offers_is_of_that_column_alone(
+    column: int, term: str, told: tuple[str | None, int | None, str | None]
+) -> None:
+    cells = "".join(f"<td>{term if at == column else ''}</td>" for at in range(3))
+    pages = open_html(ROWS_OF_CELLS.format(cells).encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    found = offers(pages, Habits(date(2026, 11, 28), DateOrder.MONTH_FIRST, "USD"))
+    said = {
+        offer.goods: (
+            str(offer.ends_on) if offer.ends_on else None,
+            offer.max_uses,
+            str(offer.minimum_amount) if offer.minimum_amount else None,
+        )
+        for offer in found.offers
+    }
+    goods = ["milk", "oreo", "coffee"]
+    assert said.pop(goods[column], told) == told
+    assert set(said.values()) <= {(None, None, None)}
+    assert len(found.offers) + len(found.unclear) == 3
+
+
+def test_a_term_in_a_cell_over_all_columns_is_of_all() -> None:
+    pages = open_html(ROWS_OF_CELLS.format('<td colspan="3">Limit 1</td>').encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    found = offers(pages, Habits(date(2026, 11, 28), DateOrder.MONTH_FIRST, "USD"))
+    assert [offer.max_uses for offer in found.offers] == [1, 1, 1]

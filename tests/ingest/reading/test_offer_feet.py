@@ -74,6 +74,59 @@ def test_a_condition_beside_how_to_leave_is_one() -> None:
     assert (found.offers, len(found.unclear)) == ((), 2)
 
 
+LEFT_OPEN = [
+    "Unsubscribe | Valid through 12/01/2026 in Ohio",
+    "Unsubscribe | In Ohio and Michigan",
+    "Unsubscribe | Void in Nevada",
+    "Unsubscribe | With Kroger Plus",
+    "Unsubscribe | Nevada residents, see store",
+    "Unsubscribe | 2 per household, Ohio",
+    "Unsubscribe | Springfield 3",
+    "Manage preferences | Kentucky customers excluded | Unsubscribe",
+    "Abmelden | Nicht in Bayern",
+    "Se désabonner | Hors Corse",
+    "Darse de baja | Península y Baleares",
+    "Disiscriviti | Senza isole",
+    "Wypisz się | Warszawa",
+]
+
+
+@pytest.mark.parametrize("foot", LEFT_OPEN)
+def test_what_else_stands_beside_how_to_leave_is_doubted_of_the_last_offer(foot: str) -> None:
+    found = offers([lay_out(f"$1 off Coffee\n$2 off Tea\n{foot}")], US)
+    assert "tea" not in [offer.goods for offer in found.offers]
+    assert len(found.offers) + len(found.unclear) == 2
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Unsubscribe | Minimum purchase $25",
+        "Abmelden | Mindesteinkauf 25 €",
+        "Uitschrijven | Albert Heijn, Provincialeweg 11, Zaandam | Minimale besteding € 25",
+        "Wypisz się | Minimalna wartość zakupów 25 zł",
+    ],
+)
+def test_a_minimum_beside_how_to_leave_may_be_of_every_offer(foot: str) -> None:
+    found = offers([lay_out(f"$1 off Coffee\n$2 off Tea\n{foot}")], US)
+    assert (found.offers, len(found.unclear)) == ((), 2)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Se désabonner | Carrefour, 93 avenue de Paris, Massy",
+        "Uitschrijven | Albert Heijn, Provincialeweg 11, Zaandam",
+        "Darse de baja | Mercadona, Calle Valencia 5, Tavernes",
+        "Disiscriviti | Esselunga, Via Giambologna 1, Milano",
+        "Wypisz się | Jeronimo Martins, ul. Żniwna 5, Kostrzyn",
+    ],
+)
+def test_a_name_with_its_address_beside_how_to_leave_changes_nothing(foot: str) -> None:
+    found = offers([lay_out(f"$1 off Coffee\n$2 off Tea\n{foot}")], US)
+    assert [offer.goods for offer in found.offers] == ["coffee", "tea"]
+
+
 def test_a_coupon_of_a_receipt_without_a_day_of_its_own_is_one_that_is_not_understood() -> None:
     text = "YOUR COUPONS\n$1.00 OFF CHEERIOS EXP 12/01/26\n$2.00 OFF TIDE EXP 12/15/26\n20% OFF OREO"
     found = offers_below(rows([lay_out(text)]), US)
@@ -145,3 +198,21 @@ def test_a_grid_of_two_columns_above_one_of_three_loses_none() -> None:
 def test_what_holds_this_week_only_ends_with_the_week_in_which_it_was_written(line: str) -> None:
     found = offers([lay_out(f"{line}\n$1 off Coffee\n$2 off Tea")], US)
     assert [offer.ends_on for offer in found.offers] == [date(2026, 11, 29)] * 2
+
+
+WHERE = [
+    "Online this week only",
+    "This week only in-store",
+    "Nur diese Woche online",
+    "Uniquement cette semaine en magasin",
+    "Alleen deze week online",
+    "Solo esta semana online",
+    "Solo questa settimana in negozio",
+    "Tylko w tym tygodniu online",
+]
+
+
+@pytest.mark.parametrize("line", WHERE)
+def test_a_week_in_which_something_is_had_in_one_way_alone_is_not_understood(line: str) -> None:
+    found = offers([lay_out(f"{line}\n$1 off Coffee\n$2 off Tea")], US)
+    assert (found.offers, len(found.unclear)) == ((), 2)

@@ -94,3 +94,58 @@ def test_a_footnote_of_the_head_is_of_all_columns() -> None:
     pages = open_html(html.encode(), Limits())
     assert not isinstance(pages, Unopened)
     assert [offer.ends_on for offer in offers(pages, US).offers] == [date(2026, 12, 5)] * 2
+
+
+LAID_OUT = {
+    "cards": "<div>$1.00 off Milk{0}</div><div>$2.00 off{1} Oreo{2}</div><div>$0.75 off Coffee</div>",
+    "a grid": "<table><tr><td>$1.00 off Milk{0}</td>"
+    "<td>$2.00 off{1} Oreo{2}</td><td>$0.75 off Coffee</td></tr></table>",
+}
+
+
+def read_laid_out(html: str) -> dict[str | None, tuple[date | None, int | None, object]]:
+    """By the goods of offers that are understood their end, how often they are had, and how many have to be bought."""
+    pages = open_html(html.encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    return {offer.goods: (offer.ends_on, offer.max_uses, offer.minimum_count) for offer in offers(pages, US).offers}
+
+
+@pytest.mark.parametrize("layout", LAID_OUT.values(), ids=LAID_OUT)
+@pytest.mark.parametrize("sign", ["(1)", "[1]", "#", "^", "†", "<sup>1</sup>"])
+def test_any_sign_behind_a_word_that_begins_a_note_is_of_its_offer_alone(sign: str, layout: str) -> None:
+    notes = f"<p>*Limit 1</p><p>{sign} When you buy 2</p><p>Unsubscribe</p>"
+    assert read_laid_out(layout.format("*", "", sign) + notes) == {
+        "milk": (None, 1, None),
+        "oreo": (None, None, 2),
+        "coffee": (None, None, None),
+    }
+
+
+@pytest.mark.parametrize("layout", LAID_OUT.values(), ids=LAID_OUT)
+@pytest.mark.parametrize("signs", [("*", "", "<sup>*</sup>"), ("*", "", " *"), ("*", "<sup>*</sup>", "")])
+def test_a_star_that_is_raised_or_set_off_is_the_star(signs: tuple[str, str, str], layout: str) -> None:
+    end = date(2026, 11, 30)
+    assert read_laid_out(layout.format(*signs) + "<p>*Expires 11/30/2026</p>") == {
+        "milk": (end, None, None),
+        "oreo": (end, None, None),
+        "coffee": (None, None, None),
+    }
+
+
+def test_the_star_of_a_section_is_that_of_its_own_note() -> None:
+    html = (
+        "<h2>Dairy</h2><div>$1.00 off Milk*</div><div>$2.00 off Oreo</div><p>*Limit 1</p>"
+        "<h2>Snacks</h2><div>$3.00 off Tide Pods*</div><div>$1.50 off Tea</div><p>*Expires 12/02/2026</p>"
+    )
+    assert read_laid_out(html) == {
+        "milk": (None, 1, None),
+        "oreo": (None, None, None),
+        "tide pods": (date(2026, 12, 2), None, None),
+        "tea": (None, None, None),
+    }
+
+
+@pytest.mark.parametrize("layout", LAID_OUT.values(), ids=LAID_OUT)
+def test_a_note_about_all_offers_is_of_all_where_no_star_points_to_it(layout: str) -> None:
+    told = read_laid_out(layout.format("", "", "") + "<p>*Offers valid through 12/01/2026.</p>")
+    assert told == dict.fromkeys(("milk", "oreo", "coffee"), (date(2026, 12, 1), None, None))

@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 from cartsnitch_domain.stores.profiles import DateOrder
+from cartsnitch_ingest.pages.html import open_html
+from cartsnitch_ingest.pages.limits import Limits
+from cartsnitch_ingest.pages.page import Unopened
 from cartsnitch_ingest.reading.hints import Hints
 from cartsnitch_ingest.reading.offer import Habits
 from cartsnitch_ingest.reading.offers import offers
@@ -311,3 +314,21 @@ def test_an_ordinary_mail_is_one_of_coupons() -> None:
     ]
     assert found.unclear == ()
     assert offers([lay_out(ORDINARY.replace("This week's top deals", "For mPerks members"))], US).offers == ()
+
+
+OF_SOME = [
+    "Deals this week only for members",
+    "Deals this week only with card",
+    "Coupons nur diese Woche für Mitglieder",
+    "Offres cette semaine uniquement pour membres",
+    "Offers this week only at our Dallas stores",
+]
+
+
+@pytest.mark.parametrize("html", ["<div>{0}<br>{2}</div><div>{1}</div>", "<h2>{2}</h2><div>{0}</div><div>{1}</div>"])
+@pytest.mark.parametrize("line", OF_SOME)
+def test_a_week_of_offers_for_some_alone_is_of_no_others(line: str, html: str) -> None:
+    pages = open_html(html.format(*BOTH, line).encode(), Limits())
+    assert not isinstance(pages, Unopened)
+    found = offers(pages, US)
+    assert (found.offers, len(found.unclear)) == ((), 2)
