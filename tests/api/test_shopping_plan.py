@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -353,15 +355,16 @@ class TestSettings:
 class TestCouponsForAll:
     """A feed for all, many of whose coupons have a word in common with what is bought."""
 
-    async def feed(self, records: Any, make: str, others: int) -> None:
-        """Two dollars off tyson and this make, which ends after so many others of the make that nobody buys."""
+    async def feed(self, records: Any, make: str, others: int, ends: Sequence[int] = range(9), last: int = 30) -> None:
+        """Two dollars off tyson and this make, which ends in `last` days, and so many others of the make that nobody
+        buys, which end in these many days."""
         today = datetime.now(UTC).date()
         rows = ["id,kind,value,currency,words,ends_on\n"]
         rows += [
-            f"{number},amount_off,1.00,USD,{make} {letters(16**9 + number)},{today + timedelta(days=number % 9)}\n"
-            for number in range(others)
+            f"{number},amount_off,1.00,USD,{make} {letters(16**9 + number)},{today + timedelta(days=end)}\n"
+            for number, end in zip(range(others), cycle(ends), strict=False)
         ]
-        rows.append(f"last,amount_off,2.00,USD,tyson {make},{today + timedelta(days=30)}\n")
+        rows.append(f"last,amount_off,2.00,USD,tyson {make},{today + timedelta(days=last)}\n")
         async with records.database.transaction() as session:
             feed = FeedImport(None, f"weekly {make}", today)
             assert not (await feed.write(session, feed_rows(rows, FeedFormat.CSV))).bad
@@ -388,6 +391,6 @@ class TestCouponsForAll:
     ) -> None:
         make = letters(uuid4().int)
         list_id = await self.chicken(records, owner, make)
-        await self.feed(records, make, MOST_LOOKED_AT + 100)
+        await self.feed(records, make, 2 * MOST_LOOKED_AT + 100, ends=(0, 8), last=4)
         plan = await planned(owner, list_id)
         assert (plan["savings"]["amount"], plan["gap"]["amount"], plan["isBest"]) == ("0.00", "0.00", False)
