@@ -45,7 +45,6 @@ _PURCHASE: tuple[ColumnElement[Any], ...] = (
     _STORE,
     _purchases.merchant_name,
     _purchases.currency_code,
-    _purchases.is_currency_assumed,
     _purchases.subtotal,
     _purchases.tax,
     _purchases.is_tax_included,
@@ -53,6 +52,7 @@ _PURCHASE: tuple[ColumnElement[Any], ...] = (
     _purchases.gap,
     _purchases.is_balanced,
     _purchases.confirmed_at,
+    _purchases.is_currency_assumed,
 )
 _LINE: tuple[ColumnElement[Any], ...] = (
     _lines.id,

@@ -38,6 +38,8 @@ _MOST_WORDS = 7
 
 _EDGES = " .,:;!?*#|¦-–—_=~<>()[]\"'"
 _LETTERS = re.compile(r"[^\W_]")
+_CELLS = re.compile(r"[|¦•·]|\.\s")
+"""Between cells that stand on one line, and between sentences."""
 _BETWEEN = re.compile(r"\s(?:and|und|et|y|ed?|en|o)\s|\s?[&/+]\s?")
 
 
@@ -229,7 +231,7 @@ def _is_doubted_foot(page: Layout, place: int) -> bool:
     """Whether a line says of all offers what is not understood."""
     line, words = page.lines[place], wordings().words
     is_close = page.has_offer_above(place)
-    if says_how_to_leave(line.text) and any(first(each, line.text) for each in wordings().minimums.values()):
+    if says_how_to_leave(line.text) and any(map(_says_minimum, _CELLS.split(line.text))):
         return True
     if words["of_all"].search(line.text):
         return (is_close and (is_doubted(line.text) or is_condition(line.text))) or _is_said(page, place)
@@ -238,6 +240,11 @@ def _is_doubted_foot(page: Layout, place: int) -> bool:
     if is_close:
         return _is_said(page, place)
     return any(words["condition"].search(part) for part in parts_of(line.text))
+
+
+def _says_minimum(text: str) -> bool:
+    """Whether it says how much has to be bought, for anything but the delivery of it."""
+    return not is_aside(text.strip(_EDGES)) and any(first(each, text) for each in wordings().minimums.values())
 
 
 def _is_said(page: Layout, place: int) -> bool:

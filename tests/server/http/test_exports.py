@@ -108,8 +108,8 @@ async def test_purchases_are_as_printed(owner: httpx.AsyncClient, basket: dict[s
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.text == (
         "id,receipt_id,purchased_on,purchased_at,store,merchant_name,currency_code,subtotal,tax,is_tax_included,total,"
-        "gap,is_balanced,confirmed_at\r\n"
-        f"{basket['purchase']},{basket['receipt']},2026-03-01,,Käseladen,'=HYPERLINK(0),EUR,,,false,5.50,0.00,true,\r\n"
+        "gap,is_balanced,confirmed_at,is_currency_assumed\r\n"
+        f"{basket['purchase']},{basket['receipt']},2026-03-01,,Käseladen,'=HYPERLINK(0),EUR,,,false,5.50,0.00,true,,false\r\n"
     )
 
 
