@@ -1,8 +1,7 @@
 """Multi-buys: what is taken off for buying several things together, by what its line prints. Standard library only.
 
-The words are those of English, German, French, Spanish, Italian, Dutch and Portuguese receipts, a few of
-Polish ones. Numbers without words
-beside them (`2 L`, `3 PCS`) say nothing.
+The words are those of English, German, French, Spanish, Italian, Dutch and Portuguese receipts, a few of Polish ones.
+Numbers without words beside them (`2 L`, `3 PCS`) say nothing.
 """
 
 from __future__ import annotations

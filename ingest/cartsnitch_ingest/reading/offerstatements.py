@@ -143,6 +143,8 @@ def _with_minimum(text: str, beginning: Beginning) -> tuple[str, Minimum]:
     if amount is not None and (is_of_cents(amount.values[0]) or has_thousandths(amount.values[0])):
         # "6 ct or more" are six pieces, and $2.005 is no amount
         amount = None
+    if amount is not None and _is_price(text, amount):
+        amount = None
     is_of_basket = amount is not None and _is_of_basket(text, amount)
     text = _without(text, amount)
     count = None if beginning.is_bundle else first(told["count"], text)
@@ -163,6 +165,13 @@ def _is_in_piece(text: str, count: Said) -> bool:
     """Whether a number is of what is in one piece: 18 eggs are a carton."""
     goods = without_fillers(text[count.end :])
     return number_of(count.values[0]) >= _FEWEST_IN_PIECE and wordings().words["pieces"].match(goods) is not None
+
+
+def _is_price(text: str, amount: Said) -> bool:
+    """Whether an amount may be what goods cost: it stands behind what is off them, with no word of its own. `$5 off
+    $25`, which names none before, is off so much."""
+    said = text[amount.start : amount.end].replace(_OFF, "", 1).strip()
+    return said == amount.values[0] and is_name(without_fillers(_explained(text[: amount.start])))
 
 
 def _is_of_basket(text: str, amount: Said) -> bool:

@@ -197,3 +197,36 @@ def test_a_struck_price_with_a_coupon_is_none_without_one() -> None:
     found = read_html("<div>Kaffee<br>4,99 € <s>6,99 €</s><br>mit Coupon</div>", EU)
     assert found.advertised == ()
     assert all(offer.needs_clip for offer in found.offers if offer.goods == "kaffee")
+
+
+@pytest.mark.parametrize(
+    ("line", "habits"),
+    [
+        ("Tide Pods $1.00 off $2.99", US),
+        ("Tide Pods 25% off $3.00", US),
+        ("Kaas 25% korting 3,00", EU),
+        ("Kaffee 20 % Rabatt 7,99 €", EU),
+        ("Café 1,00 € de remise 3,50 €", EU),
+        ("Queso 1,00 € de descuento 3,50 €", EU),
+        ("Caffè 1,00 € di sconto 3,50 €", EU),
+        ("Kawa 3 zł taniej 9,99 zł", EU),
+    ],
+)
+def test_an_amount_behind_what_is_off_some_goods_is_no_minimum(line: str, habits: Habits) -> None:
+    found = read(line, habits)
+    assert ([offer.goods for offer in found.offers], len(found.unclear)) == (["lay's chips"], 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "minimum"),
+    [
+        ("$5 off $25", "25"),
+        ("$5 off your $25 purchase", "25"),
+        ("Save $5 off $25 or more", "25"),
+        ("$2.00 off $10.00 of Tide Pods", "10.00"),
+        ("Tide Pods $5 off $25 or more", "25"),
+    ],
+)
+def test_an_amount_that_has_to_be_spent_is_a_minimum(line: str, minimum: str) -> None:
+    (offer, _) = read(line).offers
+    assert str(offer.minimum_amount) == minimum
