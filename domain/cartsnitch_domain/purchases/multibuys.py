@@ -189,13 +189,21 @@ class Multibuy:
     beside: str = field(default="", compare=False)
 
 
+def folded(text: str) -> str:
+    """In small letters without accents, with one space between words."""
+    bare = "".join(
+        sign for sign in normalize("NFKD", text.casefold().replace("ø", "o").replace("ł", "l")) if not combining(sign)
+    )
+    return " ".join(bare.split())
+
+
 @lru_cache(maxsize=4096)
 def multibuy(text: str, name: str = "") -> Multibuy | None:
     """What a line that takes money off says of several things that were bought together; None where it says nothing.
     What it has in common with the `name` of its goods is of that name: `NIMM 2` of `NIMM 2 BONBONS`."""
-    said = _folded(text[:_MOST_SIGNS])
+    said = folded(text[:_MOST_SIGNS])
     if name:
-        said = _without_name(said, _folded(name[:_MOST_SIGNS]))
+        said = _without_name(said, folded(name[:_MOST_SIGNS]))
     if (found := _OF_DIFFERENT.search(said)) and not _OF_PETS.search(said):
         return Multibuy(is_of_different=True, beside=_beside(said, found))
     for pattern in _TOLD:
@@ -240,11 +248,3 @@ def _pieces(told: dict[str, str | None]) -> int:
     if counts.get("paid", 0) >= counts.get("all", _FEWEST):
         return 0
     return counts.get("all", counts.get("bought", 0) + counts.get("given", 0))
-
-
-def _folded(text: str) -> str:
-    """In small letters without accents, with one space between words."""
-    bare = "".join(
-        sign for sign in normalize("NFKD", text.casefold().replace("ø", "o").replace("ł", "l")) if not combining(sign)
-    )
-    return " ".join(bare.split())

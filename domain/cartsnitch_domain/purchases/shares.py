@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
-from cartsnitch_domain.purchases.multibuys import Multibuy, multibuy
+from cartsnitch_domain.purchases.multibuys import Multibuy, folded, multibuy
 from cartsnitch_domain.purchases.rules import LineKind
 
 _EACH = "each"
@@ -122,11 +121,7 @@ def _goods_of(
     several, printed = multibuy(first.text, lines[owner].text), multibuy(first.text)
     if several is None or printed is None:
         return None
-    above = [
-        at
-        for at in range(max(0, offers[0] - _MOST_GOODS), offers[0])
-        if lines[at].kind is LineKind.ITEM and lines[at].amount > 0 and not lines[at].is_gone and at not in claimed
-    ]
+    above = _above(offers[0], lines, claimed)
     is_untied = any(lines[at].is_untied for at in offers)
     if owner not in above and not is_untied:
         return None
@@ -134,13 +129,8 @@ def _goods_of(
     said = _said(printed.beside, lines[owner].text)
     offer = _Offer(several, taken, len(offers))
     if not said and is_untied:
-        return _only(
-            [
-                each
-                for each in _things(_at_rate(offer, first.text, lines, above), above, are_same)
-                if _is_at_rate(offer, first.text, lines, each)
-            ]
-        )
+        things = _things(_at_rate(offer, first.text, lines, above), above, are_same)
+        return _only([each for each in things if _is_at_rate(offer, first.text, lines, each)])
     if not said:
         return _unnamed(offer, lines, owner, above, are_same)
     named = tuple(at for at in above if _has_all(said, lines[at].text))
@@ -148,6 +138,15 @@ def _goods_of(
         return named
     found = _only([each for each in _things(named, named, are_same) if _is_just(offer, lines, each, named)])
     return found if owner in found or is_untied else ()
+
+
+def _above(offer: int, lines: Sequence[Bought], claimed: set[int]) -> list[int]:
+    """The goods above an offer that no other one was off."""
+    return [
+        at
+        for at in range(max(0, offer - _MOST_GOODS), offer)
+        if lines[at].kind is LineKind.ITEM and lines[at].amount > 0 and not lines[at].is_gone and at not in claimed
+    ]
 
 
 class _Offer(NamedTuple):
@@ -195,7 +194,7 @@ def _price_of_one(line: Bought) -> Decimal:
 
 def _at_rate(offer: _Offer, text: str, lines: Sequence[Bought], above: Sequence[int]) -> list[int]:
     """The goods of which an offer takes off just the part of the price of one that it says, each time."""
-    bare = _bare(text)
+    bare = folded(text)
     told = [Decimal(rate.replace(",", ".")) / 100 for rate in _PERCENT.findall(bare)]
     rates = told or ([Decimal("0.5")] if _HALF.search(bare) else [])
     if len(rates) != 1 or offer.several.is_of_different:
@@ -282,9 +281,4 @@ def _begins(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(_bare(text))
-
-
-def _bare(text: str) -> str:
-    """In small letters without accents."""
-    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign)).replace("ł", "l")
+    return _WORD.findall(folded(text))
